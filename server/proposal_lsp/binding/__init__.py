@@ -1,0 +1,23 @@
+"""A document aligned with a schema, once; rules and features read the result."""
+
+from proposal_lsp.binding.align import Bound
+from proposal_lsp.binding.fields import BoundField, Fields
+from proposal_lsp.binding.model import Binding, Missing, bind
+from proposal_lsp.binding.outline import Node
+from proposal_lsp.binding.placeholders import is_bare_placeholder, is_placeholder
+from proposal_lsp.binding.values import ValueMatch, match_value, plain_value
+
+__all__ = [
+    "Binding",
+    "Bound",
+    "BoundField",
+    "Fields",
+    "Missing",
+    "Node",
+    "ValueMatch",
+    "bind",
+    "is_bare_placeholder",
+    "is_placeholder",
+    "match_value",
+    "plain_value",
+]

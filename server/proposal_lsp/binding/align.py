@@ -1,0 +1,245 @@
+"""The alignment: which heading is which section of the schema.
+
+Names decide first (exact, alias, letter case), wherever the heading stands; of several headings with one name the one
+with the right parent, level and order is taken. What is left over on both sides is then tried by close spelling and
+last by shared words, only at the right level and place. So a heading is never both "missing" and "unexpected".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proposal_lsp.binding.outline import FITS, Fit, Node, Outline
+from proposal_lsp.document import Document, Section
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.words import distance
+
+#: A heading this many levels off is another heading that happens to bear the name.
+MAX_LEVEL_SHIFT = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A heading that is a section of the schema."""
+
+    node: Node
+    section: Section
+    fit: Fit
+
+
+class Alignment:
+    """The bound headings while they are being found, with the tree that follows from them."""
+
+    def __init__(self, document: Document, outline: Outline) -> None:
+        self.document = document
+        self.outline = outline
+        self.sections = tuple(s for s in document.sections if s is not document.title)
+        self.by_section: dict[int, Bound] = {}
+        self.by_node: dict[Node, list[Bound]] = {}
+        self.candidates = {s.index: outline.candidates(s.name) for s in self.sections}
+
+    def bind(self, node: Node, section: Section, fit: Fit) -> None:
+        """Take a heading as a section."""
+        bound = Bound(node, section, fit)
+        self.by_section[section.index] = bound
+        self.by_node.setdefault(node, []).append(bound)
+
+    def level(self, section: Section) -> int:
+        """The level a heading stands for: that of its node, where it has one, else its own."""
+        bound = self.by_section.get(section.index)
+        return bound.node.level if bound else section.level
+
+    def parents(self) -> dict[int, Section | None]:
+        """The section around each, by the levels the headings stand for."""
+        found: dict[int, Section | None] = {}
+        around: list[tuple[int, Section]] = []
+        for section in self.sections:
+            level = self.level(section)
+            while around and around[-1][0] >= level:
+                around.pop()
+            found[section.index] = around[-1][1] if around else None
+            around.append((level, section))
+        return found
+
+    def is_under(self, node: Node, parent: Section | None) -> bool:
+        """Whether a heading below `parent` stands where `node` belongs, as far as that is known."""
+        if node.parent is None:
+            return True
+        around = self.by_node.get(node.parent)
+        return not around or any(parent is bound.section for bound in around)
+
+
+def align(document: Document, outline: Outline) -> Alignment:
+    """Align a document with a schema."""
+    alignment = Alignment(document, outline)
+    if outline.nodes:
+        _bind_by_name(alignment)
+        _bind_by_spelling(alignment)
+        _bind_by_words(alignment)
+    return alignment
+
+
+def _bind_by_name(alignment: Alignment) -> None:
+    named: dict[Node, list[tuple[Section, Fit]]] = {}
+    for section in alignment.sections:
+        for node, fit in alignment.candidates[section.index]:
+            if abs(section.level - node.level) <= MAX_LEVEL_SHIFT:
+                named.setdefault(node, []).append((section, fit))
+    for node in alignment.outline.nodes:
+        fits = [pair for pair in named.get(node, ()) if pair[0].index not in alignment.by_section]
+        if node.repeats:
+            _bind_repeated(alignment, node, fits)
+        elif fits:
+            best = _best(alignment, node, fits)
+            if best is not None:
+                alignment.bind(node, *best)
+
+
+def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
+    """Bind every heading that stands where the node belongs; where none does, every heading of the name."""
+    parents = alignment.parents() if fits else {}
+    placed = [
+        (section, fit)
+        for section, fit in fits
+        if section.level == node.level and alignment.is_under(node, parents[section.index])
+    ]
+    for section, fit in placed or fits:
+        alignment.bind(node, section, fit)
+
+
+def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> tuple[Section, Fit] | None:
+    """The heading that suits a node best, unless each suits another node of the same name better."""
+    rivals = {
+        candidate.node
+        for section, _ in fits
+        for candidate in alignment.candidates[section.index]
+        if candidate.node is not node and candidate.node not in alignment.by_node
+    }
+    if len(fits) == 1 and not rivals:
+        return fits[0]
+    parents = alignment.parents()
+
+    def misfit(other: Node, section: Section, fit: Fit) -> int:
+        elsewhere = not alignment.is_under(other, parents[section.index])
+        return 2 * elsewhere + 2 * (section.level != other.level) + FITS.index(fit)
+
+    def is_rivalled(section: Section, own: int) -> bool:
+        return any(
+            candidate.node in rivals and misfit(candidate.node, section, candidate.fit) < own
+            for candidate in alignment.candidates[section.index]
+        )
+
+    costs = [(misfit(node, section, fit), section, fit) for section, fit in fits]
+    free = [entry for entry in costs if not is_rivalled(entry[1], entry[0])]
+    if not free:
+        return None
+    _, section, fit = min(free, key=lambda entry: (entry[0], entry[1].index))
+    return section, fit
+
+
+def _bind_by_spelling(alignment: Alignment) -> None:
+    """Bind headings that differ from a missing name by a slip of the pen, the closest first, parents first."""
+    for level in _open_levels(alignment):
+        parents = alignment.parents()
+        pairs: list[tuple[int, int, Section, Node]] = []
+        for section in _left_over(alignment, level):
+            for node in alignment.outline.nodes:
+                if node.level != level or (node in alignment.by_node and not node.repeats):
+                    continue
+                if not alignment.is_under(node, parents[section.index]):
+                    continue
+                slips = min(_slips(section, pattern) for pattern in (node.spec.heading, *node.spec.aliases))
+                if slips < NO_FIT:
+                    pairs.append((slips, section.index, section, node))
+        for _, index, section, node in sorted(pairs, key=lambda pair: pair[:2]):
+            free = node.repeats or node not in alignment.by_node
+            if free and index not in alignment.by_section:
+                alignment.bind(node, section, "close")
+
+
+NO_FIT = 1000
+
+
+def _slips(section: Section, pattern: Pattern) -> int:
+    """How many letters a heading is away from a name, or NO_FIT."""
+    title = section.name.key
+    if not pattern.holes:
+        return _slips_between(title, read_heading(pattern.source).key)
+    first = pattern.parts[0]
+    if not isinstance(first, str):
+        return NO_FIT
+    words, found = first.casefold().split(), title.split()
+    head, rest = found[: len(words)], found[len(words) :]
+    slips = _slips_between(" ".join(head), " ".join(words))
+    return slips if slips and pattern.match(" ".join([*words, *rest])) else NO_FIT
+
+
+def _slips_between(title: str, name: str) -> int:
+    limit = _slip_limit(name)
+    slips = distance(title, name, limit)
+    return slips if slips <= limit else NO_FIT
+
+
+def _slip_limit(name: str) -> int:
+    return max(1, min(3, len(name) // 5))
+
+
+def _bind_by_words(alignment: Alignment) -> None:
+    """Bind headings that share most words with a missing name and stand where it belongs."""
+    for level in _open_levels(alignment):
+        parents = alignment.parents()
+        for section in _left_over(alignment, level):
+            options = [
+                (_shared_words(section.name.key, read_heading(node.spec.name).key), node)
+                for node in alignment.outline.nodes
+                if node.level == level
+                and node not in alignment.by_node
+                and not node.spec.heading.holes
+                and alignment.is_under(node, parents[section.index])
+                and _fits_order(alignment, node, section, parents)
+            ]
+            share, node = max(options, key=lambda option: option[0], default=(0.0, None))
+            if node is not None and share >= 0.5:
+                alignment.bind(node, section, "words")
+
+
+_SMALL_WORDS = frozenset("a an and for in of on or the this to with / & -".split())
+
+
+def _shared_words(one: str, other: str) -> float:
+    """The share of words that two names have in common, small words left out."""
+    first = {word.strip("(),:;.?!") for word in one.casefold().split()} - _SMALL_WORDS
+    second = {word.strip("(),:;.?!") for word in other.casefold().split()} - _SMALL_WORDS
+    return len(first & second) / len(first | second) if first and second else 0.0
+
+
+def _fits_order(alignment: Alignment, node: Node, section: Section, parents: dict[int, Section | None]) -> bool:
+    """Whether every bound sibling before (behind) the node in the schema stands before (behind) the heading."""
+    siblings = node.parent.children if node.parent else alignment.outline.roots
+    parent = parents[section.index]
+    for sibling in siblings:
+        for bound in alignment.by_node.get(sibling, ()):
+            if node.parent and parents[bound.section.index] is not parent:
+                continue
+            if (sibling.index < node.index) != (bound.section.index < section.index):
+                return False
+    return True
+
+
+def _open_levels(alignment: Alignment) -> list[int]:
+    """The levels, outermost first, at which a section of the schema may still be found."""
+    nodes = alignment.outline.nodes
+    return sorted({node.level for node in nodes if node.repeats or node not in alignment.by_node})
+
+
+def _left_over(alignment: Alignment, level: int) -> Iterable[Section]:
+    """Headings of a level that no name has taken and that could be no second copy of a bound one."""
+    return [
+        section
+        for section in alignment.sections
+        if section.level == level
+        and section.index not in alignment.by_section
+        and not alignment.candidates[section.index]
+    ]

@@ -1,0 +1,92 @@
+"""Which written field is which field of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from proposal_lsp.binding.values import ValueMatch, match_value
+from proposal_lsp.document import Document, Field, Section
+from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.schema.model import FieldSpec, MetadataSpec
+from proposal_lsp.words import closest
+
+FieldFit = Literal["exact", "alias", "case", "close"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundField:
+    """A written field that is a field of the schema."""
+
+    spec: FieldSpec
+    field: Field
+    fit: FieldFit
+
+    @property
+    def match(self) -> ValueMatch:
+        """The word of the vocabulary that the value stands for."""
+        return match_value(self.spec.values, self.field.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fields:
+    """The metadata of a document, sorted out."""
+
+    bound: tuple[BoundField, ...]
+    #: A second field with the key of an earlier one, and that one.
+    duplicates: tuple[tuple[Field, BoundField], ...]
+    #: Fields the schema does not know, in the places where it keeps metadata.
+    unknown: tuple[Field, ...]
+
+    def get(self, key: str) -> BoundField | None:
+        """The field of a key of the schema; letter case does not count."""
+        folded = key.casefold()
+        return next((bound for bound in self.bound if bound.spec.key.casefold() == folded), None)
+
+
+def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Section], named: Sequence[Field]) -> Fields:
+    """Sort out the fields before the first section, those of the sections `under`, and section bodies in `named`."""
+    found = list(document.fields)
+    for section in under:
+        found += read_fields(document.text, section.leaves)
+    found += named
+    taken: dict[FieldSpec, BoundField] = {}
+    duplicates: list[tuple[Field, BoundField]] = []
+    rest: list[Field] = []
+    spellings = _spellings(metadata.fields)
+    for field in found:
+        key = strip_markup(field.key).strip()
+        spec, fit = spellings.get(key) or spellings.get(key.casefold()) or (None, "exact")
+        if spec is None:
+            rest.append(field)
+        elif spec not in taken:
+            taken[spec] = BoundField(spec, field, fit)
+        elif taken[spec].field.style == field.style:
+            duplicates.append((field, taken[spec]))
+    unknown: list[Field] = []
+    for field in rest:
+        free = [spec.key for spec in metadata.fields if spec not in taken]
+        near = closest(strip_markup(field.key), free) if field.style in metadata.styles else None
+        if near is not None:
+            spec = next(spec for spec in metadata.fields if spec.key == near)
+            taken[spec] = BoundField(spec, field, "close")
+        elif field.style in metadata.styles:
+            unknown.append(field)
+    bound = sorted(taken.values(), key=lambda one: one.field.span)
+    return Fields(tuple(bound), tuple(duplicates), tuple(unknown))
+
+
+def _spellings(fields: Sequence[FieldSpec]) -> dict[str, tuple[FieldSpec, FieldFit]]:
+    """Every spelling under which a field is found at once; the exact ones win over those that differ in case."""
+    found: dict[str, tuple[FieldSpec, FieldFit]] = {}
+    for spec in fields:
+        for alias in spec.aliases:
+            found[alias.casefold()] = found[alias] = (spec, "alias")
+    for spec in fields:
+        if spec.key.casefold() not in found:
+            found[spec.key.casefold()] = (spec, "case")
+    for spec in fields:
+        found[spec.key] = (spec, "exact")
+    return found

@@ -1,0 +1,221 @@
+"""`Binding`: the one place where document and schema meet. Every rule and every feature asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from proposal_lsp.binding.align import Alignment, Bound, align
+from proposal_lsp.binding.fields import Fields, bind_fields
+from proposal_lsp.binding.order import out_of_order
+from proposal_lsp.binding.outline import Node, Outline, outline
+from proposal_lsp.document import Document, Field, Section, parse
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.schema.model import Condition, Requirement, Schema, State
+from proposal_lsp.text import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Missing:
+    """A section that should be there and is not."""
+
+    node: Node
+    #: The heading it belongs after (its parent's where it comes first); None: the start of the document.
+    after: Section | None
+    #: Where it would be inserted: the start of a line, or the end of the text.
+    offset: int
+    #: It is asked for only because of a field's value.
+    conditional: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Binding:
+    """A document read as one kind of proposal. Everything is computed when first asked for, once."""
+
+    document: Document
+    schema: Schema
+    outline: Outline
+    alignment: Alignment
+
+    @property
+    def bound(self) -> list[Bound]:
+        """The headings that are sections of the schema, in the order of the document."""
+        by_section = self.alignment.by_section
+        return [by_section[index] for index in sorted(by_section)]
+
+    def get(self, node: Node) -> Section | None:
+        """The first heading that is a section of the schema."""
+        found = self.alignment.by_node.get(node)
+        return found[0].section if found else None
+
+    def bound_at(self, section: Section) -> Bound | None:
+        """What a heading is bound to."""
+        return self.alignment.by_section.get(section.index)
+
+    @cached_property
+    def parents(self) -> dict[int, Section | None]:
+        """The section around each heading, by the levels the headings stand for."""
+        return self.alignment.parents()
+
+    def subtree_end(self, section: Section) -> int:
+        """Where a section with all that belongs below it ends, by the levels the headings stand for."""
+        level = self.alignment.level(section)
+        for other in self.document.sections[section.index + 1 :]:
+            if self.alignment.level(other) <= level:
+                return other.span.start
+        return len(self.document.text.source)
+
+    def is_blank(self, section: Section) -> bool:
+        """Whether a section holds nothing: neither in its own body nor below it."""
+        return section.is_empty and (
+            section.span.end == len(self.document.text.source) or self.subtree_end(section) == section.span.end
+        )
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The metadata, sorted out."""
+        names = {read_heading(name).key for name in self.schema.metadata.under}
+        under = [section for section in self.document.sections if section.name.key in names]
+        named: list[Field] = []
+        if "section" in self.schema.metadata.styles:
+            keys = {spec.key.casefold() for spec in self.schema.metadata.fields}
+            named = [_section_field(self.document, s) for s in self.document.sections if s.name.key in keys]
+        return bind_fields(self.document, self.schema.metadata, under, named)
+
+    @cached_property
+    def state(self) -> State:
+        """How far the document has come; `open` where its status says nothing."""
+        for bound in self.fields.bound:
+            if bound.spec.is_status and bound.match.value is not None and bound.match.value.state:
+                return bound.match.value.state
+        return "open"
+
+    def holds(self, requirement: Requirement | None) -> bool:
+        """Whether a requirement applies to this document."""
+        if not isinstance(requirement, Condition):
+            return bool(requirement)
+        for key, wanted in requirement.when:
+            bound = self.fields.get(key)
+            if bound is None:
+                return False
+            value = bound.match.value.name if bound.match.value else bound.field.value
+            if value.strip().casefold() not in {word.casefold() for word in wanted}:
+                return False
+        return True
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """The outermost sections that should be there and are not. What would stand in them is not named."""
+        return tuple(self._missing(self.outline.roots))
+
+    def _missing(self, nodes: tuple[Node, ...] | list[Node]) -> Iterator[Missing]:
+        for node in nodes:
+            section = self.get(node)
+            if section is not None:
+                if not self.is_blank(section):
+                    yield from self._missing(node.children)
+            elif self.holds(node.spec.required) and not _has_enough_of_none(node):
+                after, offset = self.place(node)
+                yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
+
+    def place(self, node: Node) -> tuple[Section | None, int]:
+        """Where a section belongs: the heading it comes after, and the offset at which its own heading starts."""
+        before = self._before(node)
+        children = [section.span.start for section in map(self.get, node.children) if section]
+        if before is not None:
+            return before, min(children, default=self.subtree_end(before))
+        parent = self.get(node.parent) if node.parent else self.document.title
+        if parent is not None:
+            return parent, min(children, default=parent.span.end)
+        siblings = node.parent.children if node.parent else self.outline.roots
+        following = [self.get(sibling) for sibling in siblings if sibling.index > node.index]
+        starts = children or [section.span.start for section in following if section]
+        if not starts and self.document.sections:
+            starts = [self.document.sections[0].span.start]
+        return None, min(starts, default=len(self.document.text.source))
+
+    def _before(self, node: Node) -> Section | None:
+        """The nearest sibling before a node in the schema that is in the document and in its place."""
+        siblings = node.parent.children if node.parent else self.outline.roots
+        wrong = {bound.section.index for bound in self.misplaced}
+        for sibling in reversed([other for other in siblings if other.index < node.index]):
+            found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in wrong]
+            if found:
+                return found[-1].section
+        return None
+
+    @cached_property
+    def misplaced(self) -> tuple[Bound, ...]:
+        """The fewest sections that must move so that all stand in the order of the schema."""
+        wrong: list[Bound] = []
+        groups: dict[Node | None, list[Bound]] = {}
+        for bound in self.bound:
+            parent = bound.node.parent
+            around = self.get(parent) if parent else None
+            if around is not None and not self.alignment.is_under(bound.node, self.parents[bound.section.index]):
+                wrong.append(bound)
+            elif parent is None or around is not None:
+                groups.setdefault(parent, []).append(bound)
+        for parent, members in groups.items():
+            if parent.spec.ordered if parent else self.schema.ordered:
+                wrong += (members[place] for place in out_of_order([bound.node.index for bound in members]))
+        return tuple(sorted(wrong, key=lambda bound: bound.section.index))
+
+    @cached_property
+    def duplicates(self) -> tuple[tuple[Section, Section], ...]:
+        """Second copies of a section, each with the first."""
+        found: list[tuple[Section, Section]] = []
+        for section in self.alignment.sections:
+            if section.index in self.alignment.by_section:
+                continue
+            for node, _ in self.alignment.candidates[section.index]:
+                first = self.get(node)
+                under = self.alignment.is_under(node, self.parents[section.index])
+                if first is not None and section.level == node.level and under:
+                    found.append((section, first))
+                    break
+        return tuple(found)
+
+    @cached_property
+    def unknown(self) -> tuple[Section, ...]:
+        """Headings, at the level of sections the schema lists, that it does not know."""
+        copies = {section.index for section, _ in self.duplicates}
+        return tuple(
+            section
+            for section in self.alignment.sections
+            if section.index not in self.alignment.by_section and section.index not in copies
+        )
+
+    @cached_property
+    def template(self) -> Binding | None:
+        """The schema's own template, bound to the schema."""
+        return template_binding(self.schema) if self.schema.template else None
+
+
+def _has_enough_of_none(node: Node) -> bool:
+    return node.spec.repeat is not None and node.spec.repeat.min == 0
+
+
+def _section_field(document: Document, section: Section) -> Field:
+    """The body of a section such as `## Status`, read as the value of a field; its first line is the value."""
+    leaf = next((leaf for leaf in section.leaves if leaf.kind in ("paragraph", "item")), None)
+    key = Span(section.heading.span.end - len(section.level_text), section.heading.span.end)
+    if leaf is None:
+        end = Span(section.heading.span.end, section.heading.span.end)
+        return Field(section.name.title, "", key, end, "section", section.heading.span)
+    line = document.text.line_span(document.text.line_at(leaf.span.start))
+    span = Span(leaf.span.start, min(leaf.span.end, line.end))
+    return Field(section.name.title, document.text.slice(span), key, span, "section", span)
+
+
+def bind(document: Document, schema: Schema) -> Binding:
+    """Read a document as one kind of proposal."""
+    nodes = outline(schema)
+    return Binding(document, schema, nodes, align(document, nodes))
+
+
+@lru_cache(maxsize=64)
+def template_binding(schema: Schema) -> Binding:
+    """A schema's template, bound to it; made once for each schema."""
+    return bind(parse(schema.template), schema)

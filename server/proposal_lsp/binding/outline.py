@@ -1,0 +1,103 @@
+"""A schema's sections as a flat list of nodes, indexed by the names under which a heading is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from proposal_lsp.document.headings import HeadingText, heading_key, read_heading
+from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.pattern import Pattern
+
+#: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a slip of the
+#: pen. `words`: it shares most words and stands at the right place.
+Fit = Literal["exact", "alias", "case", "close", "words"]
+FITS: tuple[Fit, ...] = ("exact", "alias", "case", "close", "words")
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A section of the schema at its place. Compared and hashed by identity."""
+
+    spec: SectionSpec
+    #: Its place in the flat list, which is the order of the template.
+    index: int
+    parent: Node | None
+    #: The heading level at which it belongs, 1 to 6.
+    level: int
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it may come more than once."""
+        return self.spec.repeat is not None
+
+
+class Candidate(NamedTuple):
+    """A node whose name a heading bears, and how well it fits."""
+
+    node: Node
+    fit: Fit
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """All nodes of a schema, in the order of the template."""
+
+    nodes: tuple[Node, ...]
+    roots: tuple[Node, ...]
+    #: Names without holes, by their compared form.
+    names: dict[str, list[tuple[Node, str, Fit]]]
+    #: Names with holes.
+    patterns: tuple[tuple[Node, Pattern, Fit], ...]
+
+    def candidates(self, name: HeadingText) -> list[Candidate]:
+        """Every node that a heading of this text can be, each once, with its best fit."""
+        found: dict[Node, Fit] = {}
+        for node, title, fit in self.names.get(name.key, ()):
+            if fit == "exact" and title != name.title and title.casefold() == name.title.casefold():
+                fit = "case"
+            _keep_better(found, node, fit)
+        for node, pattern, fit in self.patterns:
+            if pattern.match(name.title) or pattern.match(name.title, typed=False) and _is_unfilled(pattern, name):
+                _keep_better(found, node, fit)
+        return [Candidate(node, fit) for node, fit in found.items()]
+
+
+def _keep_better(found: dict[Node, Fit], node: Node, fit: Fit) -> None:
+    if node not in found or FITS.index(fit) < FITS.index(found[node]):
+        found[node] = fit
+
+
+def _is_unfilled(pattern: Pattern, name: HeadingText) -> bool:
+    """Whether a heading of the right form has a hole of capitals or brackets where a number should be."""
+    holes = pattern.match(name.title, typed=False) or {}
+    typed = [name.title[slice(*holes[hole.name])] for hole in pattern.holes if hole.type != "text"]
+    return bool(typed) and all(not any(c.isdigit() for c in value) and value.strip("XN?#<>[]{}n") == "" for value in typed)
+
+
+@lru_cache(maxsize=64)
+def outline(schema: Schema) -> Outline:
+    """The outline of a schema; made once for each."""
+    nodes: list[Node] = []
+    roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
+    names: dict[str, list[tuple[Node, str, Fit]]] = {}
+    patterns: list[tuple[Node, Pattern, Fit]] = []
+    for node in nodes:
+        spellings: list[tuple[Pattern, Fit]] = [(node.spec.heading, "exact")]
+        spellings += [(alias, "alias") for alias in node.spec.aliases]
+        for spelling, fit in spellings:
+            if spelling.holes:
+                patterns.append((node, spelling, fit))
+            else:
+                name = read_heading(spelling.source)
+                names.setdefault(name.key or heading_key(spelling.source), []).append((node, name.title, fit))
+    return Outline(tuple(nodes), tuple(roots), names, tuple(patterns))
+
+
+def _add(spec: SectionSpec, parent: Node | None, level: int, nodes: list[Node]) -> Node:
+    node = Node(spec, len(nodes), parent, min(level, 6))
+    nodes.append(node)
+    node.children.extend(_add(child, node, level + 1, nodes) for child in spec.sections)
+    return node

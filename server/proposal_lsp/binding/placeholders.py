@@ -1,0 +1,38 @@
+"""Text that stands where an author's text should: `[Name]`, `<goal>`, `YYYY-MM-DD`, `RFC-XXX`, `TBD`.
+
+Only a whole value or a whole body counts. A word such as "describe" or an ellipsis inside prose never does.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WHOLE = re.compile(
+    r"""
+      \[(?!\s*[xX ]?\s*\])[^\[\]]+\](?![(\[:])          # [Name], but no box, link or definition
+    | <(?!https?:|mailto:)[A-Za-z][^<>@]*>               # <short name>, but no autolink
+    | \{[^{}]+\}                                         # {title}
+    | (?:YYYY|yyyy)[-/.](?:MM|mm)[-/.](?:DD|dd)
+    | (?:[A-Za-z]{1,10}-)?(?:X{2,}|x{3,}|N{3,}|0{0,3}[XYN]{1,4})
+    | (?:TBD|TODO|FIXME|TBA|FILL(?:\ ME)?\ IN)[.:!]?
+    | \?{2,} | \.{3,} | …
+    """,
+    re.VERBOSE,
+)
+_BARE = re.compile(r"(?:tbd|todo|fixme|tba|to be (?:done|decided|defined|written|determined)|coming soon)[.:!…]*", re.I)
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a whole value is one or more placeholders, with nothing but punctuation between them."""
+    rest = value.strip().strip("*_`\"'")
+    if not rest or len(rest) > 300:
+        return False
+    if _BARE.fullmatch(rest):
+        return True
+    kept, count = _WHOLE.subn("", rest)
+    return count > 0 and not re.search(r"\w", kept) and (count == 1 or rest[0] in "[<{")
+
+
+def is_bare_placeholder(text: str) -> bool:
+    """Whether a whole body is `TBD`, `TODO` or the like."""
+    return len(text) < 100 and bool(_BARE.fullmatch(" ".join(text.split()).strip("*_`\"'()[]<>")))

@@ -1,0 +1,146 @@
+"""The template's own words: what it says in a section, and what of that an author has left standing.
+
+Bodies are compared unit by unit (paragraph, list item, table row, code block), white space folded, so that
+re-wrapping hides nothing. No word list is involved: text counts because the template has it at this place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.outline import Node
+from proposal_lsp.binding.placeholders import is_bare_placeholder, is_placeholder
+from proposal_lsp.binding.tables import BoundTable, bind_table
+from proposal_lsp.binding.values import match_value
+from proposal_lsp.document import Leaf, Section
+from proposal_lsp.text import Span
+
+#: A unit of this many words is the template's even when it is all that is left, or stands inside other text.
+TELLING_WORDS = 4
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
+_BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\.\.\.|…")
+
+
+class Unit(NamedTuple):
+    """A piece of a body, with its white space folded, and where it stands."""
+
+    text: str
+    span: Span
+    leaf: Leaf
+
+
+def units(leaves: Iterable[Leaf]) -> Iterator[Unit]:
+    """The units of a body. Comments are no part of them, and a label on its own (`**Timeline**:`) says nothing."""
+    for leaf in leaves:
+        if leaf.kind == "table":
+            for row in leaf.rows[1:]:
+                text = " | ".join(fold(cell.text) for cell in row)
+                if row and text.strip(" |"):
+                    yield Unit(text, Span(row[0].span.start, row[-1].span.end), leaf)
+        elif leaf.kind in ("paragraph", "item", "code"):
+            text = fold(_COMMENT.sub("", leaf.text))
+            if text and not _LABEL.fullmatch(text):
+                yield Unit(text, leaf.span, leaf)
+
+
+def fold(text: str) -> str:
+    """The text with every run of white space made one blank."""
+    return " ".join(text.split())
+
+
+def comments(leaves: Iterable[Leaf]) -> Iterator[str]:
+    """The HTML comments of a body, white space folded."""
+    for leaf in leaves:
+        if "<!--" in leaf.text and leaf.kind in ("html", "paragraph", "item"):
+            yield from (fold(found) for found in _COMMENT.findall(leaf.text))
+
+
+@lru_cache(maxsize=4096)
+def template_sections(binding: Binding, node: Node) -> tuple[Section, ...]:
+    """The sections of the template that stand for a node; several where it repeats. `binding` is the template's."""
+    return tuple(bound.section for bound in binding.alignment.by_node.get(node, ()))
+
+
+@lru_cache(maxsize=4096)
+def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
+    """What the template says in a section, for each of the sections that stand for it. `binding` is the template's."""
+    return tuple(tuple(unit.text for unit in units(s.leaves)) for s in template_sections(binding, node))
+
+
+def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
+    """Where a section still holds the template's instructions or samples, in order; each place on one line."""
+    own = list(units(section.leaves))
+    if len(own) == 1 and is_bare_placeholder(own[0].text):
+        return [first_line(binding, own[0].span)]
+    template = binding.template
+    if template is None or node.spec.boilerplate == "keep":
+        return []
+    bodies = template_units(template, node)
+    asked = tuple(dict.fromkeys(text for body in bodies for text in body))
+    held = {unit.text for unit in own}
+    # Text as short as "Task 1" may be the author's too; it is the template's where half of such text still stands.
+    short = [[text for text in body if not _is_telling(text)] for body in bodies]
+    short_ones_stand = any(texts and 2 * len(held.intersection(texts)) >= len(texts) for texts in short)
+    found = [place for unit in own for place in _places(binding, unit, asked, short_ones_stand)]
+    found += _cells(node, section, asked)
+    return sorted({first_line(binding, place) for place in found})
+
+
+def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], short_ones_stand: bool) -> Iterator[Span]:
+    if unit.text in asked:
+        if short_ones_stand or _is_telling(unit.text):
+            yield _inside_fence(binding, unit) if unit.leaf.kind == "code" else unit.span
+        return
+    for text in asked:
+        if len(text.split()) > TELLING_WORDS and text in unit.text:
+            raw = binding.document.text.slice(unit.span)
+            place = re.search(r"[\s>*+-]+".join(map(re.escape, text.split())), raw)
+            if place:
+                yield Span(*place.span()).shift(unit.span.start)
+
+
+def _cells(node: Node, section: Section, asked: tuple[str, ...]) -> Iterator[Span]:
+    """Cells in rows that are half filled: as the template has them, and there to be replaced."""
+    cells = {part for text in asked for part in text.split(" | ")}
+    table = bind_table(node.spec.content.table, section) if node.spec.content.table else None
+    for leaf in section.leaves:
+        for row in leaf.rows[1:]:
+            if " | ".join(fold(cell.text) for cell in row) in asked:
+                continue
+            for place, cell in enumerate(row):
+                if _BRACKETED.search(cell.text) or is_placeholder(cell.text):
+                    unfilled = fold(cell.text) in cells
+                else:
+                    unfilled = table is not None and table.leaf is leaf and _is_unchosen(table, place, cell.text)
+                if unfilled:
+                    yield cell.span
+
+
+def _is_unchosen(table: BoundTable, place: int, text: str) -> bool:
+    """Whether a cell still lists the values of its column: `Low/Med/High`."""
+    return any(at == place and match_value(column.values, text).fit == "unchosen" for column, at in table.columns)
+
+
+def _is_telling(text: str) -> bool:
+    return len(text.split()) >= TELLING_WORDS or bool(_BRACKETED.search(text)) or is_placeholder(text)
+
+
+def _inside_fence(binding: Binding, unit: Unit) -> Span:
+    """The code of a fenced block, without the line that opens it."""
+    text = binding.document.text
+    line = text.line_at(unit.span.start)
+    if text.slice(unit.span).startswith(("```", "~~~")) and line + 1 < text.line_count:
+        return Span(text.line_starts[line + 1], max(unit.span.end, text.line_starts[line + 1]))
+    return unit.span
+
+
+def first_line(binding: Binding, span: Span) -> Span:
+    """The part of a span that lies on its first line."""
+    text = binding.document.text
+    return Span(span.start, min(span.end, text.line_span(text.line_at(span.start)).end))

@@ -1,0 +1,99 @@
+"""Where a command writes, in which colours, and how text of unknown origin is made safe to show."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TextIO
+
+ColorChoice = Literal["auto", "always", "never"]
+
+_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+
+# Escape sequences, and characters that turn the direction of a line or end it, would let a document write
+# what it likes on the terminal of the person who checks it. Lone surrogates cannot be written at all.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class CannotRun(Exception):
+    """The command cannot do what it was asked to; the message is for the person who asked. Exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours text, or leaves it alone."""
+
+    enabled: bool
+
+    def __call__(self, text: str, *styles: str) -> str:
+        """The text in the given styles, the names of `_CODES`."""
+        if not self.enabled or not text:
+            return text
+        return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What a command says goes to `out`, what it complains of to `err`."""
+
+    out: TextIO
+    err: TextIO
+    paint: Paint
+
+    def say(self, line: str = "") -> None:
+        """One line of what was asked for."""
+        self.out.write(line + "\n")
+
+    def warn(self, message: str) -> None:
+        """Something that did not stop the command."""
+        self._complain("warning", message)
+
+    def fail(self, message: str) -> None:
+        """Something that could not be done."""
+        self._complain("error", message)
+
+    def _complain(self, word: str, message: str) -> None:
+        # What was said before must stand before it, also where both streams end in one file.
+        self.out.flush()
+        self.err.write(f"{word}: {printable(message)}\n")
+
+
+def open_console(out: TextIO, err: TextIO, choice: ColorChoice = "auto") -> Console:
+    """A console on two streams; characters that their encoding lacks are written as escapes."""
+    for stream in (out, err):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    return Console(out, err, Paint(wants_color(choice, out, os.environ)))
+
+
+def wants_color(choice: ColorChoice, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to colour: as chosen, else on a terminal that can, unless NO_COLOR is set (no-color.org)."""
+    if choice != "auto":
+        return choice == "always"
+    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb" and stream.isatty()
+
+
+def printable(text: str) -> str:
+    """The text with one visible stand-in for each character that a terminal must not get."""
+    return _UNSAFE.sub(_stand_in, text)
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:
+        return chr(0x2400 + code)  # the symbols for control characters
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def shown_path(path: str, folder: str) -> str:
+    """An absolute path as people are shown it: from `folder` if it is inside, with forward slashes."""
+    try:
+        inside = os.path.relpath(path, folder)
+    except ValueError:  # another drive
+        inside = path
+    if inside == os.pardir or inside.startswith(os.pardir + os.sep):
+        inside = path
+    return inside.replace(os.sep, "/")

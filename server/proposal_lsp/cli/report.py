@@ -1,0 +1,65 @@
+"""What a check found, as every format shows it, and the choice among the formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from proposal_lsp.cli.console import Console
+from proposal_lsp.findings import Finding, Severity, in_reading_order
+from proposal_lsp.text import Text
+
+OutputFormat = Literal["full", "concise", "json"]
+OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("full", "concise", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file in which something was found."""
+
+    #: As people are shown it.
+    name: str
+    text: Text
+    #: In reading order; never empty.
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything a check found."""
+
+    #: The files with findings, by name.
+    checked: tuple[Checked, ...]
+    #: How many files were looked at, and how many of them are of a kind that a schema describes.
+    files: int
+    proposals: int
+    #: The folder that related places in other files are shown from.
+    folder: str
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all files."""
+        return [finding for checked in self.checked for finding in checked.findings]
+
+    def worst(self) -> Severity | None:
+        """The gravest severity; None where nothing was found."""
+        return min((finding.severity for finding in self.findings), default=None)
+
+
+def checked_file(name: str, text: Text, findings: Sequence[Finding]) -> Checked:
+    """A file with its findings put in reading order."""
+    return Checked(name, text, tuple(in_reading_order(findings)))
+
+
+def reporter(output_format: OutputFormat, *, statistics: bool) -> Callable[[Outcome, Console], None]:
+    """The function that writes an outcome in a format; with `statistics`, only how often each rule spoke."""
+    if output_format == "json":
+        from proposal_lsp.cli import report_json  # json is not needed otherwise, and start-up time counts
+
+        return report_json.write_statistics if statistics else report_json.write
+    from proposal_lsp.cli import report_text
+
+    if statistics:
+        return report_text.write_statistics
+    return report_text.write_concise if output_format == "concise" else report_text.write_full

@@ -1,0 +1,59 @@
+"""Reads the texts to check: bytes to text, or one line that says why not and what to do."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+#: Larger files (in bytes) are not read.
+MAX_BYTES = 10_000_000
+
+
+class Unreadable(Exception):
+    """A text that cannot be checked; the message says why, and what to do. It does not name the file."""
+
+
+def read_file(path: Path) -> str:
+    """The text of a file, its line endings as they are, without a byte order mark. Raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            return _read(file)
+    except FileNotFoundError:
+        raise Unreadable("there is no such file or folder; check the path") from None
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def read_stdin() -> str:
+    """The text on standard input. Raises Unreadable."""
+    return _read(sys.stdin.buffer)
+
+
+def _read(stream: BinaryIO) -> str:
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"it is larger than {MAX_BYTES // 1_000_000} MB; exclude it, or split it")
+    return decode(data)
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 to text. A UTF-8 byte order mark is dropped; all else that is not UTF-8 raises Unreadable.
+
+    UTF-16 is recognised by its byte order mark and refused, like any other encoding: editors, git and the
+    tools around them take Markdown for UTF-8, so the file would be unreadable elsewhere too.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable("it is UTF-16; save it as UTF-8")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in data:
+        raise Unreadable("it is not text; exclude it, or give it another suffix")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # Lines end as in `Text`; a byte that belongs to no UTF-8 text cannot be a part of a line ending.
+        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        wrong = data[error.start]
+        line = before.count(b"\n") + 1
+        raise Unreadable(f"it is not UTF-8 (byte 0x{wrong:02X} on line {line}); save it as UTF-8") from None

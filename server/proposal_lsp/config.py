@@ -1,0 +1,253 @@
+"""The configuration of a project: `.proposals.yaml`, the nearest from a file upward to the repository root.
+
+    schemas:                       # which kind a file is; files that no glob takes are recognised by their content
+      rfc: ["docs/rfcs/**", "!docs/rfcs/README.md"]
+      none: "notes/**"             # nothing is checked here
+    exclude: ["vendor/", "docs/old/**"]
+    rules: {empty-section: error, misnumbered-section: {open: off, agreed: hint}}
+    schema_path: [tools/schemas]   # more folders with schemas, beside `.proposals/`
+    derive: true                   # read a schema off a template where a folder has one and no schema fits
+
+Globs are those of `.gitignore`, from the folder of the file. A value that cannot be used is a problem at its
+place, and reads as if it were not there; everything else holds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from proposal_lsp.discovery import repository_root
+from proposal_lsp.globs import MAX_GLOB, parse_globs, selects
+from proposal_lsp.located_yaml import YamlNode, parse_yaml
+from proposal_lsp.schema.problems import Problem, Problems
+from proposal_lsp.schema.reader import MapReader, read_entries, read_map, read_scalars
+from proposal_lsp.schema.severities import RuleSeverity, read_severities
+from proposal_lsp.text import Span, Text
+
+CONFIG_NAME = ".proposals.yaml"
+SCHEMA_FOLDER = ".proposals"
+KEYS = ("schemas", "exclude", "rules", "schema_path", "derive")
+
+#: In place of the id of a schema: files that are checked against none.
+NO_SCHEMA = "none"
+
+#: In bytes; in globs of one list; in folders.
+MAX_CONFIG = 1_000_000
+MAX_GLOBS = 1000
+MAX_FOLDERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project has configured; as it stands, what holds without a configuration file."""
+
+    #: The configuration file, absolute.
+    path: Path | None = None
+    #: The repository root, absolute, or the folder of the file outside a repository: nothing outside is read.
+    root: Path | None = None
+    #: Globs with the schema they choose, in the order of the file. The globs of one id belong together: `!`
+    #: takes files back from that id.
+    schemas: tuple[tuple[str, str], ...] = ()
+    #: Globs of files that are not checked when a folder is.
+    exclude: tuple[str, ...] = ()
+    #: Severities that differ from those of rules and schemas; None is off.
+    severities: tuple[RuleSeverity, ...] = ()
+    #: More folders with schemas, absolute.
+    schema_path: tuple[Path, ...] = ()
+    #: Whether a template without a schema yields one.
+    derive: bool = True
+    #: The schema of every file, whatever its path, as asked for on the command line.
+    schema: str | None = None
+
+    @property
+    def base(self) -> Path | None:
+        """The folder that globs are relative to."""
+        return self.path.parent if self.path else self.root
+
+
+def find_config(start: Path) -> Path | None:
+    """The configuration that holds for `start`, a file (which need not exist) or a folder; None without one.
+
+    The nearest `.proposals.yaml` from its folder upward, up to the repository root; outside a repository, up to
+    the root of the file system. A symbolic link that leaves the repository is passed over.
+    """
+    folder = _folder(start)
+    root = repository_root(folder)
+    for above in (folder, *folder.parents):
+        path = above / CONFIG_NAME
+        if path.is_file() and _lies_in(path, root or above):
+            return path
+        if above == root:
+            return None
+    return None
+
+
+def default_config(start: Path) -> Config:
+    """What holds for `start`, a file or a folder, where no configuration file is found.
+
+    Its root is the repository root; outside a repository, the nearest folder upward that has `.proposals/`.
+    """
+    folder = _folder(start)
+    holders = (above for above in (folder, *folder.parents) if (above / SCHEMA_FOLDER).is_dir())
+    return Config(root=repository_root(folder) or next(holders, None))
+
+
+def open_config(
+    path: Path, *, codes: Sequence[str] = (), ids: Sequence[str] = ()
+) -> tuple[Config, Text, tuple[Problem, ...]]:
+    """Read and load a configuration file: what it says, its text, and its problems. Never raises."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_CONFIG + 1)
+        if len(data) > MAX_CONFIG:
+            raise ValueError(f"This file is larger than {MAX_CONFIG:,} bytes and is not read.")
+        source = data.decode("utf-8")
+    except UnicodeDecodeError:
+        problem = "This file is not UTF-8 and is not read; save it as UTF-8."
+    except (OSError, ValueError) as error:
+        problem = f"This file cannot be read: {error.strerror}." if isinstance(error, OSError) else str(error)
+    else:
+        config, problems = load_config(path, source, codes=codes, ids=ids)
+        return config, Text(source), problems
+    return load_config(path, "")[0], Text(""), (Problem(problem, Span(0, 0)),)
+
+
+def load_config(
+    path: Path, source: str, *, codes: Sequence[str] = (), ids: Sequence[str] = ()
+) -> tuple[Config, tuple[Problem, ...]]:
+    """The configuration that the text of the file at `path` holds, and its problems by place. Never raises.
+
+    With `codes` and `ids`, rules and schemas that are none of them are problems; the others are known only once
+    the schemas are read. The file itself is not opened, but the folders it names are looked for.
+    """
+    path = Path(os.path.abspath(path))
+    root = repository_root(path.parent) or path.parent
+    problems = Problems()
+    node, broken = parse_yaml(source)
+    if broken:
+        problems.add(broken.message[:1].upper() + broken.message[1:] + ".", broken.span)
+    reader = read_map(node, "the configuration", KEYS, problems) if node else None
+    if reader is None:
+        return Config(path, root), problems.in_order(Text(source))
+    rules = reader.node("rules")
+    config = Config(
+        path,
+        root,
+        _schemas(reader, ids),
+        tuple(glob.value for glob in _globs(reader.scalars("exclude", "globs"), problems)),
+        read_severities(rules, problems, codes) if rules else (),
+        _schema_path(reader, path.parent, root),
+        reader.flag("derive", default=True),
+    )
+    return config, problems.in_order(Text(source))
+
+
+def schema_for(config: Config, path: Path | None) -> str | None:
+    """The id of the schema chosen for a file, `NO_SCHEMA`, or None where its content decides.
+
+    The one for every file, else the first id whose globs take the file. A text may be of no file.
+    """
+    inside = _inside(config, path) if path else None
+    if config.schema or inside is None:
+        return config.schema
+    for schema in dict.fromkeys(schema for _, schema in config.schemas):
+        if selects(parse_globs(glob for glob, other in config.schemas if other == schema), inside):
+            return schema
+    return None
+
+
+def is_excluded(config: Config, path: Path) -> bool:
+    """Whether the globs of `exclude` take a file."""
+    inside = _inside(config, path)
+    return inside is not None and selects(parse_globs(config.exclude), inside)
+
+
+def schema_dirs(config: Config) -> tuple[Path, ...]:
+    """The folders with the project's own schemas that are there; a later one has precedence.
+
+    `.proposals/` at the root, `.proposals/` beside the configuration, then `schema_path`. A symbolic link that
+    leaves the root is passed over.
+    """
+    if config.root is None:
+        return ()
+    own = [base / SCHEMA_FOLDER for base in (config.root, config.base) if base]
+    found = dict.fromkeys([*own, *config.schema_path])
+    return tuple(folder for folder in found if folder.is_dir() and _lies_in(folder, config.root))
+
+
+def _schemas(reader: MapReader, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    node, problems = reader.node("schemas"), reader.problems
+    if node is None:
+        return ()
+    if node.kind != "mapping":
+        problems.expected("`schemas`", "ids of schemas, each with its globs", node)
+        return ()
+    chosen: list[tuple[str, str]] = []
+    for entry in read_entries(node, problems):
+        if ids and entry.name not in (*ids, NO_SCHEMA):
+            problems.unknown("schema", entry.name, (*ids, NO_SCHEMA), entry.key.span)
+            continue
+        globs = _globs(read_scalars(entry.value, f"`{entry.name}`", "globs", problems), problems)
+        if globs and all(glob.value.startswith("!") for glob in globs):
+            problems.add(f"`{entry.name}` takes files back but never takes any; add a glob.", entry.key.span)
+        chosen += [(glob.value, entry.name) for glob in globs]
+    return tuple(chosen)
+
+
+def _globs(nodes: Sequence[YamlNode], problems: Problems) -> list[YamlNode]:
+    """The nodes whose text is a glob that can match something."""
+    if len(nodes) > MAX_GLOBS:
+        problems.add(f"There are more than {MAX_GLOBS:,} globs; the others are not read.", nodes[MAX_GLOBS].span)
+    usable: list[YamlNode] = []
+    for node in nodes[:MAX_GLOBS]:
+        if len(node.value) > MAX_GLOB:
+            problems.add(f"This glob is longer than {MAX_GLOB:,} characters.", node.span)
+        elif "\\" in node.value and "/" not in node.value:
+            problems.add("Write folders with forward slashes.", node.span)
+        elif node.value.startswith(("../", "!../")):
+            problems.add("A glob starts from the folder of this file and cannot leave it.", node.span)
+        elif not parse_globs([node.value]):
+            problems.add("This glob matches nothing.", node.span)
+        else:
+            usable.append(node)
+    return usable
+
+
+def _schema_path(reader: MapReader, base: Path, root: Path) -> tuple[Path, ...]:
+    nodes, problems = reader.scalars("schema_path", "folders"), reader.problems
+    folders: list[Path] = []
+    if len(nodes) > MAX_FOLDERS:
+        problems.add(f"There are more than {MAX_FOLDERS} folders; the others are not read.", nodes[MAX_FOLDERS].span)
+    for node in nodes[:MAX_FOLDERS]:
+        folder = Path(os.path.normpath(base / node.value))
+        if not _lies_in(folder, root):
+            problems.add(f"`{node.value}` lies outside the repository; schemas are not read from there.", node.span)
+        elif not folder.is_dir():
+            problems.add(f"There is no folder `{node.value}` beside this file.", node.span)
+        else:
+            folders.append(folder)
+    return tuple(dict.fromkeys(folders))
+
+
+def _folder(start: Path) -> Path:
+    start = Path(os.path.abspath(start))
+    return start if start.is_dir() else start.parent
+
+
+def _inside(config: Config, path: Path) -> str | None:
+    """A path from the base of the configuration, with forward slashes; None where it is not inside."""
+    absolute = Path(os.path.abspath(path))
+    if config.base is None or not absolute.is_relative_to(config.base):
+        return None
+    return absolute.relative_to(config.base).as_posix()
+
+
+def _lies_in(path: Path, root: Path) -> bool:
+    """Whether a path, its symbolic links followed, is inside a folder."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links (Python < 3.13), a null character
+        return False

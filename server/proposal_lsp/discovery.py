@@ -1,0 +1,161 @@
+"""Which files are meant: a walk that knows `.gitignore` as git does. The server and the command share it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
+
+#: Folders that never hold proposals; so are all whose name starts with a dot.
+SKIPPED_FOLDERS = frozenset({"node_modules"})
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+#: A longer `.gitignore` (in bytes) is not read.
+MAX_GITIGNORE = 1_000_000
+
+#: What is told of a folder that cannot be listed.
+Unreadable = Callable[[OSError], None]
+
+
+def repository_root(start: Path) -> Path | None:
+    """The nearest folder from the folder `start` upward that holds `.git`; None outside a repository."""
+    folder = Path(os.path.abspath(start))
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+
+
+def markdown_files(
+    paths: Iterable[Path],
+    *,
+    exclude: Sequence[str] = (),
+    base: Path | None = None,
+    unreadable: Unreadable | None = None,
+) -> Iterator[Path]:
+    """The files to look at, each once: every path that is no folder as it is, and the Markdown below folders.
+
+    A folder's own files come before those of its folders, both by name. Below a folder, hidden folders and
+    `SKIPPED_FOLDERS`, what `.gitignore` files up to the repository root ignore, and what the globs `exclude`
+    take (relative to `base`, else to the folder itself) is left out. Symbolic links are not followed there: what
+    they point to is found at its own place, or lies outside. Paths are as given, or start as given.
+    """
+    globs = parse_globs(exclude)
+    seen: set[str] = set()
+    for path in paths:
+        found = _walk(path, globs, base or path, unreadable) if path.is_dir() else iter((path,))
+        for file in found:
+            key = os.path.abspath(file)
+            if key not in seen:
+                seen.add(key)
+                yield file
+
+
+class _Rules(NamedTuple):
+    """The globs of one `.gitignore`, and how many characters of a path (from the root) name its folder."""
+
+    skip: int
+    globs: tuple[Glob, ...]
+
+
+class _Folder(NamedTuple):
+    """A folder to walk: its path as the caller starts it, and from the root, empty or with a slash at the end."""
+
+    path: str
+    inside: str
+    rules: tuple[_Rules, ...]
+
+
+def _walk(top: Path, exclude: tuple[Glob, ...], base: Path, unreadable: Unreadable | None) -> Iterator[Path]:
+    start = _start(top)
+    excluded = _exclusion(exclude, _inside(top.resolve(), base.resolve()), len(start.inside))
+    pending = [start]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = _entries(folder.path)
+        except OSError as error:
+            if unreadable:
+                unreadable(error)
+            continue
+        rules = folder.rules
+        if ".git" in entries and folder is not start:
+            rules = ()  # what a repository ignores does not reach into one inside it
+        if ".gitignore" in entries:
+            rules += _rules(folder.path, len(folder.inside))
+        inner: list[_Folder] = []
+        for name, entry in entries.items():
+            inside = folder.inside + name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder:
+                wanted = not name.startswith(".") and name not in SKIPPED_FOLDERS
+            else:
+                wanted = name.lower().endswith(MARKDOWN_SUFFIXES) and entry.is_file(follow_symlinks=False)
+            if not wanted or _ignored(rules, inside, is_folder) or excluded(inside, is_folder):
+                continue
+            if is_folder:
+                inner.append(_Folder(entry.path, inside + "/", rules))
+            else:
+                yield Path(entry.path)
+        pending += reversed(inner)
+
+
+def _exclusion(globs: tuple[Glob, ...], lead: str | None, skip: int) -> Callable[[str, bool], bool]:
+    """Whether `globs` take a path: it counts from the root, and loses `skip` characters for `lead`.
+
+    A whole folder is left out only where no glob could take back a file in it.
+    """
+    prune = not any(glob.negated for glob in globs)
+
+    def excluded(inside: str, is_folder: bool) -> bool:
+        if lead is None or not globs:
+            return False
+        path = lead + inside[skip:]
+        return bool(prune and verdict(globs, path, folder=True)) if is_folder else selects(globs, path)
+
+    return excluded
+
+
+def _entries(folder: str) -> dict[str, os.DirEntry[str]]:
+    with os.scandir(folder) as listing:
+        return {entry.name: entry for entry in sorted(listing, key=lambda entry: entry.name)}
+
+
+def _start(top: Path) -> _Folder:
+    """The folder where a walk starts, with the rules of the folders above it, from the repository root on."""
+    real = top.resolve()
+    root = repository_root(real) or real
+    inside = _inside(real, root) or ""
+    rules: tuple[_Rules, ...] = ()
+    above = ""
+    for part in inside.split("/")[:-1]:
+        rules += _rules(str(root / above), len(above))
+        above += f"{part}/"
+    return _Folder(str(top), inside, rules)
+
+
+def _inside(folder: Path, base: Path) -> str | None:
+    """The path of `folder` from `base`, empty or with a slash at the end; None where it is not inside."""
+    if not folder.is_relative_to(base):
+        return None
+    return "".join(f"{part}/" for part in folder.relative_to(base).parts)
+
+
+def _rules(folder: str, skip: int) -> tuple[_Rules, ...]:
+    """The rules of a folder's `.gitignore`. Like git, it is not read through a symbolic link."""
+    path = os.path.join(folder, ".gitignore")
+    try:
+        if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > MAX_GITIGNORE:
+            return ()
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+            return (_Rules(skip, parse_gitignore(file.read())),)
+    except OSError:
+        return ()
+
+
+def _ignored(rules: tuple[_Rules, ...], inside: str, is_folder: bool) -> bool:
+    """Whether the innermost `.gitignore` that says something of this path says that it is ignored."""
+    for skip, globs in reversed(rules):
+        said = verdict(globs, inside[skip:], folder=is_folder)
+        if said is not None:
+            return said
+    return False

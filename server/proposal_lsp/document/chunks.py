@@ -1,0 +1,101 @@
+"""Cutting a text at its headings, and parsing each chunk once for as long as its text stays the same.
+
+A `#` heading in the first column ends whatever is open before it, save a fence or an HTML block that is in no list
+or quote. So a text may be cut before each such line, unless the chunk before it ends inside one of those two; then
+the chunks are joined. What is found in the chunks is what a parse of the whole text finds (tested on generated
+Markdown and on every example of the CommonMark specification); a keystroke costs the parse of one chunk.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from proposal_lsp.document.blocks import parse_blocks
+from proposal_lsp.document.model import Leaf, Piece
+from proposal_lsp.text import Text
+
+# A heading, a fence or a comment in the first column. Lines end at \n, \r\n and \r.
+_LANDMARK = re.compile(r"(?:\A|(?<=[\n\r]))(?:(#{1,6})(?=[ \t\r\n]|\Z)|(`{3,}|~{3,})|(<!--))")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The pieces of a stretch of text, counted from its start."""
+
+    pieces: tuple[Piece, ...]
+    #: It ends inside a fence or HTML block and must be joined with what follows.
+    open: bool
+
+
+@lru_cache(maxsize=16384)
+def parse_chunk(source: str) -> Chunk:
+    """Parse one chunk; remembered by its text."""
+    text = Text(source)
+    leaves, is_open = parse_blocks(text)
+    pieces: list[Piece] = []
+    heading: Leaf | None = None
+    body: list[Leaf] = []
+    start = 0
+    for leaf in leaves:
+        if leaf.kind == "heading":
+            if heading is not None or body or not pieces:
+                pieces.append(Piece(heading, start, tuple(body)))
+            heading, body = leaf, []
+            start = text.line_span(text.line_at(leaf.span.start)).start
+        else:
+            body.append(leaf)
+    pieces.append(Piece(heading, start, tuple(body)))
+    if pieces[0].heading is None and not pieces[0].leaves and len(pieces) > 1:
+        del pieces[0]
+    return Chunk(tuple(pieces), is_open)
+
+
+def chunks(source: str, start: int) -> list[tuple[int, Chunk]]:
+    """The chunks of `source` from `start` on, each with its offset. An empty rest gives none."""
+    cuts = _cuts(source, start)
+    found: list[tuple[int, Chunk]] = []
+    first = 0
+    while first < len(cuts) - 1:
+        last = first + 1
+        step = 1
+        chunk = parse_chunk(source[cuts[first] : cuts[last]])
+        while chunk.open and last < len(cuts) - 1:
+            # Twice as many each time, so that a long run of false cuts does not cost the square of its length.
+            last = min(last + step, len(cuts) - 1)
+            step *= 2
+            chunk = parse_chunk(source[cuts[first] : cuts[last]])
+        found.append((cuts[first], chunk))
+        first = last
+    return found
+
+
+def _cuts(source: str, start: int) -> list[int]:
+    """Offsets at which a chunk may start, the end of the text last. Passes over what stands in fences and comments."""
+    cuts = [start]
+    at = start
+    while found := _LANDMARK.search(source, at):
+        heading, fence, comment = found.groups()
+        at = found.end()
+        if heading:
+            if found.start() > start:
+                cuts.append(found.start())
+        elif fence:
+            end = _closing_fence(fence).search(source, at)
+            if end is None:
+                break
+            at = end.end()
+        elif comment:
+            end_of_comment = source.find("-->", at)
+            if end_of_comment == -1:
+                break
+            at = end_of_comment + 3
+    if cuts[-1] < len(source):
+        cuts.append(len(source))
+    return cuts
+
+
+@lru_cache(maxsize=64)
+def _closing_fence(fence: str) -> re.Pattern[str]:
+    return re.compile(rf"[\n\r] {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*(?=[\n\r]|\Z)")

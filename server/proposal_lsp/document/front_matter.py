@@ -1,0 +1,118 @@
+"""YAML front matter: where it is, and the fields in it, as far as they can be read."""
+
+from __future__ import annotations
+
+import re
+
+from proposal_lsp.document.model import Field, Problem
+from proposal_lsp.located_yaml import YamlNode, parse_yaml
+from proposal_lsp.text import Span, Text
+
+_KEY_LINE = re.compile(r"([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
+
+
+def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
+    """The whole block, the YAML in it, and what is wrong with its marks.
+
+    It starts on the first line with `---` and ends at the next line that is `---` or `...`. A block that is never
+    closed ends before the first line that cannot be metadata; a first `---` that no metadata follows is a rule.
+    """
+    nothing = Span(0, 0)
+    if text.line_text(0).rstrip(" \t").removeprefix("\ufeff") != "---":
+        return None, nothing, None
+    start = text.line_starts[1] if text.line_count > 1 else len(text.source)
+    for line in range(1, text.line_count):
+        content = text.line_text(line).rstrip(" \t")
+        if content in ("---", "..."):
+            return Span(0, text.line_span(line).end), Span(start, text.line_starts[line]), None
+    last = 0
+    for line in range(1, text.line_count):
+        content = text.line_text(line)
+        if not (_KEY_LINE.fullmatch(content) or content.startswith(("  ", "- "))):
+            break
+        last = line
+    if last == 0:
+        return None, nothing, None
+    end = text.line_span(last).end
+    problem = Problem("The front matter is never closed; put a line `---` below its last entry.", Span(0, 3))
+    return Span(0, end), Span(start, end), problem
+
+
+def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Problem | None]:
+    """The fields of a YAML mapping. Where the YAML is broken they are read line by line, so that none is lost."""
+    source = text.slice(yaml)
+    root, problem = parse_yaml(source, yaml.start)
+    if problem is not None:
+        span = _on_one_line(text, problem.span, yaml)
+        return _read_lines(text, yaml), Problem(f"This front matter cannot be read: {problem.message}.", span)
+    if root is None:
+        return (), None
+    if root.kind != "mapping":
+        what = "a list" if root.kind == "sequence" else "text"
+        span = _on_one_line(text, root.span, yaml)
+        return _read_lines(text, yaml), Problem(f"This front matter is {what}; write one `key: value` a line.", span)
+    return _fields(text, root), None
+
+
+def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
+    found: list[Field] = []
+    for key, value in node.pairs:
+        span = Span(key.span.start, max(value.span.end, key.span.end))
+        value_span = value.span
+        if not text.slice(value_span).strip():
+            colon = text.source.find(":", key.span.end) + 1
+            value_span = Span(colon, colon)
+        found.append(
+            Field(
+                key.value,
+                value.value if value.kind == "scalar" else text.slice(value.span),
+                key.span,
+                value_span,
+                "front-matter",
+                span,
+                value.quoted,
+                _items(text, value),
+            )
+        )
+    return tuple(found)
+
+
+def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:
+    if node.kind == "mapping":
+        return _fields(text, node)
+    return tuple(
+        Field("", item.value or text.slice(item.span), item.span, item.span, "front-matter", item.span)
+        for item in node.items
+    )
+
+
+def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
+    found: list[Field] = []
+    for line in range(text.line_at(yaml.start), text.line_at(max(yaml.end - 1, yaml.start)) + 1):
+        span = text.line_span(line)
+        match = _KEY_LINE.fullmatch(text.slice(span))
+        if match is None:
+            continue
+        raw = (match.group(2) or "").rstrip()
+        at = span.start + (match.start(2) if raw else match.end(1) + 1)
+        quoted = len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "'\""
+        found.append(
+            Field(
+                match.group(1),
+                raw[1:-1] if quoted else raw,
+                Span(span.start, span.start + match.end(1)),
+                Span(at, at + len(raw)),
+                "front-matter",
+                Span(span.start, at + len(raw)),
+                quoted,
+            )
+        )
+    return tuple(found)
+
+
+def _on_one_line(text: Text, span: Span, within: Span) -> Span:
+    """The part of a span on its first line, at least one character wide, inside `within`."""
+    start = min(span.start, max(within.end - 1, within.start))
+    line = text.line_span(text.line_at(start))
+    start = min(start, max(line.end - 1, line.start))
+    return Span(start, min(max(span.end, start + 1), max(line.end, start)))

@@ -1,0 +1,83 @@
+"""How headings are compared: without markup, number, emoji, decoration, trailing colon and letter case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ANCHOR = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])")
+_EMPHASIS = re.compile(r"(\*\*|\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
+_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4}){0,5})[.)]?\s+(?=\S)")
+_DECORATION = re.compile(
+    r"\s*[*_]{0,2}[(\[]\s*[*_]{0,2}(?:required|mandatory|recommended|optional|normative|non-normative"
+    r"|informative|if applicable|if any|if needed|when applicable|this section is optional|[ro])"
+    r"[*_]{0,2}\s*[)\]][*_]{0,2}\s*$",
+    re.IGNORECASE,
+)
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u200b": None})
+
+
+class HeadingText(NamedTuple):
+    """A heading taken apart."""
+
+    #: `3.1`; empty where there is no number.
+    number: str
+    #: The words as written, without markup, number, emoji and decoration.
+    title: str
+    #: What is compared.
+    key: str
+
+
+@lru_cache(maxsize=8192)
+def read_heading(text: str) -> HeadingText:
+    """Take the source of a heading apart (its text only, without `#` marks)."""
+    plain = _strip_symbols(strip_markup(text))
+    number = ""
+    found = _NUMBER.match(plain)
+    if found:
+        number, plain = found.group(1), plain[found.end() :]
+    title = plain
+    while True:
+        shorter = _strip_symbols(_DECORATION.sub("", title).rstrip(" :"))
+        if shorter == title or not shorter:
+            break
+        title = shorter
+    return HeadingText(number, title, heading_key(title))
+
+
+def heading_key(title: str) -> str:
+    """The form in which two titles are compared; decoration and number must be gone already."""
+    folded = title.translate(_FOLD).casefold().replace("&", " and ")
+    return " ".join(folded.replace("/", " / ").split())
+
+
+def strip_markup(text: str) -> str:
+    """The words of some inline Markdown: no comments, emphasis, code marks, links or anchors."""
+    text = _ANCHOR.sub("", _COMMENT.sub("", text))
+    text = _LINK.sub(r"\1", text)
+    for _ in range(3):
+        shorter = _EMPHASIS.sub(lambda found: found.group(2) or found.group(3), text)
+        if shorter == text:
+            break
+        text = shorter
+    return " ".join(text.split())
+
+
+def _strip_symbols(text: str) -> str:
+    """Without emoji and other pictures at either end."""
+    start, end = 0, len(text)
+    while start < end and _is_symbol(text[start]):
+        start += 1
+    while end > start and _is_symbol(text[end - 1]):
+        end -= 1
+    return text[start:end].strip() or text
+
+
+def _is_symbol(character: str) -> bool:
+    if character.isascii():
+        return character == " "
+    return unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf", "Zs") or character == "\ufffd"

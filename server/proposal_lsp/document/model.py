@@ -1,0 +1,202 @@
+"""What a proposal's text is made of, as plain values. All spans are code-point offsets into the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from proposal_lsp.document.headings import HeadingText, read_heading
+from proposal_lsp.document.styles import Style
+from proposal_lsp.text import Span, Text
+
+LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; the span covers its text without the blanks around it."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A block that holds text. Lists and quotes are not blocks of their own: their contents are, with a depth."""
+
+    kind: LeafKind
+    #: From the first to the last character of the block's text (an item: without its marker and box).
+    span: Span
+    #: The text without the marks of the lists and quotes around it; lines are joined by `\\n`.
+    text: str = ""
+    #: How many lists are around it; an item of an outermost list has 1.
+    depth: int = 0
+    #: Headings: 1 to 6, and whether it is underlined.
+    level: int = 0
+    setext: bool = False
+    #: Code: the language, lower case; whether its fence was never closed.
+    info: str = ""
+    unclosed: bool = False
+    #: Items: whether their box is ticked; None without a box.
+    checked: bool | None = None
+    #: Tables: the header row, then the others (the delimiter row is left out).
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+    def shift(self, delta: int) -> Leaf:
+        """The same block in a text that has `delta` more code points before it."""
+        if not delta:
+            return self
+        rows = tuple(tuple(Cell(cell.text, cell.span.shift(delta)) for cell in row) for row in self.rows)
+        return replace(self, span=self.span.shift(delta), rows=rows)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A heading and what stands below it up to the next heading, counted from the start of its chunk."""
+
+    #: None: the text before the first heading.
+    heading: Leaf | None
+    start: int
+    leaves: tuple[Leaf, ...]
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Nothing but blanks, comments, thematic breaks and link definitions."""
+        return not any(is_content(leaf) for leaf in self.leaves)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its own body, in the flat list `Document.sections`."""
+
+    index: int
+    #: Where the heading's line starts, and where the next heading's line starts.
+    span: Span
+    #: The index of the section around this one, and of the first section behind its subsections.
+    parent: int | None
+    until: int
+    piece: Piece
+    #: The offset of the piece's chunk.
+    base: int
+
+    @cached_property
+    def heading(self) -> Leaf:
+        """The heading; its span covers the marks and the text."""
+        assert self.piece.heading is not None
+        return self.piece.heading.shift(self.base)
+
+    @cached_property
+    def name(self) -> HeadingText:
+        """The heading taken apart."""
+        return read_heading(self.level_text)
+
+    @property
+    def level_text(self) -> str:
+        """The source of the heading's text."""
+        assert self.piece.heading is not None
+        return self.piece.heading.text
+
+    @property
+    def level(self) -> int:
+        """1 to 6."""
+        assert self.piece.heading is not None
+        return self.piece.heading.level
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The blocks of its own body."""
+        return tuple(leaf.shift(self.base) for leaf in self.piece.leaves)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether its own body holds nothing; subsections are not looked at."""
+        return self.piece.is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One piece of metadata as it stands in the text."""
+
+    key: str
+    #: The value without quotes; may run over several lines.
+    value: str
+    key_span: Span
+    #: Where the value stands, or would stand; with its quotes, if any.
+    value_span: Span
+    style: Style
+    #: The whole entry, from its first to its last character.
+    span: Span
+    #: Front matter: whether the value is quoted.
+    quoted: bool = False
+    #: Nested entries or list items.
+    children: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Text that could not be read as what it should be."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed proposal."""
+
+    text: Text
+    #: From the first `---` to the end of the last, if there is front matter.
+    front_matter: Span | None
+    #: Metadata of the front matter and of the text before the first section.
+    fields: tuple[Field, ...]
+    #: What stands before the first heading.
+    preamble: tuple[Leaf, ...]
+    #: Every section, in order, whatever its level.
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> Section | None:
+        """The first heading, if it is an H1."""
+        return self.sections[0] if self.sections and self.sections[0].level == 1 else None
+
+    def subtree(self, section: Section) -> Span:
+        """A section with all its subsections."""
+        end = self.sections[section.until].span.start if section.until < len(self.sections) else None
+        return Span(section.span.start, len(self.text.source) if end is None else end)
+
+    def children(self, section: Section) -> Iterator[Section]:
+        """The sections directly below one."""
+        at = section.index + 1
+        while at < section.until:
+            yield self.sections[at]
+            at = self.sections[at].until
+
+    def is_blank(self, section: Section) -> bool:
+        """Whether neither the section nor anything below it holds content; subsections count as content."""
+        return section.is_empty and section.until == section.index + 1
+
+
+def is_content(leaf: Leaf) -> bool:
+    """Whether a block is something a reader would read."""
+    if leaf.kind in ("rule", "heading"):
+        return False
+    if leaf.kind == "code":
+        return bool(leaf.text.strip())
+    return leaf.kind == "table" or bool(without_comments(leaf.text).strip())
+
+
+def without_comments(text: str) -> str:
+    """The text without its HTML comments; one that is never closed runs to the end."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) != -1:
+        parts.append(text[at:start])
+        end = text.find("-->", start + 4)
+        if end == -1:
+            return "".join(parts)
+        at = end + 3
+    parts.append(text[at:])
+    return "".join(parts)

@@ -1,0 +1,56 @@
+"""`parse`: a source text to its `Document`. Never raises; what cannot be read becomes a problem."""
+
+from __future__ import annotations
+
+from proposal_lsp.document.chunks import chunks
+from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
+from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.model import Document, Field, Leaf, Piece, Problem, Section
+from proposal_lsp.text import Span, Text
+
+
+def parse(source: str) -> Document:
+    """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
+    text = Text(source)
+    problems: list[Problem] = []
+    fields: tuple[Field, ...] = ()
+    front_matter, yaml, unclosed = find_front_matter(text)
+    body = 0
+    if front_matter is not None:
+        fields, problem = read_front_matter(text, yaml)
+        problems += [found for found in (problem, unclosed) if found]
+        line = text.line_at(front_matter.end)
+        body = text.line_starts[line + 1] if line + 1 < text.line_count else len(source)
+    preamble: list[Leaf] = []
+    pieces: list[tuple[int, Piece]] = []
+    for base, chunk in chunks(source, body):
+        for piece in chunk.pieces:
+            if piece.heading is None:
+                preamble += (leaf.shift(base) for leaf in piece.leaves)
+            else:
+                pieces.append((base, piece))
+    sections = _sections(pieces, len(source))
+    header = list(preamble)
+    if sections and sections[0].level == 1:
+        header += sections[0].leaves
+    fields += read_fields(text, header)
+    return Document(text, front_matter, fields, tuple(preamble), sections, tuple(problems))
+
+
+def _sections(pieces: list[tuple[int, Piece]], length: int) -> tuple[Section, ...]:
+    """The flat list of sections, each with its parent and the end of its subtree, in one pass over the levels."""
+    count = len(pieces)
+    starts = [base + piece.start for base, piece in pieces] + [length]
+    parents: list[int | None] = [None] * count
+    untils = [count] * count
+    around: list[tuple[int, int]] = []
+    for index, (_, piece) in enumerate(pieces):
+        level = piece.heading.level if piece.heading else 0
+        while around and around[-1][1] >= level:
+            untils[around.pop()[0]] = index
+        parents[index] = around[-1][0] if around else None
+        around.append((index, level))
+    return tuple(
+        Section(index, Span(starts[index], starts[index + 1]), parents[index], untils[index], piece, base)
+        for index, (base, piece) in enumerate(pieces)
+    )

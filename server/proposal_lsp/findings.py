@@ -1,0 +1,93 @@
+"""What a check says: a finding, where it is, and how to mend it. Knows no terminal and no protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from proposal_lsp.text import Span
+
+
+class Severity(IntEnum):
+    """How much a finding matters. The numbers are those of LSP's DiagnosticSeverity: smaller is graver."""
+
+    ERROR = 1
+    WARNING = 2
+    INFORMATION = 3
+    HINT = 4
+
+    @property
+    def word(self) -> str:
+        """The name people read and write: `error`, `warning`, `information`, `hint`."""
+        return self.name.lower()
+
+
+SEVERITY_WORDS: dict[str, Severity] = {severity.word: severity for severity in Severity}
+
+Tag = Literal["unnecessary", "deprecated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of `span` by `content`."""
+
+    span: Span
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A way to mend a finding: disjoint edits in ascending order.
+
+    A `safe` fix needs no decision of the author and may be applied in bulk; any other is offered by hand.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains a finding: in the same text, or, where `path` is set, in another file."""
+
+    message: str
+    span: Span
+    path: str | None = None
+    #: Line and column, both from 0, in the file at `path`; spans of other files cannot be converted here.
+    position: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake, at one place of one line, with the best fix first."""
+
+    code: str
+    message: str
+    span: Span
+    severity: Severity
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+
+def apply_edits(source: str, edits: Iterable[Edit]) -> str:
+    """The source with every edit applied. Raises ValueError where edits overlap or leave the text."""
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    parts: list[str] = []
+    at = 0
+    for edit in ordered:
+        start, end = edit.span
+        if start < at or end < start or end > len(source):
+            raise ValueError(f"edit {edit.span} overlaps another or lies outside the text")
+        parts += (source[at:start], edit.content)
+        at = end
+    parts.append(source[at:])
+    return "".join(parts)
+
+
+def in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings in the order people read them: by place, then the graver first, then by code."""
+    return sorted(findings, key=lambda finding: (finding.span, finding.severity, finding.code))

@@ -1,0 +1,126 @@
+"""YAML as nodes that know their place. The only module that imports yaml.
+
+Nothing is constructed: `no`, `0123`, `2024-02-30` stay the text they are (PyYAML's constructor would make a
+bool, an octal number and a ValueError of them). Aliases are refused, nesting is bounded, and broken YAML
+gives a problem with its place, never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import yaml
+
+from proposal_lsp.text import Span
+
+MAX_DEPTH = 50
+MAX_SOURCE = 1_000_000
+
+# libyaml is about ten times faster; a machine without it has the same parser in Python.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlNode:
+    """A scalar, a mapping or a sequence, with its range in the source."""
+
+    kind: Literal["scalar", "mapping", "sequence"]
+    span: Span
+    #: Scalars: the text, unquoted; never converted.
+    value: str = ""
+    #: Scalars: whether the text was quoted or a block, so that it is certainly text.
+    quoted: bool = False
+    #: Mappings: pairs in the order of the file; a key may come twice.
+    pairs: tuple[tuple[YamlNode, YamlNode], ...] = ()
+    #: Sequences.
+    items: tuple[YamlNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YamlProblem:
+    """Why a source is not YAML that can be used, and where."""
+
+    message: str
+    span: Span
+
+
+class _Refused(Exception):
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.problem = YamlProblem(message, span)
+
+
+def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
+    """The root node of a one-document source, or the problem that prevents one; both None where it is empty.
+
+    Spans count in code points from the start of a text that has `base` code points before `source`.
+    """
+    if len(source) > MAX_SOURCE:
+        return None, YamlProblem(
+            f"this YAML is longer than {MAX_SOURCE:,} characters and is not read", Span(base, base + 1)
+        )
+    if source.startswith("\ufeff"):
+        source, base = source[1:], base + 1
+    try:
+        node = _build_root(yaml.parse(source, Loader=_LOADER), base)
+    except _Refused as refused:
+        return None, refused.problem
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = base + (min(mark.index, len(source)) if mark is not None else 0)
+        return None, YamlProblem(_readable(error), Span(at, min(at + 1, base + len(source))))
+    except yaml.reader.ReaderError:
+        found = yaml.reader.Reader.NON_PRINTABLE.search(source)  # libyaml counts bytes
+        at = base + (found.start() if found else 0)
+        return None, YamlProblem("this character is not allowed in YAML", Span(at, at + 1))
+    except (yaml.YAMLError, UnicodeError, RecursionError):
+        return None, YamlProblem("this is not YAML", Span(base, base + min(1, len(source))))
+    return node, None
+
+
+def _build_root(events: Iterator[yaml.Event], base: int) -> YamlNode | None:
+    root: YamlNode | None = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise _Refused("a second YAML document starts here; only one is read", _span(event, base))
+        elif isinstance(event, yaml.NodeEvent):
+            root = _build(event, events, base, 0)
+    return root
+
+
+def _build(event: yaml.Event, events: Iterator[yaml.Event], base: int, depth: int) -> YamlNode:
+    span = _span(event, base)
+    if isinstance(event, yaml.AliasEvent):
+        raise _Refused("YAML aliases (`*name`) are not read here; write the value out", span)
+    if depth > MAX_DEPTH:
+        raise _Refused(f"this YAML is nested more than {MAX_DEPTH} levels deep", span)
+    if isinstance(event, yaml.ScalarEvent):
+        return YamlNode("scalar", span, event.value, event.style not in (None, ""))  # libyaml says "" for plain
+    children: list[YamlNode] = []
+    for child in events:
+        if isinstance(child, yaml.CollectionEndEvent):
+            end = _span(child, base)
+            # A block collection ends at the next token, past blank lines; a flow one at its bracket.
+            last = children[-1].span.end if children else span.end
+            span = Span(span.start, last if end.start == end.end else end.end)
+            break
+        children.append(_build(child, events, base, depth + 1))
+    if isinstance(event, yaml.MappingStartEvent):
+        return YamlNode("mapping", span, pairs=tuple(zip(children[::2], children[1::2], strict=True)))
+    return YamlNode("sequence", span, items=tuple(children))
+
+
+def _span(event: yaml.Event, base: int) -> Span:
+    return Span(base + event.start_mark.index, base + event.end_mark.index)
+
+
+def _readable(error: yaml.MarkedYAMLError) -> str:
+    problem = str(error.problem or error.context or "this is not YAML")
+    if problem.startswith("mapping values are not allowed"):
+        return "a value that holds `: ` must be quoted"
+    if "cannot start any token" in problem:
+        return "a value cannot start with this character unless it is quoted"
+    return problem

@@ -1,0 +1,119 @@
+"""The Markdown files of the workspace that are not open: what was found in them, as of their last change."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.discovery import markdown_files
+from proposal_lsp.lsp.engine import Outcome, analyze_with
+from proposal_lsp.lsp.uris import uri_of
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.session import Session
+
+logger = logging.getLogger(__name__)
+
+#: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
+MAX_FILES = 5_000
+MAX_BYTES = 2_000_000
+
+#: The time of the last change and the size: a file that has kept both is not read again.
+Signature = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    signature: Signature
+    diagnostics: Sequence[types.Diagnostic]
+
+
+class ClosedFiles:
+    """Checked once, and again where a file or what it is judged by has changed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._checked: dict[str, _Checked] = {}
+        self._problems: dict[str, Sequence[types.Diagnostic]] = {}
+        self._is_current = False
+        self._lock = asyncio.Lock()
+
+    def look_again(self) -> None:
+        """Look at the folders afresh when next asked; files that have not changed are not read."""
+        self._is_current = False
+
+    def forget(self) -> None:
+        """Check every file afresh when next asked."""
+        self._checked.clear()
+        self._is_current = False
+
+    async def diagnostics(self) -> dict[str, Sequence[types.Diagnostic]]:
+        """The diagnostics of each file that has some, by absolute path; of broken schema files too."""
+        async with self._lock:
+            while not self._is_current:
+                self._is_current = True
+                try:
+                    await self._look()
+                except BaseException:
+                    self._is_current = False
+                    raise
+        found = {path: checked.diagnostics for path, checked in self._checked.items() if checked.diagnostics}
+        return self._problems | found
+
+    async def _look(self) -> None:
+        session = self._session
+        folders = [folder for folder in session.folders() if session.preferences.of(folder).run != "off"]
+        paths = await session.engine.run(lambda projects: _listed(projects, folders), urgent=False)
+        before, self._checked, self._problems = self._checked, {}, {}
+        for path in paths:
+            known = before.get(path)
+            signature, outcome = await session.engine.run(partial(_check, path, known), urgent=False)
+            if known and signature == known.signature:
+                self._checked[path] = known
+            elif signature and outcome and outcome.analysis:
+                self._checked[path] = _Checked(signature, self._converted(path, outcome.analysis))
+                for place, analysis in outcome.problems.items():
+                    self._problems[place] = self._converted(place, analysis)
+
+    def _converted(self, path: str, analysis: Analysis) -> Sequence[types.Diagnostic]:
+        return self._session.diagnostics_in(analysis, uri_of(path) or "")
+
+
+def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
+    """The Markdown files below the folders that the projects do not exclude."""
+    files = (path for folder in folders for path in _files_below(projects, Path(folder)))
+    paths = [str(path) for path in islice(files, MAX_FILES + 1)]
+    if len(paths) > MAX_FILES:
+        logger.warning("only the first %d Markdown files of the workspace are checked", MAX_FILES)
+    return paths[:MAX_FILES]
+
+
+def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
+    config = projects.of(folder / "proposal.md").config
+    return markdown_files([folder], exclude=config.exclude, base=config.root)
+
+
+def _check(path: str, known: _Checked | None, projects: Projects) -> tuple[Signature | None, Outcome | None]:
+    """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
+    try:
+        status = os.stat(path)
+        signature = status.st_mtime_ns, status.st_size
+        if status.st_size > MAX_BYTES:
+            return None, None
+        if known and known.signature == signature:
+            return signature, None
+        # As an editor reads it: without a byte order mark, with its line endings.
+        source = Path(path).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None, None
+    return signature, analyze_with(projects, path, source)

@@ -1,0 +1,54 @@
+"""A document that is open in the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.lsp.holding import Shown
+from proposal_lsp.text import Text
+
+_LANGUAGES = frozenset({"markdown", "yaml"})
+_SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+
+
+@dataclass(slots=True, eq=False)
+class OpenDocument:
+    """The present text of a document and what was last found in it. Changed on the event loop only."""
+
+    uri: str
+    #: None for a document that is no file.
+    path: str | None
+    language: str
+    version: int
+    text: Text
+    #: Grows with every change of the text, and of what the text is judged by. Versions would not do: clients
+    #: skip them, and some begin again.
+    stamp: int = 0
+    closed: bool = False
+    #: What was last found, and the stamp it was found at; they may lag behind.
+    analysis: Analysis | None = None
+    analyzed: int = -1
+    problems: Mapping[str, Analysis] = field(default_factory=dict)
+    #: Seconds the last analysis took.
+    cost: float = 0.0
+    #: Seconds that the next analysis may be put off for.
+    longest_delay: float = 0.0
+    #: The offset at which the writer is writing; None after a pause or a save.
+    caret: int | None = None
+    #: What the user sees of the findings.
+    shown: Shown = frozenset()
+
+    @property
+    def concerns_us(self) -> bool:
+        """Whether this can be a proposal, a schema or a configuration at all."""
+        return self.language in _LANGUAGES or (
+            self.path is not None and PurePath(self.path).suffix.lower() in _SUFFIXES
+        )
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the last analysis is of the present text."""
+        return self.analyzed == self.stamp

@@ -1,0 +1,150 @@
+"""Findings for clients that ask for them (`textDocument/diagnostic`, `workspace/diagnostic`)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from proposal_lsp.lsp.closed_files import ClosedFiles
+from proposal_lsp.lsp.convert import fingerprint
+from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.uris import same_file, uri_of
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.session import Session
+
+Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
+#: The diagnostics of a document, with its version if it is open.
+State = tuple[Sequence[types.Diagnostic], int | None]
+
+
+class Pull:
+    """Answers when it is asked, and says when it is time to ask again."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._files = ClosedFiles(session)
+        #: The result ids that the client was given last, by URI.
+        self._given: dict[str, str] = {}
+        #: The broken files that the user has been told of.
+        self._mentioned: set[str] = set()
+        self._news = asyncio.Event()
+        self._has_answered = False
+
+    def analyzed(self, _document: OpenDocument) -> None:
+        """A document has been analyzed; its client asks for it by itself after an edit."""
+        self._mention_broken()
+        self._ring()
+
+    def paused(self, document: OpenDocument) -> None:
+        """The writer has paused or saved: nothing is held back any more."""
+        given = self._given.get(document.uri)
+        if given and document.is_fresh and given != fingerprint(self._session.diagnostics(document)):
+            self._refresh()
+
+    def closed(self, document: OpenDocument) -> None:
+        """A document was closed: now what is on the disk counts."""
+        self._given.pop(document.uri, None)
+        self._ring()
+
+    def rejudged(self) -> None:
+        """What documents are judged by has changed."""
+        self._files.forget()
+        self._refresh()
+
+    def silenced(self, _document: OpenDocument) -> None:
+        """The document is not to be checked; `rejudged` follows."""
+
+    def files_changed(self) -> None:
+        """Files that are not open have changed on the disk."""
+        self._files.look_again()
+        self._ring()
+
+    async def document(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        """The findings of one open document, or the news that there is no news."""
+        uri = params.text_document.uri
+        document = self._session.documents.get(uri)
+        diagnostics: list[types.Diagnostic] = []
+        if document and self._session.is_checked(document):
+            given = self._given.get(uri)
+            if given and given == params.previous_result_id and self._session.waits_for_save(document):
+                return types.RelatedUnchangedDocumentDiagnosticReport(given)
+            await self._session.settle(document)
+            diagnostics = self._session.diagnostics(document)
+        result_id = fingerprint(diagnostics)
+        if document and not document.closed:
+            self._given[uri] = result_id
+        if params.previous_result_id == result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+        return types.RelatedFullDocumentDiagnosticReport(items=diagnostics, result_id=result_id)
+
+    async def workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        """The findings of all open documents and of the files of the workspace.
+
+        Clients ask again as soon as they are answered, so that after the first answer the next one waits until
+        there is news (LSP 3.17, "Workspace Diagnostics": the request can be long running).
+        """
+        previous = {item.uri: item.value for item in params.previous_result_ids}
+        while True:
+            news = self._news
+            reports = _reports(await self._states(), previous)
+            if not self._has_answered or any(report.kind == "full" for report in reports):
+                self._has_answered = True
+                return types.WorkspaceDiagnosticReport(items=reports)
+            await news.wait()
+
+    async def _states(self) -> dict[str, State]:
+        session = self._session
+        states: dict[str, State] = {}
+        for document in list(session.documents.values()):
+            if session.is_checked(document):
+                if not session.waits_for_save(document):
+                    await session.settle(document)
+                if not document.closed:
+                    states[document.uri] = session.diagnostics(document), document.version
+        closed = dict(await self._files.diagnostics())
+        for path, analysis in session.problems().items():
+            closed[path] = session.diagnostics_in(analysis, uri_of(path) or "")
+        for path, diagnostics in closed.items():
+            uri = uri_of(path)
+            if uri and not any(same_file(path, document.path) for document in session.documents.values()):
+                states.setdefault(uri, (diagnostics, None))
+        return states
+
+    def _mention_broken(self) -> None:
+        """Write of broken schema files that are not open to the log: not every client asks for them."""
+        problems = self._session.problems()
+        for path in problems.keys() - self._mentioned:
+            text, findings = problems[path].text, problems[path].findings
+            for finding in findings[:1]:
+                line = text.line_at(finding.span.start) + 1
+                more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+                self._session.server.tell([f"{path}:{line}: {finding.message}{more}"])
+        self._mentioned = set(problems)
+
+    def _ring(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _refresh(self) -> None:
+        self._ring()
+        if self._session.client.refreshes:
+            self._session.server.workspace_diagnostic_refresh(None)
+
+
+def _reports(states: Mapping[str, State], previous: Mapping[str, str]) -> list[Report]:
+    """One report for each document that has findings or had some when the client last asked."""
+    reports: list[Report] = []
+    for uri in sorted({*states, *previous}):
+        diagnostics, version = states.get(uri, ((), None))
+        result_id = fingerprint(list(diagnostics))
+        if previous.get(uri) == result_id:
+            reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version))
+        elif diagnostics or uri in previous:
+            reports.append(
+                types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id)
+            )
+    return reports

@@ -1,0 +1,184 @@
+"""One session with one client: what is open, what was found in it, and who has been told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.findings import Finding
+from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp.convert import to_diagnostics
+from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.engine import Engine
+from proposal_lsp.lsp.holding import PAUSE, shown, to_show
+from proposal_lsp.lsp.pull import Pull
+from proposal_lsp.lsp.push import Push
+from proposal_lsp.lsp.registration import judges_others
+from proposal_lsp.lsp.scheduling import Scheduler
+from proposal_lsp.lsp.settings import Preferences
+from proposal_lsp.lsp.sync import apply_change, change_span
+from proposal_lsp.lsp.uris import path_of, same_file
+from proposal_lsp.text import Text
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import Server
+
+logger = logging.getLogger(__name__)
+
+
+class Session:
+    """The documents of a client and what becomes of them. Lives on the event loop."""
+
+    def __init__(self, server: Server, engine: Engine, client: Client) -> None:
+        self.server = server
+        self.engine = engine
+        self.client = client
+        self.documents: dict[str, OpenDocument] = {}
+        self.preferences = Preferences()
+        self.delivery: Push | Pull = Pull(self) if client.pulls else Push(self)
+        self._scheduler = Scheduler(engine, self._analyzed)
+        self._pauses: dict[OpenDocument, asyncio.TimerHandle] = {}
+
+    # What the editor does.
+
+    def open(self, item: types.TextDocumentItem) -> None:
+        """Take in a document, in place of one that was open under this URI."""
+        if before := self.documents.pop(item.uri, None):
+            self._leave(before)
+        document = OpenDocument(item.uri, path_of(item.uri), item.language_id, item.version, Text(item.text))
+        self.documents[item.uri] = document
+        if self.is_checked(document):
+            self._scheduler.plan(document)
+
+    def change(
+        self,
+        identifier: types.VersionedTextDocumentIdentifier,
+        changes: Sequence[types.TextDocumentContentChangeEvent],
+    ) -> None:
+        """Apply edits, in their order, each to what the one before has left."""
+        document = self.documents.get(identifier.uri)
+        if document is None:
+            logger.warning("an edit of %s is ignored: it is not open", identifier.uri)
+            return
+        for change in changes:
+            start = change_span(document.text, change, self.client.encoding).start
+            document.text = apply_change(document.text, change, self.client.encoding)
+            is_whole = isinstance(change, types.TextDocumentContentChangeWholeDocument)
+            document.caret = None if is_whole else start + len(change.text)
+        document.version = identifier.version
+        document.stamp += 1
+        if self.is_checked(document):
+            self._await_pause(document)
+            if not self.waits_for_save(document):
+                self._scheduler.plan(document, self.preferences.of(document.path).delay / 1000)
+
+    def save(self, uri: str) -> None:
+        """Say what was held back; judge everything anew where a schema or configuration was saved."""
+        document = self.documents.get(uri)
+        if document is None:
+            return
+        self._pause_ends(document)
+        if judges_others(document.path):
+            self.rejudge()
+        elif self.is_checked(document) and not document.is_fresh:
+            self._scheduler.plan(document)
+
+    def close(self, uri: str) -> None:
+        """Let go of a document."""
+        if document := self.documents.pop(uri, None):
+            self._leave(document)
+            self.delivery.closed(document)
+
+    def rejudge(self) -> None:
+        """Read configuration and schemas afresh and analyze everything that is open."""
+        self.engine.forget()
+        self.recheck()
+
+    def recheck(self) -> None:
+        """Analyze everything that is open again, or fall silent where it is not to be checked."""
+        for document in self.documents.values():
+            document.stamp += 1
+            if self.is_checked(document):
+                self._scheduler.plan(document)
+            else:
+                document.analysis = None
+                self.delivery.silenced(document)
+        self.delivery.rejudged()
+
+    # What is known.
+
+    def folders(self) -> list[str]:
+        """The paths of the workspace folders."""
+        workspace = self.server.workspace
+        uris = list(workspace.folders) or ([workspace.root_uri] if workspace.root_uri else [])
+        return [path for uri in uris if (path := path_of(uri))]
+
+    def is_checked(self, document: OpenDocument) -> bool:
+        """Whether a document is one to check, and the user wants it checked."""
+        return document.concerns_us and self.preferences.of(document.path).run != "off"
+
+    def waits_for_save(self, document: OpenDocument) -> bool:
+        """Whether the user wants edits of a document looked at only when they are saved."""
+        return self.preferences.of(document.path).run == "onSave" and not document.is_fresh
+
+    async def settle(self, document: OpenDocument) -> None:
+        """Wait until the analysis of a document is that of its present text, or the document is closed."""
+        await self._scheduler.settle(document)
+
+    def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
+        """What to show of the last analysis of a document; remembered as shown."""
+        analysis = document.analysis
+        if analysis is None:
+            return []
+        findings = self._unheld(document, analysis)
+        document.shown = shown(findings, analysis.text)
+        return to_diagnostics(findings, analysis.text, document.uri, self.client)
+
+    def diagnostics_in(self, analysis: Analysis, uri: str) -> list[types.Diagnostic]:
+        """All that was found in a file that is not open."""
+        return to_diagnostics(analysis.findings, analysis.text, uri, self.client)
+
+    def problems(self) -> dict[str, Analysis]:
+        """What was found in schema and configuration files that are not open, by absolute path."""
+        return {
+            path: analysis
+            for document in self.documents.values()
+            for path, analysis in document.problems.items()
+            if not any(same_file(path, other.path) for other in self.documents.values())
+        }
+
+    def _unheld(self, document: OpenDocument, analysis: Analysis) -> tuple[Finding, ...]:
+        # What is held back from a client that cannot be told to ask again would never come.
+        can_come_later = not self.client.pulls or self.client.refreshes
+        holds = self.preferences.of(document.path).hold_while_typing and can_come_later
+        if document.caret is None or not holds:
+            return analysis.findings
+        return to_show(analysis.findings, analysis.text, document.caret, document.shown)
+
+    # What happens by itself.
+
+    def _analyzed(self, document: OpenDocument) -> None:
+        self.delivery.analyzed(document)
+
+    def _await_pause(self, document: OpenDocument) -> None:
+        if timer := self._pauses.pop(document, None):
+            timer.cancel()
+        self._pauses[document] = asyncio.get_running_loop().call_later(PAUSE, self._pause_ends, document)
+
+    def _pause_ends(self, document: OpenDocument) -> None:
+        if timer := self._pauses.pop(document, None):
+            timer.cancel()
+        if document.caret is not None:
+            document.caret = None
+            self.delivery.paused(document)
+
+    def _leave(self, document: OpenDocument) -> None:
+        document.closed = True
+        self._scheduler.drop(document)
+        if timer := self._pauses.pop(document, None):
+            timer.cancel()

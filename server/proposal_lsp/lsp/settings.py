@@ -1,0 +1,123 @@
+"""What a user can set in an editor, from `initializationOptions` or the section `proposal-lsp`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from proposal_lsp.words import closest
+
+SECTION = "proposal-lsp"
+
+Run = Literal["onType", "onSave", "off"]
+#: A longer delay is a mistake in the unit.
+MAX_DELAY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one folder, or of the session."""
+
+    #: When documents are checked.
+    run: Run = "onType"
+    #: Whether new findings where the writer is wait until the writer pauses or saves.
+    hold_while_typing: bool = True
+    #: The longest wait between an edit and its check, in milliseconds; a cheap check does not wait at all.
+    delay: int = 150
+
+
+def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, ...]]:
+    """`base` changed by what a client gives, and what is wrong with that, for people.
+
+    Takes the settings themselves or an object that holds them as `proposal-lsp`; null is no change.
+    """
+    if isinstance(given, Mapping) and SECTION in given:
+        given = given[SECTION]
+    if given is None:
+        return base, ()
+    if not isinstance(given, Mapping):
+        return base, (f"the settings of {SECTION} must be an object, not {_shown(given)}",)
+    settings, problems = base, list[str]()
+    for key, value in given.items():
+        field, problem = _FIELDS.get(key), ""
+        if field is None:
+            problem = _unknown(key)
+        elif value is not None:
+            problem = _problem(key, value)
+            if not problem:
+                settings = replace(settings, **{field: value})
+        if problem:
+            problems.append(problem)
+    return settings, tuple(problems)
+
+
+_FIELDS = {"run": "run", "holdWhileTyping": "hold_while_typing", "delay": "delay"}
+
+
+def _problem(key: str, value: object) -> str:
+    if key == "run" and value not in get_args(Run):
+        return f"the setting {SECTION}.run must be one of {_listed(get_args(Run))}, not {_shown(value)}"
+    if key == "holdWhileTyping" and not isinstance(value, bool):
+        return f"the setting {SECTION}.holdWhileTyping must be true or false, not {_shown(value)}"
+    if key == "delay" and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_DELAY):
+        return (
+            f"the setting {SECTION}.delay must be a whole number of milliseconds "
+            f"from 0 to {MAX_DELAY}, not {_shown(value)}"
+        )
+    return ""
+
+
+def _unknown(key: object) -> str:
+    near = closest(str(key), _FIELDS)
+    hint = f"did you mean {near}?" if near else f"there are {_listed(_FIELDS)}"
+    return f"the setting {SECTION}.{key} is not known; {hint}"
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(words)
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:80]
+
+
+class Preferences:
+    """The settings that hold now: those of the session, and of each workspace folder that has its own."""
+
+    def __init__(self) -> None:
+        self._start = Settings()
+        self._session = self._start
+        self._folders: dict[str, Settings] = {}
+        self._said: set[str] = set()
+
+    def start(self, given: object) -> list[str]:
+        """Take `initializationOptions`, on which all other settings build; what to tell the user."""
+        self._start, problems = read_settings(given, Settings())
+        self._session = self._start
+        return self._new(problems)
+
+    def take(self, given: object, folder: str | None = None) -> list[str]:
+        """Take the settings of a folder (an absolute path), or of the session; what to tell the user."""
+        settings, problems = read_settings(given, self._session if folder else self._start)
+        if folder is None:
+            self._session = settings
+        else:
+            self._folders[folder] = settings
+        return self._new(problems)
+
+    def now(self) -> tuple[Settings, dict[str, Settings]]:
+        """The settings of the session and those of folders, to be compared with what they become."""
+        return self._session, dict(self._folders)
+
+    def of(self, path: str | None) -> Settings:
+        """The settings for a file, those of the innermost folder around it; None is a file without a place."""
+        around = [folder for folder in self._folders if path and Path(path).is_relative_to(folder)]
+        return self._folders[max(around, key=len)] if around else self._session
+
+    def _new(self, problems: Iterable[str]) -> list[str]:
+        """The problems that were not told before."""
+        new = [problem for problem in problems if problem not in self._said]
+        self._said.update(new)
+        return new

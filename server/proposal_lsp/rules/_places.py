@@ -1,0 +1,74 @@
+"""Where a finding about something absent sits, and how it is said."""
+
+from __future__ import annotations
+
+from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding.template import first_line
+from proposal_lsp.document import Section
+from proposal_lsp.findings import Related
+from proposal_lsp.schema.model import FieldSpec
+from proposal_lsp.text import Span
+
+
+def heading_span(binding: Binding, section: Section) -> Span:
+    """The first line of a heading."""
+    return first_line(binding, section.heading.span)
+
+
+def title_span(binding: Binding, section: Section) -> Span:
+    """The text of a heading, without its marks."""
+    heading = section.heading.span
+    source = binding.document.text.source
+    start = heading.start
+    while start < heading.end and source[start] in "# \t":
+        start += 1
+    text = section.level_text.split("\n", 1)[0]
+    return Span(start, min(start + len(text), heading.end)) if text else heading_span(binding, section)
+
+
+def start_of_document(binding: Binding) -> Span:
+    """The first line with text, or the very start; where something belongs that comes before all else."""
+    text = binding.document.text
+    for line in range(min(text.line_count, 50)):
+        span = text.line_span(line)
+        if text.slice(span).strip():
+            return span
+    return Span(0, 0)
+
+
+def after(binding: Binding, section: Section | None) -> Span:
+    """Where the finding of a missing section sits: on the heading it belongs after."""
+    if section is not None:
+        return heading_span(binding, section)
+    if binding.document.front_matter is not None:
+        return Span(0, 3)
+    return start_of_document(binding)
+
+
+def belongs(after: Section | None) -> str:
+    """`it belongs after "Rationale"`."""
+    return f'it belongs after "{after.name.title}"' if after else "it belongs at the start"
+
+
+def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | None]:
+    """Where a missing field belongs: on the field it comes after, or else where the metadata is."""
+    fields = binding.schema.metadata.fields
+    bound = {one.spec: one for one in binding.fields.bound}
+    for other in reversed(fields[: fields.index(spec)]):
+        if other in bound:
+            return first_line(binding, bound[other].field.span), bound[other]
+    for other in fields:
+        if other in bound:
+            return first_line(binding, bound[other].field.span), None
+    if binding.document.front_matter is not None:
+        return Span(0, 3), None
+    return after(binding, binding.document.title), None
+
+
+def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
+    """The line of the schema that asks for something."""
+    schema = binding.schema
+    if not schema.path or span.start == span.end:
+        return ()
+    position = schema.source.position(span.start, "utf-16")
+    return (Related(f"the schema {schema.id} asks for {what} here", Span(0, 0), schema.path, (position.line, position.column)),)

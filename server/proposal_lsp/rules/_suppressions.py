@@ -1,0 +1,99 @@
+"""Comments with which an author silences a rule: for the next line, or for the whole document.
+
+`<!-- proposal-lsp: disable-next-line CODE -->` and `<!-- proposal-lsp: disable CODE, CODE -->`; in front matter
+`# proposal-lsp: disable-next-line CODE`. In code they are text like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from proposal_lsp.document import Document, Leaf
+from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.rules._rule import Report
+from proposal_lsp.text import Span
+from proposal_lsp.words import closest
+
+_COMMENT = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^>\n]*?)-->")
+_YAML = re.compile(r"#[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^\n\r]*)")
+_CODE = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One rule silenced by a comment."""
+
+    code: str
+    span: Span
+    #: The line, from 0, whose findings are silenced; None: every line.
+    line: int | None
+    #: The whole comment.
+    comment: Span
+
+
+def suppressions(document: Document) -> list[Suppression]:
+    """Every suppression of a document. A comment that names no rule has the empty code."""
+    found: list[Suppression] = []
+    text = document.text
+    if "proposal-lsp:" not in text.source:
+        return found
+    if document.front_matter is not None:
+        found += _read(document, document.front_matter, _YAML)
+    bodies: list[Sequence[Leaf]] = [document.preamble, *(section.leaves for section in document.sections)]
+    for leaf in (leaf for body in bodies for leaf in body if leaf.kind in ("html", "paragraph", "item")):
+        found += _read(document, leaf.span, _COMMENT)
+    return found
+
+
+def _read(document: Document, span: Span, form: re.Pattern[str]) -> Iterator[Suppression]:
+    text = document.text
+    for found in form.finditer(text.source, span.start, span.end):
+        comment = Span(*found.span())
+        line = _next_line(document, comment.end) if found.group(1) == "disable-next-line" else None
+        codes = list(_CODE.finditer(found.group(2)))
+        for code in codes:
+            yield Suppression(code.group(), Span(*code.span()).shift(found.start(2)), line, comment)
+        if not codes:
+            yield Suppression("", Span(comment.start, comment.end), line, comment)
+
+
+def _next_line(document: Document, offset: int) -> int:
+    """The next line with text on it."""
+    text = document.text
+    line = text.line_at(offset) + 1
+    while line < text.line_count - 1 and not text.line_text(line).strip():
+        line += 1
+    return line
+
+
+def apply_suppressions(
+    document: Document, findings: Iterable[Finding], codes: Sequence[str]
+) -> tuple[list[Finding], list[Report]]:
+    """The findings that are left, and a report for each suppression that names no rule or silences nothing."""
+    known = suppressions(document)
+    if not known:
+        return list(findings), []
+    used: set[Suppression] = set()
+    kept: list[Finding] = []
+    for finding in findings:
+        line = document.text.line_at(finding.span.start)
+        silenced = [one for one in known if one.code == finding.code and one.line in (None, line)]
+        used.update(silenced)
+        if not silenced:
+            kept.append(finding)
+    return kept, [_report(one, codes) for one in known if one not in used]
+
+
+def _report(suppression: Suppression, codes: Sequence[str]) -> Report:
+    if not suppression.code:
+        message = "This comment names no rule; write the code behind `disable`."
+    elif suppression.code not in codes:
+        meant = closest(suppression.code, codes)
+        message = f'There is no rule "{suppression.code}".' + (f' Did you mean "{meant}"?' if meant else "")
+    else:
+        where = "anywhere" if suppression.line is None else "on the next line"
+        message = f"This comment silences nothing: there is no {suppression.code} {where}."
+    fix = Fix("Remove the comment", (Edit(suppression.comment, ""),), safe=True)
+    return Report(message, suppression.span, fixes=(fix,), tags=("unnecessary",))

@@ -1,0 +1,31 @@
+"""The tables of a document that the schema describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.tables import BoundTable, bind_table
+from proposal_lsp.binding.template import fold, left_over
+from proposal_lsp.document import Cell
+from proposal_lsp.schema.model import ColumnSpec
+
+
+def tables(binding: Binding) -> Iterator[tuple[Bound, BoundTable]]:
+    """Every table that the schema describes, with the section it stands in."""
+    for bound in binding.bound:
+        spec = bound.node.spec.content.table
+        table = bind_table(spec, bound.section) if spec else None
+        if table is not None:
+            yield bound, table
+
+
+def cells(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[tuple[ColumnSpec, Cell]]:
+    """The cells under the columns of the schema, row by row; rows and cells still unfilled are left out."""
+    unfilled = {span.start for span in left_over(binding, bound.node, bound.section)}
+    for row in table.leaf.rows[1:]:
+        if not row or row[0].span.start in unfilled or not fold("".join(cell.text for cell in row)):
+            continue
+        for column, place in table.columns:
+            if place < len(row) and row[place].span.start not in unfilled:
+                yield column, row[place]

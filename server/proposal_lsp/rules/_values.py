@@ -1,0 +1,64 @@
+"""Written values: where they stand, and which of them are worth a check of their form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value
+from proposal_lsp.binding.template import first_line, fold
+from proposal_lsp.document import Field
+from proposal_lsp.text import Span
+
+_DECORATION = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
+
+
+def value_span(binding: Binding, field: Field) -> Span:
+    """The first line of a value without its quotes; the key where there is no value."""
+    start, end = field.value_span
+    if start == end:
+        return first_line(binding, field.key_span)
+    if field.quoted and end - start > 2 and binding.document.text.source[start] in "'\"":
+        start, end = start + 1, end - 1
+    return first_line(binding, Span(start, end))
+
+
+def filled(binding: Binding) -> Iterator[BoundField]:
+    """The fields with a value that is no placeholder; unfilled comes before wrong."""
+    for bound in binding.fields.bound:
+        if bound.field.value.strip() and not is_unfilled(binding, bound):
+            yield bound
+
+
+def is_unfilled(binding: Binding, bound: BoundField) -> bool:
+    """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
+    value = plain_value(bound.field.value)
+    if not value:
+        return False
+    if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
+        return True
+    template = binding.template.fields.get(bound.spec.key) if binding.template else None
+    if template is None or fold(template.field.value) != fold(bound.field.value):
+        return False
+    return not bound.spec.values and bound.spec.default is None and _has_marks(value)
+
+
+def _has_marks(value: str) -> bool:
+    """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
+    return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value
+
+
+def read_date(value: str) -> date | None:
+    """The calendar date at the start of a value, `YYYY-MM-DD`; a decoration such as `(first draft)` may follow."""
+    text = plain_value(value)
+    found = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if not found:
+        return None
+    rest = text[found.end() :]
+    if rest and not _DECORATION.match(rest) and not re.match(r"[T ][0-9]{2}:[0-9]{2}", rest):
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None

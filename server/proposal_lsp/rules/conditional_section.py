@@ -1,0 +1,43 @@
+"""A section that a field's value asks for is missing, or one that it rules out is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.schema.model import Condition
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Both directions: `required: {when: ...}` and `forbidden: {when: ...}`."""
+    for missing in binding.missing:
+        requirement = missing.node.spec.required
+        if missing.conditional and isinstance(requirement, Condition):
+            yield Report(
+                f'Section "{missing.node.spec.heading.shown}" is missing; it is needed {when(binding, requirement)}, '
+                f"and {_places.belongs(missing.after)}.",
+                _places.after(binding, missing.after),
+                related=_places.asked_here(binding, missing.node.spec.span, "it"),
+            )
+    for bound in binding.bound:
+        forbidden = bound.node.spec.forbidden
+        if forbidden is not None and binding.holds(forbidden):
+            yield Report(
+                f'Section "{bound.section.name.title}" must not be there {when(binding, forbidden)}.',
+                _places.heading_span(binding, bound.section),
+            )
+
+
+def when(binding: Binding, condition: Condition) -> str:
+    """`while Status is "Accepted"`, with the values the document has."""
+    parts: list[str] = []
+    for key, wanted in condition.when:
+        bound = binding.fields.get(key)
+        value = bound.match.value.name if bound and bound.match.value else wanted[0]
+        parts.append(f'{key} is "{value}"')
+    return "while " + " and ".join(parts)
+
+
+RULE = Rule("conditional-section", "A field's value asks for a section, or rules it out.", ERROR, check)

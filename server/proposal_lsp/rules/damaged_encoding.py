@@ -1,0 +1,60 @@
+"""The text was UTF-8, read as Windows-1252 or its like, and saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.findings import Related
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.text import Span
+
+_CODE_PAGES = ("cp1252", "cp1254")
+
+
+def _as_bytes() -> dict[str, int]:
+    """Every character that one of the code pages has for a byte above 0x7F, and the bytes they leave undefined."""
+    found = {chr(byte): byte for byte in range(0x80, 0xA0)}
+    for page in _CODE_PAGES:
+        for byte in range(0x80, 0x100):
+            character = bytes([byte]).decode(page, "ignore")
+            if character:
+                found[character] = byte
+    return found
+
+
+_BYTES = _as_bytes()
+_SUSPECTS = re.compile(f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte >= 0xC2))}]"
+                       f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte < 0xC0))}]{{1,3}}")
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """One finding for a document, at the first place; the others are related."""
+    text = binding.document.text
+    if text.is_ascii:
+        return
+    places = [(Span(*found.span()), meant) for found in _SUSPECTS.finditer(text.source) if (meant := _meant(found[0]))]
+    if places:
+        span, meant = places[0]
+        yield Report(
+            f'"{text.slice(span)}" should be "{meant}": this file was UTF-8 and has been read as something else.',
+            span,
+            related=tuple(Related("damaged too", place) for place, _ in places[1:20]),
+        )
+
+
+def _meant(damaged: str) -> str | None:
+    """The one character of which the bytes stand here as several, if it is not one of Latin letters themselves."""
+    data = bytes(_BYTES[character] for character in damaged)
+    for length in (4, 3, 2):
+        try:
+            meant = data[:length].decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if len(data) >= length and len(meant) == 1:
+            return meant
+    return None
+
+
+RULE = Rule("damaged-encoding", "UTF-8 text was read in another encoding.", WARNING, check)

@@ -1,0 +1,32 @@
+"""Dates run backwards: updated before created."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.findings import Related
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._values import filled, read_date, value_span
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Each date of the schema's `date_order` is compared with the one before it that is there and is a date."""
+    dated: dict[str, tuple[BoundField, date]] = {}
+    for bound in filled(binding):
+        day = read_date(bound.field.value)
+        if day is not None:
+            dated[bound.spec.key] = (bound, day)
+    keys = [key for key in binding.schema.metadata.date_order if key in dated]
+    for earlier, later in zip(keys, keys[1:], strict=False):
+        (first, first_day), (second, second_day) = dated[earlier], dated[later]
+        if second_day < first_day:
+            yield Report(
+                f"{later} ({second_day}) is before {earlier} ({first_day}).",
+                value_span(binding, second.field),
+                related=(Related(f"{earlier} is here", value_span(binding, first.field)),),
+            )
+
+
+RULE = Rule("date-order", "Dates run backwards.", WARNING, check)

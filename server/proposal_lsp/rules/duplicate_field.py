@@ -1,0 +1,22 @@
+"""A field is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.findings import Related
+from proposal_lsp.rules._rule import ERROR, Report, Rule
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """The second is named; which of the two holds, only the author knows."""
+    for field, first in binding.fields.duplicates:
+        yield Report(
+            f'Field "{field.key}" is there twice.',
+            field.key_span,
+            related=(Related("the first is here", first.field.key_span),),
+        )
+
+
+RULE = Rule("duplicate-field", "A field is there twice.", ERROR, check)

@@ -1,0 +1,46 @@
+"""A section has a heading and nothing under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.document import Section
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+
+_NOT_APPLICABLE = re.compile(r"\W*(?:n\s*/\s*a|not applicable)\b(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Subsections count as content; comments, rules and link definitions do not; nor does a bare `N/A`."""
+    for bound in binding.bound:
+        section = bound.section
+        name = section.name.title
+        if binding.is_blank(section):
+            yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section))
+            continue
+        reason = not_applicable(section)
+        if reason is None:
+            continue
+        if not bound.node.spec.allow_na:
+            yield Report(
+                f'Section "{name}" says only that it does not apply, and every {binding.schema.name} needs it.',
+                _places.heading_span(binding, section),
+            )
+        elif not reason:
+            yield Report(
+                f'Section "{name}" does not say why it does not apply; write `N/A - reason`.',
+                _places.heading_span(binding, section),
+            )
+
+
+def not_applicable(section: Section) -> str | None:
+    """The reason a section gives for not applying, maybe empty; None where it does not say so."""
+    words = [leaf for leaf in section.leaves if leaf.kind not in ("rule", "html")]
+    found = _NOT_APPLICABLE.fullmatch(words[0].text) if len(words) == 1 else None
+    return found.group(1).strip(" \t\n-–—:.,;()") if found else None
+
+
+RULE = Rule("empty-section", "A section has no content.", WARNING, check, agreed=ERROR)

@@ -1,0 +1,25 @@
+"""The H1 is not of the form the schema gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules.placeholder_text import unfilled_title
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """A title that is not filled in yet is `placeholder-text`."""
+    spec, title = binding.schema.title, binding.document.title
+    if spec is None or spec.pattern is None or title is None:
+        return
+    if not spec.pattern.match(title.name.title) and unfilled_title(binding) is None:
+        yield Report(
+            f'The title "{title.name.title}" is not of the form "{spec.pattern.shown}".',
+            _places.title_span(binding, title),
+        )
+
+
+RULE = Rule("malformed-title", "The title is not of the form it should have.", WARNING, check)

@@ -1,0 +1,87 @@
+"""A field's value is not of the type or form the schema gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, BoundField, plain_value
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._values import filled, read_date, value_span
+from proposal_lsp.rules.unknown_value import items
+
+_FORMS = {
+    "url": (re.compile(r"<?https?://[^\s<>]{3,}>?"), "a URL such as https://example.org/x"),
+    "email": (re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"), "an e-mail address"),
+    "handle": (re.compile(r"@[\w/.-]{1,100}"), "a handle such as @name"),
+    "version": (re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.][\w.-]{1,50})?"), "a version such as 1.2"),
+    "boolean": (re.compile(r"true|false|yes|no", re.IGNORECASE), "yes or no"),
+}
+_MONTHS = "january february march april may june july august september october november december".split()
+_OTHER_DATES = (
+    re.compile(r"(?P<y>[0-9]{4})[/. ](?P<m>[0-9]{1,2})[/. ](?P<d>[0-9]{1,2})"),
+    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"),
+    re.compile(r"(?P<m>[A-Za-z]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})"),
+    re.compile(r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|\.)? (?P<m>[A-Za-z]{3,9})\.?,? (?P<y>[0-9]{4})"),
+)
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Types and patterns; dates must be real calendar dates. A vocabulary is `unknown-value`."""
+    for bound in filled(binding):
+        problem = _problem(binding, bound)
+        if problem:
+            value = plain_value(bound.field.value)
+            span = value_span(binding, bound.field)
+            yield Report(f'{bound.field.key} "{value}" is not {problem}.', span, fixes=_normalised(binding, bound))
+        elif bound.spec.item is not None:
+            for value, span in items(binding, bound.field, bound.spec):
+                if not bound.spec.item.match(value):
+                    form = bound.spec.item.shown
+                    yield Report(f'"{value}" in "{bound.field.key}" is not of the form {form}.', span)
+
+
+def _problem(binding: Binding, bound: BoundField) -> str | None:
+    """What the value should be, where it is not."""
+    spec, value = bound.spec, plain_value(bound.field.value)
+    if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
+        return "of the form " + " or ".join(pattern.shown for pattern in spec.patterns)
+    if spec.type in ("date", "datetime"):
+        if read_date(value) is not None:
+            return None
+        real = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", value)
+        return "a day of the calendar" if real else "a date (YYYY-MM-DD)"
+    if spec.type == "integer" and not spec.patterns:
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+            return "a whole number"
+        low, high = spec.minimum, spec.maximum
+        if low is not None and int(value) < low:
+            return f"{low} or more"
+        if high is not None and int(value) > high:
+            return f"{high} or less"
+    form = _FORMS.get(spec.type)
+    if form and not form[0].fullmatch(bound.field.value.strip() if spec.type == "url" else value):
+        return form[1]
+    return None
+
+
+def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
+    """The same date written YYYY-MM-DD, where there is no doubt which date is meant."""
+    if bound.spec.type not in ("date", "datetime"):
+        return ()
+    value = plain_value(bound.field.value)
+    for form in _OTHER_DATES:
+        found = form.fullmatch(value)
+        if not found:
+            continue
+        month = found["m"]
+        names = [place for place, name in enumerate(_MONTHS, 1) if name.startswith(month.lower())]
+        number = int(month) if month.isdigit() else names[0] if len(names) == 1 else 0
+        iso = f"{found['y']}-{number:02}-{int(found['d']):02}"
+        if read_date(iso):
+            return (Fix(f"Write it {iso}", (Edit(value_span(binding, bound.field), iso),), safe=True),)
+    return ()
+
+
+RULE = Rule("malformed-value", "A field's value is not of its type or form.", ERROR, check)

@@ -1,0 +1,24 @@
+"""A field's key differs from the one it should have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Typing errors and letter case. Accepted aliases are silent."""
+    for bound in binding.fields.bound:
+        if bound.fit in ("close", "case"):
+            wanted, span = bound.spec.key, bound.field.key_span
+            yield Report(
+                f'Field "{bound.field.key}" should be "{wanted}".',
+                span,
+                fixes=(Fix(f'Rename to "{wanted}"', (Edit(span, wanted),), safe=True),),
+            )
+
+
+RULE = Rule("misnamed-field", "A field's key is not the one it should be.", WARNING, check)

@@ -1,0 +1,22 @@
+"""A section stands at another place than the schema gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """The fewest sections whose move puts all in order."""
+    for bound in binding.misplaced:
+        before, _ = binding.place(bound.node)
+        yield Report(
+            f'Section "{bound.section.name.title}" is out of place; {_places.belongs(before)}.',
+            _places.heading_span(binding, bound.section),
+        )
+
+
+RULE = Rule("misplaced-section", "A section stands at the wrong place.", WARNING, check)

@@ -1,0 +1,83 @@
+"""A section lacks the table, list, code or labelled block the schema asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.tables import bind_table
+from proposal_lsp.binding.template import fold, left_over
+from proposal_lsp.document.headings import heading_key, strip_markup
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules.empty_section import not_applicable
+from proposal_lsp.schema.model import LabelSpec, ListSpec
+
+_LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """One finding for each thing missing; none where the section is empty, not filled in, or says `N/A`."""
+    for bound in binding.bound:
+        section = bound.section
+        if section.is_empty or not_applicable(section) is not None:
+            continue
+        lacking = list(_lacking(bound))
+        if lacking and not left_over(binding, bound.node, section):
+            for what in lacking:
+                yield Report(f'Section "{section.name.title}" needs {what}.', _places.heading_span(binding, section))
+
+
+def _lacking(bound: Bound) -> Iterator[str]:
+    content, leaves = bound.node.spec.content, bound.section.leaves
+    if content.table is not None:
+        table = bind_table(content.table, bound.section)
+        columns = ", ".join(column.header for column in content.table.columns)
+        if table is None:
+            yield f"a table with the columns {columns}"
+        elif len(table.leaf.rows) - 1 < content.table.min_rows:
+            yield f"at least {content.table.min_rows} row{'s' * (content.table.min_rows != 1)} in its table"
+    if content.list is not None:
+        yield from _list(content.list, bound)
+    if content.code is not None:
+        languages = [leaf.info for leaf in leaves if leaf.kind == "code"]
+        if not languages or (content.code and not set(languages) & set(content.code)):
+            named = " or ".join(content.code)
+            yield f"a code block marked {named}" if named else "a code block"
+    for label in content.labels:
+        if label.required and not _has_label(label, bound):
+            yield f'a paragraph that starts "**{label.label}**:"'
+    if content.text is not None and fold(content.text) not in fold(" ".join(leaf.text for leaf in leaves)):
+        yield f'the text "{fold(content.text)[:80]}"'
+    words = sum(len(leaf.text.split()) for leaf in leaves)
+    if words < content.min_words:
+        yield f"at least {content.min_words} words; it has {words}"
+
+
+def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:
+    items = [leaf for leaf in bound.section.leaves if leaf.kind == "item"]
+    outer = [leaf for leaf in items if leaf.depth == 1]
+    if len(outer) < spec.min_items:
+        what = "a list" if spec.min_items == 1 else f"a list of at least {spec.min_items} items"
+        yield "a checklist (`- [ ] ...`)" if spec.checklist and spec.min_items == 1 else what
+    elif spec.checklist and not any(leaf.checked is not None for leaf in items):
+        yield "boxes in its list (`- [ ] ...`)"
+    if spec.max_items is not None and len(outer) > spec.max_items:
+        yield f"a list of at most {spec.max_items} items; it has {len(outer)}"
+    if spec.item is not None and outer and not any(spec.item.match(fold(strip_markup(leaf.text))) for leaf in outer):
+        yield f"a list with items of the form {spec.item.shown}"
+
+
+def _has_label(label: LabelSpec, bound: Bound) -> bool:
+    names = {heading_key(name) for name in (label.label, *label.aliases)}
+    return any(
+        heading_key(found.group(2)) in names
+        for leaf in bound.section.leaves
+        if leaf.kind in ("paragraph", "item")
+        for line in leaf.text.split("\n")
+        if (found := _LABEL.match(line))
+    )
+
+
+RULE = Rule("missing-content", "A section lacks a table, list, code or label it needs.", WARNING, check)

@@ -1,0 +1,48 @@
+"""A metadata field that the schema requires is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.schema.model import FieldSpec
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """A block of metadata that is missing as a whole is one finding; in a missing section it is none."""
+    missing = [spec for spec in absent(binding) if spec.required is True]
+    if not missing or _section_says_it(binding):
+        return
+    required = [spec for spec in binding.schema.metadata.fields if spec.required is True]
+    if len(missing) == len(required) and len(missing) > 1:
+        names = ", ".join(spec.key for spec in missing)
+        yield Report(f"The metadata is missing: {names}.", _places.field_place(binding, missing[0])[0])
+        return
+    for spec in missing:
+        place, before = _places.field_place(binding, spec)
+        where = f'; it belongs after "{before.field.key}"' if before else ""
+        yield Report(
+            f'Field "{spec.key}" is missing{where}.', place, related=_places.asked_here(binding, spec.span, "it")
+        )
+
+
+def absent(binding: Binding) -> list[FieldSpec]:
+    """The fields of the schema that the document does not have."""
+    present = {bound.spec for bound in binding.fields.bound}
+    return [spec for spec in binding.schema.metadata.fields if spec not in present]
+
+
+def _section_says_it(binding: Binding) -> bool:
+    """Whether the section that holds the metadata is itself missing or empty, which is finding enough."""
+    names = {read_heading(name).key for name in binding.schema.metadata.under}
+    if any(read_heading(missing.node.spec.name).key in names for missing in binding.missing):
+        return True
+    return any(
+        read_heading(bound.node.spec.name).key in names and binding.is_blank(bound.section) for bound in binding.bound
+    )
+
+
+RULE = Rule("missing-field", "A required field is not there.", ERROR, check)

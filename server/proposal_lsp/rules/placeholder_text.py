@@ -1,0 +1,62 @@
+"""The template's instructions or samples are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.binding.template import fold, left_over
+from proposal_lsp.findings import Related
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.text import Span
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """One finding for each section, on the first line left over; the others are related."""
+    place = unfilled_title(binding)
+    if place:
+        yield Report(f"The title is not filled in: {_quote(binding, place)}.", place, tags=("unnecessary",))
+    for bound in binding.bound:
+        section = bound.section
+        places = left_over(binding, bound.node, section)
+        if bound.node.spec.heading.holes:
+            span = _places.title_span(binding, section)
+            hole = _unfilled_hole(binding, bound.node.spec.heading, span)
+            places = [hole, *places] if hole else places
+        if places:
+            yield Report(
+                f'Section "{section.name.title}" still holds text of the template: {_quote(binding, places[0])}.',
+                places[0],
+                related=tuple(Related("so does this line", place) for place in places[1:]),
+                tags=("unnecessary",),
+            )
+
+
+def unfilled_title(binding: Binding) -> Span | None:
+    """The first part of the title that is still a placeholder."""
+    title, spec = binding.document.title, binding.schema.title
+    if title is None or spec is None or spec.pattern is None:
+        return None
+    return _unfilled_hole(binding, spec.pattern, _places.title_span(binding, title))
+
+
+def _unfilled_hole(binding: Binding, pattern: Pattern, span: Span) -> Span | None:
+    """The first hole that holds a placeholder in the heading at `span`; words may stand before the pattern."""
+    text = binding.document.text.slice(span)
+    at = 0
+    while (holes := pattern.match(text[at:], typed=False)) is None:
+        at = text.find(" ", at) + 1
+        if not at:
+            return None
+    places = (hole.shift(span.start + at) for hole in holes.values())
+    return next((place for place in places if is_placeholder(binding.document.text.slice(place))), None)
+
+
+def _quote(binding: Binding, span: Span) -> str:
+    text = fold(binding.document.text.slice(span))
+    return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'
+
+
+RULE = Rule("placeholder-text", "Text of the template has not been replaced.", WARNING, check, agreed=ERROR)

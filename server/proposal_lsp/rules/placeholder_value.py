@@ -1,0 +1,22 @@
+"""A field still holds what the template put there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.binding.template import fold
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.rules._values import is_unfilled, value_span
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Unfilled comes before wrong: such a value is not checked for its form."""
+    for bound in binding.fields.bound:
+        if is_unfilled(binding, bound):
+            value = fold(bound.field.value)
+            what = "still lists its choices" if bound.match.fit == "unchosen" else "is not filled in"
+            yield Report(f'Field "{bound.field.key}" {what}: "{value}".', value_span(binding, bound.field))
+
+
+RULE = Rule("placeholder-value", "A field still holds the template's value.", WARNING, check, agreed=ERROR)

@@ -1,0 +1,31 @@
+"""A section that may repeat is there too few or too many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """None at all is `missing-section`."""
+    for node in binding.outline.nodes:
+        repeat = node.spec.repeat
+        found = binding.alignment.by_node.get(node, [])
+        if repeat is None or not found:
+            continue
+        if len(found) < repeat.min:
+            message = f'There {_are(len(found))} of "{node.spec.heading.shown}"; at least {repeat.min} are needed.'
+            yield Report(message, _places.heading_span(binding, found[-1].section))
+        elif repeat.max is not None and len(found) > repeat.max:
+            message = f'There {_are(len(found))} of "{node.spec.heading.shown}"; at most {repeat.max} may be there.'
+            yield Report(message, _places.heading_span(binding, found[repeat.max].section))
+
+
+def _are(count: int) -> str:
+    return "is one" if count == 1 else f"are {count}"
+
+
+RULE = Rule("section-count", "A repeated section is there too few or too many times.", WARNING, check)

@@ -1,0 +1,42 @@
+"""A comment of the template, meant for the author, is still there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.binding.template import comments, first_line, fold
+from proposal_lsp.document import Leaf
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule
+from proposal_lsp.text import Span
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Only comments equal to one of the template's, white space folded; the author's own stay."""
+    template = binding.template
+    if template is None:
+        return
+    known = set(comments(template.document.preamble))
+    for section in template.document.sections:
+        known.update(comments(section.leaves))
+    if not known:
+        return
+    document = binding.document
+    bodies: list[tuple[Leaf, ...]] = [document.preamble, *(section.leaves for section in document.sections)]
+    for leaf in (leaf for body in bodies for leaf in body if leaf.kind in ("html", "paragraph", "item")):
+        for found in _COMMENT.finditer(document.text.slice(leaf.span)):
+            if fold(found.group()) in known:
+                span = Span(*found.span()).shift(leaf.span.start)
+                yield Report(
+                    "This comment is the template's; remove it once you have read it.",
+                    first_line(binding, span),
+                    fixes=(Fix("Remove the template's comment", (Edit(span, ""),), safe=True),),
+                    tags=("unnecessary",),
+                )
+
+
+RULE = Rule("template-comment", "A comment of the template is still there.", HINT, check, agreed=WARNING)

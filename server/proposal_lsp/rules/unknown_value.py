@@ -1,0 +1,73 @@
+"""A field's value is none of its vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, match_value, plain_value
+from proposal_lsp.document import Field
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules import _places
+from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.schema.model import FieldSpec, ValueSpec
+from proposal_lsp.text import Span
+from proposal_lsp.words import closest
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not."""
+    for bound in filled(binding):
+        spec = bound.spec
+        if not spec.values or spec.open:
+            continue
+        if spec.type == "list":
+            for value, span in items(binding, bound.field, spec):
+                yield from report(binding, f'"{value}" in "{bound.field.key}"', spec.values, value, span, spec.span)
+        else:
+            span = value_span(binding, bound.field)
+            what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
+            yield from report(binding, what, spec.values, bound.field.value, span, spec.span)
+
+
+def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[tuple[str, Span]]:
+    """The items of a list: nested entries, or the parts of one line between separators."""
+    if field.children:
+        for child in field.children:
+            yield child.value or child.key, value_span(binding, child)
+        return
+    span = value_span(binding, field)
+    at = span.start
+    for part in binding.document.text.slice(span).split(spec.separator):
+        text = part.strip(" \t[]")
+        if text:
+            start = at + part.index(text)
+            yield text, Span(start, start + len(text))
+        at += len(part) + len(spec.separator)
+
+
+def report(
+    binding: Binding, what: str, values: tuple[ValueSpec, ...], written: str, span: Span, asked: Span
+) -> Iterator[Report]:
+    """A report where `written`, which stands at `span`, is no word of the vocabulary; `what` names it."""
+    match = match_value(values, written)
+    if match.fit == "case" and match.value:
+        fix = Fix(f'Change to "{match.value.name}"', (Edit(span, match.value.name),), safe=True)
+        yield Report(f'{what} should be written "{match.value.name}".', span, fixes=(fix,))
+    if match.fit != "unknown":
+        return
+    names = [value.name for value in values]
+    meant = closest(plain_value(written), [name for value in values for name in (value.name, *value.aliases)])
+    meant = next((value.name for value in values if meant in (value.name, *value.aliases)), None)
+    ending = f' Did you mean "{meant}"?' if meant else ""
+    order = [meant, *(name for name in names if name != meant)] if meant else names
+    fixes = tuple(Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10])
+    yield Report(
+        f"{what} is not one of {', '.join(names)}.{ending}",
+        span,
+        fixes=fixes,
+        related=_places.asked_here(binding, asked, "one of these"),
+    )
+
+
+RULE = Rule("unknown-value", "A field's value is not one of its vocabulary.", ERROR, check)

@@ -1,0 +1,1 @@
+"""The schema language: what a kind of proposal is made of."""

@@ -1,0 +1,188 @@
+"""The schemas of some folders, read together. The only module of this package that reads files.
+
+A folder may come from a repository that nobody has looked at: only regular files that lie in it are read, up to
+a size, and a broken one never stops the others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from proposal_lsp.findings import Severity
+from proposal_lsp.schema.files import ReadTemplate, SchemaFile, Unreadable, schema_file
+from proposal_lsp.schema.load import Loaded, load_schema
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.problems import Problem
+from proposal_lsp.text import Span, Text
+
+#: Bytes of a schema file or a template.
+MAX_BYTES = 1_000_000
+#: Schema files of one folder.
+MAX_FILES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """What is wrong with one of the files; `span` counts code points of `text`."""
+
+    path: str
+    text: Text
+    message: str
+    span: Span
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All schemas that can be used: of each id one, the last in the order of the folders."""
+
+    schemas: tuple[Schema, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    #: Every file that could be read, also the broken and the overridden ones.
+    files: tuple[SchemaFile, ...] = ()
+    #: The rules that schemas may speak of; empty: any.
+    codes: tuple[str, ...] = ()
+
+    def get(self, id: str) -> Schema | None:
+        """The schema of an id."""
+        return next((schema for schema in self.schemas if schema.id == id), None)
+
+
+def builtin_dir() -> Path:
+    """The folder of the shipped schemas: in the package (a wheel), else in the repository (all else)."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "schemas"
+    return installed if installed.is_dir() else package.parent.parent / "schemas"
+
+
+def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Catalog:
+    """Read `*.yaml` of each folder, sorted by name. A folder that is not there is no problem.
+
+    A later folder's schema overrides an earlier one's of the same id; within a folder an id is taken once.
+    """
+    files: list[SchemaFile] = []
+    problems: list[FileProblem] = []
+    for directory in directories:
+        _read_folder(directory, files, problems)
+    catalog = Catalog((), tuple(problems), tuple(files), tuple(codes))
+    schemas: dict[str, Schema] = {}
+    for file in files:
+        loaded = _load(file, catalog)
+        problems += (FileProblem(file.path, file.text, p.message, p.span, p.severity) for p in loaded.problems)
+        if loaded.schema:
+            schemas[loaded.schema.id] = loaded.schema
+    return replace(catalog, schemas=tuple(schemas.values()), problems=tuple(problems))
+
+
+def check_schema_text(path: str, source: str, catalog: Catalog) -> Loaded:
+    """Check a schema file as it stands in an editor, in the place of the catalog's file of that path, if any."""
+    file = schema_file(path, source, _reader(Path(path).parent))
+    same = [other for other in catalog.files if _same_path(other.path, path)]
+    others = tuple(file if other in same else other for other in catalog.files)
+    return _load(file, replace(catalog, files=others if same else (*others, file)))
+
+
+def keep_last_good(new: Catalog, old: Catalog) -> Catalog:
+    """`new`, with the schema `old` had for each file that is broken now but still says it has the same id."""
+    broken = {problem.path for problem in new.problems if problem.severity is Severity.ERROR}
+    kept = {schema.id: schema for schema in new.schemas}
+    for schema in old.schemas:
+        if schema.path in broken and all(other.path != schema.path for other in new.schemas):
+            kept[schema.id] = schema
+    return replace(new, schemas=tuple(kept.values()))
+
+
+def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
+    at = next(index for index, other in enumerate(catalog.files) if other is file)
+
+    def find(wanted: str, asker: SchemaFile) -> SchemaFile | None:
+        """The last file of an id; for a file that extends its own id, the last of an earlier folder."""
+        fitting = [other for other in catalog.files if other.id == wanted]
+        if asker.id == wanted:
+            fitting = [other for other in fitting if other is not asker and _is_before(other, asker, catalog)]
+        return fitting[-1] if fitting else None
+
+    loaded = load_schema(file, find, catalog.codes)
+    earlier = (other for other in catalog.files[:at] if _same_folder(other.path, file.path))
+    twin = next((other for other in earlier if file.id and other.id == file.id), None)
+    if twin is None:
+        return loaded
+    node = file.value("id")
+    message = f"`{file.id}` is already the id of {PurePath(twin.path).name}."
+    problem = Problem(message, node.span if node else Span(0, 0))
+    return Loaded(None, tuple(sorted((problem, *loaded.problems), key=lambda found: found.span)))
+
+
+def _is_before(file: SchemaFile, other: SchemaFile, catalog: Catalog) -> bool:
+    if _same_folder(file.path, other.path):
+        return False
+    paths = [found.path for found in catalog.files]
+    return other.path not in paths or paths.index(file.path) < paths.index(other.path)
+
+
+def _read_folder(directory: Path, files: list[SchemaFile], problems: list[FileProblem]) -> None:
+    try:
+        paths = sorted(path for path in directory.iterdir() if path.suffix == ".yaml")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        problems.append(_unreadable(directory, error.strerror or "it cannot be read"))
+        return
+    for path in paths[:MAX_FILES]:
+        try:
+            source = _read(path, directory)
+        except Unreadable as error:
+            problems.append(_unreadable(path, str(error)))
+        else:
+            files.append(schema_file(str(path), source, _reader(directory)))
+    if len(paths) > MAX_FILES:
+        problems.append(_unreadable(paths[MAX_FILES], f"only {MAX_FILES} schemas of a folder are read"))
+
+
+def _unreadable(path: Path, why: str) -> FileProblem:
+    return FileProblem(str(path), Text(""), f"This schema is not read: {why}.", Span(0, 0))
+
+
+def _reader(folder: Path) -> ReadTemplate:
+    """Reads files that lie in a folder or below it."""
+
+    def read(name: str) -> str:
+        if PurePath(name).is_absolute() or "\\" in name or ".." in PurePath(name).parts:
+            raise Unreadable(f"`{name}` must be a file beside the schema, named without `..`")
+        return _read(folder / name, folder)
+
+    return read
+
+
+def _read(path: Path, folder: Path) -> str:
+    """The text of a regular file that really lies in a folder. Raises Unreadable."""
+    name = path.name
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(folder.resolve(strict=True)):
+            raise Unreadable(f"`{name}` leads outside the folder of the schema")
+        if not real.is_file():
+            raise Unreadable(f"`{name}` is not a file")
+        with real.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise Unreadable(f"`{name}` is not there") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        raise Unreadable(f"`{name}` cannot be read ({error})") from None
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"`{name}` is bigger than {MAX_BYTES // 1_000_000} MB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"`{name}` is not UTF-8 (byte {error.start + 1})") from None
+
+
+def _same_path(one: str, other: str) -> bool:
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
+
+
+def _same_folder(one: str, other: str) -> bool:
+    return _same_path(os.path.dirname(one), os.path.dirname(other))

@@ -1,0 +1,50 @@
+"""A schema file as it was read, before it is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
+from proposal_lsp.text import Text
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; the message is for the author of the schema."""
+
+
+#: Reads a file by its name, relative to the schema file. Raises Unreadable.
+ReadTemplate = Callable[[str], str]
+
+
+def no_templates(name: str) -> str:
+    """Reads nothing: for a schema that is in no folder. Raises Unreadable."""
+    raise Unreadable(f"`{name}` cannot be looked for; save the schema first")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFile:
+    """A schema file: its path as people know it, its text, and its YAML or why it is none."""
+
+    path: str
+    text: Text
+    root: YamlNode | None
+    broken: YamlProblem | None
+    read: ReadTemplate
+
+    def value(self, key: str) -> YamlNode | None:
+        """The first value of a key of the outermost mapping, unchecked."""
+        pairs = self.root.pairs if self.root else ()
+        return next((value for name, value in pairs if name.value == key), None)
+
+    @property
+    def id(self) -> str:
+        """The id as written; empty where there is none."""
+        node = self.value("id")
+        return node.value.strip() if node else ""
+
+
+def schema_file(path: str, source: str, read: ReadTemplate = no_templates) -> SchemaFile:
+    """Parse the YAML of a schema file. Never raises."""
+    root, broken = parse_yaml(source)
+    return SchemaFile(path, Text(source), root, broken, read)

@@ -1,0 +1,83 @@
+"""The keys of the schema language, by the kind of mapping they stand in. `schemas/schema.json` describes each."""
+
+from __future__ import annotations
+
+SCHEMA = (
+    "id",
+    "extends",
+    "name",
+    "doc",
+    "template",
+    "detect",
+    "title",
+    "metadata",
+    "level",
+    "numbered",
+    "ordered",
+    "extras",
+    "filename",
+    "rules",
+    "sections",
+)
+DETECT = ("fields", "files")
+TITLE = ("pattern", "prefix", "doc")
+METADATA = ("in", "under", "ordered", "extras", "date_order", "mirrors", "fields")
+FIELD = (
+    "type",
+    "required",
+    "forbidden",
+    "doc",
+    "aliases",
+    "values",
+    "open",
+    "pattern",
+    "length",
+    "range",
+    "list",
+    "default",
+    "example",
+)
+VALUE = ("doc", "state", "next", "aliases", "pattern")
+CONDITION = ("when",)
+BOUNDS = ("min", "max")
+ITEMS = ("separator", "item")
+SECTION = (
+    "heading",
+    "doc",
+    "required",
+    "forbidden",
+    "aliases",
+    "repeat",
+    "ordered",
+    "extras",
+    "allow_na",
+    "boilerplate",
+    "content",
+    "sections",
+)
+CONTENT = ("table", "list", "code", "labels", "text", "min_words")
+TABLE = ("min_rows", "columns")
+COLUMN = ("pattern", "unique", "required", "doc", "aliases", "values")
+LIST = ("min", "max", "checklist", "item")
+LABEL = ("doc", "required", "aliases")
+
+#: Every kind of mapping with free-standing keys, by the name `schema.json` has for it.
+KINDS: dict[str, tuple[str, ...]] = {
+    "schema": SCHEMA,
+    "detect": DETECT,
+    "title": TITLE,
+    "metadata": METADATA,
+    "field": FIELD,
+    "value": VALUE,
+    "condition": CONDITION,
+    "length": BOUNDS,
+    "range": BOUNDS,
+    "repeat": BOUNDS,
+    "items": ITEMS,
+    "section": SECTION,
+    "content": CONTENT,
+    "table": TABLE,
+    "column": COLUMN,
+    "list": LIST,
+    "label": LABEL,
+}

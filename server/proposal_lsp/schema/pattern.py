@@ -1,0 +1,139 @@
+"""Small templates with typed holes: `RFC-{number}: {title}`, `Phase {n}: {name}`, `FR-{n}`.
+
+A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no blanks), `date`
+(`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and `id` are `int`, `slug` is `word`, and
+everything else is `text`. `{{` and `}}` stand for braces. Unlike a regex, a pattern can be shown to people,
+filled in, and matched in bounded time: holes never repeat, and a subject
+longer than `MAX_SUBJECT` code points matches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from proposal_lsp.text import Span
+
+MAX_SUBJECT = 1000
+MAX_HOLES = 8
+#: Holes of type `text` or `word` can be matched in several ways; more than these would cost too much.
+MAX_WIDE_HOLES = 3
+
+HoleType = Literal["int", "word", "date", "text"]
+
+_TYPES: dict[HoleType, str] = {
+    "int": r"[0-9]{1,9}",
+    "word": r"[^\s]{1,200}?",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "text": r".{1,800}?",
+}
+_NAMED: dict[str, HoleType] = {name: name for name in _TYPES}
+_DEFAULT_TYPES: dict[str, HoleType] = {"n": "int", "number": "int", "id": "int", "slug": "word"}
+_HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_ -]*)(?::([a-z]+))?\}|[{}]")
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used; the message is for the author of the schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A part of a pattern that a document fills in."""
+
+    name: str
+    type: HoleType
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A parsed pattern. `source` is what the schema says; `parts` are literals and holes in turn."""
+
+    source: str
+    parts: tuple[str | Hole, ...]
+
+    @cached_property
+    def holes(self) -> tuple[Hole, ...]:
+        """The holes, from left to right."""
+        return tuple(part for part in self.parts if isinstance(part, Hole))
+
+    @cached_property
+    def _strict(self) -> re.Pattern[str]:
+        return self._compile(typed=True)
+
+    @cached_property
+    def _loose(self) -> re.Pattern[str]:
+        return self._compile(typed=False)
+
+    def _compile(self, *, typed: bool) -> re.Pattern[str]:
+        body = "".join(
+            f"({_TYPES[part.type if typed else 'text']})"
+            if isinstance(part, Hole)
+            else re.escape(part).replace(r"\ ", r"\s+")
+            for part in self.parts
+        )
+        return re.compile(rf"\s*{body}\s*", re.IGNORECASE)
+
+    def match(self, subject: str, *, typed: bool = True) -> dict[str, Span] | None:
+        """Where in `subject` each hole's text stands, if the whole of it matches.
+
+        Letter case and runs of blanks do not count. With `typed=False` every hole takes any text, which tells
+        an unfilled `RFC-XXX: [Title]` from a title of another form.
+        """
+        if len(subject) > MAX_SUBJECT:
+            return None
+        found = (self._strict if typed else self._loose).fullmatch(subject)
+        if found is None:
+            return None
+        return {hole.name: Span(*found.span(index + 1)) for index, hole in enumerate(self.holes)}
+
+    def fill(self, values: dict[str, str]) -> str:
+        """The pattern with its holes filled; a hole without a value stays as `{name}`."""
+        return "".join(
+            values.get(part.name, "{" + part.name + "}") if isinstance(part, Hole) else part
+            for part in self.parts
+        )
+
+    @property
+    def shown(self) -> str:
+        """The pattern as people should read it in a message: `RFC-<number>: <title>`."""
+        return "".join(f"<{part.name}>" if isinstance(part, Hole) else part for part in self.parts)
+
+
+def parse_pattern(source: str) -> Pattern:
+    """Parse a pattern. Raises PatternError for an unknown hole type, a stray brace, or a repeated hole."""
+    parts: list[str | Hole] = []
+    literal = ""
+    at = 0
+    names: set[str] = set()
+    for found in _HOLE.finditer(source):
+        literal += source[at : found.start()]
+        at = found.end()
+        token = found.group()
+        if token in ("{{", "}}"):
+            literal += token[0]
+            continue
+        if len(token) == 1:
+            raise PatternError(f"stray `{token}` in `{source}`; write `{token * 2}` for a brace itself")
+        name, type_name = found.group(1), found.group(2)
+        if type_name is not None and type_name not in _NAMED:
+            raise PatternError(f"unknown hole type `{type_name}`; the types are {', '.join(_TYPES)}")
+        if name in names:
+            raise PatternError(f"the hole `{name}` comes twice in `{source}`")
+        names.add(name)
+        if literal:
+            parts.append(literal)
+            literal = ""
+        elif parts:
+            raise PatternError(f"two holes touch in `{source}`; put some text between them")
+        hole_type = _NAMED[type_name] if type_name else _DEFAULT_TYPES.get(name.lower(), "text")
+        parts.append(Hole(name, hole_type))
+    literal += source[at:]
+    if literal:
+        parts.append(literal)
+    if len(names) > MAX_HOLES:
+        raise PatternError(f"`{source}` has more than {MAX_HOLES} holes")
+    if sum(isinstance(part, Hole) and part.type in ("text", "word") for part in parts) > MAX_WIDE_HOLES:
+        raise PatternError(f"`{source}` has more than {MAX_WIDE_HOLES} holes of type text or word")
+    return Pattern(source, tuple(parts))

@@ -1,0 +1,221 @@
+"""Typed reading of YAML nodes for the people who wrote them: every problem is collected, none is raised.
+
+Text is any scalar: nothing is converted, so `5` is text where text is asked for. A flag is `true` or `false`,
+a number is a whole one (YAML 1.2, core schema). A value of the wrong type is a problem, and reads as if it
+were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
+from proposal_lsp.schema.problems import FLAGS, Problems, is_nothing, listed
+from proposal_lsp.text import Span
+from proposal_lsp.words import closest
+
+MAX_PATTERN = 1_000
+#: Longer numbers are no count, length or year that anyone means.
+MAX_DIGITS = 9
+
+_YES_NO = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+Word = TypeVar("Word", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a mapping, with its value."""
+
+    name: str
+    key: YamlNode
+    value: YamlNode
+
+
+@dataclass(frozen=True, slots=True)
+class MapReader:
+    """A mapping of known keys. Each method reads one of them; one that is absent reads as its default."""
+
+    #: Where the mapping is named or begins.
+    span: Span
+    entries: dict[str, Entry]
+    problems: Problems
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def node(self, key: str) -> YamlNode | None:
+        """The value of a key, if it has one; a key with nothing behind it is a problem."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return None
+        if is_nothing(entry.value):
+            self.problems.add(f"`{key}` has no value.", entry.key.span)
+            return None
+        return entry.value
+
+    def key_span(self, key: str) -> Span:
+        """Where a key stands; where the mapping begins if it is not there."""
+        entry = self.entries.get(key)
+        return entry.key.span if entry else self.span
+
+    def text(self, key: str, default: str = "") -> str:
+        """The text of a key."""
+        node = self.node(key)
+        return default if node is None else read_text(node, f"`{key}`", self.problems) or default
+
+    def texts(self, key: str, items: str) -> tuple[str, ...]:
+        """One text, or a list of them. `items` says in the plural what they are."""
+        return tuple(node.value.strip() for node in self.scalars(key, items))
+
+    def scalars(self, key: str, items: str) -> tuple[YamlNode, ...]:
+        """The nodes of one text, or of a list of them."""
+        node = self.node(key)
+        return () if node is None else read_scalars(node, f"`{key}`", items, self.problems)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """`true` or `false`."""
+        node = self.node(key)
+        found = None if node is None else read_flag(node, f"`{key}`", self.problems)
+        return default if found is None else found
+
+    def number(self, key: str, low: int | None = 0) -> int | None:
+        """A whole number, not below `low`."""
+        node = self.node(key)
+        return None if node is None else read_number(node, f"`{key}`", self.problems, low)
+
+    def word(self, key: str, options: Sequence[Word]) -> Word | None:
+        """One of some words."""
+        node = self.node(key)
+        return None if node is None else read_word(node, f"`{key}`", options, self.problems)
+
+    def pattern(self, key: str) -> Pattern | None:
+        """A pattern with typed holes."""
+        node = self.node(key)
+        return None if node is None else read_pattern(node, f"`{key}`", self.problems)
+
+    def patterns(self, key: str) -> tuple[Pattern, ...]:
+        """One pattern, or a list of them."""
+        read = (read_pattern(node, f"`{key}`", self.problems) for node in self.scalars(key, "patterns"))
+        return tuple(pattern for pattern in read if pattern)
+
+    def map(self, key: str, what: str, keys: Sequence[str]) -> MapReader | None:
+        """The mapping below a key, if it is one. `what` names it with its article, `a table`."""
+        node = self.node(key)
+        return None if node is None else read_map(node, what, keys, self.problems, self.key_span(key))
+
+
+def read_map(
+    node: YamlNode, what: str, keys: Sequence[str], problems: Problems, span: Span | None = None
+) -> MapReader | None:
+    """A mapping whose keys are among `keys`; None where the node is no mapping.
+
+    `what` names it with its article, `a table`; `span` is where it is named, if it is. Unknown keys, keys that
+    come twice and keys that are not text are problems.
+    """
+    if node.kind != "mapping":
+        problems.expected(_capital(what), f"the keys {listed(keys)}", node)
+        return None
+    entries: dict[str, Entry] = {}
+    for entry in read_entries(node, problems):
+        if entry.name in keys:
+            entries[entry.name] = entry
+        else:
+            problems.unknown(f"key of {what}", entry.name, keys, entry.key.span)
+    first = node.pairs[0][0].span if node.pairs else node.span
+    return MapReader(span or first, entries, problems)
+
+
+def read_entries(node: YamlNode, problems: Problems, *, fold: bool = False) -> Iterator[Entry]:
+    """The entries of a mapping whose keys are free; with `fold`, letter case does not tell keys apart."""
+    seen: set[str] = set()
+    for key, value in node.pairs:
+        if key.kind != "scalar" or not key.value.strip():
+            problems.add("A key must be text.", key.span)
+            continue
+        name = key.value.strip()
+        same = name.casefold() if fold else name
+        if same in seen:
+            problems.add(f"`{name}` comes twice here; keep one.", key.span)
+            continue
+        seen.add(same)
+        yield Entry(name, key, value)
+
+
+def read_text(node: YamlNode, name: str, problems: Problems) -> str | None:
+    """The text of a scalar that is not empty."""
+    if node.kind != "scalar" or is_nothing(node):
+        problems.expected(name, "text", node)
+        return None
+    if not node.value.strip():
+        problems.add(f"{name} is empty.", node.span)
+        return None
+    return node.value.strip()
+
+
+def read_scalars(node: YamlNode, name: str, items: str, problems: Problems) -> tuple[YamlNode, ...]:
+    """The nodes of one text, or of a list of texts; items that are no text are problems and left out."""
+    if node.kind == "mapping":
+        problems.expected(name, f"a list of {items}", node)
+        return ()
+    nodes = node.items if node.kind == "sequence" else (node,)
+    return tuple(item for item in nodes if read_text(item, name, problems) is not None)
+
+
+def read_flag(node: YamlNode, name: str, problems: Problems) -> bool | None:
+    """`true` or `false`."""
+    if node.kind == "scalar" and not node.quoted and node.value in FLAGS:
+        return FLAGS[node.value]
+    meant = _YES_NO.get(node.value.casefold()) or closest(node.value, ("true", "false"))
+    problems.expected(name, "true or false", node, hint=f" Write `{meant}`." if meant else "")
+    return None
+
+
+def read_number(node: YamlNode, name: str, problems: Problems, low: int | None = 0) -> int | None:
+    """A whole number, not below `low`."""
+    digits = node.value.lstrip("+-") if node.kind == "scalar" and not node.quoted else ""
+    if not (digits.isascii() and digits.isdigit() and len(node.value) - len(digits) <= 1):
+        problems.expected(name, "a whole number", node)
+        return None
+    if len(digits) > MAX_DIGITS:
+        problems.add(f"{name} has more than {MAX_DIGITS} digits.", node.span)
+        return None
+    number = int(node.value)
+    if low is not None and number < low:
+        problems.add(f"{name} must be {low} or more.", node.span)
+        return None
+    return number
+
+
+def read_word(node: YamlNode, name: str, options: Sequence[Word], problems: Problems) -> Word | None:
+    """One of some words, spelt exactly so."""
+    if node.kind != "scalar" or is_nothing(node):
+        problems.expected(name, f"one of {listed(options)}", node)
+        return None
+    for option in options:
+        if node.value == option:
+            return option
+    problems.unknown(f"word for {name}", node.value, options, node.span)
+    return None
+
+
+def read_pattern(node: YamlNode, name: str, problems: Problems) -> Pattern | None:
+    """A pattern with typed holes, of at most `MAX_PATTERN` characters."""
+    source = read_text(node, name, problems)
+    if source is None:
+        return None
+    if len(source) > MAX_PATTERN:
+        problems.add(f"{name} is longer than {MAX_PATTERN:,} characters.", node.span)
+        return None
+    try:
+        return parse_pattern(source)
+    except PatternError as error:
+        problems.add(f"{name} is not a pattern: {error}.", node.span)
+        return None
+
+
+def _capital(what: str) -> str:
+    return what[:1].upper() + what[1:]

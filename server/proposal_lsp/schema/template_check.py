@@ -1,0 +1,81 @@
+"""Whether a schema and its template speak of the same headings. All findings here are warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from proposal_lsp.document import Document, Section, parse
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.findings import Severity
+from proposal_lsp.schema.load_sections import every_section
+from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.problems import Problems, shortened
+from proposal_lsp.text import Span
+
+#: A bigger template is not compared: a bound on the work that a hostile schema can ask for.
+MAX_COMPARISONS = 20_000
+#: Longer headings are compared as words only, not with patterns.
+MAX_TRIED = 200
+
+
+def check_template(schema: Schema, template: str, name: str, where: Span, problems: Problems) -> None:
+    """Report headings of the template that the schema lacks, at `where`, and required sections it lacks."""
+    document = parse(template)
+    specs = sum(1 for _ in every_section(schema.sections))
+    if (specs + 1) * len(document.sections) > MAX_COMPARISONS:
+        return
+    outermost = [
+        section
+        for section in document.sections
+        if section.level >= schema.level
+        and (section.parent is None or document.sections[section.parent].level < schema.level)
+    ]
+    known = {read_heading(heading).key for heading in schema.metadata.under}
+    if "section" in schema.metadata.styles:
+        for field in schema.metadata.fields:
+            known |= {read_heading(key).key for key in (field.key, *field.aliases)}
+    sections = [section for section in outermost if section.name.key not in known]
+    for unknown in _compare(document, sections, schema.sections, name, problems):
+        line = document.text.line_at(unknown.span.start) + 1
+        problems.add(
+            f"`{name}` has the heading `{shortened(unknown.level_text)}` (line {line}), which this schema lacks.",
+            where,
+            Severity.WARNING,
+        )
+
+
+def _compare(
+    document: Document,
+    sections: Iterable[Section],
+    specs: Sequence[SectionSpec],
+    name: str,
+    problems: Problems,
+) -> Iterator[Section]:
+    """The sections that no spec fits; required specs that no section fits are problems at once.
+
+    Below a spec that repeats, the subsections of all its sections count together.
+    """
+    children: dict[int, list[Section]] = {}
+    for section in sections:
+        index = next((index for index, spec in enumerate(specs) if _fits(spec, section)), None)
+        if index is None:
+            yield section
+        else:
+            children.setdefault(index, []).extend(document.children(section))
+    for index, spec in enumerate(specs):
+        if index in children:
+            yield from _compare(document, children[index], spec.sections, name, problems)
+        elif spec.required is True:
+            problems.add(f"This section is required, but `{name}` does not have it.", spec.span, Severity.WARNING)
+
+
+def _fits(spec: SectionSpec, section: Section) -> bool:
+    """Whether a heading of the template is one of the spec's; its holes take any text, `XXX` or `[Name]`."""
+    key = section.name.key
+    patterns = (spec.heading, *spec.aliases)
+    if any(read_heading(pattern.source).key == key for pattern in patterns):
+        return True
+    words = section.name.title
+    return len(words) <= MAX_TRIED and any(
+        pattern.holes and pattern.match(words, typed=False) is not None for pattern in patterns
+    )

@@ -1,0 +1,63 @@
+"""Did you mean: which of some words a misspelt one is meant to be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+#: Longer words are not compared; nothing a person misspells is longer, and the cost grows with the square.
+MAX_LENGTH = 200
+
+
+def closest(word: str, options: Iterable[str]) -> str | None:
+    """The option that `word` is most likely meant to be, or None where none is near.
+
+    Letter case does not count. Near means at most one edit in four characters (at least one edit is allowed),
+    and something of the word must be left. Of two options equally near, the first.
+    """
+    wanted = word.strip().casefold()
+    if not wanted or len(wanted) > MAX_LENGTH:
+        return None
+    letters = Counter(wanted)
+    found: str | None = None
+    best = len(wanted)
+    for option in options:
+        other = option.strip().casefold()
+        limit = min(max(len(wanted), len(other)) // 4 or 1, best - 1, len(other) - 1)
+        if limit < 0 or len(other) > MAX_LENGTH or not _may_be_near(letters, other, limit):
+            continue
+        edits = distance(wanted, other, limit)
+        if edits <= limit:
+            found, best = option, edits
+    return found
+
+
+def distance(a: str, b: str, limit: int) -> int:
+    """How many edits make `b` of `a`; any number above `limit` is given as `limit + 1`.
+
+    An edit inserts, removes or replaces one character, or swaps two neighbours, no part being edited twice
+    (the optimal string alignment distance).
+    """
+    if a == b:
+        return 0
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        above, before, row = before, row, [i]
+        for j, right in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+        # A swap reaches back two rows, so one row above the limit is not enough to stop.
+        if min(row) > limit and min(before) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def _may_be_near(letters: Counter[str], other: str, limit: int) -> bool:
+    """Whether the letters alone, whatever their order, leave a distance of at most `limit` possible."""
+    others = Counter(other)
+    return max((letters - others).total(), (others - letters).total()) <= limit
