@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePath
+from types import MappingProxyType
 
-from proposal_lsp.findings import Finding
-from proposal_lsp.text import Text
+from proposal_lsp.binding import Binding, bind
+from proposal_lsp.config import (
+    CONFIG_NAME,
+    NO_SCHEMA,
+    SCHEMA_FOLDER,
+    Config,
+    default_config,
+    find_config,
+    load_config,
+    open_config,
+    schema_dirs,
+    schema_for,
+)
+from proposal_lsp.document import Document, parse
+from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, run
+from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
+from proposal_lsp.schema.detect import Detection, detect
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.problems import Problem
+from proposal_lsp.text import Span, Text
+from proposal_lsp.words import closest
+
+CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
+
+_MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
+#: A modeline counts in this many lines at either end of a document.
+_MODELINE_LINES = 10
+_TEMPLATE_NAME = re.compile(r"(?:.*[-_. ])?template", re.IGNORECASE)
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -16,25 +49,181 @@ class Analysis:
     path: str | None
     text: Text
     findings: tuple[Finding, ...]
+    #: Which kind of proposal it is, and why.
+    detection: Detection
+    #: None where it is no Markdown.
+    document: Document | None = None
+    #: None where it is no proposal.
+    binding: Binding | None = None
 
 
 @dataclass(frozen=True)
 class Project:
     """The schemas and the configuration that hold for a folder."""
 
-    root: Path | None
+    config: Config = field(default_factory=Config)
+    catalog: Catalog = field(default_factory=Catalog)
+    #: Findings in the project's own schema and configuration files, by absolute path.
+    problems: Mapping[str, Analysis] = field(default_factory=lambda: MappingProxyType({}))
 
     def analyze(self, path: str | None, source: str) -> Analysis:
-        """Analyze a text. `path` decides by file name only and is never opened. Never raises."""
-        return Analysis(path, Text(source), ())
+        """Analyze a text. `path` decides by its name only and is never opened. Never raises."""
+        try:
+            if path is not None and PurePath(path).suffix.lower() in _YAML:
+                return self._analyze_yaml(path, source)
+            return self._analyze_document(path, source)
+        except Exception as error:
+            message = f"This document could not be analyzed ({type(error).__name__}: {error}). Please report this."
+            finding = Finding(INTERNAL_ERROR.code, message, Span(0, 0), Severity.INFORMATION)
+            return Analysis(path, Text(source), (finding,), Detection(None, "the analysis failed"))
+
+    def _analyze_document(self, path: str | None, source: str) -> Analysis:
+        document = parse(source)
+        detection, wrong = self._choose(document, path)
+        schema = detection.schema
+        if schema is None:
+            return Analysis(path, document.text, wrong, detection, document)
+        binding = bind(document, schema)
+        if path is not None and _is_template(path, schema):
+            detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
+            return Analysis(path, document.text, wrong, detection, document, binding)
+        findings = (*wrong, *run(binding, RULES, self.config.severities))
+        return Analysis(path, document.text, findings, detection, document, binding)
+
+    def _choose(self, document: Document, path: str | None) -> tuple[Detection, tuple[Finding, ...]]:
+        """The schema of a document: its own comment decides, then the configuration, then what it looks like."""
+        modeline = _modeline(document)
+        if modeline is not None:
+            id, span = modeline
+            return self._named(id, "a comment in the document says so", span)
+        chosen = schema_for(self.config, Path(path) if path else None)
+        if chosen is not None:
+            return self._named(chosen, "the configuration says so", None)
+        return detect(document, self._inside(path), self.catalog.schemas), ()
+
+    def _named(self, id: str, why: str, span: Span | None) -> tuple[Detection, tuple[Finding, ...]]:
+        schema = self.catalog.get(id)
+        if schema is not None or id == NO_SCHEMA:
+            return Detection(schema, why), ()
+        ids = [known.id for known in self.catalog.schemas]
+        meant = closest(id, ids)
+        ending = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(ids)}."
+        finding = Finding(SCHEMA_ERROR.code, f'There is no schema "{id}". {ending}', span or Span(0, 0), Severity.ERROR)
+        return Detection(None, f"{why}, but there is no schema {id}"), (finding,) if span else ()
+
+    def _inside(self, path: str | None) -> str | None:
+        """A path from the folder of the configuration on, where it is inside; with forward slashes."""
+        if path is None:
+            return None
+        base = self.config.base
+        pure = PurePath(path)
+        return (pure.relative_to(base) if base and pure.is_relative_to(base) else pure).as_posix().lstrip("/")
+
+    def _analyze_yaml(self, path: str, source: str) -> Analysis:
+        """Check a schema or configuration file as it stands; other YAML is none of our business."""
+        text = Text(source)
+        if PurePath(path).name == CONFIG_NAME:
+            ids = [schema.id for schema in self.catalog.schemas]
+            _, problems = load_config(Path(path), source, codes=CODES, ids=ids)
+            return Analysis(path, text, _schema_errors(problems), Detection(None, "a configuration file"))
+        if not self._is_schema(path, source):
+            return Analysis(path, text, (), Detection(None, "neither a proposal nor a schema"))
+        loaded = check_schema_text(path, source, self.catalog)
+        return Analysis(path, text, _schema_errors(loaded.problems), Detection(None, "a schema file"))
+
+    def _is_schema(self, path: str, source: str) -> bool:
+        if PurePath(path).parent.name == SCHEMA_FOLDER or "schema.json" in source[:200].partition("\n")[0]:
+            return True
+        absolute = os.path.abspath(path)
+        return any(os.path.abspath(file.path) == absolute for file in self.catalog.files)
+
+
+def _modeline(document: Document) -> tuple[str, Span] | None:
+    """The schema that a comment near the start or the end of a document names, and where."""
+    text = document.text
+    if "proposal-schema:" not in text.source:
+        return None
+    top = text.line_starts[min(_MODELINE_LINES, text.line_count - 1)]
+    bottom = text.line_starts[max(text.line_count - _MODELINE_LINES, 0)]
+    start = document.front_matter.end if document.front_matter else 0
+    for found in _MODELINE.finditer(text.source):
+        if found.start() < max(top, start + 400) or found.start() >= bottom:
+            return found.group(1), Span(*found.span(1))
+    return None
+
+
+def _is_template(path: str, schema: Schema) -> bool:
+    """Whether a file is the schema's template, or one by its name: `template.md`, `rfc-template.md`."""
+    if schema.template_path and os.path.abspath(path) == os.path.abspath(schema.template_path):
+        return True
+    return _TEMPLATE_NAME.fullmatch(PurePath(path).stem) is not None
+
+
+def _schema_errors(problems: Iterable[Problem]) -> tuple[Finding, ...]:
+    return tuple(Finding(SCHEMA_ERROR.code, problem.message, problem.span, problem.severity) for problem in problems)
 
 
 class Projects:
-    """Finds, and remembers by folder, the project that holds for a file."""
+    """Finds, and remembers by folder, the project that holds for a file. Reads files; not for several threads."""
+
+    def __init__(self) -> None:
+        self._by_folder: dict[Path | None, Project] = {}
+        self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
+        self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
 
     def of(self, path: Path | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
-        raise NotImplementedError
+        folder = Path(os.path.abspath(path)).parent if path is not None else None
+        if folder not in self._by_folder:
+            self._by_folder[folder] = self._open(folder)
+        return self._by_folder[folder]
 
     def forget(self) -> None:
-        """Read configuration and schemas afresh at the next call; broken ones keep their last good version."""
+        """Read configuration and schemas afresh at the next call.
+
+        Of a schema that is broken then, the last good version stays in use.
+        """
+        for key, project in self._by_config.items():
+            self._last_good[key] = project.catalog
+        self._by_folder.clear()
+        self._by_config.clear()
+
+    @cached_property
+    def _builtin(self) -> Catalog:
+        return load_catalog([builtin_dir()], CODES)
+
+    def _open(self, folder: Path | None) -> Project:
+        if folder is None:
+            return Project(catalog=self._builtin)
+        path = find_config(folder)
+        config = open_config(path, codes=CODES)[0] if path else default_config(folder)
+        key = (path, config.root)
+        if key not in self._by_config:
+            self._by_config[key] = self._load(config, key)
+        return self._by_config[key]
+
+    def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
+        directories = schema_dirs(config)
+        catalog = load_catalog([builtin_dir(), *directories], CODES) if directories else self._builtin
+        problems = {
+            found.path: Analysis(
+                found.path,
+                found.text,
+                tuple(
+                    Finding(SCHEMA_ERROR.code, other.message, other.span, other.severity)
+                    for other in catalog.problems
+                    if other.path == found.path
+                ),
+                Detection(None, "a schema file"),
+            )
+            for found in catalog.problems
+        }
+        if key in self._last_good:
+            catalog = keep_last_good(catalog, self._last_good[key])
+        if config.path is not None:
+            ids = [schema.id for schema in catalog.schemas]
+            config, text, wrong = open_config(config.path, codes=CODES, ids=ids)
+            if wrong:
+                name = str(config.path)
+                problems[name] = Analysis(name, text, _schema_errors(wrong), Detection(None, "a configuration file"))
+        return Project(config, catalog, MappingProxyType(problems))

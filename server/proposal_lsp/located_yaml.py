@@ -114,7 +114,9 @@ def _build(event: yaml.Event, events: Iterator[yaml.Event], base: int, depth: in
 
 
 def _span(event: yaml.Event, base: int) -> Span:
-    return Span(base + event.start_mark.index, base + event.end_mark.index)
+    start, end = event.start_mark, event.end_mark
+    assert start is not None and end is not None
+    return Span(base + start.index, base + end.index)
 
 
 def _readable(error: yaml.MarkedYAMLError) -> str:

@@ -4,8 +4,8 @@ from proposal_lsp.binding.align import Bound
 from proposal_lsp.binding.fields import BoundField, Fields
 from proposal_lsp.binding.model import Binding, Missing, bind
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.binding.values import ValueMatch, match_value, plain_value
+from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 
 __all__ = [
     "Binding",

@@ -7,6 +7,7 @@ last by shared words, only at the right level and place. So a heading is never b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.words import distance
+
+_NOTE = re.compile(r"\s+\([^()]*\)$")
 
 #: A heading this many levels off is another heading that happens to bear the name.
 MAX_LEVEL_SHIFT = 1
@@ -32,10 +35,10 @@ class Bound:
 class Alignment:
     """The bound headings while they are being found, with the tree that follows from them."""
 
-    def __init__(self, document: Document, outline: Outline) -> None:
+    def __init__(self, document: Document, outline: Outline, title: Section | None) -> None:
         self.document = document
         self.outline = outline
-        self.sections = tuple(s for s in document.sections if s is not document.title)
+        self.sections = tuple(s for s in document.sections if s is not title)
         self.by_section: dict[int, Bound] = {}
         self.by_node: dict[Node, list[Bound]] = {}
         self.candidates = {s.index: outline.candidates(s.name) for s in self.sections}
@@ -71,12 +74,13 @@ class Alignment:
         return not around or any(parent is bound.section for bound in around)
 
 
-def align(document: Document, outline: Outline) -> Alignment:
-    """Align a document with a schema."""
-    alignment = Alignment(document, outline)
+def align(document: Document, outline: Outline, title: Section | None) -> Alignment:
+    """Align a document with a schema; the heading that is its title is no section."""
+    alignment = Alignment(document, outline, title)
     if outline.nodes:
         _bind_by_name(alignment)
         _bind_by_spelling(alignment)
+        _bind_by_note(alignment)
         _bind_by_words(alignment)
     return alignment
 
@@ -98,14 +102,25 @@ def _bind_by_name(alignment: Alignment) -> None:
 
 
 def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
-    """Bind every heading that stands where the node belongs; where none does, every heading of the name."""
+    """Bind every heading that stands where the node belongs, or would at the right level.
+
+    Where none does, every heading of the name is bound.
+    """
     parents = alignment.parents() if fits else {}
-    placed = [
-        (section, fit)
-        for section, fit in fits
-        if section.level == node.level and alignment.is_under(node, parents[section.index])
-    ]
-    for section, fit in placed or fits:
+    found = False
+    for section, fit in fits:
+        if section.level == node.level:
+            belongs = alignment.is_under(node, parents[section.index])
+        else:
+            before = [index for index in alignment.by_section if index < section.index]
+            family = alignment.by_section[max(before)].node if before else None
+            belongs = family is not None and node.parent in (family, family.parent)
+        if belongs:
+            found = True
+            alignment.bind(node, section, fit)
+            if section.level != node.level:
+                parents = alignment.parents()
+    for section, fit in () if found else fits:
         alignment.bind(node, section, fit)
 
 
@@ -186,6 +201,21 @@ def _slip_limit(name: str) -> int:
     return max(1, min(3, len(name) // 5))
 
 
+def _bind_by_note(alignment: Alignment) -> None:
+    """Bind headings that are a name with a note in brackets behind it, such as "Checklist (complete)"."""
+    parents = alignment.parents()
+    for section in alignment.sections:
+        if section.index in alignment.by_section or alignment.candidates[section.index]:
+            continue
+        name = section.name.title
+        shorter = _NOTE.sub("", name)
+        for node, _ in alignment.outline.candidates(read_heading(shorter)) if shorter != name else ():
+            near = abs(section.level - node.level) <= MAX_LEVEL_SHIFT
+            if near and node not in alignment.by_node and alignment.is_under(node, parents[section.index]):
+                alignment.bind(node, section, "alias")
+                break
+
+
 def _bind_by_words(alignment: Alignment) -> None:
     """Bind headings that share most words with a missing name and stand where it belongs."""
     for level in _open_levels(alignment):
@@ -205,7 +235,7 @@ def _bind_by_words(alignment: Alignment) -> None:
                 alignment.bind(node, section, "words")
 
 
-_SMALL_WORDS = frozenset("a an and for in of on or the this to with / & -".split())
+_SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the", "this", "to", "with", "/", "&", "-"])
 
 
 def _shared_words(one: str, other: str) -> float:

@@ -35,6 +35,8 @@ class Binding:
 
     document: Document
     schema: Schema
+    #: The heading that is the title; None where there is none, or the schema has none.
+    title: Section | None
     outline: Outline
     alignment: Alignment
 
@@ -73,10 +75,20 @@ class Binding:
         )
 
     @cached_property
+    def metadata_sections(self) -> tuple[Section, ...]:
+        """The sections in which the schema keeps metadata: bound ones, or else those of the right name."""
+        names = {read_heading(name).key for name in self.schema.metadata.under}
+        bound = [one.section for one in self.bound if read_heading(one.node.spec.name).key in names]
+        return tuple(bound or (section for section in self.document.sections if section.name.key in names))
+
+    @cached_property
     def fields(self) -> Fields:
         """The metadata, sorted out."""
-        names = {read_heading(name).key for name in self.schema.metadata.under}
-        under = [section for section in self.document.sections if section.name.key in names]
+        under = list(self.metadata_sections)
+        first = self.document.sections[0] if self.document.sections else None
+        form = self.schema.title.pattern if self.schema.title else None
+        if first and self.title is None and form and form.match(first.name.title, typed=False):
+            under.append(first)  # the title, with a mark too many
         named: list[Field] = []
         if "section" in self.schema.metadata.styles:
             keys = {spec.key.casefold() for spec in self.schema.metadata.fields}
@@ -125,7 +137,7 @@ class Binding:
         children = [section.span.start for section in map(self.get, node.children) if section]
         if before is not None:
             return before, min(children, default=self.subtree_end(before))
-        parent = self.get(node.parent) if node.parent else self.document.title
+        parent = self.get(node.parent) if node.parent else self.title
         if parent is not None:
             return parent, min(children, default=parent.span.end)
         siblings = node.parent.children if node.parent else self.outline.roots
@@ -212,7 +224,18 @@ def _section_field(document: Document, section: Section) -> Field:
 def bind(document: Document, schema: Schema) -> Binding:
     """Read a document as one kind of proposal."""
     nodes = outline(schema)
-    return Binding(document, schema, nodes, align(document, nodes))
+    title = _title(document, schema, nodes)
+    return Binding(document, schema, title, nodes, align(document, nodes, title))
+
+
+def _title(document: Document, schema: Schema, outline: Outline) -> Section | None:
+    """The first heading if it is an H1, unless it is a section of the schema that lost some of its marks."""
+    first = document.title
+    if schema.title is None or first is None:
+        return None
+    form = schema.title.pattern
+    is_section = form is not None and not form.match(first.name.title, typed=False) and outline.candidates(first.name)
+    return None if is_section else first
 
 
 @lru_cache(maxsize=64)

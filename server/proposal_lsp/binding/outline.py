@@ -60,7 +60,7 @@ class Outline:
                 fit = "case"
             _keep_better(found, node, fit)
         for node, pattern, fit in self.patterns:
-            if pattern.match(name.title) or pattern.match(name.title, typed=False) and _is_unfilled(pattern, name):
+            if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
                 _keep_better(found, node, fit)
         return [Candidate(node, fit) for node, fit in found.items()]
 
@@ -74,7 +74,7 @@ def _is_unfilled(pattern: Pattern, name: HeadingText) -> bool:
     """Whether a heading of the right form has a hole of capitals or brackets where a number should be."""
     holes = pattern.match(name.title, typed=False) or {}
     typed = [name.title[slice(*holes[hole.name])] for hole in pattern.holes if hole.type != "text"]
-    return bool(typed) and all(not any(c.isdigit() for c in value) and value.strip("XN?#<>[]{}n") == "" for value in typed)
+    return bool(typed) and not any(value.strip("XN?#<>[]{}n") for value in typed)
 
 
 @lru_cache(maxsize=64)

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import match_value
 from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.text import Span
 
 #: A unit of this many words is the template's even when it is all that is left, or stands inside other text.
@@ -79,9 +79,13 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     if len(own) == 1 and is_bare_placeholder(own[0].text):
         return [first_line(binding, own[0].span)]
     template = binding.template
-    if template is None or node.spec.boilerplate == "keep":
+    if template is None:
         return []
     bodies = template_units(template, node)
+    if node.spec.boilerplate == "keep":
+        # What is marked for filling in must be filled in all the same; metadata has rules of its own.
+        is_metadata = any(section is other for other in binding.metadata_sections)
+        bodies = () if is_metadata else tuple(tuple(filter(_BRACKETED.search, body)) for body in bodies)
     asked = tuple(dict.fromkeys(text for body in bodies for text in body))
     held = {unit.text for unit in own}
     # Text as short as "Task 1" may be the author's too; it is the template's where half of such text still stands.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.cli.console import Console
-from proposal_lsp.findings import Finding, Severity, in_reading_order
+from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.text import Text
 
 OutputFormat = Literal["full", "concise", "json"]
@@ -45,11 +45,6 @@ class Outcome:
     def worst(self) -> Severity | None:
         """The gravest severity; None where nothing was found."""
         return min((finding.severity for finding in self.findings), default=None)
-
-
-def checked_file(name: str, text: Text, findings: Sequence[Finding]) -> Checked:
-    """A file with its findings put in reading order."""
-    return Checked(name, text, tuple(in_reading_order(findings)))
 
 
 def reporter(output_format: OutputFormat, *, statistics: bool) -> Callable[[Outcome, Console], None]:

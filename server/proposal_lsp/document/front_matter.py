@@ -8,7 +8,7 @@ from proposal_lsp.document.model import Field, Problem
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.text import Span, Text
 
-_KEY_LINE = re.compile(r"([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
+_KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
 
 
 def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
@@ -21,10 +21,10 @@ def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
     if text.line_text(0).rstrip(" \t").removeprefix("\ufeff") != "---":
         return None, nothing, None
     start = text.line_starts[1] if text.line_count > 1 else len(text.source)
-    for line in range(1, text.line_count):
-        content = text.line_text(line).rstrip(" \t")
-        if content in ("---", "..."):
-            return Span(0, text.line_span(line).end), Span(start, text.line_starts[line]), None
+    closers = (line for line in range(1, text.line_count) if text.line_text(line).rstrip(" \t") in ("---", "..."))
+    closing = next(closers, 0)
+    if closing and not _runs_into_the_body(text, start, closing):
+        return Span(0, text.line_span(closing).end), Span(start, text.line_starts[closing]), None
     last = 0
     for line in range(1, text.line_count):
         content = text.line_text(line)
@@ -36,6 +36,19 @@ def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
     end = text.line_span(last).end
     problem = Problem("The front matter is never closed; put a line `---` below its last entry.", Span(0, 3))
     return Span(0, end), Span(start, end), problem
+
+
+def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
+    """Whether what stands before the closing line is no YAML and has a Markdown heading behind a blank line."""
+    headings = (
+        line
+        for line in range(2, closing)
+        if text.line_text(line).startswith("#") and not text.line_text(line - 1).strip()
+    )
+    if next(headings, None) is None:
+        return False
+    _, problem = parse_yaml(text.source[start : text.line_starts[closing]], start)
+    return problem is not None
 
 
 def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Problem | None]:
@@ -100,10 +113,10 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
             Field(
                 match.group(1),
                 raw[1:-1] if quoted else raw,
-                Span(span.start, span.start + match.end(1)),
+                Span(*match.span(1)).shift(span.start),
                 Span(at, at + len(raw)),
                 "front-matter",
-                Span(span.start, at + len(raw)),
+                Span(span.start + match.start(1), at + len(raw)),
                 quoted,
             )
         )

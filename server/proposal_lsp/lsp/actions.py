@@ -15,9 +15,7 @@ from proposal_lsp.text import Span
 KINDS = [types.CodeActionKind.QuickFix]
 
 
-def code_actions(
-    session: Session, params: types.CodeActionParams
-) -> Awaitable[list[types.CodeAction] | None]:
+def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
     """The quick fixes for a range, made anew from the present text.
 
     None where there is nothing to say: the document is not open, other kinds of action are asked for, or the
@@ -37,9 +35,7 @@ def code_actions(
     return answer()
 
 
-def _actions(
-    session: Session, document: OpenDocument, params: types.CodeActionParams
-) -> Iterator[types.CodeAction]:
+def _actions(session: Session, document: OpenDocument, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
     client, analysis = session.client, document.analysis
     if analysis is None:
         return

@@ -28,8 +28,8 @@ logger = logging.getLogger(__name__)
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
 
-#: The time of the last change and the size: a file that has kept both is not read again.
-Signature = tuple[int, int]
+#: What a file was judged by, the time of its last change, and its size: while these stay it is not read again.
+Signature = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class ClosedFiles:
         self._checked: dict[str, _Checked] = {}
         self._problems: dict[str, Sequence[types.Diagnostic]] = {}
         self._is_current = False
+        #: Grows with every change of what files are judged by.
+        self._generation = 0
         self._lock = asyncio.Lock()
 
     def look_again(self) -> None:
@@ -54,7 +56,8 @@ class ClosedFiles:
 
     def forget(self) -> None:
         """Check every file afresh when next asked."""
-        self._checked.clear()
+        self._generation += 1
+        self._problems.clear()
         self._is_current = False
 
     async def diagnostics(self) -> dict[str, Sequence[types.Diagnostic]]:
@@ -74,10 +77,10 @@ class ClosedFiles:
         session = self._session
         folders = [folder for folder in session.folders() if session.preferences.of(folder).run != "off"]
         paths = await session.engine.run(lambda projects: _listed(projects, folders), urgent=False)
-        before, self._checked, self._problems = self._checked, {}, {}
+        before, self._checked = self._checked, {}
         for path in paths:
             known = before.get(path)
-            signature, outcome = await session.engine.run(partial(_check, path, known), urgent=False)
+            signature, outcome = await session.engine.run(partial(_check, path, known, self._generation), urgent=False)
             if known and signature == known.signature:
                 self._checked[path] = known
             elif signature and outcome and outcome.analysis:
@@ -100,14 +103,16 @@ def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
 
 def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
     config = projects.of(folder / "proposal.md").config
-    return markdown_files([folder], exclude=config.exclude, base=config.root)
+    return markdown_files([folder], exclude=config.exclude, base=config.base)
 
 
-def _check(path: str, known: _Checked | None, projects: Projects) -> tuple[Signature | None, Outcome | None]:
+def _check(
+    path: str, known: _Checked | None, generation: int, projects: Projects
+) -> tuple[Signature | None, Outcome | None]:
     """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
     try:
         status = os.stat(path)
-        signature = status.st_mtime_ns, status.st_size
+        signature = generation, status.st_mtime_ns, status.st_size
         if status.st_size > MAX_BYTES:
             return None, None
         if known and known.signature == signature:

@@ -38,7 +38,8 @@ async def ask_for_settings(server: Server) -> None:
     except Exception as error:
         logger.warning("the client did not say what its settings are: %s", error)
         return
-    _take(server, {path_of(scope) if scope else None: given for scope, given in zip(scopes, answer or ())})
+    folders = [path_of(scope) if scope else None for scope in scopes]
+    _take(server, dict(zip(folders, answer or (), strict=False)))
 
 
 async def change_settings(server: Server, given: Any) -> None:

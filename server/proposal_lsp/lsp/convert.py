@@ -37,9 +37,7 @@ def to_range(text: Text, span: Span, encoding: Encoding) -> types.Range:
 
 def to_span(text: Text, where: types.Range, encoding: Encoding) -> Span:
     """A range as a span; one written backwards is taken the right way round."""
-    edges = (
-        text.offset(Position(edge.line, edge.character), encoding) for edge in (where.start, where.end)
-    )
+    edges = (text.offset(Position(edge.line, edge.character), encoding) for edge in (where.start, where.end))
     return Span(*sorted(edges))
 
 
@@ -66,9 +64,7 @@ def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> typ
     )
 
 
-def to_diagnostics(
-    findings: Sequence[Finding], text: Text, uri: str, client: Client
-) -> list[types.Diagnostic]:
+def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Client) -> list[types.Diagnostic]:
     """The findings in the document at `uri`, in their order."""
     return [to_diagnostic(finding, text, uri, client) for finding in findings]
 
@@ -93,18 +89,14 @@ def to_code_action(
 
 
 def _to_workspace_edit(edits: Sequence[Edit], document: OpenDocument, client: Client) -> types.WorkspaceEdit:
-    changes = [
-        types.TextEdit(to_range(document.text, edit.span, client.encoding), edit.content) for edit in edits
-    ]
+    changes = [types.TextEdit(to_range(document.text, edit.span, client.encoding), edit.content) for edit in edits]
     if not client.document_changes:
         return types.WorkspaceEdit(changes={document.uri: changes})
     identifier = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
 
 
-def _to_related(
-    related: Related, text: Text, uri: str, client: Client
-) -> types.DiagnosticRelatedInformation | None:
+def _to_related(related: Related, text: Text, uri: str, client: Client) -> types.DiagnosticRelatedInformation | None:
     """A second place; None where it is in a file whose address is not known."""
     if related.path is None:
         location = types.Location(uri, to_range(text, related.span, client.encoding))

@@ -30,7 +30,7 @@ _ROUNDS = 100
 
 def lenient_converter() -> Converter:
     """The converter of pygls, forgiving where a message carries what others wrote."""
-    converter = default_converter()
+    converter: Converter = default_converter()  # type: ignore[no-untyped-call]
     for kind in (types.InitializeParams, types.CodeActionContext):
         converter.register_structure_hook(kind, _forgiving(converter.get_structure_hook(kind)))
     return converter
@@ -73,12 +73,13 @@ def _step(note: AttributeValidationNote | IterableValidationNote) -> str | int:
 def _existing(raw: Any, path: Path) -> Path:
     """The longest part of `path` that is there: where a required part is missing, what it is missing from."""
     for length, step in enumerate(path):
-        if not isinstance(raw, dict | list):
+        if isinstance(raw, list):
+            is_there = isinstance(step, int) and step < len(raw)
+        else:
+            is_there = isinstance(raw, dict) and step in raw
+        if not is_there:
             return path[:length]
-        try:
-            raw = raw[step]
-        except (KeyError, IndexError):
-            return path[:length]
+        raw = raw[step]
     return path
 
 

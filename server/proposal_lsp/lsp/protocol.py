@@ -120,9 +120,7 @@ class Protocol(LanguageServerProtocol):
 
     def _refuse(self, msg_id: str | int | None, code: int, message: str) -> None:
         # Not by _send_response: there an id must not be null, as it must be here (JSON-RPC 2.0, section 5).
-        self._send_data(
-            {"jsonrpc": self.VERSION, "id": msg_id, "error": {"code": code, "message": message}}
-        )
+        self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "error": {"code": code, "message": message}})
 
     def _send_response(
         self, msg_id: str | int, result: Any | None = None, error: types.ResponseError | None = None
@@ -145,7 +143,7 @@ class Protocol(LanguageServerProtocol):
         A function that returns an awaitable sees the session as it was when the message came, also where
         edits came with it in one go.
         """
-        future: Future[Any] | asyncio.Future[Any] = Future()
+        future: Any = Future()
         try:
             outcome = handler(*(args or ()), **(kwargs or {}))
             if inspect.isgenerator(outcome):
@@ -159,10 +157,17 @@ class Protocol(LanguageServerProtocol):
             future.set_exception(error)
         future.add_done_callback(callback)
 
+    def _run_generator(
+        self, future: Future[Any] | None, *, gen: Generator[Any, Any, Any], result_future: Future[Any]
+    ) -> None:
+        if future is not None and future.cancelled():
+            gen.close()
+            result_future.cancel()
+        else:
+            super()._run_generator(future, gen=gen, result_future=result_future)
+
     @lsp_method(types.INITIALIZE)
-    def lsp_initialize(
-        self, params: types.InitializeParams
-    ) -> Generator[Any, Any, types.InitializeResult]:
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
         """Settle the position encoding, watch the client's process, and answer what both sides can do."""
         client = read_client(params.capabilities)
         general = params.capabilities.general or types.GeneralClientCapabilities()
@@ -175,14 +180,14 @@ class Protocol(LanguageServerProtocol):
         return result
 
     @lsp_method(types.SHUTDOWN)
-    def lsp_shutdown(self, *_: Any) -> None:
+    def lsp_shutdown(self, *_: Any) -> None:  # type: ignore[override]
         """Give up what is under way, and answer nothing more."""
         for future in list(self._request_futures.values()):
             future.cancel()
         self._shutdown = True
 
     @lsp_method(types.EXIT)
-    def lsp_exit(self, *_: Any) -> None:
+    def lsp_exit(self, *_: Any) -> None:  # type: ignore[override]
         """End the process: 0 after `shutdown`, else 1 (LSP 3.17, "Exit Notification")."""
         self._server.stop()
 

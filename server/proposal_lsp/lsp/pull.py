@@ -34,8 +34,10 @@ class Pull:
         self._news = asyncio.Event()
         self._has_answered = False
 
-    def analyzed(self, _document: OpenDocument) -> None:
-        """A document has been analyzed; its client asks for it by itself after an edit."""
+    def analyzed(self, document: OpenDocument) -> None:
+        """A document has been analyzed; its client asks for it by itself after an edit, not after a save."""
+        if self._session.preferences.of(document.path).run == "onSave":
+            self.paused(document)
         self._mention_broken()
         self._ring()
 
@@ -144,7 +146,5 @@ def _reports(states: Mapping[str, State], previous: Mapping[str, str]) -> list[R
         if previous.get(uri) == result_id:
             reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version))
         elif diagnostics or uri in previous:
-            reports.append(
-                types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id)
-            )
+            reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id))
     return reports

@@ -36,7 +36,7 @@ class Push:
     def closed(self, document: OpenDocument) -> None:
         """A document was closed."""
         self._publish_broken()
-        if document.uri not in self._broken and self._sent.pop(document.uri, None):
+        if document.uri not in self._broken and self._sent.pop(document.uri, []):
             self._send(document.uri, [], None)
 
     def rejudged(self) -> None:
@@ -44,8 +44,12 @@ class Push:
 
     def silenced(self, document: OpenDocument) -> None:
         """The document is not to be checked."""
-        if self._sent.pop(document.uri, None):
+        if self._sent.pop(document.uri, []):
             self._send(document.uri, [], document.version)
+        self._publish_broken()
+
+    def files_changed(self) -> None:
+        """Files that are not open have changed on the disk, which is no news for this client."""
 
     def _publish_broken(self) -> None:
         problems = self._session.problems()
@@ -55,7 +59,7 @@ class Push:
             self._publish(uri, self._session.diagnostics_in(analysis, uri), None)
         for uri in before - self._broken:
             # Where it has been opened, its own analysis has the say.
-            if uri not in self._session.documents and self._sent.pop(uri, None):
+            if uri not in self._session.documents and self._sent.pop(uri, []):
                 self._send(uri, [], None)
 
     def _publish(self, uri: str, diagnostics: list[types.Diagnostic], version: int | None) -> None:

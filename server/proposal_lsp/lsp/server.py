@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError
+from pygls.exceptions import FeatureRequestError, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from proposal_lsp import __version__
@@ -20,6 +20,7 @@ from proposal_lsp.lsp.configuring import ask_for_settings, change_settings, sett
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.protocol import Protocol
+from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.registration import judges_others
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.uris import path_of
@@ -37,9 +38,7 @@ class Server(LanguageServer):
     session: Session
 
     def __init__(self, projects: Projects) -> None:
-        super().__init__(
-            "proposal-lsp", __version__, protocol_cls=Protocol, converter_factory=lenient_converter
-        )
+        super().__init__("proposal-lsp", __version__, protocol_cls=Protocol, converter_factory=lenient_converter)
         self._projects = projects
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> asyncio.Future[int]:
@@ -81,6 +80,11 @@ def build_server(projects: Projects | None = None) -> Server:
     """A server that knows what to do with each message, over the engine or one given in its place."""
     server = Server(projects or Projects())
 
+    def pull() -> Pull:
+        if not isinstance(server.session.delivery, Pull):
+            raise JsonRpcMethodNotFound("findings are published to this client, which did not say that it asks")
+        return server.session.delivery
+
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> Awaitable[None]:
         return settle_in(server)
@@ -110,17 +114,15 @@ def build_server(projects: Projects | None = None) -> Server:
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(
-            identifier="proposal-lsp", inter_file_dependencies=False, workspace_diagnostics=True
-        ),
+        types.DiagnosticOptions(identifier="proposal-lsp", inter_file_dependencies=False, workspace_diagnostics=True),
     )
     def diagnostic(params: types.DocumentDiagnosticParams) -> Awaitable[types.DocumentDiagnosticReport]:
-        return server.session.delivery.document(params)
+        return pull().document(params)
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     def workspace_diagnostic(
         params: types.WorkspaceDiagnosticParams,
     ) -> Awaitable[types.WorkspaceDiagnosticReport]:
-        return server.session.delivery.workspace(params)
+        return pull().workspace(params)
 
     return server

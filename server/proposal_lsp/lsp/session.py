@@ -106,9 +106,14 @@ class Session:
             if self.is_checked(document):
                 self._scheduler.plan(document)
             else:
-                document.analysis = None
+                self._scheduler.drop(document)
+                document.analysis, document.problems = None, {}
                 self.delivery.silenced(document)
         self.delivery.rejudged()
+
+    def files_changed(self) -> None:
+        """Take note that files which are not open have changed on the disk."""
+        self.delivery.files_changed()
 
     # What is known.
 
@@ -163,7 +168,9 @@ class Session:
     # What happens by itself.
 
     def _analyzed(self, document: OpenDocument) -> None:
-        self.delivery.analyzed(document)
+        # The settings may have changed while the analysis was under way.
+        if self.is_checked(document):
+            self.delivery.analyzed(document)
 
     def _await_pause(self, document: OpenDocument) -> None:
         if timer := self._pauses.pop(document, None):

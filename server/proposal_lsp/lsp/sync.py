@@ -20,8 +20,7 @@ def change_span(text: Text, change: types.TextDocumentContentChangeEvent, encodi
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
         return Span(0, len(text.source))
     edges = (
-        text.offset(Position(edge.line, edge.character), encoding)
-        for edge in (change.range.start, change.range.end)
+        text.offset(Position(edge.line, edge.character), encoding) for edge in (change.range.start, change.range.end)
     )
     return Span(*sorted(edges))
 

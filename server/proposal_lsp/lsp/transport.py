@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
+from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.server import Server, build_server
 
 logger = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ def serve(server: Server, incoming: Stream, outgoing: BinaryIO) -> int:
     return asyncio.run(run())
 
 
-def serve_stdio() -> int:
+def serve_stdio(projects: Projects | None = None) -> int:
     """Serve over standard input and output; the exit code of the process."""
     _log_to_stderr()
     # Reading past sys.stdin: its lock, held by a reader that waits for ever, would abort the interpreter at
@@ -104,7 +105,7 @@ def serve_stdio() -> int:
     outgoing = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr
     try:
-        return serve(build_server(), incoming, outgoing)
+        return serve(build_server(projects), incoming, outgoing)
     except KeyboardInterrupt:
         return 130
 
@@ -144,8 +145,6 @@ def _family(host: str, port: int) -> socket.AddressFamily:
 
 
 def _log_to_stderr() -> None:
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="proposal-lsp: %(levelname)s: %(message)s"
-    )
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="proposal-lsp: %(levelname)s: %(message)s")
     # At INFO pygls logs every message, with all that the user writes.
     logging.getLogger("pygls").setLevel(logging.WARNING)

@@ -78,4 +78,4 @@ RULES: tuple[Rule, ...] = (
     INTERNAL_ERROR,
 )
 
-__all__ = ["RULES", "Report", "Rule", "rule_page", "rule_url", "run"]
+__all__ = ["INTERNAL_ERROR", "RULES", "SCHEMA_ERROR", "Report", "Rule", "rule_page", "rule_url", "run"]

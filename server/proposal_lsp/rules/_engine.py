@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Finding, Severity, in_reading_order
@@ -46,7 +46,7 @@ def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) ->
     return in_reading_order(found)
 
 
-def _severity(rule: Rule, state: State, overrides: Iterable[tuple[str, State | None, Severity | None]]) -> Severity | None:
+def _severity(rule: Rule, state: State, overrides: Severities) -> Severity | None:
     severity = rule.severity(state)
     for code, only, wanted in overrides:
         if code == rule.code and only in (None, state):

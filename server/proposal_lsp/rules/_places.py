@@ -62,7 +62,7 @@ def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | N
             return first_line(binding, bound[other].field.span), None
     if binding.document.front_matter is not None:
         return Span(0, 3), None
-    return after(binding, binding.document.title), None
+    return after(binding, binding.title), None
 
 
 def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
@@ -71,4 +71,8 @@ def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
     if not schema.path or span.start == span.end:
         return ()
     position = schema.source.position(span.start, "utf-16")
-    return (Related(f"the schema {schema.id} asks for {what} here", Span(0, 0), schema.path, (position.line, position.column)),)
+    return (
+        Related(
+            f"the schema {schema.id} asks for {what} here", Span(0, 0), schema.path, (position.line, position.column)
+        ),
+    )

@@ -25,8 +25,10 @@ def _as_bytes() -> dict[str, int]:
 
 
 _BYTES = _as_bytes()
-_SUSPECTS = re.compile(f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte >= 0xC2))}]"
-                       f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte < 0xC0))}]{{1,3}}")
+_SUSPECTS = re.compile(
+    f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte >= 0xC2))}]"
+    f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte < 0xC0))}]{{1,3}}"
+)
 
 
 def check(binding: Binding) -> Iterator[Report]:

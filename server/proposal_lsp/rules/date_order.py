@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.findings import Related
@@ -19,7 +20,7 @@ def check(binding: Binding) -> Iterator[Report]:
         if day is not None:
             dated[bound.spec.key] = (bound, day)
     keys = [key for key in binding.schema.metadata.date_order if key in dated]
-    for earlier, later in zip(keys, keys[1:], strict=False):
+    for earlier, later in pairwise(keys):
         (first, first_day), (second, second_day) = dated[earlier], dated[later]
         if second_day < first_day:
             yield Report(

@@ -12,7 +12,7 @@ from proposal_lsp.rules.placeholder_text import unfilled_title
 
 def check(binding: Binding) -> Iterator[Report]:
     """A title that is not filled in yet is `placeholder-text`."""
-    spec, title = binding.schema.title, binding.document.title
+    spec, title = binding.schema.title, binding.title
     if spec is None or spec.pattern is None or title is None:
         return
     if not spec.pattern.match(title.name.title) and unfilled_title(binding) is None:

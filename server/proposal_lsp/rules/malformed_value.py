@@ -18,7 +18,7 @@ _FORMS = {
     "version": (re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.][\w.-]{1,50})?"), "a version such as 1.2"),
     "boolean": (re.compile(r"true|false|yes|no", re.IGNORECASE), "yes or no"),
 }
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _OTHER_DATES = (
     re.compile(r"(?P<y>[0-9]{4})[/. ](?P<m>[0-9]{1,2})[/. ](?P<d>[0-9]{1,2})"),
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"),
@@ -30,7 +30,7 @@ _OTHER_DATES = (
 def check(binding: Binding) -> Iterator[Report]:
     """Types and patterns; dates must be real calendar dates. A vocabulary is `unknown-value`."""
     for bound in filled(binding):
-        problem = _problem(binding, bound)
+        problem = problem_of(bound)
         if problem:
             value = plain_value(bound.field.value)
             span = value_span(binding, bound.field)
@@ -42,7 +42,7 @@ def check(binding: Binding) -> Iterator[Report]:
                     yield Report(f'"{value}" in "{bound.field.key}" is not of the form {form}.', span)
 
 
-def _problem(binding: Binding, bound: BoundField) -> str | None:
+def problem_of(bound: BoundField) -> str | None:
     """What the value should be, where it is not."""
     spec, value = bound.spec, plain_value(bound.field.value)
     if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
@@ -76,7 +76,7 @@ def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
         if not found:
             continue
         month = found["m"]
-        names = [place for place, name in enumerate(_MONTHS, 1) if name.startswith(month.lower())]
+        names = [place for place, name in enumerate(_MONTHS, 1) if month.lower().startswith(name)]
         number = int(month) if month.isdigit() else names[0] if len(names) == 1 else 0
         iso = f"{found['y']}-{number:02}-{int(found['d']):02}"
         if read_date(iso):

@@ -10,14 +10,15 @@ from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules.malformed_value import problem_of
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """The field is the source; a copy or a field that is not filled in yet is not compared."""
-    sources = {bound.spec.key.casefold(): bound for bound in filled(binding)}
-    title, spec = binding.document.title, binding.schema.title
+    sources = {bound.spec.key.casefold(): bound for bound in filled(binding) if _is_sound(bound)}
+    title, spec = binding.title, binding.schema.title
     if title is not None and spec is not None and spec.pattern is not None:
         span = _places.title_span(binding, title)
         text = binding.document.text.slice(span)
@@ -27,6 +28,12 @@ def check(binding: Binding) -> Iterator[Report]:
     for span in _footer_lines(binding):
         for mirror in binding.schema.metadata.mirrors:
             yield from _compare(binding, mirror, span, sources, "this line")
+
+
+def _is_sound(bound: BoundField) -> bool:
+    """Whether the field itself has no finding: then its copies may well be right."""
+    known = not bound.spec.values or bound.spec.open or bound.match.fit not in ("unknown", "case")
+    return known and problem_of(bound) is None
 
 
 def _compare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
@@ -40,9 +41,8 @@ def _section_says_it(binding: Binding) -> bool:
     names = {read_heading(name).key for name in binding.schema.metadata.under}
     if any(read_heading(missing.node.spec.name).key in names for missing in binding.missing):
         return True
-    return any(
-        read_heading(bound.node.spec.name).key in names and binding.is_blank(bound.section) for bound in binding.bound
-    )
+    bound = [one for one in map(binding.bound_at, binding.metadata_sections) if one]
+    return any(binding.is_blank(one.section) or left_over(binding, one.node, one.section) for one in bound)
 
 
 RULE = Rule("missing-field", "A required field is not there.", ERROR, check)

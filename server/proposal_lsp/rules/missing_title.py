@@ -14,7 +14,7 @@ from proposal_lsp.text import Span
 def check(binding: Binding) -> Iterator[Report]:
     """Where the first heading has the form of the title but another level, that heading is named."""
     spec, document = binding.schema.title, binding.document
-    if spec is None or document.title is not None:
+    if spec is None or binding.title is not None:
         return
     form = f"`# {spec.prefix + ' ' if spec.prefix else ''}{spec.pattern.shown}`" if spec.pattern else "`# Title`"
     first = document.sections[0] if document.sections else None

@@ -36,7 +36,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 def unfilled_title(binding: Binding) -> Span | None:
     """The first part of the title that is still a placeholder."""
-    title, spec = binding.document.title, binding.schema.title
+    title, spec = binding.title, binding.schema.title
     if title is None or spec is None or spec.pattern is None:
         return None
     return _unfilled_hole(binding, spec.pattern, _places.title_span(binding, title))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.files import ReadTemplate, SchemaFile, Unreadable, schema_file
+from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.load import Loaded, load_schema
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
@@ -22,6 +22,8 @@ from proposal_lsp.text import Span, Text
 MAX_BYTES = 1_000_000
 #: Schema files of one folder.
 MAX_FILES = 200
+
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,8 @@ class Catalog:
         return next((schema for schema in self.schemas if schema.id == id), None)
 
 
-def builtin_dir() -> Path:
+def builtin_dir(package: Path = _PACKAGE) -> Path:
     """The folder of the shipped schemas: in the package (a wheel), else in the repository (all else)."""
-    package = Path(__file__).resolve().parent.parent
     installed = package / "schemas"
     return installed if installed.is_dir() else package.parent.parent / "schemas"
 
@@ -105,7 +106,7 @@ def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
             fitting = [other for other in fitting if other is not asker and _is_before(other, asker, catalog)]
         return fitting[-1] if fitting else None
 
-    loaded = load_schema(file, find, catalog.codes)
+    loaded = load_schema(file, Others(find, tuple(other.id for other in catalog.files), catalog.codes))
     earlier = (other for other in catalog.files[:at] if _same_folder(other.path, file.path))
     twin = next((other for other in earlier if file.id and other.id == file.id), None)
     if twin is None:

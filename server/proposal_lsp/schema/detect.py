@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from proposal_lsp.document import Document
 from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.schema.globs import matches
+from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.globs import parse_globs, selects
 from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.pattern import Pattern
 
 #: A document is of a kind when it is at least this like it, in shares of 1.
-ENOUGH = 0.5
+ENOUGH = 0.45
 
-_TITLE, _FIELDS, _SECTIONS = 0.35, 0.25, 0.4
+# How much each part says. A title of the right form says most: another kind may well have the same fields and
+# some of the sections. A title of another form speaks against; no title at all does not.
+_TITLE, _FIELDS, _SECTIONS = 0.4, 0.2, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ class Detection:
 
 
 def detect(document: Document, path: str | None, schemas: Iterable[Schema]) -> Detection:
-    """The kind a document is. Deterministic: of equals, the first in the order of their ids."""
+    """The kind a document is. Deterministic: of equals, the first in the order of their ids.
+
+    `path` has forward slashes and starts at the folder of the project where the document lies in it.
+    """
     known = sorted(schemas, key=lambda schema: schema.id)
     tried = [(score(document, path, schema), schema) for schema in known]
     tried.sort(key=lambda pair: -pair[0].score)
@@ -51,46 +57,63 @@ def detect(document: Document, path: str | None, schemas: Iterable[Schema]) -> D
 def score(document: Document, path: str | None, schema: Schema) -> Candidate:
     """How like a kind a document is: by a field that decides, else by its title, fields and sections together."""
     reasons: list[str] = []
-    fields = {strip_markup(field.key).casefold(): field.value for field in document.fields}
     wanted = schema.detect.fields
-    if wanted and all(fields.get(key.casefold(), "").strip().casefold() == value.casefold() for key, value in wanted):
+    values = {strip_markup(field.key).casefold(): field.value.strip().casefold() for field in document.fields}
+    if wanted and all(values.get(key.casefold(), "") == value.casefold() for key, value in wanted):
         return Candidate(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
     total = 0.0
     weight = _FIELDS + _SECTIONS
-    title = schema.title
-    if title is not None and title.pattern is not None:
+    form = schema.title.pattern if schema.title else None
+    first = document.sections[0] if document.sections else None
+    if form is not None and first is not None and has_form(first.name.title, form):
         weight += _TITLE
-        first = document.sections[0] if document.sections else None
-        if first is not None and title.pattern.match(first.name.title, typed=False):
-            total += _TITLE
-            reasons.append(f'a title of the form "{title.pattern.shown}"')
-    total += _FIELDS * _field_share(document, fields, schema, reasons)
+        total += _TITLE
+        reasons.append(f'a title of the form "{form.shown}"')
+    elif form is not None and first is not None and first.level == 1:
+        weight += _TITLE
+    total += _FIELDS * _field_share(document, schema, reasons)
     total += _SECTIONS * _section_share(document, schema, reasons)
-    if path is not None and any(matches(PurePosixPath(path).as_posix(), glob) for glob in schema.detect.files):
+    if path is not None and selects(parse_globs(schema.detect.files), path):
         total += 0.2
         reasons.append("its path")
     return Candidate(schema.id, round(min(total / weight, 1.0), 3), tuple(reasons))
 
 
-def _field_share(document: Document, fields: dict[str, str], schema: Schema, reasons: list[str]) -> float:
+def has_form(title: str, form: Pattern) -> bool:
+    """Whether a title has a form, or would have once its placeholders are filled in."""
+    if form.match(title):
+        return True
+    holes = form.match(title, typed=False) or {}
+    return bool(holes) and all(
+        is_placeholder(title[slice(*holes[hole.name])]) for hole in form.holes if hole.type != "text"
+    )
+
+
+def _field_share(document: Document, schema: Schema, reasons: list[str]) -> float:
+    """The share of the schema's fields that are there; one kept in a way the schema does not name counts half."""
     names = {read_heading(name).key for name in schema.metadata.under}
-    present = set(fields)
+    found = list(document.fields)
     for section in document.sections:
         if section.name.key in names:
-            present |= {strip_markup(field.key).casefold() for field in read_fields(document.text, section.leaves)}
+            found += read_fields(document.text, section.leaves)
+    present: dict[str, float] = {}
+    for field in found:
+        weight = 1.0 if field.style in schema.metadata.styles else 0.5
+        key = strip_markup(field.key).casefold()
+        present[key] = max(weight, present.get(key, 0.0))
     specs = schema.metadata.fields
-    hits = [spec for spec in specs if {spec.key.casefold(), *map(str.casefold, spec.aliases)} & present]
-    if not specs:
-        return 0.0
-    if hits:
-        reasons.append(f"{len(hits)} of {len(specs)} fields")
-    return len(hits) / len(specs)
+    hits = [max(present.get(name.casefold(), 0.0) for name in (spec.key, *spec.aliases)) for spec in specs]
+    if any(hits):
+        reasons.append(f"{sum(hit > 0 for hit in hits)} of {len(specs)} fields")
+    return sum(hits) / len(specs) if specs else 0.0
 
 
 def _section_share(document: Document, schema: Schema, reasons: list[str]) -> float:
     names = {section.name.key for section in document.sections}
     specs = [spec for spec in _flat(schema.sections) if not spec.heading.holes]
-    hits = [spec for spec in specs if any(read_heading(name.source).key in names for name in (spec.heading, *spec.aliases))]
+    hits = [
+        spec for spec in specs if any(read_heading(name.source).key in names for name in (spec.heading, *spec.aliases))
+    ]
     if not specs:
         return 0.0
     if hits:

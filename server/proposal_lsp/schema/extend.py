@@ -7,18 +7,14 @@ brings it in: each span of the merged schema lies in its own file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.files import SchemaFile
+from proposal_lsp.schema.files import Others, SchemaFile
 from proposal_lsp.schema.problems import Problems
 from proposal_lsp.text import Span
-
-#: The schema file that has an id, seen from the file that extends it. A file that extends its own id gets the
-#: one that it overrides.
-Find = Callable[[str, SchemaFile], SchemaFile | None]
+from proposal_lsp.words import closest
 
 MAX_CHAIN = 10
 
@@ -36,9 +32,9 @@ class Merged:
     extends: Span | None
 
 
-def merge_all(file: SchemaFile, find: Find, problems: Problems) -> Merged | None:
+def merge_all(file: SchemaFile, others: Others, problems: Problems) -> Merged | None:
     """The file merged into what it extends; None, with a problem, if that is unknown, broken or a cycle."""
-    chain = _chain(file, find, problems)
+    chain = _chain(file, others, problems)
     if chain is None or file.root is None:
         return None
     template = next((link for link in chain if link.value("template")), file)
@@ -52,29 +48,44 @@ def merge_all(file: SchemaFile, find: Find, problems: Problems) -> Merged | None
     return Merged(merge(_move(inherited, extends.span), file.root), template, extends.span)
 
 
-def _chain(file: SchemaFile, find: Find, problems: Problems) -> list[SchemaFile] | None:
+def _chain(file: SchemaFile, others: Others, problems: Problems) -> list[SchemaFile] | None:
     """The file, what it extends, what that extends, and so on."""
     chain = [file]
-    first = file.value("extends")
-    while (node := chain[-1].value("extends")) is not None and first is not None:
+    node = first = file.value("extends")
+    while node is not None and first is not None:
         wanted = node.value.strip()
-        found = find(wanted, chain[-1]) if wanted else None
-        asker = "" if len(chain) == 1 else f"`{chain[-1].id}`, which this schema extends, extends "
-        problem = None
-        if found is None:
-            problem = f"{asker}`{wanted}`, which is no schema known here." if wanted else "`extends` needs an id."
-        elif found.path in [link.path for link in chain]:
-            names = " -> ".join([*(link.id for link in chain), wanted])
-            problem = f"A schema cannot extend itself: {names}."
-        elif found.root is None or found.root.kind != "mapping":
-            problem = f"{asker}`{wanted}`, which is broken; mend {found.path} first."
-        elif len(chain) >= MAX_CHAIN:
-            problem = f"More than {MAX_CHAIN} schemas extend each other here."
-        if problem or found is None:
-            problems.add(problem or "", first.span)
+        found = others.find(wanted, chain[-1])
+        if found is None or (problem := _bad_link(chain, found)):
+            problem = _unknown(chain, wanted, others) if found is None else problem
+            problems.add(problem, first.span)
             return None
         chain.append(found)
+        node = found.value("extends")
     return chain
+
+
+def _bad_link(chain: list[SchemaFile], found: SchemaFile) -> str:
+    """Why the chain cannot go on with a file; empty if it can."""
+    at = next((index for index, link in enumerate(chain) if link.path == found.path), None)
+    if at is not None:
+        circle = " -> ".join(link.id for link in (*chain[at:], found))
+        if at == 0:
+            return f"A schema cannot extend itself: {circle}."
+        return f"`{chain[1].id}`, which this schema extends, extends itself: {circle}."
+    if found.root is None or found.root.kind != "mapping":
+        return f"`{found.id or found.path}`, which this schema extends, is not YAML that can be read; mend it first."
+    return f"More than {MAX_CHAIN} schemas extend each other here." if len(chain) >= MAX_CHAIN else ""
+
+
+def _unknown(chain: list[SchemaFile], wanted: str, others: Others) -> str:
+    if not wanted:
+        return "`extends` needs the id of a schema."
+    if len(chain) > 1:
+        return f"`{chain[-1].id}`, which this schema extends, extends `{wanted}`, which no schema has as its id."
+    if wanted == chain[0].id:
+        return f"There is no other schema `{wanted}` that this one could extend."
+    meant = closest(wanted, [id for id in others.ids if id != chain[0].id])
+    return f"No schema has the id `{wanted}`." + (f" Did you mean `{meant}`?" if meant else "")
 
 
 def merge(base: YamlNode, own: YamlNode) -> YamlNode:

@@ -48,3 +48,24 @@ def schema_file(path: str, source: str, read: ReadTemplate = no_templates) -> Sc
     """Parse the YAML of a schema file. Never raises."""
     root, broken = parse_yaml(source)
     return SchemaFile(path, Text(source), root, broken, read)
+
+
+#: The schema file that has an id, seen from the file that extends it. A file that extends its own id gets the
+#: one that it overrides.
+Find = Callable[[str, SchemaFile], SchemaFile | None]
+
+
+def find_nothing(_wanted: str, _asker: SchemaFile) -> SchemaFile | None:
+    """Finds no schema: for a file on its own."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What a schema file may speak of beside itself."""
+
+    find: Find = find_nothing
+    #: The ids that `find` knows, for "did you mean".
+    ids: tuple[str, ...] = ()
+    #: The codes of the rules; empty: any.
+    codes: tuple[str, ...] = ()

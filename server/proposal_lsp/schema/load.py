@@ -12,8 +12,8 @@ from pathlib import PurePath
 
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.extend import Find, Merged, merge_all
-from proposal_lsp.schema.files import SchemaFile, Unreadable
+from proposal_lsp.schema.extend import Merged, merge_all
+from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
 from proposal_lsp.schema.keys import DETECT, SCHEMA, TITLE
 from proposal_lsp.schema.load_fields import EXTRAS, read_metadata
 from proposal_lsp.schema.load_sections import MAX_LEVEL, check_sections, read_sections
@@ -26,6 +26,8 @@ from proposal_lsp.schema.template_check import check_template
 from proposal_lsp.text import Span
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ALONE = Others()
+
 _NEEDS = "A schema begins with `id:` and `name:`"
 
 
@@ -37,21 +39,16 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def nothing_else(_wanted: str, _asker: SchemaFile) -> SchemaFile | None:
-    """Finds no schema to extend: for a file on its own."""
-    return None
-
-
-def load_schema(file: SchemaFile, find: Find = nothing_else, codes: Sequence[str] = ()) -> Loaded:
-    """Understand a schema file. `find` gives the schemas it may extend, `codes` the rules it may speak of."""
+def load_schema(file: SchemaFile, others: Others = ALONE) -> Loaded:
+    """Understand a schema file; `others` are the schemas and rules it may speak of."""
     problems = Problems()
-    schema = _read_file(file, find, codes, problems)
+    schema = _read_file(file, others, problems)
     found = problems.in_order(file.text)
     broken = any(problem.severity is Severity.ERROR for problem in found)
     return Loaded(None if broken else schema, found)
 
 
-def _read_file(file: SchemaFile, find: Find, codes: Sequence[str], problems: Problems) -> Schema | None:
+def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema | None:
     if file.broken:
         problems.add(f"This is not YAML: {file.broken.message}.", file.broken.span)
         return None
@@ -61,13 +58,13 @@ def _read_file(file: SchemaFile, find: Find, codes: Sequence[str], problems: Pro
     if file.root.kind != "mapping":
         problems.expected("A schema", "`id:`, `name:` and other keys", file.root)
         return None
-    merged = merge_all(file, find, problems)
+    merged = merge_all(file, others, problems)
     if merged is None:
         # Without what it extends, only what the file itself says can be judged.
         read_map(file.root, "a schema", SCHEMA, problems)
         return None
     inner = Problems() if merged.extends else problems
-    schema = _read(file, merged, codes, inner)
+    schema = _read(file, merged, others.codes, inner)
     if merged.extends:
         _tell_inherited(inner, problems, merged.extends, file)
     return schema
@@ -121,7 +118,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
 
 def _read_id(reader: MapReader) -> str:
     found = reader.text("id")
-    if "id" not in reader:
+    if reader.misses("id"):
         reader.problems.add(f"`id` is missing. {_NEEDS}.", reader.span)
     elif found and not _ID.fullmatch(found):
         reader.problems.add(
@@ -132,7 +129,7 @@ def _read_id(reader: MapReader) -> str:
 
 
 def _read_name(reader: MapReader) -> str:
-    if "name" not in reader:
+    if reader.misses("name"):
         reader.problems.add(f"`name` is missing. {_NEEDS}.", reader.span)
     return reader.text("name")
 

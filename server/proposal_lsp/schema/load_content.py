@@ -37,7 +37,7 @@ def _table(content: MapReader, references: References) -> TableSpec | None:
     if node is None or node.kind != "mapping" or not node.pairs:
         if node is not None:
             problems.expected("`columns`", "headers of columns, each with its keys", node)
-        elif "columns" not in reader:
+        elif reader.misses("columns"):
             problems.add("A table needs `columns`.", reader.span)
         return None
     names: dict[str, str] = {}

@@ -30,9 +30,7 @@ def read_metadata(schema: MapReader, references: References) -> MetadataSpec:
     problems = reader.problems
     styles = (read_word(node, "`in`", STYLES, problems) for node in reader.scalars("in", "places"))
     dates = reader.scalars("date_order", "fields")
-    references.fields.extend(
-        FieldName("field in `date_order`", node.value.strip(), node.span, is_date=True) for node in dates
-    )
+    references.fields.extend(FieldName(node.value.strip(), node.span, is_date=True) for node in dates)
     return MetadataSpec(
         tuple(style for style in styles if style),
         reader.texts("under", "headings"),
@@ -52,7 +50,7 @@ def _mirrors(reader: MapReader, references: References) -> tuple[Pattern, ...]:
             continue
         if not pattern.holes:
             reader.problems.add("A line of `mirrors` needs a hole that names a field, `{Status}`.", node.span)
-        references.fields.extend(FieldName("field in `mirrors`", hole.name, node.span) for hole in pattern.holes)
+        references.fields.extend(FieldName(hole.name, node.span) for hole in pattern.holes)
         mirrors.append(pattern)
     return tuple(mirrors)
 

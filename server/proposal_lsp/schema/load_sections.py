@@ -70,7 +70,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
     if reader is None:
         return None
     heading = reader.pattern("heading")
-    if "heading" not in reader:
+    if reader.misses("heading"):
         problems.add("A section needs a `heading`.", reader.span)
     section = SectionSpec(
         heading or Pattern("", ()),

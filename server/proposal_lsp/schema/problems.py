@@ -50,12 +50,18 @@ class Problems:
         options: Sequence[str],
         span: Span,
         severity: Severity = Severity.ERROR,
-    ) -> None:
-        """A word is none of `options`: say which of them is meant, or else which there are."""
-        if len(self.found) < MAX_PROBLEMS:
-            meant = closest(word, options)
-            ending = f"Did you mean `{meant}`?" if meant else f"Known here: {listed(options)}."
-            self.add(f"Unknown {what} `{shortened(word)}`. {ending}", span, severity)
+        where: str = "",
+    ) -> str | None:
+        """A word is no `what` (`key`) `where` (` of a table`): it is none of `options`.
+
+        Tells, and returns, which of them it may mean.
+        """
+        if len(self.found) >= MAX_PROBLEMS:
+            return None
+        meant = closest(word, options)
+        ending = f"Did you mean `{meant}`?" if meant else f"Known here: {listed(options)}."
+        self.add(f"Unknown {what} `{shortened(word)}`{where}. {ending}", span, severity)
+        return meant
 
     def in_order(self, text: Text) -> tuple[Problem, ...]:
         """By place, each once, each on one line of `text`: a longer one is cut after its first line."""

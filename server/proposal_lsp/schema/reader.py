@@ -43,9 +43,15 @@ class MapReader:
     span: Span
     entries: dict[str, Entry]
     problems: Problems
+    #: Keys that misspelt ones are meant to be.
+    meant: frozenset[str | None] = frozenset()
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
+
+    def misses(self, key: str) -> bool:
+        """Whether a key is neither there nor meant by a misspelt one, which is a problem already."""
+        return key not in self.entries and key not in self.meant
 
     def node(self, key: str) -> YamlNode | None:
         """The value of a key, if it has one; a key with nothing behind it is a problem."""
@@ -120,13 +126,14 @@ def read_map(
         problems.expected(_capital(what), f"the keys {listed(keys)}", node)
         return None
     entries: dict[str, Entry] = {}
+    meant: set[str | None] = set()
     for entry in read_entries(node, problems):
         if entry.name in keys:
             entries[entry.name] = entry
         else:
-            problems.unknown(f"key of {what}", entry.name, keys, entry.key.span)
+            meant.add(problems.unknown("key", entry.name, keys, entry.key.span, where=f" of {what}"))
     first = node.pairs[0][0].span if node.pairs else node.span
-    return MapReader(span or first, entries, problems)
+    return MapReader(span or first, entries, problems, frozenset(meant))
 
 
 def read_entries(node: YamlNode, problems: Problems, *, fold: bool = False) -> Iterator[Entry]:
@@ -198,7 +205,7 @@ def read_word(node: YamlNode, name: str, options: Sequence[Word], problems: Prob
     for option in options:
         if node.value == option:
             return option
-    problems.unknown(f"word for {name}", node.value, options, node.span)
+    problems.unknown("word", node.value, options, node.span, where=f" for {name}")
     return None
 
 

@@ -5,7 +5,7 @@ They are noted while a schema is read and checked when all of it is known. Lette
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from proposal_lsp.located_yaml import YamlNode
@@ -18,9 +18,8 @@ from proposal_lsp.text import Span
 
 @dataclass(frozen=True, slots=True)
 class FieldName:
-    """A word that must name a field. `what` says what the word is; `values` must be among the field's."""
+    """A word that must name a field; `values` must be among that field's."""
 
-    what: str
     word: str
     span: Span
     values: tuple[YamlNode, ...] = ()
@@ -57,7 +56,7 @@ def _condition(node: YamlNode, problems: Problems, references: References) -> Co
     reader = read_map(node, "a condition", CONDITION, problems)
     when = reader.node("when") if reader else None
     if reader is None or when is None:
-        if reader is not None and "when" not in reader:
+        if reader is not None and reader.misses("when"):
             problems.add("A condition needs `when: {field: [value]}`.", node.span)
         return None
     if when.kind != "mapping":
@@ -66,7 +65,7 @@ def _condition(node: YamlNode, problems: Problems, references: References) -> Co
     clauses: list[tuple[str, tuple[str, ...]]] = []
     for entry in read_entries(when, problems, fold=True):
         values = read_scalars(entry.value, f"`{entry.name}`", "values", problems)
-        references.fields.append(FieldName("field in `when`", entry.name, entry.key.span, values))
+        references.fields.append(FieldName(entry.name, entry.key.span, values))
         clauses.append((entry.name, tuple(value.value.strip() for value in values)))
     if not clauses:
         problems.add("`when` names no field.", reader.key_span("when"))
@@ -85,18 +84,17 @@ def check_references(references: References, fields: Iterable[FieldSpec], proble
         if spec is None and folded in by_alias:
             problems.add(f"`{name.word}` is another name of `{by_alias[folded].key}`; write that.", name.span)
         elif spec is None:
-            problems.unknown(name.what, name.word, keys, name.span)
+            problems.unknown("field", name.word, keys, name.span)
         elif name.is_date and spec.type not in ("date", "datetime"):
             problems.add(f"`{spec.key}` is no date; give it `type: date`.", name.span)
         elif spec.values and not spec.open:
-            _check_values(name.values, spec, problems)
+            for node in name.values:
+                _check_value(node, spec.values, f" of `{spec.key}`", problems)
     for node, values in references.followers:
-        if node.value.strip().casefold() not in {value.name.casefold() for value in values}:
-            problems.unknown("value in `next`", node.value, [value.name for value in values], node.span)
+        _check_value(node, values, " in `next`", problems)
 
 
-def _check_values(nodes: Iterable[YamlNode], spec: FieldSpec, problems: Problems) -> None:
-    names = {value.name.casefold() for value in spec.values}
-    for node in nodes:
-        if node.value.strip().casefold() not in names:
-            problems.unknown(f"value of `{spec.key}`", node.value, [value.name for value in spec.values], node.span)
+def _check_value(node: YamlNode, values: Sequence[ValueSpec], where: str, problems: Problems) -> None:
+    names = [value.name for value in values]
+    if node.value.strip().casefold() not in map(str.casefold, names):
+        problems.unknown("value", node.value, names, node.span, where=where)

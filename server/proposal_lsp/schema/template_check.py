@@ -12,17 +12,18 @@ from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.problems import Problems, shortened
 from proposal_lsp.text import Span
 
-#: A bigger template is not compared: a bound on the work that a hostile schema can ask for.
+#: Bounds on the work that a hostile schema can ask for. A bigger template is not compared; longer headings, and
+#: patterns with more holes, are compared as words only, because an untyped hole can end anywhere.
 MAX_COMPARISONS = 20_000
-#: Longer headings are compared as words only, not with patterns.
-MAX_TRIED = 200
+MAX_TRIED = 100
+MAX_HOLES = 3
 
 
 def check_template(schema: Schema, template: str, name: str, where: Span, problems: Problems) -> None:
     """Report headings of the template that the schema lacks, at `where`, and required sections it lacks."""
     document = parse(template)
-    specs = sum(1 for _ in every_section(schema.sections))
-    if (specs + 1) * len(document.sections) > MAX_COMPARISONS:
+    patterns = sum(1 + len(section.aliases) for section in every_section(schema.sections))
+    if patterns * len(document.sections) > MAX_COMPARISONS:
         return
     outermost = [
         section
@@ -30,18 +31,24 @@ def check_template(schema: Schema, template: str, name: str, where: Span, proble
         if section.level >= schema.level
         and (section.parent is None or document.sections[section.parent].level < schema.level)
     ]
-    known = {read_heading(heading).key for heading in schema.metadata.under}
-    if "section" in schema.metadata.styles:
-        for field in schema.metadata.fields:
-            known |= {read_heading(key).key for key in (field.key, *field.aliases)}
-    sections = [section for section in outermost if section.name.key not in known]
-    for unknown in _compare(document, sections, schema.sections, name, problems):
+    metadata = _metadata_headings(schema)
+    for unknown in _compare(document, outermost, schema.sections, name, problems):
+        if unknown.name.key in metadata:
+            continue
         line = document.text.line_at(unknown.span.start) + 1
         problems.add(
             f"`{name}` has the heading `{shortened(unknown.level_text)}` (line {line}), which this schema lacks.",
             where,
             Severity.WARNING,
         )
+
+
+def _metadata_headings(schema: Schema) -> set[str]:
+    """The keys of headings that hold metadata and need no section of the schema."""
+    names = list(schema.metadata.under)
+    if "section" in schema.metadata.styles:
+        names += [name for field in schema.metadata.fields for name in (field.key, *field.aliases)]
+    return {read_heading(name).key for name in names}
 
 
 def _compare(
@@ -77,5 +84,5 @@ def _fits(spec: SectionSpec, section: Section) -> bool:
         return True
     words = section.name.title
     return len(words) <= MAX_TRIED and any(
-        pattern.holes and pattern.match(words, typed=False) is not None for pattern in patterns
+        0 < len(pattern.holes) <= MAX_HOLES and pattern.match(words, typed=False) is not None for pattern in patterns
     )

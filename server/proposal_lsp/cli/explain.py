@@ -1,0 +1,23 @@
+"""`explain`: the page of a rule, or the list of all rules."""
+
+from __future__ import annotations
+
+from proposal_lsp.cli.console import CannotRun, Console
+from proposal_lsp.rules import RULES, rule_page
+from proposal_lsp.words import closest
+
+
+def run(code: str | None, console: Console) -> int:
+    """Print the page of a rule (Markdown), or without a code every rule in a line. Raises CannotRun."""
+    if code is None:
+        width = max(len(rule.code) for rule in RULES)
+        for rule in RULES:
+            console.say(f"{console.paint(f'{rule.code:<{width}}', 'bold')}  {rule.summary}")
+        return 0
+    codes = [rule.code for rule in RULES]
+    if code not in codes:
+        meant = closest(code, codes)
+        ending = f"did you mean `{meant}`?" if meant else "`proposal-lsp explain` lists them"
+        raise CannotRun(f"there is no rule `{code}`; {ending}")
+    console.say(rule_page(code).rstrip("\n"))
+    return 0

@@ -1,0 +1,87 @@
+"""`schema`: lists, shows and checks schemas, and says which one fits a file and why."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from proposal_lsp.cli.check import exit_code
+from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.gather import Gathering, unknown_schema
+from proposal_lsp.cli.outline import outline
+from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.report_text import write_full
+from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.findings import Finding
+from proposal_lsp.schema.catalog import check_schema_text
+from proposal_lsp.text import Text
+
+
+def list_schemas(console: Console) -> int:
+    """Every schema that holds in the current folder, in a line each."""
+    seen = Gathering(console)
+    project = seen.here()
+    schemas = sorted(project.catalog.schemas, key=lambda schema: schema.id)
+    width = max((len(schema.id) for schema in schemas), default=0)
+    for schema in schemas:
+        console.say(f"{console.paint(f'{schema.id:<{width}}', 'bold')}  {printable(schema.name)}")
+    for path in project.problems:
+        console.warn(f"{shown_path(path, seen.folder)} has problems; `proposal-lsp check` shows them")
+    return 0
+
+
+def show(schema_id: str, console: Console) -> int:
+    """What a schema asks for, as an outline. Raises CannotRun for one that is not known."""
+    seen = Gathering(console)
+    project = seen.here()
+    schema = project.catalog.get(schema_id)
+    if schema is None:
+        raise CannotRun(unknown_schema(schema_id, project))
+    for line in outline(schema, shown_path(schema.path, seen.folder)):
+        console.say(printable(line))
+    return 0
+
+
+def explain(file: str, console: Console) -> int:
+    """Which schema fits a file, why, and how near the others come. Raises CannotRun."""
+    seen = Gathering(console)
+    path = os.path.abspath(file)
+    try:
+        source = read_file(Path(file))
+    except Unreadable as error:
+        raise CannotRun(f"{file}: {error}") from None
+    detection = seen.project(path).analyze(path, source).detection
+    found = detection.schema.id if detection.schema else "no schema"
+    console.say(f"{printable(shown_path(path, seen.folder))}: {console.paint(found, 'bold')}")
+    console.say(f"  {printable(detection.reason)}")
+    if detection.candidates:
+        console.say()
+    width = max((len(candidate.id) for candidate in detection.candidates), default=0)
+    for candidate in detection.candidates:
+        reasons = printable("; ".join(candidate.reasons)) or "nothing speaks for it"
+        console.say(f"  {candidate.id:<{width}}  {candidate.score:>4.0%}  {reasons}")
+    return 0
+
+
+def check(files: Sequence[str], console: Console) -> int:
+    """Check schema files, wherever they are, as they would be in this project; the exit code is as `check`'s."""
+    seen = Gathering(console)
+    checked: list[Checked] = []
+    for file in files:
+        path = os.path.abspath(file)
+        try:
+            source = read_file(Path(file))
+        except Unreadable as error:
+            seen.complain(file, str(error), named=True)
+            continue
+        problems = check_schema_text(path, source, seen.project(path).catalog).problems
+        findings = (Finding("schema-error", found.message, found.span, found.severity) for found in problems)
+        checked.append(Checked(shown_path(path, seen.folder), Text(source), tuple(findings)))
+    broken = tuple(file for file in checked if file.findings)
+    outcome = Outcome(broken, len(checked), 0, seen.folder)
+    if broken:
+        write_full(outcome, console)
+    elif checked:
+        console.say(f"All {len(checked)} schemas are good." if len(checked) > 1 else "The schema is good.")
+    return exit_code(outcome, "warning", failed=seen.failed)

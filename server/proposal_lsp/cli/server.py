@@ -1,0 +1,38 @@
+"""`server`: starts the language server. The only module of the command line that knows of it."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from proposal_lsp.cli.console import CannotRun
+
+
+def run(tcp: str | None) -> int:
+    """Serve one client, then end the process. Raises CannotRun for an address that is not of this machine."""
+    from proposal_lsp.lsp import run_stdio, run_tcp
+
+    if tcp is None:
+        run_stdio()
+    host, port = parse_address(tcp)
+    try:
+        run_tcp(host, port)
+    except OSError as error:
+        raise CannotRun(f"cannot listen on {tcp}: {(error.strerror or str(error)).lower()}") from None
+
+
+def parse_address(address: str) -> tuple[str, int]:
+    """`HOST:PORT` of this machine, e.g. `127.0.0.1:2087` or `[::1]:2087`. Raises CannotRun for any other."""
+    host, _, port = address.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
+        raise CannotRun(f"`--tcp` needs HOST:PORT, such as 127.0.0.1:2087, and got `{address}`")
+    if host != "localhost" and not _is_loopback(host):
+        raise CannotRun(f"`--tcp` serves this machine only: use 127.0.0.1, ::1 or localhost, not `{host}`")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,112 @@
+"""The command as a process of its own, with the real engine: streams, signals, exit codes, imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SERVER = Path(__file__).parents[2] / "server"
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+def command(*argv: str) -> list[str]:
+    """The command line of a run."""
+    return [sys.executable, "-m", "proposal_lsp", *argv]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """An environment in which the package is found."""
+    return {**os.environ, "PYTHONPATH": str(SERVER), **more}
+
+
+def run(*argv: str, folder: Path = SAMPLES, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command to its end."""
+    return subprocess.run(
+        command(*argv), cwd=folder, env=environment(**more), input=stdin, capture_output=True, timeout=60, check=False
+    )
+
+
+def test_the_exit_code_reaches_the_shell() -> None:
+    """0 for clean samples, 1 for findings, 2 for what cannot be run."""
+    assert run("check", "rfc.md").returncode == 0
+    assert run("check", "demo").returncode == 1
+    assert run("check", "missing.md").returncode == 2
+
+
+def test_the_findings_of_a_file_and_of_standard_input_are_the_same() -> None:
+    """Byte for byte."""
+    file = next(path for path in sorted((SAMPLES / "demo").iterdir()) if run("check", str(path)).returncode == 1)
+    name = file.relative_to(SAMPLES).as_posix()
+    read = run("check", "--output-format", "json", name)
+    piped = run("check", "--output-format", "json", "--stdin-filename", name, "-", stdin=file.read_bytes())
+    assert json.loads(read.stdout)
+    assert read.stdout == piped.stdout
+
+
+def test_check_never_loads_the_language_server() -> None:
+    """Nor do the other commands that only look: their start-up time is felt in every hook."""
+    code = (
+        "import sys; from proposal_lsp.cli.main import main\n"
+        "codes = [main(['check', 'rfc.md']), main(['explain']), main(['schema', 'list'])]\n"
+        "print(codes, sorted({name.partition('.')[0] for name in sys.modules} & {'pygls', 'lsprotocol', 'asyncio'}),"
+        " 'proposal_lsp.lsp' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=SAMPLES, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "[0, 0, 0] [] False"
+
+
+def test_the_command_line_is_read_before_anything_is_loaded() -> None:
+    """`--version` and `--help` need neither YAML nor Markdown nor the engine."""
+    code = (
+        "import sys; from proposal_lsp.cli.main import main; main(['--version'])\n"
+        "print(sorted(name for name in sys.modules if name.startswith(('yaml', 'markdown_it', 'proposal_lsp.'))))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == str(
+        [f"proposal_lsp.{name}" for name in ("cli", "cli.console", "cli.main", "findings", "text")]
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of this kind are a matter of POSIX")
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    """As in `proposal-lsp explain | head -1`: nothing on standard error."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with subprocess.Popen(command("explain"), stdout=writer, stderr=subprocess.PIPE, env=environment()) as process:
+        os.close(writer)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (141, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of this kind are a matter of POSIX")
+def test_an_interrupt_ends_it_quietly() -> None:
+    """Exit code 130 and no traceback."""
+    with subprocess.Popen(
+        command("check", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
+        time.sleep(1)  # it waits for its standard input by now
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_an_encoding_that_lacks_characters_is_no_error(tmp_path: Path) -> None:
+    """They are written as escapes; JSON is all ASCII in any case."""
+    ran = run("check", "nirgends-ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
+    assert ran.returncode == 2
+    assert ran.stderr == b"error: nirgends-\\xfc.md: there is no such file or folder; check the path\n"
+    (tmp_path / "ü.md").write_text("<!-- proposal-schema: nö -->\n", encoding="utf-8")
+    full = run("check", "ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
+    assert (full.returncode, full.stderr) == (1, b"")
+    assert full.stdout.startswith(b"\\xfc.md:1:23: error schema-error: ")
+    found = json.loads(run("check", "--output-format", "json", folder=tmp_path, PYTHONIOENCODING="ascii").stdout)
+    assert [(finding["filename"], finding["location"]) for finding in found] == [("ü.md", {"row": 1, "column": 23})]

@@ -1,0 +1,226 @@
+"""A client of the lowest sort: bytes out, bytes in, and no mercy. It can send what no library would.
+
+`connect` serves in a thread of this process over two pipes, which costs milliseconds; `start` starts a process, for
+what only a process has: exit codes, standard error, a parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from proposal_lsp.analysis import Projects
+from proposal_lsp.lsp.server import build_server
+from proposal_lsp.lsp.transport import messages, serve
+
+from .scripted import scripted_projects
+
+Message = dict[str, Any]
+
+#: Seconds after which something that should have come will not come.
+PATIENCE = 10.0
+ROOT = Path(__file__).parents[2]
+
+
+class RawClient:
+    """One end of a connection. Requests of the server are answered with null, or with what `answers[method]` makes
+    of their parameters; those of `unanswered` are not.
+    """
+
+    def __init__(self, outgoing: BinaryIO, incoming: BinaryIO) -> None:
+        self._outgoing = outgoing
+        self._inbox: queue.Queue[Message | None] = queue.Queue()
+        self._ids = count(1)
+        #: Everything that has been received, in order.
+        self.received: list[Message] = []
+        self.answers: dict[str, Callable[[Any], Any]] = {}
+        self.unanswered: set[str] = set()
+        threading.Thread(target=self._read, args=(incoming,), daemon=True).start()
+
+    def _read(self, incoming: BinaryIO) -> None:
+        for body in messages(incoming):
+            self._inbox.put(json.loads(body))
+        self._inbox.put(None)
+
+    def send_bytes(self, data: bytes) -> None:
+        """Write bytes as they are."""
+        self._outgoing.write(data)
+        self._outgoing.flush()
+
+    def send_body(self, body: bytes) -> None:
+        """Write a body with its header."""
+        self.send_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    def send(self, message: Any) -> None:
+        """Write anything as JSON."""
+        self.send_body(json.dumps(message).encode())
+
+    def notify(self, method: str, params: Any = None) -> None:
+        """Send a notification."""
+        self.send({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def ask(self, method: str, params: Any = None) -> int:
+        """Send a request, and give its id."""
+        msg_id = next(self._ids)
+        self.send({"jsonrpc": "2.0", "id": msg_id, "method": method, "params": params})
+        return msg_id
+
+    def answer_to(self, msg_id: int | None) -> Message:
+        """Wait for the response to a request."""
+        return self.wait_for(lambda message: message.get("id") == msg_id and "method" not in message)
+
+    def request(self, method: str, params: Any = None) -> Message:
+        """Send a request and wait for its response."""
+        return self.answer_to(self.ask(method, params))
+
+    def wait_for(self, wanted: Callable[[Message], bool], timeout: float = PATIENCE) -> Message:
+        """The next message that is wanted, from those received since the last wait. Fails where none comes."""
+        while True:
+            try:
+                message = self._inbox.get(timeout=timeout)
+            except queue.Empty:
+                raise AssertionError(f"nothing came; so far: {self.received}") from None
+            assert message is not None, f"the server is gone; so far: {self.received}"
+            self._take(message)
+            if wanted(message):
+                return message
+
+    def wait_for_method(self, method: str) -> Any:
+        """The parameters of the next request or notification of this method."""
+        return self.wait_for(lambda message: message.get("method") == method).get("params")
+
+    def wait_for_end(self) -> None:
+        """Wait until the server has closed the connection."""
+        while (message := self._inbox.get(timeout=PATIENCE)) is not None:
+            self.received.append(message)
+
+    def quiet(self, seconds: float) -> list[Message]:
+        """What comes in this many seconds of waiting."""
+        came: list[Message] = []
+        try:
+            while message := self._inbox.get(timeout=seconds):
+                self._take(message)
+                came.append(message)
+        except queue.Empty:
+            pass
+        return came
+
+    def _take(self, message: Message) -> None:
+        self.received.append(message)
+        if "method" in message and "id" in message and message["method"] not in self.unanswered:
+            result = self.answers.get(message["method"], lambda _: None)(message.get("params"))
+            self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
+
+    # What most tests begin with.
+
+    def initialize(self, capabilities: Message | None = None, **params: Any) -> Message:
+        """Shake hands; the capabilities of the server."""
+        given = {"processId": None, "rootUri": None, "capabilities": capabilities or {}, **params}
+        result = self.request("initialize", given)["result"]
+        self.notify("initialized", {})
+        assert isinstance(result["capabilities"], dict)
+        return result["capabilities"]
+
+    def open(self, uri: str, text: str, language: str = "markdown", version: int = 1) -> None:
+        """Open a document."""
+        item = {"uri": uri, "languageId": language, "version": version, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": item})
+
+    def change(self, uri: str, version: int, *changes: Message) -> None:
+        """Change a document."""
+        identifier = {"uri": uri, "version": version}
+        self.notify(
+            "textDocument/didChange", {"textDocument": identifier, "contentChanges": list(changes)}
+        )
+
+    def save(self, uri: str) -> None:
+        """Save a document."""
+        self.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+
+    def close(self, uri: str) -> None:
+        """Close a document."""
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def published(self, uri: str) -> Message:
+        """The next findings published for a document."""
+        message = self.wait_for(
+            lambda message: (
+                message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri
+            )
+        )
+        assert isinstance(message["params"], dict)
+        return message["params"]
+
+    def pull(self, uri: str, previous: str | None = None) -> Message:
+        """Ask for the findings of a document."""
+        params = {"textDocument": {"uri": uri}, "previousResultId": previous}
+        result = self.request("textDocument/diagnostic", params)["result"]
+        assert isinstance(result, dict)
+        return result
+
+
+def edit(line: int, column: int, end_line: int, end_column: int, text: str) -> Message:
+    """A content change with a range."""
+    return {
+        "range": {
+            "start": {"line": line, "character": column},
+            "end": {"line": end_line, "character": end_column},
+        },
+        "text": text,
+    }
+
+
+@contextmanager
+def connect(projects: Projects | None = None) -> Iterator[RawClient]:
+    """A client whose server runs in a thread, over the scripted engine or a given one; ends it in the end."""
+    server_in, client_out = os.pipe()
+    client_in, server_out = os.pipe()
+    incoming, outgoing = os.fdopen(server_in, "rb"), os.fdopen(server_out, "wb")
+
+    def run() -> None:
+        serve(build_server(projects or scripted_projects()), incoming, outgoing)
+        outgoing.close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    with os.fdopen(client_out, "wb") as writer:
+        client = RawClient(writer, os.fdopen(client_in, "rb"))
+        yield client
+    thread.join(PATIENCE)
+    assert not thread.is_alive(), "the server does not end when its input does"
+
+
+def environment() -> dict[str, str]:
+    """The environment in which a process finds the package and the tests."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "server"), str(ROOT)))}
+
+
+@contextmanager
+def start(*command: str) -> Iterator[tuple[RawClient, subprocess.Popen[bytes]]]:
+    """A client of a new process that serves over the scripted engine, or does what `command` says."""
+    process = subprocess.Popen(
+        [sys.executable, *(command or ("-m", "tests.lsp.scripted"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    try:
+        yield RawClient(process.stdin, process.stdout), process
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdout, process.stderr):
+            stream.close()

@@ -1,0 +1,124 @@
+"""An engine for tests whose findings follow from words in the text, so that a test can say what it expects.
+
+`TODO` is a finding with two fixes; a heading with nothing below it is an `empty-section`; `SLOW` takes half a
+second; `CRASH` raises; a document named `digest.md` has one finding that tells the whole text. A file
+`.proposals/x.yaml` below the folder of a document is a schema: `word: FIXME` makes that word the one that is found
+instead of `TODO`, and `broken` in it is a problem in that file. Run as a module, it is served over stdio.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.config import Config
+from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.text import Span, Text
+
+SLOW = 0.5
+
+
+@dataclass(frozen=True)
+class ScriptedAnalysis:
+    """The part of an analysis that the server uses."""
+
+    path: str | None
+    text: Text
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ScriptedProject:
+    """A project whose schema is one word."""
+
+    word: str
+    problems: dict[str, Analysis]
+    config: Config = field(default_factory=Config)
+
+    def analyze(self, path: str | None, source: str) -> Analysis:
+        """The findings that the words of `source` stand for."""
+        if "SLOW" in source:
+            time.sleep(SLOW)
+        if "CRASH" in source:
+            raise RuntimeError("told to crash")
+        text = Text(source)
+        if path and path.endswith("digest.md"):
+            told = Finding("digest", repr(source), Span(0, 0), Severity.INFORMATION)
+            return _analysis(path, text, (told,))
+        return _analysis(path, text, (*_words(text, self.word), *_empty_sections(text)))
+
+
+class ScriptedProjects:
+    """Reads the schema afresh when it is told to, as the real one does."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path | None, ScriptedProject] = {}
+
+    def of(self, path: Path | None) -> Project:
+        """The project of the folder of a file."""
+        folder = path.parent if path else None
+        if folder not in self._known:
+            self._known[folder] = _read(folder / ".proposals" / "x.yaml" if folder else None)
+        return cast(Project, self._known[folder])
+
+    def forget(self) -> None:
+        """Read schemas afresh."""
+        self._known.clear()
+
+
+def scripted_projects() -> Projects:
+    """The scripted engine in the place of the real one."""
+    return cast(Projects, ScriptedProjects())
+
+
+def _read(schema: Path | None) -> ScriptedProject:
+    if schema is None or not schema.is_file():
+        return ScriptedProject("TODO", {})
+    source = schema.read_text()
+    found = re.search("word: (.*)", source)
+    problems = [
+        Finding("schema-error", "This schema is broken.", Span(*match.span()), Severity.ERROR)
+        for match in re.finditer("broken", source)
+    ]
+    shown = {str(schema): _analysis(str(schema), Text(source), tuple(problems))} if problems else {}
+    return ScriptedProject(found.group(1) if found else "TODO", shown)
+
+
+def _words(text: Text, word: str) -> list[Finding]:
+    found = []
+    for match in re.finditer(re.escape(word), text.source):
+        span = Span(*match.span())
+        fixes = (
+            Fix("Write something", (Edit(span, "something"),)),
+            Fix("Remove it", (Edit(span, ""),), safe=True),
+        )
+        related = (
+            Related("The document starts here.", Span(0, 0)),
+            Related("The schema asks for it here.", Span(3, 4), "/schemas/x.yaml", (1, 2)),
+        )
+        found.append(
+            Finding("placeholder-text", f"{word} left.", span, Severity.WARNING, fixes, related, ("unnecessary",))
+        )
+    return found
+
+
+def _empty_sections(text: Text) -> list[Finding]:
+    pattern = re.compile(r"^## .*$(?=\s*(?:^#|\Z))", re.MULTILINE)
+    return [
+        Finding("empty-section", f"{match.group()} is empty.", Span(*match.span()), Severity.WARNING)
+        for match in pattern.finditer(text.source)
+    ]
+
+
+def _analysis(path: str | None, text: Text, findings: tuple[Finding, ...]) -> Analysis:
+    return cast(Analysis, ScriptedAnalysis(path, text, findings))
+
+
+if __name__ == "__main__":
+    from proposal_lsp.lsp.transport import serve_stdio
+
+    raise SystemExit(serve_stdio(scripted_projects()))

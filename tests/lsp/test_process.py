@@ -1,0 +1,142 @@
+"""What only a process shows: exit codes, orphans, clean streams."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from proposal_lsp.lsp import run_tcp, transport
+from proposal_lsp.lsp.parent import is_alive
+
+from .raw import PATIENCE, RawClient, environment, start
+
+#: A process that starts a server, says its process id, and waits; the server inherits its input, so that no end
+#: of input tells the server that this process is gone.
+PARENT = """
+import subprocess, sys, time
+server = subprocess.Popen([sys.executable, "-m", "tests.lsp.scripted"])
+print(server.pid, file=sys.stderr, flush=True)
+time.sleep(60)
+"""
+
+
+def test_exit_codes_and_clean_streams() -> None:
+    """0 after `shutdown` and `exit`; nothing but messages on standard output, nothing on standard error."""
+    with start() as (client, process):
+        client.initialize()
+        client.open("file:///a.md", "TODO")
+        client.published("file:///a.md")
+        client.request("shutdown")
+        client.notify("exit")
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr
+        assert process.stderr.read() == b""
+
+
+def test_exit_without_shutdown() -> None:
+    """1 after `exit` alone."""
+    with start() as (client, process):
+        client.initialize()
+        client.notify("exit")
+        assert process.wait(PATIENCE) == 1
+
+
+def test_end_of_input_while_busy() -> None:
+    """The end of input ends the process, with 1, also in the middle of an analysis."""
+    with start() as (client, process):
+        client.initialize()
+        client.open("file:///a.md", "SLOW" * 10)
+        client.change("file:///not-open.md", 1, {"text": ""})
+        client.request("proposal/unknown")
+        assert process.stdin
+        process.stdin.close()
+        assert process.wait(PATIENCE) == 1
+        assert process.stderr
+        assert b"an edit of file:///not-open.md is ignored: it is not open" in process.stderr.read()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process the POSIX way")
+def test_death_of_the_parent() -> None:
+    """A server whose client dies ends soon, though its input stays open."""
+    with start("-c", PARENT) as (client, parent):
+        assert parent.stderr
+        pid = int(parent.stderr.readline())
+        client.initialize(processId=parent.pid)
+        parent.kill()
+        parent.wait()
+        deadline = time.monotonic() + PATIENCE
+        while (alive := is_alive(pid) and not _is_zombie(pid)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if alive:
+            os.kill(pid, signal.SIGKILL)
+        assert not alive
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether a process has ended and only waits to be noticed, as orphans do in some containers."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return ") Z " in file.read()
+    except OSError:
+        return False
+
+
+def test_parent_out_of_sight() -> None:
+    """A process id that means nothing here (a client outside the container) does not end the server."""
+    finished = subprocess.Popen([sys.executable, "-c", ""])
+    finished.wait()
+    with start() as (client, process):
+        client.initialize(processId=finished.pid)
+        client.request("shutdown")
+        client.notify("exit")
+        assert process.wait(PATIENCE) == 0
+
+
+def test_tcp() -> None:
+    """TCP serves one client on the loopback address and ends with it."""
+    import socket
+
+    code = "from proposal_lsp.lsp import run_tcp; run_tcp('127.0.0.1', 0)"
+    with start("-c", code) as (_, process):
+        assert process.stderr
+        port = int(process.stderr.readline().rpartition(b":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            client = RawClient(connection.makefile("wb"), connection.makefile("rb"))
+            client.initialize()
+            client.request("shutdown")
+            client.notify("exit")
+            assert process.wait(PATIENCE) == 0
+
+
+def test_tcp_is_for_this_machine_only() -> None:
+    """Nobody else on the network gets at the documents."""
+    for host in ("0.0.0.0", "192.0.2.1", "example.org", ""):
+        with pytest.raises(ValueError, match="not a loopback address"):
+            run_tcp(host, 0)
+
+
+def test_prints_do_not_get_between_messages() -> None:
+    """What some library prints goes to standard error."""
+    code = (
+        "import sys; from proposal_lsp.lsp import run_stdio, transport; serve = transport.serve;"
+        "transport.serve = lambda *streams: (print('chatter'), serve(*streams))[1]; run_stdio()"
+    )
+    with start("-c", code) as (client, process):
+        client.initialize()
+        client.request("shutdown")
+        client.notify("exit")
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr
+        assert b"chatter" in process.stderr.read()
+
+
+def test_importing_the_package_is_cheap() -> None:
+    """`import proposal_lsp.lsp` loads neither pygls nor lsprotocol."""
+    code = "import sys, proposal_lsp.lsp; sys.exit(bool({'pygls', 'lsprotocol'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0
+    assert transport.serve_stdio

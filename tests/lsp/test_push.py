@@ -1,0 +1,276 @@
+"""Findings that are published: when, once, and only what is true (LSP 3.17, "PublishDiagnostics Notification")."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposal_lsp.lsp import session
+
+from .raw import RawClient, connect, edit
+from .scripted import SLOW
+
+A, B = "file:///a.md", "file:///b.md"
+VERSIONS = {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}
+#: Longer than anything takes that is not waited with on purpose.
+SOON = 0.25
+
+
+@pytest.fixture
+def client() -> Iterator[RawClient]:
+    """A client that is told versions."""
+    with connect() as connected:
+        connected.initialize(VERSIONS)
+        yield connected
+
+
+@pytest.fixture
+def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writers of tests pause after a shorter time."""
+    monkeypatch.setattr(session, "PAUSE", 0.4)
+
+
+def codes(published: dict[str, Any]) -> list[str]:
+    """The codes of published findings."""
+    return [diagnostic["code"] for diagnostic in published["diagnostics"]]
+
+
+def test_a_document_without_findings_is_told_so_once(client: RawClient) -> None:
+    """The first news of a document comes even if it is none; the same news never comes twice."""
+    client.open(A, "fine", version=3)
+    assert client.published(A) == {"uri": A, "version": 3, "diagnostics": []}
+    client.change(A, 4, edit(0, 0, 0, 0, "very "))
+    client.save(A)
+    assert client.quiet(SOON) == []
+
+
+def test_an_unchanged_list_is_not_published_again(client: RawClient) -> None:
+    """An edit below a finding leaves the list as it was; one above moves it."""
+    client.open(A, "TODO\n\nmore")
+    client.published(A)
+    client.change(A, 2, edit(2, 4, 2, 4, " and more"))
+    assert client.quiet(SOON) == []
+    client.change(A, 3, edit(0, 0, 0, 0, "\n\n"))
+    moved = client.published(A)
+    assert moved["version"] == 3
+    assert moved["diagnostics"][0]["range"]["start"] == {"line": 2, "character": 0}
+
+
+def test_newest_wins(client: RawClient) -> None:
+    """Edits during an analysis make its result worthless: only the newest text is told of."""
+    client.open(A, "SLOW TODO")
+    client.change(A, 2, {"text": "SLOW TODO TODO"})
+    time.sleep(SLOW / 2)
+    client.change(A, 3, {"text": "fine"})
+    assert client.published(A) == {"uri": A, "version": 3, "diagnostics": []}
+
+
+def test_close_during_analysis(client: RawClient) -> None:
+    """Nothing is published for a document that was closed meanwhile."""
+    client.open(A, "SLOW TODO")
+    time.sleep(SLOW / 5)
+    client.close(A)
+    assert client.quiet(2 * SLOW) == []
+
+
+def test_close_clears(client: RawClient) -> None:
+    """Closing a document with findings takes them away; closing it again, or a clean one, does nothing."""
+    client.open(A, "TODO")
+    client.published(A)
+    client.close(A)
+    assert client.published(A)["diagnostics"] == []
+    client.close(A)
+    client.open(A, "fine")
+    assert client.published(A)["diagnostics"] == []
+    client.close(A)
+    assert client.quiet(SOON) == []
+
+
+def test_reopening_during_analysis(client: RawClient) -> None:
+    """A document that is closed and opened again has nothing to do with what it was."""
+    client.open(A, "SLOW TODO TODO")
+    client.close(A)
+    client.open(A, "TODO", version=1)
+    assert len(client.published(A)["diagnostics"]) == 1
+
+
+def test_opening_twice(client: RawClient) -> None:
+    """A client that opens a document twice means the second text."""
+    client.open(A, "TODO TODO")
+    client.open(A, "TODO", version=9)
+    assert client.wait_for(lambda message: message.get("params", {}).get("version") == 9)["params"]["diagnostics"]
+    client.change(A, 10, edit(0, 0, 0, 4, ""))
+    assert client.published(A)["diagnostics"] == []
+
+
+def test_many_documents_at_once(client: RawClient) -> None:
+    """Ten documents opened at once are all told of, while edits and requests are answered in between."""
+    uris = [f"file:///{number}.md" for number in range(10)]
+    for uri in uris:
+        client.open(uri, "SLOW" if uri == uris[0] else "TODO")
+    start = time.monotonic()
+    assert "error" in client.request("proposal/unknown")
+    assert time.monotonic() - start < SLOW / 2
+    for uri in uris:
+        assert len(client.published(uri)["diagnostics"]) == (uri != uris[0])
+
+
+def test_a_slow_document_keeps_only_its_place_in_the_queue(client: RawClient) -> None:
+    """Steady edits of a slow document do not starve another one."""
+    client.open(A, "SLOW")
+    client.open(B, "TODO")
+    for version in range(2, 12):
+        client.change(A, version, edit(0, 0, 0, 0, "x"))
+        time.sleep(0.02)
+    client.change(B, 2, edit(0, 0, 0, 0, "\n"))
+    start = time.monotonic()
+    client.wait_for(lambda message: message.get("params", {}).get("uri") == B)
+    assert time.monotonic() - start < 3 * SLOW
+
+
+def test_other_languages_are_left_alone(client: RawClient) -> None:
+    """A document in another language is kept, since its edits come, and never judged."""
+    client.open("file:///a.py", "# TODO", language="python")
+    client.change("file:///a.py", 2, edit(0, 0, 0, 0, "TODO"))
+    client.open("untitled:Untitled-1", "TODO")
+    assert codes(client.published("untitled:Untitled-1")) == ["placeholder-text"]
+    client.open("vscode-remote://wsl/a.markdown", "TODO", language="plaintext")
+    assert client.quiet(SOON) == []
+
+
+@pytest.mark.usefixtures("_short_pause")
+class TestHolding:
+    """New findings where the writer is wait until the writer pauses or saves."""
+
+    def test_new_finding_on_the_line_being_written(self, client: RawClient) -> None:
+        """It waits for the pause; one on another line does not wait."""
+        client.open(A, "one\ntwo\n")
+        client.published(A)
+        client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
+        assert client.quiet(SOON) == []
+        assert codes(client.published(A)) == ["placeholder-text"]
+        client.change(A, 3, edit(1, 3, 1, 3, " TODO"), edit(0, 0, 0, 0, "x"))
+        shown = client.published(A)
+        assert [diagnostic["range"]["start"]["line"] for diagnostic in shown["diagnostics"]] == [0, 1]
+
+    def test_saving_ends_the_wait(self, client: RawClient) -> None:
+        """A save shows everything at once."""
+        client.open(A, "one\n")
+        client.published(A)
+        client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
+        client.save(A)
+        start = time.monotonic()
+        assert codes(client.published(A)) == ["placeholder-text"]
+        assert time.monotonic() - start < SOON
+
+    def test_what_is_shown_stays(self, client: RawClient) -> None:
+        """A finding that the user sees does not flicker while its line is written, and goes when it is mended."""
+        client.open(A, "TODO\n")
+        client.published(A)
+        client.change(A, 2, edit(0, 0, 0, 0, "x"))
+        assert codes(client.published(A)) == ["placeholder-text"]
+        client.change(A, 3, edit(0, 1, 0, 5, ""))
+        assert codes(client.published(A)) == []
+
+    def test_section_being_filled(self, client: RawClient) -> None:
+        """A section is not called empty while its writer has just begun it; another empty one is."""
+        client.open(A, "## One\n\ntext\n")
+        client.published(A)
+        client.change(A, 2, edit(3, 0, 3, 0, "\n## Two\n\n"))
+        assert client.quiet(SOON) == []
+        assert codes(client.published(A)) == ["empty-section"]
+        client.change(A, 3, edit(6, 0, 6, 0, "text\n\n## Three\n\n## Four\n"))
+        shown = client.published(A)
+        assert [diagnostic["message"] for diagnostic in shown["diagnostics"]] == ["## Three is empty."]
+
+    def test_a_whole_new_text_is_no_writing(self, client: RawClient) -> None:
+        """A formatter that replaces everything has no line that it is on."""
+        client.open(A, "one\n")
+        client.published(A)
+        client.change(A, 2, {"text": "TODO"})
+        start = time.monotonic()
+        assert codes(client.published(A)) == ["placeholder-text"]
+        assert time.monotonic() - start < SOON
+
+
+def test_holding_can_be_turned_off() -> None:
+    """With `holdWhileTyping` false every finding comes at once."""
+    with connect() as client:
+        client.initialize(initializationOptions={"holdWhileTyping": False})
+        client.open(A, "one\n")
+        client.published(A)
+        client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
+        start = time.monotonic()
+        assert codes(client.published(A)) == ["placeholder-text"]
+        assert time.monotonic() - start < SOON
+
+
+class TestSchemaFiles:
+    """Broken schema files have findings of their own, open or not."""
+
+    def test_created_broken_mended(self, tmp_path: Path) -> None:
+        """A proposal that is open is judged anew when its schema is created, broken and mended."""
+        proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
+        schema.parent.mkdir()
+        uri, schema_uri = proposal.as_uri(), schema.as_uri()
+        with connect() as client:
+            client.initialize()
+            client.open(uri, "TODO FIXME")
+            assert client.published(uri)["diagnostics"][0]["message"] == "TODO left."
+
+            schema.write_text("word: FIXME\n")
+            told = {"changes": [{"uri": schema_uri, "type": 1}]}
+            client.notify("workspace/didChangeWatchedFiles", told)
+            assert client.published(uri)["diagnostics"][0]["message"] == "FIXME left."
+
+            schema.write_text("word: FIXME\nbroken\n")
+            client.notify("workspace/didChangeWatchedFiles", told)
+            broken = client.published(schema_uri)
+            assert codes(broken) == ["schema-error"]
+            assert broken["diagnostics"][0]["range"]["start"] == {"line": 1, "character": 0}
+
+            schema.write_text("word: TODO\n")
+            client.notify("workspace/didChangeWatchedFiles", told)
+            assert client.published(uri)["diagnostics"][0]["message"] == "TODO left."
+            assert client.published(schema_uri)["diagnostics"] == []
+
+    def test_saved_in_the_editor(self, tmp_path: Path) -> None:
+        """Saving a schema in the editor is enough, for clients that do not watch files."""
+        proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
+        schema.parent.mkdir()
+        with connect() as client:
+            client.initialize()
+            client.open(proposal.as_uri(), "TODO FIXME")
+            client.published(proposal.as_uri())
+            client.open(schema.as_uri(), "word: FIXME\n", language="yaml")
+            schema.write_text("word: FIXME\n")
+            client.save(schema.as_uri())
+            assert client.published(proposal.as_uri())["diagnostics"][0]["message"] == "FIXME left."
+
+    def test_opened_and_closed(self, tmp_path: Path) -> None:
+        """An open schema has the findings of its buffer; once closed, those of the file."""
+        proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
+        schema.parent.mkdir()
+        schema.write_text("broken\n")
+        with connect() as client:
+            client.initialize()
+            client.open(proposal.as_uri(), "TODO")
+            assert codes(client.published(schema.as_uri())) == ["schema-error"]
+            client.open(schema.as_uri(), "TODO mended", language="yaml")
+            assert codes(client.published(schema.as_uri())) == ["placeholder-text"]
+            client.close(schema.as_uri())
+            assert codes(client.published(schema.as_uri())) == ["schema-error"]
+            client.close(proposal.as_uri())
+            assert client.published(schema.as_uri())["diagnostics"] == []
+
+
+def test_only_the_files_that_judge_others_matter(client: RawClient) -> None:
+    """A change of some other file on the disk has no consequence."""
+    client.open(A, "TODO")
+    client.published(A)
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": "file:///other.md", "type": 2}]})
+    assert client.quiet(SOON) == []

@@ -1,0 +1,180 @@
+"""Settings: what users may write, what they are told, and what follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposal_lsp.lsp.settings import Preferences, Settings, read_settings
+
+from .raw import RawClient, connect, edit
+
+A = "file:///a.md"
+ASKS = {"workspace": {"configuration": True}}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (None, Settings()),
+        ({}, Settings()),
+        ({"run": "onSave"}, Settings(run="onSave")),
+        ({"proposal-lsp": {"run": "off", "delay": 0}}, Settings(run="off", delay=0)),
+        ({"holdWhileTyping": False, "run": None}, Settings(hold_while_typing=False)),
+    ],
+)
+def test_good_settings(given: object, expected: Settings) -> None:
+    """Settings come bare or under their section; null changes nothing."""
+    assert read_settings(given, Settings()) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (7, "the settings of proposal-lsp must be an object, not 7"),
+        ({"run": "sometimes"}, "the setting proposal-lsp.run must be one of onType, onSave, off, not 'sometimes'"),
+        ({"run": []}, "the setting proposal-lsp.run must be one of onType, onSave, off, not []"),
+        ({"holdWhileTyping": 1}, "the setting proposal-lsp.holdWhileTyping must be true or false, not 1"),
+        (
+            {"delay": -1},
+            "the setting proposal-lsp.delay must be a whole number of milliseconds from 0 to 10000, not -1",
+        ),
+        (
+            {"delay": True},
+            "the setting proposal-lsp.delay must be a whole number of milliseconds from 0 to 10000, not True",
+        ),
+        ({"dealy": 1}, "the setting proposal-lsp.dealy is not known; did you mean delay?"),
+        ({"x": 1}, "the setting proposal-lsp.x is not known; there are run, holdWhileTyping, delay"),
+    ],
+)
+def test_bad_settings(given: object, told: str) -> None:
+    """A setting that cannot be used is told of, and as if it were not there."""
+    assert read_settings(given, Settings()) == (Settings(), (told,))
+
+
+def test_layers(tmp_path: Path) -> None:
+    """The innermost folder has the say, on top of the session, on top of `initializationOptions`."""
+    preferences = Preferences()
+    assert preferences.start({"delay": 5}) == []
+    preferences.take({"run": "onSave"})
+    preferences.take({"holdWhileTyping": False}, str(tmp_path))
+    preferences.take({"run": "off"}, str(tmp_path / "inner"))
+    assert preferences.of(None) == Settings("onSave", True, 5)
+    assert preferences.of(str(tmp_path / "a.md")) == Settings("onSave", False, 5)
+    assert preferences.of(str(tmp_path / "inner" / "a.md")) == Settings("off", True, 5)
+    assert preferences.of(str(tmp_path / "innermost.md")) == Settings("onSave", False, 5)
+    preferences.take(None)
+    assert preferences.of(None) == Settings("onType", True, 5)
+
+
+def logged(client: RawClient) -> list[str]:
+    """What the server has written to the log of the client."""
+    return [
+        message["params"]["message"]
+        for message in client.received
+        if message.get("method") == "window/logMessage"
+    ]
+
+
+def settled(client: RawClient) -> None:
+    """Wait until everything sent so far has been dealt with."""
+    client.request("proposal/unknown")
+    client.request("proposal/unknown")
+
+
+def test_unknown_key_is_told_once() -> None:
+    """A misspelt setting is named once in a session, however often it is sent."""
+    with connect() as client:
+        client.initialize(initializationOptions={"dealy": 3})
+        for _ in range(3):
+            client.notify("workspace/didChangeConfiguration", {"settings": {"proposal-lsp": {"dealy": 3}}})
+        settled(client)
+        assert logged(client) == ["the setting proposal-lsp.dealy is not known; did you mean delay?"]
+
+
+def test_pulled_settings() -> None:
+    """A client that can be asked is asked, at the start and when something has changed."""
+    settings: dict[str, Any] = {"run": "off"}
+    with connect() as client:
+        client.answers["workspace/configuration"] = lambda params: [settings for _ in params["items"]]
+        client.initialize(ASKS, workspaceFolders=[{"uri": "file:///w", "name": "w"}])
+        asked = client.wait_for_method("workspace/configuration")
+        assert asked["items"] == [
+            {"section": "proposal-lsp"},
+            {"scopeUri": "file:///w", "section": "proposal-lsp"},
+        ]
+        client.open(A, "TODO")
+        assert client.quiet(0.2) == []
+        settings["run"] = "onType"
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        assert len(client.published(A)["diagnostics"]) == 1
+        settings["run"] = "off"
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        assert client.published(A)["diagnostics"] == []
+
+
+@pytest.mark.parametrize("answer", [None, [], "nonsense", [3]])
+def test_odd_answers(answer: Any) -> None:
+    """A client that answers nonsense has the settings that hold without."""
+    with connect() as client:
+        client.answers["workspace/configuration"] = lambda _: answer
+        client.initialize(ASKS)
+        client.wait_for_method("workspace/configuration")
+        client.open(A, "TODO")
+        assert len(client.published(A)["diagnostics"]) == 1
+
+
+def test_settings_of_a_folder(tmp_path: Path) -> None:
+    """A folder that is turned off is silent, and its neighbour is not."""
+    on, off = tmp_path / "on", tmp_path / "off"
+    answers = {None: None, on.as_uri(): None, off.as_uri(): {"run": "off"}}
+    with connect() as client:
+        client.answers["workspace/configuration"] = lambda params: [
+            answers[item.get("scopeUri")] for item in params["items"]
+        ]
+        folders = [{"uri": folder.as_uri(), "name": folder.name} for folder in (on, off)]
+        client.initialize(ASKS, workspaceFolders=folders)
+        client.wait_for_method("workspace/configuration")
+        client.open((off / "a.md").as_uri(), "TODO")
+        client.open((on / "a.md").as_uri(), "TODO")
+        client.published((on / "a.md").as_uri())
+        assert client.quiet(0.2) == []
+
+
+def test_on_save() -> None:
+    """With `run: onSave` an edit is looked at when it is saved, not before."""
+    with connect() as client:
+        client.initialize(initializationOptions={"run": "onSave"})
+        client.open(A, "TODO")
+        assert len(client.published(A)["diagnostics"]) == 1
+        client.change(A, 2, edit(0, 0, 0, 4, ""))
+        assert client.quiet(0.2) == []
+        client.save(A)
+        assert client.published(A)["diagnostics"] == []
+
+
+def test_registrations() -> None:
+    """Watchers and configuration are registered with those clients only that let them be, and once."""
+    with connect() as client:
+        client.initialize()
+        settled(client)
+        assert not [message for message in client.received if message.get("method") == "client/registerCapability"]
+    with connect() as client:
+        client.initialize(
+            {
+                "workspace": {
+                    "didChangeWatchedFiles": {"dynamicRegistration": True},
+                    "didChangeConfiguration": {"dynamicRegistration": True},
+                }
+            }
+        )
+        registered = client.wait_for_method("client/registerCapability")["registrations"]
+        assert [registration["method"] for registration in registered] == [
+            "workspace/didChangeWatchedFiles",
+            "workspace/didChangeConfiguration",
+        ]
+        globs = [watcher["globPattern"] for watcher in registered[0]["registerOptions"]["watchers"]]
+        assert "**/.proposals.yaml" in globs
+        assert "**/*.md" not in globs

@@ -1,0 +1,160 @@
+"""The text of the server is that of the editor, whatever the edits, the encoding and the characters."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from lsprotocol import types
+
+from proposal_lsp.lsp.sync import apply_change
+from proposal_lsp.text import Encoding, Text
+
+from .raw import Message, RawClient, connect, edit
+
+ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
+URI, FRESH = "file:///digest.md", "file:///fresh/digest.md"
+
+#: What edits are made of: line endings of every kind, characters that other line splitters fall for, characters of
+#: one to four bytes, and the marks that open and close Markdown's blocks.
+PIECES = (
+    *("\n", "\r\n", "\r", "\n\n", "\r\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"),
+    *("a", "é", "漢字", "😀", "👩‍👩‍👧", "e\u0301", "\ufeff", "\x00", "\t", " ", "\u200d"),
+    *("---\n", "---\r\ntitle: x\n---\n", "```", "~~~\n", "# Title\n", "## Two\r\n", "- [ ] ", "| a | b |\n", "<!--", "-->"),
+    *("**Status**: Draft\n", "TODO", "[x]: y\n", "===\n"),
+)
+
+
+def partial(line: int, column: int, end_line: int, end_column: int, text: str) -> types.TextDocumentContentChangePartial:
+    """A change with a range."""
+    return types.TextDocumentContentChangePartial(
+        range=types.Range(types.Position(line, column), types.Position(end_line, end_column)), text=text
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "after"),
+    [
+        ("a\x0cb\nsecond\n", (1, 0, 1, 0, "X"), "a\x0cb\nXsecond\n"),
+        ("a\u2028b\nsecond", (1, 0, 1, 3, ""), "a\u2028b\nond"),
+        ("a\x85b\nsecond", (1, 0, 1, 0, "X"), "a\x85b\nXsecond"),
+        ("a\rb\r\nc", (2, 0, 2, 1, "X"), "a\rb\r\nX"),
+        ("abc", (0, 99, 0, 99, "X"), "abcX"),
+        ("abc\ndef", (0, 99, 0, 99, "X"), "abcX\ndef"),
+        ("abc\r\ndef", (0, 99, 1, 0, "X"), "abcXdef"),
+        ("abc", (9, 9, 9, 9, "X"), "abcX"),
+        ("abcdef", (0, 4, 0, 2, "X"), "abXef"),
+        ("one\ntwo", (1, 1, 0, 1, "X"), "oXwo"),
+        ("", (0, 0, 0, 0, "X"), "X"),
+    ],
+)
+def test_one_change(before: str, change: tuple[int, int, int, int, str], after: str) -> None:
+    """Lines end as LSP says, a column past the end is the end, and a range may be written backwards."""
+    for encoding in ENCODINGS:
+        assert apply_change(Text(before), partial(*change), encoding).source == after
+
+
+def test_columns_by_encoding() -> None:
+    """A column counts code units of the encoding that was agreed on."""
+    for encoding, column in (("utf-8", 6), ("utf-16", 3), ("utf-32", 2)):
+        changed = apply_change(Text("é😀x"), partial(0, column, 0, column, "|"), encoding)  # type: ignore[arg-type]
+        assert changed.source == "é😀|x"
+
+
+def test_halves_of_a_pair() -> None:
+    """A character that comes in two halves, as from a UTF-16 editor, is one character in the end."""
+    text = apply_change(Text("ab"), partial(0, 1, 0, 1, "\ud83d"), "utf-16")
+    text = apply_change(text, partial(0, 2, 0, 2, "\ude00"), "utf-16")
+    assert text.source == "a😀b"
+
+
+def test_whole_document() -> None:
+    """A change without a range is the new text."""
+    whole = types.TextDocumentContentChangeWholeDocument(text="new\r")
+    assert apply_change(Text("old"), whole, "utf-16").source == "new\r"
+
+
+class Editor:
+    """A naive editor, which knows its text as lines and as nothing else."""
+
+    def __init__(self, source: str, encoding: Encoding, seed: int) -> None:
+        self.source = source
+        self._encoding = encoding
+        self._random = random.Random(seed)
+
+    def edit(self) -> Message:
+        """Make a random edit; the change to send."""
+        pick = self._random
+        if pick.random() < 0.01:
+            self.source = self._text()
+            return {"text": self.source}
+        start = self._place()
+        end = start if pick.random() < 0.5 else min(start + pick.randrange(12), len(self.source))
+        text = self._text() if pick.random() < 0.7 else ""
+        if pick.random() < 0.05:
+            # Between the two of CRLF is no place; the edit then begins and ends outside.
+            end = len(self.source)
+        while self._is_inside_crlf(start):
+            start -= 1
+        while self._is_inside_crlf(end):
+            end += 1
+        positions = [*self._position(start), *self._position(end)]
+        if pick.random() < 0.1:
+            positions = positions[2:] + positions[:2]
+        self.source = self.source[:start] + text + self.source[end:]
+        line, column, end_line, end_column = positions
+        return edit(line, column, end_line, end_column, text)
+
+    def _text(self) -> str:
+        return "".join(self._random.choice(PIECES) for _ in range(self._random.randrange(1, 5)))
+
+    def _place(self) -> int:
+        return self._random.randrange(len(self.source) + 1)
+
+    def _is_inside_crlf(self, offset: int) -> bool:
+        return self.source[max(offset - 1, 0) : offset + 1] == "\r\n" and offset > 0
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        before = self.source[:offset].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        last = before[-1]
+        if self._encoding == "utf-32":
+            return len(before) - 1, len(last)
+        codec = "utf-16-le" if self._encoding == "utf-16" else "utf-8"
+        return len(before) - 1, len(last.encode(codec)) // (2 if self._encoding == "utf-16" else 1)
+
+
+def told(client: RawClient, uri: str) -> str:
+    """The text that the server has for a document, in the words of the scripted engine."""
+    (diagnostic,) = client.published(uri)["diagnostics"]
+    assert isinstance(diagnostic["message"], str)
+    return diagnostic["message"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_thousand_edits(encoding: Encoding) -> None:
+    """After each batch of random edits the server has the very text of the editor."""
+    editor = Editor("---\ntitle: x\n---\n\n# Zoë 😀\r\n\rtext\u2028more\n```\nopen fence\n", encoding, seed=len(encoding))
+    edits = random.Random(7)
+    with connect() as client:
+        capabilities = client.initialize(
+            {"general": {"positionEncodings": [encoding]}}, initializationOptions={"holdWhileTyping": False}
+        )
+        assert capabilities["positionEncoding"] == encoding
+        client.open(URI, editor.source)
+        assert told(client, URI) == repr(editor.source)
+        made = 0
+        while made < 1000:
+            before = editor.source
+            batch = [editor.edit() for _ in range(edits.randrange(1, 20))]
+            made += len(batch)
+            client.change(URI, made, *batch)
+            if editor.source != before:
+                assert eventually(client, repr(editor.source)), made
+
+
+def eventually(client: RawClient, expected: str) -> bool:
+    """Whether the server comes to tell the expected text; what it tells on the way does not matter."""
+    while (text := told(client, URI)) != expected:
+        if not client.quiet(0):
+            return text == expected
+    return True

@@ -1,0 +1,194 @@
+"""The walk finds the Markdown that git would not ignore, in a steady order, and stays inside."""
+
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+from proposal_lsp.discovery import markdown_files, repository_root
+
+# All ASCII: a question mark is a character here, and a byte in git.
+_NAMES = ["a", "b", "ab", "abc", "doc", "d-e", "[x]", "#h", "!n", "sp ace", " lead", "trail ", "q", "z]z", "A"]
+_FOLDERS = ["a", "b", "ab", "doc", "abc", "d-e", "[x]"]
+_PIECES = [
+    *("a", "b", ".md", "*", "?", "d", "x", "-", "[ab]", "[!a]", "[^b.]", "[a-c]", "[c-a]", "[]x]", "[a-]", "[]-a]"),
+    *("[[:alpha:]]", "[[:foo:]]", "[[:x]", "[a", "[/]", "[\\]]", "[a\\-c]", "\\a", "\\*", "\\[", "\\ "),
+]
+
+
+def found(*paths: Path, below: Path, exclude: tuple[str, ...] = (), base: Path | None = None) -> list[str]:
+    """What a walk yields, as paths from the folder `below`."""
+    return [path.relative_to(below).as_posix() for path in markdown_files(paths, exclude=exclude, base=base)]
+
+
+def write(folder: Path, *names: str, **ignore: str) -> None:
+    """Make files (and their folders) below a folder; `ignore_a_b="..."` is the `.gitignore` of `a/b`."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("# Text\n", encoding="utf-8")
+    for key, text in ignore.items():
+        (folder.joinpath(*key.split("_")[1:]) / ".gitignore").write_text(text, encoding="utf-8")
+
+
+def test_only_markdown_in_the_order_of_names(tmp_path: Path) -> None:
+    """Files of a folder before those of its folders, both by name, whatever the file system's order."""
+    write(tmp_path, "b.md", "a.MD", "c.markdown", "d.txt", "z/a.md", "m/n/x.md", "m/a.md", "md")
+    assert found(tmp_path, below=tmp_path) == ["a.MD", "b.md", "c.markdown", "m/a.md", "m/n/x.md", "z/a.md"]
+
+
+def test_hidden_and_dependency_folders_are_skipped(tmp_path: Path) -> None:
+    """`.git`, `.venv`, every other hidden folder, and `node_modules`; hidden files are not."""
+    write(tmp_path, ".git/a.md", ".venv/a.md", ".github/a.md", "x/node_modules/a.md", ".hidden.md", "x/a.md")
+    assert found(tmp_path, below=tmp_path) == [".hidden.md", "x/a.md"]
+
+
+def test_a_path_that_is_no_folder_is_taken_as_it_is(tmp_path: Path) -> None:
+    """Whatever its suffix, ignored, excluded, hidden or missing; and each file once."""
+    write(tmp_path, "a.md", "note.txt", ".git/x", ignore_="a.md\n")
+    paths = [tmp_path / name for name in ("a.md", "note.txt", "missing.md", "a.md")]
+    assert found(*paths, tmp_path, below=tmp_path, exclude=("*.md",)) == ["a.md", "note.txt", "missing.md"]
+
+
+def test_paths_start_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative folder gives relative files."""
+    write(tmp_path, "docs/a.md", "docs/b/c.md")
+    monkeypatch.chdir(tmp_path)
+    assert list(markdown_files([Path("docs")])) == [Path("docs/a.md"), Path("docs/b/c.md")]
+    assert list(markdown_files([Path()])) == [Path("docs/a.md"), Path("docs/b/c.md")]
+
+
+def test_ignore_files_above_the_folder_hold_up_to_the_repository_root(tmp_path: Path) -> None:
+    """The root's rules reach in; those above the root do not."""
+    write(tmp_path, "repo/.git/HEAD", "repo/docs/a/x.md", "repo/docs/a/y.md", "repo/docs/a/z.md")
+    write(tmp_path, ignore_="x.md\n", ignore_repo="/docs/a/y.md\n", ignore_repo_docs="z.md\n!a/z.md\n")
+    assert found(tmp_path / "repo/docs/a", below=tmp_path / "repo/docs") == ["a/x.md", "a/z.md"]
+
+
+def test_a_repository_inside_has_its_own_rules(tmp_path: Path) -> None:
+    """As for a submodule, whose `.git` is a file."""
+    write(tmp_path, ".git/HEAD", "inner/.git", "inner/a.md", "other/a.md", ignore_="a.md\n")
+    assert found(tmp_path, below=tmp_path) == ["inner/a.md"]
+
+
+def test_excluded_files_and_folders(tmp_path: Path) -> None:
+    """Globs count from `base`, and `!` takes files of an excluded folder back."""
+    write(tmp_path, "docs/a.md", "docs/old/b.md", "docs/old/keep/c.md", "vendor/d.md")
+    assert found(tmp_path, below=tmp_path, exclude=("vendor/", "docs/old")) == ["docs/a.md"]
+    assert found(tmp_path / "docs", below=tmp_path, exclude=("/docs/old",), base=tmp_path) == ["docs/a.md"]
+    assert found(tmp_path / "docs", below=tmp_path, exclude=("/old",)) == ["docs/a.md"]
+    back = found(tmp_path, below=tmp_path, exclude=("docs/**", "!docs/old/keep/**"))
+    assert back == ["docs/old/keep/c.md", "vendor/d.md"]
+    assert len(found(tmp_path / "docs", below=tmp_path, exclude=("*",), base=tmp_path / "vendor")) == 3
+
+
+def test_symbolic_links_are_not_followed_on_the_way(tmp_path: Path) -> None:
+    """Neither out of the folder nor round in a circle; one that is named is."""
+    write(tmp_path, "outside/secret.md", "in/a.md")
+    (tmp_path / "in/out").symlink_to(tmp_path / "outside")
+    (tmp_path / "in/again").symlink_to(tmp_path / "in")
+    (tmp_path / "in/secret.md").symlink_to(tmp_path / "outside/secret.md")
+    (tmp_path / "in/.gitignore").symlink_to(tmp_path / "outside/secret.md")
+    assert found(tmp_path / "in", below=tmp_path) == ["in/a.md"]
+    assert found(tmp_path / "in/out", below=tmp_path) == ["in/out/secret.md"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser can read every folder")
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    """And does not stop the others."""
+    write(tmp_path, "closed/a.md", "open/b.md")
+    (tmp_path / "closed").chmod(0)
+    told: list[OSError] = []
+    try:
+        assert [path.name for path in markdown_files([tmp_path], unreadable=told.append)] == ["b.md"]
+    finally:
+        (tmp_path / "closed").chmod(0o755)
+    assert [error.filename for error in told] == [str(tmp_path / "closed")]
+
+
+def test_a_folder_that_goes_away_is_told(tmp_path: Path) -> None:
+    """A folder removed during the walk is one that cannot be listed."""
+    write(tmp_path, "a.md", "gone/b.md")
+    told: list[OSError] = []
+    walk = markdown_files([tmp_path], unreadable=told.append)
+    assert next(walk).name == "a.md"
+    (tmp_path / "gone/b.md").unlink()
+    (tmp_path / "gone").rmdir()
+    assert list(walk) == []
+    assert [Path(error.filename).name for error in told] == ["gone"]
+
+
+def test_an_endless_ignore_file_is_not_read(tmp_path: Path) -> None:
+    """Its rules do not hold, and nothing waits for it."""
+    write(tmp_path, "a.md", ignore_="*.md\n" + "#" * 1_000_000)
+    assert found(tmp_path, below=tmp_path) == ["a.md"]
+
+
+def test_the_repository_root(tmp_path: Path) -> None:
+    """The nearest folder upward with `.git`, a folder or (a worktree, a submodule) a file."""
+    write(tmp_path, "repo/.git/HEAD", "repo/a/b/x.md", "repo/module/.git", "repo/module/c/x.md")
+    assert repository_root(tmp_path / "repo/a/b") == tmp_path / "repo"
+    assert repository_root(tmp_path / "repo") == tmp_path / "repo"
+    assert repository_root(tmp_path / "repo/module/c") == tmp_path / "repo/module"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_walk_agrees_with_git(seed: int, tmp_path: Path) -> None:
+    """On random folders with random rules it finds exactly what `git check-ignore` does not ignore."""
+    files = _random_repository(random.Random(seed), tmp_path)
+    ignored = _ignored_by_git(tmp_path, files)
+    assert set(found(tmp_path, below=tmp_path)) == set(files) - ignored
+
+
+def test_random_rules_do_ignore() -> None:
+    """The comparison above would show nothing if the rules rarely matched."""
+    rules = [_random_rule(random.Random(seed)) for seed in range(200)]
+    assert sum("**" in rule for rule in rules) > 10
+    assert sum(rule.startswith("!") for rule in rules) > 20
+
+
+def _random_repository(chance: random.Random, root: Path) -> list[str]:
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    folders = [root]
+    for _ in range(chance.randint(2, 6)):
+        folders.append(chance.choice(folders) / chance.choice(_FOLDERS))
+        folders[-1].mkdir(exist_ok=True)
+    files = sorted({folder / f"{name}.md" for folder in folders for name in chance.sample(_NAMES, 6)})
+    for file in files:
+        file.touch()
+    for folder in {root, *chance.sample(folders, 2)}:
+        rules = [_random_rule(chance) for _ in range(chance.randint(1, 5))]
+        (folder / ".gitignore").write_text("\n".join(rules), encoding="utf-8")
+    return [file.relative_to(root).as_posix() for file in files]
+
+
+def _random_rule(chance: random.Random) -> str:
+    def segment() -> str:
+        kind = chance.random()
+        if kind < 0.5:
+            return chance.choice([*_NAMES, *_FOLDERS]) + chance.choice(["", ".md"])
+        if kind < 0.65:
+            return chance.choice(["*", "**"])
+        pieces = "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 4)))
+        # `a**` inside a path is one star by git's documentation and two by its code; nobody writes it.
+        while "**" in pieces:
+            pieces = pieces.replace("**", "*")
+        return pieces
+
+    rule = "/".join(segment() for _ in range(chance.choice([1, 1, 1, 2, 2, 3])))
+    rule = chance.choice(["", "", "", "", "/"]) + rule + chance.choice(["", "", "", "/"])
+    rule = chance.choice(["", "", "!"]) + rule
+    return rule + chance.choice([""] * 9 + [" ", "\\ ", "\t", "\r", "\\"])
+
+
+def _ignored_by_git(root: Path, files: list[str]) -> set[str]:
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    answer = subprocess.run(
+        ["git", "-C", str(root), "check-ignore", "-z", "--stdin"],
+        input="\0".join(files).encode(),
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert answer.returncode in (0, 1), answer.stderr
+    return {os.fsdecode(name) for name in answer.stdout.split(b"\0") if name}

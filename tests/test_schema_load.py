@@ -1,0 +1,704 @@
+"""A schema file becomes a schema, or every problem in it is told, each at its place."""
+
+from __future__ import annotations
+
+import random
+import time
+from textwrap import dedent
+
+import pytest
+from proposal_lsp.findings import Severity
+from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
+from proposal_lsp.schema.load import Loaded, load_schema
+from proposal_lsp.schema.model import Condition, RepeatSpec, Schema, SectionSpec
+from proposal_lsp.text import Span
+
+HEAD = "id: note\nname: Note\n"
+
+
+def load(source: str, **others: str) -> Loaded:
+    """Load a schema; `others` are further files by name: `base_yaml` is the schema `base`, `t_md` a template."""
+    files = {name.replace("_", "."): dedent(text) for name, text in others.items()}
+
+    def read(name: str) -> str:
+        if name not in files:
+            raise Unreadable(f"`{name}` is not there")
+        return files[name]
+
+    schemas = [schema_file(name, text, read) for name, text in files.items() if name.endswith(".yaml")]
+
+    def find(wanted: str, asker: SchemaFile) -> SchemaFile | None:
+        return next((file for file in (own, *schemas) if file.id == wanted and file is not asker), None)
+
+    own = schema_file("note.yaml", dedent(source), read)
+    return load_schema(own, Others(find, tuple(file.id for file in (own, *schemas))))
+
+
+def told(source: str, **others: str) -> list[str]:
+    """The problems of a schema as `message @ "text under the span"`, warnings marked."""
+    text = dedent(source)
+    loaded = load(source, **others)
+    errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
+    assert (loaded.schema is None) == bool(errors)
+    return [
+        ("warning: " if problem.severity is Severity.WARNING else "")
+        + f'{problem.message} @ "{text[problem.span.start : problem.span.end]}"'
+        for problem in loaded.problems
+    ]
+
+
+def good(source: str, **others: str) -> Schema:
+    """The schema of a source that has no problem."""
+    assert told(source, **others) == []
+    schema = load(source, **others).schema
+    assert schema is not None
+    return schema
+
+
+def test_every_key_arrives_in_the_model() -> None:
+    """A schema that uses each key once reads as what it says."""
+    schema = good(
+        """
+        id: note
+        name: Note
+        doc: What we say.
+        detect: {fields: {type: note}, files: ["notes/*.md", "**/n.md"]}
+        title: {pattern: "N-{number}: {title}", prefix: "🤖", doc: Short.}
+        level: 1
+        numbered: true
+        ordered: false
+        extras: report
+        filename: "n-{slug}.md"
+        rules: {empty-section: error, open-checklist: {open: off, done: hint}}
+        metadata:
+          in: [bold-lines, list]
+          under: [Facts, About]
+          ordered: true
+          extras: report
+          date_order: [Created, Updated]
+          mirrors: ["*{status} since {CREATED}*"]
+          fields:
+            Status:
+              type: enum
+              required: true
+              doc: How far.
+              aliases: State
+              default: Draft
+              values:
+                Draft: {doc: Young., state: open, next: [final]}
+                Final: {state: done, aliases: [Done]}
+                Gone: {state: dead, pattern: "Replaced by {other}"}
+            Kind: {values: {big: Much., small: }, open: true, example: tiny}
+            Created: {type: date}
+            Updated: {type: date, required: {when: {Status: [Final, gone]}}, forbidden: {when: {Kind: big}}}
+            Size: {range: {min: -1, max: 3}}
+            Code: {pattern: ["A-{n}", "B-{n}"], length: {min: 3, max: 9}}
+            People: {list: {separator: " | ", item: "@{handle:word}"}}
+            Free:
+        sections:
+          - heading: Summary
+            allow_na: true
+            boilerplate: keep
+            content: {min_words: 3, text: Exact words, code: true, labels: [Pro, Contra]}
+          - heading: "Step {n}: {name}"
+            aliases: "Stage {n}"
+            repeat: {min: 0, max: 4}
+            required: false
+            forbidden: {when: {Status: Draft}}
+            doc: One step.
+            ordered: false
+            extras: report
+            sections:
+              - heading: Table
+                content:
+                  code: [Bash, sh]
+                  labels: {Timeline: {doc: When., required: false, aliases: [Time]}, Cost: }
+                  list: {min: 2, max: 5, checklist: true, item: "[{n}] {text}"}
+                  table:
+                    min_rows: 2
+                    columns:
+                      ID: {pattern: "S-{n}", unique: true, required: true, doc: The id., aliases: ["#"]}
+                      Priority: {values: [Must, Should]}
+                      Rest:
+        """
+    )
+    assert (schema.id, schema.name, schema.doc, schema.level) == ("note", "Note", "What we say.", 1)
+    assert (schema.numbered, schema.ordered, schema.extras) == (True, False, "report")
+    assert schema.detect.fields == (("type", "note"),)
+    assert schema.detect.files == ("notes/*.md", "**/n.md")
+    assert schema.title is not None
+    assert schema.title.pattern is not None
+    assert (schema.title.pattern.source, schema.title.prefix, schema.title.doc) == (
+        "N-{number}: {title}",
+        "🤖",
+        "Short.",
+    )
+    assert schema.filename is not None
+    assert schema.filename.source == "n-{slug}.md"
+    assert schema.severities == (
+        ("empty-section", None, Severity.ERROR),
+        ("open-checklist", "open", None),
+        ("open-checklist", "done", Severity.HINT),
+    )
+    metadata = schema.metadata
+    assert (metadata.styles, metadata.under) == (("bold-lines", "list"), ("Facts", "About"))
+    assert (metadata.ordered, metadata.extras) == (True, "report")
+    assert metadata.date_order == ("Created", "Updated")
+    assert [mirror.source for mirror in metadata.mirrors] == ["*{status} since {CREATED}*"]
+    status, kind, created, updated, size, code, people, free = metadata.fields
+    assert (status.key, status.type, status.required, status.aliases) == ("Status", "enum", True, ("State",))
+    assert (status.doc, status.default, status.is_status) == ("How far.", "Draft", True)
+    assert [(value.name, value.state, value.next, value.aliases) for value in status.values] == [
+        ("Draft", "open", ("Final",), ()),
+        ("Final", "done", (), ("Done",)),
+        ("Gone", "dead", (), ()),
+    ]
+    assert status.values[0].doc == "Young."
+    assert status.values[2].pattern is not None
+    assert (kind.type, kind.open, kind.example) == ("enum", True, "tiny")
+    assert [(value.name, value.doc) for value in kind.values] == [("big", "Much."), ("small", "")]
+    assert (created.type, created.required) == ("date", False)
+    assert updated.required == Condition((("Status", ("Final", "gone")),))
+    assert updated.forbidden == Condition((("Kind", ("big",)),))
+    assert (size.type, size.minimum, size.maximum) == ("integer", -1, 3)
+    assert [pattern.source for pattern in code.patterns] == ["A-{n}", "B-{n}"]
+    assert (code.min_length, code.max_length) == (3, 9)
+    assert (people.type, people.separator) == ("list", "|")
+    assert people.item is not None
+    assert (free.key, free.type) == ("Free", "text")
+    summary, step = schema.sections
+    assert (summary.name, summary.required, summary.allow_na, summary.boilerplate) == ("Summary", True, True, "keep")
+    assert (summary.content.min_words, summary.content.text, summary.content.code) == (3, "Exact words", ())
+    assert [label.label for label in summary.content.labels] == ["Pro", "Contra"]
+    assert (step.required, step.repeat, step.doc) == (False, RepeatSpec(0, 4), "One step.")
+    assert (step.ordered, step.extras, step.aliases[0].source) == (False, "report", "Stage {n}")
+    assert step.forbidden == Condition((("Status", ("Draft",)),))
+    content = step.sections[0].content
+    assert content.code == ("bash", "sh")
+    assert [(label.label, label.required, label.aliases) for label in content.labels] == [
+        ("Timeline", False, ("Time",)),
+        ("Cost", True, ()),
+    ]
+    assert content.list is not None
+    assert (content.list.min_items, content.list.max_items, content.list.checklist) == (2, 5, True)
+    assert content.table is not None
+    identifier, priority, rest = content.table.columns
+    assert content.table.min_rows == 2
+    assert (identifier.header, identifier.unique, identifier.required, identifier.aliases) == ("ID", True, True, ("#",))
+    assert [value.name for value in priority.values] == ["Must", "Should"]
+    assert rest.header == "Rest"
+
+
+def test_spans_point_at_the_words_of_the_file() -> None:
+    """Each part knows the place that asks for it."""
+    schema = good(
+        HEAD
+        + """\
+title: any
+metadata:
+  fields:
+    Status: {values: {Draft: Young.}}
+sections:
+  - doc: First.
+    heading: Summary
+    content: {labels: [Pro], table: {columns: {ID: }}, list: {}}
+"""
+    )
+    section, status = schema.sections[0], schema.metadata.fields[0]
+    content = section.content
+    assert schema.title is not None
+    assert content.table is not None
+    assert content.list is not None
+    spans = [
+        schema.title.span,
+        status.span,
+        status.values[0].span,
+        section.span,
+        content.span,
+        content.labels[0].span,
+        content.table.span,
+        content.table.columns[0].span,
+        content.list.span,
+    ]
+    words = ["any", "Status", "Draft", "Summary", "content", "Pro", "table", "ID", "list"]
+    assert [schema.source.slice(span) for span in spans] == words
+
+
+@pytest.mark.parametrize(
+    ("title", "has_h1", "pattern"),
+    [
+        ("", True, None),
+        ("title: any", True, None),
+        ("title: none", False, None),
+        ("title: 'N-{n}'", True, "N-{n}"),
+        ("title: {prefix: x}", True, None),
+        ("title: {pattern: any}", True, None),
+    ],
+)
+def test_title_forms(title: str, has_h1: bool, pattern: str | None) -> None:
+    """A title is any, none, or a pattern; a schema that does not say accepts any."""
+    spec = good(HEAD + title).title
+    assert (spec is not None) == has_h1
+    assert (spec.pattern.source if spec and spec.pattern else None) == pattern
+
+
+FIELDS = """\
+metadata:
+  fields:
+    Status: {type: enum, aliases: [State], values: [Draft, Final]}
+    Created: {type: date}
+"""
+
+BROKEN: dict[str, tuple[str, list[str]]] = {
+    "syntax": (
+        "id: a\nname: b: c\n",
+        ['This is not YAML: a value that holds `: ` must be quoted. @ ":"'],
+    ),
+    "empty file": ("", ['This file is empty. A schema begins with `id:` and `name:`. @ ""']),
+    "not a mapping": (
+        "- id\n",
+        ['A schema: expected `id:`, `name:` and other keys, found a list. @ "- id"'],
+    ),
+    "no id, no name": (
+        "doc: x\n",
+        [
+            '`id` is missing. A schema begins with `id:` and `name:`. @ "doc"',
+            '`name` is missing. A schema begins with `id:` and `name:`. @ "doc"',
+        ],
+    ),
+    "odd id": (
+        "id: My Note\nname: x\n",
+        ['An `id` is made of small letters, digits and single hyphens, as in `technical-spec`. @ "My Note"'],
+    ),
+    "unknown keys, one near, one not": (
+        HEAD + "numberd: true\nqqq: 1\n",
+        [
+            'Unknown key `numberd` of a schema. Did you mean `numbered`? @ "numberd"',
+            "Unknown key `qqq` of a schema. Known here: id, extends, name, doc, template, detect, title, metadata, "
+            'level, numbered, ordered, extras, filename, rules, sections. @ "qqq"',
+        ],
+    ),
+    "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` comes twice here; keep one. @ "doc"']),
+    "key that is no text": (HEAD + "? [a]\n: b\n", ['A key must be text. @ "[a]"']),
+    "key without a value": (HEAD + "doc:\n", ['`doc` has no value. @ "doc"']),
+    "empty text": (HEAD + "doc: ' '\n", ["`doc` is empty. @ \"' '\""]),
+    "list where text is wanted": (HEAD + "doc: [a]\n", ['`doc`: expected text, found a list. @ "[a]"']),
+    "text where sections are wanted": (
+        HEAD + "sections: Summary\n",
+        ['`sections`: expected a list of sections (`- heading: ...`), found the text `Summary`. @ "Summary"'],
+    ),
+    "section that is text": (
+        HEAD + "sections: [Summary]\n",
+        ['A section: expected `heading: ...` and other keys, found the text `Summary`. @ "Summary"'],
+    ),
+    "section without a heading": (
+        HEAD + "sections:\n  - doc: a\n",
+        ['A section needs a `heading`. @ "doc"'],
+    ),
+    "mapping of several lines: its first line is shown": (
+        HEAD + "doc:\n  a: 1\n  b: 2\n",
+        ['`doc`: expected text, found keys with values. @ "a: 1"'],
+    ),
+    "yes is no flag": (
+        HEAD + "numbered: yes\n",
+        ['`numbered`: expected true or false, found the text `yes`. Write `true`. @ "yes"'],
+    ),
+    "quoted flag": (
+        HEAD + "numbered: 'true'\n",
+        ["`numbered`: expected true or false, found the text `true`. Write `true`. @ \"'true'\""],
+    ),
+    "no number": (HEAD + "level: two\n", ['`level`: expected a whole number, found the text `two`. @ "two"']),
+    "fraction": (HEAD + "level: 2.5\n", ['`level`: expected a whole number, found `2.5`. @ "2.5"']),
+    "number too small": (HEAD + "level: 0\n", ['`level` must be 1 or more. @ "0"']),
+    "number too big": (HEAD + "level: 7\n", ['`level` must be 6 or less. @ "7"']),
+    "number too long": (HEAD + "level: 1234567890\n", ['`level` has more than 9 digits. @ "1234567890"']),
+    "bad word": (
+        HEAD + "extras: alow\n",
+        ['Unknown word `alow` for `extras`. Did you mean `allow`? @ "alow"'],
+    ),
+    "bad type": (
+        HEAD + "metadata: {fields: {A: {type: dat}}}\n",
+        ['Unknown word `dat` for `type`. Did you mean `date`? @ "dat"'],
+    ),
+    "bad place": (
+        HEAD + "metadata: {in: [front-mater]}\n",
+        ['Unknown word `front-mater` for `in`. Did you mean `front-matter`? @ "front-mater"'],
+    ),
+    "bad patterns": (
+        HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",
+        [
+            "`title` is not a pattern: stray `{` in `A {b`; write `{{` for a brace itself. @ \"'A {b'\"",
+            "`heading` is not a pattern: unknown hole type `nix`; the types are int, word, date, text. "
+            "@ \"'{x:nix} y'\"",
+        ],
+    ),
+    "unknown status in next": (
+        HEAD + "metadata: {fields: {S: {values: {Draft: {next: [Finl]}, Final: }}}}\n",
+        ['Unknown value `Finl` in `next`. Did you mean `Final`? @ "Finl"'],
+    ),
+    "one name for two values": (
+        HEAD + "metadata: {fields: {S: {values: {A: , B: {aliases: [a]}}}, T: {values: [x, y, X]}}}\n",
+        ['`a` is already a name of `A`. @ "a"', '`X` is already a name of `x`. @ "X"'],
+    ),
+    "one name for two fields": (
+        HEAD + "metadata: {fields: {Status: , State: {aliases: [status]}, STATUS: }}\n",
+        [
+            '`status` is already a name of `Status`. @ "status"',
+            '`STATUS` comes twice here; keep one. @ "STATUS"',
+        ],
+    ),
+    "unknown field, alias and value in when": (
+        HEAD
+        + FIELDS
+        + "sections:\n"
+        + "  - {heading: A, required: {when: {Statsu: [Draft]}}}\n"
+        + "  - {heading: B, required: {when: {State: [Draft]}}}\n"
+        + "  - {heading: C, forbidden: {when: {status: [draft, Finale]}}}\n",
+        [
+            'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
+            '`State` is another name of `Status`; write that. @ "State"',
+            'Unknown value `Finale` of `Status`. Did you mean `Final`? @ "Finale"',
+        ],
+    ),
+    "broken conditions": (
+        HEAD
+        + "sections:\n"
+        + "  - {heading: A, required: maybe}\n"
+        + "  - {heading: B, required: {wen: {}}}\n"
+        + "  - {heading: C, required: {when: {}}}\n"
+        + "  - {heading: D, forbidden: true}\n"
+        + "  - {heading: E, required: {}}\n",
+        [
+            '`required`: expected true, false or `{when: {field: [value]}}`, found the text `maybe`. @ "maybe"',
+            'Unknown key `wen` of a condition. Did you mean `when`? @ "wen"',
+            '`when` names no field. @ "when"',
+            'A condition: expected the keys when, found `true`. @ "true"',
+            'A condition needs `when: {field: [value]}`. @ "{}"',
+        ],
+    ),
+    "mirrors": (
+        HEAD + FIELDS + "  mirrors: ['*{statu}*', plain]\n",
+        [
+            "Unknown field `statu`. Did you mean `Status`? @ \"'*{statu}*'\"",
+            'A line of `mirrors` needs a hole that names a field, `{Status}`. @ "plain"',
+        ],
+    ),
+    "date order": (
+        HEAD + FIELDS + "  date_order: [Creatd, Status]\n",
+        [
+            'Unknown field `Creatd`. Did you mean `Created`? @ "Creatd"',
+            '`Status` is no date; give it `type: date`. @ "Status"',
+        ],
+    ),
+    "keys of a field that contradict each other": (
+        HEAD
+        + "metadata:\n  fields:\n"
+        + "    A: {type: enum}\n"
+        + "    B: {type: date, values: [x]}\n"
+        + "    C: {length: {min: 3, max: 2}}\n"
+        + "    D: {values: [x, y], default: z}\n"
+        + "    E: {pattern: 'E-{n}', example: F-1}\n",
+        [
+            '`type: enum` needs `values`. @ "type"',
+            '`values` needs `type: enum or list`, not date. @ "values"',
+            '`max` is smaller than `min` (3). @ "max"',
+            '`default` is not a value that this field allows. @ "z"',
+            '`example` is not a value that this field allows. @ "F-1"',
+        ],
+    ),
+    "two sections of one name": (
+        HEAD + "sections:\n  - {heading: Goals}\n  - {heading: 2. goals (optional)}\n",
+        ['There is already a section `2. goals (optional)` here. @ "2. goals (optional)"'],
+    ),
+    "section that is never reached": (
+        HEAD
+        + "sections:\n"
+        + "  - {heading: 'Step {n}: {name}', aliases: ['Stage {n}'], repeat: {}}\n"
+        + "  - {heading: 'Step 1: Begin'}\n"
+        + "  - {heading: Stage 2}\n"
+        + "  - {heading: Stages}\n",
+        [
+            "No section of a document is ever taken for this one: `Step {n}: {name}` stands before it, repeats, "
+            "and fits the same headings. Put this one first. @ \"'Step 1: Begin'\"",
+            "No section of a document is ever taken for this one: `Step {n}: {name}` stands before it, repeats, "
+            'and fits the same headings. Put this one first. @ "Stage 2"',
+        ],
+    ),
+    "repeat without a hole": (
+        HEAD + "sections: [{heading: Note, repeat: {min: 2}}]\n",
+        [
+            "warning: `repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; headings that are all the "
+            'same cannot be told apart. @ "repeat"'
+        ],
+    ),
+    "headings deeper than Markdown has": (
+        HEAD + "level: 6\nsections: [{heading: A, sections: [{heading: B}]}]\n",
+        ['These sections would have headings of level 7; Markdown has 6. @ "sections"'],
+    ),
+    "tables": (
+        HEAD
+        + "sections:\n"
+        + "  - {heading: A, content: {table: {}}}\n"
+        + "  - {heading: B, content: {table: {columns: [x]}}}\n"
+        + "  - {heading: C, content: {table: {columns: {ID: {uniqe: true}}}}}\n",
+        [
+            'A table needs `columns`. @ "table"',
+            '`columns`: expected headers of columns, each with its keys, found a list. @ "[x]"',
+            'Unknown key `uniqe` of a column. Did you mean `unique`? @ "uniqe"',
+        ],
+    ),
+    "severities": (
+        HEAD + "rules: {a: eror, b: {opn: off}, c: [off], d: {open: of}}\n",
+        [
+            'Unknown word `eror` for `a`. Did you mean `error`? @ "eror"',
+            'Unknown state `opn`. Did you mean `open`? @ "opn"',
+            '`c`: expected a severity, or states with severities, found a list. @ "[off]"',
+            'Unknown word `of` for `open`. Did you mean `off`? @ "of"',
+        ],
+    ),
+    "template that cannot be read": (
+        HEAD + "template: gone.md\n",
+        ['`gone.md` is not there. @ "gone.md"'],
+    ),
+    "problems of all parts at once": (
+        "id: note\nnmae: Note\nlevel: x\nmetadata: {fields: {A: {typ: text}}}\nsections: [{headin: B}]\n",
+        [
+            'Unknown key `nmae` of a schema. Did you mean `name`? @ "nmae"',
+            '`level`: expected a whole number, found the text `x`. @ "x"',
+            'Unknown key `typ` of a field. Did you mean `type`? @ "typ"',
+            'Unknown key `headin` of a section. Did you mean `heading`? @ "headin"',
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_problems_are_told_where_they_are(case: str) -> None:
+    """Each problem of a schema file has its message and its exact place, and there are no others."""
+    source, expected = BROKEN[case]
+    assert told(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("metadata: {fields: {A: {values: [" + ", ".join(f"v{i}" for i in range(501)) + "]}}}", "500 values"),
+        ("metadata: {fields: {" + ", ".join(f"f{i}: " for i in range(201)) + "}}", "200 fields"),
+        ("sections: [" + ", ".join(f"{{heading: s{i}}}" for i in range(501)) + "]", "500 sections"),
+    ],
+)
+def test_sizes_are_bounded(part: str, message: str) -> None:
+    """One value, field or section more than allowed is a problem, not a slow server."""
+    (problem,) = told(HEAD + part)
+    assert message in problem
+
+
+def test_patterns_are_bounded() -> None:
+    """A pattern has at most 1,000 characters."""
+    good(HEAD + f"title: {'x' * 1000}")
+    assert told(HEAD + f"title: {'x' * 1001}") == [f'`title` is longer than 1,000 characters. @ "{"x" * 1001}"']
+
+
+def test_hostile_schemas_are_answered_soon() -> None:
+    """Very many unknown keys, sections or problems cost about a second, not minutes, and are not all told."""
+    many = HEAD + "".join(f"docu{i:x}: 1\n" for i in range(70_000))
+    sections = HEAD + "sections:\n" + "".join(f"- {{heading: h{i}, x: y}}\n" for i in range(30_000))
+    greedy = (
+        HEAD
+        + "sections:\n"
+        + "".join(
+            f"- {{heading: '{{a}} {{b}} {{c}} {i}', repeat: {{}}}}\n- heading: {'x ' * 400}{i}\n" for i in range(200)
+        )
+    )
+    for source in (many, sections, greedy):
+        before = time.process_time()
+        loaded = load(source)
+        assert len(loaded.problems) <= 200
+        assert time.process_time() - before < 20
+
+
+def test_loading_never_raises() -> None:
+    """Random damage to a schema gives problems inside the text, never an exception."""
+    chance = random.Random(7)
+    source = dedent(HEAD + FIELDS + "sections: [{heading: A, required: {when: {Status: [Draft]}}}]\n")
+    characters = "{}[]:,-'\"\n #&*!|>%@`?aA1é\u2028\x00\t"
+    for _ in range(1500):
+        text = source
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(characters) * chance.randint(0, 2) + text[at + chance.randint(0, 3) :]
+        for problem in load(text).problems:
+            assert 0 <= problem.span.start <= problem.span.end <= len(text)
+            assert "\n" not in text[slice(*problem.span)]
+
+
+TEMPLATE = """\
+    # [Title]
+
+    ## Facts
+    ## 1. Summary (required)
+    ```
+    ## In a fence
+    ```
+    ## Step X: [Name]
+    ### Tasks
+    ## Step Y: [Name]
+    ### Risks
+    ## Appendix
+    ### Below
+"""
+
+
+def test_template_agrees() -> None:
+    """Numbers, decorations and holes do not count when template and schema are compared."""
+    schema = good(
+        HEAD
+        + """\
+template: t.md
+metadata: {under: Facts}
+sections:
+  - heading: Summary
+  - {heading: "Step {n}: {name}", repeat: {}, sections: [{heading: Tasks}, {heading: Risks}]}
+  - {heading: Appendix, sections: [{heading: Below}, {heading: Beside, required: false}]}
+""",
+        t_md=TEMPLATE,
+    )
+    assert schema.template == dedent(TEMPLATE)
+    assert schema.template_path == "t.md"
+
+
+def test_template_differs() -> None:
+    """Headings that only the template has, and required ones that it lacks, are warnings."""
+    assert told(
+        HEAD
+        + """\
+template: t.md
+sections:
+  - heading: Summary
+  - {heading: "Step {n}: {name}", repeat: {}, sections: [{heading: Tasks}, {heading: Cost}]}
+  - {heading: Appendix, sections: [{heading: Beside, required: false}]}
+  - {heading: End, required: {when: {}}}
+""".replace(", required: {when: {}}", ""),
+        t_md=TEMPLATE,
+    ) == [
+        'warning: `t.md` has the heading `Below` (line 13), which this schema lacks. @ "t.md"',
+        'warning: `t.md` has the heading `Facts` (line 3), which this schema lacks. @ "t.md"',
+        'warning: `t.md` has the heading `Risks` (line 11), which this schema lacks. @ "t.md"',
+        'warning: This section is required, but `t.md` does not have it. @ "Cost"',
+        'warning: This section is required, but `t.md` does not have it. @ "End"',
+    ]
+
+
+BASE = """\
+    id: base
+    name: Base
+    doc: Old.
+    template: t.md
+    metadata:
+      in: list
+      fields:
+        Status: {values: {Draft: Young., Final: Old.}, required: {when: {Kind: [a]}}}
+        Kind: {values: [a, b]}
+    sections:
+      - {heading: Summary, doc: Short., sections: [{heading: Why}]}
+      - heading: Design
+      - heading: Cost
+"""
+BASE_TEMPLATE = "    ## Summary\n    ### Why\n    ## Design\n    ## Cost\n"
+
+
+def names(sections: tuple[SectionSpec, ...]) -> list[str]:
+    """The headings of some sections."""
+    return [section.name for section in sections]
+
+
+def test_extends_merges() -> None:
+    """Mappings merge key by key, sections by heading, conditions are replaced, and new sections keep their place."""
+    own = (
+        HEAD
+        + """\
+extends: base
+doc: New.
+metadata:
+  in: [lines]
+  fields:
+    status: {required: {when: {Kind: b}}, values: {Dead: {state: dead}}}
+    Extra: {required: true}
+sections:
+  - {heading: First, required: false}
+  - {heading: summary (required), sections: [{heading: How, required: false}]}
+  - {heading: Second, required: false}
+  - {heading: cost, required: false}
+  - {heading: Third, required: false}
+"""
+    )
+    schema = good(own, base_yaml=BASE, t_md=BASE_TEMPLATE)
+    assert (schema.id, schema.name, schema.doc) == ("note", "Note", "New.")
+    assert schema.template == dedent(BASE_TEMPLATE)
+    assert schema.metadata.styles == ("lines",)
+    status, kind, extra = schema.metadata.fields
+    assert [value.name for value in status.values] == ["Draft", "Final", "Dead"]
+    assert status.required == Condition((("Kind", ("b",)),))
+    assert (kind.key, extra.required) == ("Kind", True)
+    assert names(schema.sections) == ["First", "summary (required)", "Second", "Design", "cost", "Third"]
+    assert names(schema.sections[1].sections) == ["Why", "How"]
+    assert (schema.sections[1].doc, schema.sections[4].required) == ("Short.", False)
+
+
+def test_inherited_parts_stand_at_extends() -> None:
+    """Every span of a schema lies in its own file."""
+    schema = good("id: note\nextends: base\n", base_yaml=BASE, t_md=BASE_TEMPLATE)
+    assert schema.name == "Base"
+    assert schema.sections[0].span == schema.metadata.fields[0].span == Span(18, 22)
+
+
+@pytest.mark.parametrize(
+    ("extends", "others", "expected"),
+    [
+        ("bse", {}, 'No schema has the id `bse`. @ "bse"'),
+        (
+            "bse",
+            {"base_yaml": "id: base\nname: Base\n"},
+            'No schema has the id `bse`. Did you mean `base`? @ "bse"',
+        ),
+        ("note", {}, 'There is no other schema `note` that this one could extend. @ "note"'),
+        ("[a]", {}, '`extends` needs the id of a schema. @ "[a]"'),
+        (
+            "base",
+            {"base_yaml": "id: base\nextends: note\n"},
+            'A schema cannot extend itself: note -> base -> note. @ "base"',
+        ),
+        (
+            "base",
+            {"base_yaml": "id: base\nextends: gone\n"},
+            '`base`, which this schema extends, extends `gone`, which no schema has as its id. @ "base"',
+        ),
+        (
+            "base",
+            {"base_yaml": "id: base\nname: Base\nlevel: x\nextras: x\n"},
+            "`base`, which this schema extends, has a problem: `level`: expected a whole number, found the text "
+            '`x`. @ "base"',
+        ),
+    ],
+)
+def test_extends_goes_wrong(extends: str, others: dict[str, str], expected: str) -> None:
+    """What cannot be extended is one problem, at `extends`; unknown keys of the file itself are still told."""
+    source = f"{HEAD}extends: {extends}\nqqqq: 1\n"
+    first, second = told(source, **others)
+    assert first == expected
+    assert second.startswith("Unknown key `qqqq` of a schema.")
+
+
+def test_own_words_mend_an_inherited_problem() -> None:
+    """A broken key of the schema that is extended does not count where it is replaced."""
+    schema = good(HEAD + "extends: base\nlevel: 3\n", base_yaml="id: base\nname: Base\nlevel: x\n")
+    assert schema.level == 3
+
+
+def test_rule_codes_are_checked_where_they_are_known() -> None:
+    """An unknown rule is a warning, because another version may know it."""
+    file = schema_file("note.yaml", HEAD + "rules: {empty-sections: off}\n")
+    (problem,) = load_schema(file, Others(codes=("empty-section",))).problems
+    assert problem.message == "Unknown rule `empty-sections`. Did you mean `empty-section`?"
+    assert problem.severity is Severity.WARNING
+    assert load_schema(file).problems == ()

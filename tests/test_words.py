@@ -1,0 +1,75 @@
+"""Did you mean: near words are found, far ones are not, and the distance is the right one."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.words import closest, distance
+
+WORDS = st.text("abcé ", max_size=9)
+
+
+@pytest.mark.parametrize(
+    ("word", "options", "expected"),
+    [
+        ("requird", ["doc", "required"], "required"),
+        ("DRAFT", ["Review", "Draft"], "Draft"),
+        ("Drafty", ["Draft", "Drafts"], "Draft"),
+        ("recieved", ["received"], "received"),
+        (" Accpeted ", ["Rejected", "Accepted"], "Accepted"),
+        ("Securty Considerations", ["Security Considerations"], "Security Considerations"),
+        ("foo", ["bar", "baz"], None),
+        ("x", ["n"], None),
+        ("ab", ["cd"], None),
+        ("", ["a"], None),
+        ("a", [], None),
+        ("a", [""], None),
+    ],
+)
+def test_closest(word: str, options: list[str], expected: str | None) -> None:
+    """One edit in four characters is near, case does not count, and a word with nothing in common is not meant."""
+    assert closest(word, options) == expected
+
+
+@given(WORDS, WORDS, st.integers(0, 5))
+def test_distance_agrees_with_its_definition(a: str, b: str, limit: int) -> None:
+    """The fast distance is the slow one, cut off above the limit, in both directions."""
+    expected = min(slow_distance(a, b), limit + 1)
+    assert distance(a, b, limit) == expected
+    assert distance(b, a, limit) == expected
+
+
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_closest_is_the_nearest(word: str, options: list[str]) -> None:
+    """No option is nearer than the one found, and one that is the same but for case is always found."""
+    found = closest(word, options)
+    folded = word.strip().casefold()
+    if found is not None:
+        assert found in options
+        edits = [slow_distance(folded, option.strip().casefold()) for option in options if option.strip()]
+        assert slow_distance(folded, found.strip().casefold()) == min(edits)
+    elif folded:
+        assert folded not in [option.strip().casefold() for option in options]
+
+
+def test_long_words_cost_little() -> None:
+    """A hostile word against many hostile options is answered soon."""
+    before = time.process_time()
+    closest("ab" * 100, ["ba" * 100] * 200)
+    closest("x" * 1_000_000, ["x" * 999_999] * 200)
+    assert time.process_time() - before < 20
+
+
+def slow_distance(a: str, b: str) -> int:
+    """Optimal string alignment distance, straight from the recurrence."""
+    table = {(i, j): i + j for i in range(len(a) + 1) for j in range(len(b) + 1) if not i or not j}
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            cost = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                cost = min(cost, table[i - 2, j - 2] + 1)
+            table[i, j] = cost
+    return table[len(a), len(b)]
