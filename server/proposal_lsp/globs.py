@@ -2,7 +2,7 @@
 
 `*` and `?` stop at a slash, `**` between slashes crosses folders, a glob without an inner slash looks at the
 last name alone, one that ends in a slash takes folders only, and `!` takes back what an earlier glob took.
-Paths are relative, with forward slashes; letter case counts.
+Paths are relative, with forward slashes; letter case counts. `?` is one character, where git counts bytes.
 
 A repository may be hostile, so no glob can cost more than its length times that of the path, or nearly: what a
 star takes is never tried again (the technique of `fnmatch.translate` in the standard library).

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 #: Longer words are not compared; nothing a person misspells is longer, and the cost grows with the square.
-MAX_LENGTH = 200
+MAX_LENGTH = 100
 
 
 def closest(word: str, options: Iterable[str]) -> str | None:

@@ -5,8 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from proposal_lsp.cli.console import ColorChoice, Paint, printable, wants_color
+from proposal_lsp.cli.console import ColorChoice, Console, Paint, printable, wants_color
 from proposal_lsp.cli.excerpt import excerpt
+from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.report_text import write_full
+from proposal_lsp.findings import Finding, Related, Severity
 from proposal_lsp.rules import rule_url
 from proposal_lsp.text import Span, Text
 
@@ -36,6 +39,19 @@ b.md:11:5: error unknown-value: This is error.
 Found 2 problems (1 error, 1 hint) in 2 of 3 files.
 """
     )
+
+
+def test_not_every_related_place_is_told() -> None:
+    """Text left over from a template may be on dozens of lines."""
+    related = tuple(Related(f"place {number}", Span(number, number)) for number in range(1, 5))
+    out = io.StringIO()
+    for count in (3, 4):
+        found = Finding("empty-section", "Empty.", Span(0, 1), Severity.HINT, (), related[:count])
+        checked = (Checked("a.md", Text("abcdef"), (found,)),)
+        write_full(Outcome(checked, 1, 1, "/"), Console(out, out, Paint(False)))
+    notes = [line.partition("= note: ")[2] for line in out.getvalue().splitlines() if "= note: " in line]
+    first = ["a.md:1:2: place 1", "a.md:1:3: place 2"]
+    assert notes == [*first, "a.md:1:4: place 3", *first, "and 2 more places"]
 
 
 def test_concise(run: Run, folder: Path) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.server import build_server
@@ -36,7 +36,7 @@ class RawClient:
     of their parameters; those of `unanswered` are not.
     """
 
-    def __init__(self, outgoing: BinaryIO, incoming: BinaryIO) -> None:
+    def __init__(self, outgoing: IO[bytes], incoming: IO[bytes]) -> None:
         self._outgoing = outgoing
         self._inbox: queue.Queue[Message | None] = queue.Queue()
         self._ids = count(1)
@@ -46,7 +46,7 @@ class RawClient:
         self.unanswered: set[str] = set()
         threading.Thread(target=self._read, args=(incoming,), daemon=True).start()
 
-    def _read(self, incoming: BinaryIO) -> None:
+    def _read(self, incoming: IO[bytes]) -> None:
         for body in messages(incoming):
             self._inbox.put(json.loads(body))
         self._inbox.put(None)
@@ -117,7 +117,8 @@ class RawClient:
     def _take(self, message: Message) -> None:
         self.received.append(message)
         if "method" in message and "id" in message and message["method"] not in self.unanswered:
-            result = self.answers.get(message["method"], lambda _: None)(message.get("params"))
+            answer = self.answers.get(message["method"])
+            result = answer(message.get("params")) if answer else None
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
 
     # What most tests begin with.
@@ -138,9 +139,7 @@ class RawClient:
     def change(self, uri: str, version: int, *changes: Message) -> None:
         """Change a document."""
         identifier = {"uri": uri, "version": version}
-        self.notify(
-            "textDocument/didChange", {"textDocument": identifier, "contentChanges": list(changes)}
-        )
+        self.notify("textDocument/didChange", {"textDocument": identifier, "contentChanges": list(changes)})
 
     def save(self, uri: str) -> None:
         """Save a document."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from proposal_lsp.lsp.session import Session
 
 from .raw import RawClient, connect
@@ -18,7 +17,9 @@ ACTION: dict[str, Any] = {
     "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}},
     "context": {"diagnostics": []},
 }
-LITERALS = {"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
+LITERALS: dict[str, Any] = {
+    "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
+}
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_notification_before_initialize(client: RawClient) -> None:
 def test_second_initialize(client: RawClient) -> None:
     """A session begins once."""
     client.initialize()
-    params = {"processId": None, "rootUri": None, "capabilities": {}}
+    params: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
     assert error_code(client.request("initialize", params)) == -32600
 
 
@@ -103,7 +104,15 @@ def test_not_json(client: RawClient, body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    [[], 3, None, {}, {"id": 1}, {"jsonrpc": "1.0", "id": 1, "method": "x"}, {"jsonrpc": "2.0", "id": {}, "method": "x"}],
+    [
+        [],
+        3,
+        None,
+        {},
+        {"id": 1},
+        {"jsonrpc": "1.0", "id": 1, "method": "x"},
+        {"jsonrpc": "2.0", "id": {}, "method": "x"},
+    ],
 )
 def test_not_a_message(client: RawClient, message: Any) -> None:
     """JSON that is no JSON-RPC message is refused, and the session goes on."""

@@ -1,4 +1,4 @@
-"""Findings that are asked for: of a document, of the workspace, and when to ask again (LSP 3.17, "Pull Diagnostics")."""
+"""Findings that are asked for: of a document, of the workspace, and when (LSP 3.17, "Pull Diagnostics")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from proposal_lsp.lsp import session
 
 from .raw import Message, RawClient, connect, edit
@@ -247,7 +246,7 @@ class TestWorkspace:
         client.notify("$/cancelRequest", {"id": waiting})
         assert client.answer_to(waiting)["error"]["code"] == -32800
 
-    def test_forgetful_client(self, client: RawClient, folder: Path) -> None:
+    def test_forgetful_client(self, client: RawClient) -> None:
         """A client that has lost what it was told is told again."""
         assert items(client, ask_workspace(client)) == items(client, ask_workspace(client))
 

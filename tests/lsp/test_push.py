@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from proposal_lsp.lsp import session
 
 from .raw import RawClient, connect, edit
@@ -138,6 +137,7 @@ def test_other_languages_are_left_alone(client: RawClient) -> None:
     client.change("file:///a.py", 2, edit(0, 0, 0, 0, "TODO"))
     client.open("untitled:Untitled-1", "TODO")
     assert codes(client.published("untitled:Untitled-1")) == ["placeholder-text"]
+    client.open("untitled:Untitled-2", "TODO", language="yaml")
     client.open("vscode-remote://wsl/a.markdown", "TODO", language="plaintext")
     assert client.quiet(SOON) == []
 

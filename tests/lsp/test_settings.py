@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from proposal_lsp.lsp.settings import Preferences, Settings, read_settings
 
 from .raw import RawClient, connect, edit
@@ -71,11 +70,7 @@ def test_layers(tmp_path: Path) -> None:
 
 def logged(client: RawClient) -> list[str]:
     """What the server has written to the log of the client."""
-    return [
-        message["params"]["message"]
-        for message in client.received
-        if message.get("method") == "window/logMessage"
-    ]
+    return [message["params"]["message"] for message in client.received if message.get("method") == "window/logMessage"]
 
 
 def settled(client: RawClient) -> None:

@@ -12,6 +12,7 @@ from proposal_lsp.binding.order import out_of_order
 from proposal_lsp.binding.outline import Node, Outline, outline
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document.model import is_content
 from proposal_lsp.schema.model import Condition, Requirement, Schema, State
 from proposal_lsp.text import Span
 
@@ -66,13 +67,39 @@ class Binding:
         for other in self.document.sections[section.index + 1 :]:
             if self.alignment.level(other) <= level:
                 return other.span.start
-        return len(self.document.text.source)
+        return self.content_end
 
     def is_blank(self, section: Section) -> bool:
         """Whether a section holds nothing: neither in its own body nor below it."""
-        return section.is_empty and (
-            section.span.end == len(self.document.text.source) or self.subtree_end(section) == section.span.end
-        )
+        if section.index == len(self.document.sections) - 1:
+            return not any(is_content(leaf) for leaf in section.leaves if leaf.span.start < self.content_end)
+        return section.is_empty and self.subtree_end(section) == section.span.end
+
+    @cached_property
+    def footer(self) -> tuple[Span, ...]:
+        """The lines of the last paragraph, if one of them repeats metadata as the schema's mirrors say."""
+        document, mirrors = self.document, self.schema.metadata.mirrors
+        leaves = document.sections[-1].leaves if document.sections else document.preamble
+        last = next((leaf for leaf in reversed(leaves) if is_content(leaf)), None)
+        if not mirrors or last is None or last.kind != "paragraph":
+            return ()
+        text = document.text
+        spans = [text.line_span(line) for line in range(text.line_at(last.span.start), text.line_at(last.span.end) + 1)]
+        lines = tuple(Span(max(span.start, last.span.start), min(span.end, last.span.end)) for span in spans)
+        is_footer = any(mirror.match(text.slice(line), typed=False) for line in lines for mirror in mirrors)
+        return lines if is_footer else ()
+
+    @cached_property
+    def content_end(self) -> int:
+        """Where the last section ends: the end of the text, or the rule above the footer."""
+        if not self.footer:
+            return len(self.document.text.source)
+        text, start = self.document.text, self.footer[0].start
+        leaves = self.document.sections[-1].leaves if self.document.sections else self.document.preamble
+        above = [leaf for leaf in leaves if leaf.span.end <= start]
+        if above and above[-1].kind == "rule":
+            start = above[-1].span.start
+        return text.line_starts[text.line_at(start)]
 
     @cached_property
     def metadata_sections(self) -> tuple[Section, ...]:

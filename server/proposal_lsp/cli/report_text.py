@@ -9,6 +9,9 @@ from proposal_lsp.cli.excerpt import excerpt
 from proposal_lsp.cli.report import Checked, Outcome
 from proposal_lsp.findings import Finding, Related, Severity
 
+#: Of more related places than these only the first are told.
+MAX_NOTES = 3
+
 _STYLES = {
     Severity.ERROR: "red",
     Severity.WARNING: "yellow",
@@ -71,9 +74,10 @@ def _full(checked: Checked, finding: Finding, folder: str, console: Console) -> 
     margin = " " * (len(str(checked.text.line_at(finding.span.start) + 1)) + 1)
     if finding.fixes:
         lines.append(f"{margin}{paint('= help:', 'green')} {printable(finding.fixes[0].title)}")
-    for related in finding.related:
-        note = f"{_related_place(checked, related, folder)}: {related.message}"
-        lines.append(f"{margin}{paint('= note:', 'cyan')} {printable(note)}")
+    notes = [f"{_related_place(checked, related, folder)}: {related.message}" for related in finding.related]
+    if len(notes) > MAX_NOTES:
+        notes[MAX_NOTES - 1 :] = [f"and {len(notes) - MAX_NOTES + 1} more places"]
+    lines += (f"{margin}{paint('= note:', 'cyan')} {printable(note)}" for note in notes)
     return lines
 
 

@@ -10,7 +10,6 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.lsp.holding import Shown
 from proposal_lsp.text import Text
 
-_LANGUAGES = frozenset({"markdown", "yaml"})
 _SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
 
 
@@ -44,9 +43,8 @@ class OpenDocument:
     @property
     def concerns_us(self) -> bool:
         """Whether this can be a proposal, a schema or a configuration at all."""
-        return self.language in _LANGUAGES or (
-            self.path is not None and PurePath(self.path).suffix.lower() in _SUFFIXES
-        )
+        suffix = PurePath(self.path).suffix.lower() if self.path else ""
+        return suffix in _SUFFIXES or self.language == "markdown"
 
     @property
     def is_fresh(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding import Binding, BoundField, Node
+from proposal_lsp.binding.insert import insert_section
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.document import Section
-from proposal_lsp.findings import Related
+from proposal_lsp.findings import Fix, Related
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
@@ -76,3 +77,8 @@ def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
             f"the schema {schema.id} asks for {what} here", Span(0, 0), schema.path, (position.line, position.column)
         ),
     )
+
+
+def insertion(binding: Binding, node: Node) -> tuple[Fix, ...]:
+    """The fix that inserts a section with its scaffold; not for bulk, since the scaffold must be filled in."""
+    return (Fix(f'Insert section "{node.spec.heading.shown}"', insert_section(binding, node)),)

@@ -10,7 +10,7 @@ from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules.conditional_section import when
 from proposal_lsp.rules.empty_field import is_empty
-from proposal_lsp.rules.missing_field import absent
+from proposal_lsp.rules.missing_field import absent, insertion
 from proposal_lsp.schema.model import Condition
 
 
@@ -22,6 +22,7 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(
                 f'Field "{spec.key}" is missing; it is needed {when(binding, spec.required)}.',
                 place,
+                fixes=insertion(binding, spec),
                 related=_places.asked_here(binding, spec.span, "it"),
             )
     for bound in binding.fields.bound:

@@ -19,6 +19,7 @@ def check(binding: Binding) -> Iterator[Report]:
                 f'Section "{missing.node.spec.heading.shown}" is missing; it is needed {when(binding, requirement)}, '
                 f"and {_places.belongs(missing.after)}.",
                 _places.after(binding, missing.after),
+                fixes=_places.insertion(binding, missing.node),
                 related=_places.asked_here(binding, missing.node.spec.span, "it"),
             )
     for bound in binding.bound:

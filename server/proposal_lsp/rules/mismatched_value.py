@@ -25,7 +25,7 @@ def check(binding: Binding) -> Iterator[Report]:
         at = text.find(title.name.title)
         if at != -1:
             yield from _compare(binding, spec.pattern, Span(span.start + at, span.end), sources, "the title")
-    for span in _footer_lines(binding):
+    for span in binding.footer:
         for mirror in binding.schema.metadata.mirrors:
             yield from _compare(binding, mirror, span, sources, "this line")
 
@@ -64,19 +64,6 @@ def _same(source: BoundField, copy: str) -> bool:
         return int(digits) == int(other) and (ours.count("-") < 2)
     match = source.match
     return bool(match.value and match.fit == "decorated" and theirs == match.value.name.casefold())
-
-
-def _footer_lines(binding: Binding) -> Iterator[Span]:
-    """The lines of the last paragraph, where templates repeat version, date and status."""
-    document = binding.document
-    leaves = document.sections[-1].leaves if document.sections else document.preamble
-    last = next((leaf for leaf in reversed(leaves) if leaf.kind != "rule"), None)
-    if last is None or last.kind != "paragraph":
-        return
-    text = document.text
-    for line in range(text.line_at(last.span.start), text.line_at(last.span.end) + 1):
-        start, end = text.line_span(line)
-        yield Span(max(start, last.span.start), min(end, last.span.end))
 
 
 RULE = Rule("mismatched-value", "A copy of a field's value differs from it.", WARNING, check)

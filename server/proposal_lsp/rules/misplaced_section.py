@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.insert import move_section
+from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 
@@ -13,9 +15,12 @@ def check(binding: Binding) -> Iterator[Report]:
     """The fewest sections whose move puts all in order."""
     for bound in binding.misplaced:
         before, _ = binding.place(bound.node)
+        where = f'after "{before.name.title}"' if before else "to the start"
+        edits = move_section(binding, bound.section, bound.node)
         yield Report(
             f'Section "{bound.section.name.title}" is out of place; {_places.belongs(before)}.',
             _places.heading_span(binding, bound.section),
+            fixes=(Fix(f"Move {where}", edits, safe=True),) if edits else (),
         )
 
 

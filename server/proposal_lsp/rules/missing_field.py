@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.insert_field import insert_field, insert_metadata
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.schema.model import FieldSpec
@@ -20,14 +22,27 @@ def check(binding: Binding) -> Iterator[Report]:
     required = [spec for spec in binding.schema.metadata.fields if spec.required is True]
     if len(missing) == len(required) and len(missing) > 1:
         names = ", ".join(spec.key for spec in missing)
-        yield Report(f"The metadata is missing: {names}.", _places.field_place(binding, missing[0])[0])
+        fixes = _fixes("Insert the metadata", insert_metadata(binding, tuple(missing)))
+        yield Report(f"The metadata is missing: {names}.", _places.field_place(binding, missing[0])[0], fixes=fixes)
         return
     for spec in missing:
         place, before = _places.field_place(binding, spec)
         where = f'; it belongs after "{before.field.key}"' if before else ""
         yield Report(
-            f'Field "{spec.key}" is missing{where}.', place, related=_places.asked_here(binding, spec.span, "it")
+            f'Field "{spec.key}" is missing{where}.',
+            place,
+            fixes=insertion(binding, spec),
+            related=_places.asked_here(binding, spec.span, "it"),
         )
+
+
+def insertion(binding: Binding, spec: FieldSpec) -> tuple[Fix, ...]:
+    """The fix that inserts a field with its default, or with what the template has there."""
+    return _fixes(f'Insert field "{spec.key}"', insert_field(binding, spec))
+
+
+def _fixes(title: str, edits: tuple[Edit, ...]) -> tuple[Fix, ...]:
+    return (Fix(title, edits),) if edits else ()
 
 
 def absent(binding: Binding) -> list[FieldSpec]:

@@ -18,6 +18,7 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(
             f'Section "{spec.heading.shown}" is missing; {_places.belongs(missing.after)}.',
             _places.after(binding, missing.after),
+            fixes=_places.insertion(binding, missing.node),
             related=_places.asked_here(binding, spec.span, "it"),
         )
 

@@ -25,6 +25,8 @@ def check(binding: Binding) -> Iterator[Report]:
             span = _places.title_span(binding, section)
             hole = _unfilled_hole(binding, bound.node.spec.heading, span)
             places = [hole, *places] if hole else places
+        if section.index == len(binding.document.sections) - 1 and not places:
+            places = list(_unfilled_footer(binding))
         if places:
             yield Report(
                 f'Section "{section.name.title}" still holds text of the template: {_quote(binding, places[0])}.',
@@ -32,6 +34,16 @@ def check(binding: Binding) -> Iterator[Report]:
                 related=tuple(Related("so does this line", place) for place in places[1:]),
                 tags=("unnecessary",),
             )
+
+
+def _unfilled_footer(binding: Binding) -> Iterator[Span]:
+    """Placeholders in the lines at the end that repeat metadata."""
+    for line in binding.footer:
+        for mirror in binding.schema.metadata.mirrors:
+            for hole in (mirror.match(binding.document.text.slice(line), typed=False) or {}).values():
+                place = hole.shift(line.start)
+                if is_placeholder(binding.document.text.slice(place)):
+                    yield place
 
 
 def unfilled_title(binding: Binding) -> Span | None:

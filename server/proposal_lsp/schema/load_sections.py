@@ -21,7 +21,7 @@ MAX_LEVEL = 6
 #: Headings are tried against this many repeated neighbours, and only if they are no longer than this: enough
 #: for people, and a bound on the work that a hostile schema can ask for.
 MAX_REPEATED = 10
-MAX_TRIED = 100
+MAX_TRIED = 60
 
 BOILERPLATE: tuple[Boilerplate, ...] = ("replace", "keep")
 

@@ -18,8 +18,8 @@ from proposal_lsp.text import Span
 
 MAX_SUBJECT = 1000
 MAX_HOLES = 8
-#: Holes of type `text` or `word` can be matched in several ways; more than these would cost too much.
-MAX_WIDE_HOLES = 3
+#: Holes of type `text` or `word` can be matched in many ways: with two, the cost grows with the square of the subject.
+MAX_WIDE_HOLES = 2
 
 HoleType = Literal["int", "word", "date", "text"]
 
@@ -59,21 +59,17 @@ class Pattern:
         return tuple(part for part in self.parts if isinstance(part, Hole))
 
     @cached_property
-    def _strict(self) -> re.Pattern[str]:
-        return self._compile(typed=True)
+    def _regex(self) -> re.Pattern[str]:
+        body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _literal(part) for part in self.parts)
+        return re.compile(rf"\s*{body}\s*", re.IGNORECASE)
 
     @cached_property
-    def _loose(self) -> re.Pattern[str]:
-        return self._compile(typed=False)
-
-    def _compile(self, *, typed: bool) -> re.Pattern[str]:
-        body = "".join(
-            f"({_TYPES[part.type if typed else 'text']})"
-            if isinstance(part, Hole)
-            else re.escape(part).replace(r"\ ", r"\s+")
-            for part in self.parts
-        )
-        return re.compile(rf"\s*{body}\s*", re.IGNORECASE)
+    def _literals(self) -> tuple[re.Pattern[str], ...]:
+        """The texts between the holes, each alone; the last one stands at the end of the subject."""
+        texts = [_literal(part) for part in self.parts if isinstance(part, str)]
+        if texts and isinstance(self.parts[-1], str):
+            texts[-1] += r"\s*\Z"
+        return tuple(re.compile(text, re.IGNORECASE) for text in texts)
 
     def match(self, subject: str, *, typed: bool = True) -> dict[str, Span] | None:
         """Where in `subject` each hole's text stands, if the whole of it matches.
@@ -83,22 +79,54 @@ class Pattern:
         """
         if len(subject) > MAX_SUBJECT:
             return None
-        found = (self._strict if typed else self._loose).fullmatch(subject)
+        if not typed:
+            return self._match_loosely(subject)
+        found = self._regex.fullmatch(subject)
         if found is None:
             return None
         return {hole.name: Span(*found.span(index + 1)) for index, hole in enumerate(self.holes)}
 
+    def _match_loosely(self, subject: str) -> dict[str, Span] | None:
+        """Each text at its first place behind the one before: with holes that take anything, that is enough."""
+        start = len(subject) - len(subject.lstrip())
+        end = len(subject.rstrip())
+        found: dict[str, Span] = {}
+        literals = iter(self._literals)
+        hole: Hole | None = None
+        for part in self.parts:
+            if isinstance(part, Hole):
+                hole = part
+                continue
+            literal = next(literals)
+            place = literal.search(subject, start + 1) if hole else literal.match(subject, start)
+            if place is None:
+                return None
+            if hole:
+                found[hole.name] = Span(start, place.start())
+            start, hole = place.end(), None
+        if hole:
+            if start >= end:
+                return None
+            found[hole.name] = Span(start, end)
+        elif start < end:
+            return None
+        return found
+
     def fill(self, values: dict[str, str]) -> str:
         """The pattern with its holes filled; a hole without a value stays as `{name}`."""
         return "".join(
-            values.get(part.name, "{" + part.name + "}") if isinstance(part, Hole) else part
-            for part in self.parts
+            values.get(part.name, "{" + part.name + "}") if isinstance(part, Hole) else part for part in self.parts
         )
 
     @property
     def shown(self) -> str:
         """The pattern as people should read it in a message: `RFC-<number>: <title>`."""
         return "".join(f"<{part.name}>" if isinstance(part, Hole) else part for part in self.parts)
+
+
+def _literal(text: str) -> str:
+    """A regex for literal text in which any run of blanks stands for any other."""
+    return re.escape(text).replace(r"\ ", r"\s+")
 
 
 def parse_pattern(source: str) -> Pattern:

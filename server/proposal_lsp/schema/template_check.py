@@ -14,8 +14,8 @@ from proposal_lsp.text import Span
 
 #: Bounds on the work that a hostile schema can ask for. A bigger template is not compared; longer headings, and
 #: patterns with more holes, are compared as words only, because an untyped hole can end anywhere.
-MAX_COMPARISONS = 20_000
-MAX_TRIED = 100
+MAX_COMPARISONS = 10_000
+MAX_TRIED = 60
 MAX_HOLES = 3
 
 

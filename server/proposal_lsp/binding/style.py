@@ -1,0 +1,67 @@
+"""How a document is written, so that what is added to it looks like the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.document import Section
+
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*([.)]?)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStyle:
+    """The habits of one document."""
+
+    #: `\n`, `\r\n` or `\r`.
+    eol: str
+    #: A blank line between a heading and its text.
+    airy: bool
+    #: A `---` between the outermost sections.
+    separated: bool
+    #: Headings carry numbers; `.`, `)` or nothing stands behind one of a single part.
+    numbered: bool
+    number_end: str
+    #: Headings of levels 1 and 2 are underlined.
+    underlined: bool
+
+
+def style_of(binding: Binding) -> DocumentStyle:
+    """The habits of a document: what most of its sections do; those of the template where it has none yet."""
+    document = binding.document
+    sections = [section for section in document.sections if section is not binding.title]
+    outer = [bound.section for bound in binding.bound if bound.node.parent is None]
+    if not outer and binding.template is not None and binding.template is not binding:
+        model = style_of(binding.template)
+        return DocumentStyle(
+            document.text.eol, model.airy, model.separated, model.numbered, model.number_end, model.underlined
+        )
+    numbered = [section for section in outer if section.name.number]
+    ends = [found.group(1) for section in numbered if (found := _NUMBERED.match(section.level_text))]
+    return DocumentStyle(
+        document.text.eol,
+        _most([_is_airy(binding, section) for section in sections if section.leaves], otherwise=True),
+        _most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
+        _most([bool(section.name.number) for section in outer], otherwise=binding.schema.numbered),
+        max(ends, key=ends.count) if ends else ".",
+        _most([section.heading.setext for section in sections if section.level <= 2], otherwise=False),
+    )
+
+
+def _most(answers: list[bool], *, otherwise: bool) -> bool:
+    return 2 * sum(answers) > len(answers) if answers else otherwise
+
+
+def _is_airy(binding: Binding, section: Section) -> bool:
+    text = binding.document.text
+    line = text.line_at(section.heading.span.end) + 1
+    return line < text.line_count and not text.line_text(line).strip()
+
+
+def _ends_with_rule(binding: Binding, section: Section) -> bool:
+    """Whether the last thing in a section and all below it is a thematic break."""
+    end = binding.subtree_end(section)
+    last = next(one for one in reversed(binding.document.sections) if one.span.start < end)
+    return bool(last.leaves) and last.leaves[-1].kind == "rule"

@@ -1,0 +1,171 @@
+"""Literate fixtures: a Markdown file is a test suite.
+
+`##` names a case and prose says why it is there. Four backticks fence what belongs to it; the first word of a fence
+is its language, for editors, and the next says what it is:
+
+* no more words, or only options: the document of the case, of which there is one. Its findings stand in it as
+  marks (`tests/markers.py`). Options: `schema=ID` (forced; otherwise it is detected), `path=NAME` (for the name's
+  sake only), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is no part of the document), `findings=any`
+  (they are not compared; nor are they where `<CURSOR>` stands in the document).
+* `yaml schema`: a schema for this case, which is then forced; `markdown template`: its template.
+* anything else: something to be checked; its name is a key of `tests/expectations.py`.
+
+Schema and template fences before the first `##` are for every case without its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from tests.markers import Mark, split_cursor, split_marks
+
+FOLDER = Path(__file__).parent
+EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
+OPTIONS = ("schema", "path", "eol", "newline", "findings")
+DOCUMENT, SCHEMA, TEMPLATE = "", "schema", "template"
+
+_MARKDOWN = MarkdownIt("commonmark")
+_LANGUAGES = ("markdown", "yaml", "text")
+_OPTION = re.compile(rf"({'|'.join(OPTIONS)})=(\S+)\s*")
+
+
+class FixtureError(Exception):
+    """A fixture file that cannot be understood; the message has its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block of a case."""
+
+    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE` or a key of the expectations; then what follows that word.
+    role: str
+    argument: str
+    options: Mapping[str, str]
+    content: str
+    #: The lines of the file that the content takes, from 0, the last exclusive.
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One case of a file."""
+
+    path: Path
+    #: The line of its heading, from 1.
+    line: int
+    title: str
+    fences: tuple[Fence, ...]
+    #: The fences before the first case.
+    shared: tuple[Fence, ...]
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(FOLDER).as_posix()}:{self.line}: {self.title}"
+
+    @cached_property
+    def document(self) -> Fence:
+        """The fence with the document. Raises FixtureError where there is not exactly one."""
+        found = [fence for fence in self.fences if fence.role == DOCUMENT]
+        if len(found) != 1:
+            raise FixtureError(f"{self} has {len(found)} documents; it needs one.")
+        return found[0]
+
+    def given(self, role: str) -> str | None:
+        """The schema or template of the case, else of the file."""
+        return next((fence.content for fence in (*self.fences, *self.shared) if fence.role == role), None)
+
+    @cached_property
+    def annotated(self) -> str:
+        """The document as it stands in the fixture, without the newline that is none of its own."""
+        content = self.document.content
+        return content.removesuffix("\n") if self.document.options.get("newline") == "none" else content
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The findings that are expected."""
+        return split_marks(self.annotated)[1]
+
+    @cached_property
+    def _text(self) -> tuple[str, int | None]:
+        return split_cursor(split_marks(self.annotated)[0])
+
+    @property
+    def source(self) -> str:
+        """The document: without marks and `<CURSOR>`, with the line endings it asks for."""
+        return self._text[0].replace("\n", self.eol)
+
+    @property
+    def eol(self) -> str:
+        """The line ending of the document."""
+        return EOL[self.document.options.get("eol", "lf")]
+
+    @property
+    def cursor(self) -> int | None:
+        """The offset, in code points of `source`, at which `<CURSOR>` stands."""
+        text, at = self._text
+        return None if at is None else len(text[:at].replace("\n", self.eol))
+
+    def shown(self, text: str) -> str:
+        """A text with the line endings of the document as the content of a fence; other endings are made visible."""
+        if self.eol != "\n":
+            text = text.replace("\n" if self.eol == "\r" else "\r\n", "<EOL>")
+            text = text.replace("\n", "<LF>\n").replace("\r", "\n" if self.eol == "\r" else "<CR>\n")
+            text = text.replace("<EOL>", "<LF>\n" if self.eol == "\r" else "\n")
+        return text + "\n" if self.document.options.get("newline") == "none" else text
+
+
+def read_fixture(path: Path) -> tuple[Case, ...]:
+    """The cases of a file, in order. Raises FixtureError."""
+    tokens = _MARKDOWN.parse(path.read_text(encoding="utf-8"))
+    shared: list[Fence] = []
+    cases: list[tuple[int, str, list[Fence]]] = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and following:
+            cases.append((line, following.content, []))
+        elif token.type == "fence":
+            if token.level or not token.map or not token.markup.startswith("````"):
+                raise FixtureError(f"{path.name}:{line}: a fence has four backticks and stands at the margin.")
+            fence = _fence(token.info, token.content, (token.map[0] + 1, token.map[1] - 1), f"{path.name}:{line}")
+            (cases[-1][2] if cases else shared).append(fence)
+    titles = [title for _, title, _ in cases]
+    if not cases or len(set(titles)) < len(titles):
+        raise FixtureError(f"{path.name} needs cases, each with a title of its own.")
+    return tuple(Case(path, line, title, tuple(fences), tuple(shared)) for line, title, fences in cases)
+
+
+def _fence(info: str, content: str, lines: tuple[int, int], place: str) -> Fence:
+    language, _, rest = info.strip().partition(" ")
+    rest = rest.strip()
+    if language not in _LANGUAGES:
+        raise FixtureError(f"{place}: the first word of a fence is one of {', '.join(_LANGUAGES)}, not `{language}`.")
+    options: dict[str, str] = {}
+    while found := _OPTION.match(rest):
+        options[found.group(1)] = found.group(2)
+        rest = rest[found.end() :]
+    role, _, argument = rest.partition(" ")
+    return Fence(role, argument.strip(), options, content, lines)
+
+
+def read_fixtures() -> tuple[Case, ...]:
+    """The cases of every fixture file."""
+    return tuple(case for path in fixture_files() for case in read_fixture(path))
+
+
+def fixture_files() -> tuple[Path, ...]:
+    """Every fixture file."""
+    return tuple(path for name in ("documents", "rules", "features") for path in sorted((FOLDER / name).glob("*.md")))
+
+
+def rewrite(case: Case, at: int, content: str) -> None:
+    """Replace the content of the fence `at` of a case in its file, which may have changed since it was read."""
+    now = next(other for other in read_fixture(case.path) if other.title == case.title)
+    start, end = now.fences[at].lines
+    lines = case.path.read_text(encoding="utf-8").split("\n")
+    lines[start:end] = content.removesuffix("\n").split("\n") if content else []
+    case.path.write_text("\n".join(lines), encoding="utf-8", newline="\n")

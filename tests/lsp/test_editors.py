@@ -1,0 +1,172 @@
+"""The server as several editors meet it: a process, their declarations, and answers that keep to them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
+
+from .raw import environment
+from .spec import apply, check_actions, check_diagnostics, text_in
+
+CLIENTS = sorted((Path(__file__).parent / "clients").glob("*.json"))
+#: Characters of every width before what is found, and line endings of every kind.
+SOURCE = "# 😀 Zoë\r\n\r\n漢字 é😀 TODO 👩‍👩‍👧 TODO\u2028x\rTODO\n\n## Empty\n"
+
+
+#: One process serves all tests of a client.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class Editor:
+    """An editor with one document at a time."""
+
+    def __init__(self, client: LanguageClient, declared: dict[str, Any], result: types.InitializeResult) -> None:
+        self.client = client
+        self.declared = declared
+        self.answered = result.capabilities
+        encoding = result.capabilities.position_encoding
+        self.encoding = str(getattr(encoding, "value", encoding))
+        self.pulls = result.capabilities.diagnostic_provider is not None
+        self.source = ""
+        self.version = 0
+        self.uri = ""
+
+    def start_afresh(self) -> None:
+        """Go on with another document, that is not open yet."""
+        self.version = 0
+        self.uri += "untitled:"
+
+    async def show(self, source: str) -> list[types.Diagnostic]:
+        """Open the document, or change it, and wait for its findings; they are checked against the protocol."""
+        self.source, self.version = source, self.version + 1
+        if self.version == 1:
+            item = types.TextDocumentItem(self.uri, "markdown", self.version, source)
+            self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        else:
+            identifier = types.VersionedTextDocumentIdentifier(self.version, self.uri)
+            change = types.TextDocumentContentChangeWholeDocument(source)
+            self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [change]))
+        found = await (self._ask() if self.pulls else self._be_told())
+        check_diagnostics(found, source, self.declared, self.encoding)
+        return found
+
+    async def _ask(self) -> list[types.Diagnostic]:
+        report = await self.client.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(types.TextDocumentIdentifier(self.uri))
+        )
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        assert report.result_id
+        return list(report.items)
+
+    async def _be_told(self) -> list[types.Diagnostic]:
+        told = await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert told.uri == self.uri
+        supports = self.declared.get("textDocument", {}).get("publishDiagnostics", {}).get("versionSupport")
+        assert told.version == (self.version if supports else None)
+        return list(told.diagnostics)
+
+    async def actions(self, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
+        """The quick fixes of a finding; they are checked against the protocol."""
+        params = types.CodeActionParams(
+            types.TextDocumentIdentifier(self.uri), diagnostic.range, types.CodeActionContext([diagnostic])
+        )
+        found = list(await self.client.text_document_code_action_async(params) or ())
+        check_actions(found, self.source, self.declared, self.encoding, self.version)
+        return [action for action in found if isinstance(action, types.CodeAction)]
+
+
+def make_client() -> LanguageClient:
+    """A client that also takes registrations."""
+    client = make_test_lsp_client()
+    client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda _: None)
+    return client
+
+
+@pytest_lsp.fixture(  # type: ignore[untyped-decorator]
+    config=ClientServerConfig(
+        [sys.executable, "-m", "tests.lsp.scripted"], client_factory=make_client, server_env=environment()
+    ),
+    scope="module",
+    params=CLIENTS,
+    ids=lambda path: path.stem,
+)
+async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient) -> AsyncIterator[None]:
+    """A client that declares what an editor declares."""
+    declared = json.loads(request.param.read_text())
+    params = lsp_client.protocol._converter.structure(
+        {"processId": None, "rootUri": None, **declared}, types.InitializeParams
+    )
+    result = await lsp_client.initialize_session(params)
+    EDITORS[lsp_client] = Editor(lsp_client, declared["capabilities"], result)
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest.fixture
+def editor(client: LanguageClient) -> Editor:
+    """An editor whose session has begun."""
+    EDITORS[client].start_afresh()
+    return EDITORS[client]
+
+
+#: The fixture of pytest-lsp can give nothing but the client itself.
+EDITORS: dict[LanguageClient, Editor] = {}
+
+
+async def test_clients_are_there() -> None:
+    """The profiles that the tests below run with."""
+    assert [path.stem for path in CLIENTS] == ["eglot", "neovim", "nothing", "vscode"]
+
+
+async def test_agreement(editor: Editor, request: pytest.FixtureRequest) -> None:
+    """Positions, ways of telling and features follow from what the client declares."""
+    name = request.node.callspec.params["client"].stem
+    assert editor.encoding == {"eglot": "utf-32"}.get(name, "utf-16")
+    assert editor.pulls == (name == "vscode")
+    assert (editor.answered.code_action_provider is not None) == (name != "nothing")
+    assert editor.answered.document_formatting_provider is None
+    assert editor.client.messages == []
+
+
+async def test_findings(editor: Editor) -> None:
+    """Every finding marks the right characters, in this client's units."""
+    found = await editor.show(SOURCE)
+    marked = [text_in(SOURCE, diagnostic.range, editor.encoding) for diagnostic in found]
+    assert marked == ["TODO", "TODO", "TODO", "## Empty"]
+    assert await editor.show("fine") == []
+
+
+async def test_quick_fix(editor: Editor) -> None:
+    """A finding is gone once its preferred fix is applied."""
+    if editor.answered.code_action_provider is None:
+        pytest.skip("this client cannot show quick fixes")
+    first, *others = await editor.show(SOURCE)
+    actions = await editor.actions(first)
+    assert [(action.title, action.is_preferred) for action in actions] == [
+        ("Write something", None),
+        ("Remove it", True),
+    ]
+    assert list(actions[1].diagnostics or ()) == [first]
+    assert actions[1].edit
+    mended = await editor.show(apply(actions[1].edit, SOURCE, editor.encoding))
+    assert len(mended) == len(others)
+
+
+async def test_other_kinds_of_action(editor: Editor) -> None:
+    """A client that asks for refactorings gets no quick fixes; one that asks for all kinds does."""
+    if editor.answered.code_action_provider is None:
+        pytest.skip("this client cannot show quick fixes")
+    first, *_ = await editor.show(SOURCE)
+    for only, some in (([types.CodeActionKind.Refactor], False), ([types.CodeActionKind.Empty], True)):
+        params = types.CodeActionParams(
+            types.TextDocumentIdentifier(editor.uri), first.range, types.CodeActionContext([], only)
+        )
+        assert bool(await editor.client.text_document_code_action_async(params)) is some

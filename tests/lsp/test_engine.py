@@ -1,0 +1,176 @@
+"""The server over the real engine: the same findings as the engine's own, edit after edit, and fixes that mend."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+
+from proposal_lsp.analysis import Projects
+from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.text import Encoding, Text
+
+from .raw import PATIENCE, Message, RawClient, connect, start
+from .spec import apply, check_actions, check_diagnostics
+from .test_sync import ENCODINGS, Editor
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+DEMO = sorted((SAMPLES / "demo").glob("*.md"))
+ASKS: Message = {
+    "workspace": {"workspaceEdit": {"documentChanges": True}},
+    "textDocument": {
+        "diagnostic": {"tagSupport": {"valueSet": [1, 2]}, "relatedInformation": True, "codeDescriptionSupport": True},
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}, "isPreferredSupport": True},
+    },
+}
+CONVERTER = lenient_converter()
+
+
+@pytest.fixture
+def client() -> Iterator[RawClient]:
+    """A client that asks, so that every answer is of the newest text."""
+    with connect(Projects()) as connected:
+        connected.initialize(ASKS)
+        yield connected
+
+
+def found(client: RawClient, uri: str, source: str, encoding: str = "utf-16") -> list[Any]:
+    """The findings of an open document, checked against the protocol."""
+    raw = client.pull(uri)["items"]
+    assert isinstance(raw, list)
+    check_diagnostics(CONVERTER.structure(raw, list[types.Diagnostic]), source, ASKS, encoding)
+    return raw
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+def test_same_findings_as_the_engine(client: RawClient, path: Path) -> None:
+    """Code, message, severity and place are those of the engine."""
+    source = path.read_text(encoding="utf-8")
+    client.open(path.as_uri(), source)
+    text = Text(source)
+    expected = [
+        (finding.code, finding.message, int(finding.severity), *text.position(finding.span.start, "utf-16"))
+        for finding in Projects().of(path).analyze(str(path), source).findings
+    ]
+    answered = [
+        (item["code"], item["message"], item["severity"], *item["range"]["start"].values())
+        for item in found(client, path.as_uri(), source)
+    ]
+    assert answered == expected
+
+
+def test_demo_has_findings() -> None:
+    """The samples that the tests here run on are there, and some have findings."""
+    counts = [len(Projects().of(path).analyze(str(path), path.read_text(encoding="utf-8")).findings) for path in DEMO]
+    assert len(counts) >= 3
+    assert sum(counts) >= 5
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+def test_every_fix(client: RawClient, path: Path) -> None:
+    """Each quick fix keeps to the protocol, and the finding it is for is gone once it is applied."""
+    uri, source, version = path.as_uri(), path.read_text(encoding="utf-8"), 1
+    client.open(uri, source)
+    for item in found(client, uri, source):
+        params = {"textDocument": {"uri": uri}, "range": item["range"], "context": {"diagnostics": [item]}}
+        raw = client.request("textDocument/codeAction", params)["result"] or []
+        actions = CONVERTER.structure(raw, list[types.CodeAction])
+        check_actions(actions, source, ASKS, "utf-16", version)
+        for action in actions:
+            (mended,) = action.diagnostics or ()
+            assert action.edit
+            after = apply(action.edit, source, "utf-16")
+            client.change(uri, version + 1, {"text": after})
+            left = [(other["code"], other["message"]) for other in found(client, uri, after)]
+            assert (mended.code, mended.message) not in left
+            version += 2
+            client.change(uri, version, {"text": source})
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding) -> None:
+    """After a thousand random edits of a proposal, the findings are those of the same text opened afresh."""
+    path = DEMO[0]
+    # Proposals have line endings of one kind only; the edits bring the others in.
+    editor = Editor(path.read_text(encoding="utf-8"), encoding, seed=3, keep_parts=True)
+    batches = random.Random(11)
+    with connect(Projects()) as client:
+        client.initialize({**ASKS, "general": {"positionEncodings": [encoding]}})
+        uri, fresh = path.as_uri(), path.with_name("fresh.md").as_uri()
+        client.open(uri, editor.source)
+        made = 0
+        while made < 1000:
+            batch = [editor.edit() for _ in range(batches.randrange(20, 60))]
+            made += len(batch)
+            client.change(uri, made, *batch)
+            client.open(fresh, editor.source)
+            assert found(client, uri, editor.source, encoding) == found(client, fresh, editor.source, encoding)
+            client.close(fresh)
+
+
+class TestSchemas:
+    """A schema of one's own, beside the proposals."""
+
+    SCHEMA = "id: note\nname: Note\ndetect: {files: ['**/*.md']}\nsections:\n  - heading: Why\n    doc: The reason.\n"
+
+    def test_created_broken_mended(self, tmp_path: Path) -> None:
+        """A proposal that is open follows its schema; a broken schema says where, and the last good one stays."""
+        schema, note = tmp_path / ".proposals" / "note.yaml", tmp_path / "note.md"
+        schema.parent.mkdir()
+        uri, schema_uri = note.as_uri(), schema.as_uri()
+        told = {"changes": [{"uri": schema_uri, "type": 1}]}
+        with connect(Projects()) as client:
+            client.initialize()
+            client.open(uri, "# A note\n\n## What\n\nText.\n")
+            assert client.published(uri)["diagnostics"] == []
+
+            schema.write_text(self.SCHEMA)
+            client.notify("workspace/didChangeWatchedFiles", told)
+            assert [item["code"] for item in client.published(uri)["diagnostics"]] == ["missing-section"]
+
+            schema.write_text(self.SCHEMA.replace("heading: Why", "haeding: Why"))
+            client.notify("workspace/didChangeWatchedFiles", told)
+            broken = client.published(schema_uri)["diagnostics"]
+            assert {item["code"] for item in broken} == {"schema-error"}
+            assert broken[0]["range"]["start"]["line"] == 4
+
+            schema.write_text(self.SCHEMA.replace("Why", "What"))
+            client.notify("workspace/didChangeWatchedFiles", told)
+            published = {uri: client.published(uri)["diagnostics"], schema_uri: None}
+            published[schema_uri] = client.published(schema_uri)["diagnostics"]
+            assert published == {uri: [], schema_uri: []}
+
+    def test_edited_in_the_editor(self, tmp_path: Path) -> None:
+        """A schema has its mistakes shown while it is written, in any project."""
+        schema = tmp_path / ".proposals" / "note.yaml"
+        with connect(Projects()) as client:
+            client.initialize()
+            client.open(schema.as_uri(), self.SCHEMA.replace("heading", "haeding"), language="yaml")
+            assert "schema-error" in {item["code"] for item in client.published(schema.as_uri())["diagnostics"]}
+            client.change(schema.as_uri(), 2, {"text": self.SCHEMA})
+            assert client.published(schema.as_uri())["diagnostics"] == []
+
+    def test_other_yaml(self, client: RawClient, tmp_path: Path) -> None:
+        """YAML that is no schema has no findings, broken or not."""
+        uri = (tmp_path / "compose.yaml").as_uri()
+        client.open(uri, "a: [", language="yaml")
+        assert client.pull(uri)["items"] == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("--stdio",), ("--stdio", "--clientProcessId=1")])
+def test_the_command(arguments: tuple[str, ...]) -> None:
+    """The command that editors start, with what some of them add to it."""
+    path = next(path for path in DEMO if "rfc-007" in path.name)
+    with start("-m", "proposal_lsp", "server", *arguments) as (client, process):
+        client.initialize()
+        client.open(path.as_uri(), path.read_text(encoding="utf-8"))
+        assert client.published(path.as_uri())["diagnostics"]
+        client.request("shutdown")
+        client.notify("exit")
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr
+        assert process.stderr.read() == b""

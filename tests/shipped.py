@@ -1,0 +1,37 @@
+"""The shipped schemas, the finished sample of each, and the engine with one of them forced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from proposal_lsp.analysis import CODES, Project
+from proposal_lsp.config import Config
+from proposal_lsp.schema.catalog import builtin_dir, load_catalog
+from proposal_lsp.schema.model import Schema
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOG = load_catalog([builtin_dir()], CODES)
+#: Lets every document choose its schema.
+PROJECT = Project(catalog=CATALOG)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A finished proposal of one kind."""
+
+    schema: Schema
+    path: Path
+    source: str
+
+
+SAMPLES = tuple(
+    Sample(schema, path, path.read_text(encoding="utf-8"))
+    for schema in CATALOG.schemas
+    for path in [ROOT / "tests" / "samples" / f"{schema.id}.md"]
+)
+
+
+def forced(schema: Schema) -> Project:
+    """A project that reads every document as one kind."""
+    return Project(config=Config(schema=schema.id), catalog=CATALOG)

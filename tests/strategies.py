@@ -1,0 +1,103 @@
+"""Hypothesis strategies, and how hard they try.
+
+Every test that imports this module runs under the profile `quick`, or the one that the environment variable
+HYPOTHESIS_PROFILE names; `deep` tries thirty times as much.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from proposal_lsp.text import Span
+from tests.shipped import SAMPLES
+
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("quick", max_examples=100, **_PATIENT)  # type: ignore[arg-type]
+settings.register_profile("deep", max_examples=3000, **_PATIENT)  # type: ignore[arg-type]
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+#: What ends a line for LSP, and what only looks like it: vertical tab, form feed, NEL, two Unicode separators.
+LINE_ENDS = ("\n", "\r\n", "\r")
+FALSE_LINE_ENDS = ("\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029")
+#: Wide in one encoding or another: two, three and four bytes, two surrogates, and surrogates on their own.
+WIDE = ("é", "ß", "€", "漢", "\u200d", "👩", "𝄞", "\ud83d", "\udc69", "\ufeff", "\0")
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Short texts, rich in line ends of every kind and in characters of every width."""
+    alphabet = st.sampled_from([*LINE_ENDS, *FALSE_LINE_ENDS, *WIDE, "a", "b", " ", "\t"])
+    return st.lists(alphabet, max_size=40).map("".join) | st.text(max_size=40)
+
+
+#: Lines that open, continue or close something in Markdown, or are read as metadata.
+_LINES = (
+    *("", "", "", " ", "text", "two words", "\ttab", "    indented", "\\", "trailing  ", "a\x0cb", "a\u2028b", "\x85"),
+    *("# One", "## Two", "### 1.2 Three", "#### Four ####", "####### seven", "#", "#no", "  ## In", "    # code"),
+    *("## 🤖 Näme (required)", "## Summary", "## Motivation", "## Phase 1: x", "##\tTab", "## **Bold** `x`"),
+    *("===", "---", "--- ", "-", "=", "  ---", "***", "_ _ _", "...", "+++"),
+    *("```", "``` python", "````", "~~~", "~~~~ x", "  ```", "   ~~~", "    ```", "```x```", "> ```", "- ```"),
+    *("> quote", ">", "> # in a quote", "> - item", "lazy", ">> two", "> ===", ">\t```"),
+    *("- item", "* item", "+", "-", "1. one", "2) two", "12345678901. no", "  - nested", "    - deeper", "- # heading"),
+    *("- [ ] box", "- [x] done", "1. [X] done", "-   - both", "  continued", "- > quoted", "-\tTab", "      code"),
+    *("<script>", "</script>", "<pre>", "</pre>", "<style>x</style>", "<textarea>", "<!-- comment", "-->", "<!-- one -->"),
+    *("<?php", "?>", "<!DOCTYPE", "<!X", ">", "<![CDATA[", "]]>", "<div>", "</div>", "<table><tr>", "<details>", "<x-y>"),
+    *('<a href="x">', "</a>", "<a", "<!-->", "  <div>", "- <div>", "> <!--", "<b>bold</b>", "<del>"),
+    *("| a | b |", "|---|---|", "| - | :-: |", "a | b", "-|-", "| 1 | \\| |", "|", "||", "| `|` | x", "|:-"),
+    *("[foo]: /url", "[foo]:", "  'title'", "[foo]", "[a](b", "![i](x)", "[x]: <", '"open', "[^1]: note"),
+    *("**Status**: Draft", "**Status:** x | **Author**: [Name]", "- Status: Draft", "Key: value", "Status:", "a:b"),
+    *("  - Links: x", "**Created**: YYYY-MM-DD", "title: x", "date: 2024-02-30", "key: [a, b", "? x", "%TAG", "@at: x"),
+    *("<!-- proposal-lsp: disable missing-section -->", "<!-- proposal-lsp: disable-next-line -->", "TBD", "N/A - none"),
+    *("<!-- proposal-schema: rfc -->", "# proposal-lsp: disable x", "*Version 1.0 | 2024-01-01*", "Ã©tÃ©", "â€”", "[Name]"),
+)
+
+
+def lines() -> st.SearchStrategy[str]:
+    """One line of Markdown, now and then of anything."""
+    return st.sampled_from(_LINES) | st.text(st.characters(exclude_characters="\r\n"), max_size=12)
+
+
+@st.composite
+def markdown(draw: st.DrawFn) -> str:
+    """Lines that mean something to Markdown, in any order and with line ends of one kind or of all."""
+    ends = draw(st.sampled_from([(end,) for end in LINE_ENDS] + [LINE_ENDS]))
+    body = draw(st.lists(lines(), max_size=25))
+    front = draw(st.sampled_from(((), (), (), ("---", "title: x", "status: Draft", "---"), ("---", "a: b: c"))))
+    return "".join(line + draw(st.sampled_from(ends)) for line in (*front, *body)) + draw(lines())
+
+
+@st.composite
+def proposals(draw: st.DrawFn) -> str:
+    """A finished sample of some kind, or a blank template, with a few lines changed, moved, doubled or gone."""
+    found = draw(st.sampled_from([text for sample in SAMPLES for text in (sample.source, sample.schema.template)]))
+    body = found.split("\n")
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(body) - 1))
+        size = draw(st.sampled_from((0, 1, 1, 1, 5, 40)))
+        other = draw(st.integers(0, len(body) - 1))
+        new = draw(st.one_of(st.just([]), st.lists(lines(), max_size=4), st.just(body[other : other + size])))
+        body[at : at + size] = new or [""]
+    return draw(st.sampled_from(LINE_ENDS)).join(body)
+
+
+_YAML_LINES = (
+    *("key: value", "key:", "- item", "-", "  nested: x", "  - [a, b]", "{a: b}", "[a, b", "key: {", "}", "? q", ": v"),
+    *("a: b: c", "owner: @ui", "tab:\tx", "\tkey: x", "date: 2024-02-30", "no: no", "n: 0123", "x: 'it''s'", 'x: "a'),
+    *("text: |", "  block", "fold: >-", "&a b", "*a", "<<: *a", "!!python/object:os.system x", "!t x", "%YAML 1.2"),
+    *("---", "...", "# comment", "a: # comment", "é: 漢", "\u2028", "\x85", "\x0c", "\0", "key: `x`", "", "   "),
+)
+
+
+def yaml_texts() -> st.SearchStrategy[str]:
+    """Lines that mean something to YAML, in any order."""
+    line = st.sampled_from(_YAML_LINES) | st.text(max_size=8)
+    return st.tuples(st.lists(line, max_size=12), st.sampled_from(LINE_ENDS)).map(lambda pair: pair[1].join(pair[0]))
+
+
+@st.composite
+def spans(draw: st.DrawFn, length: int) -> Span:
+    """A span inside a text of some length."""
+    start = draw(st.integers(0, length))
+    return Span(start, draw(st.integers(start, length)))

@@ -1,0 +1,229 @@
+"""`schemas/schema.json`, which editors use, says the same of the schema language as the loader."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from proposal_lsp.findings import Severity
+from proposal_lsp.located_yaml import YamlNode, parse_yaml
+from proposal_lsp.schema.catalog import builtin_dir, check_schema_text, load_catalog
+from proposal_lsp.schema.files import schema_file
+from proposal_lsp.schema.keys import KINDS
+from proposal_lsp.schema.load import load_schema
+from proposal_lsp.schema.model import FIELD_TYPES, STATES
+from proposal_lsp.schema.severities import WORDS
+
+FILE = builtin_dir() / "schema.json"
+JSON_SCHEMA: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+DEFINITIONS: dict[str, Any] = JSON_SCHEMA["definitions"]
+VALIDATOR = jsonschema.Draft7Validator(JSON_SCHEMA)
+SHIPPED = sorted(builtin_dir().glob("*.yaml"))
+
+_CORE = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NUMBER = re.compile(r"[-+]?(\d+)(\.\d*)?")
+
+
+def as_json(node: YamlNode) -> Any:
+    """A node as an editor's YAML server reads it: YAML 1.2, core schema."""
+    if node.kind == "mapping":
+        return {key.value: as_json(value) for key, value in node.pairs}
+    if node.kind == "sequence":
+        return [as_json(item) for item in node.items]
+    if node.quoted:
+        return node.value
+    if node.value in ("", "~", "null", "Null", "NULL"):
+        return None
+    if number := _NUMBER.fullmatch(node.value):
+        return float(node.value) if number.group(2) else int(node.value)
+    return _CORE.get(node.value, node.value)
+
+
+def fits(source: str) -> bool:
+    """Whether an editor would accept a schema file."""
+    root, problem = parse_yaml(source)
+    assert problem is None
+    assert root is not None
+    return bool(VALIDATOR.is_valid(as_json(root)))
+
+
+def loads(source: str) -> bool:
+    """Whether the loader accepts a schema file without an error."""
+    found = load_schema(schema_file("note.yaml", source)).problems
+    return all(problem.severity is not Severity.ERROR for problem in found)
+
+
+def descriptions(part: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Each key that the JSON Schema describes, with its description."""
+    for key, value in part.get("properties", {}).items():
+        yield f"{path}.{key}", value.get("description", "")
+
+
+def test_it_is_a_json_schema() -> None:
+    """It is valid, of the draft that editors know best."""
+    assert JSON_SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
+    jsonschema.Draft7Validator.check_schema(JSON_SCHEMA)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_keys_are_those_of_the_loader(kind: str) -> None:
+    """Every key the loader knows is there with a description that a person can use, and no other."""
+    part = JSON_SCHEMA if kind == "schema" else DEFINITIONS[kind]
+    assert tuple(part["properties"]) == KINDS[kind]
+    assert part["additionalProperties"] is False
+    for path, description in descriptions(part, kind):
+        assert len(description) >= 15, path
+        assert description.endswith("."), path
+
+
+def test_every_mapping_of_known_keys_is_one_of_the_loaders() -> None:
+    """No definition has keys that are not compared above, and every one is used."""
+    with_keys = {name for name, part in DEFINITIONS.items() if "properties" in part}
+    assert with_keys == set(KINDS) - {"schema"}
+    used = set(re.findall(r'"#/definitions/(\w+)"', FILE.read_text(encoding="utf-8")))
+    assert used == set(DEFINITIONS)
+
+
+def test_its_words_are_those_of_the_loader() -> None:
+    """Each closed set of words is the same in both."""
+    assert tuple(DEFINITIONS["field"]["properties"]["type"]["enum"]) == FIELD_TYPES
+    assert tuple(DEFINITIONS["value"]["properties"]["state"]["enum"]) == STATES
+    severity, by_state = JSON_SCHEMA["properties"]["rules"]["additionalProperties"]["anyOf"]
+    assert tuple(severity["enum"]) == WORDS
+    assert tuple(by_state["propertyNames"]["enum"]) == STATES
+
+
+def test_schemas_are_shipped() -> None:
+    """There is something for the next test to look at."""
+    assert len(SHIPPED) >= 4
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_schemas_fit(path: Path) -> None:
+    """Every shipped schema fits, names `schema.json` in its first line, and breaks with an unknown key in both."""
+    source = path.read_text(encoding="utf-8")
+    assert fits(source)
+    assert source.startswith("# yaml-language-server: $schema=schema.json\n")
+    catalog = load_catalog([builtin_dir()])
+    assert check_schema_text(str(path), source, catalog).schema is not None
+    broken = source + "\nunknown: 1\n"
+    assert not fits(broken)
+    assert check_schema_text(str(path), broken, catalog).schema is None
+
+
+HEAD = "id: note\nname: Note\n"
+
+ACCEPTED = [
+    "doc: 5\nlevel: 3\nnumbered: True\nextras: report",
+    "title: none",
+    "title: {prefix: '🤖', pattern: any}",
+    "metadata: {in: [list, lines], under: [A, B], date_order: []}",
+    "metadata: {in: table, fields: {A: , B: {}, C: {type: version, default: 1.0, example: '2'}}}",
+    "metadata: {fields: {S: {values: {A: , B: Text., C: {state: done, next: A}}}, T: {values: [1, true, x]}}}",
+    "metadata: {fields: {S: {list: {separator: ' ', item: '@{h:word}'}, length: {min: 1}}, N: {range: {max: -1}}}}",
+    "metadata: {fields: {S: {values: [A, B]}, T: {required: {when: {S: [A]}}, forbidden: {when: {s: b}}}}}",
+    "rules: {a: off, b: {open: hint, dead: off}}",
+    "detect: {fields: {type: 7}, files: '*.md'}",
+    "sections: []",
+    "sections: [{heading: A, required: false, content: {code: true, labels: [x, y], list: {}, min_words: 3}}]",
+    "sections: [{heading: A, content: {code: [a, b], labels: {x: , y: {required: false}}, text: x}}]",
+    "sections: [{heading: 'A {n}', aliases: B, repeat: {min: 0}, sections: [{heading: B, allow_na: true}]}]",
+    "sections: [{heading: A, content: {table: {columns: {ID: , P: {values: {x: y}}}}, code: false}}]",
+    "filename: a-{n}.md",
+]
+
+#: For each kind of mapping, a schema that holds one, with `KEY` where a key can be added.
+PLACES = {
+    "schema": "KEY: 1",
+    "detect": "detect: {KEY: 1}",
+    "title": "title: {KEY: 1}",
+    "metadata": "metadata: {KEY: 1}",
+    "field": "metadata: {fields: {A: {KEY: 1}}}",
+    "value": "metadata: {fields: {A: {values: {B: {KEY: 1}}}}}",
+    "condition": "metadata: {fields: {A: , B: {required: {when: {A: x}, KEY: 1}}}}",
+    "length": "metadata: {fields: {A: {length: {KEY: 1}}}}",
+    "range": "metadata: {fields: {A: {range: {KEY: 1}}}}",
+    "items": "metadata: {fields: {A: {list: {KEY: 1}}}}",
+    "section": "sections: [{heading: A, KEY: 1}]",
+    "repeat": "sections: [{heading: 'A {n}', repeat: {KEY: 1}}]",
+    "content": "sections: [{heading: A, content: {KEY: 1}}]",
+    "table": "sections: [{heading: A, content: {table: {columns: {B: }, KEY: 1}}}]",
+    "column": "sections: [{heading: A, content: {table: {columns: {B: {KEY: 1}}}}}]",
+    "list": "sections: [{heading: A, content: {list: {KEY: 1}}}]",
+    "label": "sections: [{heading: A, content: {labels: {B: {KEY: 1}}}}]",
+}
+
+REJECTED = [
+    "doc:",
+    "doc: [a]",
+    "doc: ''",
+    "level: 0",
+    "level: 7",
+    "level: two",
+    "level: '2'",
+    "numbered: yes",
+    "extras: some",
+    "title: [a]",
+    "metadata: {in: [front]}",
+    "metadata: {fields: [a]}",
+    "metadata: {fields: {A: text}}",
+    "metadata: {fields: {A: {type: txt}}}",
+    "metadata: {fields: {A: {values: x}}}",
+    "metadata: {fields: {A: {values: []}}}",
+    "metadata: {fields: {A: {values: {}}}}",
+    "metadata: {fields: {A: {values: {B: {state: over}}}}}",
+    "metadata: {fields: {A: {required: maybe}}}",
+    "metadata: {fields: {A: {forbidden: true}}}",
+    "metadata: {fields: {A: {required: {}}}}",
+    "metadata: {fields: {A: {required: {when: {}}}}}",
+    "metadata: {fields: {A: {length: 3}}}",
+    "metadata: {fields: {A: {length: {min: -1}}}}",
+    "rules: [a]",
+    "rules: {a: of}",
+    "rules: {a: {begun: off}}",
+    "sections: A",
+    "sections: [A]",
+    "sections: [{doc: A}]",
+    "sections: [{heading: [A]}]",
+    "sections: [{heading: A, boilerplate: stay}]",
+    "sections: [{heading: A, content: true}]",
+    "sections: [{heading: A, content: {table: {}}}]",
+    "sections: [{heading: A, content: {table: {columns: {}}}}]",
+    "sections: [{heading: A, content: {list: 3}}]",
+    "sections: [{heading: A, content: {min_words: few}}]",
+]
+
+
+@pytest.mark.parametrize("source", ACCEPTED)
+def test_both_accept(source: str) -> None:
+    """What the loader accepts, an editor accepts."""
+    assert loads(HEAD + source)
+    assert fits(HEAD + source)
+
+
+@pytest.mark.parametrize("source", REJECTED)
+def test_both_reject(source: str) -> None:
+    """What has the wrong shape is wrong in an editor and for the loader."""
+    assert not loads(HEAD + source)
+    assert not fits(HEAD + source)
+
+
+@pytest.mark.parametrize("source", ["name: Note", "id: note", "id: My Note\nname: x", "[]", "x"])
+def test_both_want_id_and_name(source: str) -> None:
+    """A schema has an id of the right form and a name."""
+    assert not loads(source)
+    assert not fits(source)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_reject_an_unknown_key(kind: str) -> None:
+    """A key that is not in the language is unknown in both, in every kind of mapping."""
+    source = HEAD + PLACES[kind].replace("KEY", "unheard_of")
+    assert not fits(source)
+    messages = [problem.message for problem in load_schema(schema_file("note.yaml", source)).problems]
+    assert any(message.startswith("Unknown key `unheard_of`") for message in messages)

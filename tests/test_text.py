@@ -1,0 +1,118 @@
+"""Offsets, lines and positions, checked against a plain reading of LSP 3.17, "Text Documents" and "Position"."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proposal_lsp.text import Encoding, Position, Span, Text
+from tests.strategies import FALSE_LINE_ENDS, texts
+
+ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
+
+
+def units(part: str, encoding: Encoding) -> int:
+    """The length in code units, by Python's own encoders."""
+    if encoding == "utf-32":
+        return len(part)
+    width = 2 if encoding == "utf-16" else 1
+    # One at a time: next to each other, two lone surrogates would be taken for a pair.
+    return sum(len(one.encode(f"{encoding}-le" if width == 2 else encoding, "surrogatepass")) // width for one in part)
+
+
+@given(texts())
+def test_lines_end_where_lsp_says(source: str) -> None:
+    """Lines are what a split at the three line endings gives, and nothing gets lost."""
+    text = Text(source)
+    assert [text.line_text(line) for line in range(text.line_count)] == re.split(r"\r\n|\r|\n", source)
+    assert "".join(source[start:end] for start, end in zip(text.line_starts, text.line_starts[1:])) + (
+        source[text.line_starts[-1] :]
+    ) == source
+
+
+@pytest.mark.parametrize("end", FALSE_LINE_ENDS)
+def test_what_only_looks_like_a_line_end(end: str) -> None:
+    """`str.splitlines` splits here; LSP does not."""
+    assert Text(f"a{end}b").line_count == 1
+    assert len(f"a{end}b".splitlines()) == 2
+
+
+@given(texts(), st.data())
+def test_positions_round_trip(source: str, data: st.DataObject) -> None:
+    """Offset to position and back, in every encoding; only the middle of `\\r\\n` is no place of its own."""
+    text = Text(source)
+    offset = data.draw(st.integers(0, len(source)))
+    inside_crlf = source[offset - 1 : offset + 1] == "\r\n" and offset > 0
+    for encoding in ENCODINGS:
+        position = text.position(offset, encoding)
+        assert text.offset(position, encoding) == (offset - 1 if inside_crlf else offset)
+        assert position.line == text.line_at(offset if not inside_crlf else offset - 1)
+        start = text.line_starts[position.line]
+        assert position.column == units(source[start : offset - inside_crlf], encoding)
+
+
+@given(texts(), st.integers(-3, 60), st.integers(-3, 200), st.sampled_from(ENCODINGS))
+def test_any_position_has_an_offset(source: str, line: int, column: int, encoding: Encoding) -> None:
+    """A column past its line is the line's end, a line past the last the end of the text; no unit is split."""
+    text = Text(source)
+    offset = text.offset(Position(line, column), encoding)
+    if line < 0 or line >= text.line_count:
+        assert offset == (0 if line < 0 else len(source))
+        return
+    start, end = text.line_span(line)
+    assert start <= offset <= end
+    assert units(source[start:offset], encoding) <= max(column, 0)
+    assert offset == end or units(source[start : offset + 1], encoding) > column
+
+
+def test_a_column_inside_a_character_is_its_start() -> None:
+    """The middle of a surrogate pair, or of a UTF-8 sequence, is no place."""
+    text = Text("a𝄞b")
+    assert [text.offset(Position(0, column), "utf-16") for column in range(6)] == [0, 1, 1, 2, 3, 3]
+    assert [text.offset(Position(0, column), "utf-8") for column in range(8)] == [0, 1, 1, 1, 1, 2, 3, 3]
+
+
+def test_lone_surrogates_have_a_width() -> None:
+    """They are one unit of UTF-16 and three bytes, and two of them side by side stay two."""
+    text = Text("\ud834\udd1ex")
+    assert [text.position(offset, "utf-16").column for offset in range(4)] == [0, 1, 2, 3]
+    assert [text.position(offset, "utf-8").column for offset in range(4)] == [0, 3, 6, 7]
+
+
+def test_offsets_outside_the_text_count_as_its_edges() -> None:
+    """Neither end raises."""
+    text = Text("ab\ncd")
+    assert text.position(-5) == Position(0, 0)
+    assert text.position(99) == Position(1, 2)
+    assert text.line_at(-5) == 0
+    assert text.line_at(99) == 1
+
+
+@pytest.mark.parametrize("source", ["", "\n", "a\n", "a\r\n", "a\r"])
+def test_the_last_line(source: str) -> None:
+    """A text has a last line, empty where it ends in a line ending."""
+    text = Text(source)
+    assert text.line_text(text.line_count - 1) == ""
+    assert text.line_span(text.line_count - 1) == Span(len(source), len(source))
+    with pytest.raises(IndexError):
+        text.line_span(text.line_count)
+
+
+@pytest.mark.parametrize(
+    ("source", "eol"), [("", "\n"), ("a", "\n"), ("a\r\nb\n", "\r\n"), ("a\rb\r\n", "\r"), ("a\x0cb\nc\r\n", "\n")]
+)
+def test_the_line_ending_of_a_text_is_its_first(source: str, eol: str) -> None:
+    """What an insertion uses."""
+    assert Text(source).eol == eol
+
+
+def test_spans() -> None:
+    """Half-open, but a caret at either edge belongs to it."""
+    span = Span(2, 5)
+    assert span.shift(3) == Span(5, 8)
+    assert [offset for offset in range(8) if span.holds(offset)] == [2, 3, 4, 5]
+    assert Text("abcdefg").slice(span) == "cde"
