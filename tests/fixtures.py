@@ -30,6 +30,8 @@ EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 OPTIONS = ("schema", "path", "eol", "newline", "findings")
 DOCUMENT, SCHEMA, TEMPLATE = "", "schema", "template"
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NAMES = {end: name.upper() for name, end in EOL.items()}
 _MARKDOWN = MarkdownIt("commonmark")
 _LANGUAGES = ("markdown", "yaml", "text")
 _OPTION = re.compile(rf"({'|'.join(OPTIONS)})=(\S+)\s*")
@@ -76,8 +78,9 @@ class Case:
         return found[0]
 
     def given(self, role: str) -> str | None:
-        """The schema or template of the case, else of the file."""
-        return next((fence.content for fence in (*self.fences, *self.shared) if fence.role == role), None)
+        """The schema or template of the case, else, unless it names a shipped schema, of the file."""
+        shared = () if "schema" in self.document.options else self.shared
+        return next((fence.content for fence in (*self.fences, *shared) if fence.role == role), None)
 
     @cached_property
     def annotated(self) -> str:
@@ -111,11 +114,8 @@ class Case:
         return None if at is None else len(text[:at].replace("\n", self.eol))
 
     def shown(self, text: str) -> str:
-        """A text with the line endings of the document as the content of a fence; other endings are made visible."""
-        if self.eol != "\n":
-            text = text.replace("\n" if self.eol == "\r" else "\r\n", "<EOL>")
-            text = text.replace("\n", "<LF>\n").replace("\r", "\n" if self.eol == "\r" else "<CR>\n")
-            text = text.replace("<EOL>", "<LF>\n" if self.eol == "\r" else "\n")
+        """A text as the content of a fence; line endings that are not those of the document are made visible."""
+        text = _LINE_END.sub(lambda end: "\n" if end[0] == self.eol else f"<{_NAMES[end[0]]}>\n", text)
         return text + "\n" if self.document.options.get("newline") == "none" else text
 
 

@@ -10,8 +10,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-
 from proposal_lsp.text import Span
+
 from tests.shipped import SAMPLES
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
@@ -42,15 +42,15 @@ _LINES = (
     *("> quote", ">", "> # in a quote", "> - item", "lazy", ">> two", "> ===", ">\t```"),
     *("- item", "* item", "+", "-", "1. one", "2) two", "12345678901. no", "  - nested", "    - deeper", "- # heading"),
     *("- [ ] box", "- [x] done", "1. [X] done", "-   - both", "  continued", "- > quoted", "-\tTab", "      code"),
-    *("<script>", "</script>", "<pre>", "</pre>", "<style>x</style>", "<textarea>", "<!-- comment", "-->", "<!-- one -->"),
-    *("<?php", "?>", "<!DOCTYPE", "<!X", ">", "<![CDATA[", "]]>", "<div>", "</div>", "<table><tr>", "<details>", "<x-y>"),
+    *("<script>", "</script>", "<pre>", "</pre>", "<style>x</style>", "<textarea>", "<!-- open", "-->", "<!-- x -->"),
+    *("<?php", "?>", "<!DOCTYPE", "<!X", ">", "<![CDATA[", "]]>", "<div>", "</div>", "<table><tr>", "<x-y>"),
     *('<a href="x">', "</a>", "<a", "<!-->", "  <div>", "- <div>", "> <!--", "<b>bold</b>", "<del>"),
     *("| a | b |", "|---|---|", "| - | :-: |", "a | b", "-|-", "| 1 | \\| |", "|", "||", "| `|` | x", "|:-"),
     *("[foo]: /url", "[foo]:", "  'title'", "[foo]", "[a](b", "![i](x)", "[x]: <", '"open', "[^1]: note"),
     *("**Status**: Draft", "**Status:** x | **Author**: [Name]", "- Status: Draft", "Key: value", "Status:", "a:b"),
     *("  - Links: x", "**Created**: YYYY-MM-DD", "title: x", "date: 2024-02-30", "key: [a, b", "? x", "%TAG", "@at: x"),
-    *("<!-- proposal-lsp: disable missing-section -->", "<!-- proposal-lsp: disable-next-line -->", "TBD", "N/A - none"),
-    *("<!-- proposal-schema: rfc -->", "# proposal-lsp: disable x", "*Version 1.0 | 2024-01-01*", "Ã©tÃ©", "â€”", "[Name]"),
+    *("<!-- proposal-lsp: disable empty-section -->", "<!-- proposal-lsp: disable-next-line -->", "# proposal-lsp: x"),
+    *("<!-- proposal-schema: rfc -->", "*Version 1.0 | 2024-01-01*", "Ã©tÃ©", "â€”", "[Name]", "TBD", "N/A - none"),
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from proposal_lsp.findings import SEVERITY_WORDS, Edit, Finding, Severity, apply_edits, in_reading_order
 from proposal_lsp.text import Span
+
 from tests.strategies import spans
 
 
@@ -16,7 +16,7 @@ def edited(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     """A text and disjoint edits of it, in order."""
     source = draw(st.text("abcé𝄞\n", max_size=30))
     marks = sorted(draw(st.lists(st.integers(0, len(source)), max_size=8)))
-    pairs = zip(marks[::2], marks[1::2])
+    pairs = zip(marks[::2], marks[1::2], strict=False)
     return source, [Edit(Span(*pair), draw(st.text("xyz", max_size=3))) for pair in pairs]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from proposal_lsp.text import Encoding, Position, Span, Text
+
 from tests.strategies import FALSE_LINE_ENDS, texts
 
 ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
@@ -29,9 +30,8 @@ def test_lines_end_where_lsp_says(source: str) -> None:
     """Lines are what a split at the three line endings gives, and nothing gets lost."""
     text = Text(source)
     assert [text.line_text(line) for line in range(text.line_count)] == re.split(r"\r\n|\r|\n", source)
-    assert "".join(source[start:end] for start, end in zip(text.line_starts, text.line_starts[1:])) + (
-        source[text.line_starts[-1] :]
-    ) == source
+    edges = [*text.line_starts, len(source)]
+    assert "".join(source[start:end] for start, end in pairwise(edges)) == source
 
 
 @pytest.mark.parametrize("end", FALSE_LINE_ENDS)

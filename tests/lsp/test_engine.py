@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-
 from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.text import Encoding, Text
@@ -94,28 +93,41 @@ def test_every_fix(client: RawClient, path: Path) -> None:
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding) -> None:
     """After a thousand random edits of a proposal, the findings are those of the same text opened afresh."""
-    path = DEMO[0]
+    path = next(path for path in DEMO if "rfc-007" in path.name)
     # Proposals have line endings of one kind only; the edits bring the others in.
-    editor = Editor(path.read_text(encoding="utf-8"), encoding, seed=3, keep_parts=True)
+    editor = Editor(path.read_text(encoding="utf-8"), encoding, seed=3, returns=True)
     batches = random.Random(11)
-    with connect(Projects()) as client:
-        client.initialize({**ASKS, "general": {"positionEncodings": [encoding]}})
-        uri, fresh = path.as_uri(), path.with_name("fresh.md").as_uri()
+    uri = path.as_uri()
+    with connect(Projects()) as client, connect(Projects()) as fresh:
+        for each in (client, fresh):
+            each.initialize({**ASKS, "general": {"positionEncodings": [encoding]}})
         client.open(uri, editor.source)
-        made = 0
+        made = seen = 0
         while made < 1000:
-            batch = [editor.edit() for _ in range(batches.randrange(20, 60))]
+            batch = [editor.edit() for _ in range(batches.randrange(5, 30))]
             made += len(batch)
             client.change(uri, made, *batch)
-            client.open(fresh, editor.source)
-            assert found(client, uri, editor.source, encoding) == found(client, fresh, editor.source, encoding)
-            client.close(fresh)
+            fresh.open(uri, editor.source)
+            answered = found(client, uri, editor.source, encoding)
+            assert answered == found(fresh, uri, editor.source, encoding)
+            fresh.close(uri)
+            seen += len(answered)
+    assert seen > 100, "the text was no proposal most of the time"
 
 
 class TestSchemas:
     """A schema of one's own, beside the proposals."""
 
-    SCHEMA = "id: note\nname: Note\ndetect: {files: ['**/*.md']}\nsections:\n  - heading: Why\n    doc: The reason.\n"
+    SCHEMA = """\
+id: note
+name: Note
+detect: {files: ["**/*.md"]}
+sections:
+  - heading: Why
+  - heading: How
+"""
+    #: The same, with a section that need not be there.
+    LENIENT = SCHEMA.replace("heading: Why", "{heading: Why, required: false}")
 
     def test_created_broken_mended(self, tmp_path: Path) -> None:
         """A proposal that is open follows its schema; a broken schema says where, and the last good one stays."""
@@ -125,7 +137,7 @@ class TestSchemas:
         told = {"changes": [{"uri": schema_uri, "type": 1}]}
         with connect(Projects()) as client:
             client.initialize()
-            client.open(uri, "# A note\n\n## What\n\nText.\n")
+            client.open(uri, "# A note\n\n## How\n\nText.\n")
             assert client.published(uri)["diagnostics"] == []
 
             schema.write_text(self.SCHEMA)
@@ -138,7 +150,7 @@ class TestSchemas:
             assert {item["code"] for item in broken} == {"schema-error"}
             assert broken[0]["range"]["start"]["line"] == 4
 
-            schema.write_text(self.SCHEMA.replace("Why", "What"))
+            schema.write_text(self.LENIENT)
             client.notify("workspace/didChangeWatchedFiles", told)
             published = {uri: client.published(uri)["diagnostics"], schema_uri: None}
             published[schema_uri] = client.published(schema_uri)["diagnostics"]
@@ -161,7 +173,7 @@ class TestSchemas:
         assert client.pull(uri)["items"] == []
 
 
-@pytest.mark.parametrize("arguments", [(), ("--stdio",), ("--stdio", "--clientProcessId=1")])
+@pytest.mark.parametrize("arguments", [(), ("--stdio", "--clientProcessId=1")])
 def test_the_command(arguments: tuple[str, ...]) -> None:
     """The command that editors start, with what some of them add to it."""
     path = next(path for path in DEMO if "rfc-007" in path.name)

@@ -89,23 +89,23 @@ def test_whole_document() -> None:
 class Editor:
     """A naive editor, which knows its text as lines and as nothing else."""
 
-    def __init__(self, source: str, encoding: Encoding, seed: int, *, keep_parts: bool = False) -> None:
+    def __init__(self, source: str, encoding: Encoding, seed: int, *, returns: bool = False) -> None:
         self.source = source
-        #: Whether edits stay small, so that something of the text is left after many.
-        self._keep_parts = keep_parts
+        #: The text to return to now and then, so that there is something left to edit.
+        self._home = source if returns else None
         self._encoding = encoding
         self._random = random.Random(seed)
 
     def edit(self) -> Message:
         """Make a random edit; the change to send."""
         pick = self._random
-        if pick.random() < 0.01 and not self._keep_parts:
-            self.source = self._text()
+        if pick.random() < 0.02:
+            self.source = self._home or self._text()
             return {"text": self.source}
         start = self._place()
         end = start if pick.random() < 0.5 else min(start + pick.randrange(12), len(self.source))
         text = self._text() if pick.random() < 0.7 else ""
-        if pick.random() < 0.05 and not self._keep_parts:
+        if pick.random() < 0.05 and not self._home:
             end = len(self.source)
         # Between the two of CRLF is no place; the edit then begins and ends outside.
         while self._is_inside_crlf(start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.scaffold import is_numbered, section_scaffold
+from proposal_lsp.binding.scaffold import body_scaffold, is_numbered, section_scaffold
 from proposal_lsp.binding.style import DocumentStyle, style_of
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit
@@ -17,7 +17,46 @@ def insert_section(binding: Binding, node: Node) -> tuple[Edit, ...]:
     before, offset = binding.place(node)
     number = _next_number(binding, node, before, style)
     text = section_scaffold(binding, node, style, number)
-    return (_insertion(binding, node, style, offset, text), *_counted_up(binding, node, number, offset))
+    return (_insertion(binding, node, style, offset, text), *_counted_up(binding, number, offset))
+
+
+def insert_another(binding: Binding, node: Node) -> tuple[Edit, ...]:
+    """Insert one more of a repeated section behind the last one."""
+    style = style_of(binding)
+    last = binding.alignment.by_node[node][-1].section
+    text = section_scaffold(binding, node, style, _next_number(binding, node, last, style))
+    return (_insertion(binding, node, style, binding.subtree_end(last), text),)
+
+
+def fill_section(binding: Binding, node: Node, section: Section) -> tuple[Edit, ...]:
+    """Give an empty section what the template has in it and below it; nothing where the template has nothing."""
+    style = style_of(binding)
+    parts = [*body_scaffold(binding, node)]
+    for place, child in enumerate((one for one in node.children if binding.holds(one.spec.required)), 1):
+        number = section.name.number
+        under = f"{number}.{place}" if number and is_numbered(binding, child) else ""
+        parts.append(section_scaffold(binding, child, style, under))
+    if not parts:
+        return ()
+    source, at = binding.document.text.source, section.heading.span.end
+    rest = source[at:].lstrip(" \t")
+    after = style.eol if rest.strip() and not rest.startswith((style.eol * 2, "\n\n")) else ""
+    before = style.eol * (2 if style.airy else 1)
+    return (Edit(Span(at, at), before + "\n\n".join(parts).replace("\n", style.eol) + after),)
+
+
+def append_to_body(binding: Binding, section: Section, text: str) -> tuple[Edit, ...]:
+    """Add a block at the end of a section's own body, before the rule or footer that ends it."""
+    style = style_of(binding)
+    source = binding.document.text.source
+    offset = min(section.span.end, max(binding.content_end, section.heading.span.end))
+    leaves = [leaf for leaf in section.leaves if leaf.span.start < offset]
+    if leaves and leaves[-1].kind == "rule":
+        offset = leaves[-1].span.start
+    start = len(source[:offset].rstrip())
+    end = offset if source[offset:].strip() else len(source)
+    content = style.eol * 2 + text.replace("\n", style.eol) + _gap(binding, end, style)
+    return (Edit(Span(start, end), content),)
 
 
 def move_section(binding: Binding, section: Section, node: Node) -> tuple[Edit, ...]:
@@ -93,7 +132,7 @@ def _next_number(binding: Binding, node: Node, before: Section | None, style: Do
     return f"{prefix}{last + 1}"
 
 
-def _counted_up(binding: Binding, node: Node, number: str, offset: int) -> list[Edit]:
+def _counted_up(binding: Binding, number: str, offset: int) -> list[Edit]:
     """Count up the siblings behind a new section, and what is numbered below them, where its number is taken."""
     head, _, last = number.rpartition(".")
     behind = [section for section in binding.alignment.sections if section.span.start >= offset and section.name.number]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from proposal_lsp.binding.fields import BoundField
+from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.document.styles import Style
 from proposal_lsp.findings import Edit
+from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
@@ -75,7 +77,10 @@ def written_field(binding: Binding, spec: FieldSpec, style: Style, neighbour: Bo
 
 
 def first_value(binding: Binding, spec: FieldSpec, style: Style) -> str:
-    """What a new field says: its default, else what the template has there, else an example in brackets."""
+    """What a new field says: what a copy says, its default, what the template has, or its key in brackets."""
+    copied = next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
+    if copied is not None:
+        return f'"{copied}"' if style == "front-matter" and needs_quotes(copied) else copied
     if spec.default is not None:
         return spec.default
     template = binding.template
@@ -88,6 +93,12 @@ def first_value(binding: Binding, spec: FieldSpec, style: Style) -> str:
     if spec.type in ("date", "datetime"):
         return "YYYY-MM-DD"
     return f'"[{spec.key}]"' if style == "front-matter" else f"[{spec.key}]"
+
+
+def needs_quotes(value: str) -> bool:
+    """Whether YAML would not read a plain value as this text (YAML 1.2, 7.3.3)."""
+    node, problem = parse_yaml(f"key: {value}")
+    return problem is not None or node is None or node.pairs[0][1].value != value
 
 
 def _colon_inside(binding: Binding, bound: BoundField) -> bool:

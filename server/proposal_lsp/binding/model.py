@@ -161,7 +161,8 @@ class Binding:
     def place(self, node: Node) -> tuple[Section | None, int]:
         """Where a section belongs: the heading it comes after, and the offset at which its own heading starts."""
         before = self._before(node)
-        children = [section.span.start for section in map(self.get, node.children) if section]
+        found = map(self.get, node.children) if self.get(node) is None else ()
+        children = [section.span.start for section in found if section]
         if before is not None:
             return before, min(children, default=self.subtree_end(before))
         parent = self.get(node.parent) if node.parent else self.title

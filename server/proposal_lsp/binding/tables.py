@@ -25,9 +25,9 @@ class BoundTable:
 
 
 def bind_table(spec: TableSpec, section: Section) -> BoundTable | None:
-    """The table of a section that has most of the columns asked for; the first where none has any."""
+    """The table of a section that has most of the columns asked for; of equals one with rows, else the first."""
     found = [_bind(spec, leaf) for leaf in section.leaves if leaf.kind == "table" and leaf.depth == 0]
-    return max(found, key=lambda table: len(table.columns), default=None)
+    return max(found, key=lambda table: (len(table.columns), len(table.leaf.rows) > 1), default=None)
 
 
 def _bind(spec: TableSpec, leaf: Leaf) -> BoundTable:

@@ -74,10 +74,10 @@ def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
 
 
 def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
-    """Where a section still holds the template's instructions or samples, in order; each place on one line."""
+    """Where a section still holds the template's instructions or samples, in order. A place may be of several lines."""
     own = list(units(section.leaves))
     if len(own) == 1 and is_bare_placeholder(own[0].text):
-        return [first_line(binding, own[0].span)]
+        return [own[0].span]
     template = binding.template
     if template is None:
         return []
@@ -93,7 +93,7 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     short_ones_stand = any(texts and 2 * len(held.intersection(texts)) >= len(texts) for texts in short)
     found = [place for unit in own for place in _places(binding, unit, asked, short_ones_stand)]
     found += _cells(node, section, asked)
-    return sorted({first_line(binding, place) for place in found})
+    return sorted(set(found))
 
 
 def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], short_ones_stand: bool) -> Iterator[Span]:

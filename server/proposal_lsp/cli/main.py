@@ -69,6 +69,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         from proposal_lsp.cli import explain
 
         return explain.run(options.code, console)
+    if options.command == "new":
+        from proposal_lsp.cli import new
+
+        return new.run(options, console)
     if options.command == "server":
         from proposal_lsp.cli import server
 
@@ -104,6 +108,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain = commands.add_parser("explain", help="explain a rule, or list all rules", allow_abbrev=False)
     explain.add_argument("code", metavar="CODE", nargs="?", help="the rule; without one, all are listed")
+    _add_new(
+        commands.add_parser(
+            "new",
+            help="start a new proposal",
+            description="Start a new proposal from the template of its kind, and print the path of its file.",
+            allow_abbrev=False,
+        )
+    )
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
     server.add_argument("--stdio", action="store_true", help="speak over standard input and output (the default)")
@@ -126,6 +138,14 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--statistics", action="store_true", help="only count the findings of each rule")
     _add_color(check)
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    new.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
+    new.add_argument("title", metavar="TITLE", nargs="?", default="", help="what it is about, without the number")
+    new.add_argument("--dir", metavar="DIR", default=".", help="the folder of such proposals (default: .)")
+    new.add_argument("--stdout", action="store_true", help="print the text; write no file")
+    new.add_argument("--force", action="store_true", help="overwrite a file of the same name")
 
 
 def _add_schema(schema: argparse.ArgumentParser) -> None:

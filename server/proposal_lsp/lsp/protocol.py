@@ -95,10 +95,12 @@ class Protocol(LanguageServerProtocol):
             _alone(self._handle_notification, method, getattr(message, "params", None))
 
     def _take_response(self, data: dict[str, Any]) -> None:
-        future = self._request_futures.pop(data.get("id", ""), None)
-        if future is None:
+        msg_id = _id_of(data)
+        # The futures are those of both sides' requests; the result types are those of ours.
+        if msg_id is None or msg_id not in self._result_types or msg_id not in self._request_futures:
             logger.info("a response to no request is ignored")
             return
+        future = self._request_futures.pop(msg_id)
         try:
             message = self.structure_message(data)
             error = getattr(message, "error", None)

@@ -50,7 +50,7 @@ class Pull:
     def closed(self, document: OpenDocument) -> None:
         """A document was closed: now what is on the disk counts."""
         self._given.pop(document.uri, None)
-        self._ring()
+        self.files_changed()
 
     def rejudged(self) -> None:
         """What documents are judged by has changed."""
@@ -75,7 +75,8 @@ class Pull:
             if given and given == params.previous_result_id and self._session.waits_for_save(document):
                 return types.RelatedUnchangedDocumentDiagnosticReport(given)
             await self._session.settle(document)
-            diagnostics = self._session.diagnostics(document)
+            if not document.closed:
+                diagnostics = self._session.diagnostics(document)
         result_id = fingerprint(diagnostics)
         if document and not document.closed:
             self._given[uri] = result_id
@@ -119,7 +120,7 @@ class Pull:
     def _mention_broken(self) -> None:
         """Write of broken schema files that are not open to the log: not every client asks for them."""
         problems = self._session.problems()
-        for path in problems.keys() - self._mentioned:
+        for path in sorted(problems.keys() - self._mentioned):
             text, findings = problems[path].text, problems[path].findings
             for finding in findings[:1]:
                 line = text.line_at(finding.span.start) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import time
@@ -54,7 +55,8 @@ class Server(LanguageServer):
 
     def abandon(self) -> None:
         """End, on a thread that has seen that the client is dead; by force where nothing else helps."""
-        self._loop.call_soon_threadsafe(self.stop)
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            self._loop.call_soon_threadsafe(self.stop)
         time.sleep(GRACE)
         os._exit(1)
 

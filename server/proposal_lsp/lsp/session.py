@@ -120,8 +120,8 @@ class Session:
     def folders(self) -> list[str]:
         """The paths of the workspace folders."""
         workspace = self.server.workspace
-        uris = list(workspace.folders) or ([workspace.root_uri] if workspace.root_uri else [])
-        return [path for uri in uris if (path := path_of(uri))]
+        uris = [folder.uri for folder in workspace.folders.values()] or [workspace.root_uri]
+        return [path for uri in uris if uri and (path := path_of(uri))]
 
     def is_checked(self, document: OpenDocument) -> bool:
         """Whether a document is one to check, and the user wants it checked."""

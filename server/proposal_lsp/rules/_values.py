@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value
+from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.binding.template import first_line, fold
 from proposal_lsp.document import Field
+from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
 _DECORATION = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
@@ -47,6 +49,13 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
 def _has_marks(value: str) -> bool:
     """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
     return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value
+
+
+def suggested_values(binding: Binding, spec: FieldSpec) -> list[str]:
+    """What a field may well say, the likeliest first: what a copy of it says, its default, its vocabulary."""
+    copied = [copy.text for copy in copies(binding) if copy.key == spec.key.casefold()]
+    default = [spec.default] if spec.default is not None else []
+    return list(dict.fromkeys([*copied, *default, *(value.name for value in spec.values)]))[:12]
 
 
 def read_date(value: str) -> date | None:

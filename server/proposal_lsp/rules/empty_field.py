@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.template import first_line
+from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.rules._values import suggested_values
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -14,7 +16,15 @@ def check(binding: Binding) -> Iterator[Report]:
     for bound in binding.fields.bound:
         if is_empty(bound) and binding.holds(bound.spec.required):
             span = first_line(binding, bound.field.span)
-            yield Report(f'Field "{bound.field.key}" has no value.', span)
+            yield Report(f'Field "{bound.field.key}" has no value.', span, fixes=tuple(_fillings(binding, bound)))
+
+
+def _fillings(binding: Binding, bound: BoundField) -> Iterator[Fix]:
+    """What a copy elsewhere says, the default, or each value of the vocabulary."""
+    at = bound.field.value_span
+    lead = "" if binding.document.text.source[at.start - 1 : at.start] in " \t" else " "
+    for value in suggested_values(binding, bound.spec):
+        yield Fix(f'Fill in "{value}"', (Edit(at, lead + value),))
 
 
 def is_empty(bound: BoundField) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding
+from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.binding.insert import fill_section
 from proposal_lsp.document import Section
+from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 
@@ -19,7 +21,9 @@ def check(binding: Binding) -> Iterator[Report]:
         section = bound.section
         name = section.name.title
         if binding.is_blank(section):
-            yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section))
+            edits = fill_section(binding, bound.node, section)
+            fixes = (Fix(f'Insert the template\'s text for "{name}"', edits),) if edits else ()
+            yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section), fixes=fixes)
             continue
         reason = not_applicable(section)
         if reason is None:
@@ -40,7 +44,8 @@ def not_applicable(section: Section) -> str | None:
     """The reason a section gives for not applying, maybe empty; None where it does not say so."""
     words = [leaf for leaf in section.leaves if leaf.kind not in ("rule", "html")]
     found = _NOT_APPLICABLE.fullmatch(words[0].text) if len(words) == 1 else None
-    return found.group(1).strip(" \t\n-–—:.,;()") if found else None
+    reason = found.group(1).strip(" \t\n-–—:.,;()") if found else None
+    return "" if reason and is_placeholder(reason) else reason
 
 
 RULE = Rule("empty-section", "A section has no content.", WARNING, check, agreed=ERROR)

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.document import Problem
+from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """At the exact token; every field that can be read line by line is still checked."""
     for problem in binding.document.problems:
-        yield Report(problem.message, problem.span)
+        yield Report(problem.message, problem.span, fixes=tuple(_fixes(binding, problem)))
+
+
+def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
+    """Close the block, take tabs away, or quote the value of the line; which of them helps is seen on trying."""
+    document, text = binding.document, binding.document.text
+    line = text.line_span(text.line_at(problem.span.start))
+    raw = text.slice(line)
+    if raw.rstrip() == "---" and document.front_matter is not None:
+        end = document.front_matter.end
+        yield Fix("Close the front matter", (Edit(Span(end, end), f"{text.eol}---"),), safe=True)
+    elif raw.startswith("\t"):
+        tabs = len(raw) - len(raw.lstrip("\t"))
+        yield Fix("Remove the tab", (Edit(Span(line.start, line.start + tabs), ""),), safe=True)
+    elif found := _ENTRY.fullmatch(raw):
+        value = found.group(1).replace("\\", "\\\\").replace('"', '\\"')
+        span = Span(*found.span(1)).shift(line.start)
+        yield Fix("Quote the value", (Edit(span, f'"{value}"'),), safe=True)
+
+
+_ENTRY = re.compile(r"[ \t]*[\w .-]+?[ \t]*:[ \t]+(\S.*?)[ \t]*")
 
 
 RULE = Rule("malformed-front-matter", "The front matter cannot be read.", ERROR, check)

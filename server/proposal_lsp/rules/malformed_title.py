@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.title import wanted_title
+from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.placeholder_text import unfilled_title
@@ -19,7 +21,15 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(
             f'The title "{title.name.title}" is not of the form "{spec.pattern.shown}".',
             _places.title_span(binding, title),
+            fixes=_reshaped(binding, title.name.title),
         )
+
+
+def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
+    """The same words in the right form; what the document does not say stays to be filled in."""
+    title = wanted_title(binding, words)
+    assert binding.title is not None
+    return (Fix(f'Change to "{title}"', (Edit(_places.title_span(binding, binding.title), title),)),)
 
 
 RULE = Rule("malformed-title", "The title is not of the form it should have.", WARNING, check)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.insert import append_to_body
 from proposal_lsp.binding.tables import bind_table
-from proposal_lsp.binding.template import fold, left_over
+from proposal_lsp.binding.template import fold, left_over, template_sections
 from proposal_lsp.document.headings import heading_key, strip_markup
+from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.empty_section import not_applicable
@@ -25,34 +27,54 @@ def check(binding: Binding) -> Iterator[Report]:
             continue
         lacking = list(_lacking(bound))
         if lacking and not left_over(binding, bound.node, section):
-            for what in lacking:
-                yield Report(f'Section "{section.name.title}" needs {what}.', _places.heading_span(binding, section))
+            for kind, what in lacking:
+                yield Report(
+                    f'Section "{section.name.title}" needs {what}.',
+                    _places.heading_span(binding, section),
+                    fixes=_skeleton(binding, bound, kind),
+                )
 
 
-def _lacking(bound: Bound) -> Iterator[str]:
+def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
+    """Add what the template has of that kind."""
+    template = binding.template
+    found = template_sections(template, bound.node) if template else ()
+    if template is None or not found:
+        return ()
+    text = template.document.text
+    blocks = [leaf for leaf in found[0].leaves if leaf.kind == kind]
+    if not blocks:
+        return ()
+    first, last = text.line_at(blocks[0].span.start), text.line_at(blocks[-1 if kind == "item" else 0].span.end)
+    lines = [text.line_text(line) for line in range(first, last + 1)]
+    return (Fix("Add the template's", append_to_body(binding, bound.section, "\n".join(lines))),)
+
+
+def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
+    """What is missing: its kind of block, empty where the template has none to offer, and its name."""
     content, leaves = bound.node.spec.content, bound.section.leaves
     if content.table is not None:
         table = bind_table(content.table, bound.section)
         columns = ", ".join(column.header for column in content.table.columns)
         if table is None:
-            yield f"a table with the columns {columns}"
+            yield "table", f"a table with the columns {columns}"
         elif len(table.leaf.rows) - 1 < content.table.min_rows:
-            yield f"at least {content.table.min_rows} row{'s' * (content.table.min_rows != 1)} in its table"
+            yield "", f"at least {content.table.min_rows} row{'s' * (content.table.min_rows != 1)} in its table"
     if content.list is not None:
-        yield from _list(content.list, bound)
+        yield from (("item", what) for what in _list(content.list, bound))
     if content.code is not None:
         languages = [leaf.info for leaf in leaves if leaf.kind == "code"]
         if not languages or (content.code and not set(languages) & set(content.code)):
             named = " or ".join(content.code)
-            yield f"a code block marked {named}" if named else "a code block"
+            yield "code", f"a code block marked {named}" if named else "a code block"
     for label in content.labels:
         if label.required and not _has_label(label, bound):
-            yield f'a paragraph that starts "**{label.label}**:"'
+            yield "", f'a paragraph that starts "**{label.label}**:"'
     if content.text is not None and fold(content.text) not in fold(" ".join(leaf.text for leaf in leaves)):
-        yield f'the text "{fold(content.text)[:80]}"'
+        yield "", f'the text "{fold(content.text)[:80]}"'
     words = sum(len(leaf.text.split()) for leaf in leaves)
     if words < content.min_words:
-        yield f"at least {content.min_words} words; it has {words}"
+        yield "", f"at least {content.min_words} words; it has {words}"
 
 
 def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
@@ -27,7 +28,19 @@ def check(binding: Binding) -> Iterator[Report]:
             fixes=() if first.heading.setext else (fix,),
         )
     else:
-        yield Report(f"The title is missing; start with {form}.", _places.start_of_document(binding))
+        yield Report(
+            f"The title is missing; start with {form}.",
+            _places.start_of_document(binding),
+            fixes=(_insertion(binding),),
+        )
+
+
+def _insertion(binding: Binding) -> Fix:
+    document = binding.document
+    at = document.front_matter.end if document.front_matter else 0
+    at += len(document.text.source[at:]) - len(document.text.source[at:].lstrip("\r\n\ufeff"))
+    eol = document.text.eol
+    return Fix("Insert the title", (Edit(Span(at, at), f"# {wanted_title(binding)}{eol * 2}"),))
 
 
 RULE = Rule("missing-title", "The document has no title.", ERROR, check)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, is_placeholder
-from proposal_lsp.binding.template import fold, left_over
-from proposal_lsp.findings import Related
+from proposal_lsp.binding.removal import remove_spans
+from proposal_lsp.binding.template import first_line, fold, left_over, units
+from proposal_lsp.document import Section
+from proposal_lsp.findings import Fix, Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.schema.pattern import Pattern
@@ -20,7 +22,7 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(f"The title is not filled in: {_quote(binding, place)}.", place, tags=("unnecessary",))
     for bound in binding.bound:
         section = bound.section
-        places = left_over(binding, bound.node, section)
+        places = left = left_over(binding, bound.node, section)
         if bound.node.spec.heading.holes:
             span = _places.title_span(binding, section)
             hole = _unfilled_hole(binding, bound.node.spec.heading, span)
@@ -28,10 +30,12 @@ def check(binding: Binding) -> Iterator[Report]:
         if section.index == len(binding.document.sections) - 1 and not places:
             places = list(_unfilled_footer(binding))
         if places:
+            lines = [first_line(binding, place) for place in places]
             yield Report(
-                f'Section "{section.name.title}" still holds text of the template: {_quote(binding, places[0])}.',
-                places[0],
-                related=tuple(Related("so does this line", place) for place in places[1:]),
+                f'Section "{section.name.title}" still holds text of the template: {_quote(binding, lines[0])}.',
+                lines[0],
+                fixes=_removal(binding, section, left) if left == places else (),
+                related=tuple(Related("so does this line", line) for line in lines[1:]),
                 tags=("unnecessary",),
             )
 
@@ -44,6 +48,17 @@ def _unfilled_footer(binding: Binding) -> Iterator[Span]:
                 place = hole.shift(line.start)
                 if is_placeholder(binding.document.text.slice(place)):
                     yield place
+
+
+def _removal(binding: Binding, section: Section, places: list[Span]) -> tuple[Fix, ...]:
+    """Take the template's text out, unless there is nothing else in the section: then it waits for the author's."""
+    kept = [unit for unit in units(section.leaves) if not any(unit.span.holds(place.start) for place in places)]
+    if not kept:
+        return ()
+    held = {unit.leaf.span for unit in kept}
+    # A table of which no row stays goes with its header.
+    places = places + [leaf.span for leaf in section.leaves if leaf.kind == "table" and leaf.span not in held]
+    return (Fix("Remove the template's text", remove_spans(binding.document.text, places)),)
 
 
 def unfilled_title(binding: Binding) -> Span | None:

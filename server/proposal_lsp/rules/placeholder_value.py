@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import fold
+from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
-from proposal_lsp.rules._values import is_unfilled, value_span
+from proposal_lsp.rules._values import is_unfilled, suggested_values, value_span
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -16,7 +17,11 @@ def check(binding: Binding) -> Iterator[Report]:
         if is_unfilled(binding, bound):
             value = fold(bound.field.value)
             what = "still lists its choices" if bound.match.fit == "unchosen" else "is not filled in"
-            yield Report(f'Field "{bound.field.key}" {what}: "{value}".', value_span(binding, bound.field))
+            span = value_span(binding, bound.field)
+            fixes = tuple(
+                Fix(f'Change to "{value}"', (Edit(span, value),)) for value in suggested_values(binding, bound.spec)
+            )
+            yield Report(f'Field "{bound.field.key}" {what}: "{value}".', span, fixes=fixes)
 
 
 RULE = Rule("placeholder-value", "A field still holds the template's value.", WARNING, check, agreed=ERROR)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.insert import insert_another
+from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 
@@ -18,7 +20,8 @@ def check(binding: Binding) -> Iterator[Report]:
             continue
         if len(found) < repeat.min:
             message = f'There {_are(len(found))} of "{node.spec.heading.shown}"; at least {repeat.min} are needed.'
-            yield Report(message, _places.heading_span(binding, found[-1].section))
+            fix = Fix(f'Add another "{node.spec.heading.shown}"', insert_another(binding, node))
+            yield Report(message, _places.heading_span(binding, found[-1].section), fixes=(fix,))
         elif repeat.max is not None and len(found) > repeat.max:
             message = f'There {_are(len(found))} of "{node.spec.heading.shown}"; at most {repeat.max} may be there.'
             yield Report(message, _places.heading_span(binding, found[repeat.max].section))

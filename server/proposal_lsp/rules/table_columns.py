@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding
-from proposal_lsp.binding.template import first_line
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.tables import BoundTable, bind_table
+from proposal_lsp.binding.template import first_line, template_sections
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._tables import tables
+from proposal_lsp.schema.model import ColumnSpec
+from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -25,7 +28,37 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(
                 f'The table of "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
                 first_line(binding, table.leaf.span),
+                fixes=(Fix(f"Add {names}", tuple(_added(binding, bound, table))),),
             )
+
+
+def _added(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[Edit]:
+    """Add the missing columns at the right: the header, the line below it, and a cell to fill in for each row."""
+    text = binding.document.text
+    first, last = text.line_at(table.leaf.span.start), text.line_at(table.leaf.span.end)
+    for place, line in enumerate(range(first, last + 1)):
+        raw = text.line_text(line).rstrip()
+        cells = ["---" if place == 1 else _cell(binding, bound, column, place - 2) for column in table.missing]
+        end = text.line_span(line).start + len(raw)
+        added = " | ".join(cells)
+        yield Edit(Span(end, end), f" {added} |" if raw.endswith("|") else f" | {added}")
+
+
+def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
+    """A header for row -2, else what the template has in the column, or the next id."""
+    if row < 0:
+        return column.header
+    if column.unique and column.pattern and len(column.pattern.holes) == 1:
+        return column.pattern.fill({column.pattern.holes[0].name: str(row + 1)})
+    template = binding.template
+    sections = template_sections(template, bound.node) if template else ()
+    found = bind_table(table, sections[0]) if sections and (table := bound.node.spec.content.table) else None
+    if found is not None:
+        at = next((at for other, at in found.columns if other is column), None)
+        rows = found.leaf.rows[1:]
+        if at is not None and rows and at < len(rows[0]):
+            return rows[min(row, len(rows) - 1)][at].text
+    return "TBD"
 
 
 RULE = Rule("table-columns", "A table lacks a column or misnames one.", WARNING, check)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, match_value, plain_value
+from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
@@ -27,7 +28,8 @@ def check(binding: Binding) -> Iterator[Report]:
         else:
             span = value_span(binding, bound.field)
             what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
-            yield from report(binding, what, spec.values, bound.field.value, span, spec.span)
+            copied = next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
+            yield from report(binding, what, spec.values, bound.field.value, span, spec.span, copied)
 
 
 def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[tuple[str, Span]]:
@@ -47,9 +49,18 @@ def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[tuple[str
 
 
 def report(
-    binding: Binding, what: str, values: tuple[ValueSpec, ...], written: str, span: Span, asked: Span
+    binding: Binding,
+    what: str,
+    values: tuple[ValueSpec, ...],
+    written: str,
+    span: Span,
+    asked: Span,
+    copied: str | None = None,
 ) -> Iterator[Report]:
-    """A report where `written`, which stands at `span`, is no word of the vocabulary; `what` names it."""
+    """A report where `written`, which stands at `span`, is no word of the vocabulary; `what` names it.
+
+    `copied` is what a copy of the value elsewhere says.
+    """
     match = match_value(values, written)
     if match.fit == "case" and match.value:
         fix = Fix(f'Change to "{match.value.name}"', (Edit(span, match.value.name),), safe=True)
@@ -60,7 +71,8 @@ def report(
     meant = closest(plain_value(written), [name for value in values for name in (value.name, *value.aliases)])
     meant = next((value.name for value in values if meant in (value.name, *value.aliases)), None)
     ending = f' Did you mean "{meant}"?' if meant else ""
-    order = [meant, *(name for name in names if name != meant)] if meant else names
+    first = meant or (copied if copied in names else None)
+    order = [first, *(name for name in names if name != first)] if first else names
     fixes = tuple(Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10])
     yield Report(
         f"{what} is not one of {', '.join(names)}.{ending}",

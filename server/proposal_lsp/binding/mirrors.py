@@ -1,0 +1,46 @@
+"""Copies of metadata elsewhere in the document: in the title, and in the lines at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.text import Span
+
+
+class Copy(NamedTuple):
+    """Text that should say what a field says."""
+
+    #: The name of the pattern's hole, which is the key of a field, letter case aside.
+    key: str
+    text: str
+    span: Span
+    #: In the words of a message.
+    where: str
+
+
+def copies(binding: Binding) -> Iterator[Copy]:
+    """Every copy that is filled in. A title's hole that is no field of the schema is none."""
+    keys = {spec.key.casefold() for spec in binding.schema.metadata.fields}
+    text = binding.document.text
+    title, spec = binding.title, binding.schema.title
+    if title is not None and spec is not None and spec.pattern is not None:
+        heading = title.heading.span
+        at = text.slice(heading).find(title.name.title)
+        if at != -1:
+            span = Span(heading.start + at, heading.start + at + len(title.name.title))
+            yield from (copy for copy in _read(binding, spec.pattern, span, "the title") if copy.key in keys)
+    for line in binding.footer:
+        for mirror in binding.schema.metadata.mirrors:
+            yield from (copy for copy in _read(binding, mirror, line, "this line") if copy.key in keys)
+
+
+def _read(binding: Binding, pattern: Pattern, span: Span, where: str) -> Iterator[Copy]:
+    source = binding.document.text.slice(span)
+    for name, hole in (pattern.match(source) or {}).items():
+        text = source[hole.start : hole.end]
+        if not is_placeholder(text):
+            yield Copy(name.casefold(), text, hole.shift(span.start), where)

@@ -1,0 +1,39 @@
+"""The title as it should be: the schema's form, filled in with what the document already says."""
+
+from __future__ import annotations
+
+import re
+
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.values import plain_value
+from proposal_lsp.document.placeholders import is_placeholder
+
+
+def wanted_title(binding: Binding, words: str = "") -> str:
+    """The text of the title: holes that are fields say what the fields say, the last one else `words`.
+
+    A number comes from `words` too, if it has one; whatever is still open is as the template has it.
+    """
+    spec = binding.schema.title
+    if spec is None or spec.pattern is None:
+        return words or "[Title]"
+    template = binding.template.title if binding.template else None
+    open_text = template.name.title if template else ""
+    shown = spec.pattern.match(open_text, typed=False) or {}
+    values: dict[str, str] = {}
+    for hole in spec.pattern.holes:
+        bound = binding.fields.get(hole.name)
+        value = plain_value(bound.field.value) if bound else ""
+        number = re.search(r"[0-9]+", value or words)
+        if hole.type == "int" and number:
+            values[hole.name] = number.group()
+        elif hole.type != "int" and value and not is_placeholder(value):
+            values[hole.name] = value
+        elif hole is spec.pattern.holes[-1] and words:
+            values[hole.name] = words
+        elif hole.name in shown:
+            values[hole.name] = open_text[slice(*shown[hole.name])]
+        else:
+            values[hole.name] = "XXX" if hole.type == "int" else f"[{hole.name}]"
+    prefix = f"{spec.prefix} " if spec.prefix else ""
+    return prefix + spec.pattern.fill(values)

@@ -1,0 +1,87 @@
+"""`new`: a new proposal from the template of its kind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.gather import Gathering, unknown_schema
+from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.features.new import file_name, new_proposal, next_number
+
+#: Seconds that git gets to say who writes.
+PATIENCE = 5
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Write the file, or print its text. Raises CannotRun."""
+    folder = Path(options.dir)
+    if not folder.is_dir():
+        raise CannotRun(f"{folder}: there is no such folder; make it, or name another with --dir")
+    seen = Gathering(console)
+    project = seen.project(str(folder.absolute() / "new.md"))
+    schema = project.catalog.get(options.kind)
+    if schema is None:
+        raise CannotRun(unknown_schema(options.kind, project))
+    if not schema.template:
+        raise CannotRun(f"the schema `{schema.id}` has no template to start from; give it one with `template:`")
+    today = date.today()
+    number = next_number(schema, _proposals(folder))
+    text = new_proposal(schema, number, options.title, today, author_of(folder))
+    path = folder / file_name(schema, number, options.title, today)
+    if options.stdout:
+        console.out.write(text)
+        return 0
+    _write(path, text, overwrite=options.force)
+    found = project.analyze(str(path.absolute()), text).detection.schema
+    if found is not schema:
+        hint = f"put `<!-- proposal-schema: {schema.id} -->` into it, or name it in .proposals.yaml"
+        console.warn(f"{path} is taken for {found.id if found else 'no proposal'}; {hint}")
+    console.say(printable(shown_path(str(path.absolute()), seen.folder)))
+    return 0
+
+
+def _proposals(folder: Path) -> Iterator[tuple[str, str]]:
+    """The names and texts of the Markdown files in a folder; one that cannot be read counts by its name."""
+    for entry in sorted(folder.iterdir()):
+        if entry.suffix.lower() in (".md", ".markdown") and entry.is_file():
+            try:
+                yield entry.name, read_file(entry)
+            except Unreadable:
+                yield entry.name, ""
+
+
+def _write(path: Path, text: str, *, overwrite: bool) -> None:
+    try:
+        with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CannotRun(f"{path} is there already; --force overwrites it") from None
+    except OSError as error:
+        raise CannotRun(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def author_of(folder: Path) -> str:
+    """The name that git signs commits with in a folder; empty where there is no git, or it knows none."""
+    git = shutil.which("git")
+    # A program that happens to lie in the current folder is none to be run; Windows would find it.
+    if git is None or not os.path.isabs(git):
+        return ""
+    try:
+        ran = subprocess.run(
+            [git, "config", "user.name"],
+            cwd=folder,
+            capture_output=True,
+            timeout=PATIENCE,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return ran.stdout.decode("utf-8", "replace").strip() if ran.returncode == 0 else ""

@@ -1,0 +1,139 @@
+"""What of the text a value would replace, and the completions that replace it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from proposal_lsp.binding import is_placeholder, match_value, plain_value
+from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.features.completion.model import Completion, Kind
+from proposal_lsp.findings import Edit
+from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.text import Span
+
+#: What starts a decoration, such as ` (first phase)` behind `Complete`.
+_DECORATION = re.compile(r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→|\s+[^\s\w]")
+_MARKUP = "*_`\"'"
+_DATE = re.compile(r"[0-9]{4}(?:[-/.][0-9]{0,2}){0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that could stand at a place, before it is known what it would replace there."""
+
+    text: str
+    kind: Kind = "value"
+    doc: str = ""
+    detail: str = ""
+    aliases: tuple[str, ...] = ()
+    spec: ValueSpec | None = None
+    preselect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The part of the caret's line that a value replaces."""
+
+    span: Span
+    #: What of it stands before the caret.
+    typed: str
+    #: What stands there is a whole value, or one to be replaced as a whole: it says nothing about the next.
+    settled: bool = False
+    #: Blanks that are needed around a value here.
+    lead: str = ""
+    trail: str = ""
+
+
+def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = str) -> tuple[Completion, ...]:
+    """Completions for an area, in the order of the options. `write` gives the form in which a value stands there."""
+    found = list(options)
+    typed = area.typed.casefold()
+    narrows = not area.settled and any(option.text.casefold().startswith(typed) for option in found)
+    return tuple(
+        Completion(
+            option.text,
+            option.kind,
+            Edit(area.span, area.lead + write(option.text) + area.trail),
+            rank,
+            option.doc,
+            option.detail,
+            # Where the text says nothing about the value to come, it must not filter any out.
+            option.text if narrows else area.typed + option.text,
+            preselect=option.preselect,
+        )
+        for rank, option in enumerate(found)
+    )
+
+
+def value_area(caret: Caret, value: Span, options: Sequence[Option]) -> Area | None:
+    """The part of the value at `value`, on the caret's line and maybe empty, that an option would replace.
+
+    A decoration behind the value stays, and so do markup and pictures around it. None where the caret is in a
+    decoration or behind a blank that no option has there.
+    """
+    source = caret.text.source
+    start, end = value
+    if start == end or caret.offset < start:
+        if source[min(start, caret.offset) : max(start, caret.offset)].strip():
+            return None
+        part = _part(caret.text.slice(value), 0, options)
+        span = Span(caret.offset, start + part[1] if part and start < end else caret.offset)
+        return _padded(caret, Area(span, "", settled=True), first=True)
+    raw = source[start : max(end, caret.offset)]
+    if raw[end - start :].strip():
+        return None
+    part = _part(raw, caret.offset - start, options)
+    if part is None:
+        return None
+    first, last, settled = part
+    area = Area(Span(start + first, start + last), raw[first : caret.offset - start], settled)
+    return _padded(caret, area, first=first == 0)
+
+
+def _padded(caret: Caret, area: Area, *, first: bool) -> Area:
+    """The area with the blanks it needs around it; `first` says that no markup of the value stands before it."""
+    source, (start, end) = caret.text.source, area.span
+    lead = " " if first and start > caret.span.start and source[start - 1] in ":|-*_," else ""
+    return Area(area.span, area.typed, area.settled, lead, " " if source[end : end + 1] == "|" else "")
+
+
+def _part(raw: str, at: int, options: Sequence[Option]) -> tuple[int, int, bool] | None:
+    """Start and end of what is replaced in a written value with the caret at `at`, and whether it is settled."""
+    names = [name.casefold() for option in options for name in (option.text, *option.aliases)]
+    words = raw[:at].lstrip(_MARKUP + " ").casefold()
+    goes_on = words[-1:] == " " and any(name.startswith(words) for name in names)
+    whole = None if goes_on else _whole(raw, options)
+    if whole is not None:
+        start, end = whole
+        return (min(start, at), end, True) if at <= end else None
+    start = len(raw) - len(raw.lstrip(_MARKUP + " "))
+    if at < start:
+        return None
+    if _DECORATION.search(raw, start, at) and not any(name.startswith(words) for name in names):
+        return None
+    decoration = _DECORATION.search(raw, at)
+    end = decoration.start() if decoration else max(len(raw.rstrip(_MARKUP)), at)
+    return start, end, False
+
+
+def _whole(raw: str, options: Sequence[Option]) -> tuple[int, int] | None:
+    """Where in a written value a whole value stands that is not being typed, if one does."""
+    value = plain_value(raw)
+    at = max(raw.find(value), 0)
+    here = (at, at + len(value)) if value and value in raw else (0, len(raw.rstrip()))
+    if is_placeholder(raw):
+        return here
+    if any(option.kind == "date" for option in options) and (date := _DATE.match(value)):
+        return (at, at + date.end()) if len(date.group()) >= 10 else None
+    specs = [option.spec or ValueSpec(option.text, aliases=option.aliases) for option in options]
+    fit, spec = match_value(specs, raw)
+    if fit == "unknown":
+        return None
+    if fit != "decorated" or spec is None:
+        return here
+    for name in sorted((spec.name, *spec.aliases), key=len, reverse=True):
+        if value.casefold().startswith(name.casefold()):
+            return at, at + len(name)
+    return None

@@ -1,0 +1,66 @@
+"""The door: an analysis and an offset in, what could be written there out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.binding import Binding
+from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.features.completion.comments import in_comment
+from proposal_lsp.features.completion.glyphs import glyphs
+from proposal_lsp.features.completion.headings import headings
+from proposal_lsp.features.completion.keys import keys
+from proposal_lsp.features.completion.metadata import values
+from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.features.completion.skeleton import skeletons
+from proposal_lsp.features.completion.tables import cells
+from proposal_lsp.schema.model import Schema
+
+
+def complete(
+    analysis: Analysis,
+    offset: int,
+    *,
+    today: date | None = None,
+    schemas: Sequence[Schema] = (),
+    invoked: bool = True,
+) -> tuple[Completion, ...]:
+    """What could be written at `offset` (code points), the likeliest first; empty where the schema says nothing.
+
+    `today` is the date that date fields are offered. `schemas` are all those of the project: a document that is no
+    proposal yet can become one of them. `invoked` says that the author asked, rather than typed a character.
+    """
+    document = analysis.document
+    if document is None or not 0 <= offset <= len(document.text.source):
+        return ()
+    caret = Caret(analysis, document, offset, today or date.today(), schemas, invoked)
+    if caret.offset > caret.span.end:  # between \r and \n
+        return ()
+    if "<!--" in caret.before or caret.before.lstrip().startswith("#"):
+        found = in_comment(caret)
+        if found is not None:
+            return found
+    if analysis.binding is None:
+        return skeletons(caret)
+    return _in_proposal(caret, analysis.binding)
+
+
+def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
+    if caret.in_front_matter:
+        return values(caret, binding) or keys(caret, binding)
+    kind = caret.leaf.kind if caret.leaf else None
+    if kind == "html":
+        return ()
+    if kind == "code":
+        if "preamble" not in binding.schema.metadata.styles:
+            return ()
+        return values(caret, binding) or keys(caret, binding)
+    return (
+        headings(caret, binding)
+        or values(caret, binding)
+        or cells(caret, binding)
+        or glyphs(caret, binding)
+        or (*skeletons(caret), *keys(caret, binding))
+    )

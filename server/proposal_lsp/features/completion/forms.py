@@ -1,0 +1,63 @@
+"""The form in which a document writes its metadata: what stands before a key, between key and value, behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.document import Field
+from proposal_lsp.document.styles import Style
+from proposal_lsp.text import Text
+
+_USUAL: dict[Style, tuple[str, str, str]] = {
+    "front-matter": ("", ": ", ""),
+    "bold-lines": ("**", "**: ", ""),
+    "list": ("- ", ": ", ""),
+    "lines": ("", ": ", ""),
+    "table": ("| ", " | ", " |"),
+    "preamble": ("", ": ", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How an entry of one style is written."""
+
+    style: Style
+    prefix: str
+    infix: str
+    suffix: str
+
+
+def form_of(binding: Binding, style: Style, line: int) -> Form:
+    """The form of the entry of a style that is nearest to a line (from 0): the document's own, else the template's."""
+    text = binding.document.text
+    near = sorted(_written(binding, style), key=lambda field: abs(text.line_at(field.span.start) - line))
+    places = [(text, field) for field in near]
+    if binding.template is not None:
+        places += [(binding.template.document.text, field) for field in _written(binding.template, style)]
+    forms = (_read(text, field) for text, field in places)
+    return next(filter(None, forms), None) or Form(style, *_USUAL.get(style, ("", ": ", "")))
+
+
+def _written(binding: Binding, style: Style) -> Iterator[Field]:
+    return (bound.field for bound in binding.fields.bound if bound.field.style == style)
+
+
+def _read(text: Text, field: Field) -> Form | None:
+    """The form of an entry; None where it does not start its line."""
+    line = text.line_span(text.line_at(field.key_span.start))
+    key = text.slice(field.key_span)
+    at = key.find(field.key)
+    prefix = text.source[line.start : field.key_span.start] + key[:at]
+    if at == -1 or re.search(r"\w", prefix):
+        return None
+    between = text.source[field.key_span.end : min(field.value_span.start, line.end)]
+    infix = (key[at + len(field.key) :] + between).rstrip() + " "
+    if field.style == "table":
+        return Form(field.style, prefix, infix, " |")
+    behind = text.source[min(field.value_span.end, line.end) : line.end]
+    suffix = behind if field.value and behind in ("\\", " \\", "  ") else ""
+    return Form(field.style, prefix, infix, suffix)

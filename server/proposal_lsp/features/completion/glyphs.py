@@ -1,0 +1,64 @@
+"""Pictures that say how far something has come, where an item of the template lists them: `⬜ / 🟨 / ✅`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.binding.template import template_sections
+from proposal_lsp.document import Leaf
+from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.findings import Edit
+from proposal_lsp.text import Span
+
+_LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>[^:]*)", re.DOTALL)
+_SEPARATOR = re.compile(r"\s+[/|]\s+")
+_MEANING = r"{}\s*\(([^()]{{1,40}})\)"
+
+
+def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
+    """The pictures that may stand behind the label of a list item, in the order of the template."""
+    leaf, section, template = caret.leaf, caret.section, binding.template
+    bound = binding.bound_at(section) if section else None
+    if leaf is None or leaf.kind != "item" or bound is None or template is None:
+        return ()
+    known = next(filter(None, (_listed(one.leaves) for one in template_sections(template, bound.node))), ())
+    written = _LABELLED.fullmatch(caret.written.rstrip())
+    if not known or written is None or caret.column < written.start("blank"):
+        return ()
+    value = written["value"]
+    if any(character.isalnum() for character in value) or caret.column > len(caret.written.rstrip()) + 1:
+        return ()
+    blank = caret.written[written.start("blank") : caret.column]
+    at = written.start("value") if value else caret.column
+    start = min(at, caret.column)
+    span = Span(start, max(written.end(), start)).shift(caret.span.start)
+    typed = caret.written[start : caret.column]
+    lead = "" if blank or start > written.start("blank") else " "
+    return tuple(
+        Completion(glyph, "glyph", Edit(span, lead + glyph), rank, detail=_meaning(bound.node.spec.doc, glyph),
+                   filter_text=typed + glyph)
+        for rank, glyph in enumerate(known)
+    )
+
+
+def _listed(leaves: Iterable[Leaf]) -> tuple[str, ...]:
+    """The pictures of the first item that lists some behind its label."""
+    for leaf in leaves:
+        found = _LABELLED.fullmatch(leaf.text) if leaf.kind == "item" else None
+        parts = tuple(_SEPARATOR.split(found["value"].strip())) if found else ()
+        if len(parts) > 1 and all(part and not part.isascii() and not _has_words(part) for part in parts):
+            return parts
+    return ()
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() or character.isspace() for character in text)
+
+
+def _meaning(doc: str, glyph: str) -> str:
+    """What a picture means, where the schema says so in brackets behind it."""
+    found = re.search(_MEANING.format(re.escape(glyph)), doc)
+    return found.group(1) if found else ""

@@ -1,0 +1,143 @@
+"""Headings behind `#` marks: the sections of the schema that are not there yet, and the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from proposal_lsp.binding import Binding, Node
+from proposal_lsp.document import Section
+from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.features.completion.scaffold import body_parts, ends_with_rule, has_words, heading_parts
+from proposal_lsp.features.completion.snippets import Part, Stop, plain, snippet
+from proposal_lsp.findings import Edit
+from proposal_lsp.text import Span
+
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<number>[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+)?(?P<text>.*)")
+
+
+def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
+    """The sections that may stand here at the level typed, the next in the order of the schema first."""
+    found = _HEADING.fullmatch(caret.written)
+    if found is None or caret.column < found.end("marks") or (found["text"] and not found["blank"]):
+        return ()
+    start = max(found.start("text"), found.end("blank"))
+    if caret.column < start:
+        return ()
+    span = Span(start, max(len(caret.written.rstrip()), caret.column)).shift(caret.span.start)
+    level = len(found["marks"])
+    lead = "" if found["blank"] else " "
+    if level == 1 and binding.schema.title is not None and binding.title in (None, caret.section):
+        return tuple(_title(caret, binding, span, lead))
+    here = caret.section if caret.section and caret.on(caret.section.heading.span) else None
+    return tuple(_sections(caret, binding, span, level, lead, bool(found["number"]), here))
+
+
+def _sections(
+    caret: Caret, binding: Binding, span: Span, level: int, lead: str, is_numbered: bool, here: Section | None
+) -> Iterator[Completion]:
+    earlier = [one for one in binding.alignment.sections if one.span.start < caret.span.start]
+    around = next((one for one in reversed(earlier) if binding.alignment.level(one) < level), None)
+    typed = caret.text.source[span.start : caret.offset]
+    for rank, (node, detail) in enumerate(_nodes(binding, level, earlier, around, here)):
+        before = earlier[-1] if earlier else None
+        number, words = heading_parts(binding, node, before, around)
+        shown = () if is_numbered or not number else (number,)
+        heading: tuple[Part, ...] = (*((lead,) if lead else ()), *shown, *words)
+        body: tuple[Part, ...] = ()
+        if here is None or not (has_words(binding, here) or here.until > here.index + 1):
+            body = body_parts(binding, node, number.rstrip(" .)\t"), caret.text.eol)
+        scaffold = (*heading, *body, *_closing(caret, binding, node, here, bool(body)))
+        yield Completion(
+            plain(words),
+            "section",
+            Edit(span, plain(heading)),
+            rank,
+            node.spec.doc,
+            detail,
+            plain((*shown, *words)) if typed[:1].isdigit() else plain(words),
+            snippet(scaffold if body else heading),
+            preselect=rank == 0 and detail == "required",
+        )
+
+
+def _nodes(
+    binding: Binding, level: int, earlier: list[Section], around: Section | None, here: Section | None
+) -> list[tuple[Node, str]]:
+    """The sections of the schema that may stand behind `earlier`, below `around`, in the order of likelihood."""
+    bound = binding.bound_at(around) if around else None
+    if around is not None and bound is None:
+        return []
+    parent = bound.node if bound else None
+    last = -1
+    for section in earlier:
+        other = binding.bound_at(section)
+        if other is not None and other.node.parent is parent:
+            last = other.node.index
+    found: list[tuple[Node, str]] = []
+    for node in parent.children if parent else binding.outline.roots:
+        there = [one for one in binding.alignment.by_node.get(node, ()) if one.section is not here]
+        most = node.spec.repeat.max if node.spec.repeat else 1
+        if node.level != level or (most is not None and len(there) >= most):
+            continue
+        if node.spec.forbidden and binding.holds(node.spec.forbidden):
+            continue
+        is_needed = not there and binding.holds(node.spec.required)
+        found.append((node, "required" if is_needed else "one more" if there else "optional"))
+    return sorted(found, key=lambda pair: (pair[0].index < last or (pair[0].index == last and not pair[0].repeats)))
+
+
+def _closing(caret: Caret, binding: Binding, node: Node, here: Section | None, has_body: bool) -> Iterator[str]:
+    """The line below the scaffold, where document and template draw one, and a blank line where one is missing."""
+    eol = caret.text.eol
+    has_rule = here is not None and any(leaf.kind == "rule" for leaf in here.leaves)
+    if has_body and not has_rule and ends_with_rule(binding, node):
+        yield f"{eol}{eol}---"
+    below = caret.line + 1
+    if below < caret.text.line_count and caret.text.line_text(below).strip():
+        yield eol
+
+
+def _title(caret: Caret, binding: Binding, span: Span, lead: str) -> Iterator[Completion]:
+    spec = binding.schema.title
+    if spec is None or spec.pattern is None:
+        return
+    prefix = f"{spec.prefix} " if spec.prefix else ""
+    parts = (*((lead,) if lead else ()), *((prefix,) if prefix else ()), *title_parts(caret, binding))
+    typed = caret.text.source[span.start : caret.offset]
+    label = prefix + spec.pattern.shown
+    yield Completion(
+        label,
+        "title",
+        Edit(span, plain(parts)),
+        0,
+        spec.doc,
+        binding.schema.name,
+        typed + label if not label.casefold().startswith(typed.casefold()) else label,
+        snippet(parts),
+    )
+
+
+def title_parts(caret: Caret, binding: Binding) -> Iterator[Part]:
+    """The title with its holes as stops; a number is the one in the name of the file, where it has one."""
+    spec, template = binding.schema.title, binding.template
+    if spec is None or spec.pattern is None:
+        return
+    written = template.title.name.title if template and template.title else ""
+    holes = spec.pattern.match(written, typed=False) or {}
+    number = number_in_name(caret.analysis.path)
+    for part in spec.pattern.parts:
+        if isinstance(part, str):
+            yield part
+        elif part.type == "int" and number:
+            yield Stop(number)
+        else:
+            yield Stop(written[slice(*holes[part.name])] if part.name in holes else f"[{part.name}]")
+
+
+def number_in_name(path: str | None) -> str:
+    """The first number in the name of a file, `042` of `rfc-042-uploads.md`; empty where it has none."""
+    found = re.search(r"[0-9]{1,9}", PurePath(path).stem) if path else None
+    return found.group() if found else ""

@@ -1,0 +1,161 @@
+"""The values of metadata, wherever it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.document import Field, Leaf
+from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.features.completion.area import offer, value_area
+from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.features.completion.options import of_field, without
+from proposal_lsp.located_yaml import parse_yaml
+from proposal_lsp.schema.model import FieldSpec
+from proposal_lsp.text import Span
+
+_ITEM = re.compile(r"[ \t]*[-*+](?:[ \t]+|$)")
+
+
+def values(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
+    """The values of the field on the caret's line."""
+    for spec, field in _fields(caret, binding):
+        if spec.type == "list":
+            return _items(caret, binding, spec, field)
+        if caret.on(field.value_span) or field.style == "section":
+            return _value(caret, binding, spec, field, field.value_span)
+    return ()
+
+
+def in_metadata(caret: Caret, binding: Binding) -> bool:
+    """Whether the schema keeps metadata where the caret is."""
+    section = caret.section
+    if caret.in_front_matter:
+        return True
+    if section is None or section is binding.title or any(section is one for one in binding.metadata_sections):
+        return True
+    # A line of marks below metadata makes a heading of it, until there is a blank line between them.
+    heading = section.heading
+    return heading.setext and caret.on(heading.span) and section.index <= (binding.title is not None)
+
+
+def _fields(caret: Caret, binding: Binding) -> Iterator[tuple[FieldSpec, Field]]:
+    """The fields whose value may be on the caret's line, with what the schema says of them."""
+    known = [(bound.spec, bound.field) for bound in binding.fields.bound]
+    known += [(first.spec, field) for field, first in binding.fields.duplicates]
+    seen = False
+    for spec, field in known:
+        if _is_at(caret, spec, field):
+            seen = True
+            yield spec, field
+    if not seen and in_metadata(caret, binding) and not caret.in_front_matter:
+        yield from _on_the_line(caret, binding)
+
+
+def _is_at(caret: Caret, spec: FieldSpec, field: Field) -> bool:
+    if field.style == "section":
+        return _in_body(caret, field)
+    if spec.type == "list":
+        start, end = (caret.text.line_at(offset) for offset in field.span)
+        # A new item at the end, still without text, is no part of the field yet.
+        return start <= caret.line <= end or (caret.line == end + 1 and bool(_ITEM.match(caret.written)))
+    return caret.on(field.value_span) and caret.offset > field.key_span.end
+
+
+def _in_body(caret: Caret, field: Field) -> bool:
+    """Whether the caret is on the line of a value that is the body of a section, or where it would stand."""
+    section = caret.section
+    if section is None or not section.span.start <= field.key_span.start < section.span.end:
+        return False
+    if caret.on(section.heading.span):
+        return False
+    return caret.on(field.value_span) if field.value else not caret.written.strip()
+
+
+def _on_the_line(caret: Caret, binding: Binding) -> Iterator[tuple[FieldSpec, Field]]:
+    """What the line would be as metadata, where the blocks around it hide that."""
+    item = _ITEM.match(caret.written)
+    start = caret.span.start + (item.end() if item else 0)
+    span = Span(start, caret.span.start + len(caret.written.rstrip()))
+    if span.start >= span.end:
+        return
+    leaf = Leaf("item" if item else "paragraph", span, caret.text.slice(span), depth=1 if item else 0)
+    for field in read_fields(caret.text, (leaf,)):
+        key = strip_markup(field.key).casefold()
+        for spec in binding.schema.metadata.fields:
+            names = (name.casefold() for name in (spec.key, *spec.aliases))
+            if key in names and field.style in binding.schema.metadata.styles and _is_at(caret, spec, field):
+                yield spec, field
+
+
+def _value(
+    caret: Caret, binding: Binding, spec: FieldSpec, field: Field, span: Span, taken: tuple[str, ...] = ()
+) -> tuple[Completion, ...]:
+    """The options for the value, or the item of a list, at `span`."""
+    span, quote, closed = _inside_quotes(caret, span) if field.style == "front-matter" else (span, "", True)
+    options = without(of_field(caret, binding, spec, field), taken)
+    area = value_area(caret, span, options)
+    if area is None:
+        return ()
+    write = partial(_as_yaml, quote=quote, closed=closed) if field.style == "front-matter" else str
+    return offer(area, options, write)
+
+
+def _items(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> tuple[Completion, ...]:
+    """The options for the item under the caret, in a nested list or between separators; those taken are left out."""
+    if not caret.on(field.key_span):
+        item = _ITEM.match(caret.written)
+        if item is None or caret.column < len(item.group().rstrip()):
+            return ()
+        start = caret.span.start + item.end()
+        span = Span(start, max(start, caret.span.start + len(caret.written.rstrip())))
+        others = tuple(child.value for child in field.children if not caret.on(child.value_span))
+        return _value(caret, binding, spec, field, span, others)
+    if caret.offset <= field.key_span.end:
+        return ()
+    parts = list(_parts(caret.text.slice(field.value_span), field.value_span.start, spec.separator))
+    here = next((part for part in parts if part[0].start <= caret.offset <= part[1]), None)
+    if here is None:
+        return _value(caret, binding, spec, field, field.value_span) if caret.on(field.value_span) else ()
+    others = tuple(caret.text.slice(part).strip("\"'") for part, _ in parts if part is not here[0])
+    return _value(caret, binding, spec, field, here[0], others)
+
+
+def _parts(value: str, base: int, separator: str) -> Iterator[tuple[Span, int]]:
+    """The items of a list on one line, each with the end of the room it has, up to the next separator."""
+    start, end = 0, len(value)
+    if value[:1] == "[":
+        start, end = 1, end - value.endswith("]")
+    for part in value[start:end].split(separator):
+        text = part.strip()
+        first = start + (part.index(text) if text else len(part))
+        yield Span(base + first, base + first + len(text)), base + start + len(part)
+        start += len(part) + len(separator)
+
+
+def _inside_quotes(caret: Caret, span: Span) -> tuple[Span, str, bool]:
+    """A YAML value without its quotes; which they are, and whether there is one at the end."""
+    raw = caret.text.slice(span)
+    quote = raw[:1] if raw[:1] in ("'", '"') else ""
+    if not quote or caret.offset <= span.start:
+        return span, "", True
+    closed = len(raw) > 1 and raw.endswith(quote)
+    return Span(span.start + 1, span.end - closed), quote, closed
+
+
+def _as_yaml(text: str, quote: str, closed: bool) -> str:
+    """A value as it must be written between quotes, or without them where YAML lets it stand so."""
+    if quote == "'":
+        return text.replace("'", "''") + ("" if closed else quote)
+    if not quote:
+        node, problem = parse_yaml(f"key: {text}")
+        if not problem and node and node.pairs and node.pairs[0][1].kind == "scalar" and node.pairs[0][1].value == text:
+            return text
+    inner = text.replace("\\", "\\\\").replace('"', '\\"')
+    if not quote:
+        return f'"{inner}"'
+    return inner + ("" if closed else quote)

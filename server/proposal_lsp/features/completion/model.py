@@ -1,0 +1,36 @@
+"""A completion, as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from proposal_lsp.findings import Edit
+
+#: `value`: a word of a vocabulary. `skeleton`: a whole proposal. The others say what they are.
+Kind = Literal["value", "date", "field", "section", "title", "id", "glyph", "directive", "rule", "schema", "skeleton"]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One thing that could be written."""
+
+    #: What is shown, and what names it: no two completions of one answer have the same.
+    label: str
+    kind: Kind
+    #: Replaces text of the caret's line that touches the caret; what it inserts may have several lines.
+    edit: Edit
+    #: The place in the order of the answer, from 0.
+    rank: int
+    #: Markdown.
+    doc: str = ""
+    #: A word or two beside the label.
+    detail: str = ""
+    #: Editors compare this with what stands between the start of the edit and the caret.
+    filter_text: str = ""
+    #: The content of the edit with tab stops (LSP 3.17, "Snippet Syntax"); None where it would have none.
+    snippet: str | None = None
+    #: The likeliest of all.
+    preselect: bool = False
+    #: The code of a rule whose page says more than `doc`.
+    page: str | None = None

@@ -1,0 +1,67 @@
+"""What a field or a column may hold, as options in the order in which they are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.document import Field
+from proposal_lsp.features.completion.area import Option
+from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.schema.model import FieldSpec, ValueSpec
+
+_YES_NO = (("yes", "true"), ("no", "false"))
+
+
+def of_field(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> list[Option]:
+    """The options for the value of a field, given what it holds now."""
+    if spec.values:
+        now = next((bound.match.value for bound in binding.fields.bound if bound.field is field), None)
+        return of_vocabulary(spec.values, now, spec.default if not field.value.strip() else None)
+    if spec.type in ("date", "datetime"):
+        return [Option(caret.today.isoformat(), "date", spec.doc, "today")]
+    if spec.type == "boolean":
+        return [Option(pair[field.style == "front-matter"], doc=spec.doc, aliases=pair) for pair in _YES_NO]
+    options = []
+    copy = in_title(binding, spec)
+    if copy:
+        options.append(Option(copy, doc=spec.doc, detail="as in the title", preselect=True))
+    if spec.default and spec.default != copy:
+        options.append(Option(spec.default, doc=spec.doc, detail="usual"))
+    return options
+
+
+def of_vocabulary(values: Sequence[ValueSpec], now: ValueSpec | None = None, default: str | None = None) -> list[Option]:
+    """The words of a vocabulary in the order of the schema; what may follow the present word comes first."""
+    following = now.next if now else ()
+    options = [
+        Option(
+            value.name,
+            doc=value.doc,
+            detail="next" if value.name in following else "now" if value is now and following else "",
+            aliases=value.aliases,
+            spec=value,
+            preselect=value.name == default,
+        )
+        for value in values
+    ]
+    return sorted(options, key=lambda option: option.detail != "next")
+
+
+def without(options: Iterable[Option], taken: Iterable[str]) -> list[Option]:
+    """The options that are not among the words taken; letter case does not count."""
+    folded = {word.strip().casefold() for word in taken}
+    return [option for option in options if option.text.casefold() not in folded]
+
+
+def in_title(binding: Binding, spec: FieldSpec) -> str | None:
+    """What the title says for a field, where its form has a hole of that name that is filled in."""
+    form = binding.schema.title.pattern if binding.schema.title else None
+    if form is None or binding.title is None:
+        return None
+    title = binding.title.name.title
+    for name, span in (form.match(title) or {}).items():
+        text = title[slice(*span)].strip()
+        if name.casefold() == spec.key.casefold() and not is_placeholder(text):
+            return text
+    return None

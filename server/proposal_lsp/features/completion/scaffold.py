@@ -1,0 +1,153 @@
+"""A section that is about to be written, as the template has it and in the style of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, Node
+from proposal_lsp.binding.template import template_sections
+from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.model import is_content
+from proposal_lsp.features.completion.snippets import Part, Parts, Stop
+from proposal_lsp.features.completion.stops import Mark, body_marks, filled, heading_marks, is_mirror
+from proposal_lsp.text import Span
+
+_NUMBER = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)*)(?P<behind>[.)]?\s+)")
+
+
+def heading_parts(binding: Binding, node: Node, before: Section | None, parent: Section | None) -> tuple[str, Parts]:
+    """The number of a heading with the blank behind it, and its text.
+
+    `before` is the last section that comes before it, `parent` the one around it. There is a number where the
+    template has one and the document numbers its sections.
+    """
+    section = _template_section(binding, node)
+    raw = section.level_text if section else node.spec.name
+    found = _NUMBER.match(raw)
+    number = ""
+    if found:
+        number = _number(binding, node, found["number"], before, parent)
+        number += found["behind"] if number else ""
+        raw = raw[found.end() :]
+    if not node.spec.heading.holes:
+        return number, (raw,)
+    return number, _holes(binding, node, section.name.title if section else "", before)
+
+
+def body_parts(binding: Binding, node: Node, number: str, eol: str) -> Parts:
+    """What the template has below a heading, without a rule at its end; nothing where it has nothing.
+
+    With its subsections, unless the document has one of them already. `number` takes the place of the number
+    that the template gives the section, in theirs. It begins with the line ending behind the heading.
+    """
+    template, section = binding.template, _template_section(binding, node)
+    if template is None or section is None:
+        return ()
+    document = template.document
+    alone = any(other in binding.alignment.by_node for other in _below(node))
+    inner = [section] if alone else list(document.sections[section.index : section.until])
+    known: dict[str, Part] = {bound.spec.key.casefold(): bound.field.value for bound in binding.fields.bound}
+    marks: list[Mark] = []
+    for one in inner:
+        bound = template.bound_at(one)
+        if bound is None:
+            continue
+        marks += body_marks(template, bound, known)
+        if one is not section:
+            marks += heading_marks(template, one, bound.node.spec.heading, {})
+            marks += _renumbered(one, section.name.number, number)
+    end = inner[-1].span.end
+    cut = _footer(binding, inner[-1].leaves) if _has_footer(binding) else None
+    leaves = [leaf for leaf in inner[-1].leaves if cut is None or leaf.span.start < cut]
+    if leaves and leaves[-1].kind == "rule":
+        cut = leaves[-1].span.start
+    text = document.text
+    end = section.heading.span.end + len(text.source[section.heading.span.end : end if cut is None else cut].rstrip())
+    return filled(text, Span(section.heading.span.end, end), marks, eol)
+
+
+def has_words(binding: Binding, section: Section) -> bool:
+    """Whether the own body of a section holds more than a footer that repeats metadata."""
+    return any(is_content(leaf) and not is_mirror(binding.schema, leaf) for leaf in section.leaves)
+
+
+def ends_with_rule(binding: Binding, node: Node) -> bool:
+    """Whether the template draws a line below a section, and the document below any of its own."""
+    section = _template_section(binding, node)
+    template = binding.template
+    if section is None or template is None:
+        return False
+    last = template.document.sections[section.until - 1]
+    rules = [bool(one.leaves) and one.leaves[-1].kind == "rule" for one in binding.document.sections]
+    return any(rules) and bool(last.leaves) and last.leaves[-1].kind == "rule"
+
+
+def _template_section(binding: Binding, node: Node) -> Section | None:
+    return next(iter(template_sections(binding.template, node)), None) if binding.template else None
+
+
+def _below(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _below(child)
+
+
+def _number(binding: Binding, node: Node, written: str, before: Section | None, parent: Section | None) -> str:
+    """The number of a section behind `before`; empty where its fellows in the document have none."""
+    parents = binding.parents
+    fellows = [
+        section
+        for section in binding.alignment.sections
+        if binding.alignment.level(section) == node.level and parents[section.index] is parent and section.level_text
+    ]
+    numbered = [section for section in fellows if section.name.number]
+    if (fellows and not numbered) or (parent is not None and "." in written and not parent.name.number):
+        return ""
+    earlier = [section for section in numbered if before is not None and section.index <= before.index]
+    lead = f"{parent.name.number}." if parent is not None and "." in written else ""
+    return f"{lead}{len(earlier) + 1}"
+
+
+def _holes(binding: Binding, node: Node, written: str, before: Section | None) -> Parts:
+    """A heading with holes: counted on from the last of its kind, other holes as the template fills them."""
+    form = node.spec.heading
+    found = form.match(written, typed=False) or {}
+    counted = [
+        int(title[slice(*holes[hole.name])])
+        for bound in binding.alignment.by_node.get(node, ())
+        if before is not None and bound.section.index <= before.index
+        for title in [bound.section.name.title]
+        if (holes := form.match(title))
+        for hole in form.holes
+        if hole.type == "int"
+    ]
+    parts: list[Part] = []
+    for part in form.parts:
+        if isinstance(part, str):
+            parts.append(part)
+        elif part.type == "int":
+            parts.append(str(max(counted, default=0) + 1))
+        else:
+            parts.append(Stop(written[slice(*found[part.name])] if part.name in found else f"[{part.name}]"))
+    return tuple(parts)
+
+
+def _renumbered(section: Section, old: str, new: str) -> Iterator[Mark]:
+    """The number of a subsection, with that of the section around it changed."""
+    number = section.name.number
+    if not old or not number.startswith(f"{old}."):
+        return
+    start = section.heading.span.start + section.level
+    at = start + section.heading.text.find(number) + 1
+    changed = f"{new}{number[len(old) :]}" if new else ""
+    yield Mark(Span(at, at + len(number)), (changed,))
+
+
+def _has_footer(binding: Binding) -> bool:
+    return any(is_mirror(binding.schema, leaf) for section in binding.document.sections[-2:] for leaf in section.leaves)
+
+
+def _footer(binding: Binding, leaves: tuple[Leaf, ...]) -> int | None:
+    """Where the footer starts among the blocks of a section."""
+    return next((leaf.span.start for leaf in leaves if is_mirror(binding.schema, leaf)), None)

@@ -1,0 +1,91 @@
+"""Hover on metadata: a key, a value, an entry of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.document import Field
+from proposal_lsp.features.hover.markup import bold, card, literal
+from proposal_lsp.features.hover.model import Hover
+from proposal_lsp.features.hover.phrases import barred, form, needed, vocabulary
+from proposal_lsp.features.hover.values import value_card
+from proposal_lsp.rules._values import is_unfilled
+from proposal_lsp.rules.empty_field import is_empty
+from proposal_lsp.rules.unknown_value import items
+from proposal_lsp.text import Span
+
+
+def on_field(binding: Binding, offset: int) -> Hover | None:
+    """The field at an offset, if the schema knows it; a second copy is explained as the first is."""
+    fields = binding.fields
+    copies = (BoundField(first.spec, field, "exact") for field, first in fields.duplicates)
+    for bound in (*fields.bound, *copies):
+        field = bound.field
+        if field.span.holds(offset) or field.key_span.holds(offset) or field.value_span.holds(offset):
+            return _on(binding, bound, offset)
+    return None
+
+
+def _on(binding: Binding, bound: BoundField, offset: int) -> Hover | None:
+    field = bound.field
+    child = next((child for child in field.children if child.span.holds(offset)), None)
+    if child is not None:
+        return _on_entry(binding, bound, child, offset)
+    if field.value_span.holds(offset) and not field.key_span.holds(offset):
+        return _on_value(binding, bound, offset)
+    span = field.key_span
+    if not span.holds(offset):  # the marks around the key, and the blanks behind it
+        span = Span(field.span.start, field.value_span.start)
+    if not span.holds(offset):
+        return None
+    return Hover(span, _key_card(binding, bound))
+
+
+def _on_value(binding: Binding, bound: BoundField, offset: int) -> Hover:
+    spec, field = bound.spec, bound.field
+    if spec.type == "list" and spec.values and not is_empty(bound):
+        for text, span in items(binding, field, spec):
+            if span.holds(offset):
+                return Hover(span, value_card(spec.key, spec.values, text, is_open=spec.open))
+    elif spec.values:
+        return Hover(field.value_span, value_card(spec.key, spec.values, field.value, is_open=spec.open))
+    return Hover(field.value_span, _key_card(binding, bound))
+
+
+def _on_entry(binding: Binding, bound: BoundField, child: Field, offset: int) -> Hover:
+    """An item of a list below the key, or an entry of a map."""
+    spec = bound.spec
+    inner = next((inner for inner in child.children if inner.span.holds(offset)), None)
+    if inner is not None:
+        return _on_entry(binding, bound, inner, offset)
+    if spec.values and not child.key:
+        return Hover(child.span, value_card(spec.key, spec.values, child.value, is_open=spec.open))
+    return Hover(child.span, _key_card(binding, bound))
+
+
+def _key_card(binding: Binding, bound: BoundField) -> str:
+    spec = bound.spec
+    now = None if spec.type == "list" else bound.match.value
+    facts = (
+        *_state(binding, bound),
+        *vocabulary(spec.values, now, is_open=spec.open),
+        *form(spec),
+        *barred(spec.forbidden),
+    )
+    return card(f"{bold(spec.key)} ({needed(binding, spec.required)})", spec.doc, facts)
+
+
+def _state(binding: Binding, bound: BoundField) -> Iterator[str]:
+    """What is to be said of the field as it is written here."""
+    written, wanted = literal(bound.field.key), literal(bound.spec.key)
+    if bound.fit == "close":
+        yield f"{written} looks like a slip of the pen; write {wanted}."
+    elif bound.fit == "case":
+        yield f"{written} differs in letter case; write {wanted}."
+    elif bound.fit == "alias":
+        yield f"{written} is another name of it."
+    if is_empty(bound):
+        yield "Here: empty."
+    elif is_unfilled(binding, bound):
+        yield "Here: not filled in yet."

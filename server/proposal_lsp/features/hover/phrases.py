@@ -1,0 +1,143 @@
+"""What a schema asks for, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.features.hover.markup import bold, escape, first_sentence, listed, literal
+from proposal_lsp.schema.model import (
+    Condition,
+    ContentSpec,
+    FieldSpec,
+    ListSpec,
+    RepeatSpec,
+    Requirement,
+    State,
+    ValueSpec,
+)
+
+#: More values than these are counted, not shown.
+MAX_VALUES = 20
+
+STATES: dict[State, str] = {
+    "open": "being written",
+    "agreed": "agreed",
+    "done": "done",
+    "dead": "no longer pursued",
+}
+
+_TYPES = {
+    "date": "A date, `YYYY-MM-DD`.",
+    "datetime": "A date, `YYYY-MM-DD`, maybe with a time.",
+    "url": "A URL such as `https://example.org/x`.",
+    "email": "An e-mail address.",
+    "handle": "A handle such as `@name`.",
+    "version": "A version such as `1.2`.",
+    "boolean": "`yes` or `no`.",
+}
+
+
+def needed(binding: Binding, requirement: Requirement) -> str:
+    """`required`, `optional`, or when it is required."""
+    if not isinstance(requirement, Condition):
+        return "required" if requirement else "optional"
+    return f"required {_when(requirement)}" + (", as it is here" if binding.holds(requirement) else "")
+
+
+def barred(forbidden: Condition | None) -> Iterator[str]:
+    """When it must not be there."""
+    if forbidden is not None:
+        yield f"Not allowed {_when(forbidden)}."
+
+
+def _when(condition: Condition) -> str:
+    clauses = (f"{escape(key)} is {listed(map(escape, words), 'or')}" for key, words in condition.when)
+    return "when " + " and ".join(clauses)
+
+
+def form(spec: FieldSpec) -> Iterator[str]:
+    """What a field's value may be, its vocabulary left out."""
+    if spec.patterns:
+        yield f"Of the form {listed((literal(pattern.shown) for pattern in spec.patterns), 'or')}."
+    elif spec.type == "integer":
+        yield f"A whole number{_bounds(spec.minimum, spec.maximum)}."
+    elif spec.type == "list":
+        items = f" of the form {literal(spec.item.shown)}" if spec.item else ""
+        yield f"A list; on one line, its items{items} are separated by {literal(spec.separator)}."
+    elif spec.type in _TYPES:
+        yield _TYPES[spec.type]
+    if spec.min_length is not None or spec.max_length is not None:
+        yield f"Its length in characters:{_bounds(spec.min_length, spec.max_length)}."
+    if spec.default is not None:
+        yield f"Default: {literal(spec.default)}"
+    if spec.example is not None:
+        yield f"Example: {literal(spec.example)}"
+
+
+def _bounds(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return f" {low} to {high}"
+    if low is not None:
+        return f" {low} or more"
+    return f" {high} or less" if high is not None else ""
+
+
+def vocabulary(values: Sequence[ValueSpec], now: ValueSpec | None, *, is_open: bool = False) -> Iterator[str]:
+    """The names of the values on one line, the one that is set marked."""
+    if values:
+        shown = [value for place, value in enumerate(values) if place < MAX_VALUES or value is now]
+        names = (f"{bold(value.name)} (here)" if value is now else escape(value.name) for value in shown)
+        hidden = f" and {len(values) - len(shown)} more" if len(shown) < len(values) else ""
+        yield f"{'Such as' if is_open else 'One of'}: {', '.join(names)}{hidden}"
+
+
+def choices(values: Sequence[ValueSpec]) -> Iterator[str]:
+    """Each value on a line of its own, with the first sentence that explains it."""
+    for value in values[:MAX_VALUES]:
+        doc = first_sentence(value.doc)
+        yield f"{bold(value.name)}: {doc}" if doc else bold(value.name)
+    if len(values) > MAX_VALUES:
+        yield f"and {len(values) - MAX_VALUES} more"
+
+
+def content(spec: ContentSpec) -> Iterator[str]:
+    """What the body of a section must hold, or may."""
+    parts = list(_parts(spec))
+    if parts:
+        yield f"Holds {listed(parts)}."
+    if spec.labels:
+        names = (bold(label.label) + ("" if label.required else " (optional)") for label in spec.labels)
+        yield f"Labels: {', '.join(names)}"
+
+
+def _parts(spec: ContentSpec) -> Iterator[str]:
+    if spec.table is not None:
+        columns = listed(escape(column.header) for column in spec.table.columns)
+        rows = f" and at least {spec.table.min_rows} rows" if spec.table.min_rows > 1 else ""
+        yield f"a table with the column{'s' * (len(spec.table.columns) > 1)} {columns}{rows}"
+    if spec.list is not None:
+        yield _list(spec.list)
+    if spec.code is not None:
+        yield "a code block" + (f" marked {listed(map(literal, spec.code), 'or')}" if spec.code else "")
+    if spec.text is not None:
+        folded = " ".join(spec.text.split())
+        yield f"the text {literal(folded if len(folded) <= 80 else folded[:79] + '…')}"
+    if spec.min_words:
+        yield f"at least {spec.min_words} words"
+
+
+def _list(spec: ListSpec) -> str:
+    name = "a checklist (`- [ ]`)" if spec.checklist else "a list"
+    if spec.max_items is not None:
+        name += f" of {spec.min_items} to {spec.max_items} items"
+    elif spec.min_items > 1:
+        name += f" of at least {spec.min_items} items"
+    return name + (f", each of the form {literal(spec.item.shown)}" if spec.item else "")
+
+
+def times(spec: RepeatSpec) -> str:
+    """How often a section may come."""
+    if spec.min > 1:
+        return f"Comes{_bounds(spec.min, spec.max)} times."
+    return "May come more than once." if spec.max is None else f"May come up to {spec.max} times."

@@ -1,0 +1,51 @@
+"""Which part of a document an offset is in, and so which hover it gets."""
+
+from __future__ import annotations
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.binding import Binding
+from proposal_lsp.features.hover.bodies import on_body
+from proposal_lsp.features.hover.comments import on_comment
+from proposal_lsp.features.hover.fields import on_field
+from proposal_lsp.features.hover.model import Hover
+from proposal_lsp.features.hover.rule_notes import notes, rule_card
+from proposal_lsp.features.hover.sections import on_heading, on_title, section_at
+from proposal_lsp.features.hover.tables import on_table
+
+
+def hover(analysis: Analysis, offset: int) -> Hover | None:
+    """What is known of the place at `offset` (code points); None, at once, where that is nothing.
+
+    Where rules have found something, they are explained as well: in a line each below what else there is to say.
+    """
+    if not 0 <= offset <= len(analysis.text.source):
+        return None
+    found = _found(analysis, offset)
+    here = [finding for finding in analysis.findings if finding.span.holds(offset)]
+    if not here:
+        return found
+    if found is None:
+        codes = dict.fromkeys(finding.code for finding in here)
+        return Hover(here[0].span, "\n\n".join(map(rule_card, codes)))
+    return Hover(found.span, "\n\n".join((found.markdown, *notes(here))))
+
+
+def _found(analysis: Analysis, offset: int) -> Hover | None:
+    document, binding = analysis.document, analysis.binding
+    if document is None:
+        return None
+    found = on_comment(analysis, document, offset)
+    if found is not None or binding is None:
+        return found
+    return (
+        on_field(binding, offset)
+        or on_title(analysis, binding, offset)
+        or on_heading(binding, offset)
+        or _in_section(binding, offset)
+    )
+
+
+def _in_section(binding: Binding, offset: int) -> Hover | None:
+    section = section_at(binding, offset)
+    bound = binding.bound_at(section) if section else None
+    return (on_table(binding, bound, offset) or on_body(binding, bound, offset)) if bound else None

@@ -1,0 +1,184 @@
+"""What the fences of a fixture are compared with: for each name a function that says how things are.
+
+A fence named `outline` holds what `outline(case, argument)` gives; `argument` is what follows the name in the
+fence's info. To check something new in fixtures, write such a function and add it to `EXPECTATIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from proposal_lsp.analysis import CODES, Analysis, Project
+from proposal_lsp.config import Config
+from proposal_lsp.document import Document, Field
+from proposal_lsp.features.hover import Hover, plain
+from proposal_lsp.features.hover import hover as hover_at
+from proposal_lsp.findings import Edit, Finding, apply_edits
+from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
+from proposal_lsp.schema.files import Others, schema_file
+from proposal_lsp.schema.load import load_schema
+from proposal_lsp.schema.model import Schema
+
+from tests.fixtures import SCHEMA, TEMPLATE, Case, FixtureError
+from tests.markers import Mark, join_marks, split_marks
+
+
+@cache
+def analysis(case: Case) -> Analysis:
+    """The analysis of the document of a case. Raises FixtureError where a schema it names is not used."""
+    options = case.document.options
+    found = project(case).analyze(options.get("path", "proposal.md"), case.source)
+    wanted = project(case).config.schema
+    if found.document is not None and wanted not in (None, found.detection.schema and found.detection.schema.id):
+        raise FixtureError(f"{case} asks for the schema {wanted}, but: {found.detection.reason}.")
+    return found
+
+
+@cache
+def project(case: Case) -> Project:
+    """The shipped schemas, or in their place the schema of the case, which then holds for every file."""
+    source = case.given(SCHEMA)
+    if source is None:
+        return Project(Config(schema=case.document.options.get("schema")), shipped())
+    schema = inline_schema(source, case.given(TEMPLATE) or "")
+    return Project(Config(schema=schema.id), Catalog((schema,), codes=CODES))
+
+
+@cache
+def shipped() -> Catalog:
+    """The schemas of the program."""
+    return load_catalog([builtin_dir()], CODES)
+
+
+@cache
+def inline_schema(source: str, template: str) -> Schema:
+    """A schema written in a fixture. Raises FixtureError where it has a problem."""
+    loaded = load_schema(schema_file("schema.yaml", source, lambda _: template), Others(codes=CODES))
+    if loaded.schema is None or loaded.problems:
+        told = "; ".join(f"{problem.message} ({problem.span})" for problem in loaded.problems)
+        raise FixtureError(f"a schema of a fixture has problems: {told}")
+    return loaded.schema
+
+
+def annotated(case: Case) -> str:
+    """The document of a case with its findings; a severity is stated where the case states one at that place."""
+    text, marks = split_marks(case.annotated)
+    stated = {(mark.line, mark.start, mark.end, mark.code) for mark in marks if mark.severity}
+    content = join_marks(text, (_mark(case, finding, stated) for finding in analysis(case).findings))
+    return content + "\n" if case.document.options.get("newline") == "none" else content
+
+
+def _mark(case: Case, finding: Finding, stated: set[tuple[int, int, int, str]]) -> Mark:
+    text = analysis(case).text
+    line, start = text.position(finding.span.start)
+    if text.position(finding.span.end).line != line:
+        raise FixtureError(f"{case}: a finding spans several lines: {finding}")
+    place = (line, start, start + finding.span.end - finding.span.start, finding.code)
+    return Mark(*place, finding.message, finding.severity.word if place in stated else "")
+
+
+def fixed(case: Case, _argument: str) -> str:
+    """The document after the first fix of each finding; of fixes that touch the same text, the first."""
+    edits: list[Edit] = []
+    for finding in analysis(case).findings:
+        for fix in finding.fixes[:1]:
+            end = max((edit.span.end for edit in edits), default=0)
+            if all(edit.span.start >= end for edit in fix.edits):
+                edits += fix.edits
+    return case.shown(apply_edits(case.source, edits))
+
+
+def outline(case: Case, _argument: str) -> str:
+    """The headings: line from 1, marks, title as it is compared, number, and what else is known of each."""
+    document = _document(case)
+    lines: list[str] = []
+    for section in document.sections:
+        name = section.name
+        facts = [
+            f"number {name.number}" if name.number else "",
+            "underlined" if section.heading.setext else "",
+            "empty" if document.is_blank(section) else "",
+        ]
+        line = document.text.line_at(section.heading.span.start) + 1
+        lines.append(", ".join(filter(None, [f"{line}: {'#' * section.level} {name.key}", *facts])))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def blocks(case: Case, _argument: str) -> str:
+    """What stands below the headings: line from 1, kind, and what else is known of each block."""
+    document = _document(case)
+    lines: list[str] = []
+    for leaf in (*document.preamble, *(leaf for section in document.sections for leaf in section.leaves)):
+        text = document.text.slice(leaf.span).split("\n", 1)[0].rstrip("\r")
+        facts = [
+            f"depth {leaf.depth}" if leaf.depth else "",
+            leaf.info,
+            "never closed" if leaf.unclosed else "",
+            {None: "", True: "ticked", False: "open"}[leaf.checked],
+        ]
+        line = document.text.line_at(leaf.span.start) + 1
+        lines.append(f"{line}: {leaf.kind}{''.join(f', {fact}' for fact in facts if fact)}: {text}".rstrip())
+    return "".join(f"{line}\n" for line in lines)
+
+
+def fields(case: Case, _argument: str) -> str:
+    """The metadata: `line:column style key = value`, as it stands at their places; then what cannot be read."""
+    document = _document(case)
+    found = [line for field in document.fields for line in _field(document, field, "")]
+    for problem in document.problems:
+        place = _place(document, problem.span.start)
+        found.append(f'{place} problem at "{document.text.slice(problem.span)}": {problem.message}')
+    return "".join(f"{line}\n" for line in found)
+
+
+def _field(document: Document, field: Field, indent: str) -> Iterator[str]:
+    key, value = document.text.slice(field.key_span), document.text.slice(field.value_span)
+    name = f"{key} = " if field.key else ""
+    read = "" if value == field.value else f" (read as {field.value!r})"
+    yield f"{indent}{_place(document, field.span.start)} {field.style} {name}{value!r}{read}"
+    for child in field.children:
+        yield from _field(document, child, indent + "  ")
+
+
+def _place(document: Document, offset: int) -> str:
+    line, column = document.text.position(offset)
+    return f"{line + 1}:{column + 1}"
+
+
+def _document(case: Case) -> Document:
+    document = analysis(case).document
+    if document is None:
+        raise FixtureError(f"{case} is about a document that is not Markdown.")
+    return document
+
+
+def hover(case: Case, argument: str) -> str:
+    """What is said of the place of the caret, as Markdown, or with the argument `plain` as plain text."""
+    found = _hover(case)
+    if found is None:
+        return "nothing\n"
+    return (plain(found.markdown) if argument == "plain" else found.markdown) + "\n"
+
+
+def hovered(case: Case, _argument: str) -> str:
+    """The text that the hover is about."""
+    found = _hover(case)
+    return case.shown(analysis(case).text.slice(found.span)) + "\n" if found else "nothing\n"
+
+
+def _hover(case: Case) -> Hover | None:
+    if case.cursor is None:
+        raise FixtureError(f"{case} needs a <CURSOR>.")
+    return hover_at(analysis(case), case.cursor)
+
+
+#: The name of a fence, and the function that gives what must stand in it.
+EXPECTATIONS: dict[str, Callable[[Case, str], str]] = {
+    "fixed": fixed,
+    "outline": outline,
+    "blocks": blocks,
+    "fields": fields,
+    "hover": hover,
+    "hovered": hovered,
+}

@@ -1,0 +1,226 @@
+"""Who may import whom, who may touch the world, and how modules look. See server/ARCHITECTURE.md."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from tests.shipped import ROOT
+
+PACKAGE = "proposal_lsp"
+SOURCES = ROOT / "server" / PACKAGE
+SEE = "see server/ARCHITECTURE.md"
+
+#: A module imports only what stands in a row above its own, and its own package.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("text",),
+    ("findings", "words", "located_yaml", "globs"),
+    ("document",),
+    ("schema",),
+    ("binding",),
+    ("discovery", "rules"),
+    ("config",),
+    ("analysis",),
+    ("features",),
+    ("cli", "lsp"),
+)
+LAYER = {name: number for number, row in enumerate(LAYERS) for name in row}
+
+#: Who alone may import a library.
+IMPORTERS = {
+    "markdown_it": ("document",),
+    "yaml": ("located_yaml",),
+    "pygls": ("lsp",),
+    "lsprotocol": ("lsp",),
+    "cattrs": ("lsp",),
+}
+#: The one way from one front end to the other: inside this function.
+EXCEPTION = ("cli/server.py", "lsp")
+
+#: Who may read files, ask the system or start something; all else is pure.
+WORLDLY = ("schema/catalog.py", "config.py", "discovery.py", "rules/_rule.py", "cli/", "lsp/", "__main__.py")
+#: Who may at least make a path absolute.
+ABSOLUTE = ("analysis.py",)
+_WORLDLY_LIBRARIES = frozenset(
+    {"os", "io", "sys", "subprocess", "socket", "shutil", "tempfile", "glob", "urllib", "http", "asyncio", "threading"}
+    | {"multiprocessing", "logging", "ctypes", "importlib", "pickle", "time", "random", "webbrowser"}
+)
+_WORLDLY_NAMES = frozenset({"open", "print", "input", "eval", "exec", "compile", "__import__"})
+_WORLDLY_METHODS = frozenset(
+    {"read_text", "read_bytes", "write_text", "write_bytes", "open", "iterdir", "rglob", "is_file", "is_dir", "exists"}
+    | {"stat", "resolve", "unlink", "mkdir", "rename", "touch", "cwd", "home", "absolute", "samefile", "today", "now"}
+)
+
+MODULES = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py"))
+every_module = pytest.mark.parametrize("module", MODULES)
+
+
+def read(module: str) -> str:
+    """The source of a module, by its path in the package."""
+    return (SOURCES / module).read_text(encoding="utf-8")
+
+
+def home(module: str) -> str:
+    """The name under which a module stands in the layers."""
+    return PurePosixPath(module).parts[0].removesuffix(".py")
+
+
+def imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
+    """Every import, wherever it stands: the full name, and whether it is inside a function."""
+    tree = ast.parse(source)
+    local = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+    }
+    package = [PACKAGE, *PurePosixPath(module).parts[:-1]]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) in local) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            around = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*around, *([node.module] if node.module else [])])
+            # `from package import module` and `from package import name` look the same; a module is a file.
+            for alias in node.names:
+                inner = "/".join([*base.split(".")[1:], alias.name])
+                is_module = base.split(".")[0] == PACKAGE and (SOURCES / inner).with_suffix(".py").exists()
+                is_package = base.split(".")[0] == PACKAGE and (SOURCES / inner / "__init__.py").exists()
+                yield (f"{base}.{alias.name}" if is_module or is_package else base, id(node) in local)
+
+
+def wrong_imports(module: str, source: str) -> Iterator[str]:
+    """What a module imports and may not."""
+    own = home(module)
+    for name, is_local in imports(module, source):
+        library, _, rest = name.partition(".")
+        target = rest.partition(".")[0]
+        if library in IMPORTERS and own not in IMPORTERS[library]:
+            yield f"{module} may not import {library}; only {IMPORTERS[library][0]} may: {SEE}"
+        if library != PACKAGE or not target or target == own or own in ("__init__", "__main__"):
+            continue
+        if target not in LAYER or own not in LAYER:
+            yield f"{module}: {target if target not in LAYER else own} has no layer yet: {SEE}, and LAYERS in this test"
+        elif LAYER[target] >= LAYER[own] and not (is_local and (module, target) == EXCEPTION):
+            sign = ">" if LAYER[target] > LAYER[own] else "="
+            yield f"{module} may not import {target} (layer {LAYER[target]} {sign} {LAYER[own]}): {SEE}"
+
+
+def worldly_calls(module: str, source: str) -> Iterator[str]:
+    """What a module does that depends on more than its arguments."""
+    if module.startswith(WORLDLY):
+        return
+    for node in ast.walk(ast.parse(source)):
+        what = ""
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            used = {name.partition(".")[0] for name in names} & _WORLDLY_LIBRARIES
+            used -= {"os"} if module in ABSOLUTE else set()
+            what = ", ".join(sorted(used))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _WORLDLY_NAMES:
+            what = f"{node.func.id}()"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _WORLDLY_METHODS:
+            what = f".{node.func.attr}()"
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
+            what = f"os.{node.attr}" if node.attr != "path" else ""
+        if what:
+            yield f"{module}:{getattr(node, 'lineno', 1)} uses {what}, and may not touch the world: {SEE}"
+
+
+@every_module
+def test_modules_import_only_from_the_layers_below(module: str) -> None:
+    """Absolute, relative, local and type-checking imports alike."""
+    assert not list(wrong_imports(module, read(module)))
+
+
+@every_module
+def test_the_core_is_pure(module: str) -> None:
+    """Same text in, same findings out: files, clocks and the environment are the business of a few modules."""
+    assert not list(worldly_calls(module, read(module)))
+
+
+@every_module
+def test_modules_are_small_and_say_what_they_are(module: str) -> None:
+    """A docstring of at least a sentence, and no more than 300 lines."""
+    source = read(module)
+    docstring = ast.get_docstring(ast.parse(source))
+    assert docstring, f"{module} has no docstring"
+    assert docstring.split("\n\n")[0].strip().endswith((".", ":")), f"{module}: its docstring starts with no sentence"
+    length = len(source.split("\n")) - 1
+    assert length <= 300, f"{module} has {length} lines; cut it in two"
+
+
+def test_every_module_is_walked() -> None:
+    """The package is there, whole, and every part of it has a layer."""
+    assert len(MODULES) > 80
+    assert {home(module) for module in MODULES} - {"__init__", "__main__"} == set(LAYER)
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "complaint"),
+    [
+        ("rules/x.py", "from proposal_lsp.features import hover", "rules/x.py may not import features (layer 8 > 5)"),
+        ("rules/x.py", "import proposal_lsp.config", "rules/x.py may not import config (layer 6 > 5)"),
+        ("rules/x.py", "from .. import analysis", "rules/x.py may not import analysis (layer 7 > 5)"),
+        ("rules/x.py", "from ..lsp.sync import y", "rules/x.py may not import lsp (layer 9 > 5)"),
+        ("rules/x.py", "def f():\n    from proposal_lsp import cli", "rules/x.py may not import cli (layer 9 > 5)"),
+        (
+            "text.py",
+            "if TYPE_CHECKING:\n from .findings import Fix",
+            "text.py may not import findings (layer 1 > 0)",
+        ),
+        ("words.py", "from proposal_lsp.globs import Glob", "words.py may not import globs (layer 1 = 1)"),
+        (
+            "cli/check.py",
+            "def f():\n    from proposal_lsp.lsp import x",
+            "cli/check.py may not import lsp (layer 9 = 9)",
+        ),
+        ("cli/server.py", "from proposal_lsp.lsp import x", "cli/server.py may not import lsp (layer 9 = 9)"),
+        ("lsp/x.py", "from proposal_lsp.cli.main import main", "lsp/x.py may not import cli (layer 9 = 9)"),
+        ("rules/x.py", "import yaml", "rules/x.py may not import yaml; only located_yaml may"),
+        ("cli/x.py", "from lsprotocol import types", "cli/x.py may not import lsprotocol; only lsp may"),
+        ("binding/x.py", "from markdown_it.token import Token", "binding/x.py may not import markdown_it"),
+        ("extra.py", "from proposal_lsp.text import Span", "extra.py: extra has no layer yet"),
+    ],
+)
+def test_a_wrong_import_is_seen(module: str, source: str, complaint: str) -> None:
+    """The test above can fail, and says what is wrong."""
+    found = list(wrong_imports(module, source))
+    assert len(found) == 1
+    assert found[0].startswith(complaint)
+
+
+def test_the_one_exception() -> None:
+    """The command line starts the server, and imports it only then."""
+    assert not list(wrong_imports("cli/server.py", "def run():\n    from proposal_lsp.lsp import run_stdio"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("open('x')", "import subprocess", "from os import environ", "import os.path", "Path('x').read_text()"),
+        *("print('x')", "path.is_file()", "from urllib.request import urlopen", "date.today()", "eval('1')"),
+    ],
+)
+def test_a_touch_of_the_world_is_seen(source: str) -> None:
+    """The test above can fail; the modules that may do it may do it."""
+    assert list(worldly_calls("rules/x.py", source))
+    assert list(worldly_calls("schema/load.py", source))
+    assert not list(worldly_calls("schema/catalog.py", source))
+    assert not list(worldly_calls("lsp/x.py", source))
+
+
+def test_making_a_path_absolute_is_all_that_analysis_may() -> None:
+    """It may say what file a path means, but may not look at it."""
+    assert not list(worldly_calls("analysis.py", "import os\nos.path.abspath('x')"))
+    assert list(worldly_calls("analysis.py", "import os\nos.listdir('x')"))
+
+
+def test_worldly_modules_exist() -> None:
+    """The list names nothing that is gone."""
+    for name in (*WORLDLY, *ABSOLUTE, EXCEPTION[0]):
+        assert any(module.startswith(name) for module in MODULES), name
+    assert Path(SOURCES / EXCEPTION[0]).is_file()

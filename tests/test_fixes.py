@@ -1,0 +1,112 @@
+"""Fixes of one-defect mutants do what they promise, in every line-ending style."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.features.fixing import UNFILLED, fix_all, is_sound, safe_fix
+from proposal_lsp.findings import Finding, apply_edits
+from tests.mutants import Mutant, mutants
+
+SAMPLES = sorted(Path(__file__).with_name("samples").glob("*.md"))
+
+#: These mend by adding: not one word that was there may go.
+ADDING = frozenset(
+    "missing-section misplaced-section missing-field missing-content empty-section empty-field missing-title".split()
+)
+#: Nobody but the author can mend these; whatever is offered would be a guess.
+NOT_FIXED = frozenset("duplicate-section duplicate-field date-order".split())
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    """The shipped schemas, no configuration."""
+    return Projects().of(None)
+
+
+def _mutants(project: Project, path: Path) -> list[Mutant]:
+    binding = project.analyze(None, path.read_text(encoding="utf-8")).binding
+    assert binding is not None
+    found = list(mutants(binding))
+    assert len(found) > 100
+    return found
+
+
+def _outline(analysis: Analysis) -> list[tuple[int, str]]:
+    """The required sections that do not repeat: what a scaffold brings back."""
+    assert analysis.binding is not None
+    required = [bound for bound in analysis.binding.bound if bound.node.spec.required and not bound.node.repeats]
+    return [(bound.section.level, bound.section.name.key) for bound in required]
+
+
+def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis:
+    """Apply the first fix of a finding and hold it against what every fix promises."""
+    fix, source = finding.fixes[0], before.text.source
+    mended = apply_edits(source, fix.edits)
+    after = project.analyze(None, mended)
+    was, now = (Counter(one.code for one in analysis.findings) for analysis in (before, after))
+    assert now[finding.code] < was[finding.code], "the finding is still there"
+    assert not (now - was).keys() - UNFILLED, "another finding has come"
+    if finding.code in ADDING:
+        assert not Counter(re.findall(r"\w+", source)) - Counter(re.findall(r"\w+", mended)), "words are lost"
+    if source[-1:] in "\r\n":
+        assert mended[-1:] in "\r\n", "the final line ending is gone"
+    else:
+        assert mended[-1:] not in "\r\n", "a final line ending has come"
+    if "\r\n" in source:
+        assert mended.count("\r\n") == mended.count("\n") == mended.count("\r"), "line endings are mixed"
+    assert is_sound(project, before, finding, fix)
+    return after
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project, path: Path) -> None:
+    """The finding is gone, no other has come, no word is lost; a deleted section is back where it was."""
+    outline = _outline(project.analyze(None, path.read_text(encoding="utf-8")))
+    offered = 0
+    for mutant in _mutants(project, path):
+        before = project.analyze(None, mutant.source)
+        finding = next(finding for finding in before.findings if finding.code == mutant.code)
+        assert mutant.code not in NOT_FIXED or not finding.fixes
+        if finding.fixes:
+            after = _check_fix(project, before, finding)
+            offered += 1
+            if mutant.code in ("missing-section", "misplaced-section", "wrong-heading-level"):
+                assert _outline(after) == outline, mutant.name
+        elif mutant.code in ("missing-section", "missing-field", "misplaced-section", "misnamed-section"):
+            pytest.fail(f"{mutant.name}: no fix for {mutant.code}")
+    assert offered > 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["crlf", "no final line ending"])
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_fixes_keep_the_line_endings(project: Project, path: Path, style: str) -> None:
+    """CRLF stays CRLF everywhere, and a text that ends without a line ending still does."""
+    for mutant in _mutants(project, path):
+        source = mutant.source.replace("\n", "\r\n") if style == "crlf" else mutant.source.rstrip("\n")
+        before = project.analyze(None, source)
+        for finding in before.findings:
+            if finding.code == mutant.code and finding.fixes:
+                _check_fix(project, before, finding)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_fixing_twice_is_fixing_once(project: Project, path: Path) -> None:
+    """All safe fixes, applied to a document with many defects, leave nothing for a second run."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.split("\n")
+    broken = [line.replace("## ", "### ", 1) if n % 50 == 20 else line for n, line in enumerate(lines)]
+    text = "\n".join(broken).replace("Draft", "Drfat").replace("Accepted", "Acepted").replace("Must", "must")
+    mended, findings = fix_all(project, None, text)
+    assert findings
+    again, more = fix_all(project, None, mended)
+    assert (again, more) == (mended, [])
+    analysis = project.analyze(None, mended)
+    left = [(finding, fix) for finding in analysis.findings if (fix := safe_fix(finding))]
+    assert not any(is_sound(project, analysis, finding, fix) for finding, fix in left)

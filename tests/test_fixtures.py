@@ -1,0 +1,168 @@
+"""Runs the literate fixtures. `UPDATE_EXPECTED=1 pytest tests/test_fixtures.py` rewrites what they expect."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.findings import apply_edits
+
+from tests import expectations
+from tests.expectations import EXPECTATIONS, analysis, annotated, project
+from tests.fixtures import DOCUMENT, SCHEMA, TEMPLATE, Case, FixtureError, fixture_files, read_fixture, rewrite
+from tests.markers import Mark, join_marks, split_cursor, split_marks
+
+UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
+
+
+def actual(case: Case) -> Iterator[tuple[int, str]]:
+    """Each fence of a case that is compared, by its place, and what must stand in it."""
+    for at, fence in enumerate(case.fences):
+        if fence.role in (SCHEMA, TEMPLATE):
+            continue
+        if fence.role != DOCUMENT:
+            if fence.role not in EXPECTATIONS:
+                raise FixtureError(f"{case}: nothing is known of `{fence.role}`; see tests/expectations.py.")
+            yield at, EXPECTATIONS[fence.role](case, fence.argument)
+        elif case.cursor is None and fence.options.get("findings") != "any":
+            yield at, annotated(case)
+
+
+def test_case(case: Case) -> None:
+    """What a fixture says holds: every finding at its place, no other, and what its further fences hold."""
+    found = list(actual(case))
+    assert found, "this case compares nothing"
+    told: list[str] = []
+    for at, content in found:
+        fence = case.fences[at]
+        if content == fence.content:
+            continue
+        if UPDATE:
+            rewrite(case, at, content)
+        name = fence.role or "document"
+        expected, now = fence.content.split("\n"), content.split("\n")
+        diff = difflib.unified_diff(expected, now, f"{name}, expected", f"{name}, found", lineterm="")
+        told.append("\n".join(diff))
+    if told and not UPDATE:
+        pytest.fail(f"{case}\n\n" + "\n".join(told), pytrace=False)
+
+
+def test_every_fix_mends_its_finding(case: Case) -> None:
+    """After a fix its finding is gone, no other has come, and line endings are those of the document."""
+    before = analysis(case)
+    for finding in before.findings:
+        for fix in finding.fixes:
+            source = apply_edits(case.source, fix.edits)
+            after = project(case).analyze(before.path, source).findings
+            left, known = (Counter(found.code for found in findings) for findings in (after, before.findings))
+            assert left[finding.code] < known[finding.code], f"{fix.title}: the finding is still there"
+            assert {code for code in left - known if code not in _OF_SCAFFOLDS} == set(), fix.title
+            assert _endings(source) <= _endings(case.source) | {case.eol}, "another line ending has come"
+
+
+#: What the text of a template may well bring: it is there to be filled in.
+_OF_SCAFFOLDS = ("placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment")
+
+
+def _endings(source: str) -> set[str]:
+    return set(re.findall(r"\r\n|\r|\n", source))
+
+
+def test_every_case_runs() -> None:
+    """No case and no fence is passed over: a plain count of lines finds as many as the reader of fixtures."""
+    assert fixture_files()
+    for path in fixture_files():
+        cases = read_fixture(path)
+        headings, fences = _count(path)
+        assert len(cases) == headings > 0, path.name
+        assert sum(len(case.fences) for case in cases) + len(cases[0].shared) == fences, path.name
+
+
+def _count(path: Path) -> tuple[int, int]:
+    headings = fences = 0
+    inside = False
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("````"):
+            inside = not inside
+            fences += inside
+        headings += line.startswith("## ") and not inside
+    return headings, fences
+
+
+def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
+    """The harness itself: a finding that no mark names, and a mark that no finding has, are both told."""
+    document = '# Notes\n\n## Goal\n^^^^^^^ empty-section: Section "Goal" is empty.\n\n## Plan\n'
+    schema = "id: note\nname: Note\nsections:\n  - heading: Goal\n  - heading: Plan\n"
+    path = tmp_path / "case.md"
+    path.write_text(
+        f"# T\n\n````yaml schema\n{schema}````\n\n## A case\n\n````markdown\n{document}````\n\n"
+        "````text outline\n````\n",
+        encoding="utf-8",
+    )
+    (case,) = read_fixture(path)
+    found = dict(actual(case))
+    assert found[0] == document + '^^^^^^^ empty-section: Section "Plan" is empty.\n'
+    assert found[1].startswith("1: # notes\n3: ## goal, empty\n")
+    for at, content in found.items():
+        rewrite(case, at, content)
+    (again,) = read_fixture(path)
+    assert [fence.content for fence in again.fences] == list(found.values())
+
+
+def test_a_schema_with_a_problem_is_no_silent_pass() -> None:
+    """A case whose schema cannot be used fails, rather than finding nothing."""
+    with pytest.raises(FixtureError, match="Unknown key"):
+        expectations.inline_schema("id: note\nname: Note\nsection: []\n", "")
+
+
+_WORDS = st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1, max_size=12)
+_LINES = st.lists(st.text(st.sampled_from("a|^ #:\u2028\f\r🤖-"), max_size=8), min_size=1, max_size=6)
+
+
+@st.composite
+def _marked(draw: st.DrawFn) -> tuple[str, tuple[Mark, ...]]:
+    lines = draw(_LINES)
+    marks: list[Mark] = []
+    for line in range(len(lines)):
+        for _ in range(draw(st.integers(0, 2))):
+            start = draw(st.integers(0, 9))
+            end = start + draw(st.integers(0, 9))
+            code = draw(st.sampled_from(["empty-section", "missing-title"]))
+            severity = draw(st.sampled_from(["", "error", "hint"]))
+            marks.append(Mark(line, start, end, code, draw(_WORDS), severity))
+    return "\n".join(lines), tuple(marks)
+
+
+@given(_marked())
+def test_marks_go_in_and_come_out(marked: tuple[str, tuple[Mark, ...]]) -> None:
+    """Joining and splitting are each other's inverse, whatever stands in the text."""
+    text, marks = marked
+    annotated = join_marks(text, marks)
+    assert split_marks(annotated) == (text, marks)
+    assert join_marks(*split_marks(annotated)) == annotated
+
+
+def test_marks_have_every_width() -> None:
+    """One character is one caret, none is `^|`; columns count code points."""
+    text, marks = split_marks("🤖 # T\n  ^ a: one\n^| b (hint): none\n      ^| c: at the end\n")
+    assert text == "🤖 # T\n"
+    places = [(mark.line, mark.start, mark.end, mark.severity) for mark in marks]
+    assert places == [(0, 2, 3, ""), (0, 0, 0, "hint"), (0, 6, 6, "")]
+
+
+def test_what_marks_cannot_say_is_an_error() -> None:
+    """A mark needs a line above it, a text must hold no marks of its own, and there is one caret."""
+    with pytest.raises(ValueError, match="no line above"):
+        split_marks("^^ a: b")
+    with pytest.raises(ValueError, match="reads as a mark"):
+        join_marks("x\n^^ a: b", ())
+    with pytest.raises(ValueError, match="more than one"):
+        split_cursor("<CURSOR> and <CURSOR>")
+    assert split_cursor("a<CURSOR>b") == ("ab", 1)

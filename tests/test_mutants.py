@@ -1,0 +1,66 @@
+"""One finding per mistake: each finished sample, broken in one place, in every way that comes to mind."""
+
+from __future__ import annotations
+
+import pytest
+
+from proposal_lsp.findings import Severity
+from tests.mutants import Mutant, mutants
+from tests.shipped import SAMPLES, Sample, forced
+
+#: Mutants that are known to give something else, by sample and name, each with the reason.
+EXCEPTIONS: dict[tuple[str, str], str] = {}
+
+by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+
+
+@by_kind
+def test_each_mistake_is_one_finding(sample: Sample) -> None:
+    """Exactly one warning or error, of the right code, on the line where the hand goes."""
+    project = forced(sample.schema)
+    binding = project.analyze("sample.md", sample.source).binding
+    assert binding is not None
+    found = list(mutants(binding))
+    assert len(found) > 100
+    wrong = [
+        f"{mutant.name}: expected {mutant.code} on line {mutant.lines[0] + 1}, got {said or 'nothing'}"
+        for mutant in found
+        for said in [what_is_wrong(sample, mutant)]
+        if said is not None and (sample.schema.id, mutant.name) not in EXCEPTIONS
+    ]
+    assert not wrong, f"{len(wrong)} of {len(found)} mutants:\n" + "\n".join(wrong)
+
+
+@by_kind
+def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
+    """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
+    binding = forced(sample.schema).analyze("sample.md", sample.source).binding
+    assert binding is not None
+    made = {mutant.code for mutant in mutants(binding)}
+    assert made >= {
+        *("missing-section", "empty-section", "placeholder-text", "misplaced-section", "misnamed-section"),
+        *("wrong-heading-level", "duplicate-section", "missing-field", "empty-field", "placeholder-value"),
+        *("unknown-value", "malformed-value", "misnamed-field"),
+    }
+    assert len({(mutant.name, mutant.source) for mutant in mutants(binding)}) == sum(1 for _ in mutants(binding))
+
+
+@by_kind
+def test_no_exception_is_out_of_date(sample: Sample) -> None:
+    """Each has a reason, and still names a mutant that does not give what it should."""
+    listed = {name: reason for (id, name), reason in EXCEPTIONS.items() if id == sample.schema.id}
+    binding = forced(sample.schema).analyze("sample.md", sample.source).binding
+    assert binding is not None
+    known = [mutant for mutant in mutants(binding) if mutant.name in listed]
+    assert {mutant.name for mutant in known if what_is_wrong(sample, mutant) is not None} == set(listed)
+    assert all(listed.values())
+
+
+def what_is_wrong(sample: Sample, mutant: Mutant) -> str | None:
+    """None where a mutant gives the one finding it must give, else the findings that it gives."""
+    analysis = forced(sample.schema).analyze("sample.md", mutant.source)
+    grave = [finding for finding in analysis.findings if finding.severity <= Severity.WARNING]
+    lines = [analysis.text.line_at(finding.span.start) for finding in grave]
+    if [finding.code for finding in grave] == [mutant.code] and lines[0] in mutant.lines:
+        return None
+    return ", ".join(f"{one.code} on line {line + 1}" for one, line in zip(grave, lines, strict=True))

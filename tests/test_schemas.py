@@ -1,0 +1,229 @@
+"""The shipped schemas: whole, documented, silent on finished proposals and on what is no proposal at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from proposal_lsp.analysis import Projects
+from proposal_lsp.schema.catalog import builtin_dir
+from proposal_lsp.schema.model import Schema, SectionSpec
+
+from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, forced
+
+FILES = sorted(builtin_dir().glob("*.yaml"))
+by_schema = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
+by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+
+#: What a template that nobody has filled in may be told.
+UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field"}
+
+#: Markdown that repositories are full of, and that is no proposal. Each is written to look a little like one.
+OTHERS = {
+    "README.md": """\
+# Harbour
+
+Moves files between two machines and says what it did.
+
+## Installation
+
+```console
+$ pip install harbour
+```
+
+## Usage
+
+| Option | Meaning |
+|---|---|
+| `--dry-run` | Only say what would be moved |
+
+## Security
+
+Report problems to security@harbour.example.
+
+## References
+
+- [The protocol](docs/protocol.md)
+""",
+    "CHANGELOG.md": """\
+# Changelog
+
+## [Unreleased]
+
+### Added
+
+- A retry when the line drops.
+
+## 1.4.0 - 2025-03-02
+
+### Changed
+
+- Status: the word "done" is now green.
+
+### Fixed
+
+- A crash on empty folders.
+""",
+    "meeting-2025-03-04.md": """\
+# Storage meeting, 4 March 2025
+
+**Date**: 2025-03-04
+**Present**: Ada, Björn, Chen
+**Status**: minutes agreed
+
+## Summary
+
+We talked about the new index.
+
+## Open Questions
+
+- Who asks the auditors?
+
+## Next Steps
+
+- [ ] Björn measures the old index
+""",
+    "CONTRIBUTING.md": """\
+# Contributing
+
+Thank you for your help.
+
+## Testing
+
+Run `make test`.
+
+## Documentation
+
+Write the way you speak.
+
+## Review Process
+
+Two people read each change.
+""",
+    "post.md": """\
+---
+title: How we moved a terabyte
+author: Ada
+date: 2025-01-07
+status: published
+tags: [storage]
+---
+
+It took a weekend.
+
+## Motivation
+
+The old disks were slow.
+
+## Alternatives
+
+Buying more of them.
+""",
+    "empty.md": "",
+    "notes.md": "TBD\n\n- [ ] TODO: everything\n",
+}
+
+
+def test_there_are_schemas() -> None:
+    """Each file is a schema, each schema a file of its name with its template beside it; none has a problem."""
+    assert {schema.id for schema in CATALOG.schemas} >= {"rfc", "contract-rfc", "technical-spec", "bip"}
+    assert [f"{schema.id}.yaml" for schema in CATALOG.schemas] == [path.name for path in FILES]
+    assert [(problem.path, problem.message) for problem in CATALOG.problems] == []
+    for schema in CATALOG.schemas:
+        assert Path(schema.template_path).name == f"{schema.id}.md"
+        assert schema.template
+
+
+@by_schema
+def test_everything_is_explained(schema: Schema) -> None:
+    """Every section, field, value, column and label has a text worth a hover: a sentence, and its own."""
+    texts = dict(documented(schema))
+    assert len(texts) > 20
+    short = [name for name, doc in texts.items() if len(doc.split()) < 3 or doc.rstrip()[-1:] not in (".", "?", "!")]
+    assert not short
+    sections = [doc for name, doc in texts.items() if name.startswith("section")]
+    assert len(set(sections)) == len(sections), "two sections with the same text"
+
+
+def documented(schema: Schema) -> Iterator[tuple[str, str]]:
+    """All that can have a doc, by a name for people."""
+    yield "the schema", schema.doc
+    for field in schema.metadata.fields:
+        yield f"field {field.key}", field.doc
+        for value in field.values:
+            yield f"field {field.key}: {value.name}", value.doc
+    yield from of_sections(schema.sections, "section ")
+
+
+def of_sections(sections: tuple[SectionSpec, ...], path: str) -> Iterator[tuple[str, str]]:
+    """The docs of sections, and of what they hold."""
+    for section in sections:
+        name = f"{path}/ {section.name} "
+        yield name, section.doc
+        for column in section.content.table.columns if section.content.table else ():
+            yield f"column of {name}: {column.header}", column.doc
+            for value in column.values:
+                yield f"column of {name}: {column.header}: {value.name}", value.doc
+        for label in section.content.labels:
+            yield f"label of {name}: {label.label}", label.doc
+        yield from of_sections(section.sections, name)
+
+
+@by_schema
+def test_a_status_has_a_lifecycle(schema: Schema) -> None:
+    """Each kind has one; every value of it has a state, and all but the last ones lead somewhere."""
+    [status] = [field for field in schema.metadata.fields if field.is_status]
+    assert status.values[0].state == "open"
+    for value in status.values:
+        assert value.state is not None, value.name
+        assert value.next or value.state in ("done", "dead"), value.name
+    reached = {name for value in status.values for name in value.next}
+    assert reached >= {value.name for value in status.values[1:]}, "a status that nothing leads to"
+
+
+@by_sample
+def test_a_finished_proposal_is_silent(sample: Sample) -> None:
+    """Not even a hint, whether its kind is named or found out; and it is found out."""
+    assert forced(sample.schema).analyze("proposals/done.md", sample.source).findings == ()
+    analysis = PROJECT.analyze("proposals/done.md", sample.source)
+    assert analysis.detection.schema is sample.schema
+    assert analysis.findings == ()
+
+
+@by_schema
+def test_a_blank_template_is_only_unfilled(schema: Schema) -> None:
+    """Copied to start a proposal, it is of its own kind and has nothing wrong but that it is blank."""
+    analysis = PROJECT.analyze("proposals/0042-new.md", schema.template)
+    assert analysis.detection.schema is schema
+    assert {finding.code for finding in analysis.findings} <= UNFILLED
+    assert len(analysis.findings) > 5
+
+
+@by_schema
+def test_the_template_itself_is_not_checked(schema: Schema, tmp_path: Path) -> None:
+    """Neither the shipped file nor one that is a template by its name."""
+    for path in (schema.template_path, str(tmp_path / "template.md"), str(tmp_path / f"{schema.id}-template.md")):
+        assert PROJECT.analyze(path, schema.template).findings == (), path
+    copy = tmp_path / "rfc-0042.md"
+    shutil.copy(schema.template_path, copy)
+    assert Projects().of(copy).analyze(str(copy), copy.read_text(encoding="utf-8")).findings
+
+
+@by_schema
+def test_a_kind_is_told_from_the_others(schema: Schema) -> None:
+    """A sample and a template score well above every other kind."""
+    sample = next(sample for sample in SAMPLES if sample.schema is schema)
+    for source in (sample.source, schema.template):
+        first, second = PROJECT.analyze(None, source).detection.candidates[:2]
+        assert first.id == schema.id
+        assert first.score > second.score + 0.2
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_proposal_is_left_alone(name: str) -> None:
+    """No schema, no finding."""
+    analysis = PROJECT.analyze(name, OTHERS[name])
+    assert analysis.detection.schema is None, analysis.detection.reason
+    assert analysis.findings == ()
