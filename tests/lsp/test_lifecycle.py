@@ -206,6 +206,27 @@ def test_cancelled_request(client: RawClient) -> None:
     assert client.published("file:///a.md")["diagnostics"]
 
 
+def test_requests_under_way_at_shutdown(client: RawClient) -> None:
+    """What is not answered when the client says `shutdown` is answered as cancelled, at once."""
+    client.initialize(LITERALS)
+    client.open("file:///a.md", "SLOW TODO")
+    msg_id = client.ask("textDocument/codeAction", ACTION)
+    client.ask("shutdown")
+    assert error_code(client.answer_to(msg_id)) == -32800
+
+
+def test_action_for_a_text_that_has_changed(client: RawClient) -> None:
+    """A range is of the text it was sent for; when that has changed there is no answer to give."""
+    client.initialize(LITERALS)
+    client.open("file:///a.md", "TODO")
+    client.published("file:///a.md")
+    client.change("file:///a.md", 2, {"text": "SLOW TODO"})
+    msg_id = client.ask("textDocument/codeAction", ACTION)
+    client.change("file:///a.md", 3, {"text": "TODO TODO"})
+    assert client.answer_to(msg_id)["result"] is None
+    assert client.request("textDocument/codeAction", ACTION)["result"]
+
+
 def test_crash_of_the_engine(client: RawClient) -> None:
     """A document that the engine fails on has no news and takes nothing else down."""
     client.initialize(LITERALS)

@@ -146,6 +146,9 @@ def test_changed_settings(client: RawClient) -> None:
     client.notify("workspace/didChangeConfiguration", {"settings": {"run": "off"}})
     client.wait_for_method("workspace/diagnostic/refresh")
     assert client.pull(A)["items"] == []
+    client.notify("workspace/didChangeConfiguration", {"settings": {"run": "off"}})
+    client.quiet(SOON)
+    assert refreshes(client) == 1, "settings that are as they were change nothing"
 
 
 def test_on_save(client: RawClient) -> None:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from proposal_lsp.cli.console import CannotRun, Console
+from proposal_lsp.cli.fix import Fixing
 from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
 from proposal_lsp.cli.report import Outcome, reporter
 from proposal_lsp.findings import SEVERITY_WORDS
@@ -13,8 +14,13 @@ from proposal_lsp.findings import SEVERITY_WORDS
 
 def run(options: Namespace, console: Console) -> int:
     """Check what the options name, report it, and return the exit code. Raises CannotRun."""
-    seen = Gathering(console, schema=options.schema)
+    seen = Gathering(console, schema=options.schema, try_fixes=options.output_format == "json")
+    if options.fix or options.diff:
+        seen.fixing = Fixing(console, seen.folder, unsafe=options.unsafe_fixes, diff=options.diff)
+    elif options.unsafe_fixes:
+        raise CannotRun("`--unsafe-fixes` says which fixes to apply; give `--fix` or `--diff` with it")
     paths: list[str] = options.paths
+    fixed_text = STDIN in paths and options.fix and not options.diff
     if STDIN in paths or (options.stdin_filename and not paths):
         if paths not in ([STDIN], []):
             raise CannotRun("`-` (standard input) cannot be checked together with files")
@@ -24,6 +30,13 @@ def run(options: Namespace, console: Console) -> int:
     else:
         check_files([Path(path) for path in paths or ["."]], seen)
     outcome = seen.outcome()
+    if seen.fixing and seen.fixing.diff:
+        console.note(seen.fixing.summary())
+        return 2 if seen.failed else int(seen.fixing.files > 0)
+    if fixed_text:  # standard output holds the text
+        return exit_code(outcome, options.fail_on, failed=seen.failed)
+    if seen.fixing and seen.fixing.mended:
+        console.note(seen.fixing.summary())
     if outcome.files or options.output_format == "json":
         reporter(options.output_format, statistics=options.statistics)(outcome, console)
     return exit_code(outcome, options.fail_on, failed=seen.failed)

@@ -46,6 +46,11 @@ class Console:
         """One line of what was asked for."""
         self.out.write(line + "\n")
 
+    def note(self, line: str) -> None:
+        """One line on how it went, beside what was asked for."""
+        self.out.flush()
+        self.err.write(line + "\n")
+
     def warn(self, message: str) -> None:
         """Something that did not stop the command."""
         self._complain("warning", message)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.cli.console import CannotRun, Console, shown_path
+from proposal_lsp.cli.fix import Fixing
 from proposal_lsp.cli.report import Checked, Outcome
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
 from proposal_lsp.config import CONFIG_NAME, is_excluded
 from proposal_lsp.discovery import markdown_files
+from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.words import closest
 
@@ -28,6 +30,10 @@ class Gathering:
     #: The schema that every file is to be checked against, if one was asked for.
     schema: str | None = None
     projects: Projects = field(default_factory=Projects)
+    #: Fixes to apply to each text before it is reported on.
+    fixing: Fixing | None = None
+    #: Report only fixes that have been tried on the text.
+    try_fixes: bool = False
     #: Something that was asked for by name could not be read.
     failed: bool = False
     _files: set[str] = field(default_factory=set)
@@ -53,6 +59,14 @@ class Gathering:
     def here(self) -> Project:
         """The project of the current folder."""
         return self.project(os.path.join(self.folder, CONFIG_NAME))
+
+    def check(self, project: Project, path: str, source: str) -> None:
+        """Analyze a text, of a file or of standard input, and keep what is found."""
+        analysis = project.analyze(None if path == STDIN else path, source)
+        if self.try_fixes:
+            tried = (replace(one, fixes=tuple(sound_fixes(project, analysis, one))) for one in analysis.findings)
+            analysis = replace(analysis, findings=tuple(tried))
+        self.keep(path, analysis)
 
     def keep(self, path: str, analysis: Analysis) -> None:
         """Keep what was found in a file."""
@@ -87,7 +101,14 @@ def check_stdin(name: str | None, seen: Gathering) -> None:
         raise CannotRun(f"{name or 'standard input'}: {error}") from None
     path = os.path.abspath(name) if name else None
     project = seen.project(path) if path else seen.here()
-    seen.keep(path or STDIN, project.analyze(path, source))
+    if seen.fixing:
+        fixed = seen.fixing.fixed(project, path, source)
+        if seen.fixing.diff:
+            seen.fixing.show(name or STDIN, source, fixed)
+        else:
+            seen.console.out.write(fixed)
+            source = fixed
+    seen.check(project, path or STDIN, source)
 
 
 def check_files(paths: Sequence[Path], seen: Gathering) -> None:
@@ -102,7 +123,10 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
         except Unreadable as error:
             seen.complain(str(file), str(error), named=path in named)
         else:
-            seen.keep(path, seen.project(path).analyze(path, source))
+            project = seen.project(path)
+            if seen.fixing:
+                source = seen.fixing.fix_file(project, path, source)
+            seen.check(project, path, source)
     if not found and not seen.failed:
         seen.console.warn("no Markdown files found; name files, or folders that hold some")
 

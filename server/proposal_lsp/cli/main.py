@@ -136,6 +136,11 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         default="warning",
         help="the least severity that gives exit code 1 (default: warning)",
     )
+    check.add_argument("--fix", action="store_true", help="mend what can be mended without a decision")
+    check.add_argument(
+        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also insert what is missing, and the like"
+    )
+    check.add_argument("--diff", action="store_true", help="show what --fix would change; change nothing")
     check.add_argument("--statistics", action="store_true", help="only count the findings of each rule")
     _add_color(check)
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from proposal_lsp.cli.console import Console
 from proposal_lsp.cli.report import Outcome
+from proposal_lsp.features.fixing import any_fix
 from proposal_lsp.findings import Finding, Fix
 from proposal_lsp.rules import rule_url
 from proposal_lsp.text import Text
@@ -35,7 +36,7 @@ def _finding(name: str, text: Text, finding: Finding) -> dict[str, object]:
         "filename": name,
         "location": _place(text, finding.span.start),
         "end_location": _place(text, finding.span.end),
-        "fix": _fix(text, finding.fixes[0]) if finding.fixes else None,
+        "fix": _fix(text, fix) if (fix := any_fix(finding)) else None,
         "url": rule_url(finding.code),
     }
 

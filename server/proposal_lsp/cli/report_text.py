@@ -7,6 +7,7 @@ from collections import Counter
 from proposal_lsp.cli.console import Console, printable, shown_path
 from proposal_lsp.cli.excerpt import excerpt
 from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.features.fixing import any_fix
 from proposal_lsp.findings import Finding, Related, Severity
 
 #: Of more related places than these only the first are told.
@@ -72,8 +73,9 @@ def _full(checked: Checked, finding: Finding, folder: str, console: Console) -> 
     lines = [f"{place} {paint(finding.severity.word, style, 'bold')} {code}: {printable(finding.message)}"]
     lines += excerpt(checked.text, finding.span, paint, style)
     margin = " " * (len(str(checked.text.line_at(finding.span.start) + 1)) + 1)
-    if finding.fixes:
-        lines.append(f"{margin}{paint('= help:', 'green')} {printable(finding.fixes[0].title)}")
+    fix = any_fix(finding)
+    if fix:
+        lines.append(f"{margin}{paint('= help:', 'green')} {printable(fix.title)}")
     notes = [f"{_related_place(checked, related, folder)}: {related.message}" for related in finding.related]
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES - 1 :] = [f"and {len(notes) - MAX_NOTES + 1} more places"]

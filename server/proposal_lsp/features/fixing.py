@@ -52,8 +52,8 @@ def safe_fix(finding: Finding) -> Fix | None:
 
 
 def any_fix(finding: Finding) -> Fix | None:
-    """The first fix of a finding, whatever decision it takes from the author."""
-    return next(iter(finding.fixes), None)
+    """The fix of a finding, also one that is not safe; None where there are several to choose from."""
+    return safe_fix(finding) or (finding.fixes[0] if len(finding.fixes) == 1 else None)
 
 
 def fix_all(project: Project, path: str | None, source: str, choose: Chooser = safe_fix) -> tuple[str, list[Finding]]:

@@ -76,11 +76,11 @@ class ClosedFiles:
     async def _look(self) -> None:
         session = self._session
         folders = [folder for folder in session.folders() if session.preferences.of(folder).run != "off"]
-        paths = await session.engine.run(lambda projects: _listed(projects, folders), urgent=False)
+        paths = await session.engine.run(lambda projects: _listed(projects, folders))
         before, self._checked = self._checked, {}
         for path in paths:
             known = before.get(path)
-            signature, outcome = await session.engine.run(partial(_check, path, known, self._generation), urgent=False)
+            signature, outcome = await session.engine.run(partial(_check, path, known, self._generation))
             if known and signature == known.signature:
                 self._checked[path] = known
             elif signature and outcome and outcome.analysis:

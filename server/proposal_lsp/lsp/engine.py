@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,12 +37,11 @@ class Outcome:
 
 
 class Engine:
-    """The projects of this session, behind a queue. What the writer waits for goes first."""
+    """The projects of this session, behind a queue."""
 
     def __init__(self, projects: Projects) -> None:
         self._projects = projects
-        self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None]]] = queue.PriorityQueue()
-        self._numbers = count()
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         threading.Thread(target=self._work, name="engine", daemon=True).start()
 
     async def analyze(self, path: str | None, source: str) -> Outcome:
@@ -52,13 +50,17 @@ class Engine:
 
     def forget(self) -> None:
         """Have configuration and schemas read afresh for every analysis asked for from now on."""
-        self._submit(lambda projects: projects.forget(), urgent=True)
+        self._submit(lambda projects: projects.forget())
 
-    async def run(self, job: Callable[[Projects], T], *, urgent: bool = True) -> T:
-        """Run any job on the thread of the engine; raises what it raises."""
-        return await asyncio.wrap_future(self._submit(job, urgent))
+    async def run(self, job: Callable[[Projects], T]) -> T:
+        """Run any job on the thread of the engine, after those asked for before; raises what it raises.
 
-    def _submit(self, job: Callable[[Projects], T], urgent: bool) -> Future[T]:
+        Long work should come as many small jobs, each asked for when the one before is done: then what a writer
+        waits for waits for one of them at most.
+        """
+        return await asyncio.wrap_future(self._submit(job))
+
+    def _submit(self, job: Callable[[Projects], T]) -> Future[T]:
         future: Future[T] = Future()
 
         def work() -> None:
@@ -70,12 +72,12 @@ class Engine:
                 logger.exception("a job of the engine failed")
                 future.set_exception(error)
 
-        self._jobs.put((0 if urgent else 1, next(self._numbers), work))
+        self._jobs.put(work)
         return future
 
     def _work(self) -> None:
         while True:
-            self._jobs.get()[-1]()
+            self._jobs.get()()
 
 
 def analyze_with(projects: Projects, path: str | None, source: str) -> Outcome:

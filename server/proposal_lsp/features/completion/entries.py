@@ -29,7 +29,8 @@ def first_value(caret: Caret, spec: FieldSpec, template: BoundField | None, know
         return Stop(known, name=name)
     if spec.values:
         names = [value.name for value in spec.values]
-        return Stop(choices=tuple(sorted(names, key=lambda value: value != spec.default)), name=name)
+        choices = tuple(sorted(names, key=lambda value: value != spec.default))
+        return Stop(template.field.value if template else "", choices, name)
     if spec.type in ("date", "datetime"):
         return Stop(caret.today.isoformat(), name=name)
     if spec.type == "boolean":

@@ -38,8 +38,14 @@ def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     typed = caret.written[start : caret.column]
     lead = "" if blank or start > written.start("blank") else " "
     return tuple(
-        Completion(glyph, "glyph", Edit(span, lead + glyph), rank, detail=_meaning(bound.node.spec.doc, glyph),
-                   filter_text=typed + glyph)
+        Completion(
+            glyph,
+            "glyph",
+            Edit(span, lead + glyph),
+            rank,
+            detail=_meaning(bound.node.spec.doc, glyph),
+            filter_text=typed + glyph,
+        )
         for rank, glyph in enumerate(known)
     )
 

@@ -10,12 +10,14 @@ from proposal_lsp.binding import Binding, Node
 from proposal_lsp.document import Section
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion
-from proposal_lsp.features.completion.scaffold import body_parts, ends_with_rule, has_words, heading_parts
-from proposal_lsp.features.completion.snippets import Part, Stop, plain, snippet
+from proposal_lsp.features.completion.scaffold import Place, body_parts, ends_with_rule, has_words, heading_parts
+from proposal_lsp.features.completion.snippets import Part, Parts, Stop, plain, snippet
 from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span
 
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<number>[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+)?(?P<text>.*)")
+_HEADING = re.compile(
+    r" {0,3}(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<number>[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+)?(?P<text>.*)"
+)
 
 
 def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
@@ -23,81 +25,78 @@ def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     found = _HEADING.fullmatch(caret.written)
     if found is None or caret.column < found.end("marks") or (found["text"] and not found["blank"]):
         return ()
-    start = max(found.start("text"), found.end("blank"))
+    start = found.start("text")
     if caret.column < start:
         return ()
     span = Span(start, max(len(caret.written.rstrip()), caret.column)).shift(caret.span.start)
     level = len(found["marks"])
     lead = "" if found["blank"] else " "
-    if level == 1 and binding.schema.title is not None and binding.title in (None, caret.section):
+    if level == 1 and binding.schema.title is not None and (binding.title is None or binding.title is caret.section):
         return tuple(_title(caret, binding, span, lead))
     here = caret.section if caret.section and caret.on(caret.section.heading.span) else None
-    return tuple(_sections(caret, binding, span, level, lead, bool(found["number"]), here))
+    earlier = tuple(one for one in binding.alignment.sections if one.span.start < caret.span.start)
+    around = next((one for one in reversed(earlier) if binding.alignment.level(one) < level), None)
+    place = Place(earlier, around, here)
+    return tuple(_sections(caret, binding, span, lead, place, level, is_numbered=bool(found["number"])))
 
 
 def _sections(
-    caret: Caret, binding: Binding, span: Span, level: int, lead: str, is_numbered: bool, here: Section | None
+    caret: Caret, binding: Binding, span: Span, lead: str, place: Place, level: int, *, is_numbered: bool
 ) -> Iterator[Completion]:
-    earlier = [one for one in binding.alignment.sections if one.span.start < caret.span.start]
-    around = next((one for one in reversed(earlier) if binding.alignment.level(one) < level), None)
     typed = caret.text.source[span.start : caret.offset]
-    for rank, (node, detail) in enumerate(_nodes(binding, level, earlier, around, here)):
-        before = earlier[-1] if earlier else None
-        number, words = heading_parts(binding, node, before, around)
-        shown = () if is_numbered or not number else (number,)
-        heading: tuple[Part, ...] = (*((lead,) if lead else ()), *shown, *words)
-        body: tuple[Part, ...] = ()
-        if here is None or not (has_words(binding, here) or here.until > here.index + 1):
+    here = place.here
+    is_filled = here is not None and (has_words(binding, here) or here.until > here.index + 1)
+    for rank, (node, detail) in enumerate(_nodes(binding, level, place)):
+        number, words = heading_parts(binding, node, place)
+        shown: Parts = () if is_numbered or not number else (number,)
+        body: Parts = ()
+        if not is_filled:
             body = body_parts(binding, node, number.rstrip(" .)\t"), caret.text.eol)
-        scaffold = (*heading, *body, *_closing(caret, binding, node, here, bool(body)))
+        heading = (lead, *shown, *words)
+        closing = _closing(caret, binding, node, here) if body else ""
+        name = plain(words)
         yield Completion(
-            plain(words),
+            name,
             "section",
             Edit(span, plain(heading)),
             rank,
             node.spec.doc,
             detail,
-            plain((*shown, *words)) if typed[:1].isdigit() else plain(words),
-            snippet(scaffold if body else heading),
+            plain(shown) + name if typed[:1].isdigit() else name,
+            snippet((*heading, *body, closing)),
             preselect=rank == 0 and detail == "required",
         )
 
 
-def _nodes(
-    binding: Binding, level: int, earlier: list[Section], around: Section | None, here: Section | None
-) -> list[tuple[Node, str]]:
-    """The sections of the schema that may stand behind `earlier`, below `around`, in the order of likelihood."""
-    bound = binding.bound_at(around) if around else None
-    if around is not None and bound is None:
+def _nodes(binding: Binding, level: int, place: Place) -> list[tuple[Node, str]]:
+    """The sections of the schema that may stand at a place, the next first, each with why it may."""
+    bound = binding.bound_at(place.around) if place.around else None
+    if place.around is not None and bound is None:
         return []
     parent = bound.node if bound else None
-    last = -1
-    for section in earlier:
-        other = binding.bound_at(section)
-        if other is not None and other.node.parent is parent:
-            last = other.node.index
+    siblings = parent.children if parent else binding.outline.roots
+    before = (binding.bound_at(section) for section in place.earlier)
+    last = max((other.node.index for other in before if other and other.node in siblings), default=-1)
     found: list[tuple[Node, str]] = []
-    for node in parent.children if parent else binding.outline.roots:
-        there = [one for one in binding.alignment.by_node.get(node, ()) if one.section is not here]
+    for node in siblings:
+        there = [one for one in binding.alignment.by_node.get(node, ()) if one.section is not place.here]
         most = node.spec.repeat.max if node.spec.repeat else 1
         if node.level != level or (most is not None and len(there) >= most):
             continue
-        if node.spec.forbidden and binding.holds(node.spec.forbidden):
-            continue
-        is_needed = not there and binding.holds(node.spec.required)
-        found.append((node, "required" if is_needed else "one more" if there else "optional"))
-    return sorted(found, key=lambda pair: (pair[0].index < last or (pair[0].index == last and not pair[0].repeats)))
+        if not (node.spec.forbidden and binding.holds(node.spec.forbidden)):
+            is_needed = not there and binding.holds(node.spec.required)
+            found.append((node, "required" if is_needed else "one more" if there else "optional"))
+    return sorted(found, key=lambda pair: pair[0].index < last + (not pair[0].repeats))
 
 
-def _closing(caret: Caret, binding: Binding, node: Node, here: Section | None, has_body: bool) -> Iterator[str]:
-    """The line below the scaffold, where document and template draw one, and a blank line where one is missing."""
+def _closing(caret: Caret, binding: Binding, node: Node, here: Section | None) -> str:
+    """The line below a scaffold, where document and template draw one, and a blank line where one is missing."""
     eol = caret.text.eol
     has_rule = here is not None and any(leaf.kind == "rule" for leaf in here.leaves)
-    if has_body and not has_rule and ends_with_rule(binding, node):
-        yield f"{eol}{eol}---"
+    rule = f"{eol}{eol}---" if not has_rule and ends_with_rule(binding, node) else ""
     below = caret.line + 1
-    if below < caret.text.line_count and caret.text.line_text(below).strip():
-        yield eol
+    is_close = below < caret.text.line_count and caret.text.line_text(below).strip()
+    return rule + (eol if is_close else "")
 
 
 def _title(caret: Caret, binding: Binding, span: Span, lead: str) -> Iterator[Completion]:
@@ -105,7 +104,7 @@ def _title(caret: Caret, binding: Binding, span: Span, lead: str) -> Iterator[Co
     if spec is None or spec.pattern is None:
         return
     prefix = f"{spec.prefix} " if spec.prefix else ""
-    parts = (*((lead,) if lead else ()), *((prefix,) if prefix else ()), *title_parts(caret, binding))
+    parts = (lead, prefix, *_title_parts(caret, binding))
     typed = caret.text.source[span.start : caret.offset]
     label = prefix + spec.pattern.shown
     yield Completion(
@@ -120,7 +119,7 @@ def _title(caret: Caret, binding: Binding, span: Span, lead: str) -> Iterator[Co
     )
 
 
-def title_parts(caret: Caret, binding: Binding) -> Iterator[Part]:
+def _title_parts(caret: Caret, binding: Binding) -> Iterator[Part]:
     """The title with its holes as stops; a number is the one in the name of the file, where it has one."""
     spec, template = binding.schema.title, binding.template
     if spec is None or spec.pattern is None:

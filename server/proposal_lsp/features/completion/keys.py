@@ -61,11 +61,12 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
     for rank, (spec, detail) in enumerate(_missing(binding, key)):
         lead = (prefix, spec.key, form.infix)
         empty = "".join(lead).rstrip() + (" |" * (style == "table")) + " " * (style != "table")
-        parts = (*lead, *value_parts(caret, binding, spec, style), form.suffix)
+        value = value_parts(caret, binding, spec, style)
+        if isinstance(value[0], str) and value[0].startswith(("\r", "\n")):
+            lead = (*lead[:2], form.infix.rstrip())
+        parts = (*lead, *value, form.suffix)
         label = spec.key
-        yield Completion(
-            label, "field", Edit(span, empty), rank, spec.doc, detail, mark + spec.key, snippet(parts)
-        )
+        yield Completion(label, "field", Edit(span, empty), rank, spec.doc, detail, mark + spec.key, snippet(parts))
 
 
 def _missing(binding: Binding, typed: str) -> list[tuple[FieldSpec, str]]:
@@ -93,7 +94,7 @@ def _style(caret: Caret, binding: Binding, mark: str) -> Style | None:
     """The style of an entry on the caret's line: as its first mark says, else as the document has it nearby."""
     allowed = binding.schema.metadata.styles
     if caret.in_front_matter:
-        return "front-matter" if "front-matter" in allowed and not mark and caret.written[:1] not in " \t" else None
+        return "front-matter" if "front-matter" in allowed and not mark and not caret.written.startswith((" ", "\t")) else None
     if caret.leaf is not None and caret.leaf.kind == "code":
         return "preamble" if not mark else None
     used = [bound.field.style for bound in binding.fields.bound]

@@ -31,7 +31,9 @@ def of_field(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> l
     return options
 
 
-def of_vocabulary(values: Sequence[ValueSpec], now: ValueSpec | None = None, default: str | None = None) -> list[Option]:
+def of_vocabulary(
+    values: Sequence[ValueSpec], now: ValueSpec | None = None, default: str | None = None
+) -> list[Option]:
     """The words of a vocabulary in the order of the schema; what may follow the present word comes first."""
     following = now.next if now else ()
     options = [

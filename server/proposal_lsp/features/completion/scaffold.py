@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.template import template_sections
@@ -16,23 +17,33 @@ from proposal_lsp.text import Span
 _NUMBER = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)*)(?P<behind>[.)]?\s+)")
 
 
-def heading_parts(binding: Binding, node: Node, before: Section | None, parent: Section | None) -> tuple[str, Parts]:
+class Place(NamedTuple):
+    """Where in the outline of a document a section is about to be written."""
+
+    #: Every section that comes before it.
+    earlier: tuple[Section, ...]
+    #: The one around it.
+    around: Section | None
+    #: The heading that is being written, where it is one already.
+    here: Section | None
+
+
+def heading_parts(binding: Binding, node: Node, place: Place) -> tuple[str, Parts]:
     """The number of a heading with the blank behind it, and its text.
 
-    `before` is the last section that comes before it, `parent` the one around it. There is a number where the
-    template has one and the document numbers its sections.
+    There is a number where the template has one and the document numbers its sections.
     """
     section = _template_section(binding, node)
     raw = section.level_text if section else node.spec.name
     found = _NUMBER.match(raw)
     number = ""
     if found:
-        number = _number(binding, node, found["number"], before, parent)
+        number = _number(binding, node, found["number"], place)
         number += found["behind"] if number else ""
         raw = raw[found.end() :]
     if not node.spec.heading.holes:
         return number, (raw,)
-    return number, _holes(binding, node, section.name.title if section else "", before)
+    return number, _holes(binding, node, section.name.title if section else "", place)
 
 
 def body_parts(binding: Binding, node: Node, number: str, eol: str) -> Parts:
@@ -93,40 +104,35 @@ def _below(node: Node) -> Iterator[Node]:
         yield from _below(child)
 
 
-def _number(binding: Binding, node: Node, written: str, before: Section | None, parent: Section | None) -> str:
-    """The number of a section behind `before`; empty where its fellows in the document have none."""
-    parents = binding.parents
+def _number(binding: Binding, node: Node, written: str, place: Place) -> str:
+    """The number of a section at its place; empty where its fellows in the document have none."""
     fellows = [
         section
         for section in binding.alignment.sections
-        if binding.alignment.level(section) == node.level and parents[section.index] is parent and section.level_text
+        if section is not place.here
+        and binding.alignment.level(section) == node.level
+        and binding.parents[section.index] is place.around
     ]
     numbered = [section for section in fellows if section.name.number]
-    if (fellows and not numbered) or (parent is not None and "." in written and not parent.name.number):
+    lead = f"{place.around.name.number}." if place.around is not None and "." in written else ""
+    if (fellows and not numbered) or lead == ".":
         return ""
-    earlier = [section for section in numbered if before is not None and section.index <= before.index]
-    lead = f"{parent.name.number}." if parent is not None and "." in written else ""
-    return f"{lead}{len(earlier) + 1}"
+    return f"{lead}{sum(section in place.earlier for section in numbered) + 1}"
 
 
-def _holes(binding: Binding, node: Node, written: str, before: Section | None) -> Parts:
+def _holes(binding: Binding, node: Node, written: str, place: Place) -> Parts:
     """A heading with holes: counted on from the last of its kind, other holes as the template fills them."""
     form = node.spec.heading
     found = form.match(written, typed=False) or {}
-    counted = [
-        int(title[slice(*holes[hole.name])])
-        for bound in binding.alignment.by_node.get(node, ())
-        if before is not None and bound.section.index <= before.index
-        for title in [bound.section.name.title]
-        if (holes := form.match(title))
-        for hole in form.holes
-        if hole.type == "int"
+    titles = [
+        bound.section.name.title for bound in binding.alignment.by_node.get(node, ()) if bound.section in place.earlier
     ]
     parts: list[Part] = []
     for part in form.parts:
         if isinstance(part, str):
             parts.append(part)
         elif part.type == "int":
+            counted = [int(title[slice(*holes[part.name])]) for title in titles if (holes := form.match(title))]
             parts.append(str(max(counted, default=0) + 1))
         else:
             parts.append(Stop(written[slice(*found[part.name])] if part.name in found else f"[{part.name}]"))

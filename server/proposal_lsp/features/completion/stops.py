@@ -132,7 +132,7 @@ def _cells(bound: Bound, leaf: Leaf) -> Iterator[Mark]:
                 names = [value.name for value in column.values]
                 # What the template has there comes first, unless it lists them all.
                 choices = sorted(names, key=lambda name: name != cell.text)
-                yield Mark(cell.span, (Stop(choices=tuple(choices)),))
+                yield Mark(cell.span, (Stop(cell.text, tuple(choices)),))
             elif cell.text and not (column is not None and column.pattern and column.pattern.match(cell.text)):
                 yield Mark(cell.span, (Stop(cell.text),))
 

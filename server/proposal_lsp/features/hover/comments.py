@@ -5,11 +5,12 @@ from __future__ import annotations
 from proposal_lsp.analysis import CODES, Analysis, _modeline
 from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.document import Document
-from proposal_lsp.features.hover.markup import bold, card, literal
+from proposal_lsp.features.hover.markup import bold, card, escape, literal
 from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.rule_notes import rule_card
 from proposal_lsp.features.hover.sections import kind_card
 from proposal_lsp.rules._suppressions import suppressions
+from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
 
@@ -17,7 +18,7 @@ def on_comment(analysis: Analysis, document: Document, offset: int) -> Hover | N
     """The rule, or the schema, that a comment names."""
     modeline = _modeline(document)
     if modeline is not None and modeline[1].holds(offset):
-        return Hover(modeline[1], _schema_card(analysis, modeline[0]))
+        return Hover(modeline[1], _schema_card(analysis, *modeline))
     if analysis.binding is None:
         return None
     for one in suppressions(document):
@@ -27,18 +28,19 @@ def on_comment(analysis: Analysis, document: Document, offset: int) -> Hover | N
     return None
 
 
-def _schema_card(analysis: Analysis, id: str) -> str:
+def _schema_card(analysis: Analysis, id: str, span: Span) -> str:
     if analysis.binding is not None:
         return kind_card(analysis, analysis.binding)
     if id == NO_SCHEMA:
         return card(bold("No schema"), facts=["This document is not checked."])
-    return card(f"There is no schema {literal(id)}")
+    said = (finding.message for finding in analysis.findings if finding.span == span)
+    return escape(next(said, f'There is no schema "{id}".'))
 
 
 def _silenced(code: str, where: str) -> str:
     if code in CODES:
         return rule_card(code, [f"Silenced here for {where}."])
     if not code:
-        return card(f"{bold('disable')} needs the code of a rule", facts=[f"It is silenced for {where}."])
+        return card(f"{literal('disable')} needs the code of a rule behind it", facts=[f"It holds for {where}."])
     meant = closest(code, CODES)
     return card(f"There is no rule {literal(code)}" + (f"; did you mean {literal(meant)}?" if meant else ""))

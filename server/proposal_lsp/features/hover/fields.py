@@ -21,25 +21,34 @@ def on_field(binding: Binding, offset: int) -> Hover | None:
     fields = binding.fields
     copies = (BoundField(first.spec, field, "exact") for field, first in fields.duplicates)
     for bound in (*fields.bound, *copies):
-        field = bound.field
-        if field.span.holds(offset) or field.key_span.holds(offset) or field.value_span.holds(offset):
-            return _on(binding, bound, offset)
+        found = _on(binding, bound, offset)
+        if found is not None:
+            return found
     return None
 
 
 def _on(binding: Binding, bound: BoundField, offset: int) -> Hover | None:
     field = bound.field
+    if field.key_span.holds(offset):
+        return Hover(field.key_span, _key_card(binding, bound))
     child = next((child for child in field.children if child.span.holds(offset)), None)
     if child is not None:
         return _on_entry(binding, bound, child, offset)
-    if field.value_span.holds(offset) and not field.key_span.holds(offset):
+    if field.value_span.holds(offset):
         return _on_value(binding, bound, offset)
-    span = field.key_span
-    if not span.holds(offset):  # the marks around the key, and the blanks behind it
-        span = Span(field.span.start, field.value_span.start)
-    if not span.holds(offset):
-        return None
-    return Hover(span, _key_card(binding, bound))
+    around = Span(field.span.start, field.value_span.start)
+    if around.holds(offset):  # the marks around the key, and the blanks behind it
+        return Hover(around, _key_card(binding, bound))
+    behind = _behind(binding, field)
+    return Hover(behind, _value_text(binding, bound)) if behind.holds(offset) else None
+
+
+def _behind(binding: Binding, field: Field) -> Span:
+    """The blanks where a value would be; no more than the place itself where there is one."""
+    text = binding.document.text
+    end = text.line_span(text.line_at(field.value_span.end)).end
+    is_blank = not field.value and not text.source[field.value_span.end : end].strip()
+    return Span(field.value_span.end, end if is_blank else field.value_span.end)
 
 
 def _on_value(binding: Binding, bound: BoundField, offset: int) -> Hover:
@@ -48,9 +57,14 @@ def _on_value(binding: Binding, bound: BoundField, offset: int) -> Hover:
         for text, span in items(binding, field, spec):
             if span.holds(offset):
                 return Hover(span, value_card(spec.key, spec.values, text, is_open=spec.open))
-    elif spec.values:
-        return Hover(field.value_span, value_card(spec.key, spec.values, field.value, is_open=spec.open))
-    return Hover(field.value_span, _key_card(binding, bound))
+    return Hover(field.value_span, _value_text(binding, bound))
+
+
+def _value_text(binding: Binding, bound: BoundField) -> str:
+    spec = bound.spec
+    if spec.values and spec.type != "list":
+        return value_card(spec.key, spec.values, bound.field.value, is_open=spec.open)
+    return _key_card(binding, bound)
 
 
 def _on_entry(binding: Binding, bound: BoundField, child: Field, offset: int) -> Hover:

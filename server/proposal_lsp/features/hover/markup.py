@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 # Code on one line stays; what would begin HTML or a picture outside of it gets a backslash.
-_RISKS = re.compile(r"\\.|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)|`+|<|!(?=\[)")
+_RISKS = re.compile(r"\\.|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)|`+|<|!\[")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
 _PLAIN = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escape
@@ -71,7 +71,7 @@ def plain(markdown: str) -> str:
 
 
 def _harmless(found: re.Match[str]) -> str:
-    return f"\\{found.group()}" if found.group() in ("<", "!") else found.group()
+    return {"<": r"\<", "![": r"!\["}.get(found.group(), found.group())
 
 
 def _unmarked(found: re.Match[str]) -> str:

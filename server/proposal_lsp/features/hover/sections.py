@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Section
-from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal
+from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
 from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.phrases import STATES, barred, content, needed, times
 from proposal_lsp.features.hover.progress import Count, fields_done, sections_done, state_of
@@ -38,7 +38,7 @@ def on_title(analysis: Analysis, binding: Binding, offset: int) -> Hover | None:
 def kind_card(analysis: Analysis, binding: Binding) -> str:
     """The schema in a few lines, and the document as far as it follows it."""
     schema = binding.schema
-    facts = [f"Why this kind: {escape(analysis.detection.reason)}"]
+    facts = [f"Why this kind: {prose(analysis.detection.reason)}"]
     if schema.title is not None:
         facts += (f"Title: {fact}" for fact in _form(schema.title))
     if any(spec.is_status for spec in schema.metadata.fields):
@@ -106,14 +106,14 @@ def _holds(spec: SectionSpec) -> Iterator[str]:
         yield times(spec.repeat)
     if spec.allow_na:
         yield "`N/A - reason` is an answer."
-    if spec.boilerplate == "keep":
-        yield "The template's text may stay."
 
 
 def _state(binding: Binding, bound: Bound) -> Iterator[str]:
     said = [state_of(binding, bound.node, bound.section)]
     if any(bound.section is section for section in binding.metadata_sections):
         said = _count(fields_done(binding), "required fields") or said
+    elif bound.node.spec.boilerplate == "keep":
+        yield "The template's text may stay."
     said += _count(sections_done(binding, bound.node.children), "required subsections")
     words = [word for word in said if word]
     if words:
