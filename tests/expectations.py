@@ -7,11 +7,15 @@ fence's info. To check something new in fixtures, write such a function and add 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
+from itertools import islice
 
 from proposal_lsp.analysis import CODES, Analysis, Project
-from proposal_lsp.config import Config
+from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
+from proposal_lsp.features.completion import Completion, complete
+from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.features.hover import Hover, plain
 from proposal_lsp.features.hover import hover as hover_at
 from proposal_lsp.findings import Edit, Finding, apply_edits
@@ -23,6 +27,9 @@ from proposal_lsp.schema.model import Schema
 from tests.fixtures import SCHEMA, TEMPLATE, Case, FixtureError
 from tests.markers import Mark, join_marks, split_marks
 
+#: The day of every case.
+TODAY = date(2025, 6, 1)
+
 
 @cache
 def analysis(case: Case) -> Analysis:
@@ -30,7 +37,8 @@ def analysis(case: Case) -> Analysis:
     options = case.document.options
     found = project(case).analyze(options.get("path", "proposal.md"), case.source)
     wanted = project(case).config.schema
-    if found.document is not None and wanted not in (None, found.detection.schema and found.detection.schema.id):
+    used = found.detection.schema.id if found.detection.schema else NO_SCHEMA
+    if found.document is not None and wanted not in (None, used):
         raise FixtureError(f"{case} asks for the schema {wanted}, but: {found.detection.reason}.")
     return found
 
@@ -79,10 +87,11 @@ def _mark(case: Case, finding: Finding, stated: set[tuple[int, int, int, str]]) 
 
 
 def fixed(case: Case, _argument: str) -> str:
-    """The document after the first fix of each finding; of fixes that touch the same text, the first."""
+    """The document after the first fix that each finding offers; of fixes that touch the same text, the first."""
     edits: list[Edit] = []
-    for finding in analysis(case).findings:
-        for fix in finding.fixes[:1]:
+    found = analysis(case)
+    for finding in found.findings:
+        for fix in islice(sound_fixes(project(case), found, finding), 1):
             end = max((edit.span.end for edit in edits), default=0)
             if all(edit.span.start >= end for edit in fix.edits):
                 edits += fix.edits
@@ -173,6 +182,38 @@ def _hover(case: Case) -> Hover | None:
     return hover_at(analysis(case), case.cursor)
 
 
+def completions(case: Case, argument: str) -> str:
+    """The labels of what could be written at the caret, in order; `typed`: in answer to a keystroke."""
+    found = _completions(case, invoked=argument != "typed")
+    return "".join(f"{completion.label}\n" for completion in found) or "nothing\n"
+
+
+def inserted(case: Case, label: str) -> str:
+    """The document once a completion is accepted, with its tab stops if it has some."""
+    completion = _completion(case, label)
+    content = completion.edit.content if completion.snippet is None else completion.snippet
+    return case.shown(apply_edits(case.source, [Edit(completion.edit.span, content)]))
+
+
+def written(case: Case, label: str) -> str:
+    """The document once a completion is accepted in an editor without snippets."""
+    return case.shown(apply_edits(case.source, [_completion(case, label).edit]))
+
+
+def _completion(case: Case, label: str) -> Completion:
+    found = {completion.label: completion for completion in _completions(case)}
+    if label not in found:
+        raise FixtureError(f"{case} is offered no `{label}`; there is: {', '.join(found) or 'nothing'}.")
+    return found[label]
+
+
+def _completions(case: Case, *, invoked: bool = True) -> tuple[Completion, ...]:
+    if case.cursor is None:
+        raise FixtureError(f"{case} needs a <CURSOR>.")
+    schemas = project(case).catalog.schemas
+    return complete(analysis(case), case.cursor, today=TODAY, schemas=schemas, invoked=invoked)
+
+
 #: The name of a fence, and the function that gives what must stand in it.
 EXPECTATIONS: dict[str, Callable[[Case, str], str]] = {
     "fixed": fixed,
@@ -181,4 +222,7 @@ EXPECTATIONS: dict[str, Callable[[Case, str], str]] = {
     "fields": fields,
     "hover": hover,
     "hovered": hovered,
+    "completions": completions,
+    "inserted": inserted,
+    "written": written,
 }

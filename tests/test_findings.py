@@ -21,9 +21,9 @@ def edited(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 
 
 @given(edited(), st.booleans())
-def test_edits_are_applied_as_if_one_by_one_from_the_end(case: tuple[str, list[Edit]], rotate: bool) -> None:
+def test_edits_are_applied_as_if_one_by_one_from_the_end(pair: tuple[str, list[Edit]], rotate: bool) -> None:
     """No edit moves another's place, and their order does not matter."""
-    source, edits = case
+    source, edits = pair
     expected = source
     for edit in reversed(edits):
         expected = expected[: edit.span.start] + edit.content + expected[edit.span.end :]

@@ -472,10 +472,10 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("case", BROKEN)
-def test_problems_are_told_where_they_are(case: str) -> None:
+@pytest.mark.parametrize("broken", BROKEN)
+def test_problems_are_told_where_they_are(broken: str) -> None:
     """Each problem of a schema file has its message and its exact place, and there are no others."""
-    source, expected = BROKEN[case]
+    source, expected = BROKEN[broken]
     assert told(source) == expected
 
 

@@ -91,7 +91,9 @@ class Project:
         return Analysis(path, document.text, findings, detection, document, binding)
 
     def _choose(self, document: Document, path: str | None) -> tuple[Detection, tuple[Finding, ...]]:
-        """The schema of a document: its own comment decides, then the configuration, then what it looks like."""
+        """The schema of a document: the one asked for, else its own comment, the configuration, what it looks like."""
+        if self.config.schema is not None:
+            return self._named(self.config.schema, "it was asked for", None)
         modeline = _modeline(document)
         if modeline is not None:
             id, span = modeline

@@ -28,9 +28,15 @@ def client() -> Iterator[RawClient]:
 
 
 @pytest.fixture
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writers of tests never pause."""
+    monkeypatch.setattr(session, "PAUSE", 1000.0)
+
+
+@pytest.fixture
 def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writers of tests pause after a shorter time."""
-    monkeypatch.setattr(session, "PAUSE", 0.4)
+    monkeypatch.setattr(session, "PAUSE", 1.0)
 
 
 def codes(published: dict[str, Any]) -> list[str]:
@@ -113,7 +119,7 @@ def test_many_documents_at_once(client: RawClient) -> None:
         client.open(uri, "SLOW" if uri == uris[0] else "TODO")
     start = time.monotonic()
     assert "error" in client.request("proposal/unknown")
-    assert time.monotonic() - start < SLOW / 2
+    assert time.monotonic() - start < SLOW
     for uri in uris:
         assert len(client.published(uri)["diagnostics"]) == (uri != uris[0])
 
@@ -142,10 +148,10 @@ def test_other_languages_are_left_alone(client: RawClient) -> None:
     assert client.quiet(SOON) == []
 
 
-@pytest.mark.usefixtures("_short_pause")
 class TestHolding:
     """New findings where the writer is wait until the writer pauses or saves."""
 
+    @pytest.mark.usefixtures("_short_pause")
     def test_new_finding_on_the_line_being_written(self, client: RawClient) -> None:
         """It waits for the pause; one on another line does not wait."""
         client.open(A, "one\ntwo\n")
@@ -157,16 +163,16 @@ class TestHolding:
         shown = client.published(A)
         assert [diagnostic["range"]["start"]["line"] for diagnostic in shown["diagnostics"]] == [0, 1]
 
+    @pytest.mark.usefixtures("_no_pause")
     def test_saving_ends_the_wait(self, client: RawClient) -> None:
         """A save shows everything at once."""
         client.open(A, "one\n")
         client.published(A)
         client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
         client.save(A)
-        start = time.monotonic()
         assert codes(client.published(A)) == ["placeholder-text"]
-        assert time.monotonic() - start < SOON
 
+    @pytest.mark.usefixtures("_no_pause")
     def test_what_is_shown_stays(self, client: RawClient) -> None:
         """A finding that the user sees does not flicker while its line is written, and goes when it is mended."""
         client.open(A, "TODO\n")
@@ -176,6 +182,7 @@ class TestHolding:
         client.change(A, 3, edit(0, 1, 0, 5, ""))
         assert codes(client.published(A)) == []
 
+    @pytest.mark.usefixtures("_short_pause")
     def test_section_being_filled(self, client: RawClient) -> None:
         """A section is not called empty while its writer has just begun it; another empty one is."""
         client.open(A, "## One\n\ntext\n")
@@ -187,16 +194,16 @@ class TestHolding:
         shown = client.published(A)
         assert [diagnostic["message"] for diagnostic in shown["diagnostics"]] == ["## Three is empty."]
 
+    @pytest.mark.usefixtures("_no_pause")
     def test_a_whole_new_text_is_no_writing(self, client: RawClient) -> None:
         """A formatter that replaces everything has no line that it is on."""
         client.open(A, "one\n")
         client.published(A)
         client.change(A, 2, {"text": "TODO"})
-        start = time.monotonic()
         assert codes(client.published(A)) == ["placeholder-text"]
-        assert time.monotonic() - start < SOON
 
 
+@pytest.mark.usefixtures("_no_pause")
 def test_holding_can_be_turned_off() -> None:
     """With `holdWhileTyping` false every finding comes at once."""
     with connect() as client:
@@ -204,9 +211,7 @@ def test_holding_can_be_turned_off() -> None:
         client.open(A, "one\n")
         client.published(A)
         client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
-        start = time.monotonic()
         assert codes(client.published(A)) == ["placeholder-text"]
-        assert time.monotonic() - start < SOON
 
 
 class TestSchemaFiles:

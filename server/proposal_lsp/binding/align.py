@@ -132,7 +132,8 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
         for candidate in alignment.candidates[section.index]
         if candidate.node is not node and candidate.node not in alignment.by_node
     }
-    if len(fits) == 1 and not rivals:
+    names_one_node = all(len(alignment.candidates[section.index]) == 1 for section, _ in fits)
+    if len(fits) == 1 and not rivals and names_one_node:
         return fits[0]
     parents = alignment.parents()
 
@@ -141,6 +142,10 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
         return 2 * elsewhere + 2 * (section.level != other.level) + FITS.index(fit)
 
     def is_rivalled(section: Section, own: int) -> bool:
+        around = parents[section.index]
+        parent = alignment.by_section.get(around.index) if around else None
+        if parent and parent.node is not node.parent and _has_child_named(alignment, parent.node, section):
+            return True
         return any(
             candidate.node in rivals and misfit(candidate.node, section, candidate.fit) < own
             for candidate in alignment.candidates[section.index]
@@ -152,6 +157,11 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
         return None
     _, section, fit = min(free, key=lambda entry: (entry[0], entry[1].index))
     return section, fit
+
+
+def _has_child_named(alignment: Alignment, parent: Node, section: Section) -> bool:
+    """Whether a heading bears the name of a section that belongs below `parent`, where it stands."""
+    return any(candidate.node.parent is parent for candidate in alignment.candidates[section.index])
 
 
 def _bind_by_spelling(alignment: Alignment) -> None:

@@ -58,7 +58,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     spellings = _spellings(metadata.fields)
     for field in found:
         key = strip_markup(field.key).strip()
-        spec, fit = spellings.get(key) or spellings.get(key.casefold()) or (None, "exact")
+        spec, fit = spellings.get(key) or _caseless(spellings, key)
         if spec is None:
             rest.append(field)
         elif spec not in taken:
@@ -76,6 +76,13 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
             unknown.append(field)
     bound = sorted(taken.values(), key=lambda one: one.field.span)
     return Fields(tuple(bound), tuple(duplicates), tuple(unknown))
+
+
+def _caseless(spellings: dict[str, tuple[FieldSpec, FieldFit]], key: str) -> tuple[FieldSpec | None, FieldFit]:
+    found = spellings.get(key.casefold())
+    if found is None:
+        return None, "exact"
+    return found[0], "case" if found[1] == "exact" else found[1]
 
 
 def _spellings(fields: Sequence[FieldSpec]) -> dict[str, tuple[FieldSpec, FieldFit]]:

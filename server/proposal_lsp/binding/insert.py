@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.scaffold import body_scaffold, is_numbered, section_scaffold
+from proposal_lsp.binding.scaffold import body_scaffold, children_scaffolds, is_numbered, section_scaffold
 from proposal_lsp.binding.style import DocumentStyle, style_of
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit
@@ -16,7 +16,8 @@ def insert_section(binding: Binding, node: Node) -> tuple[Edit, ...]:
     style = style_of(binding)
     before, offset = binding.place(node)
     number = _next_number(binding, node, before, style)
-    text = section_scaffold(binding, node, style, number)
+    count = max(node.spec.repeat.min, 1) if node.spec.repeat else 1
+    text = "\n\n".join(section_scaffold(binding, node, style, number, ahead) for ahead in range(count))
     return (_insertion(binding, node, style, offset, text), *_counted_up(binding, number, offset))
 
 
@@ -31,11 +32,7 @@ def insert_another(binding: Binding, node: Node) -> tuple[Edit, ...]:
 def fill_section(binding: Binding, node: Node, section: Section) -> tuple[Edit, ...]:
     """Give an empty section what the template has in it and below it; nothing where the template has nothing."""
     style = style_of(binding)
-    parts = [*body_scaffold(binding, node)]
-    for place, child in enumerate((one for one in node.children if binding.holds(one.spec.required)), 1):
-        number = section.name.number
-        under = f"{number}.{place}" if number and is_numbered(binding, child) else ""
-        parts.append(section_scaffold(binding, child, style, under))
+    parts = [*body_scaffold(binding, node), *children_scaffolds(binding, node, style, section.name.number)]
     if not parts:
         return ()
     source, at = binding.document.text.source, section.heading.span.end

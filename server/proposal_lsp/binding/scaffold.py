@@ -16,13 +16,24 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.text import Span
 
 
-def section_scaffold(binding: Binding, node: Node, style: DocumentStyle, number: str) -> str:
-    """The whole section with what must stand below it; `number` is its own, empty where headings have none."""
-    parts = [heading_line(binding, node, style, number), *body_scaffold(binding, node)]
-    for place, child in enumerate((one for one in node.children if binding.holds(one.spec.required)), 1):
-        under = f"{number}.{place}" if number and is_numbered(binding, child) else ""
-        parts.append(section_scaffold(binding, child, style, under))
+def section_scaffold(binding: Binding, node: Node, style: DocumentStyle, number: str, ahead: int = 0) -> str:
+    """The whole section with what must stand below it; `number` is its own, empty where headings have none.
+
+    Of a repeated section `ahead` others are written before this one.
+    """
+    parts = [heading_line(binding, node, style, number, ahead), *body_scaffold(binding, node)]
+    parts += children_scaffolds(binding, node, style, number)
     return ("\n\n" if style.airy else "\n").join(parts[:2]) + "".join(f"\n\n{part}" for part in parts[2:])
+
+
+def children_scaffolds(binding: Binding, node: Node, style: DocumentStyle, number: str) -> Iterator[str]:
+    """The sections that must stand below one; of a repeated one as many as must be there."""
+    place = 0
+    for child in (one for one in node.children if binding.holds(one.spec.required)):
+        for ahead in range(max(child.spec.repeat.min, 1) if child.spec.repeat else 1):
+            place += 1
+            under = f"{number}.{place}" if number and is_numbered(binding, child) else ""
+            yield section_scaffold(binding, child, style, under, ahead)
 
 
 def body_scaffold(binding: Binding, node: Node) -> Iterator[str]:
@@ -37,14 +48,14 @@ def body_scaffold(binding: Binding, node: Node) -> Iterator[str]:
         yield "TODO"
 
 
-def heading_line(binding: Binding, node: Node, style: DocumentStyle, number: str) -> str:
+def heading_line(binding: Binding, node: Node, style: DocumentStyle, number: str, ahead: int = 0) -> str:
     """The heading of a section as the template writes it, at the level and with the number asked for."""
     template = binding.template
     found = template_sections(template, node) if template else ()
     written = found[0].level_text if found else node.spec.heading.fill(_unfilled(node))
     old = read_heading(written).number
     title = written.partition(" ")[2].lstrip() if old and written.startswith(old) else written
-    title = _counted(binding, node, title)
+    title = _counted(binding, node, title, ahead)
     if number:
         end = style.number_end if "." not in number else ""
         title = f"{number}{end} {title}"
@@ -57,8 +68,8 @@ def _unfilled(node: Node) -> dict[str, str]:
     return {hole.name: "1" if hole.type == "int" else f"[{hole.name}]" for hole in node.spec.heading.holes}
 
 
-def _counted(binding: Binding, node: Node, title: str) -> str:
-    """A repeated heading with the next number: `Phase 3: [Description]` where there are two."""
+def _counted(binding: Binding, node: Node, title: str, ahead: int) -> str:
+    """A repeated heading with the next number: `Phase 3: [Description]` where there are two, with those `ahead`."""
     pattern = node.spec.heading
     hole = next((hole for hole in pattern.holes if hole.type == "int"), None)
     holes = pattern.match(title, typed=False)
@@ -70,7 +81,7 @@ def _counted(binding: Binding, node: Node, title: str) -> str:
         if (found := pattern.match(name := bound.section.name.title))
     ]
     start, end = holes[hole.name]
-    return title[:start] + str(max(numbers, default=0) + 1) + title[end:] if node.repeats else title
+    return title[:start] + str(max(numbers, default=0) + 1 + ahead) + title[end:] if node.repeats else title
 
 
 def _body(template: Binding, section: Section) -> str:

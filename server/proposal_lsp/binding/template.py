@@ -79,13 +79,13 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     if len(own) == 1 and is_bare_placeholder(own[0].text):
         return [own[0].span]
     template = binding.template
-    if template is None:
-        return []
-    bodies = template_units(template, node)
+    bodies = template_units(template, node) if template else ()
     if node.spec.boilerplate == "keep":
         # What is marked for filling in must be filled in all the same; metadata has rules of its own.
         is_metadata = any(section is other for other in binding.metadata_sections)
         bodies = () if is_metadata else tuple(tuple(filter(_BRACKETED.search, body)) for body in bodies)
+        brackets = {found.group() for body in bodies for text in body for found in _BRACKETED.finditer(text)}
+        return sorted(_brackets(own, brackets, binding))
     asked = tuple(dict.fromkeys(text for body in bodies for text in body))
     held = {unit.text for unit in own}
     # Text as short as "Task 1" may be the author's too; it is the template's where half of such text still stands.
@@ -94,6 +94,14 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     found = [place for unit in own for place in _places(binding, unit, asked, short_ones_stand)]
     found += _cells(node, section, asked)
     return sorted(set(found))
+
+
+def _brackets(own: list[Unit], brackets: set[str], binding: Binding) -> Iterator[Span]:
+    """Where brackets of text that stays are not filled in."""
+    for unit in own:
+        for found in _BRACKETED.finditer(binding.document.text.slice(unit.span)):
+            if fold(found.group()) in brackets:
+                yield Span(*found.span()).shift(unit.span.start)
 
 
 def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], short_ones_stand: bool) -> Iterator[Span]:
@@ -119,7 +127,7 @@ def _cells(node: Node, section: Section, asked: tuple[str, ...]) -> Iterator[Spa
                 continue
             for place, cell in enumerate(row):
                 if _BRACKETED.search(cell.text) or is_placeholder(cell.text):
-                    unfilled = fold(cell.text) in cells
+                    unfilled = is_bare_placeholder(cell.text) or fold(cell.text) in cells
                 else:
                     unfilled = table is not None and table.leaf is leaf and _is_unchosen(table, place, cell.text)
                 if unfilled:

@@ -22,6 +22,8 @@ class ValueMatch(NamedTuple):
     value: ValueSpec | None
 
 
+# An editor that "smartens" quotes has not changed the word.
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _ALTERNATIVES = re.compile(r"\s*\|\s*|\s+/\s+|/|\s+or\s+", re.IGNORECASE)
 # What may stand between a value and its decoration; a plain word behind a value makes it another value.
 _DECORATION = re.compile(r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→")
@@ -29,15 +31,15 @@ _DECORATION = re.compile(r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→")
 
 def match_value(values: Sequence[ValueSpec], written: str) -> ValueMatch:
     """Match a written value, with whatever markup and decoration it carries, against a vocabulary."""
-    text = plain_value(written)
+    text = plain_value(written).translate(_QUOTES)
     folded = text.casefold()
     for value in values:
-        if text == value.name:
+        if text == value.name.translate(_QUOTES):
             return ValueMatch("exact", value)
     for value in values:
-        if folded in (alias.casefold() for alias in value.aliases):
+        if folded in (alias.translate(_QUOTES).casefold() for alias in value.aliases):
             return ValueMatch("alias", value)
-        if folded == value.name.casefold():
+        if folded == value.name.translate(_QUOTES).casefold():
             return ValueMatch("case", value)
     for value in values:
         if value.pattern and value.pattern.match(text):

@@ -78,7 +78,7 @@ def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
         found.append(
             Field(
                 key.value,
-                value.value if value.kind == "scalar" else text.slice(value.span),
+                _scalar(value) if value.kind == "scalar" else text.slice(value.span),
                 key.span,
                 value_span,
                 "front-matter",
@@ -88,6 +88,11 @@ def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
             )
         )
     return tuple(found)
+
+
+def _scalar(node: YamlNode) -> str:
+    """The text of a scalar; YAML's own word for nothing is nothing (YAML 1.2, 10.3.2)."""
+    return "" if not node.quoted and node.value in ("null", "Null", "NULL", "~") else node.value
 
 
 def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:

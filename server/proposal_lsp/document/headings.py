@@ -11,7 +11,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ANCHOR = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])")
 _EMPHASIS = re.compile(r"(\*\*|\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
-_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4}){0,5})[.)]?\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
 _DECORATION = re.compile(
     r"\s*[*_]{0,2}[(\[]\s*[*_]{0,2}(?:required|mandatory|recommended|optional|normative|non-normative"
     r"|informative|if applicable|if any|if needed|when applicable|this section is optional|[ro])"

@@ -17,6 +17,7 @@ _ITEM = re.compile(
     r"(?:\*\*|__|\*|_)?([^\W\d_][^:*_`\n\[\]]{0,60}?)[ \t]*"
     r"(?:(?:\*\*|__|\*|_)[ \t]*:|:(?:\*\*|__|\*|_)?)(?=\s|$)"
 )
+_HEADERS = frozenset({"", "field", "key", "name", "property", "item", "attribute", "metadata", "value", "description"})
 _BETWEEN = " \t|·•,;\\"
 
 
@@ -83,10 +84,12 @@ def _add_item(text: Text, leaf: Leaf, found: list[Field]) -> None:
 
 
 def _rows(leaf: Leaf) -> Iterator[Field]:
-    for row in leaf.rows:
+    for place, row in enumerate(leaf.rows):
         if len(row) == 2 and row[0].text:
             key, value = row
             name = key.text.strip("*_ `").rstrip(": ")
+            if place == 0 and name.casefold() in _HEADERS and value.text.strip("*_ ").casefold() in _HEADERS:
+                continue  # the first row only names its columns
             yield Field(name, value.text, key.span, value.span, "table", Span(key.span.start, value.span.end))
 
 

@@ -19,6 +19,7 @@ _WHOLE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKED = re.compile(r"\[(?!\s*[xX ]?\s*\])[^\[\]\n]+\](?![(\[:])|<[A-Za-z][^<>\n]*>|YYYY-MM-DD")
 _BARE = re.compile(r"(?:tbd|todo|fixme|tba|to be (?:done|decided|defined|written|determined)|coming soon)[.:!…]*", re.I)
 
 
@@ -31,6 +32,11 @@ def is_placeholder(value: str) -> bool:
         return True
     kept, count = _WHOLE.subn("", rest)
     return count > 0 and not re.search(r"\w", kept) and (count == 1 or rest[0] in "[<{")
+
+
+def find_placeholders(text: str) -> list[tuple[int, int]]:
+    """The placeholders with marks (`[Name]`, `<goal 1>`, `YYYY-MM-DD`) in a template's text, as (start, end)."""
+    return [found.span() for found in _MARKED.finditer(text)]
 
 
 def is_bare_placeholder(text: str) -> bool:

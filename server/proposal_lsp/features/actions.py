@@ -33,33 +33,39 @@ class Action:
 
     title: str
     kind: Kind
-    edits: tuple[Edit, ...]
+    #: None where they are costly and were not asked for yet.
+    edits: tuple[Edit, ...] | None
     #: The finding it mends, if it mends one.
     finding: Finding | None = None
     #: It is the one to take without thinking.
     preferred: bool = False
+    #: It changes many places; an editor may show them before it does so.
+    bulk: bool = False
 
 
 def actions(
-    project: Project, analysis: Analysis, span: Span, wanted: Callable[[str], bool], today: date
+    project: Project, analysis: Analysis, span: Span, wanted: Callable[[str], bool], today: date, *, lazy: bool = False
 ) -> Iterator[Action]:
-    """Everything that can be done for a range of the text; `wanted` says which kinds are asked for."""
+    """Everything that can be done for a range of the text; `wanted` says which kinds are asked for.
+
+    With `lazy`, actions on the whole document come without their edits; the same call without it has them.
+    """
     near = [finding for finding in analysis.findings if _touch(finding.span, span)]
     if wanted("quickfix"):
         for finding in near:
             yield from _fixes(project, analysis, finding, today)
         yield from _not_applicable(analysis, near)
         if any(finding.code in ("missing-section", "missing-field") for finding in near):
-            yield from _insert_missing(project, analysis, "quickfix")
+            yield from _insert_missing(project, analysis, "quickfix", lazy=lazy)
         for finding in near:
             yield from _silence(analysis, finding)
     if wanted("refactor.rewrite"):
         yield from _change_status(analysis, span, today)
-        yield from _in_order(project, analysis)
+        yield from _in_order(project, analysis, lazy=lazy)
     if wanted("source.fixAll.proposal-lsp"):
-        yield from _everything(project, analysis)
+        yield from _everything(project, analysis, lazy=lazy)
     if wanted("source.insertMissing.proposal-lsp"):
-        yield from _insert_missing(project, analysis, "source.insertMissing.proposal-lsp")
+        yield from _insert_missing(project, analysis, "source.insertMissing.proposal-lsp", lazy=lazy)
 
 
 def _touch(one: Span, other: Span) -> bool:
@@ -135,23 +141,38 @@ def _is_heading(analysis: Analysis, line: int) -> bool:
     return any(analysis.text.line_at(section.span.start) == line for section in sections)
 
 
-def _insert_missing(project: Project, analysis: Analysis, kind: Kind) -> Iterator[Action]:
+def _insert_missing(project: Project, analysis: Analysis, kind: Kind, *, lazy: bool) -> Iterator[Action]:
     """Insert all sections that are missing; and all fields."""
     for code, what in (("missing-section", "sections"), ("missing-field", "fields")):
         count = sum(finding.code == code for finding in analysis.findings)
-        if count < (2 if kind == "quickfix" else 1):
-            continue
-        mended, _ = fix_all(project, analysis.path, analysis.text.source, _only(code))
-        edits = edits_between(analysis.text.source, mended)
-        if edits:
-            yield Action(f"Insert all missing {what}", kind, edits)
+        if count >= (2 if kind == "quickfix" else 1):
+            yield from _bulk(project, analysis, f"Insert all missing {what}", kind, _only(code), lazy=lazy)
+
+
+def _bulk(
+    project: Project,
+    analysis: Analysis,
+    title: str,
+    kind: Kind,
+    choose: Callable[[Finding], Fix | None],
+    *,
+    lazy: bool,
+) -> Iterator[Action]:
+    """Apply fixes all over the document, one after the other, for as long as they help."""
+    if lazy:
+        yield Action(title, kind, None, bulk=True)
+        return
+    mended, _ = fix_all(project, analysis.path, analysis.text.source, choose)
+    edits = edits_between(analysis.text.source, mended)
+    if edits:
+        yield Action(title, kind, edits, bulk=True)
 
 
 def _only(*codes: str) -> Callable[[Finding], Fix | None]:
     return lambda finding: any_fix(finding) if finding.code in codes else None
 
 
-def _in_order(project: Project, analysis: Analysis) -> Iterator[Action]:
+def _in_order(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[Action]:
     """Put all sections in order, and count their numbers anew."""
     wanted = (
         ("misplaced-section", "Move all sections to their places", 2),
@@ -159,10 +180,7 @@ def _in_order(project: Project, analysis: Analysis) -> Iterator[Action]:
     )
     for code, title, least in wanted:
         if sum(finding.code == code for finding in analysis.findings) >= least:
-            mended, _ = fix_all(project, analysis.path, analysis.text.source, _only(code))
-            edits = edits_between(analysis.text.source, mended)
-            if edits:
-                yield Action(title, "refactor.rewrite", edits)
+            yield from _bulk(project, analysis, title, "refactor.rewrite", _only(code), lazy=lazy)
 
 
 def _change_status(analysis: Analysis, span: Span, today: date) -> Iterator[Action]:
@@ -195,9 +213,8 @@ def _value_span(bound: BoundField) -> Span:
     return Span(start + 1, end - 1) if bound.field.quoted else Span(start, end)
 
 
-def _everything(project: Project, analysis: Analysis) -> Iterator[Action]:
+def _everything(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[Action]:
     """All that is mended without a decision; never a scaffold, so that saving inserts no boilerplate."""
-    mended, _ = fix_all(project, analysis.path, analysis.text.source, safe_fix)
-    edits = edits_between(analysis.text.source, mended)
-    if edits:
-        yield Action("Fix all that can be fixed safely", "source.fixAll.proposal-lsp", edits)
+    if any(safe_fix(finding) for finding in analysis.findings):
+        title = "Fix all that can be fixed safely"
+        yield from _bulk(project, analysis, title, "source.fixAll.proposal-lsp", safe_fix, lazy=lazy)

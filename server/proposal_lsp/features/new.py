@@ -52,16 +52,19 @@ def new_proposal(schema: Schema, number: str | None, title: str, today: date, au
         for bound in binding.fields.bound
         if (value := _value(binding, bound, known, today, _folded(author)))
     }
-    values = known | {bound.spec.key.casefold(): value for bound, value in filled.items()}
+    values = {bound.spec.key.casefold(): value for bound, value in filled.items()}
+    values |= {name: value for name, value in known.items() if value}
     edits = [_field_edit(binding, bound, value) for bound, value in filled.items()]
-    for copy in _copies(binding, {name: value for name, value in values.items() if value}, known):
+    for copy in _copies(binding, values):
         if all(copy.span.end <= edit.span.start or copy.span.start >= edit.span.end for edit in edits):
             edits.append(copy)
     return apply_edits(schema.template, edits)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    """Text on one line, without characters that YAML, or a terminal, does not take (YAML 1.2, 5.1)."""
+    taken = (one for one in " ".join(text.split()) if unicodedata.category(one) not in ("Cc", "Cs"))
+    return "".join(taken).translate({0xFFFE: None, 0xFFFF: None})
 
 
 def _value(binding: Binding, bound: BoundField, known: Mapping[str, str], today: date, author: str) -> str:
@@ -101,7 +104,7 @@ def _field_edit(binding: Binding, bound: BoundField, value: str) -> Edit:
     return Edit(field.value_span, value)
 
 
-def _copies(binding: Binding, values: Mapping[str, str], known: Mapping[str, str]) -> Iterator[Edit]:
+def _copies(binding: Binding, values: Mapping[str, str]) -> Iterator[Edit]:
     """Fill the holes of the title, and of the lines at the end that repeat metadata."""
     text, title, spec = binding.document.text, binding.title, binding.schema.title
     if title is not None and spec is not None:
@@ -109,8 +112,8 @@ def _copies(binding: Binding, values: Mapping[str, str], known: Mapping[str, str
         span = Span(start, start + len(title.name.title)).shift(title.heading.span.start)
         if spec.pattern is not None and start != -1:
             yield from _filled(spec.pattern, text.slice(span), span.start, values)
-        elif start != -1 and known["title"]:
-            yield Edit(span, known["title"])
+        elif start != -1 and "title" in values:
+            yield Edit(span, values["title"])
     for line in binding.footer:
         matching = (one for one in binding.schema.metadata.mirrors if one.match(text.slice(line), typed=False))
         for mirror in list(matching)[:1]:

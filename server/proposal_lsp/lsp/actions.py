@@ -1,72 +1,129 @@
-"""Quick fixes: what can be done about the findings at a place."""
+"""Code actions: what can be done at a place, tried on the text before it is offered."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from proposal_lsp.findings import Finding
-from proposal_lsp.lsp.convert import SOURCE, to_code_action, to_diagnostic, to_span
+from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.features.actions import KINDS, Action, actions
+from proposal_lsp.lsp.convert import SOURCE, to_code_action, to_span, to_workspace_edit
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.session import Session
-from proposal_lsp.text import Span
+from proposal_lsp.text import Position, Span
 
-KINDS = [types.CodeActionKind.QuickFix]
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    """Let the server answer `textDocument/codeAction` and `codeAction/resolve`."""
+    options = types.CodeActionOptions(code_action_kinds=[*KINDS], resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    def code_action(params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
+        return code_actions(server.session, params)
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    def code_action_resolve(action: types.CodeAction) -> Awaitable[types.CodeAction]:
+        return resolve(server.session, action)
 
 
 def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
-    """The quick fixes for a range, made anew from the present text.
+    """What can be done for a range, made anew from the present text.
 
-    None where there is nothing to say: the document is not open, other kinds of action are asked for, or the
+    None where there is nothing to do: the document is not open, other kinds of action are asked for, or the
     text has changed since (its client asks again).
     """
     document = session.documents.get(params.text_document.uri)
     text = document.text if document else None
+    client = session.client
 
     async def answer() -> list[types.CodeAction] | None:
-        if document is None or not _wanted(params.context.only) or not session.is_checked(document):
+        if document is None or not session.is_checked(document):
             return None
+        wanted = _wanted(params.context)
         await session.settle(document)
+        if document.closed or document.text is not text or document.analysis is None:
+            return None
+        span = _asked(document, params, session)
+        found = await _found(session, document, document.analysis, span, wanted, lazy=client.resolves_edits)
         if document.closed or document.text is not text:
             return None
-        return list(_actions(session, document, params)) or None
+        return [_converted(action, document, session, span) for action in found] or None
 
     return answer()
 
 
-def _actions(session: Session, document: OpenDocument, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
-    client, analysis = session.client, document.analysis
-    if analysis is None:
-        return
-    asked = to_span(document.text, params.range, client.encoding)
-    named = {
-        (str(other.code), other.range.start.line, other.range.start.character)
-        for other in params.context.diagnostics
-        if other.source == SOURCE
-    }
-    for finding in analysis.findings:
-        if not finding.fixes:
-            continue
-        diagnostic = to_diagnostic(finding, analysis.text, document.uri, client)
-        start = diagnostic.range.start
-        if _touches(finding.span, asked) or (finding.code, start.line, start.character) in named:
-            best = _first_safe(finding)
-            for index, fix in enumerate(finding.fixes):
-                yield to_code_action(fix, diagnostic, document, client, preferred=index == best)
+def resolve(session: Session, action: types.CodeAction) -> Awaitable[types.CodeAction]:
+    """The same action with its edits; without them where the text has changed since."""
+    data = action.data if isinstance(action.data, dict) else {}
+    document = session.documents.get(str(data.get("uri")))
+
+    async def answer() -> types.CodeAction:
+        fresh = document is not None and document.version == data.get("version")
+        if document is None or not fresh or document.analysis is None:
+            return action
+        span = Span(int(data.get("start", 0)), int(data.get("end", 0)))
+        kind = str(getattr(action.kind, "value", action.kind))
+        found = await _found(session, document, document.analysis, span, lambda other: other == kind, lazy=False)
+        same = next((one for one in found if one.title == action.title), None)
+        if same is not None and document.version == data.get("version"):
+            action.edit = to_workspace_edit(same, document, session.client)
+        return action
+
+    return answer()
 
 
-def _touches(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end
+async def _found(
+    session: Session,
+    document: OpenDocument,
+    analysis: Analysis,
+    span: Span,
+    wanted: Callable[[str], bool],
+    *,
+    lazy: bool,
+) -> list[Action]:
+    path = document.path
+
+    def work(projects: Projects) -> list[Action]:
+        project = projects.of(Path(path) if path else None)
+        return list(actions(project, analysis, span, wanted, date.today(), lazy=lazy))
+
+    return await session.engine.run(work)
 
 
-def _first_safe(finding: Finding) -> int | None:
-    return next((index for index, fix in enumerate(finding.fixes) if fix.safe), None)
+def _converted(action: Action, document: OpenDocument, session: Session, span: Span) -> types.CodeAction:
+    converted = to_code_action(action, document, session.client)
+    if action.edits is None:
+        converted.data = {"uri": document.uri, "version": document.version, "start": span.start, "end": span.end}
+    return converted
 
 
-def _wanted(only: object) -> bool:
-    """Whether quick fixes are among the kinds asked for: a kind includes all that start with it and a dot."""
+def _asked(document: OpenDocument, params: types.CodeActionParams, session: Session) -> Span:
+    """The range asked for, with the findings of ours that the client shows for it."""
+    encoding = session.client.encoding
+    asked = to_span(document.text, params.range, encoding)
+    for other in params.context.diagnostics:
+        if other.source == SOURCE:
+            start = other.range.start
+            at = document.text.offset(Position(start.line, start.character), encoding)
+            asked = Span(min(asked.start, at), max(asked.end, at))
+    return asked
+
+
+def _wanted(context: types.CodeActionContext) -> Callable[[str], bool]:
+    """Which kinds are asked for: a kind includes all that start with it and a dot.
+
+    Where none are named, those for the whole document are left out of what an editor asks for on its own.
+    """
+    only = context.only
+    automatic = context.trigger_kind == types.CodeActionTriggerKind.Automatic
     if not isinstance(only, list | tuple):
-        return True
-    kinds = (str(getattr(kind, "value", kind)) for kind in only)
-    return any(kind in ("", types.CodeActionKind.QuickFix.value) for kind in kinds)
+        return lambda kind: not (automatic and kind.startswith("source."))
+    kinds = [str(getattr(kind, "value", kind)) for kind in only]
+    return lambda wanted: any(kind in ("", wanted) or wanted.startswith(f"{kind}.") for kind in kinds)

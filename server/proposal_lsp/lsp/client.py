@@ -29,7 +29,12 @@ class Client:
     tags: frozenset[int] = frozenset()
     code_actions: bool = False
     preferred_actions: bool = False
+    #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
+    resolves_edits: bool = False
     document_changes: bool = False
+    #: Edits may hold tab stops (LSP 3.18), and may be gathered under a label.
+    snippet_edits: bool = False
+    annotations: bool = False
     #: Settings can be asked for (`workspace/configuration`).
     configuration: bool = False
     #: Capabilities that can be registered after `initialize`.
@@ -65,7 +70,11 @@ def read_client(declared: types.ClientCapabilities) -> Client:
         ),
         code_actions=has("text_document.code_action.code_action_literal_support"),
         preferred_actions=has("text_document.code_action.is_preferred_support"),
+        resolves_edits=has("text_document.code_action.data_support")
+        and "edit" in (_get(declared, "text_document.code_action.resolve_support.properties") or ()),
         document_changes=has("workspace.workspace_edit.document_changes"),
+        snippet_edits=has("workspace.workspace_edit.snippet_edit_support"),
+        annotations=has("workspace.workspace_edit.change_annotation_support"),
         configuration=has("workspace.configuration"),
         registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

@@ -8,7 +8,9 @@ from typing import TypedDict
 
 from lsprotocol import types
 
-from proposal_lsp.findings import Edit, Finding, Fix, Related
+from proposal_lsp.document.placeholders import find_placeholders
+from proposal_lsp.features.actions import Action
+from proposal_lsp.findings import Finding, Related
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.uris import uri_of
@@ -75,25 +77,52 @@ def fingerprint(diagnostics: Sequence[types.Diagnostic]) -> str:
     return blake2b(repr(diagnostics).encode(), digest_size=12).hexdigest()
 
 
-def to_code_action(
-    fix: Fix, diagnostic: types.Diagnostic, document: OpenDocument, client: Client, *, preferred: bool
-) -> types.CodeAction:
-    """A fix of the finding that `diagnostic` shows, in the present text of the document."""
+def to_code_action(action: Action, document: OpenDocument, client: Client) -> types.CodeAction:
+    """An action on the present text of a document; without its edits where these were not worked out yet."""
+    diagnostics = None
+    if action.finding is not None:
+        diagnostics = [to_diagnostic(action.finding, document.text, document.uri, client)]
     return types.CodeAction(
-        title=fix.title,
-        kind=types.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic],
-        is_preferred=True if preferred and client.preferred_actions else None,
-        edit=_to_workspace_edit(fix.edits, document, client),
+        title=action.title,
+        kind=action.kind,
+        diagnostics=diagnostics,
+        is_preferred=True if action.preferred and client.preferred_actions else None,
+        edit=None if action.edits is None else to_workspace_edit(action, document, client),
     )
 
 
-def _to_workspace_edit(edits: Sequence[Edit], document: OpenDocument, client: Client) -> types.WorkspaceEdit:
-    changes = [types.TextEdit(to_range(document.text, edit.span, client.encoding), edit.content) for edit in edits]
+def to_workspace_edit(action: Action, document: OpenDocument, client: Client) -> types.WorkspaceEdit:
+    """The edits of an action, as richly as the client can take them."""
+    edits = [(to_range(document.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
     if not client.document_changes:
-        return types.WorkspaceEdit(changes={document.uri: changes})
+        return types.WorkspaceEdit(changes={document.uri: [types.TextEdit(*edit) for edit in edits]})
+    annotations: dict[str, types.ChangeAnnotation] | None = None
+    changes: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]
+    if client.snippet_edits and len(edits) == 1 and find_placeholders(edits[0][1]):
+        changes = [types.SnippetTextEdit(edits[0][0], types.StringValue(to_snippet(edits[0][1])))]
+    elif client.annotations and action.bulk:
+        annotations = {action.kind: types.ChangeAnnotation(action.title, needs_confirmation=False)}
+        changes = [types.AnnotatedTextEdit(action.kind, *edit) for edit in edits]
+    else:
+        changes = [types.TextEdit(*edit) for edit in edits]
     identifier = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
+    return types.WorkspaceEdit(
+        document_changes=[types.TextDocumentEdit(identifier, changes)], change_annotations=annotations
+    )
+
+
+def to_snippet(text: str) -> str:
+    """A template's text with its placeholders as tab stops (LSP 3.17, "Snippet Syntax")."""
+    parts: list[str] = []
+    at = 0
+    for number, (start, end) in enumerate(find_placeholders(text), 1):
+        parts += (_escaped(text[at:start]), f"${{{number}:{_escaped(text[start:end])}}}")
+        at = end
+    return "".join(parts) + _escaped(text[at:]) + "$0"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
 def _to_related(related: Related, text: Text, uri: str, client: Client) -> types.DiagnosticRelatedInformation | None:

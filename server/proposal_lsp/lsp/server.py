@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 
 from proposal_lsp import __version__
 from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp.actions import KINDS, code_actions
+from proposal_lsp.lsp import actions, hover, schema_info
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.configuring import ask_for_settings, change_settings, settle_in
 from proposal_lsp.lsp.engine import Engine
@@ -81,6 +81,8 @@ class Server(LanguageServer):
 def build_server(projects: Projects | None = None) -> Server:
     """A server that knows what to do with each message, over the engine or one given in its place."""
     server = Server(projects or Projects())
+    for feature in (actions, hover):
+        feature.register(server)
 
     def pull() -> Pull:
         if not isinstance(server.session.delivery, Pull):
@@ -110,10 +112,6 @@ def build_server(projects: Projects | None = None) -> Server:
             server.session.rejudge()
         server.session.files_changed()
 
-    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=KINDS))
-    def code_action(params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
-        return code_actions(server.session, params)
-
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         types.DiagnosticOptions(identifier="proposal-lsp", inter_file_dependencies=False, workspace_diagnostics=True),
@@ -127,4 +125,5 @@ def build_server(projects: Projects | None = None) -> Server:
     ) -> Awaitable[types.WorkspaceDiagnosticReport]:
         return pull().workspace(params)
 
+    schema_info.register(server)
     return server

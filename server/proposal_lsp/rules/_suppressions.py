@@ -83,10 +83,10 @@ def apply_suppressions(
         used.update(silenced)
         if not silenced:
             kept.append(finding)
-    return kept, [_report(one, codes) for one in known if one not in used]
+    return kept, [_report(one, codes, known) for one in known if one not in used]
 
 
-def _report(suppression: Suppression, codes: Sequence[str]) -> Report:
+def _report(suppression: Suppression, codes: Sequence[str], known: list[Suppression]) -> Report:
     if not suppression.code:
         message = "This comment names no rule; write the code behind `disable`."
     elif suppression.code not in codes:
@@ -95,5 +95,15 @@ def _report(suppression: Suppression, codes: Sequence[str]) -> Report:
     else:
         where = "anywhere" if suppression.line is None else "on the next line"
         message = f"This comment silences nothing: there is no {suppression.code} {where}."
-    fix = Fix("Remove the comment", (Edit(suppression.comment, ""),), safe=True)
+    fix = _removal(suppression, [one for one in known if one.comment == suppression.comment])
     return Report(message, suppression.span, fixes=(fix,), tags=("unnecessary",))
+
+
+def _removal(suppression: Suppression, together: list[Suppression]) -> Fix:
+    """Remove the comment, or, of a comment that names several rules, this one with the comma at its side."""
+    if len(together) == 1:
+        return Fix("Remove the comment", (Edit(suppression.comment, ""),), safe=True)
+    at = together.index(suppression)
+    start, end = suppression.span
+    span = Span(start, together[1].span.start) if at == 0 else Span(together[at - 1].span.end, end)
+    return Fix(f"Remove {suppression.code} from the comment", (Edit(span, ""),), safe=True)

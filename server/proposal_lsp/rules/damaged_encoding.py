@@ -24,6 +24,9 @@ def _as_bytes() -> dict[str, int]:
     return found
 
 
+_LATIN_LEADS = frozenset({0xC2, 0xC3, 0xC4, 0xC5})
+_PUNCTUATION = frozenset("“”‘’„‚…–—•«»‹›")
+
 _BYTES = _as_bytes()
 _SUSPECTS = re.compile(
     f"[{re.escape(''.join(c for c, byte in _BYTES.items() if byte >= 0xC2))}]"
@@ -49,7 +52,9 @@ def check(binding: Binding) -> Iterator[Report]:
 def _meant(damaged: str) -> str | None:
     """The one character of which the bytes stand here as several, if it is not one of Latin letters themselves."""
     data = bytes(_BYTES[character] for character in damaged)
-    for length in (4, 3, 2):
+    # Two characters alone are often text (`É”`): of those only the ones that West European letters turn into count.
+    lengths = (4, 3, 2) if data[0] in _LATIN_LEADS and damaged[1] not in _PUNCTUATION else (4, 3)
+    for length in lengths:
         try:
             meant = data[:length].decode("utf-8")
         except UnicodeDecodeError:

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, is_placeholder
 from proposal_lsp.binding.insert import fill_section
 from proposal_lsp.document import Section
+from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 
-_NOT_APPLICABLE = re.compile(r"\W*(?:n\s*/\s*a|not applicable)\b(.*)", re.IGNORECASE | re.DOTALL)
+# `N/A`, alone or with a reason behind a dash, a colon, a bracket or "because"; else it is the start of a sentence.
+_NOT_APPLICABLE = re.compile(
+    r"(?:n\s*/\s*a|not applicable)"
+    r"(?:[.!]?|\s*[-–—:;,.(]\s*(?P<reason>.+)|\s+(?P<because>(?:because|since|as|for)\b.+))",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -43,9 +49,11 @@ def check(binding: Binding) -> Iterator[Report]:
 def not_applicable(section: Section) -> str | None:
     """The reason a section gives for not applying, maybe empty; None where it does not say so."""
     words = [leaf for leaf in section.leaves if leaf.kind not in ("rule", "html")]
-    found = _NOT_APPLICABLE.fullmatch(words[0].text) if len(words) == 1 else None
-    reason = found.group(1).strip(" \t\n-–—:.,;()") if found else None
-    return "" if reason and is_placeholder(reason) else reason
+    found = _NOT_APPLICABLE.fullmatch(strip_markup(words[0].text)) if len(words) == 1 else None
+    if found is None:
+        return None
+    reason = (found["reason"] or found["because"] or "").strip(" -–—:.,;()")
+    return "" if is_placeholder(reason) else reason
 
 
 RULE = Rule("empty-section", "A section has no content.", WARNING, check, agreed=ERROR)

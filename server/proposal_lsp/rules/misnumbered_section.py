@@ -13,29 +13,58 @@ from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Siblings that carry numbers (`## 3.`, `### 3.1`), and repeated sections that count (`Phase 2`)."""
+    """Siblings that carry numbers (`## 3.`, `### 3.1`), and repeated sections that count (`Phase 2`).
+
+    The first number that is wrong among siblings is named; the fix counts all of them anew.
+    """
     yield from _numbers(binding)
     yield from _counters(binding)
 
 
 def _numbers(binding: Binding) -> Iterator[Report]:
-    groups: dict[int | None, list[Section]] = {}
-    for section in binding.alignment.sections:
-        if section.name.number:
-            parent = binding.parents[section.index]
-            groups.setdefault(parent.index if parent else None, []).append(section)
-    for parent_index, members in groups.items():
-        parent = binding.document.sections[parent_index] if parent_index is not None else None
-        prefix = f"{parent.name.number}." if parent and "." in members[0].name.number and parent.name.number else ""
-        first = members[0].name.number.rpartition(".")[2]
-        start = 0 if first == "0" else 1
+    groups = _numbered_siblings(binding)
+    wanted = _wanted(binding, groups)
+    edits = tuple(
+        Edit(_number_span(binding, section, section.name.number), number)
+        for section in binding.alignment.sections
+        if (number := wanted.get(section.index, section.name.number)) != section.name.number
+    )
+    for parent, members in groups.items():
+        prefix = _prefix(members, binding.document.sections[parent].name.number if parent is not None else "")
+        start = int(members[0].name.number.rpartition(".")[2] != "0")
         if len(members) < 2 and not prefix:
             continue
         for place, section in enumerate(members, start):
-            wanted = f"{prefix}{place}"
-            if section.name.number != wanted:
-                yield _report(binding, section, section.name.number, wanted)
+            if section.name.number != f"{prefix}{place}":
+                yield _report(binding, section, section.name.number, f"{prefix}{place}", edits)
                 break
+
+
+def _numbered_siblings(binding: Binding) -> dict[int | None, list[Section]]:
+    """The headings with numbers, by the index of the section around them; misplaced ones must move first."""
+    misplaced = {bound.section.index for bound in binding.misplaced}
+    groups: dict[int | None, list[Section]] = {}
+    for section in binding.alignment.sections:
+        if section.name.number and section.index not in misplaced:
+            parent = binding.parents[section.index]
+            groups.setdefault(parent.index if parent else None, []).append(section)
+    return groups
+
+
+def _wanted(binding: Binding, groups: dict[int | None, list[Section]]) -> dict[int, str]:
+    """The number of every numbered heading, counted from the outermost sections inwards."""
+    wanted: dict[int, str] = {}
+    for parent, members in groups.items():
+        around = binding.document.sections[parent].name.number if parent is not None else ""
+        prefix = _prefix(members, wanted.get(parent, around) if parent is not None else "")
+        start = int(members[0].name.number.rpartition(".")[2] != "0")
+        if len(members) > 1 or prefix:
+            wanted.update((section.index, f"{prefix}{place}") for place, section in enumerate(members, start))
+    return wanted
+
+
+def _prefix(members: list[Section], parent: str) -> str:
+    return f"{parent}." if parent and "." in members[0].name.number else ""
 
 
 def _counters(binding: Binding) -> Iterator[Report]:
@@ -43,28 +72,35 @@ def _counters(binding: Binding) -> Iterator[Report]:
         hole = next((hole for hole in node.spec.heading.holes if hole.type == "int"), None)
         if hole is None or not node.repeats:
             continue
-        previous: int | None = None
+        counted: list[tuple[Section, str]] = []
         for bound in binding.alignment.by_node.get(node, ()):
             title = bound.section.name.title
             found = node.spec.heading.match(title)
-            if not found:
-                continue
-            written = title[slice(*found[hole.name])]
-            if previous is not None and int(written) != previous + 1:
-                yield _report(binding, bound.section, written, str(previous + 1))
-                break
-            previous = int(written)
+            if found:
+                counted.append((bound.section, title[slice(*found[hole.name])]))
+        first = int(counted[0][1]) if counted else 0
+        wrong = [
+            (section, written, str(number))
+            for number, (section, written) in enumerate(counted, first)
+            if int(written) != number
+        ]
+        if wrong:
+            edits = tuple(Edit(_number_span(binding, section, written), number) for section, written, number in wrong)
+            yield _report(binding, *wrong[0], edits)
 
 
-def _report(binding: Binding, section: Section, written: str, wanted: str) -> Report:
-    span = _places.title_span(binding, section)
-    at = span.start + max(binding.document.text.slice(span).find(written), 0)
-    place = Span(at, at + len(written))
+def _report(binding: Binding, section: Section, written: str, wanted: str, edits: tuple[Edit, ...]) -> Report:
     return Report(
         f'Section "{section.name.title}" is numbered {written}; its place makes it {wanted}.',
-        place,
-        fixes=(Fix(f"Renumber to {wanted}", (Edit(place, wanted),), safe=True),),
+        _number_span(binding, section, written),
+        fixes=(Fix("Renumber the headings", edits, safe=True),),
     )
+
+
+def _number_span(binding: Binding, section: Section, written: str) -> Span:
+    span = _places.title_span(binding, section)
+    at = span.start + max(binding.document.text.slice(span).find(written), 0)
+    return Span(at, at + len(written))
 
 
 RULE = Rule("misnumbered-section", "A heading's number is out of sequence.", HINT, check)

@@ -58,7 +58,7 @@ def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
         rows = found.leaf.rows[1:]
         if at is not None and rows and at < len(rows[0]):
             return rows[min(row, len(rows) - 1)][at].text
-    return "TBD"
+    return "/".join(value.name for value in column.values) or "TBD"
 
 
 RULE = Rule("table-columns", "A table lacks a column or misnames one.", WARNING, check)

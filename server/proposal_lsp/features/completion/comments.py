@@ -9,8 +9,7 @@ from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion, Kind
 from proposal_lsp.findings import Edit
-from proposal_lsp.rules import RULES, SCHEMA_ERROR
-from proposal_lsp.rules._engine import UNUSED_SUPPRESSION
+from proposal_lsp.rules import RULES
 from proposal_lsp.text import Span
 
 _SUPPRESSION = re.compile(r"(?:<!--|#)[ \t]*proposal-lsp:[ \t]*(?:(disable(?:-next-line)?)[ \t]+)?([\w, \t-]*)$")
@@ -18,7 +17,7 @@ _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]*)$")
 _WORD = re.compile(r"[\w-]*")
 _LAST = re.compile(r"[\w.-]*$")
 #: What no comment can silence.
-_LOUD = (UNUSED_SUPPRESSION, SCHEMA_ERROR)
+_LOUD = ("unused-suppression", "schema-error")
 _DIRECTIVES = {
     "disable-next-line": "Silences the rules named behind it on the next line with text.",
     "disable": "Silences the rules named behind it in the whole document.",
@@ -61,7 +60,11 @@ def _codes(caret: Caret, named: set[str], everywhere: bool) -> Iterator[tuple[st
     found = {
         finding.code for finding in caret.analysis.findings if everywhere or text.line_at(finding.span.start) == line
     }
-    rules = [rule for rule in RULES if rule not in _LOUD and (rule.code not in named or caret.before.endswith(rule.code))]
+    rules = [
+        rule
+        for rule in RULES
+        if rule.code not in _LOUD and (rule.code not in named or caret.before.endswith(rule.code))
+    ]
     for rule in sorted(rules, key=lambda rule: rule.code not in found):
         yield rule.code, rule.summary, "found here" if rule.code in found else ""
 

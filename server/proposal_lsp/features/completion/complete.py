@@ -23,7 +23,7 @@ def complete(
     analysis: Analysis,
     offset: int,
     *,
-    today: date | None = None,
+    today: date,
     schemas: Sequence[Schema] = (),
     invoked: bool = True,
 ) -> tuple[Completion, ...]:
@@ -35,7 +35,7 @@ def complete(
     document = analysis.document
     if document is None or not 0 <= offset <= len(document.text.source):
         return ()
-    caret = Caret(analysis, document, offset, today or date.today(), schemas, invoked)
+    caret = Caret(analysis, document, offset, today, schemas, invoked)
     if caret.offset > caret.span.end:  # between \r and \n
         return ()
     if "<!--" in caret.before or caret.before.lstrip().startswith("#"):

@@ -24,7 +24,7 @@ def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     bound = binding.bound_at(section) if section else None
     if leaf is None or leaf.kind != "item" or bound is None or template is None:
         return ()
-    known = next(filter(None, (_listed(one.leaves) for one in template_sections(template, bound.node))), ())
+    known = next(filter(None, (_known(one.leaves) for one in template_sections(template, bound.node))), ())
     written = _LABELLED.fullmatch(caret.written.rstrip())
     if not known or written is None or caret.column < written.start("blank"):
         return ()
@@ -50,14 +50,19 @@ def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     )
 
 
-def _listed(leaves: Iterable[Leaf]) -> tuple[str, ...]:
-    """The pictures of the first item that lists some behind its label."""
-    for leaf in leaves:
-        found = _LABELLED.fullmatch(leaf.text) if leaf.kind == "item" else None
-        parts = tuple(_SEPARATOR.split(found["value"].strip())) if found else ()
-        if len(parts) > 1 and all(part and not part.isascii() and not _has_words(part) for part in parts):
-            return parts
-    return ()
+def _known(leaves: Iterable[Leaf]) -> tuple[str, ...]:
+    """The pictures of the first item that lists some."""
+    found = (listed(leaf.text) for leaf in leaves if leaf.kind == "item")
+    return next((glyphs for _, glyphs in filter(None, found)), ())
+
+
+def listed(text: str) -> tuple[Span, tuple[str, ...]] | None:
+    """The pictures that a text lists behind its label, and where the list stands in it."""
+    found = _LABELLED.fullmatch(text.rstrip())
+    parts = tuple(_SEPARATOR.split(found["value"].strip())) if found else ()
+    if found and len(parts) > 1 and all(part and not part.isascii() and not _has_words(part) for part in parts):
+        return Span(*found.span("value")), parts
+    return None
 
 
 def _has_words(text: str) -> bool:

@@ -63,13 +63,17 @@ def _sections(
             node.spec.doc,
             detail,
             plain(shown) + name if typed[:1].isdigit() else name,
-            snippet((*heading, *body, closing)),
+            snippet((*heading, *body, closing)) if body or node.spec.heading.holes else None,
             preselect=rank == 0 and detail == "required",
         )
 
 
 def _nodes(binding: Binding, level: int, place: Place) -> list[tuple[Node, str]]:
-    """The sections of the schema that may stand at a place, the next first, each with why it may."""
+    """The sections of the schema that may stand at a place, each with why it may.
+
+    First those that are missing and come behind what is there, then required ones that come before it, another
+    of a kind that repeats, and last optional ones that come before it.
+    """
     bound = binding.bound_at(place.around) if place.around else None
     if place.around is not None and bound is None:
         return []
@@ -86,7 +90,8 @@ def _nodes(binding: Binding, level: int, place: Place) -> list[tuple[Node, str]]
         if not (node.spec.forbidden and binding.holds(node.spec.forbidden)):
             is_needed = not there and binding.holds(node.spec.required)
             found.append((node, "required" if is_needed else "one more" if there else "optional"))
-    return sorted(found, key=lambda pair: pair[0].index < last + (not pair[0].repeats))
+    tiers = {"required": (0, 1), "optional": (0, 3), "one more": (2, 2)}
+    return sorted(found, key=lambda pair: tiers[pair[1]][pair[0].index < last])
 
 
 def _closing(caret: Caret, binding: Binding, node: Node, here: Section | None) -> str:

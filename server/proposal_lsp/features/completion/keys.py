@@ -94,7 +94,11 @@ def _style(caret: Caret, binding: Binding, mark: str) -> Style | None:
     """The style of an entry on the caret's line: as its first mark says, else as the document has it nearby."""
     allowed = binding.schema.metadata.styles
     if caret.in_front_matter:
-        return "front-matter" if "front-matter" in allowed and not mark and not caret.written.startswith((" ", "\t")) else None
+        return (
+            "front-matter"
+            if "front-matter" in allowed and not mark and not caret.written.startswith((" ", "\t"))
+            else None
+        )
     if caret.leaf is not None and caret.leaf.kind == "code":
         return "preamble" if not mark else None
     used = [bound.field.style for bound in binding.fields.bound]

@@ -19,6 +19,7 @@ from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
 _ITEM = re.compile(r"[ \t]*[-*+](?:[ \t]+|$)")
+_BLANK_ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]*)?")
 
 
 def values(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
@@ -26,8 +27,9 @@ def values(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     for spec, field in _fields(caret, binding):
         if spec.type == "list":
             return _items(caret, binding, spec, field)
-        if caret.on(field.value_span) or field.style == "section":
-            return _value(caret, binding, spec, field, field.value_span)
+        here = Span(caret.offset, caret.offset)
+        is_body = field.style == "section" and not field.value
+        return _value(caret, binding, spec, field, here if is_body else field.value_span)
     return ()
 
 
@@ -73,7 +75,11 @@ def _in_body(caret: Caret, field: Field) -> bool:
         return False
     if caret.on(section.heading.span):
         return False
-    return caret.on(field.value_span) if field.value else not caret.written.strip()
+    return (
+        caret.on(field.value_span)
+        if field.value
+        else bool(_BLANK_ITEM.fullmatch(caret.before) and not caret.after.strip())
+    )
 
 
 def _on_the_line(caret: Caret, binding: Binding) -> Iterator[tuple[FieldSpec, Field]]:
@@ -101,8 +107,12 @@ def _value(
     area = value_area(caret, span, options)
     if area is None:
         return ()
-    write = partial(_as_yaml, quote=quote, closed=closed) if field.style == "front-matter" else str
-    return offer(area, options, write)
+    if field.style != "front-matter":
+        return offer(area, options)
+    template = binding.template.fields.get(spec.key) if binding.template else None
+    if template is not None and template.field.quoted and not field.value and not quote:
+        return offer(area, options, lambda text: '"' + _as_yaml(text, quote='"', closed=False))
+    return offer(area, options, partial(_as_yaml, quote=quote, closed=closed))
 
 
 def _items(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> tuple[Completion, ...]:
@@ -117,23 +127,23 @@ def _items(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> tup
         return _value(caret, binding, spec, field, span, others)
     if caret.offset <= field.key_span.end:
         return ()
-    parts = list(_parts(caret.text.slice(field.value_span), field.value_span.start, spec.separator))
-    here = next((part for part in parts if part[0].start <= caret.offset <= part[1]), None)
-    if here is None:
-        return _value(caret, binding, spec, field, field.value_span) if caret.on(field.value_span) else ()
-    others = tuple(caret.text.slice(part).strip("\"'") for part, _ in parts if part is not here[0])
-    return _value(caret, binding, spec, field, here[0], others)
+    raw = caret.text.source[field.value_span.start : max(field.value_span.end, caret.offset)]
+    parts = list(_parts(raw, field.value_span.start, spec.separator))
+    reached = [item for room, item in parts if room.holds(caret.offset)]
+    here = reached[-1] if reached else field.value_span
+    others = tuple(caret.text.slice(item).strip("\"'") for _, item in parts if item != here)
+    return _value(caret, binding, spec, field, here, others)
 
 
-def _parts(value: str, base: int, separator: str) -> Iterator[tuple[Span, int]]:
-    """The items of a list on one line, each with the end of the room it has, up to the next separator."""
+def _parts(value: str, base: int, separator: str) -> Iterator[tuple[Span, Span]]:
+    """The items of a list on one line: the room of each, between two separators, and where its text stands in it."""
     start, end = 0, len(value)
     if value[:1] == "[":
         start, end = 1, end - value.endswith("]")
     for part in value[start:end].split(separator):
         text = part.strip()
         first = start + (part.index(text) if text else len(part))
-        yield Span(base + first, base + first + len(text)), base + start + len(part)
+        yield Span(start, start + len(part)).shift(base), Span(first, first + len(text)).shift(base)
         start += len(part) + len(separator)
 
 

@@ -140,14 +140,15 @@ def _holes(binding: Binding, node: Node, written: str, place: Place) -> Parts:
 
 
 def _renumbered(section: Section, old: str, new: str) -> Iterator[Mark]:
-    """The number of a subsection, with that of the section around it changed."""
+    """The number of a subsection, with that of the section around it changed, or taken away where that has none."""
     number = section.name.number
     if not old or not number.startswith(f"{old}."):
         return
-    start = section.heading.span.start + section.level
-    at = start + section.heading.text.find(number) + 1
-    changed = f"{new}{number[len(old) :]}" if new else ""
-    yield Mark(Span(at, at + len(number)), (changed,))
+    heading = section.heading
+    at = heading.span.end - len(heading.text)
+    if found := _NUMBER.match(heading.text):
+        changed = f"{new}{number[len(old) :]}{found['behind']}" if new else ""
+        yield Mark(Span(at, at + found.end()), (changed,))
 
 
 def _has_footer(binding: Binding) -> bool:

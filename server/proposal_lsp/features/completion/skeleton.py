@@ -89,7 +89,7 @@ def _skeleton(caret: Caret, schema: Schema, word: str, rank: int) -> Completion:
         parts.append(eol)
     edit = Edit(Span(caret.offset - len(word), caret.offset), plain(parts))
     label = f"{schema.id}: {'the rest' if above >= 0 else 'a new proposal'}"
-    written = snippet(tuple(parts))
+    written = snippet(parts)
     return Completion(label, "skeleton", edit, rank, schema.doc, schema.name, label, written, preselect=rank == 0)
 
 
@@ -99,7 +99,7 @@ def _marks(caret: Caret, template: Binding) -> Iterator[Mark]:
     known: dict[str, Part] = dict(_from_title(caret, form)) if form else {}
     for bound in template.fields.bound:
         name = bound.spec.key.casefold()
-        known.setdefault(name, _first_status(bound.spec) or first_value(caret, bound.spec, bound))
+        known.setdefault(name, _decided(bound.spec) or first_value(caret, bound.spec, bound))
         start, end = bound.field.value_span
         quoted = bound.field.quoted and end - start > 1
         for child in bound.field.children:
@@ -127,6 +127,8 @@ def _from_title(caret: Caret, form: Pattern) -> Iterator[tuple[str, Part]]:
             yield name, Stop(number, name=name)
 
 
-def _first_status(spec: FieldSpec) -> str | None:
-    """The status with which a proposal begins; None for other fields."""
+def _decided(spec: FieldSpec) -> str | None:
+    """The only word of a vocabulary, or the status with which a proposal begins; None where there is a choice."""
+    if len(spec.values) == 1:
+        return spec.values[0].name
     return next((value.name for value in spec.values if value.state == "open"), None)

@@ -33,8 +33,8 @@ def plain(parts: Iterable[Part]) -> str:
     return "".join(part if isinstance(part, str) else part.text or (part.choices or ("",))[0] for part in parts)
 
 
-def snippet(parts: Parts) -> str | None:
-    """The text with numbered tab stops, the last at its end; None where there is nothing to fill in."""
+def snippet(parts: Iterable[Part]) -> str:
+    """The text with numbered tab stops, the last at its end."""
     numbers: dict[str, int] = {}
     written: list[str] = []
     stops = 0
@@ -47,7 +47,7 @@ def snippet(parts: Parts) -> str | None:
             stops += 1
             numbers[part.name] = stops
             written.append(_tab_stop(stops, part))
-    return "".join(written) + "$0" if stops else None
+    return "".join(written) + "$0"
 
 
 def _tab_stop(number: int, stop: Stop) -> str:

@@ -10,6 +10,7 @@ from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.model import is_content
+from proposal_lsp.features.completion.glyphs import listed
 from proposal_lsp.features.completion.snippets import Part, Parts, Stop
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Pattern
@@ -98,13 +99,17 @@ def _closes(opening: Leaf, other: Leaf) -> bool:
 
 def _words(text: Text, span: Span, keeps: bool) -> Iterator[Mark]:
     written = text.slice(span)
+    pictures = listed(written)
+    if pictures:
+        place, glyphs = pictures
+        yield Mark(place.shift(span.start), (Stop(written[slice(*place)], glyphs),))
     if keeps:
         for found in _BRACKETED.finditer(written):
             yield _stop(text, Span(*found.span()).shift(span.start))
         return
     label = _LABEL.match(written)
     start = span.start + (label.end() if label else 0)
-    if start < span.end:
+    if start < span.end and not pictures:
         yield _stop(text, Span(start, span.end))
 
 

@@ -1,0 +1,68 @@
+--- What every version of Neovim needs to run proposal-lsp. All behaviour is in the server.
+
+local M = {}
+
+M.name = 'proposal_lsp'
+M.cmd = { 'proposal-lsp', 'server' }
+--- YAML is for schemas and configuration only: see |concerns|.
+M.filetypes = { 'markdown', 'yaml' }
+
+--- Whether a buffer can be a proposal, or a file by which proposals are judged.
+---@param bufnr integer
+---@return boolean
+function M.concerns(bufnr)
+  if vim.bo[bufnr].filetype == 'markdown' then
+    return true
+  end
+  local path = vim.api.nvim_buf_get_name(bufnr)
+  local folder = vim.fs.basename(vim.fs.dirname(path))
+  return vim.fs.basename(path) == '.proposals.yaml' or folder == '.proposals'
+end
+
+--- The folder whose proposals belong together; nil for a file that stands alone.
+---@param bufnr integer
+---@return string?
+function M.root(bufnr)
+  local path = vim.api.nvim_buf_get_name(bufnr)
+  local from = path ~= '' and vim.fs.dirname(path) or vim.fn.getcwd()
+  for _, markers in ipairs({ { '.proposals.yaml', '.proposals' }, { '.git' } }) do
+    local found = vim.fs.find(markers, { upward = true, path = from })[1]
+    if found then
+      return vim.fs.dirname(found)
+    end
+  end
+end
+
+--- Make the commands of |proposal-lsp-commands| in a buffer.
+function M.on_attach(client, bufnr)
+  require('proposal_lsp.commands').create(client, bufnr)
+end
+
+--- Start a server that died anew.
+function M.on_exit(code, signal, client_id)
+  require('proposal_lsp.restart').on_exit(code, signal, client_id)
+end
+
+--- Start the server for proposals, in any Neovim from 0.8 on.
+---@param config? table What |vim.lsp.config()| takes, or |vim.lsp.start()| in a Neovim older than 0.11.
+function M.setup(config)
+  config = config or {}
+  if vim.lsp.enable then
+    vim.lsp.config(M.name, config)
+    vim.lsp.enable(M.name)
+    return
+  end
+  local defaults = { name = M.name, cmd = M.cmd, on_attach = M.on_attach, on_exit = M.on_exit }
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('proposal_lsp', {}),
+    pattern = M.filetypes,
+    callback = function(event)
+      if vim.bo[event.buf].buftype == '' and M.concerns(event.buf) then
+        local place = { root_dir = M.root(event.buf) }
+        vim.lsp.start(vim.tbl_extend('force', defaults, place, config))
+      end
+    end,
+  })
+end
+
+return M

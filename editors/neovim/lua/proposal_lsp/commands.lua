@@ -1,0 +1,134 @@
+--- The commands of a buffer that the server is attached to: see |proposal-lsp-commands|.
+
+local M = {}
+
+--- Milliseconds that the server gets to answer.
+local PATIENCE = 2000
+
+local function complain(text)
+  vim.notify('proposal-lsp: ' .. text, vim.log.levels.ERROR)
+end
+
+--- The answer to one of the server's own requests; nil where it gives none.
+local function ask(client, method, bufnr)
+  local params = { uri = vim.uri_from_bufnr(bufnr) }
+  local answer
+  if vim.fn.has('nvim-0.11') == 1 then
+    answer = client:request_sync('proposal-lsp/' .. method, params, PATIENCE, bufnr)
+  else
+    answer = client.request_sync('proposal-lsp/' .. method, params, PATIENCE, bufnr)
+  end
+  local result = answer and answer.result
+  return result ~= vim.NIL and result or nil
+end
+
+--- The command line of the program without its `server`, so that `{'uvx', 'proposal-lsp', 'server'}` works too.
+local function program(client)
+  local cmd = client.config.cmd
+  local words = type(cmd) == 'table' and vim.list_slice(cmd) or vim.list_slice(require('proposal_lsp').cmd)
+  while #words > 1 and words[#words] ~= 'server' do
+    table.remove(words)
+  end
+  if #words > 1 then
+    table.remove(words)
+  end
+  return words
+end
+
+--- :ProposalNew {kind} [title]
+local function new(client, bufnr, options)
+  local kind, title = options.args:match('^(%S+)%s*(.*)$')
+  local path = vim.api.nvim_buf_get_name(bufnr)
+  local folder = path ~= '' and vim.fs.dirname(path) or vim.fn.getcwd()
+  local words = vim.list_extend(program(client), { 'new', kind, title, '--dir', folder })
+  local lines = vim.fn.systemlist(words)
+  if vim.v.shell_error ~= 0 then
+    complain(table.concat(lines, '\n'))
+    return
+  end
+  -- Warnings come before the path.
+  local file = table.remove(lines)
+  if #lines > 0 then
+    vim.notify(table.concat(lines, '\n'), vim.log.levels.WARN)
+  end
+  vim.cmd('edit ' .. vim.fn.fnameescape(file))
+end
+
+local function kinds(client, bufnr, typed)
+  local found = {}
+  for _, kind in ipairs(ask(client, 'schemas', bufnr) or {}) do
+    if kind.template and vim.startswith(kind.id, typed) then
+      found[#found + 1] = kind.id
+    end
+  end
+  return found
+end
+
+--- The lines that say which schema holds, and why.
+local function explained(info)
+  local lines = { info.id ~= vim.NIL and ('**%s** (`%s`)'):format(info.name, info.id) or '**No schema fits**' }
+  vim.list_extend(lines, { '', info.reason })
+  if #info.candidates > 0 then
+    lines[#lines + 1] = ''
+  end
+  for _, tried in ipairs(info.candidates) do
+    local reasons = table.concat(tried.reasons, '; ')
+    lines[#lines + 1] = ('- `%s` %d %%%s'):format(tried.id, tried.score * 100, reasons ~= '' and ': ' .. reasons or '')
+  end
+  if info.path ~= vim.NIL then
+    vim.list_extend(lines, { '', info.path })
+  end
+  return lines
+end
+
+--- :ProposalSchema
+local function schema(client, bufnr)
+  local info = ask(client, 'schemaInfo', bufnr)
+  if not info then
+    complain('this buffer is not checked')
+    return
+  end
+  vim.lsp.util.open_floating_preview(explained(info), 'markdown', { focus_id = 'proposal_schema', border = 'rounded' })
+end
+
+--- :ProposalStatus [status]
+local function status(bufnr, options)
+  local last = vim.api.nvim_buf_line_count(bufnr)
+  local width = #vim.api.nvim_buf_get_lines(bufnr, last - 1, last, false)[1]
+  local named = options.args ~= '' and ('"%s"'):format(options.args) or '"'
+  vim.lsp.buf.code_action({
+    context = { only = { 'refactor.rewrite' }, diagnostics = {} },
+    range = { start = { 1, 0 }, ['end'] = { last, width } },
+    filter = function(action)
+      return vim.startswith(action.title, 'Change ') and action.title:find(named, 1, true) ~= nil
+    end,
+    apply = options.args ~= '',
+  })
+end
+
+---@param client vim.lsp.Client
+---@param bufnr integer
+function M.create(client, bufnr)
+  local function command(name, run, attributes)
+    vim.api.nvim_buf_create_user_command(bufnr, name, run, attributes)
+  end
+  command('ProposalSchema', function()
+    schema(client, bufnr)
+  end, { desc = 'Say which schema this proposal is checked against, and why' })
+  command('ProposalStatus', function(options)
+    status(bufnr, options)
+  end, { nargs = '?', desc = 'Change the status of this proposal to one that may come next' })
+  command('ProposalNew', function(options)
+    new(client, bufnr, options)
+  end, {
+    nargs = '+',
+    desc = 'Start a new proposal beside this one: a kind, then its title',
+    complete = function(typed, line)
+      local words = vim.split(vim.trim(line), '%s+')
+      local at_kind = #words == 1 or (#words == 2 and typed ~= '')
+      return at_kind and kinds(client, bufnr, typed) or {}
+    end,
+  })
+end
+
+return M

@@ -1,0 +1,128 @@
+"""Two requests of this server's own: which schema a document is checked against, and which schemas there are.
+
+`proposal-lsp/schemaInfo` with `{uri}` of an open document gives a `SchemaInfo`, or null where the document is not
+open or not checked. `proposal-lsp/schemas` with `{uri}` of a file or a folder, or null, gives a list of `Kind`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from proposal_lsp.analysis import Project, Projects
+from proposal_lsp.lsp.session import Session
+from proposal_lsp.lsp.uris import path_of
+from proposal_lsp.schema.detect import Detection
+from proposal_lsp.schema.model import Schema
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import Server
+
+SCHEMA_INFO = "proposal-lsp/schemaInfo"
+SCHEMAS = "proposal-lsp/schemas"
+
+
+class Kind(TypedDict):
+    """A kind of proposal."""
+
+    id: str
+    name: str
+    doc: str
+    #: The file of the schema; None for one that has none.
+    path: str | None
+    #: Whether there is a template that a new proposal can start from.
+    template: bool
+
+
+class Likeness(TypedDict):
+    """How like one kind a document is, 0 to 1, and what speaks for it."""
+
+    id: str
+    score: float
+    reasons: list[str]
+    path: str | None
+
+
+class SchemaInfo(TypedDict):
+    """The schema of a document and why; `id`, `name` and `path` are None where no schema fits."""
+
+    id: str | None
+    name: str | None
+    path: str | None
+    reason: str
+    #: Every schema that was tried, the likeliest first; empty where none had to be.
+    candidates: list[Likeness]
+
+
+def register(server: Server) -> None:
+    """Let the server answer both requests."""
+
+    @server.feature(SCHEMA_INFO)
+    def on_schema_info(params: Any) -> Awaitable[SchemaInfo | None]:
+        return schema_info(server.session, _uri(params))
+
+    @server.feature(SCHEMAS)
+    def on_schemas(params: Any) -> Awaitable[list[Kind]]:
+        return schemas(server.session, _uri(params))
+
+
+def schema_info(session: Session, uri: str | None) -> Awaitable[SchemaInfo | None]:
+    """The schema of an open document, of its newest text."""
+    document = session.documents.get(uri) if uri else None
+
+    async def answer() -> SchemaInfo | None:
+        if document is None or not session.is_checked(document):
+            return None
+        await session.settle(document)
+        if document.closed or document.analysis is None or document.analysis.document is None:
+            return None
+        detection = document.analysis.detection
+        return await session.engine.run(lambda projects: _info(detection, _project(projects, document.path)))
+
+    return answer()
+
+
+def schemas(session: Session, uri: str | None) -> Awaitable[list[Kind]]:
+    """The schemas that hold for a file, for what lies in a folder, or for a document without a place."""
+    path = path_of(uri) if uri else None
+    return session.engine.run(lambda projects: _kinds(_project(projects, path)))
+
+
+def _uri(params: Any) -> str | None:
+    uri = getattr(params, "uri", None)
+    return uri if isinstance(uri, str) else None
+
+
+def _project(projects: Projects, path: str | None) -> Project:
+    if path is None:
+        return projects.of(None)
+    # A project is that of a file; which file in a folder makes no difference.
+    return projects.of(Path(path) / "new.md" if Path(path).is_dir() else Path(path))
+
+
+def _info(detection: Detection, project: Project) -> SchemaInfo:
+    used = detection.schema
+    candidates = [
+        Likeness(id=tried.id, score=tried.score, reasons=list(tried.reasons), path=_path(project.catalog.get(tried.id)))
+        for tried in detection.candidates
+    ]
+    return SchemaInfo(
+        id=used.id if used else None,
+        name=used.name if used else None,
+        path=_path(used),
+        reason=detection.reason,
+        candidates=candidates,
+    )
+
+
+def _kinds(project: Project) -> list[Kind]:
+    known = sorted(project.catalog.schemas, key=lambda schema: schema.id)
+    return [
+        Kind(id=schema.id, name=schema.name, doc=schema.doc, path=_path(schema), template=bool(schema.template))
+        for schema in known
+    ]
+
+
+def _path(schema: Schema | None) -> str | None:
+    return schema.path or None if schema else None

@@ -1,0 +1,187 @@
+"""Hover as a whole: it never fails, it is about the place asked for, and it is no wall of text.
+
+What it says in which place is in `tests/features/hover-*.md`.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.features.hover import hover, plain, rule_notes
+from proposal_lsp.features.hover.markup import card, first_sentence, literal
+from proposal_lsp.features.hover.rule_notes import MAX_NOTES, notes, rule_card
+from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.rules import RULES
+from proposal_lsp.text import Span
+
+from tests.mutants import mutants
+from tests.shipped import PROJECT, SAMPLES, Sample, forced
+from tests.strategies import proposals
+
+by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+#: Lines that a hover may have; a list of ten statuses is the longest there is.
+MAX_LINES = 30
+
+
+def check(analysis: Analysis, offset: int) -> str:
+    """The Markdown for an offset, empty where there is none; what must hold of every hover does."""
+    found = hover(analysis, offset)
+    if found is None:
+        return ""
+    assert 0 <= found.span.start <= offset <= found.span.end <= len(analysis.text.source)
+    assert found.markdown.strip() == found.markdown != ""
+    assert found.markdown.count("\n") < MAX_LINES
+    return found.markdown
+
+
+@by_kind
+def test_every_offset_of_a_sample_and_of_its_template(sample: Sample) -> None:
+    """Every heading, key and value has something to say; most of the prose has nothing."""
+    for source in (sample.source, sample.schema.template):
+        analysis = forced(sample.schema).analyze("proposal.md", source)
+        assert analysis.binding is not None
+        said = [check(analysis, offset) for offset in range(len(source) + 1)]
+        assert all(said[bound.section.heading.span.start] for bound in analysis.binding.bound)
+        for bound in analysis.binding.fields.bound:
+            assert said[bound.field.key_span.start]
+            assert said[bound.field.value_span.start]
+        if source is sample.source:
+            assert said.count("") > len(said) // 2
+
+
+@by_kind
+def test_mutants(sample: Sample) -> None:
+    """Where something is found there is something to say, and nowhere an exception: in the line of the finding, and
+    elsewhere at places that differ from mutant to mutant.
+    """
+    project = forced(sample.schema)
+    binding = project.analyze("proposal.md", sample.source).binding
+    assert binding is not None
+    for count, mutant in enumerate(mutants(binding)):
+        analysis = project.analyze("proposal.md", mutant.source)
+        for finding in analysis.findings:
+            assert finding.code in check(analysis, finding.span.start) or len(analysis.findings) > MAX_NOTES
+            line = analysis.text.line_span(analysis.text.line_at(finding.span.start))
+            for offset in range(line.start, line.end + 1, 5):
+                check(analysis, offset)
+        for offset in range(count % 997, len(mutant.source) + 1, 997):
+            check(analysis, offset)
+
+
+@given(proposals(), st.data())
+def test_whatever_stands_in_a_document(source: str, data: st.DataObject) -> None:
+    """Never an exception, with the schema that is detected and with each forced."""
+    project = data.draw(st.sampled_from([PROJECT, *(forced(sample.schema) for sample in SAMPLES)]))
+    analysis = project.analyze("proposal.md", source)
+    for offset in data.draw(st.lists(st.integers(0, len(source)), max_size=20)):
+        check(analysis, offset)
+
+
+@pytest.mark.parametrize("offset", [-1, 10**9])
+def test_an_offset_outside_the_text_is_nowhere(offset: int) -> None:
+    """No exception, and no guess."""
+    assert hover(forced(SAMPLES[0].schema).analyze("proposal.md", SAMPLES[0].source), offset) is None
+
+
+def test_a_finding_in_a_schema_file_is_explained() -> None:
+    """YAML has no places of its own; what is wrong with it still has a rule."""
+    analysis = Project().analyze("x/.proposals/note.yaml", "id: note\nname: Note\nsection: []\n")
+    assert analysis.findings
+    assert "schema-error" in check(analysis, analysis.findings[0].span.start)
+
+
+def test_every_rule_has_a_card() -> None:
+    """Its summary at least; a page that cannot be read would fail."""
+    for rule in RULES:
+        text = rule_card(rule.code)
+        assert text.startswith(f"**`{rule.code}`** {rule.summary}")
+
+
+PAGE = """# value-length
+
+Warning.
+
+## What it reports
+
+A value that is too long, or too short.
+
+```text
+## no heading
+```
+
+## Why
+
+Lists get wide.
+
+## How to fix
+
+Say less,
+or more.
+
+Then save.
+"""
+
+
+def test_a_page_is_cut_to_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In full what it reports and how to fix it; in a note the first paragraph of the latter."""
+    monkeypatch.setattr(rule_notes, "rule_page", {"value-length": PAGE}.__getitem__)
+    rule_notes._part.cache_clear()
+    summary = next(rule.summary for rule in RULES if rule.code == "value-length")
+    assert rule_card("value-length", ["a fact"]) == (
+        f"**`value-length`** {summary}\n\n- a fact\n\nA value that is too long, or too short.\n\n"
+        "```text\n## no heading\n```\n\n**How to fix**\n\nSay less,\nor more.\n\nThen save."
+    )
+    findings = [Finding(code, "", Span(0, 0), Severity.HINT) for code in ("value-length", "value-length", "no-page")]
+    assert notes(findings) == [f"**`value-length`** {summary} Say less, or more.", "**`no-page`**"]
+    rule_notes._part.cache_clear()
+
+
+@given(st.text(max_size=40))
+def test_nothing_in_a_schema_becomes_html_or_a_picture(doc: str) -> None:
+    """Whatever its author writes, beside what is meant to provoke it."""
+    for text in (doc, f"`{doc}` <b>x</b> ![i](https://example.org/i.png)", f"![{doc}](x) \\`<i>{doc}</i>`"):
+        tokens = MarkdownIt("commonmark").parse(card("**x**", text, ["fact"]))
+        inline = [child for token in tokens for child in token.children or ()]
+        assert not {"html_block", "html_inline", "image"} & {token.type for token in (*tokens, *inline)}
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=20))
+def test_literal_text_is_shown_as_it_is(text: str) -> None:
+    """Whatever marks it holds, as Markdown and as plain text."""
+    (paragraph,) = (token for token in MarkdownIt("commonmark").parse(literal(text)) if token.type == "inline")
+    assert [child.content for child in paragraph.children or ()] == [text]
+    assert plain(literal(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("**Status** (required)", "Status (required)"),
+        ("- `N/A - reason` is an answer.", "- N/A - reason is an answer."),
+        (r"**Phase \<n\>**", "Phase <n>"),
+        ("see [the page](https://example.org) or [x](x)", "see the page (https://example.org) or x"),
+        ("## Why\n\n```yaml\nrules: {a: off}\n```\n\nso", "Why\n\nrules: {a: off}\n\nso"),
+        ("`a\\*b` \\*", "a\\*b *"),
+        ("`` ` `` and ` x `", "` and  x"),
+    ],
+)
+def test_plain_text(markdown: str, text: str) -> None:
+    """The marks go, the words stay."""
+    assert plain(markdown) == text
+
+
+@pytest.mark.parametrize(
+    ("doc", "sentence"),
+    [
+        ("Being written. Gaps are expected.", "Being written."),
+        ("One that has\nno end", "One that has no end"),
+        ("Such as e.g. this. Not that.", "Such as e.g. this."),
+        ("", ""),
+    ],
+)
+def test_first_sentence(doc: str, sentence: str) -> None:
+    """Up to the first mark that a capital follows."""
+    assert first_sentence(doc) == sentence

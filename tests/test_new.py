@@ -1,0 +1,213 @@
+"""A new proposal: the template's text with what is known filled in, and a name for its file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.features.new import file_name, new_proposal, next_number, slug
+from proposal_lsp.schema.files import Others, schema_file
+from proposal_lsp.schema.load import load_schema
+from proposal_lsp.schema.model import Schema
+
+from tests.shipped import CATALOG, PROJECT
+
+TODAY = date(2025, 6, 3)
+UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
+by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
+
+
+def kind(id: str) -> Schema:
+    """A shipped schema."""
+    found = CATALOG.get(id)
+    assert found is not None
+    return found
+
+
+def small(schema: str, template: str) -> Schema:
+    """A schema for one test."""
+    source = f"id: memo\nname: Memo\ntemplate: memo.md\n{schema}"
+    loaded = load_schema(schema_file("memo.yaml", source, lambda _: template), Others())
+    assert loaded.schema is not None, loaded.problems
+    assert not loaded.problems
+    return loaded.schema
+
+
+def born(schema: Schema, title: str = "Warm storage", author: str = "Zoë O'Hara", number: str | None = "012") -> str:
+    """A new proposal of today."""
+    return new_proposal(schema, number, title, TODAY, author)
+
+
+@by_kind
+@pytest.mark.parametrize("title", ["", "Warm storage", "Ärger: a \"second\" 'try' | #1 \\ @home"])
+@pytest.mark.parametrize("author", ["", "Zoë O'Hara", 'R. "Bob" Ng: @lead'])
+def test_it_is_of_its_kind_and_lacks_only_what_the_author_must_say(schema: Schema, title: str, author: str) -> None:
+    """Detected by itself, and with no finding but that text of the template is left over."""
+    number = next_number(schema, [])
+    source = new_proposal(schema, number, title, TODAY, author)
+    analysis = PROJECT.analyze(f"/docs/{file_name(schema, number, title, TODAY)}", source)
+    assert analysis.detection.schema is schema
+    assert analysis.findings
+    assert {finding.code for finding in analysis.findings} <= UNFILLED
+
+
+@by_kind
+def test_all_that_is_not_known_is_as_the_template_has_it(schema: Schema) -> None:
+    """Only lines with a hole, a field or a copy of one change, and none comes or goes."""
+    old, new = schema.template.split("\n"), born(schema).split("\n")
+    assert len(new) == len(old)
+    changed = [line for line, other in zip(new, old, strict=True) if line != other]
+    assert len(changed) <= len(schema.metadata.fields) + 3
+    assert all(any(known in line for known in ("012", "Warm", "2025-06-03", "Zoë", "Draft")) for line in changed)
+
+
+def test_bold_lines() -> None:
+    """A list of choices becomes the first status that is open."""
+    assert born(kind("rfc")).startswith(
+        "# RFC-012: Warm storage\n\n**Status**: Draft\n**Author**: Zoë O'Hara\n"
+        "**Created**: 2025-06-03\n**Updated**: 2025-06-03\n\n---\n"
+    )
+
+
+def test_bold_lines_of_a_section() -> None:
+    """Number and title stand in the title and in fields; a choice for the author stays one."""
+    assert born(kind("bip")).startswith(
+        "# 🤖 BIP-012: Warm storage\n\n## BIP Information\n**BIP**: 012\n**Title**: Warm storage\n"
+        "**Author**: Zoë O'Hara\n**Status**: Draft\n**Type**: Standards Track\n"
+        "**Category**: [Core | Process | Interface]\n**Created**: 2025-06-03\n**License**: MIT\n"
+    )
+
+
+def test_a_list() -> None:
+    """Nested lists are left alone."""
+    assert born(kind("contract-rfc")).startswith(
+        "# RFC-012: Warm storage\n\n- Status: Draft\n- Owners: Zoë O'Hara\n- Created: 2025-06-03\n"
+        "- Last Updated: 2025-06-03\n- Links:\n  - Tasks: `tasks/TASK-XXXX-...md` (execution + proof)\n"
+    )
+
+
+def test_front_matter_and_its_copies() -> None:
+    """Values are quoted where they were or must be; the lines at the end agree."""
+    source = born(kind("technical-spec"), 'Maps: "offline"', "@zoe")
+    assert source.startswith(
+        '---\ntype: technical-spec\ntitle: "Maps: \\"offline\\""\nversion: "1.0"\ndate: "2025-06-03"\n'
+        'author: "@zoe"\nstatus: Draft\n---\n'
+    )
+    assert source.endswith("*Version 1.0 | 2025-06-03*\n*Status: Draft*\n")
+
+
+def test_without_title_and_author_the_template_speaks() -> None:
+    """What is not known is not made up."""
+    source = born(kind("rfc"), title=" ", author="")
+    assert source.startswith("# RFC-012: [Title]\n\n**Status**: Draft\n**Author**: [Name]\n")
+
+
+def test_line_endings_are_those_of_the_template() -> None:
+    """A template with Windows line endings keeps them."""
+    schema = small(
+        "title: 'Memo {number}: {title}'\nmetadata: {in: lines, fields: {Date: {type: date, required: true}}}\n",
+        "# Memo XX: [Title]\r\n\r\nDate: YYYY-MM-DD\r\n",
+    )
+    assert born(schema, number="07") == "# Memo 07: Warm storage\r\n\r\nDate: 2025-06-03\r\n"
+
+
+def test_other_places_for_metadata() -> None:
+    """A table, whose bars are escaped; a section that is a field; a field without a value; no title of a form."""
+    schema = small(
+        "title: any\nmetadata:\n  in: [table, section, lines]\n  fields:\n"
+        "    Title: {}\n    Author: {required: true}\n    Day: {type: date, required: true}\n    Due: {type: date}\n"
+        "    Status: {type: enum, values: {Old: {state: done}, New: {state: open}}}\nsections:\n  - heading: Text\n",
+        "# [Title]\n\n| Key | Value |\n|---|---|\n| Title | [Title] |\n| Due | YYYY-MM-DD |\n| Day | |\n\nAuthor:\n\n"
+        "## Status\n\nOld\n\n## Text\n\n[Text]\n",
+    )
+    assert born(schema, "Cups | plates") == (
+        "# Cups | plates\n\n| Key | Value |\n|---|---|\n| Title | Cups \\| plates |\n| Due | YYYY-MM-DD |\n"
+        "| Day | 2025-06-03|\n\nAuthor: Zoë O'Hara\n\n## Status\n\nNew\n\n## Text\n\n[Text]\n"
+    )
+
+
+def test_a_name_that_does_not_fit_is_not_filled_in() -> None:
+    """An owner that must be a handle is not the name that git knows; a number gets the form its field asks for."""
+    schema = small(
+        "title: 'Memo {memo:int}: {title}'\nmetadata:\n  in: lines\n  fields:\n    Owner: {type: handle}\n"
+        "    Editors: {type: list, list: {item: '@{handle:word}'}}\n    Memo: {pattern: 'M-{n}'}\n",
+        "# Memo XX: [Title]\n\nOwner: @someone/...\nEditors: [Names]\nMemo: M-XX\n",
+    )
+    assert born(schema, number="7") == ("# Memo 7: Warm storage\n\nOwner: @someone/...\nEditors: [Names]\nMemo: M-7\n")
+
+
+@pytest.mark.parametrize(
+    ("id", "files", "number"),
+    [
+        ("rfc", [], "001"),
+        ("contract-rfc", [], "0001"),
+        ("technical-spec", [("technical-spec-9.md", "")], None),
+        ("rfc", [("notes.md", "# RFC-041: Cups\n"), ("other.md", "# RFC-7: Plates\n")], "042"),
+        ("rfc", [("rfc-0009-cups.md", ""), ("RFC-3.md", "no title")], "0010"),
+        ("bip", [("BIP-12.md", "# 🤖 BIP-12: Cups\n"), ("bip-XXX.md", "# 🤖 BIP-XXX: [Title]\n")], "13"),
+        ("rfc", [("0000-template.md", "# RFC-0000: [Title]\n")], "0001"),
+        ("rfc", [("rfc-20250603143000.md", ""), ("arfc-9.md", "# About RFC-99: Cups\n")], "001"),
+    ],
+)
+def test_the_next_number(id: str, files: list[tuple[str, str]], number: str | None) -> None:
+    """One above the highest, in file names or titles, with as many zeros as the others have."""
+    assert next_number(kind(id), files) == number
+
+
+def test_a_number_in_the_name_of_the_file() -> None:
+    """A schema may name its files itself; a hole there that is a number field is the number."""
+    schema = small(
+        "filename: 'eip-{eip}-{slug}.md'\nmetadata: {in: front-matter, fields: {eip: {type: integer}}}\n",
+        "---\neip: XXX\n---\n",
+    )
+    number = next_number(schema, [("eip-0155-replay.md", ""), ("eip-20.md", "")])
+    assert number == "0156"
+    assert file_name(schema, number, "Warm storage", TODAY) == "eip-0156-warm-storage.md"
+    assert born(schema, number="156") == "---\neip: 156\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{date}-{slug}.md", "2025-06-03-warm-storage.md"),
+        ("docs/{slug}.md", "warm-storage.md"),
+        ("..\\{slug}.md", "warm-storage.md"),
+        ("{what}-{slug}.md", "memo-warm-storage.md"),
+    ],
+)
+def test_the_name_of_the_file(pattern: str, name: str) -> None:
+    """Filled from the title and the day, never a path; what cannot be filled gives way to the usual name."""
+    schema = small(f"filename: '{pattern}'\n", "# [Title]\n")
+    assert file_name(schema, None, "Warm storage", TODAY) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Resumable uploads, v2.1!", "resumable-uploads-v2-1"),
+        ("Größere Übersicht für Søren & Łucja", "grossere-ubersicht-fur-soren-lucja"),
+        ("Don't panic", "dont-panic"),
+        ("日本語", ""),
+        ("word " * 40, "-".join(["word"] * 12)),
+        ("../../etc/passwd", "etc-passwd"),
+        ("x" * 80, ""),
+    ],
+)
+def test_slugs(title: str, words: str) -> None:
+    """Small letters of ASCII, a bounded number of whole words."""
+    assert slug(title) == words
+
+
+@given(st.text(), st.text())
+def test_whatever_title_and_author_hold(title: str, author: str) -> None:
+    """The file name is one plain name, the front matter stays readable, and nothing fails."""
+    for schema in CATALOG.schemas:
+        name = file_name(schema, "12", title, TODAY)
+        assert Path(name).name == name
+        assert name.isascii()
+        source = new_proposal(schema, "12", title, TODAY, author)
+        codes = {finding.code for finding in PROJECT.analyze(name, source).findings}
+        assert "malformed-front-matter" not in codes

@@ -1,0 +1,291 @@
+"""Bad input: a clear finding or message with its place, never a traceback, never a hang.
+
+The guard of a minute is there to catch hangs, not to measure: all of these take a small part of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.cli.main import main
+from proposal_lsp.schema.model import Schema
+
+from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
+
+GUARD = 60
+
+RFC_SCHEMA, RFC = next((sample.schema, sample.source) for sample in SAMPLES if sample.schema.id == "rfc")
+TITLE = "# RFC-001: Hostile\n\n"
+
+
+@pytest.fixture(autouse=True)
+def guard() -> Iterator[None]:
+    """Stop a test that hangs, where the system has a timer for it."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        pytest.fail(f"this hangs: it was not done after {GUARD} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(GUARD)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def many(line: str, times: int, head: str = RFC) -> str:
+    """A text that repeats itself, behind a proposal."""
+    return f"{head}\n{line * times}"
+
+
+def numbered(form: str, times: int, head: str = RFC) -> str:
+    """A text of lines that differ in a number."""
+    return head + "\n" + "".join(form.format(number) for number in range(times))
+
+
+#: Each is named for what is too much in it.
+HOSTILE: dict[str, Callable[[], str]] = {
+    "5 MB of paragraphs": lambda: many("The quick brown fox jumps over the lazy dog.\n\n", 110_000),
+    "5 MB on one line": lambda: many("x" * 5_000_000, 1),
+    "5 MB in one section of a known name": lambda: many("word " * 1_000_000, 1, "# RFC-1: x\n\n## Summary\n\n"),
+    "10,000 headings": lambda: numbered("\n## Heading {}\n\ntext\n", 10_000),
+    "10,000 headings of one known name": lambda: many("\n## Motivation\n\ntext\n", 10_000),
+    "10,000 empty headings": lambda: many("##\n", 10_000),
+    "10,000 underlined headings": lambda: numbered("\nHeading {}\n---\n", 10_000),
+    "10,000 headings of all levels": lambda: "".join(f"{'#' * (n % 6 + 1)} Heading {n % 50}\n" for n in range(10_000)),
+    "1,000 nested lists": lambda: RFC + "".join("  " * depth + "- x\n" for depth in range(1000)),
+    "1,000 lists on one line": lambda: many("- " * 1000 + "x\n", 1),
+    "1,000 nested quotes": lambda: many("> " * 1000 + "x\n", 1),
+    "1,000 quotes, each deeper": lambda: RFC + "".join(">" * depth + " x\n" for depth in range(1000)),
+    "a table of 5,000 rows": lambda: many("| 1 | 2 |\n", 5_000, RFC + "\n| a | b |\n|---|---|\n"),
+    "a table of 2,000 columns": lambda: RFC + "".join(f"\n|{cell * 2000}" for cell in ("a|", "-|", "1|", "2|")),
+    "5,000 list items": lambda: many("- [ ] x\n", 5_000),
+    "5,000 bold fields": lambda: many("**Key**: value\n", 5_000, TITLE),
+    "5,000 bold fields on one line": lambda: many("**Key**: value ", 5_000, TITLE),
+    "5,000 list fields": lambda: many("- Key: value\n", 5_000, TITLE),
+    "5,000 plain fields": lambda: many("Key: value\n", 5_000, TITLE),
+    "5,000 entries in front matter": lambda: "---\n" + numbered("k{}: v\n", 5_000, "") + "---\n" + RFC,
+    "5,000 entries in broken front matter": lambda: "---\na: b: c" + numbered("k{}: v\n", 5_000, "") + "---\n" + RFC,
+    "front matter with 5,000 brackets": lambda: "---\n" + "[" * 5000 + "\n---\n" + RFC,
+    "front matter with aliases of aliases": lambda: "---\na: &a [x,x]\n" + many("b: &b [*a,*a]\n", 999, "") + "---\n",
+    "headings in front matter": lambda: "---\na: b: c\n" + many("\n# x\n", 5_000, "") + "---\n" + RFC,
+    "50,000 rules": lambda: many("---\n", 50_000, ""),
+    "50,000 open comments": lambda: many("<!-- ", 50_000),
+    "50,000 lines that open a comment": lambda: many("<!--\n", 50_000),
+    "5,000 open fences": lambda: many("```\n# x\n", 5_000),
+    "fences of all lengths": lambda: RFC + "".join("`" * (3 + n % 50) + "\n# x\n" for n in range(5_000)),
+    "10,000 HTML blocks": lambda: many("<div>\n# x\n", 10_000),
+    "10,000 link definitions": lambda: numbered("[a{0}]: /x\n", 10_000),
+    "100,000 blank lines": lambda: many("\n", 100_000),
+    "100,000 lone carriage returns": lambda: many("\r", 100_000),
+    "null characters": lambda: many("\0", 100_000),
+    "lone surrogates": lambda: many("\ud800", 100_000),
+    "broken encoding throughout": lambda: many("Ã©â€”", 50_000),
+    "brackets": lambda: many("[", 50_000),
+    "placeholders": lambda: many("[a]", 10_000),
+    "stars": lambda: many("*" * 50_000 + "\n" + "**a" * 5_000, 1),
+    "pipes": lambda: many("|" * 100_000 + "\n|-\n", 1),
+    "a heading of 200,000 characters": lambda: many("## " + "a " * 100_000 + "\n", 1),
+    "a heading of decorations": lambda: many("## " + "(optional) " * 10_000 + "\n", 1),
+    "a heading of emphasis": lambda: many("## " + "*a " * 10_000 + "\n", 1),
+    "a heading of underscores": lambda: many("## " + "_a" * 10_000 + "\n", 1),
+    "a heading of links": lambda: many("## " + "[a](" * 10_000 + "\n", 1),
+    "a heading of comments": lambda: many("## " + "<!-- x --> " * 10_000 + "\n", 1),
+    "a heading of symbols": lambda: many("## " + "🤖" * 50_000 + "\n", 1),
+    "a title with a number of 100,000 digits": lambda: "# RFC-" + "1" * 100_000 + ": x\n",
+    "a title of blanks": lambda: "# RFC-001:" + " " * 100_000 + "x\n\n**Status**: Draft\n",
+    "a status of 50,000 words": lambda: TITLE + "**Status**: " + "Draft " * 50_000 + "\n",
+    "a date of 100,000 digits": lambda: TITLE + "**Status**: Draft\n**Created**: " + "2" * 100_000 + "\n",
+    "5,000 suppressions": lambda: many("<!-- proposal-lsp: disable missing-section -->\n", 5_000),
+    "a suppression of 5,000 codes": lambda: many("<!-- proposal-lsp: disable " + "a " * 5_000 + "-->\n", 1),
+    "5,000 lines that name a schema": lambda: many("<!-- proposal-schema: rfc -->\n", 5_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_too_much_of_something(name: str) -> None:
+    """Every rule runs to its end, and what it finds can be shown."""
+    source = HOSTILE[name]()
+    analysis = PROJECT.analyze("a.md", source)
+    check(analysis if analysis.detection.schema else forced(RFC_SCHEMA).analyze("a.md", source))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_too_much_of_something_for_any_kind(name: str, schema: Schema) -> None:
+    """The same where it is read as each kind of proposal."""
+    check(forced(schema).analyze("a.md", HOSTILE[name]()))
+
+
+def check(analysis: Analysis) -> None:
+    """No rule failed, and every finding is on one line of the text and short enough to read."""
+    text = analysis.text
+    for finding in analysis.findings:
+        assert finding.code != "internal-error", finding.message
+        assert 0 <= finding.span.start <= finding.span.end <= len(text.source)
+        assert text.line_at(finding.span.start) == text.line_at(finding.span.end)
+        assert len(finding.message) < 1000, finding.code
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "said"),
+    [
+        ("title: a: b\nauthor: x", 2, "must be quoted"),
+        ("author: @ui\ntitle: x", 2, "cannot start with this character"),
+        ("title: x\n\tauthor: y", 3, "cannot be read"),
+        ("title: [a, b\nauthor: y", 3, "cannot be read"),
+        ('title: "a\nauthor: y', 3, "cannot be read"),
+        ("title: *x\nauthor: y", 2, "aliases"),
+        ("title: x\x07", 2, "not allowed in YAML"),
+    ],
+)
+def test_broken_front_matter(yaml: str, line: int, said: str) -> None:
+    """One finding, at its place, in words; what can still be read is still checked."""
+    source = f"---\n{yaml}\nstatus: Zigzag\n---\n\n## 1. Overview\n\nText.\n"
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "technical-spec")
+    analysis = forced(schema).analyze("a.md", source)
+    [broken] = [finding for finding in analysis.findings if finding.code == "malformed-front-matter"]
+    assert said in broken.message
+    assert abs(analysis.text.line_at(broken.span.start) + 1 - line) <= 1
+    assert ["Zigzag" in one.message for one in analysis.findings if one.code == "unknown-value"] == [True]
+    check(analysis)
+
+
+@pytest.mark.parametrize("yaml", ["- title\n- author", "just text", "{a, b}", "[a, b]", "'a'", "? a"])
+def test_front_matter_of_another_form(yaml: str) -> None:
+    """What is YAML, but no entries of the kind that metadata is."""
+    source = f"---\n{yaml}\n---\n\n## 1. Overview\n\nText.\n"
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "technical-spec")
+    analysis = forced(schema).analyze("a.md", source)
+    codes = [finding.code for finding in analysis.findings]
+    assert "missing-field" in codes
+    assert yaml[0] in "{?" or codes.count("malformed-front-matter") == 1
+    check(analysis)
+
+
+# -- the command --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository to run the command in."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".proposals").mkdir()
+    (tmp_path / "good.md").write_text(RFC, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and complaints of the command, none of which is a traceback."""
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return code, out, err
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text"),
+        (b"\x7fELF" + bytes(range(256)) * 100, "not text"),
+        (b"# RFC-001: Caf\xe9\n", "not UTF-8"),
+        ("# RFC-001".encode("utf-16"), "UTF-16"),
+        (b"x" * 10_000_001, "larger than"),
+    ],
+    ids=["image", "program", "latin-1", "utf-16", "too large"],
+)
+def test_a_file_that_is_no_text(data: bytes, said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line names the file and says why; the others are checked."""
+    (folder / "bad.md").write_bytes(data)
+    code, out, err = run(capsys, "check", "bad.md", "good.md")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "bad.md" in err
+    assert said in err
+    assert "clean" in out
+    assert run(capsys, "check", ".")[0] == 0
+
+
+def test_a_file_of_5_mb(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is read and checked like any other."""
+    (folder / "big.md").write_text(RFC.replace("## Motivation", "## Motivatoin") + "Words and words.\n\n" * 280_000)
+    code, out, _ = run(capsys, "check", "--output-format", "concise", "big.md")
+    assert code == 1
+    assert "misnamed-section" in out
+
+
+GOOD = "id: memo\nname: Memo\nsections:\n  - heading: Why\n    doc: Why we do it.\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "said"),
+    [
+        ({"memo": GOOD + "  - heading: [\n"}, r"memo\.yaml:\d+:\d+", "expected"),
+        ({"memo": GOOD + "sectoins: []\n"}, r"memo\.yaml:6:1", "sections"),
+        ({"memo": GOOD.replace("doc:", "dco:")}, r"memo\.yaml:5:5", "doc"),
+        ({"memo": GOOD + "extends: memo\n"}, r"memo\.yaml:6:10", "extend"),
+        (
+            {"memo": GOOD + "extends: other\n", "other": "id: other\nname: O\nextends: memo\n"},
+            r"memo\.yaml:6:10",
+            "extend",
+        ),
+        ({"memo": GOOD + "extends: bipp\n"}, r"memo\.yaml:6:10", "bip"),
+        ({"memo": GOOD + "template: ../secret.md\n"}, r"memo\.yaml:6:11", r"\.\."),
+        ({"memo": "[" * 5000}, r"memo\.yaml:1:\d+", "nested"),
+        ({"memo": "a: &a [x]\nb: *a\n"}, r"memo\.yaml:2:4", "aliases"),
+        ({"memo": ""}, r"memo\.yaml:1:1", "id"),
+        ({"memo": "just text"}, r"memo\.yaml:1:1", "."),
+        ({"memo": GOOD + "filename: '{a}-{b}-{c}-{d}'\n"}, r"memo\.yaml:6:11", "holes"),
+        ({"memo": "id: memo\nname: Memo\n" + "x" * 1_000_001}, r"memo\.yaml:1:1", "MB"),
+        ({"memo": GOOD + "level: 2\n" + "level: 3\n"}, r"memo\.yaml:7:1", "twice"),
+    ],
+    ids=str,
+)
+def test_a_bad_schema(
+    files: dict[str, str], place: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error in the schema file, at its place, in words; proposals are checked all the same."""
+    for name, source in files.items():
+        (folder / ".proposals" / f"{name}.yaml").write_text(source, encoding="utf-8")
+    code, out, err = run(capsys, "check", "--output-format", "concise", ".")
+    assert (code, err) == (1, "")
+    lines = out.splitlines()
+    assert any(re.search(rf"{place}: schema-error .*{said}", line) for line in lines), out
+    assert all("schema-error" in line for line in lines)
+    code, out, _ = run(capsys, "check", "--output-format", "json", "good.md")
+    assert {finding["code"] for finding in json.loads(out)} == {"schema-error"}
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "said"),
+    [
+        ("rules: [\n", r"\.proposals\.yaml:\d:\d", "expected"),
+        ("ruels: {}\n", r"\.proposals\.yaml:1:1", "rules"),
+        ("rules: {missing-setcion: off}\n", r"\.proposals\.yaml:1:9", "missing-section"),
+        ("rules: {missing-section: loud}\n", r"\.proposals\.yaml:1:26", "off"),
+        ("schemas: {rcf: ['**']}\n", r"\.proposals\.yaml:1:11", "rfc"),
+        ("schema_path: ../other\n", r"\.proposals\.yaml:1:14", "outside"),
+        ("[" * 5000, r"\.proposals\.yaml:1:\d+", "nested"),
+    ],
+    ids=str,
+)
+def test_a_bad_configuration(
+    source: str, place: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same for `.proposals.yaml`."""
+    (folder / ".proposals.yaml").write_text(source, encoding="utf-8")
+    code, out, err = run(capsys, "check", "--output-format", "concise", ".")
+    assert (code, err) == (1, "")
+    assert re.search(rf"{place}: schema-error .*{said}", out), out
+    assert "good.md" not in out
