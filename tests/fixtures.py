@@ -26,6 +26,7 @@ from markdown_it import MarkdownIt
 from tests.markers import Mark, split_cursor, split_marks
 
 FOLDER = Path(__file__).parent
+FOLDERS = ("documents", "rules", "features")
 EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 OPTIONS = ("schema", "path", "eol", "newline", "findings")
 DOCUMENT, SCHEMA, TEMPLATE = "", "schema", "template"
@@ -152,14 +153,14 @@ def _fence(info: str, content: str, lines: tuple[int, int], place: str) -> Fence
     return Fence(role, argument.strip(), options, content, lines)
 
 
-def read_fixtures() -> tuple[Case, ...]:
-    """The cases of every fixture file."""
-    return tuple(case for path in fixture_files() for case in read_fixture(path))
+def read_fixtures(*folders: str) -> tuple[Case, ...]:
+    """The cases of every fixture file of some folders."""
+    return tuple(case for path in fixture_files(*folders) for case in read_fixture(path))
 
 
-def fixture_files() -> tuple[Path, ...]:
-    """Every fixture file."""
-    return tuple(path for name in ("documents", "rules", "features") for path in sorted((FOLDER / name).glob("*.md")))
+def fixture_files(*folders: str) -> tuple[Path, ...]:
+    """Every fixture file of some folders."""
+    return tuple(path for name in folders for path in sorted((FOLDER / name).glob("*.md")))
 
 
 def rewrite(case: Case, at: int, content: str) -> None:

@@ -14,7 +14,17 @@ from proposal_lsp.features.fixing import is_sound
 
 from tests import expectations
 from tests.expectations import EXPECTATIONS, analysis, annotated, project
-from tests.fixtures import DOCUMENT, SCHEMA, TEMPLATE, Case, FixtureError, fixture_files, read_fixture, rewrite
+from tests.fixtures import (
+    DOCUMENT,
+    FOLDERS,
+    SCHEMA,
+    TEMPLATE,
+    Case,
+    FixtureError,
+    fixture_files,
+    read_fixture,
+    rewrite,
+)
 from tests.markers import Mark, join_marks, split_cursor, split_marks
 
 UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
@@ -52,23 +62,23 @@ def test_case(case: Case) -> None:
         pytest.fail(f"{case}\n\n" + "\n".join(told), pytrace=False)
 
 
-def test_the_first_fix_of_a_finding_can_be_offered(case: Case) -> None:
+def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
     """It mends its finding and brings no other; one that does not is never shown, and so is of no use."""
-    found = analysis(case)
+    found = analysis(rule_case)
     told = [
         f"{finding.code}: {fix.title}"
         for finding in found.findings
         for fix in finding.fixes[:1]
-        if not is_sound(project(case), found, finding, fix)
+        if not is_sound(project(rule_case), found, finding, fix)
     ]
     if told:
-        pytest.fail(f"{case}\n\n" + "\n".join(told), pytrace=False)
+        pytest.fail(f"{rule_case}\n\n" + "\n".join(told), pytrace=False)
 
 
 def test_every_case_runs() -> None:
     """No case and no fence is passed over: a plain count of lines finds as many as the reader of fixtures."""
-    assert fixture_files()
-    for path in fixture_files():
+    assert fixture_files(*FOLDERS)
+    for path in fixture_files(*FOLDERS):
         cases = read_fixture(path)
         headings, fences = _count(path)
         assert len(cases) == headings > 0, path.name

@@ -126,7 +126,7 @@ Then save.
 
 
 def test_a_page_is_cut_to_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In full what it reports and how to fix it; in a note the first paragraph of the latter."""
+    """In full what it reports and how to fix it; in a note the first sentence of the latter."""
     monkeypatch.setattr(rule_notes, "rule_page", {"value-length": PAGE}.__getitem__)
     rule_notes._part.cache_clear()
     summary = next(rule.summary for rule in RULES if rule.code == "value-length")

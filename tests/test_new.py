@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from proposal_lsp.features.new import file_name, new_proposal, next_number, slug
 from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
 
 from tests.shipped import CATALOG, PROJECT
+from tests.strategies import texts
 
 TODAY = date(2025, 6, 3)
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
@@ -201,7 +201,7 @@ def test_slugs(title: str, words: str) -> None:
     assert slug(title) == words
 
 
-@given(st.text(), st.text())
+@given(texts(), texts())
 def test_whatever_title_and_author_hold(title: str, author: str) -> None:
     """The file name is one plain name, the front matter stays readable, and nothing fails."""
     for schema in CATALOG.schemas:

@@ -63,12 +63,14 @@ def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem
         )
     if source.startswith("\ufeff"):
         source, base = source[1:], base + 1
+    if source.startswith("\ufeff"):  # libyaml would skip it and count it nowhere
+        return None, YamlProblem("this character is not allowed in YAML", Span(base, base + 1))
     try:
         node = _build_root(yaml.parse(source, Loader=_LOADER), base)
     except _Refused as refused:
         return None, refused.problem
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = error.context_mark if _is_open_quote(error) else error.problem_mark or error.context_mark
         at = base + (min(mark.index, len(source)) if mark is not None else 0)
         return None, YamlProblem(_readable(error), Span(at, min(at + 1, base + len(source))))
     except yaml.reader.ReaderError:
@@ -119,7 +121,14 @@ def _span(event: yaml.Event, base: int) -> Span:
     return Span(base + start.index, base + end.index)
 
 
+def _is_open_quote(error: yaml.MarkedYAMLError) -> bool:
+    """Whether a quote is never closed: then the place where it opens says more than the end of the text."""
+    return "quoted scalar" in str(error.context) and "end of stream" in str(error.problem)
+
+
 def _readable(error: yaml.MarkedYAMLError) -> str:
+    if _is_open_quote(error):
+        return "this quote is never closed"
     problem = str(error.problem or error.context or "this is not YAML")
     if problem.startswith("mapping values are not allowed"):
         return "a value that holds `: ` must be quoted"

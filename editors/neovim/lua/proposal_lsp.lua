@@ -16,7 +16,7 @@ function M.concerns(bufnr)
   end
   local path = vim.api.nvim_buf_get_name(bufnr)
   local folder = vim.fs.basename(vim.fs.dirname(path))
-  return vim.fs.basename(path) == '.proposals.yaml' or folder == '.proposals'
+  return vim.fs.basename(path) == '.proposals.yaml' or folder == '.proposals' or folder == 'schemas'
 end
 
 --- The folder whose proposals belong together; nil for a file that stands alone.

@@ -144,7 +144,9 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
     def is_rivalled(section: Section, own: int) -> bool:
         around = parents[section.index]
         parent = alignment.by_section.get(around.index) if around else None
-        if parent and parent.node is not node.parent and _has_child_named(alignment, parent.node, section):
+        # Below a second copy of a section its subsections are second copies too.
+        likely = [parent.node] if parent else [one.node for one in alignment.candidates[around.index]] if around else []
+        if node.parent not in likely and any(_has_child_named(alignment, one, section) for one in likely):
             return True
         return any(
             candidate.node in rivals and misfit(candidate.node, section, candidate.fit) < own

@@ -17,6 +17,11 @@ def wanted_title(binding: Binding, words: str = "") -> str:
     spec = binding.schema.title
     if spec is None or spec.pattern is None:
         return words or "[Title]"
+    lead = spec.pattern.parts[0] if isinstance(spec.pattern.parts[0], str) else ""
+    number = re.search(r"[0-9]+", words)
+    if lead.strip():
+        # `MEMO-7 - Quiet hours` brings its id along, only in another form.
+        words = re.sub(rf"{re.escape(lead.strip())}\W*[0-9]*\W*", "", words, count=1, flags=re.IGNORECASE) or words
     template = binding.template.title if binding.template else None
     open_text = template.name.title if template else ""
     shown = spec.pattern.match(open_text, typed=False) or {}
@@ -24,9 +29,9 @@ def wanted_title(binding: Binding, words: str = "") -> str:
     for hole in spec.pattern.holes:
         bound = binding.fields.get(hole.name)
         value = plain_value(bound.field.value) if bound else ""
-        number = re.search(r"[0-9]+", value or words)
-        if hole.type == "int" and number:
-            values[hole.name] = number.group()
+        found = re.search(r"[0-9]+", value) or number
+        if hole.type == "int" and found:
+            values[hole.name] = found.group()
         elif hole.type != "int" and value and not is_placeholder(value):
             values[hole.name] = value
         elif hole is spec.pattern.holes[-1] and words:

@@ -39,7 +39,7 @@ def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
 
 
 def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
-    """Whether what stands before the closing line is no YAML and has a Markdown heading behind a blank line."""
+    """Whether what stands before the closing line is no mapping and has a Markdown heading behind a blank line."""
     headings = (
         line
         for line in range(2, closing)
@@ -47,8 +47,8 @@ def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
     )
     if next(headings, None) is None:
         return False
-    _, problem = parse_yaml(text.source[start : text.line_starts[closing]], start)
-    return problem is not None
+    root, problem = parse_yaml(text.source[start : text.line_starts[closing]], start)
+    return problem is not None or root is None or root.kind != "mapping"
 
 
 def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Problem | None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.analysis import CODES, Analysis, Projects
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
 from proposal_lsp.lsp.convert import to_range
 from proposal_lsp.lsp.session import Session
@@ -143,10 +143,8 @@ def to_item(
 def resolved(item: types.CompletionItem, declared: Declared) -> types.CompletionItem:
     """The item with the whole page of its rule; any other item as it is."""
     code = item.data.get(_PAGE) if isinstance(item.data, dict) else None
-    try:
-        item.documentation = _documentation(rule_page(str(code)), declared) if code else item.documentation
-    except KeyError:
-        return item
+    if code in CODES:
+        item.documentation = _documentation(rule_page(str(code)), declared)
     return item
 
 

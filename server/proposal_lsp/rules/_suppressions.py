@@ -18,6 +18,7 @@ from proposal_lsp.words import closest
 
 _COMMENT = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^>\n]*?)-->")
 _YAML = re.compile(r"#[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^\n\r]*)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\1).)+\1(?!`)", re.DOTALL)
 _CODE = re.compile(r"[\w-]+")
 
 
@@ -48,13 +49,15 @@ def suppressions(document: Document) -> list[Suppression]:
 
 
 def _read(document: Document, span: Span, form: re.Pattern[str]) -> Iterator[Suppression]:
-    text = document.text
-    for found in form.finditer(text.source, span.start, span.end):
-        comment = Span(*found.span())
+    # A comment in a code span is an example of one.
+    source = _CODE_SPAN.sub(lambda code: " " * len(code.group()), document.text.slice(span))
+    for found in form.finditer(source):
+        comment = Span(*found.span()).shift(span.start)
         line = _next_line(document, comment.end) if found.group(1) == "disable-next-line" else None
         codes = list(_CODE.finditer(found.group(2)))
         for code in codes:
-            yield Suppression(code.group(), Span(*code.span()).shift(found.start(2)), line, comment)
+            place = Span(*code.span()).shift(span.start + found.start(2))
+            yield Suppression(code.group(), place, line, comment)
         if not codes:
             yield Suppression("", Span(comment.start, comment.end), line, comment)
 

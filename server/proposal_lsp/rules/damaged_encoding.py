@@ -53,7 +53,8 @@ def _meant(damaged: str) -> str | None:
     """The one character of which the bytes stand here as several, if it is not one of Latin letters themselves."""
     data = bytes(_BYTES[character] for character in damaged)
     # Two characters alone are often text (`É”`): of those only the ones that West European letters turn into count.
-    lengths = (4, 3, 2) if data[0] in _LATIN_LEADS and damaged[1] not in _PUNCTUATION else (4, 3)
+    is_letter = data[0] in _LATIN_LEADS and (data[0] == 0xC3 or damaged[1] not in _PUNCTUATION)
+    lengths = (4, 3, 2) if is_letter else (4, 3)
     for length in lengths:
         try:
             meant = data[:length].decode("utf-8")

@@ -35,7 +35,7 @@ def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
         yield Fix("Quote the value", (Edit(span, f'"{value}"'),), safe=True)
 
 
-_ENTRY = re.compile(r"[ \t]*[\w .-]+?[ \t]*:[ \t]+(\S.*?)[ \t]*")
+_ENTRY = re.compile(r"[ \t]*\w[\w .-]*?[ \t]*:[ \t]+(\S.*?)[ \t]*")
 
 
 RULE = Rule("malformed-front-matter", "The front matter cannot be read.", ERROR, check)

@@ -12,7 +12,7 @@ from proposal_lsp.rules._values import filled, read_date, value_span
 from proposal_lsp.rules.unknown_value import items
 
 _FORMS = {
-    "url": (re.compile(r"<?https?://[^\s<>]{3,}>?"), "a URL such as https://example.org/x"),
+    "url": (re.compile(r"https?://[^\s<>]{3,}"), "a URL such as https://example.org/x"),
     "email": (re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"), "an e-mail address"),
     "handle": (re.compile(r"@[\w/.-]{1,100}"), "a handle such as @name"),
     "version": (re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.][\w.-]{1,50})?"), "a version such as 1.2"),
@@ -61,9 +61,15 @@ def problem_of(bound: BoundField) -> str | None:
         if high is not None and int(value) > high:
             return f"{high} or less"
     form = _FORMS.get(spec.type)
-    if form and not form[0].fullmatch(bound.field.value.strip() if spec.type == "url" else value):
+    if form and not form[0].fullmatch(_linked(bound.field.value) if spec.type in ("url", "email") else value):
         return form[1]
     return None
+
+
+def _linked(written: str) -> str:
+    """Where a value leads that is written as a link or in angle brackets; else the value."""
+    found = re.fullmatch(r"\[[^\]]*\]\((?:mailto:)?([^()\s]+)\)|<(?:mailto:)?([^<>\s]+)>", written.strip())
+    return (found.group(1) or found.group(2)) if found else written.strip()
 
 
 def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:

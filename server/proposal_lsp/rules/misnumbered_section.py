@@ -29,10 +29,12 @@ def _numbers(binding: Binding) -> Iterator[Report]:
         for section in binding.alignment.sections
         if (number := wanted.get(section.index, section.name.number)) != section.name.number
     )
+    around = (binding.parents[bound.section.index] for bound in binding.misplaced)
+    unordered = {parent.index if parent else None for parent in around}  # first the sections must be in order
     for parent, members in groups.items():
         prefix = _prefix(members, binding.document.sections[parent].name.number if parent is not None else "")
         start = int(members[0].name.number.rpartition(".")[2] != "0")
-        if len(members) < 2 and not prefix:
+        if (len(members) < 2 and not prefix) or parent in unordered:
             continue
         for place, section in enumerate(members, start):
             if section.name.number != f"{prefix}{place}":
@@ -41,11 +43,10 @@ def _numbers(binding: Binding) -> Iterator[Report]:
 
 
 def _numbered_siblings(binding: Binding) -> dict[int | None, list[Section]]:
-    """The headings with numbers, by the index of the section around them; misplaced ones must move first."""
-    misplaced = {bound.section.index for bound in binding.misplaced}
+    """The headings with numbers, by the index of the section around them."""
     groups: dict[int | None, list[Section]] = {}
     for section in binding.alignment.sections:
-        if section.name.number and section.index not in misplaced:
+        if section.name.number:
             parent = binding.parents[section.index]
             groups.setdefault(parent.index if parent else None, []).append(section)
     return groups

@@ -17,7 +17,8 @@ from proposal_lsp.schema.model import FieldSpec
 def check(binding: Binding) -> Iterator[Report]:
     """A block of metadata that is missing as a whole is one finding; in a missing section it is none."""
     missing = [spec for spec in absent(binding) if spec.required is True]
-    if not missing or _section_says_it(binding):
+    unread = binding.document.problems and not binding.fields.bound
+    if not missing or unread or _section_says_it(binding):
         return
     required = [spec for spec in binding.schema.metadata.fields if spec.required is True]
     if len(missing) == len(required) and len(missing) > 1:

@@ -72,8 +72,9 @@ def report(
     meant = next((value.name for value in values if meant in (value.name, *value.aliases)), None)
     ending = f' Did you mean "{meant}"?' if meant else ""
     first = meant or (copied if copied in names else None)
+    old = binding.document.text.slice(span)
     order = [first, *(name for name in names if name != first)] if first else names
-    fixes = tuple(Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10])
+    fixes = tuple(Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10] if name != old)
     yield Report(
         f"{what} is not one of {', '.join(names)}.{ending}",
         span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from proposal_lsp.binding import Binding, BoundField, is_placeholder
 from proposal_lsp.document.styles import Style
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.options import in_title
+from proposal_lsp.features.completion.options import said_elsewhere
 from proposal_lsp.features.completion.snippets import Parts, Stop
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
@@ -16,7 +16,7 @@ def value_parts(caret: Caret, binding: Binding, spec: FieldSpec, style: Style) -
     template = binding.template.fields.get(spec.key) if binding.template else None
     if template is not None and template.field.children and template.field.style == style:
         return _nested(binding, template, caret.text.eol)
-    stop = first_value(caret, spec, template, in_title(binding, spec))
+    stop = first_value(caret, spec, template, said_elsewhere(binding, spec))
     if style == "front-matter" and stop.text and (template.field.quoted if template else is_placeholder(stop.text)):
         return ('"', stop, '"')
     return (stop,)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from proposal_lsp.binding import Binding, Node
+from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import Section
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion
@@ -36,7 +37,7 @@ def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     here = caret.section if caret.section and caret.on(caret.section.heading.span) else None
     earlier = tuple(one for one in binding.alignment.sections if one.span.start < caret.span.start)
     around = next((one for one in reversed(earlier) if binding.alignment.level(one) < level), None)
-    place = Place(earlier, around, here)
+    place = Place(earlier, around, here, style_of(binding).number_end)
     return tuple(_sections(caret, binding, span, lead, place, level, is_numbered=bool(found["number"])))
 
 

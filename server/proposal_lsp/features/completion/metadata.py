@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.insert_field import needs_quotes
 from proposal_lsp.document import Field, Leaf
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
@@ -14,7 +15,6 @@ from proposal_lsp.features.completion.area import offer, value_area
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion
 from proposal_lsp.features.completion.options import of_field, without
-from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
@@ -161,10 +161,8 @@ def _as_yaml(text: str, quote: str, closed: bool) -> str:
     """A value as it must be written between quotes, or without them where YAML lets it stand so."""
     if quote == "'":
         return text.replace("'", "''") + ("" if closed else quote)
-    if not quote:
-        node, problem = parse_yaml(f"key: {text}")
-        if not problem and node and node.pairs and node.pairs[0][1].kind == "scalar" and node.pairs[0][1].value == text:
-            return text
+    if not quote and not needs_quotes(text):
+        return text
     inner = text.replace("\\", "\\\\").replace('"', '\\"')
     if not quote:
         return f'"{inner}"'

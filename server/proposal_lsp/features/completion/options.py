@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.binding import Binding
+from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document import Field
 from proposal_lsp.features.completion.area import Option
 from proposal_lsp.features.completion.caret import Caret
@@ -22,11 +23,9 @@ def of_field(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> l
         return [Option(caret.today.isoformat(), "date", spec.doc, "today")]
     if spec.type == "boolean":
         return [Option(pair[field.style == "front-matter"], doc=spec.doc, aliases=pair) for pair in _YES_NO]
-    options = []
-    copy = in_title(binding, spec)
-    if copy:
-        options.append(Option(copy, doc=spec.doc, detail="as in the title", preselect=True))
-    if spec.default and spec.default != copy:
+    copied = said_elsewhere(binding, spec)
+    options = [Option(copied, doc=spec.doc, detail="said elsewhere", preselect=True)] if copied else []
+    if spec.default and spec.default != copied:
         options.append(Option(spec.default, doc=spec.doc, detail="usual"))
     return options
 
@@ -50,20 +49,12 @@ def of_vocabulary(
     return sorted(options, key=lambda option: option.detail != "next")
 
 
+def said_elsewhere(binding: Binding, spec: FieldSpec) -> str | None:
+    """What the title, or a line at the end of the document, says for a field."""
+    return next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
+
+
 def without(options: Iterable[Option], taken: Iterable[str]) -> list[Option]:
     """The options that are not among the words taken; letter case does not count."""
     folded = {word.strip().casefold() for word in taken}
     return [option for option in options if option.text.casefold() not in folded]
-
-
-def in_title(binding: Binding, spec: FieldSpec) -> str | None:
-    """What the title says for a field, where its form has a hole of that name that is filled in."""
-    form = binding.schema.title.pattern if binding.schema.title else None
-    if form is None or binding.title is None:
-        return None
-    title = binding.title.name.title
-    for name, span in (form.match(title) or {}).items():
-        text = title[slice(*span)].strip()
-        if name.casefold() == spec.key.casefold() and not is_placeholder(text):
-            return text
-    return None

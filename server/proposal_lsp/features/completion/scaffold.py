@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.template import template_sections
-from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document import Section
 from proposal_lsp.document.model import is_content
 from proposal_lsp.features.completion.snippets import Part, Parts, Stop
-from proposal_lsp.features.completion.stops import Mark, body_marks, filled, heading_marks, is_mirror
+from proposal_lsp.features.completion.stops import Mark, body_marks, filled, heading_marks
 from proposal_lsp.text import Span
 
 _NUMBER = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)*)(?P<behind>[.)]?\s+)")
@@ -26,6 +26,8 @@ class Place(NamedTuple):
     around: Section | None
     #: The heading that is being written, where it is one already.
     here: Section | None
+    #: What stands behind a number of one part: `.`, `)` or nothing.
+    number_end: str
 
 
 def heading_parts(binding: Binding, node: Node, place: Place) -> tuple[str, Parts]:
@@ -39,7 +41,8 @@ def heading_parts(binding: Binding, node: Node, place: Place) -> tuple[str, Part
     number = ""
     if found:
         number = _number(binding, node, found["number"], place)
-        number += found["behind"] if number else ""
+        if number:
+            number += f"{place.number_end} " if "." not in number else found["behind"]
         raw = raw[found.end() :]
     if not node.spec.heading.holes:
         return number, (raw,)
@@ -68,19 +71,19 @@ def body_parts(binding: Binding, node: Node, number: str, eol: str) -> Parts:
         if one is not section:
             marks += heading_marks(template, one, bound.node.spec.heading, {})
             marks += _renumbered(one, section.name.number, number)
-    end = inner[-1].span.end
-    cut = _footer(binding, inner[-1].leaves) if _has_footer(binding) else None
-    leaves = [leaf for leaf in inner[-1].leaves if cut is None or leaf.span.start < cut]
+    start, end = section.heading.span.end, inner[-1].span.end
+    if binding.footer:
+        end = max(min(end, template.content_end), start)
+    leaves = [leaf for leaf in inner[-1].leaves if leaf.span.start < end]
     if leaves and leaves[-1].kind == "rule":
-        cut = leaves[-1].span.start
+        end = leaves[-1].span.start
     text = document.text
-    end = section.heading.span.end + len(text.source[section.heading.span.end : end if cut is None else cut].rstrip())
-    return filled(text, Span(section.heading.span.end, end), marks, eol)
+    return filled(text, Span(start, start + len(text.source[start:end].rstrip())), marks, eol)
 
 
 def has_words(binding: Binding, section: Section) -> bool:
     """Whether the own body of a section holds more than a footer that repeats metadata."""
-    return any(is_content(leaf) and not is_mirror(binding.schema, leaf) for leaf in section.leaves)
+    return any(is_content(leaf) for leaf in section.leaves if leaf.span.start < binding.content_end)
 
 
 def ends_with_rule(binding: Binding, node: Node) -> bool:
@@ -149,12 +152,3 @@ def _renumbered(section: Section, old: str, new: str) -> Iterator[Mark]:
     if found := _NUMBER.match(heading.text):
         changed = f"{new}{number[len(old) :]}{found['behind']}" if new else ""
         yield Mark(Span(at, at + found.end()), (changed,))
-
-
-def _has_footer(binding: Binding) -> bool:
-    return any(is_mirror(binding.schema, leaf) for section in binding.document.sections[-2:] for leaf in section.leaves)
-
-
-def _footer(binding: Binding, leaves: tuple[Leaf, ...]) -> int | None:
-    """Where the footer starts among the blocks of a section."""
-    return next((leaf.span.start for leaf in leaves if is_mirror(binding.schema, leaf)), None)

@@ -12,7 +12,6 @@ from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.model import is_content
 from proposal_lsp.features.completion.glyphs import listed
 from proposal_lsp.features.completion.snippets import Part, Parts, Stop
-from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span, Text
 
@@ -73,8 +72,8 @@ def body_marks(template: Binding, bound: Bound, known: Known) -> Iterator[Mark]:
         elif leaf.kind == "code" and not keeps:
             yield from _code(text, leaf)
         elif leaf.kind in ("paragraph", "item") and is_content(leaf):
-            if is_mirror(template.schema, leaf):
-                yield from _copies(template.schema, text, leaf.span, known)
+            if template.footer and leaf.span.start == template.footer[0].start:
+                yield from _copies(template, known)
                 continue
             group = next((Span(leaf.span.start, o.span.end) for o in leaves[at:] if _closes(leaf, o)), None)
             if group is not None and not keeps:
@@ -82,12 +81,6 @@ def body_marks(template: Binding, bound: Bound, known: Known) -> Iterator[Mark]:
                 yield _stop(text, group)
             else:
                 yield from _words(text, leaf.span, keeps)
-
-
-def is_mirror(schema: Schema, leaf: Leaf) -> bool:
-    """Whether a paragraph repeats metadata: a footer such as `*Version 1.0 | 2025-03-14*`."""
-    lines = leaf.text.split("\n") if leaf.kind == "paragraph" else []
-    return any(mirror.match(line, typed=False) for line in lines for mirror in schema.metadata.mirrors)
 
 
 def _closes(opening: Leaf, other: Leaf) -> bool:
@@ -113,17 +106,17 @@ def _words(text: Text, span: Span, keeps: bool) -> Iterator[Mark]:
         yield _stop(text, Span(start, span.end))
 
 
-def _copies(schema: Schema, text: Text, span: Span, known: Known) -> Iterator[Mark]:
-    for line in range(text.line_at(span.start), text.line_at(span.end) + 1):
-        whole = text.line_span(line)
-        written = text.slice(whole)
-        found = [mirror.match(written, typed=False) for mirror in schema.metadata.mirrors]
+def _copies(template: Binding, known: Known) -> Iterator[Mark]:
+    """What the footer repeats."""
+    text = template.document.text
+    for line in template.footer:
+        found = (mirror.match(text.slice(line), typed=False) for mirror in template.schema.metadata.mirrors)
         holes = next(filter(None, found), None)
         if holes is None:
-            yield from _words(text, whole, keeps=True)
+            yield from _words(text, line, keeps=True)
         for name, place in (holes or {}).items():
             if name.casefold() in known:
-                yield Mark(place.shift(whole.start), (known[name.casefold()],))
+                yield Mark(place.shift(line.start), (known[name.casefold()],))
 
 
 def _cells(bound: Bound, leaf: Leaf) -> Iterator[Mark]:

@@ -16,7 +16,8 @@ from proposal_lsp.features.hover.tables import on_table
 def hover(analysis: Analysis, offset: int) -> Hover | None:
     """What is known of the place at `offset` (code points); None, at once, where that is nothing.
 
-    Where rules have found something, they are explained as well: in a line each below what else there is to say.
+    Where rules have found something, they are explained as well: in a line each below what else there is to say, or
+    the first one in full where there is nothing else.
     """
     if not 0 <= offset <= len(analysis.text.source):
         return None
@@ -25,8 +26,8 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     if not here:
         return found
     if found is None:
-        codes = dict.fromkeys(finding.code for finding in here)
-        return Hover(here[0].span, "\n\n".join(map(rule_card, codes)))
+        others = (finding for finding in here if finding.code != here[0].code)
+        return Hover(here[0].span, "\n\n".join((rule_card(here[0].code), *notes(others))))
     return Hover(found.span, "\n\n".join((found.markdown, *notes(here))))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from proposal_lsp.document import parse
-from proposal_lsp.features.hover.markup import card, literal
+from proposal_lsp.features.hover.markup import card, first_sentence, literal
 from proposal_lsp.findings import Finding
 from proposal_lsp.rules import RULES, rule_page
 
@@ -29,14 +29,14 @@ def rule_card(code: str, facts: Iterable[str] = ()) -> str:
 
 
 def notes(findings: Iterable[Finding]) -> list[str]:
-    """Each rule that found something, once: its summary, and the first paragraph on how to fix it."""
+    """Each rule that found something, once: its summary, and the first sentence on how to fix it."""
     codes = list(dict.fromkeys(finding.code for finding in findings))
     return [_note(code) for code in codes[:MAX_NOTES]]
 
 
 def _note(code: str) -> str:
-    fix = _part(code, "How to fix").split("\n\n", 1)[0]
-    return f"**{literal(code)}** {_SUMMARIES.get(code, '')} {' '.join(fix.split())}".rstrip()
+    fix = first_sentence(_part(code, "How to fix").split("\n\n", 1)[0])
+    return f"**{literal(code)}** {_SUMMARIES.get(code, '')} {fix}".rstrip()
 
 
 @lru_cache(maxsize=256)

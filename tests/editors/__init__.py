@@ -1,0 +1,1 @@
+"""Real editors, driven from end to end."""

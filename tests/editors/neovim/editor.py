@@ -1,0 +1,257 @@
+"""A real Neovim with the plugin of this repository, driven by keys, asked over its own protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pynvim  # type: ignore[import-untyped]
+
+from tests.editors.neovim.terminal import COLUMNS, LINES, Terminal, picture
+from tests.editors.neovim.traffic import Traffic, read_log
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).parents[3]
+PLUGIN = ROOT / "editors" / "neovim"
+HERE = Path(__file__).parent
+SERVER = [sys.executable, "-m", "proposal_lsp", "server"]
+#: Pictures of the terminal.
+PICTURES = ROOT / ".e2e" / "shots" / "neovim"
+#: Seconds after which something that should have come will not come.
+PATIENCE = 15.0
+#: Seconds after an escape, which makes an Alt key of a key that follows too soon.
+ESCAPE_PAUSE = 0.08
+
+_KEYS = {"<Esc>": "\x1b", "<CR>": "\r", "<Tab>": "\t", "<BS>": "\x7f", "<Space>": " ", "<lt>": "<"}
+
+
+def find_neovim() -> str | None:
+    """The Neovim to test with: of the environment variable NVIM, of this Python, or of the path."""
+    beside = Path(sys.executable).parent / "nvim"
+    return os.environ.get("NVIM") or (str(beside) if beside.exists() else shutil.which("nvim"))
+
+
+def until(ask: Callable[[], T], what: str = "") -> T:
+    """The first answer that is true; fails when none is in time, with the last one."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        answer = ask()
+        if answer:
+            return answer
+        assert time.monotonic() < end, f"this has not come about: {what or ask}; the last answer: {answer!r}"
+        time.sleep(0.02)
+
+
+class Editor:
+    """Neovim with one folder; in a terminal that draws, or without one."""
+
+    def __init__(self, folder: Path, home: Path, *, drawn: bool, init: Path = HERE / "init.lua", old: bool = False) -> None:
+        self.folder, self.home, self.name = folder, home, ""
+        home.mkdir(parents=True, exist_ok=True)
+        self.log = home / "traffic.jsonl"
+        self._arguments = (drawn, init, old)
+        self.terminal: Terminal | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *files: str) -> None:
+        """Start it, on these files of the folder."""
+        drawn, init, old = self._arguments
+        program = find_neovim()
+        assert program
+        socket = self.home / "nvim.sock"
+        command = [program, "--clean", "-u", str(init), "--listen", str(socket), *files]
+        server = [sys.executable, str(HERE / "relay.py"), str(self.log), *SERVER]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("NVIM", "XDG_"))}
+        environment |= {f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
+        environment |= {"PROPOSAL_PLUGIN": str(PLUGIN), "PROPOSAL_SERVER": json.dumps(server), "LC_ALL": "C.UTF-8"}
+        environment |= {"PYTHONPATH": str(ROOT / "server"), "GIT_CEILING_DIRECTORIES": str(self.folder.parent)}
+        environment |= {"PATH": os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))}
+        if old:
+            environment["PROPOSAL_OLD"] = "1"
+        if drawn:
+            self.terminal = Terminal(command, environment, self.folder)
+        else:
+            self._process = subprocess.Popen(
+                [command[0], "--headless", *command[1:]],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        until(socket.exists, "Neovim listens")
+        self.nvim = pynvim.attach("socket", path=str(socket))
+        if not drawn:
+            # Menus exist only where there is somebody to see them.
+            self.nvim.ui_attach(COLUMNS, LINES, rgb=True)
+
+    def stop(self) -> None:
+        """End it, and look at all that was said."""
+        try:
+            self.nvim.command("qall!", async_=True)
+            process = self.terminal.process if self.terminal else self._process
+            if process:
+                process.wait(PATIENCE)
+        finally:
+            if self.terminal:
+                self.terminal.close()
+            if self._process and self._process.poll() is None:
+                self._process.kill()
+            self.nvim.close()
+
+    def traffic(self) -> Traffic:
+        """Everything that was said so far. Fails at the first answer that should not have been given."""
+        traffic = Traffic()
+        for entry in read_log(self.log):
+            traffic.follow(entry)
+        return traffic
+
+    # What a person does.
+
+    def press(self, keys: str) -> None:
+        """Type keys, special ones in Neovim's notation: `i`, `<Esc>`, `<C-x>`."""
+        if self.terminal is None:
+            self.nvim.input(keys)
+            return
+        while keys:
+            special = keys[: keys.find(">") + 1] if keys.startswith("<") else ""
+            if special in _KEYS:
+                self.terminal.write(_KEYS[special].encode())
+            elif special.startswith("<C-"):
+                self.terminal.write(bytes([ord(special[3].upper()) & 0x1F]))
+            else:
+                special = keys.partition("<")[0]
+                self.terminal.write(special.encode())
+            keys = keys[len(special) :]
+            if special == "<Esc>":
+                time.sleep(ESCAPE_PAUSE)
+        time.sleep(0.01)
+
+    def write(self, text: str) -> None:
+        """Type a text as it is."""
+        self.press(text.replace("<", "<lt>").replace("\n", "<CR>"))
+
+    def go(self, line: int, column: int = 0) -> None:
+        """Put the cursor on a line, from 1, and a column in bytes, from 0."""
+        self.nvim.current.window.cursor = (line, column)
+
+    def go_to(self, words: str, *, past: bool = False) -> None:
+        """Put the cursor on the first place of some words, or on the character behind them."""
+        for number, line in enumerate(self.lines(), 1):
+            at = line.find(words)
+            if at >= 0:
+                self.go(number, len(line[: at + len(words) * past].encode()))
+                return
+        raise AssertionError(f"no line has {words!r}")
+
+    def complete(self) -> list[str]:
+        """Ask for completions while inserting; what is offered."""
+        self.press("<C-x><C-o>")
+        until(lambda: self.nvim.funcs.pumvisible(), "a menu is shown")
+        return [item["abbr"] or item["word"] for item in self.nvim.funcs.complete_info(["items"])["items"]]
+
+    def choose(self, label: str) -> None:
+        """Take a completion from the menu."""
+        labels = [item["abbr"] or item["word"] for item in self.nvim.funcs.complete_info(["items"])["items"]]
+        wanted = labels.index(label)
+        if self.nvim.funcs.complete_info(["selected"])["selected"] == -1:
+            self.press("<C-n>")
+            until(lambda: self.nvim.funcs.complete_info(["selected"])["selected"] == 0)
+        for _ in range(wanted - self.nvim.funcs.complete_info(["selected"])["selected"]):
+            self.press("<C-n>")
+        until(lambda: self.nvim.funcs.complete_info(["selected"])["selected"] == wanted, f"{label} is selected")
+        self.press("<C-y>")
+        until(lambda: not self.nvim.funcs.pumvisible(), "the menu is gone")
+
+    def normal(self) -> None:
+        """Leave insert and select mode."""
+        self.press("<Esc>")
+        until(lambda: self.nvim.api.get_mode()["mode"] == "n", "normal mode")
+
+    def act(self, title: str, *, kind: str | None = None) -> None:
+        """Apply a code action for the place of the cursor, by its title or the start of it."""
+        before = self.text()
+        self.lua(
+            """
+            local title, kind = ...
+            vim.lsp.buf.code_action({
+              context = kind and { only = { kind }, diagnostics = {} } or nil,
+              filter = function(action) return vim.startswith(action.title, title) end,
+              apply = true,
+            })
+            """,
+            title,
+            kind,
+        )
+        until(lambda: self.text() != before or self.told(), f"the action {title!r} changes the text")
+        assert self.text() != before, self.told()
+
+    # What a person sees.
+
+    def lua(self, code: str, *arguments: Any) -> Any:
+        """The value of some Lua."""
+        return self.nvim.exec_lua(code, *arguments)
+
+    def lines(self) -> list[str]:
+        """The text of the buffer."""
+        return list(self.nvim.current.buffer[:])
+
+    def text(self) -> str:
+        """The text of the buffer, each line with its ending."""
+        return "".join(f"{line}\n" for line in self.lines())
+
+    def attached(self) -> list[str]:
+        """The names of the servers of the buffer."""
+        return list(self.lua("return vim.tbl_map(function(c) return c.name end, vim.lsp.get_clients({ bufnr = 0 }))"))
+
+    def findings(self, buffer: int = 0) -> list[tuple[str, str, str]]:
+        """The findings of the buffer, in order: the code, the text that is marked, the message."""
+        found = self.lua("return vim.diagnostic.get(...)", buffer)
+        lines = [line.encode() for line in self.nvim.buffers[buffer][:]] if buffer else [l.encode() for l in self.lines()]
+        return [
+            (each["code"], lines[each["lnum"]][each["col"] : each["end_col"]].decode(), each["message"])
+            for each in sorted(found, key=lambda each: (each["lnum"], each["col"]))
+        ]
+
+    def codes(self) -> list[str]:
+        """The codes of the findings, in the order of their places."""
+        return [code for code, _, _ in self.findings()]
+
+    def settled(self, codes: Sequence[str]) -> None:
+        """Wait until these are the findings."""
+        until(lambda: self.codes() == list(codes), f"the findings are {codes}; they are {self.findings()}")
+
+    def told(self) -> list[str]:
+        """What Neovim wanted to say to the user."""
+        return [message["text"] for message in self.lua("return _G.told or {}")]
+
+    def server(self) -> int:
+        """The process of the server that runs now."""
+        return int([entry["pid"] for entry in read_log(self.log) if "pid" in entry][-1])
+
+    def kill_server(self) -> int:
+        """Kill the server, as a crash would; its process, which is no more."""
+        pid = self.server()
+        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        return pid
+
+    def shows(self, words: str) -> None:
+        """Wait until some words are on the screen."""
+        terminal = self.terminal
+        assert terminal
+        until(lambda: words in terminal.text(), f"{words!r} is on the screen")
+
+    def picture(self, name: str) -> None:
+        """Make a picture of the screen, if there is one."""
+        if self.terminal is not None:
+            time.sleep(0.1)  # for the rest of a drawing that has begun
+            picture(self.terminal.page(), PICTURES / f"{name}.png")

@@ -1,0 +1,181 @@
+"""What an editor and the server said to each other, and whether each answer was one that may be given.
+
+The texts of the documents are followed through the edits that the editor sent, as the server must have followed them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+
+from tests.lsp.spec import apply, text_in
+
+Message = dict[str, Any]
+
+_CONVERTER = get_converter()
+#: What only a snippet may hold: a tab stop, a placeholder, a choice.
+_SNIPPET = re.compile(r"(?<!\\)\$(?:\d|\{\d)")
+
+
+def read_log(path: Path) -> Iterator[Message]:
+    """The entries of a relay's log."""
+    if path.exists():
+        for line in path.read_text("utf-8").splitlines():
+            yield json.loads(line)
+
+
+@dataclass
+class Traffic:
+    """One session, followed message by message. An AssertionError says which answer was wrong."""
+
+    declared: Message = field(default_factory=dict)
+    encoding: str = "utf-16"
+    #: Every text that a document had, oldest first, by address.
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    #: Requests of the client that wait for their answer, each with the text it was about.
+    asked: dict[Any, tuple[Message, str]] = field(default_factory=dict)
+    #: How many answers of each kind were looked at.
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def follow(self, entry: Message) -> None:
+        """Take one entry of the log."""
+        if "pid" in entry:
+            self.__init__()  # type: ignore[misc]
+        elif entry["from"] == "client":
+            self._said(entry["message"])
+        elif entry["message"].get("method") == "textDocument/publishDiagnostics":
+            self._published(entry["message"]["params"])
+        elif "method" not in entry["message"] and entry["message"].get("id") in self.asked:
+            self._answered(entry["message"])
+
+    def _said(self, message: Message) -> None:
+        method, params = message.get("method"), message.get("params") or {}
+        document = params.get("textDocument") or {}
+        uri = document.get("uri")
+        if method == "textDocument/didOpen":
+            self.texts[uri] = [document["text"]]
+        elif method == "textDocument/didChange":
+            for change in params["contentChanges"]:
+                self.texts[uri].append(changed(self.texts[uri][-1], change, self.encoding))
+        elif method == "textDocument/didClose":
+            self.texts.pop(uri, None)
+        elif "id" in message and method:
+            self.asked[message["id"]] = (message, self.texts.get(uri, [""])[-1])
+
+    def _answered(self, answer: Message) -> None:
+        request, text = self.asked.pop(answer["id"])
+        method, params = request["method"], request.get("params") or {}
+        assert "error" not in answer, f"{method} was answered with {answer['error']}"
+        self.counts[method] = self.counts.get(method, 0) + 1
+        result = answer.get("result")
+        if method == "initialize":
+            self.declared = params["capabilities"]
+            self.encoding = result["capabilities"].get("positionEncoding", "utf-16")
+        elif result is None:
+            return
+        elif method == "textDocument/completion":
+            for item in result["items"] if isinstance(result, dict) else result:
+                self._completion(item, params["position"], text)
+        elif method == "textDocument/codeAction":
+            for action in result:
+                self._action(action, params, text)
+        elif method == "textDocument/hover":
+            self._hover(result, params["position"], text)
+
+    def _published(self, params: Message) -> None:
+        """Every range fits one of the latest texts: findings may be a few keystrokes late."""
+        self.counts["findings"] = self.counts.get("findings", 0) + 1
+        texts = self.texts.get(params["uri"])
+        if texts is None or not params["diagnostics"]:
+            return
+        ranges = [_range(diagnostic["range"]) for diagnostic in params["diagnostics"]]
+        assert any(self._fits(text, ranges) for text in reversed(texts)), f"no text has these places: {ranges}"
+        for diagnostic in params["diagnostics"]:
+            assert diagnostic["message"].strip()
+            assert diagnostic["source"] == "proposal-lsp"
+            assert diagnostic["range"]["start"]["line"] == diagnostic["range"]["end"]["line"]
+
+    def _fits(self, text: str, ranges: list[types.Range]) -> bool:
+        try:
+            for where in ranges:
+                text_in(text, where, self.encoding)
+        except AssertionError:
+            return False
+        return True
+
+    def _completion(self, item: Message, position: Message, text: str) -> None:
+        able = self.declared["textDocument"]["completion"]["completionItem"]
+        label = item["label"]
+        edit = item["textEdit"]
+        assert "range" in edit or able.get("insertReplaceSupport"), label
+        for where in (edit[key] for key in ("range", "insert", "replace") if key in edit):
+            text_in(text, _range(where), self.encoding)
+            assert where["start"]["line"] == where["end"]["line"] == position["line"], label
+            assert where["start"]["character"] <= position["character"] <= where["end"]["character"], label
+        is_snippet = item.get("insertTextFormat") == 2
+        assert able.get("snippetSupport") or not is_snippet, label
+        assert is_snippet or not _SNIPPET.search(edit["newText"]), label
+        assert able.get("labelDetailsSupport") or not item.get("labelDetails"), label
+        assert able.get("preselectSupport") or not item.get("preselect"), label
+        documentation = item.get("documentation")
+        if isinstance(documentation, dict):
+            assert documentation["kind"] in able.get("documentationFormat", ()), label
+        assert item.get("sortText"), label
+        others = [_CONVERTER.structure(other, types.TextEdit) for other in item.get("additionalTextEdits") or ()]
+        apply(types.WorkspaceEdit(changes={"": others}), text, self.encoding)
+
+    def _action(self, action: Message, params: Message, text: str) -> None:
+        title, only = action["title"], params["context"].get("only")
+        able = self.declared["textDocument"]["codeAction"]
+        kind = action["kind"]
+        assert only is None or any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in only), title
+        assert able.get("isPreferredSupport") or "isPreferred" not in action, title
+        edit = action.get("edit")
+        if edit is None:
+            assert "edit" in (able.get("resolveSupport") or {}).get("properties", ()), title
+            return
+        versioned = self.declared["workspace"]["workspaceEdit"].get("documentChanges")
+        assert bool(versioned) == ("documentChanges" in edit), title
+        assert "changeAnnotations" not in edit or "changeAnnotationSupport" in able, title
+        assert '"snippet"' not in json.dumps(edit), title
+        structured = _CONVERTER.structure(edit, types.WorkspaceEdit)
+        # Fails where edits overlap, or lie outside the text.
+        assert apply(structured, text, self.encoding) != text, f"{title} changes nothing"
+
+    def _hover(self, result: Message, position: Message, text: str) -> None:
+        assert result["contents"]["kind"] in self.declared["textDocument"]["hover"]["contentFormat"]
+        assert result["contents"]["value"].strip()
+        where = _range(result["range"])
+        text_in(text, where, self.encoding)
+        place = (position["line"], position["character"])
+        assert (where.start.line, where.start.character) <= place <= (where.end.line, where.end.character)
+
+
+def changed(text: str, change: Message, encoding: str) -> str:
+    """A text after one change that a client sent."""
+    if "range" not in change:
+        return str(change["text"])
+    edit = types.TextEdit(_range(change["range"]), change["text"])
+    # A client may name the line after the last, to speak of the end.
+    if edit.range.end.line == text.count("\n") + 1 and edit.range.end.character == 0:
+        edit = types.TextEdit(types.Range(edit.range.start, _end(text, encoding)), change["text"])
+    if edit.range.start.line == text.count("\n") + 1 and edit.range.start.character == 0:
+        edit = types.TextEdit(types.Range(_end(text, encoding), _end(text, encoding)), change["text"])
+    return apply(types.WorkspaceEdit(changes={"": [edit]}), text, encoding)
+
+
+def _end(text: str, encoding: str) -> types.Position:
+    last = text.rpartition("\n")[2]
+    width = len(last.encode(f"{encoding}-le" if encoding != "utf-8" else encoding))
+    return types.Position(text.count("\n"), width // {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding])
+
+
+def _range(where: Message) -> types.Range:
+    return _CONVERTER.structure(where, types.Range)

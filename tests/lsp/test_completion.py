@@ -1,0 +1,195 @@
+"""Completion over the wire: what goes to which client, and that prose costs nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from lsprotocol import types
+from proposal_lsp.analysis import Projects
+from proposal_lsp.features.completion import Completion
+from proposal_lsp.findings import Edit
+from proposal_lsp.lsp.completion import Declared, read_declared, resolved, to_item
+from proposal_lsp.text import Span, Text
+
+from .raw import RawClient, connect, edit
+
+A = "file:///proposals/a.md"
+RFC = "<!-- proposal-schema: rfc -->\n\n# RFC-1: 🤖 Robots\n\n"
+#: What the editors in use declare, as far as completion goes.
+RICH = {
+    "snippetSupport": True,
+    "insertReplaceSupport": True,
+    "labelDetailsSupport": True,
+    "preselectSupport": True,
+    "documentationFormat": ["markdown", "plaintext"],
+    "resolveSupport": {"properties": ["documentation", "detail"]},
+}
+
+
+def capabilities(item: dict[str, Any] | None) -> dict[str, Any]:
+    """The capabilities of a client that says this of completion items."""
+    return {"textDocument": {"completion": {"completionItem": item}}} if item is not None else {}
+
+
+def ask(client: RawClient, text: str, trigger: str | None = None) -> Any:
+    """Open a document and ask for the completions at `|`, typed or by hand."""
+    before, _, after = text.partition("|")
+    client.open(A, before + after)
+    lines = before.split("\n")
+    column = len(lines[-1].encode("utf-16-le")) // 2
+    return ask_at(client, len(lines) - 1, column, trigger)
+
+
+def ask_at(client: RawClient, line: int, column: int, trigger: str | None = None) -> Any:
+    """The completions at a position, in UTF-16 code units."""
+    context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
+    params = {
+        "textDocument": {"uri": A},
+        "position": {"line": line, "character": column},
+        "context": context,
+    }
+    return client.request("textDocument/completion", params)["result"]
+
+
+def test_what_is_announced() -> None:
+    """The characters after which editors ask, and that items can be resolved; no commit characters."""
+    with connect(Projects()) as client:
+        provider = client.initialize()["completionProvider"]
+    assert provider == {"triggerCharacters": [":", "#", " ", "|", "-"], "resolveProvider": True}
+
+
+def test_a_client_that_declares_nothing() -> None:
+    """It gets plain text edits and plain documentation, and nothing it may not know."""
+    with connect(Projects()) as client:
+        client.initialize()
+        answer = ask(client, RFC + "**Status**: Dr|\n")
+    assert answer["isIncomplete"] is False
+    assert [item["label"] for item in answer["items"]] == ["Draft", "Accepted", "Implemented", "Rejected"]
+    assert [item["sortText"] for item in answer["items"]] == ["0000", "0001", "0002", "0003"]
+    first = answer["items"][0]
+    start, end = {"line": 4, "character": 12}, {"line": 4, "character": 14}
+    assert first["textEdit"] == {"range": {"start": start, "end": end}, "newText": "Draft"}
+    assert first["filterText"] == "Draft"
+    assert isinstance(first["documentation"], str)
+    assert set(first) == {"label", "kind", "documentation", "sortText", "filterText", "textEdit"}
+
+
+def test_a_client_that_declares_everything() -> None:
+    """Snippets, Markdown, label details, and what is chosen beforehand."""
+    with connect(Projects()) as client:
+        client.initialize(capabilities(RICH))
+        first = ask(client, RFC + "**Status**: |\n")["items"][0]
+        client.close(A)
+        key = ask(client, RFC + "**Cre|\n")["items"][0]
+    assert first["preselect"] is True
+    assert first["documentation"]["kind"] == "markdown"
+    assert key["insertTextFormat"] == 2
+    assert key["textEdit"]["newText"] == f"**Created**: ${{1:{date.today().isoformat()}}}$0"
+    assert key["labelDetails"] == {"description": "required"}
+    assert "detail" not in key
+
+
+def test_positions_count_utf_16_units() -> None:
+    """A robot before the place is two units wide."""
+    with connect(Projects()) as client:
+        client.initialize()
+        answer = ask(client, "<!-- proposal-schema: rfc -->\n\n# RFC-1: T\n\n**Status**: 🤖 Dra|ft\n")
+    assert answer["items"][0]["textEdit"]["range"] == {
+        "start": {"line": 4, "character": 15},
+        "end": {"line": 4, "character": 20},
+    }
+
+
+@pytest.mark.parametrize("trigger", [" ", ":", "#", "-", "|"])
+def test_prose_is_left_alone(trigger: str) -> None:
+    """Whatever is typed there."""
+    with connect(Projects()) as client:
+        client.initialize()
+        assert ask(client, f"{RFC}**Status**: Draft\n\n## Summary\n\nSome prose{trigger}|\n", trigger) is None
+
+
+def test_a_blank_does_not_wait_for_an_analysis() -> None:
+    """The engine of this server takes half a second for such a text, and is not asked."""
+    with connect() as client:
+        client.initialize()
+        client.open(A, "SLOW")
+        client.published(A)
+        client.change(A, 2, edit(0, 0, 0, 4, "SLOW prose "))
+        assert ask_at(client, 0, 11, " ") is None
+        assert not [one for one in client.received if one.get("params", {}).get("version") == 2]
+
+
+def test_other_documents_are_left_alone() -> None:
+    """Notes, schemas, and what is not open."""
+    with connect(Projects()) as client:
+        client.initialize()
+        assert ask(client, "# Notes\n\nStatus: |\n") is None
+        client.close(A)
+        assert ask_at(client, 0, 0) is None
+        client.open(A, "status: ", language="yaml")
+        assert ask_at(client, 0, 8) is None
+
+
+def test_the_text_of_the_question_counts() -> None:
+    """An edit that comes right behind the question does not change the answer, nor silence it."""
+    with connect(Projects()) as client:
+        client.initialize()
+        client.open(A, RFC + "**Status**: \n")
+        params = {"textDocument": {"uri": A}, "position": {"line": 4, "character": 12}}
+        asked = client.ask("textDocument/completion", params)
+        client.change(A, 2, edit(4, 12, 4, 12, "D"))
+        answer = client.answer_to(asked)["result"]
+    assert answer["items"][0]["label"] == "Draft"
+    assert answer["items"][0]["textEdit"]["range"]["end"] == {"line": 4, "character": 12}
+
+
+def test_the_page_of_a_rule_is_resolved() -> None:
+    """The list holds summaries; the page comes when an item is looked at."""
+    with connect(Projects()) as client:
+        client.initialize(capabilities(RICH))
+        answer = ask(client, RFC + "<!-- proposal-lsp: disable miss| -->\n")
+        item = next(item for item in answer["items"] if item["label"] == "missing-section")
+        assert len(item["documentation"]["value"]) < 100
+        assert "insert" in item["textEdit"]
+        full = client.request("completionItem/resolve", item)["result"]
+    assert full["documentation"]["value"].startswith("# missing-section\n")
+    assert {**full, "documentation": None} == {**item, "documentation": None}
+
+
+def test_an_item_without_a_page_is_resolved_to_itself() -> None:
+    """So is one whose data is not ours."""
+    for data in (None, "x", {"page": "../../etc/passwd"}, {"page": 7}, {"other": 1}):
+        item = types.CompletionItem("x", documentation="short", data=data)
+        assert resolved(item, Declared()).documentation == "short"
+
+
+def test_a_word_can_be_inserted_or_replaced() -> None:
+    """In the middle of a rule's code the client decides; a value is always replaced as a whole."""
+    text = Text("missing-field")
+    edit_ = Edit(Span(0, 13), "empty-field")
+    word = to_item(Completion("empty-field", "rule", edit_, 0), text, 8, "utf-16", Declared(insert_replace=True))
+    assert isinstance(word.text_edit, types.InsertReplaceEdit)
+    assert word.text_edit.insert.end.character == 8
+    assert word.text_edit.replace.end.character == 13
+    value = to_item(Completion("empty-field", "value", edit_, 0), text, 8, "utf-16", Declared(insert_replace=True))
+    assert isinstance(value.text_edit, types.TextEdit)
+
+
+def test_what_a_client_declares() -> None:
+    """The first format that is known counts; resolving counts where it covers documentation."""
+    options = types.ClientCompletionItemOptions
+    resolves = types.ClientCompletionItemResolveOptions
+
+    def read(item: types.ClientCompletionItemOptions | None) -> Declared:
+        asked = types.CompletionClientCapabilities(completion_item=item)
+        return read_declared(
+            types.ClientCapabilities(text_document=types.TextDocumentClientCapabilities(completion=asked))
+        )
+
+    assert read_declared(types.ClientCapabilities()) == read(None) == Declared()
+    plain = types.MarkupKind.PlainText
+    assert read(options(documentation_format=[plain, types.MarkupKind.Markdown])).markup is plain
+    assert not read(options(resolve_support=resolves(["detail"]))).resolves
+    assert read(options(resolve_support=resolves(["documentation"]))).resolves

@@ -1,0 +1,360 @@
+"""Completion as a whole: what holds at every place of every text. The places one by one are in `features/*.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.features.completion import TRIGGERS, Completion, complete, may_complete
+from proposal_lsp.features.completion.snippets import Stop, plain, snippet
+from proposal_lsp.findings import Finding, Severity, apply_edits
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.text import Span
+
+from tests.mutants import mutants
+from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, forced
+from tests.strategies import markdown, proposals
+
+TODAY = date(2025, 6, 1)
+#: What a scaffold may well bring: it is there to be filled in.
+UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field"}
+
+by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+
+
+def at(analysis: Analysis, offset: int) -> tuple[Completion, ...]:
+    """The completions at an offset, asked for."""
+    return complete(analysis, offset, today=TODAY, schemas=CATALOG.schemas)
+
+
+def check(analysis: Analysis, offset: int) -> int:
+    """Check what holds for every answer; how many completions there are."""
+    text = analysis.text
+    found = at(analysis, offset)
+    line = text.line_span(text.line_at(offset))
+    assert [completion.rank for completion in found] == list(range(len(found)))
+    assert len({completion.label for completion in found}) == len(found)
+    for completion in found:
+        start, end = completion.edit.span
+        assert line.start <= start <= offset <= end <= line.end, completion
+        assert completion.label.strip()
+        assert completion.filter_text
+        if completion.snippet is not None:
+            numbers = [int(number) for number in re.findall(r"(?<!\\)\$\{?(\d+)", completion.snippet)]
+            assert sorted(set(numbers)) == list(range(max(numbers) + 1)), completion.snippet
+    return len(found)
+
+
+def accept(source: str, completion: Completion) -> str:
+    """The text once a completion is accepted: its snippet with what stands at its stops, or its plain text."""
+    content = completion.edit.content
+    if completion.snippet is not None:
+        content = re.sub(r"\$\{\d+\|((?:\\.|[^\\|,])*)[^|]*\|\}", r"\1", completion.snippet)
+        content = re.sub(r"\$\{\d+:((?:\\.|[^\\}])*)\}|\$\{?\d+\}?", r"\1", content)
+        content = re.sub(r"\\([\\$},|])", r"\1", content)
+    return apply_edits(source, [replace(completion.edit, content=content)])
+
+
+def named(analysis: Analysis, offset: int, label: str) -> Completion:
+    """The completion of a label, which must be there."""
+    found = {completion.label: completion for completion in at(analysis, offset)}
+    assert label in found, f"{label} is not among {list(found)}"
+    return found[label]
+
+
+# What holds everywhere.
+
+
+@by_kind
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_every_offset_of_a_sample(sample: Sample, eol: str) -> None:
+    """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
+    analysis = forced(sample.schema).analyze("sample.md", sample.source.replace("\n", eol))
+    length = len(analysis.text.source)
+    spoken = sum(check(analysis, offset) > 0 for offset in range(length + 1))
+    assert 0 < spoken < length / 8
+    assert at(analysis, -1) == at(analysis, length + 1) == ()
+
+
+@by_kind
+def test_every_offset_of_a_template(sample: Sample) -> None:
+    """The same where nothing is filled in yet."""
+    analysis = forced(sample.schema).analyze("proposal.md", sample.schema.template)
+    assert sum(check(analysis, offset) for offset in range(len(sample.schema.template) + 1))
+
+
+@by_kind
+def test_mutants(sample: Sample) -> None:
+    """The same around the place where a sample is broken."""
+    project = forced(sample.schema)
+    binding = project.analyze("sample.md", sample.source).binding
+    assert binding is not None
+    for mutant in list(mutants(binding))[::4]:
+        analysis = project.analyze("sample.md", mutant.source)
+        for line in mutant.lines:
+            start, end = analysis.text.line_span(min(line, analysis.text.line_count - 1))
+            for offset in {start, start + 1, (start + end) // 2, end - 1, end}:
+                if start <= offset <= end:
+                    check(analysis, offset)
+
+
+@given(st.sampled_from(CATALOG.schemas), markdown() | proposals(), st.floats(0, 1))
+def test_any_text(schema: Schema, source: str, place: float) -> None:
+    """The same in texts that nobody would write."""
+    analysis = forced(schema).analyze("proposal.md", source)
+    offset = round(place * len(source))
+    check(analysis, offset)
+    check(analysis, analysis.text.line_span(analysis.text.line_at(offset)).end)
+
+
+@by_kind
+@given(st.data())
+def test_typing(sample: Sample, data: st.DataObject) -> None:
+    """The same where something is being typed into a sample."""
+    offset = data.draw(st.integers(0, len(sample.source)))
+    typed = data.draw(
+        st.sampled_from(["\n## ", "\n|", "\n- ", "**", ": ", '"', "`", "<!-- ", "\n```\n", "\n---\n", "é"])
+    )
+    analysis = forced(sample.schema).analyze("sample.md", sample.source[:offset] + typed + sample.source[offset:])
+    check(analysis, offset + len(typed))
+
+
+# What is accepted is right.
+
+
+@by_kind
+def test_values_are_right(sample: Sample) -> None:
+    """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
+    project = forced(sample.schema)
+    analysis = project.analyze("sample.md", sample.source)
+    assert analysis.binding is not None
+    fields = [bound for bound in analysis.binding.fields.bound if bound.spec.values or bound.spec.type == "date"]
+    for bound in fields:
+        start, end = bound.field.value_span
+        for offset in (start + bound.field.quoted, start + 2, end - bound.field.quoted):
+            for completion in at(analysis, offset):
+                after = project.analyze("sample.md", accept(sample.source, completion))
+                wrong = {"unknown-value", "malformed-value", "malformed-front-matter", "missing-field"}
+                assert not codes(after.findings) & wrong, completion
+    assert fields
+
+
+@by_kind
+def test_a_field_comes_back(sample: Sample) -> None:
+    """Where a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
+    project = forced(sample.schema)
+    analysis = project.analyze("sample.md", sample.source)
+    assert analysis.binding is not None
+    for bound in analysis.binding.fields.bound:
+        text = analysis.text
+        first, last = (text.line_at(offset) for offset in bound.field.span)
+        start, end = text.line_starts[first], text.line_span(last).end
+        for typed in ("", bound.field.key[:2]):
+            broken = sample.source[:start] + typed + sample.source[end:]
+            before = project.analyze("sample.md", broken)
+            completion = named(before, start + len(typed), bound.spec.key)
+            after = project.analyze("sample.md", accept(broken, completion)).findings
+            assert not codes(after) - UNFILLED - {"mismatched-value", "date-order"}, completion
+
+
+@by_kind
+def test_a_section_comes_back(sample: Sample) -> None:
+    """Where a section was deleted, its heading is offered first, and with its scaffold nothing is missing."""
+    project = forced(sample.schema)
+    analysis = project.analyze("sample.md", sample.source)
+    assert analysis.binding is not None
+    for bound in analysis.binding.bound:
+        whole = analysis.document.subtree(bound.section) if analysis.document else Span(0, 0)
+        marks = "#" * bound.section.level
+        broken = f"{sample.source[: whole.start]}{marks} \n\n{sample.source[whole.end :]}"
+        before = project.analyze("sample.md", broken)
+        offset = whole.start + len(marks) + 1
+        first = next(one for one in at(before, offset) if one.rank == 0)
+        assert bound.node.spec.heading.match(first.label) is not None, first
+        after = project.analyze("sample.md", accept(broken, first)).findings
+        assert not codes(after) - UNFILLED - {"mismatched-value", "misnumbered-section"}, (first, after)
+
+
+@by_kind
+@pytest.mark.parametrize("form", ["snippet", "plain"])
+def test_a_whole_proposal(sample: Sample, form: str) -> None:
+    """An empty document becomes a proposal of its kind in which only what must be filled in is found."""
+    path = "proposal.md"
+    completion = named(PROJECT.analyze(path, ""), 0, f"{sample.schema.id}: a new proposal")
+    source = accept("", completion if form == "snippet" else replace(completion, snippet=None))
+    analysis = PROJECT.analyze(path, source)
+    assert analysis.detection.schema is sample.schema
+    assert codes(analysis.findings)
+    assert not codes(analysis.findings) - UNFILLED
+
+
+@pytest.mark.parametrize("title", ["# RFC-12: Quiet hours\n\n", "# RFC-12: Quiet hours\n"])
+def test_the_rest_of_a_proposal(title: str) -> None:
+    """Below a title the rest is offered for each kind that has such a title."""
+    analysis = PROJECT.analyze("proposal.md", title)
+    found = at(analysis, len(title))
+    assert [one.label for one in found] == ["contract-rfc: the rest", "rfc: the rest"]
+    for completion in found:
+        after = PROJECT.analyze("proposal.md", accept(title, completion))
+        assert after.detection.schema is not None
+        assert after.detection.schema.id == completion.label.partition(":")[0]
+        assert not codes(after.findings) - UNFILLED
+
+
+def codes(findings: tuple[Finding, ...]) -> set[str]:
+    """The codes of warnings and errors."""
+    return {finding.code for finding in findings if finding.severity <= Severity.WARNING}
+
+
+# Details that editors see.
+
+
+def shown(source: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Label, detail, filter text and whether it is chosen beforehand, at the `|` of an `rfc`."""
+    before, _, after = source.partition("|")
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    analysis = forced(schema).analyze("proposal.md", before + after)
+    for completion in at(analysis, len(before)):
+        yield completion.label, completion.detail, completion.filter_text, completion.preselect
+
+
+def test_an_old_value_filters_nothing() -> None:
+    """Editors compare the filter text with what stands before the caret; a value to be replaced must fit all."""
+    assert list(shown("# RFC-1: T\n\n**Status**: Dra|ft\n")) == [
+        ("Accepted", "next", "DraAccepted", False),
+        ("Rejected", "next", "DraRejected", False),
+        ("Draft", "now", "DraDraft", False),
+        ("Implemented", "", "DraImplemented", False),
+    ]
+
+
+def test_half_a_word_filters() -> None:
+    """What is being typed narrows the list, so the filter text is the word itself."""
+    assert [found[2] for found in shown("# RFC-1: T\n\n**Status**: Dra|\n")] == [
+        "Draft",
+        "Accepted",
+        "Implemented",
+        "Rejected",
+    ]
+
+
+def test_the_usual_value_is_chosen_beforehand() -> None:
+    """And only where there is none yet."""
+    assert [found[0] for found in shown("# RFC-1: T\n\n**Status**: |\n") if found[3]] == ["Draft"]
+
+
+def test_everything_says_what_it_is_for() -> None:
+    """Values, keys and headings come with what the schema says of them."""
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    for source in ("# RFC-1: T\n\n**Status**: |", "# RFC-1: T\n\n**|", "# RFC-1: T\n\n**Status**: Draft\n\n## |"):
+        offset = source.index("|")
+        found = at(forced(schema).analyze("proposal.md", source.replace("|", "")), offset)
+        assert len(found) > 2
+        assert all(completion.doc for completion in found)
+
+
+def test_rules_are_offered_by_what_they_would_silence() -> None:
+    """The rule that found something on the next line comes first; each has a summary and names its page."""
+    source = "# RFC-1: T\n\n<!-- proposal-lsp: disable-next-line  -->\n**Status**: Drafty\n"
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    found = at(forced(schema).analyze("proposal.md", source), source.index(" -->"))
+    assert {one.label for one in found if one.detail} == {"missing-field", "unknown-value"}
+    assert [one.detail for one in found[:3]] == ["found here", "found here", ""]
+    assert all(one.doc and one.page == one.label for one in found)
+    assert not {"unused-suppression", "schema-error"} & {one.label for one in found}
+
+
+def test_a_file_name_speaks_for_a_kind() -> None:
+    """In an empty file only the kinds that its name fits are offered, even unasked."""
+    analysis = PROJECT.analyze("docs/BIP-7.md", "")
+    found = complete(analysis, 0, today=TODAY, schemas=CATALOG.schemas, invoked=False)
+    assert [one.label for one in found] == ["bip: a new proposal"]
+    assert "# 🤖 BIP-7: [Descriptive Title Here]\n" in found[0].edit.content
+    assert "**BIP**: 7\n" in found[0].edit.content
+
+
+def test_front_matter_is_not_put_below_something() -> None:
+    """It would be none there."""
+    for source in ("\n", "<!-- proposal-schema: technical-spec -->\n"):
+        labels = [one.label for one in at(PROJECT.analyze("a.md", source), len(source))]
+        assert "technical-spec: a new proposal" not in labels
+
+
+def test_no_markdown_no_completion() -> None:
+    """A schema file is none of this feature's business."""
+    assert at(PROJECT.analyze("schema.yaml", "id: x\nname: "), 12) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "answers"),
+    [
+        ("**Status**:", True),
+        ("status:", True),
+        ("- Status: ", True),
+        ("see https:", True),
+        ("as said before, it is one of these:", True),
+        ("a long line of prose that ends in a colon, as it goes on for more than sixty characters:", False),
+        ("##", True),
+        ("see issue #", False),
+        ("C#", False),
+        ("## ", True),
+        ("|", True),
+        ("| FR-1 | ", True),
+        ("-", True),
+        ("- ", True),
+        ("well-", False),
+        ("<!-", False),
+        ("This is prose ", False),
+        ("Last ", True),
+        ("    code here ", False),
+        ("<!-- proposal-lsp: disable missing-", True),
+        ("# proposal-lsp: disable ", True),
+        ("created: 2025-", True),
+    ],
+)
+def test_prose_costs_nothing(before: str, answers: bool) -> None:
+    """A typed character opens the list only where the line may be one of ours."""
+    assert before[-1] in TRIGGERS
+    assert may_complete(before, before[-1]) is answers
+
+
+# Snippets.
+
+
+def test_snippets_escape_what_is_special() -> None:
+    """`$`, `}` and backslashes in text and stops, commas and bars in choices; stops of a name share a number."""
+    parts = ("a$b}\\", Stop("x}$1"), Stop(choices=("one, two", "a|b")), Stop("n", name="n"), "-", Stop("n", name="n"))
+    assert snippet(parts) == r"a\$b\}\\${1:x\}\$1}${2|one\, two,a\|b|}${3:n}-${3}$0"
+    assert plain(parts) == "a$b}\\x}$1one, twon-n"
+
+
+def test_a_choice_of_one_is_none() -> None:
+    """It is a stop with that word."""
+    assert snippet((Stop(choices=("only",)), Stop())) == "${1:only}${2}$0"
+
+
+_TEXT = st.text("ab$}\\,|{1 ", max_size=8)
+
+
+@given(st.lists(_TEXT | st.builds(Stop, _TEXT), max_size=6))
+def test_snippets_say_the_plain_text(parts: list[str | Stop]) -> None:
+    """Taking the stops out of a snippet leaves the plain text."""
+    written = snippet(parts)
+    read = ""
+    index = 0
+    while index < len(written):
+        if written[index] == "\\":
+            read += written[index + 1]
+            index += 2
+        elif found := re.compile(r"\$\{\d+:?|\$0|\}").match(written, index):
+            index = found.end()
+        else:
+            read += written[index]
+            index += 1
+    assert read == plain(parts)
