@@ -219,7 +219,8 @@ def test_a_file_that_is_no_text(data: bytes, said: str, folder: Path, capsys: py
 
 def test_a_file_of_5_mb(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is read and checked like any other."""
-    (folder / "big.md").write_text(RFC.replace("## Motivation", "## Motivatoin") + "Words and words.\n\n" * 280_000)
+    words = ("Words and words. " * 100 + "\n\n") * 2_900
+    (folder / "big.md").write_text(RFC.replace("## Motivation", "## Motivatoin") + words, encoding="utf-8")
     code, out, _ = run(capsys, "check", "--output-format", "concise", "big.md")
     assert code == 1
     assert "misnamed-section" in out

@@ -199,3 +199,17 @@ def test_a_rule_that_fails_can_be_turned_off() -> None:
     binding = bind(parse("# Quiet hours\n## Goal\nSleep.\n"), inline_schema(SCHEMA, ""))
     assert [finding.code for finding in run(binding, (BROKEN,))] == ["internal-error"]
     assert run(binding, (BROKEN, *RULES), ((BROKEN.code, None, None),)) == []
+
+
+def test_a_template_is_known_however_many_schemas_are_in_use() -> None:
+    """What is remembered of a schema may be forgotten, but never in part: the same text has the same findings."""
+    template = "# Title\n\n## Goal\n\nSay in one sentence what will be different.\n"
+    schema = inline_schema(SCHEMA + "template: memo.md\n", template)
+
+    def found() -> list[str]:
+        return [finding.code for finding in run(bind(parse(template), schema), RULES)]
+
+    assert found() == ["placeholder-text"]
+    for number in range(200):
+        bind(parse(template), inline_schema(f"{SCHEMA}doc: Number {number}.\n", ""))
+    assert found() == ["placeholder-text"]

@@ -94,9 +94,9 @@ class Project:
         """The schema of a document: the one asked for, else its own comment, the configuration, what it looks like."""
         if self.config.schema is not None:
             return self._named(self.config.schema, "it was asked for", None)
-        modeline = _modeline(document)
-        if modeline is not None:
-            id, span = modeline
+        named = modeline(document)
+        if named is not None:
+            id, span = named
             return self._named(id, "a comment in the document says so", span)
         chosen = schema_for(self.config, Path(path) if path else None)
         if chosen is not None:
@@ -140,7 +140,7 @@ class Project:
         return any(os.path.abspath(file.path) == absolute for file in self.catalog.files)
 
 
-def _modeline(document: Document) -> tuple[str, Span] | None:
+def modeline(document: Document) -> tuple[str, Span] | None:
     """The schema that a comment near the start or the end of a document names, and where."""
     text = document.text
     if "proposal-schema:" not in text.source:

@@ -117,7 +117,8 @@ def _build(event: yaml.Event, events: Iterator[yaml.Event], base: int, depth: in
 
 def _span(event: yaml.Event, base: int) -> Span:
     start, end = event.start_mark, event.end_mark
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     return Span(base + start.index, base + end.index)
 
 

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
@@ -54,13 +55,9 @@ class Text:
         source = self.source
         if "\r" in source:
             return [0, *(match.end() for match in _LINE_END.finditer(source))]
-        starts = [0]
-        find = source.find
-        at = find("\n")
-        while at != -1:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
-        return starts
+        lengths = [len(line) + 1 for line in source.split("\n")]
+        del lengths[-1]
+        return list(accumulate(lengths, initial=0))
 
     @cached_property
     def eol(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from proposal_lsp.binding.values import ValueMatch, match_value
@@ -16,7 +17,7 @@ from proposal_lsp.words import closest
 FieldFit = Literal["exact", "alias", "case", "close"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class BoundField:
     """A written field that is a field of the schema."""
 
@@ -24,7 +25,7 @@ class BoundField:
     field: Field
     fit: FieldFit
 
-    @property
+    @cached_property
     def match(self) -> ValueMatch:
         """The word of the vocabulary that the value stands for."""
         return match_value(self.spec.values, self.field.value)

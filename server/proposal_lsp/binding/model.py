@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from proposal_lsp.binding.align import Alignment, Bound, align
 from proposal_lsp.binding.fields import Fields, bind_fields
@@ -266,7 +266,9 @@ def _title(document: Document, schema: Schema, outline: Outline) -> Section | No
     return None if is_section else first
 
 
-@lru_cache(maxsize=64)
 def template_binding(schema: Schema) -> Binding:
     """A schema's template, bound to it; made once for each schema."""
-    return bind(parse(schema.template), schema)
+    if "template" not in schema.derived:
+        schema.derived["template"] = bind(parse(schema.template), schema)
+    found: Binding = schema.derived["template"]
+    return found

@@ -52,8 +52,9 @@ class Outline:
     #: Names with holes.
     patterns: tuple[tuple[Node, Pattern, Fit], ...]
 
+    @lru_cache(maxsize=16384)  # noqa: B019 (outlines live as long as their schemas, and there are few)
     def candidates(self, name: HeadingText) -> list[Candidate]:
-        """Every node that a heading of this text can be, each once, with its best fit."""
+        """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
         found: dict[Node, Fit] = {}
         for node, title, fit in self.names.get(name.key, ()):
             if fit == "exact" and title != name.title and title.casefold() == name.title.casefold():
@@ -77,9 +78,15 @@ def _is_unfilled(pattern: Pattern, name: HeadingText) -> bool:
     return bool(typed) and not any(value.strip("XN?#<>[]{}n") for value in typed)
 
 
-@lru_cache(maxsize=64)
 def outline(schema: Schema) -> Outline:
     """The outline of a schema; made once for each."""
+    if "outline" not in schema.derived:
+        schema.derived["outline"] = _make_outline(schema)
+    found: Outline = schema.derived["outline"]
+    return found
+
+
+def _make_outline(schema: Schema) -> Outline:
     nodes: list[Node] = []
     roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
     names: dict[str, list[tuple[Node, str, Fit]]] = {}

@@ -15,12 +15,16 @@ from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import match_value
-from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document import Leaf, Piece, Section
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.text import Span
 
 #: A unit of this many words is the template's even when it is all that is left, or stands inside other text.
 TELLING_WORDS = 4
+
+#: Sections whose comparison with the template is remembered.
+MAX_REMEMBERED = 16384
+_REMEMBERED: dict[tuple[Node, Piece, bool], tuple[Span, ...]] = {}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
@@ -74,7 +78,22 @@ def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
 
 
 def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
-    """Where a section still holds the template's instructions or samples, in order. A place may be of several lines."""
+    """Where a section still holds the template's instructions or samples, in order. A place may be of several lines.
+
+    Remembered by the section's piece of text, so that a keystroke costs the comparison of one section.
+    """
+    is_metadata = any(section is other for other in binding.metadata_sections)
+    key = (node, section.piece, is_metadata)
+    found = _REMEMBERED.get(key)
+    if found is None:
+        found = tuple(span.shift(-section.base) for span in _left_over(binding, node, section, is_metadata))
+        if len(_REMEMBERED) >= MAX_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = found
+    return [span.shift(section.base) for span in found]
+
+
+def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool) -> list[Span]:
     own = list(units(section.leaves))
     if len(own) == 1 and is_bare_placeholder(own[0].text):
         return [own[0].span]
@@ -82,7 +101,6 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     bodies = template_units(template, node) if template else ()
     if node.spec.boilerplate == "keep":
         # What is marked for filling in must be filled in all the same; metadata has rules of its own.
-        is_metadata = any(section is other for other in binding.metadata_sections)
         bodies = () if is_metadata else tuple(tuple(filter(_BRACKETED.search, body)) for body in bodies)
         brackets = {found.group() for body in bodies for text in body for found in _BRACKETED.finditer(text)}
         return sorted(_brackets(own, brackets, binding))
@@ -136,7 +154,8 @@ def _cells(node: Node, section: Section, asked: tuple[str, ...]) -> Iterator[Spa
 
 def _is_unchosen(table: BoundTable, place: int, text: str) -> bool:
     """Whether a cell still lists the values of its column: `Low/Med/High`."""
-    return any(at == place and match_value(column.values, text).fit == "unchosen" for column, at in table.columns)
+    column = next((column for column, at in table.columns if at == place and column.values), None)
+    return column is not None and match_value(column.values, text).fit == "unchosen"
 
 
 def _is_telling(text: str) -> bool:

@@ -149,7 +149,9 @@ def _lines_span(text: Text, token: Token) -> Span:
 def _inline_span(text: Text, token: Token) -> Span:
     """Where a paragraph's text stands; its first line is the tail of a raw line, behind marks of lists and quotes."""
     span = _lines_span(text, token)
-    first = token.map[0] if token.map else 0
+    first, last = token.map or (0, 1)
+    while first + 1 < last and not text.line_text(first).strip():
+        first += 1  # a line of a form feed or the like is no blank line, and its text is cut away all the same
     line = text.line_span(first)
     raw = text.slice(line).rstrip()
     head = token.content.split("\n", 1)[0].rstrip()

@@ -52,7 +52,7 @@ class Leaf:
         return replace(self, span=self.span.shift(delta), rows=rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """A heading and what stands below it up to the next heading, counted from the start of its chunk."""
 
@@ -67,7 +67,7 @@ class Piece:
         return not any(is_content(leaf) for leaf in self.leaves)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A heading with its own body, in the flat list `Document.sections`."""
 

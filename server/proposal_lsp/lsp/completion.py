@@ -81,7 +81,7 @@ def completions(session: Session, params: types.CompletionParams) -> Awaitable[t
     typed = _trigger(params.context)
 
     async def answer() -> types.CompletionList | None:
-        if document is None or not document.concerns_us or (typed and not _may_answer(text, offset, typed)):
+        if document is None or not session.is_checked(document) or (typed and not _may_answer(text, offset, typed)):
             return None
         known = document.analysis if document.is_fresh else None
         path = document.path

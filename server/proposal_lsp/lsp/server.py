@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 
 from proposal_lsp import __version__
 from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp import actions, hover, schema_info
+from proposal_lsp.lsp import actions, completion, hover, schema_info
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.configuring import ask_for_settings, change_settings, settle_in
 from proposal_lsp.lsp.engine import Engine
@@ -81,7 +81,7 @@ class Server(LanguageServer):
 def build_server(projects: Projects | None = None) -> Server:
     """A server that knows what to do with each message, over the engine or one given in its place."""
     server = Server(projects or Projects())
-    for feature in (actions, hover):
+    for feature in (actions, completion, hover):
         feature.register(server)
 
     def pull() -> Pull:

@@ -53,8 +53,8 @@ class Rule:
 @cache
 def rule_page(code: str) -> str:
     """The Markdown page of a rule. Raises KeyError for a code that is none."""
-    path = Path(__file__).with_name(f"{code}.md")
-    if not code.replace("-", "").isalpha() or not path.is_file():
+    path = Path(__file__).with_name(f"{code}.md") if code.replace("-", "").isalpha() else None
+    if path is None or not path.is_file():
         raise KeyError(code)
     return path.read_text(encoding="utf-8")
 

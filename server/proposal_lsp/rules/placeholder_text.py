@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.removal import remove_spans
+from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.binding.template import first_line, fold, left_over, units
 from proposal_lsp.document import Section
-from proposal_lsp.findings import Fix, Related
+from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.schema.pattern import Pattern
@@ -34,7 +35,7 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(
                 f'Section "{section.name.title}" still holds text of the template: {_quote(binding, lines[0])}.',
                 lines[0],
-                fixes=_removal(binding, section, left) if left == places else (),
+                fixes=(_choices(bound, lines[0]) or _removal(binding, section, left)) if left == places else (),
                 related=tuple(Related("so does this line", line) for line in lines[1:]),
                 tags=("unnecessary",),
             )
@@ -48,6 +49,17 @@ def _unfilled_footer(binding: Binding) -> Iterator[Span]:
                 place = hole.shift(line.start)
                 if is_placeholder(binding.document.text.slice(place)):
                     yield place
+
+
+def _choices(bound: Bound, place: Span) -> tuple[Fix, ...]:
+    """The values of its column, for a cell that still lists them."""
+    spec = bound.node.spec.content.table
+    table = bind_table(spec, bound.section) if spec else None
+    for row in table.leaf.rows[1:] if table else ():
+        for column, at in table.columns if table else ():
+            if at < len(row) and row[at].span == place:
+                return tuple(Fix(f'Change to "{value.name}"', (Edit(place, value.name),)) for value in column.values)
+    return ()
 
 
 def _removal(binding: Binding, section: Section, places: list[Span]) -> tuple[Fix, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import comments, first_line, fold
@@ -20,10 +21,8 @@ def check(binding: Binding) -> Iterator[Report]:
     template = binding.template
     if template is None:
         return
-    known = set(comments(template.document.preamble))
-    for section in template.document.sections:
-        known.update(comments(section.leaves))
-    if not known:
+    known = _known(template)
+    if not known or "<!--" not in binding.document.text.source:
         return
     document = binding.document
     bodies: list[tuple[Leaf, ...]] = [document.preamble, *(section.leaves for section in document.sections)]
@@ -37,6 +36,14 @@ def check(binding: Binding) -> Iterator[Report]:
                     fixes=(Fix("Remove the template's comment", (Edit(span, ""),), safe=True),),
                     tags=("unnecessary",),
                 )
+
+
+@lru_cache(maxsize=64)
+def _known(template: Binding) -> frozenset[str]:
+    """The comments of a template."""
+    document = template.document
+    bodies = (document.preamble, *(section.leaves for section in document.sections))
+    return frozenset(comment for body in bodies for comment in comments(body))
 
 
 RULE = Rule("template-comment", "A comment of the template is still there.", HINT, check, agreed=WARNING)

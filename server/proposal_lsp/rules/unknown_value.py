@@ -70,17 +70,26 @@ def report(
     names = [value.name for value in values]
     meant = closest(plain_value(written), [name for value in values for name in (value.name, *value.aliases)])
     meant = next((value.name for value in values if meant in (value.name, *value.aliases)), None)
+    meant = meant or _completed(names, plain_value(written))
     ending = f' Did you mean "{meant}"?' if meant else ""
     first = meant or (copied if copied in names else None)
     old = binding.document.text.slice(span)
     order = [first, *(name for name in names if name != first)] if first else names
-    fixes = tuple(Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10] if name != old)
+    fixes = tuple(
+        Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10] if name != old
+    )
     yield Report(
         f"{what} is not one of {', '.join(names)}.{ending}",
         span,
         fixes=fixes,
         related=_places.asked_here(binding, asked, "one of these"),
     )
+
+
+def _completed(names: list[str], written: str) -> str | None:
+    """The one value that starts with what is written: "Standards Track" for "Standards"."""
+    fitting = [name for name in names if name.casefold().startswith(written.casefold())] if len(written) > 2 else []
+    return fitting[0] if len(fitting) == 1 else None
 
 
 RULE = Rule("unknown-value", "A field's value is not one of its vocabulary.", ERROR, check)

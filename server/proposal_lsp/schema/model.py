@@ -7,7 +7,7 @@ can point at the line that asks for it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from proposal_lsp.document.styles import Style
 from proposal_lsp.findings import Severity
@@ -262,4 +262,6 @@ class Schema:
     template_path: str = ""
     #: The schema file: its path, and its text for positions.
     path: str = ""
-    source: Text = field(default_factory=lambda: Text(""), compare=False, repr=False)
+    source: Text = field(default_factory=lambda: Text(""), repr=False)
+    #: What other modules work out from a schema once and keep for as long as it lives, by their own names.
+    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proposal_lsp.analysis import CODES, Analysis, _modeline
+from proposal_lsp.analysis import CODES, Analysis, modeline
 from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.document import Document
 from proposal_lsp.features.hover.markup import bold, card, escape, literal
@@ -16,9 +16,9 @@ from proposal_lsp.words import closest
 
 def on_comment(analysis: Analysis, document: Document, offset: int) -> Hover | None:
     """The rule, or the schema, that a comment names."""
-    modeline = _modeline(document)
-    if modeline is not None and modeline[1].holds(offset):
-        return Hover(modeline[1], _schema_card(analysis, *modeline))
+    named = modeline(document)
+    if named is not None and named[1].holds(offset):
+        return Hover(named[1], _schema_card(analysis, *named))
     if analysis.binding is None:
         return None
     for one in suppressions(document):
