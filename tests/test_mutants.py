@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from proposal_lsp.findings import Severity
+
 from tests.mutants import Mutant, mutants
 from tests.shipped import SAMPLES, Sample, forced
 

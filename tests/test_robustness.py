@@ -168,8 +168,7 @@ def test_front_matter_of_another_form(yaml: str) -> None:
     schema = next(schema for schema in CATALOG.schemas if schema.id == "technical-spec")
     analysis = forced(schema).analyze("a.md", source)
     codes = [finding.code for finding in analysis.findings]
-    assert "missing-field" in codes
-    assert yaml[0] in "{?" or codes.count("malformed-front-matter") == 1
+    assert codes.count("malformed-front-matter") + codes.count("missing-field") == 1
     check(analysis)
 
 

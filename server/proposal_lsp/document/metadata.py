@@ -18,6 +18,7 @@ _ITEM = re.compile(
     r"(?:(?:\*\*|__|\*|_)[ \t]*:|:(?:\*\*|__|\*|_)?)(?=\s|$)"
 )
 _HEADERS = frozenset({"", "field", "key", "name", "property", "item", "attribute", "metadata", "value", "description"})
+_LINE_END = re.compile(r"[\r\n]")
 _BETWEEN = " \t|·•,;\\"
 
 
@@ -98,8 +99,10 @@ def _entry(style: Style, base: int, match: re.Match[str], group: int, value: str
     stripped = value.lstrip()
     at = base + match.end() + (len(value) - len(stripped) if stripped else 0)
     key = Span(*match.span(group)).shift(base)
-    value_span = Span(at, at + len(stripped))
-    return Field(match.group(group), stripped, key, value_span, style, Span(base + match.start(), value_span.end))
+    span = Span(base + match.start(), at + len(stripped))
+    # What an item says on further lines belongs to the entry; the value is what can be chosen and replaced.
+    first = _LINE_END.split(stripped, maxsplit=1)[0].rstrip()
+    return Field(match.group(group), first, key, Span(at, at + len(first)), style, span)
 
 
 def _line_spans(text: Text, block: Span) -> Iterator[Span]:

@@ -235,7 +235,7 @@ class TitleSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Schema:
     """A kind of proposal."""
 
@@ -262,6 +262,9 @@ class Schema:
     template_path: str = ""
     #: The schema file: its path, and its text for positions.
     path: str = ""
-    source: Text = field(default_factory=lambda: Text(""), repr=False)
+    source: Text = field(default_factory=lambda: Text(""))
     #: What other modules work out from a schema once and keep for as long as it lives, by their own names.
-    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    derived: dict[str, Any] = field(default_factory=dict, init=False)
+
+    def __repr__(self) -> str:
+        return f"Schema({self.id!r})"
