@@ -19,8 +19,8 @@ def check(binding: Binding) -> Iterator[Report]:
             continue
         name = bound.section.name.title
         wanted = bound.node.spec.heading
-        why = " differs in letter case" if bound.fit == "case" else ""
-        message = f'Section "{name}"{why or " has another name"}; it should be "{wanted.shown}".'
+        verb = "written" if bound.fit == "case" else "called"
+        message = f'Section "{name}" should be {verb} "{wanted.shown}".'
         span = _places.title_span(binding, bound.section)
         yield Report(message, span, fixes=_rename(binding, bound, span))
 
