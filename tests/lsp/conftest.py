@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from lsprotocol import types
+from proposal_lsp.features.actions import Action
+from proposal_lsp.findings import apply_edits
+from proposal_lsp.lsp import actions, convert
+from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp.documents import OpenDocument
+
+from .spec import apply
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +21,25 @@ def _no_stray_exceptions(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     stray = [record.getMessage() for record in caplog.get_records("call") if record.name == "asyncio"]
     assert not stray
+
+
+@pytest.fixture(autouse=True)
+def _edits_do_what_the_engine_means(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever edit is sent, a client that applies it in its own units has the text that the engine has."""
+    wrong: list[str] = []
+    convert_edit = convert.to_workspace_edit
+
+    def convert_and_compare(action: Action, document: OpenDocument, client: Client) -> types.WorkspaceEdit:
+        edit = convert_edit(action, document, client)
+        source = document.text.source
+        try:
+            if apply(edit, source, client.encoding) != apply_edits(source, action.edits or ()):
+                wrong.append(f"{action.title} does something else in the client")
+        except (AssertionError, ValueError) as error:
+            wrong.append(f"{action.title}: {error}")
+        return edit
+
+    for module in (actions, convert):
+        monkeypatch.setattr(module, "to_workspace_edit", convert_and_compare)
+    yield
+    assert not wrong

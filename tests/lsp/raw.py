@@ -23,6 +23,7 @@ from proposal_lsp.lsp.server import build_server
 from proposal_lsp.lsp.transport import messages, serve
 
 from .scripted import scripted_projects
+from .watch import Watch
 
 Message = dict[str, Any]
 
@@ -33,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 
 class RawClient:
     """One end of a connection. Requests of the server are answered with null, or with what `answers[method]` makes
-    of their parameters; those of `unanswered` are not.
+    of their parameters; those of `unanswered` are not. Every answer is held against the protocol.
     """
 
     def __init__(self, outgoing: IO[bytes], incoming: IO[bytes]) -> None:
@@ -44,6 +45,7 @@ class RawClient:
         self.received: list[Message] = []
         self.answers: dict[str, Callable[[Any], Any]] = {}
         self.unanswered: set[str] = set()
+        self.watch = Watch()
         threading.Thread(target=self._read, args=(incoming,), daemon=True).start()
 
     def _read(self, incoming: IO[bytes]) -> None:
@@ -62,6 +64,7 @@ class RawClient:
 
     def send(self, message: Any) -> None:
         """Write anything as JSON."""
+        self.watch.sent(message)
         self.send_body(json.dumps(message).encode())
 
     def notify(self, method: str, params: Any = None) -> None:
@@ -116,6 +119,7 @@ class RawClient:
 
     def _take(self, message: Message) -> None:
         self.received.append(message)
+        self.watch.received(message)
         if "method" in message and "id" in message and message["method"] not in self.unanswered:
             answer = self.answers.get(message["method"])
             result = answer(message.get("params")) if answer else None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lsprotocol import types
+
+#: The kinds of action that this server has.
+KINDS = ("quickfix", "refactor.rewrite", "source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp")
 
 #: How many code units of an encoding one code point takes.
 UNITS: dict[str, Callable[[str], int]] = {
@@ -47,7 +51,8 @@ def check_diagnostics(
     def declares(name: str) -> bool:
         return any(place.get(name) for place in places)
 
-    tags = {tag for place in places for tag in (place.get("tagSupport") or {}).get("valueSet", ())}
+    supports = [place.get("tagSupport") for place in places]
+    tags = {tag for support in supports if isinstance(support, dict) for tag in support.get("valueSet", ())}
     for diagnostic in diagnostics:
         text_in(source, diagnostic.range, encoding)
         start, end = diagnostic.range.start, diagnostic.range.end
@@ -67,28 +72,95 @@ def check_diagnostics(
 
 
 def check_actions(actions: Sequence[Any], source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
-    """Actions are literals with disjoint edits of the present version, in the form that was declared."""
-    action_support = declared.get("textDocument", {}).get("codeAction", {})
-    versioned = declared.get("workspace", {}).get("workspaceEdit", {}).get("documentChanges")
-    assert action_support.get("codeActionLiteralSupport") or not actions
+    """Each keeps to `check_action`, a finding has one preferred action at most, and no two are the same."""
+    support = declared.get("textDocument", {}).get("codeAction", {})
+    assert support.get("codeActionLiteralSupport") or not actions
+    preferred: list[str] = []
     for action in actions:
-        assert isinstance(action, types.CodeAction)
-        assert action.kind == types.CodeActionKind.QuickFix
-        assert action.title.strip()
-        assert action.diagnostics
-        check_diagnostics(action.diagnostics, source, declared, encoding)
-        assert action.is_preferred is None or action_support.get("isPreferredSupport")
-        assert action.edit
-        assert (action.edit.document_changes is not None) == bool(versioned)
-        assert (action.edit.changes is None) == bool(versioned)
-        for change in action.edit.document_changes or ():
-            assert isinstance(change, types.TextDocumentEdit)
-            assert change.text_document.version == version
-        apply(action.edit, source, encoding)
+        check_action(action, source, declared, encoding, version)
+        assert (action.edit is None) == (action.data is not None)
+        preferred += (repr(diagnostic) for diagnostic in action.diagnostics or () if action.is_preferred)
+    assert len(set(preferred)) == len(preferred), "one finding has two preferred actions"
+    shown = [(action.title, action.kind, repr(action.edit)) for action in actions]
+    assert len(set(shown)) == len(shown), "the same action is offered twice"
+
+
+def check_action(action: Any, source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
+    """A literal with disjoint edits of the present version, in the form that was declared, or to be resolved."""
+    support = declared.get("textDocument", {}).get("codeAction", {})
+    assert isinstance(action, types.CodeAction)
+    assert action.kind in KINDS
+    assert action.title.strip()
+    assert action.title == " ".join(action.title.split())
+    assert action.diagnostics or action.kind != "quickfix"
+    assert action.diagnostics is None or action.diagnostics
+    check_diagnostics(action.diagnostics or (), source, declared, encoding)
+    assert action.is_preferred is None or support.get("isPreferredSupport")
+    assert action.disabled is None
+    assert action.command is None
+    resolves = support.get("dataSupport") and "edit" in support.get("resolveSupport", {}).get("properties", ())
+    assert resolves or (action.data is None and action.edit is not None)
+    if action.edit is not None:
+        check_edit(action.edit, source, declared, encoding, version)
+
+
+def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
+    """Disjoint edits that change something, in the form that was declared."""
+    support = declared.get("workspace", {}).get("workspaceEdit", {})
+    honors = declared.get("textDocument", {}).get("codeAction", {}).get("honorsChangeAnnotations")
+    versioned = bool(support.get("documentChanges"))
+    assert (edit.document_changes is not None) == versioned
+    assert (edit.changes is None) == versioned
+    annotations = set(edit.change_annotations or ())
+    assert not annotations or (support.get("changeAnnotationSupport") and honors)
+    used: set[str] = set()
+    for change in edit.document_changes or ():
+        assert isinstance(change, types.TextDocumentEdit)
+        assert change.text_document.version == version
+        for each in change.edits:
+            if isinstance(each, types.SnippetTextEdit):
+                assert support.get("snippetEditSupport"), "tab stops for a client that knows none"
+                assert each.snippet.kind == "snippet"
+                plain_of(each.snippet.value)
+            if annotation := getattr(each, "annotation_id", None):
+                used.add(annotation)
+    assert used == annotations
+    assert apply(edit, source, encoding) != source
+
+
+def plain_of(snippet: str) -> str:
+    """The text that a snippet inserts before anything is typed. Fails where it breaks the grammar of LSP."""
+    parts: list[str] = []
+    at, inside = 0, False
+    while at < len(snippet):
+        if snippet[at] == "\\":
+            assert snippet[at + 1 : at + 2] in set("$}\\,|"), f"an escape of nothing: {snippet[at:]!r}"
+            parts.append(snippet[at + 1])
+            at += 2
+        elif snippet[at] == "$":
+            stop = _STOP.match(snippet, at)
+            assert stop, f"no tab stop: {snippet[at:]!r}"
+            choices = (stop["choices"] or "").replace("\\,", "\0").split(",")
+            parts.append(re.sub(r"\\(.)", r"\1", choices[0].replace("\0", ",")))
+            inside = bool(stop["open"])
+            at = stop.end()
+        elif snippet[at] == "}":
+            assert inside, f"a brace that closes nothing: {snippet[at:]!r}"
+            inside = False
+            at += 1
+        else:
+            parts.append(snippet[at])
+            at += 1
+    assert not inside, "a tab stop that is not closed"
+    return "".join(parts)
+
+
+#: `$1`, `${1}`, `${1|one,two|}` and the beginning of `${1:`.
+_STOP = re.compile(r"\$(?:\d+|\{\d+\}|\{\d+\|(?P<choices>(?:[^|\\]|\\.)*)\|\}|(?P<open>\{\d+:))")
 
 
 def apply(edit: types.WorkspaceEdit, source: str, encoding: str) -> str:
-    """The text after an edit of one document. Fails where edits overlap."""
+    """The text after an edit of one document, tab stops left as they are. Fails where edits overlap."""
     edits: list[Any] = []
     for change in edit.document_changes or ():
         assert isinstance(change, types.TextDocumentEdit)
@@ -99,7 +171,7 @@ def apply(edit: types.WorkspaceEdit, source: str, encoding: str) -> str:
         (
             _offset(source, each.range.start, encoding),
             _offset(source, each.range.end, encoding),
-            each.new_text,
+            plain_of(each.snippet.value) if isinstance(each, types.SnippetTextEdit) else each.new_text,
         )
         for each in edits
     )
@@ -109,3 +181,69 @@ def apply(edit: types.WorkspaceEdit, source: str, encoding: str) -> str:
         parts += (source[at:start], text)
         at = end
     return "".join(parts) + source[at:]
+
+
+def check_completions(
+    answer: types.CompletionList, source: str, place: types.Position, declared: dict[str, Any], encoding: str
+) -> None:
+    """Labels are all different, and each item keeps to `check_completion`."""
+    assert answer.items, "an empty list costs the user a popup"
+    assert answer.item_defaults is None
+    labels = [item.label for item in answer.items]
+    assert len(set(labels)) == len(labels)
+    order = [item.sort_text or "" for item in answer.items]
+    assert order == sorted(order)
+    for item in answer.items:
+        check_completion(item, source, place, declared, encoding)
+
+
+def check_completion(
+    item: types.CompletionItem, source: str, place: types.Position, declared: dict[str, Any], encoding: str
+) -> None:
+    """Edits around the caret, on its line; nothing that was not declared (LSP 3.17, "Completion Request")."""
+    support = declared.get("textDocument", {}).get("completion", {}).get("completionItem", {})
+    check_documentation(item, declared)
+    assert item.label.strip()
+    assert item.label_details is None or support.get("labelDetailsSupport")
+    assert item.preselect is None or support.get("preselectSupport")
+    assert (item.additional_text_edits, item.command, item.commit_characters, item.insert_text_mode) == (None,) * 4
+    assert item.data is None or "documentation" in support.get("resolveSupport", {}).get("properties", ())
+    edit = item.text_edit
+    assert edit
+    if isinstance(edit, types.InsertReplaceEdit):
+        assert support.get("insertReplaceSupport")
+        assert edit.insert.start == edit.replace.start
+        assert edit.insert.end.character <= edit.replace.end.character
+    ranges = [edit.insert, edit.replace] if isinstance(edit, types.InsertReplaceEdit) else [edit.range]
+    caret = _offset(source, place, encoding)
+    for where in ranges:
+        text_in(source, where, encoding)
+        assert where.start.line == where.end.line == place.line, "an edit is on the line of the caret"
+        assert _offset(source, where.start, encoding) <= caret <= _offset(source, where.end, encoding)
+    if item.insert_text_format == types.InsertTextFormat.Snippet:
+        assert support.get("snippetSupport"), "tab stops for a client that knows none"
+        plain_of(edit.new_text)
+    typed = source[_offset(source, ranges[0].start, encoding) : caret]
+    filtered = iter((item.filter_text or item.label).casefold())
+    assert all(character in filtered for character in typed.casefold()), "the editor would filter it away"
+
+
+def check_documentation(item: types.CompletionItem, declared: dict[str, Any]) -> None:
+    """Documentation is in a format that was declared, or a string."""
+    support = declared.get("textDocument", {}).get("completion", {}).get("completionItem", {})
+    if isinstance(item.documentation, types.MarkupContent):
+        assert item.documentation.kind in support.get("documentationFormat", ())
+        assert item.documentation.value.strip()
+
+
+def check_hover(
+    hover: types.Hover, source: str, place: types.Position, declared: dict[str, Any], encoding: str
+) -> None:
+    """A range that holds the place asked about, and contents of a declared format."""
+    formats = declared.get("textDocument", {}).get("hover", {}).get("contentFormat") or ("plaintext",)
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert hover.contents.kind in (formats if set(formats) & {"markdown", "plaintext"} else ("plaintext",))
+    assert hover.contents.value.strip()
+    assert hover.range
+    caret = _offset(source, place, encoding)
+    assert _offset(source, hover.range.start, encoding) <= caret <= _offset(source, hover.range.end, encoding)

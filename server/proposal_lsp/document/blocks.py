@@ -43,7 +43,7 @@ def parse_blocks(text: Text) -> tuple[list[Leaf], bool]:
         elif kind == "heading_open" and token.level == 0:
             leaves.append(_heading(text, token, tokens[at]))
             at += 2
-        elif kind == "inline":
+        elif kind == "inline" and token.content:
             leaves.append(Leaf("paragraph", _inline_span(text, token), token.content, lists))
         elif kind in ("fence", "code_block"):
             info = token.info.split()
@@ -155,8 +155,8 @@ def _inline_span(text: Text, token: Token) -> Span:
     line = text.line_span(first)
     raw = text.slice(line).rstrip()
     head = token.content.split("\n", 1)[0].rstrip()
-    start = line.start + len(raw) - len(head)
-    return Span(min(max(start, line.start), span.end), span.end)
+    start = min(max(line.start + len(raw) - len(head), line.start), span.end)
+    return Span(start, start + len(text.source[start : span.end].rstrip()))
 
 
 def _is_closed(text: Text, token: Token) -> bool:

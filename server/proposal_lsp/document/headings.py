@@ -7,6 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+#: A longer heading (in code points) is taken as it is; nobody writes one, and to take it apart could take long.
+MAX_HEADING = 1000
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ANCHOR = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])")
@@ -35,6 +38,8 @@ class HeadingText(NamedTuple):
 @lru_cache(maxsize=8192)
 def read_heading(text: str) -> HeadingText:
     """Take the source of a heading apart (its text only, without `#` marks)."""
+    if len(text) > MAX_HEADING:
+        return HeadingText("", text.strip(), heading_key(text[:MAX_HEADING]))
     plain = _strip_symbols(strip_markup(text))
     number = ""
     found = _NUMBER.match(plain)

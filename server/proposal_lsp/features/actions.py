@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from proposal_lsp.analysis import Analysis, Project
-from proposal_lsp.binding import Binding, BoundField
-from proposal_lsp.binding.mirrors import copies
-from proposal_lsp.features.fixing import any_fix, edits_between, fix_all, is_sound, safe_fix, sound_fixes
+from proposal_lsp.features.filling import fill_today, next_statuses
+from proposal_lsp.features.fixing import Chooser, any_fix, edits_between, fix_all, is_sound, safe_fix, sound_fixes
+from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, Fix
-from proposal_lsp.rules import INTERNAL_ERROR, SCHEMA_ERROR
 from proposal_lsp.text import Span
 
 Kind = Literal["quickfix", "refactor.rewrite", "source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"]
@@ -23,9 +23,6 @@ KINDS: tuple[Kind, ...] = (
     "source.insertMissing.proposal-lsp",
 )
 
-#: Findings whose comment could not silence them, or that no comment should.
-_NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter"})
-
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -35,8 +32,8 @@ class Action:
     kind: Kind
     #: None where they are costly and were not asked for yet.
     edits: tuple[Edit, ...] | None
-    #: The finding it mends, if it mends one.
-    finding: Finding | None = None
+    #: The findings it mends, of those that were asked about.
+    findings: tuple[Finding, ...] = ()
     #: It is the one to take without thinking.
     preferred: bool = False
     #: It changes many places; an editor may show them before it does so.
@@ -48,173 +45,147 @@ def actions(
 ) -> Iterator[Action]:
     """Everything that can be done for a range of the text; `wanted` says which kinds are asked for.
 
-    With `lazy`, actions on the whole document come without their edits; the same call without it has them.
+    With `lazy`, actions on the whole document come without their edits, for which see `edits_of`. Each step costs
+    a few analyses of the text at most. The same action may come for several findings, for which see `merged`.
     """
-    near = [finding for finding in analysis.findings if _touch(finding.span, span)]
+    near = [one for one in analysis.findings if one.span.start <= span.end and span.start <= one.span.end]
     if wanted("quickfix"):
         for finding in near:
             yield from _fixes(project, analysis, finding, today)
-        yield from _not_applicable(analysis, near)
-        if any(finding.code in ("missing-section", "missing-field") for finding in near):
-            yield from _insert_missing(project, analysis, "quickfix", lazy=lazy)
-        for finding in near:
-            yield from _silence(analysis, finding)
+        yield from _not_applicable(project, analysis, near)
+        yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
+        yield from _silence(project, analysis, near)
     if wanted("refactor.rewrite"):
-        yield from _change_status(analysis, span, today)
+        for title, edits in next_statuses(analysis, span, today):
+            yield Action(title, "refactor.rewrite", edits)
         yield from _in_order(project, analysis, lazy=lazy)
-    if wanted("source.fixAll.proposal-lsp"):
-        yield from _everything(project, analysis, lazy=lazy)
+    if wanted("source.fixAll.proposal-lsp") and any(map(safe_fix, analysis.findings)):
+        yield from _bulk(project, analysis, FIX_ALL, "source.fixAll.proposal-lsp", lazy=lazy)
     if wanted("source.insertMissing.proposal-lsp"):
-        yield from _insert_missing(project, analysis, "source.insertMissing.proposal-lsp", lazy=lazy)
+        kind: Kind = "source.insertMissing.proposal-lsp"
+        yield from _insert_missing(project, analysis, kind, analysis.findings, lazy=lazy)
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end
+def merged(found: Iterable[Action]) -> list[Action]:
+    """The actions with those that say and do the same made one, for all the findings that they mend."""
+    first: dict[tuple[str, str, tuple[Edit, ...] | None], Action] = {}
+    for action in found:
+        key = (action.title, action.kind, action.edits)
+        same = first.get(key)
+        if same is None:
+            first[key] = action
+        else:
+            findings = (*same.findings, *(one for one in action.findings if one not in same.findings))
+            first[key] = replace(same, findings=findings, preferred=same.preferred or action.preferred)
+    return list(first.values())
+
+
+def edits_of(project: Project, analysis: Analysis, title: str) -> tuple[Edit, ...]:
+    """The edits of an action that came without them, by its title; none where there is nothing to do."""
+    choose = _BULK.get(title)
+    if choose is None:
+        return ()
+    source = analysis.text.source
+    return edits_between(source, fix_all(project, analysis.path, source, choose)[0])
 
 
 def _fixes(project: Project, analysis: Analysis, finding: Finding, today: date) -> Iterator[Action]:
-    dated = _today(analysis, finding, today)
+    preferred = True
+    dated = fill_today(analysis, finding, today)
     if dated is not None and is_sound(project, analysis, finding, dated):
-        yield Action(dated.title, "quickfix", dated.edits, finding, preferred=True)
-    preferred = dated is None
+        yield Action(dated.title, "quickfix", dated.edits, (finding,), preferred=True)
+        preferred = False
     for fix in sound_fixes(project, analysis, finding):
-        yield Action(fix.title, "quickfix", fix.edits, finding, preferred and fix.safe)
+        yield Action(fix.title, "quickfix", fix.edits, (finding,), preferred and fix.safe)
         preferred = preferred and not fix.safe
 
 
-def _today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
-    """The fix that fills today's date in where a date is missing or not filled in."""
-    bound = _field_at(analysis.binding, finding.span)
-    if bound is None or bound.spec.type not in ("date", "datetime"):
-        return None
-    if finding.code == "placeholder-value":
-        return Fix(f"Fill in today's date ({today})", (Edit(finding.span, today.isoformat()),))
-    if finding.code == "empty-field":
-        at = bound.field.value_span
-        lead = "" if analysis.text.source[at.start - 1 : at.start] in " \t" else " "
-        return Fix(f"Fill in today's date ({today})", (Edit(at, lead + today.isoformat()),))
-    return None
-
-
-def _field_at(binding: Binding | None, span: Span) -> BoundField | None:
-    fields = binding.fields.bound if binding else ()
-    return next((bound for bound in fields if _touch(bound.field.span, span)), None)
-
-
-def _not_applicable(analysis: Analysis, near: list[Finding]) -> Iterator[Action]:
+def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
     """Mark an empty section as not applicable, where its schema allows that."""
-    binding = analysis.binding
+    text, source = analysis.text, analysis.text.source
     for finding in near:
-        if binding is None or finding.code != "empty-section":
+        if analysis.binding is None or finding.code != "empty-section":
             continue
-        for bound in binding.bound:
+        for bound in analysis.binding.bound:
             heading = bound.section.heading.span
-            if bound.node.spec.allow_na and bound.section.is_empty and heading.holds(finding.span.start):
-                at, name = heading.end, bound.section.name.title
-                text = f"{analysis.text.eol * 2}N/A - [why it does not apply]"
-                yield Action(f'Mark "{name}" as not applicable', "quickfix", (Edit(Span(at, at), text),), finding)
+            if bound.node.spec.allow_na and heading.holds(finding.span.start):
+                at, rest = heading.end, source[heading.end :].lstrip(" \t")
+                tail = text.eol if rest.strip() and not rest.startswith(text.eol * 2) else ""
+                edit = Edit(Span(at, at), f"{text.eol * 2}N/A - [why it does not apply]{tail}")
+                title = f'Mark "{bound.section.name.title}" as not applicable'
+                yield from _tried(project, analysis, title, edit, [finding])
 
 
-def _silence(analysis: Analysis, finding: Finding) -> Iterator[Action]:
-    """Comments that silence a finding: at its line, or in the whole document."""
-    if finding.code in _NOT_SILENCED:
-        return
-    text, front = analysis.text, analysis.document.front_matter if analysis.document else None
-    line = text.line_at(finding.span.start)
-    at = text.line_starts[line]
-    inside = front is not None and at < front.end
-    if inside and line:
-        comment = f"# proposal-lsp: disable-next-line {finding.code}{text.eol}"
-        yield Action(f"Ignore {finding.code} on this line", "quickfix", (Edit(Span(at, at), comment),), finding)
-    elif not inside and _is_heading(analysis, line):
-        comment = f"<!-- proposal-lsp: disable-next-line {finding.code} -->{text.eol * 2}"
-        yield Action(f"Ignore {finding.code} on this line", "quickfix", (Edit(Span(at, at), comment),), finding)
-    end = len(text.source)
-    lead = "" if not text.source else text.eol if text.source.endswith(("\n", "\r")) else text.eol * 2
-    tail = text.eol if text.source.endswith(("\n", "\r")) else ""
-    comment = f"{lead}<!-- proposal-lsp: disable {finding.code} -->{tail}"
-    yield Action(f"Ignore {finding.code} in this document", "quickfix", (Edit(Span(end, end), comment),), finding)
+def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
+    """Comments that silence the findings: on their lines, then in the whole document."""
+    by_line: dict[tuple[str, int], list[Finding]] = {}
+    by_code: dict[str, list[Finding]] = {}
+    for finding in near:
+        if finding.code not in NOT_SILENCED:
+            by_line.setdefault((finding.code, analysis.text.line_at(finding.span.start)), []).append(finding)
+            by_code.setdefault(finding.code, []).append(finding)
+    for (code, _), found in by_line.items():
+        edit = silence_line(analysis, found[0])
+        if edit is not None:
+            yield from _tried(project, analysis, f"Ignore {code} on this line", edit, found)
+    for code, found in by_code.items():
+        edit = silence_document(analysis, found[0])
+        yield from _tried(project, analysis, f"Ignore {code} in this document", edit, found)
 
 
-def _is_heading(analysis: Analysis, line: int) -> bool:
-    sections = analysis.document.sections if analysis.document else ()
-    return any(analysis.text.line_at(section.span.start) == line for section in sections)
-
-
-def _insert_missing(project: Project, analysis: Analysis, kind: Kind, *, lazy: bool) -> Iterator[Action]:
-    """Insert all sections that are missing; and all fields."""
-    for code, what in (("missing-section", "sections"), ("missing-field", "fields")):
-        count = sum(finding.code == code for finding in analysis.findings)
-        if count >= (2 if kind == "quickfix" else 1):
-            yield from _bulk(project, analysis, f"Insert all missing {what}", kind, _only(code), lazy=lazy)
-
-
-def _bulk(
-    project: Project,
-    analysis: Analysis,
-    title: str,
-    kind: Kind,
-    choose: Callable[[Finding], Fix | None],
-    *,
-    lazy: bool,
+def _tried(
+    project: Project, analysis: Analysis, title: str, edit: Edit, findings: Sequence[Finding]
 ) -> Iterator[Action]:
-    """Apply fixes all over the document, one after the other, for as long as they help."""
-    if lazy:
-        yield Action(title, kind, None, bulk=True)
-        return
-    mended, _ = fix_all(project, analysis.path, analysis.text.source, choose)
-    edits = edits_between(analysis.text.source, mended)
-    if edits:
-        yield Action(title, kind, edits, bulk=True)
+    """A quick fix of one edit, if it does what it promises."""
+    if is_sound(project, analysis, findings[0], Fix(title, (edit,))):
+        yield Action(title, "quickfix", (edit,), tuple(findings))
 
 
-def _only(*codes: str) -> Callable[[Finding], Fix | None]:
-    return lambda finding: any_fix(finding) if finding.code in codes else None
+def _insert_missing(
+    project: Project, analysis: Analysis, kind: Kind, near: Sequence[Finding], *, lazy: bool
+) -> Iterator[Action]:
+    """Insert all sections that are missing, and all fields; as a quick fix only beside that for a single one."""
+    for code, title in (("missing-section", INSERT_SECTIONS), ("missing-field", INSERT_FIELDS)):
+        mended = tuple(finding for finding in near if finding.code == code)
+        count = sum(finding.code == code for finding in analysis.findings)
+        if mended and count >= (2 if kind == "quickfix" else 1):
+            yield from _bulk(project, analysis, title, kind, mended, lazy=lazy)
 
 
 def _in_order(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[Action]:
     """Put all sections in order, and count their numbers anew."""
-    wanted = (
-        ("misplaced-section", "Move all sections to their places", 2),
-        ("misnumbered-section", "Renumber all headings", 1),
-    )
-    for code, title, least in wanted:
+    for code, title, least in (("misplaced-section", MOVE_ALL, 2), ("misnumbered-section", RENUMBER, 1)):
         if sum(finding.code == code for finding in analysis.findings) >= least:
-            yield from _bulk(project, analysis, title, "refactor.rewrite", _only(code), lazy=lazy)
+            yield from _bulk(project, analysis, title, "refactor.rewrite", lazy=lazy)
 
 
-def _change_status(analysis: Analysis, span: Span, today: date) -> Iterator[Action]:
-    """The statuses that may come next, with the date of the last change set to today."""
-    binding = analysis.binding
-    bound = _field_at(binding, span)
-    if binding is None or bound is None or not bound.spec.is_status or bound.match.value is None:
-        return
-    place = _value_span(bound)
-    for name in bound.match.value.next:
-        edits = [Edit(place, name), *_dated(binding, today)]
-        edits += (Edit(copy.span, name) for copy in copies(binding) if copy.key == bound.spec.key.casefold())
-        edits.sort(key=lambda edit: edit.span)
-        yield Action(f'Change {bound.field.key} to "{name}"', "refactor.rewrite", tuple(edits))
+def _bulk(
+    project: Project, analysis: Analysis, title: str, kind: Kind, mended: tuple[Finding, ...] = (), *, lazy: bool
+) -> Iterator[Action]:
+    """Apply fixes all over the document, one after the other, for as long as they help."""
+    edits = None if lazy else edits_of(project, analysis, title)
+    if edits or lazy:
+        yield Action(title, kind, edits, mended, bulk=True)
 
 
-def _dated(binding: Binding, today: date) -> Iterator[Edit]:
-    """Set the last of the dates that run in order, which is that of the last change, to today; its copies too."""
-    order = binding.schema.metadata.date_order
-    bound = binding.fields.get(order[-1]) if len(order) > 1 else None
-    if bound is not None and bound.field.value.strip() != today.isoformat():
-        yield Edit(_value_span(bound), today.isoformat())
-        for copy in copies(binding):
-            if copy.key == bound.spec.key.casefold():
-                yield Edit(copy.span, today.isoformat())
+def _only(code: str) -> Chooser:
+    return lambda finding: any_fix(finding) if finding.code == code else None
 
 
-def _value_span(bound: BoundField) -> Span:
-    start, end = bound.field.value_span
-    return Span(start + 1, end - 1) if bound.field.quoted else Span(start, end)
+INSERT_SECTIONS = "Insert all missing sections"
+INSERT_FIELDS = "Insert all missing fields"
+MOVE_ALL = "Move all sections to their places"
+RENUMBER = "Renumber all headings"
+FIX_ALL = "Fix all that can be fixed safely"
 
-
-def _everything(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[Action]:
-    """All that is mended without a decision; never a scaffold, so that saving inserts no boilerplate."""
-    if any(safe_fix(finding) for finding in analysis.findings):
-        title = "Fix all that can be fixed safely"
-        yield from _bulk(project, analysis, title, "source.fixAll.proposal-lsp", safe_fix, lazy=lazy)
+#: Actions on the whole document, by title, and which fixes each applies. The last never inserts a scaffold, so that
+#: saving inserts no boilerplate.
+_BULK: Mapping[str, Chooser] = MappingProxyType(
+    {
+        INSERT_SECTIONS: _only("missing-section"),
+        INSERT_FIELDS: _only("missing-field"),
+        MOVE_ALL: _only("misplaced-section"),
+        RENUMBER: _only("misnumbered-section"),
+        FIX_ALL: safe_fix,
+    }
+)

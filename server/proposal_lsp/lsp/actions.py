@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types
 
-from proposal_lsp.analysis import Analysis, Projects
-from proposal_lsp.features.actions import KINDS, Action, actions
+from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
 from proposal_lsp.lsp.convert import SOURCE, to_code_action, to_span, to_workspace_edit
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.session import Session
-from proposal_lsp.text import Position, Span
+from proposal_lsp.text import Position, Span, Text
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.server import Server
@@ -25,55 +25,55 @@ def register(server: Server) -> None:
     options = types.CodeActionOptions(code_action_kinds=[*KINDS], resolve_provider=True)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
-    def code_action(params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
+    def on_code_action(params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
         return code_actions(server.session, params)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
-    def code_action_resolve(action: types.CodeAction) -> Awaitable[types.CodeAction]:
+    def on_resolve(action: types.CodeAction) -> Awaitable[types.CodeAction]:
         return resolve(server.session, action)
 
 
 def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
     """What can be done for a range, made anew from the present text.
 
-    None where there is nothing to do: the document is not open, other kinds of action are asked for, or the
-    text has changed since (its client asks again).
+    None where there is nothing to do: the document is not open, other kinds of action are asked for, the client
+    takes commands only, or the text has changed since (its client asks again).
     """
     document = session.documents.get(params.text_document.uri)
     text = document.text if document else None
-    client = session.client
 
     async def answer() -> list[types.CodeAction] | None:
-        if document is None or not session.is_checked(document):
+        if document is None or text is None or not session.client.code_actions or not session.is_checked(document):
             return None
-        wanted = _wanted(params.context)
         await session.settle(document)
-        if document.closed or document.text is not text or document.analysis is None:
+        analysis = document.present
+        if analysis is None or document.text is not text:
             return None
-        span = _asked(document, params, session)
-        found = await _found(session, document, document.analysis, span, wanted, lazy=client.resolves_edits)
-        if document.closed or document.text is not text:
-            return None
-        return [_converted(action, document, session, span) for action in found] or None
+        span = _asked(params, text, session)
+        found = await _found(session, document, analysis, text, span, _wanted(params.context))
+        return [_converted(action, document, session) for action in found] or None
 
     return answer()
 
 
 def resolve(session: Session, action: types.CodeAction) -> Awaitable[types.CodeAction]:
-    """The same action with its edits; without them where the text has changed since."""
+    """The same action with its edits; without them where the text has changed since it was offered."""
     data = action.data if isinstance(action.data, dict) else {}
     document = session.documents.get(str(data.get("uri")))
+    text = document.text if document else None
+    is_same = document is not None and document.version == data.get("version")
 
     async def answer() -> types.CodeAction:
-        fresh = document is not None and document.version == data.get("version")
-        if document is None or not fresh or document.analysis is None:
+        if document is None or not is_same or not session.is_checked(document):
             return action
-        span = Span(int(data.get("start", 0)), int(data.get("end", 0)))
-        kind = str(getattr(action.kind, "value", action.kind))
-        found = await _found(session, document, document.analysis, span, lambda other: other == kind, lazy=False)
-        same = next((one for one in found if one.title == action.title), None)
-        if same is not None and document.version == data.get("version"):
-            action.edit = to_workspace_edit(same, document, session.client)
+        await session.settle(document)
+        analysis = document.present
+        if analysis is None or document.text is not text:
+            return action
+        kind, title = cast(Kind, str(getattr(action.kind, "value", action.kind))), action.title
+        edits = await session.engine.run(lambda projects: edits_of(_project(projects, document), analysis, title))
+        if edits and document.text is text and not document.closed:
+            action.edit = to_workspace_edit(Action(title, kind, edits, bulk=True), document, session.client)
         return action
 
     return answer()
@@ -83,35 +83,46 @@ async def _found(
     session: Session,
     document: OpenDocument,
     analysis: Analysis,
+    text: Text,
     span: Span,
     wanted: Callable[[str], bool],
-    *,
-    lazy: bool,
 ) -> list[Action]:
-    path = document.path
+    """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
+    lazy = session.client.resolves_edits
 
-    def work(projects: Projects) -> list[Action]:
-        project = projects.of(Path(path) if path else None)
-        return list(actions(project, analysis, span, wanted, date.today(), lazy=lazy))
+    def begin(projects: Projects) -> Iterator[Action]:
+        return actions(_project(projects, document), analysis, span, wanted, date.today(), lazy=lazy)
 
-    return await session.engine.run(work)
+    steps = await session.engine.run(begin)
+    found: list[Action] = []
+    while document.text is text and not document.closed:
+        action = await session.engine.run(lambda _: next(steps, None))
+        if action is None:
+            return merged(found)
+        found.append(action)
+    return []
 
 
-def _converted(action: Action, document: OpenDocument, session: Session, span: Span) -> types.CodeAction:
+def _converted(action: Action, document: OpenDocument, session: Session) -> types.CodeAction:
     converted = to_code_action(action, document, session.client)
     if action.edits is None:
-        converted.data = {"uri": document.uri, "version": document.version, "start": span.start, "end": span.end}
+        converted.data = {"uri": document.uri, "version": document.version}
     return converted
 
 
-def _asked(document: OpenDocument, params: types.CodeActionParams, session: Session) -> Span:
-    """The range asked for, with the findings of ours that the client shows for it."""
+def _project(projects: Projects, document: OpenDocument) -> Project:
+    return projects.of(Path(document.path) if document.path else None)
+
+
+def _asked(params: types.CodeActionParams, text: Text, session: Session) -> Span:
+    """The range asked for, with the findings of ours that the client shows on its lines."""
     encoding = session.client.encoding
-    asked = to_span(document.text, params.range, encoding)
+    asked = to_span(text, params.range, encoding)
+    first, last = text.line_at(asked.start), text.line_at(asked.end)
     for other in params.context.diagnostics:
-        if other.source == SOURCE:
-            start = other.range.start
-            at = document.text.offset(Position(start.line, start.character), encoding)
+        start = other.range.start
+        if other.source == SOURCE and first <= start.line <= last:
+            at = text.offset(Position(start.line, start.character), encoding)
             asked = Span(min(asked.start, at), max(asked.end, at))
     return asked
 
@@ -121,9 +132,8 @@ def _wanted(context: types.CodeActionContext) -> Callable[[str], bool]:
 
     Where none are named, those for the whole document are left out of what an editor asks for on its own.
     """
-    only = context.only
+    kinds = [str(getattr(kind, "value", kind)) for kind in context.only or ()]
     automatic = context.trigger_kind == types.CodeActionTriggerKind.Automatic
-    if not isinstance(only, list | tuple):
+    if not kinds:
         return lambda kind: not (automatic and kind.startswith("source."))
-    kinds = [str(getattr(kind, "value", kind)) for kind in only]
     return lambda wanted: any(kind in ("", wanted) or wanted.startswith(f"{kind}.") for kind in kinds)

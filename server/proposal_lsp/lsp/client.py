@@ -32,7 +32,7 @@ class Client:
     #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
     resolves_edits: bool = False
     document_changes: bool = False
-    #: Edits may hold tab stops (LSP 3.18), and may be gathered under a label.
+    #: Edits may hold tab stops (LSP 3.18, `SnippetTextEdit`); those of an action may be gathered under a label.
     snippet_edits: bool = False
     annotations: bool = False
     #: Settings can be asked for (`workspace/configuration`).
@@ -74,7 +74,8 @@ def read_client(declared: types.ClientCapabilities) -> Client:
         and "edit" in (_get(declared, "text_document.code_action.resolve_support.properties") or ()),
         document_changes=has("workspace.workspace_edit.document_changes"),
         snippet_edits=has("workspace.workspace_edit.snippet_edit_support"),
-        annotations=has("workspace.workspace_edit.change_annotation_support"),
+        annotations=has("workspace.workspace_edit.change_annotation_support")
+        and has("text_document.code_action.honors_change_annotations"),
         configuration=has("workspace.configuration"),
         registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
         registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),

@@ -83,7 +83,7 @@ def completions(session: Session, params: types.CompletionParams) -> Awaitable[t
     async def answer() -> types.CompletionList | None:
         if document is None or not session.is_checked(document) or (typed and not _may_answer(text, offset, typed)):
             return None
-        known = document.analysis if document.is_fresh else None
+        known = document.present
         path = document.path
         analysis, schemas = await session.engine.run(lambda projects: _analysis(projects, path, text, known))
         found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)

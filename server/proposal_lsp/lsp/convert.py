@@ -79,26 +79,26 @@ def fingerprint(diagnostics: Sequence[types.Diagnostic]) -> str:
 
 def to_code_action(action: Action, document: OpenDocument, client: Client) -> types.CodeAction:
     """An action on the present text of a document; without its edits where these were not worked out yet."""
-    diagnostics = None
-    if action.finding is not None:
-        diagnostics = [to_diagnostic(action.finding, document.text, document.uri, client)]
     return types.CodeAction(
         title=action.title,
         kind=action.kind,
-        diagnostics=diagnostics,
+        diagnostics=to_diagnostics(action.findings, document.text, document.uri, client) or None,
         is_preferred=True if action.preferred and client.preferred_actions else None,
         edit=None if action.edits is None else to_workspace_edit(action, document, client),
     )
 
 
 def to_workspace_edit(action: Action, document: OpenDocument, client: Client) -> types.WorkspaceEdit:
-    """The edits of an action, as richly as the client can take them."""
+    """The edits of an action, as richly as the client can take them.
+
+    Those on the whole document have no tab stops: they are applied on saving, too, when nobody fills anything in.
+    """
     edits = [(to_range(document.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
     if not client.document_changes:
         return types.WorkspaceEdit(changes={document.uri: [types.TextEdit(*edit) for edit in edits]})
     annotations: dict[str, types.ChangeAnnotation] | None = None
     changes: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]
-    if client.snippet_edits and len(edits) == 1 and find_placeholders(edits[0][1]):
+    if client.snippet_edits and not action.bulk and len(edits) == 1 and find_placeholders(edits[0][1]):
         changes = [types.SnippetTextEdit(edits[0][0], types.StringValue(to_snippet(edits[0][1])))]
     elif client.annotations and action.bulk:
         annotations = {action.kind: types.ChangeAnnotation(action.title, needs_confirmation=False)}

@@ -27,6 +27,8 @@ class OpenDocument:
     #: skip them, and some begin again.
     stamp: int = 0
     closed: bool = False
+    #: Changed since it was opened or saved.
+    edited: bool = False
     #: What was last found, and the stamp it was found at; they may lag behind.
     analysis: Analysis | None = None
     analyzed: int = -1
@@ -50,3 +52,9 @@ class OpenDocument:
     def is_fresh(self) -> bool:
         """Whether the last analysis is of the present text."""
         return self.analyzed == self.stamp
+
+    @property
+    def present(self) -> Analysis | None:
+        """The analysis of the present text; None while there is none, or where the engine failed on it."""
+        analysis = self.analysis
+        return analysis if analysis and self.is_fresh and analysis.text.source == self.text.source else None

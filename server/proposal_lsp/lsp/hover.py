@@ -38,7 +38,7 @@ def hovers(session: Session, params: types.HoverParams) -> Awaitable[types.Hover
         if document is None or not session.is_checked(document):
             return None
         await session.settle(document)
-        analysis = document.analysis
+        analysis = document.present
         if document.closed or analysis is None or document.text is not text:
             return None
         encoding = session.client.encoding

@@ -71,10 +71,8 @@ class Pull:
         document = self._session.documents.get(uri)
         diagnostics: list[types.Diagnostic] = []
         if document and self._session.is_checked(document):
-            given = self._given.get(uri)
-            if given and given == params.previous_result_id and self._session.waits_for_save(document):
-                return types.RelatedUnchangedDocumentDiagnosticReport(given)
-            await self._session.settle(document)
+            if not self._session.waits_for_save(document):
+                await self._session.settle(document)
             if not document.closed:
                 diagnostics = self._session.diagnostics(document)
         result_id = fingerprint(diagnostics)

@@ -75,9 +75,10 @@ def schema_info(session: Session, uri: str | None) -> Awaitable[SchemaInfo | Non
         if document is None or not session.is_checked(document):
             return None
         await session.settle(document)
-        if document.closed or document.analysis is None or document.analysis.document is None:
+        analysis = document.present
+        if document.closed or analysis is None or analysis.document is None:
             return None
-        detection = document.analysis.detection
+        detection = analysis.detection
         return await session.engine.run(lambda projects: _info(detection, _project(projects, document.path)))
 
     return answer()

@@ -42,6 +42,8 @@ class Session:
         self.preferences = Preferences()
         self.delivery: Push | Pull = Pull(self) if client.pulls else Push(self)
         self._scheduler = Scheduler(engine, self._analyzed)
+        #: What was last said of documents; holds until a save where edits are not to be looked at before.
+        self._said: dict[OpenDocument, list[types.Diagnostic]] = {}
         self._pauses: dict[OpenDocument, asyncio.TimerHandle] = {}
 
     # What the editor does.
@@ -72,6 +74,7 @@ class Session:
             document.caret = None if is_whole else start + len(change.text)
         document.version = identifier.version
         document.stamp += 1
+        document.edited = True
         if self.is_checked(document):
             self._await_pause(document)
             if not self.waits_for_save(document):
@@ -82,11 +85,15 @@ class Session:
         document = self.documents.get(uri)
         if document is None:
             return
+        waited, document.edited = self.waits_for_save(document), False
         self._pause_ends(document)
         if judges_others(document.path):
             self.rejudge()
         elif self.is_checked(document) and not document.is_fresh:
             self._scheduler.plan(document)
+        elif waited:
+            # Analyzed already, for a question that was asked meanwhile.
+            self._analyzed(document)
 
     def close(self, uri: str) -> None:
         """Let go of a document."""
@@ -103,6 +110,7 @@ class Session:
         """Analyze everything that is open again, or fall silent where it is not to be checked."""
         for document in self.documents.values():
             document.stamp += 1
+            self._said.pop(document, None)
             if self.is_checked(document):
                 self._scheduler.plan(document)
             else:
@@ -128,8 +136,9 @@ class Session:
         return document.concerns_us and self.preferences.of(document.path).run != "off"
 
     def waits_for_save(self, document: OpenDocument) -> bool:
-        """Whether the user wants edits of a document looked at only when they are saved."""
-        return self.preferences.of(document.path).run == "onSave" and not document.is_fresh
+        """Whether a document has edits that the user wants to hear of only when they are saved."""
+        is_told = document in self._said
+        return is_told and document.edited and self.preferences.of(document.path).run == "onSave"
 
     async def settle(self, document: OpenDocument) -> None:
         """Wait until the analysis of a document is that of its present text, or the document is closed."""
@@ -137,12 +146,15 @@ class Session:
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """What to show of the last analysis of a document; remembered as shown."""
+        if self.waits_for_save(document):
+            return self._said[document]
         analysis = document.analysis
         if analysis is None:
             return []
         findings = self._unheld(document, analysis)
         document.shown = shown(findings, analysis.text)
-        return to_diagnostics(findings, analysis.text, document.uri, self.client)
+        self._said[document] = to_diagnostics(findings, analysis.text, document.uri, self.client)
+        return self._said[document]
 
     def diagnostics_in(self, analysis: Analysis, uri: str) -> list[types.Diagnostic]:
         """All that was found in a file that is not open."""
@@ -169,7 +181,7 @@ class Session:
 
     def _analyzed(self, document: OpenDocument) -> None:
         # The settings may have changed while the analysis was under way.
-        if self.is_checked(document):
+        if self.is_checked(document) and not self.waits_for_save(document):
             self.delivery.analyzed(document)
 
     def _await_pause(self, document: OpenDocument) -> None:
@@ -182,10 +194,12 @@ class Session:
             timer.cancel()
         if document.caret is not None:
             document.caret = None
-            self.delivery.paused(document)
+            if not self.waits_for_save(document):
+                self.delivery.paused(document)
 
     def _leave(self, document: OpenDocument) -> None:
         document.closed = True
+        self._said.pop(document, None)
         self._scheduler.drop(document)
         if timer := self._pauses.pop(document, None):
             timer.cancel()

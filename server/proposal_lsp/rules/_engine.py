@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Finding, Severity, in_reading_order
@@ -10,6 +11,10 @@ from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions
 from proposal_lsp.schema.model import State
 from proposal_lsp.text import Span
+
+#: Longer messages and titles of fixes (in code points) are shortened.
+MAX_MESSAGE = 600
+MAX_TITLE = 200
 
 #: (code, state or None for every state, severity or None for off); the last that fits counts.
 Severities = Sequence[tuple[str, State | None, Severity | None]]
@@ -55,7 +60,18 @@ def _severity(rule: Rule, state: State, overrides: Severities) -> Severity | Non
 
 
 def _finding(code: str, severity: Severity, report: Report) -> Finding:
-    return Finding(code, report.message, report.span, severity, report.fixes, report.related, report.tags)
+    fixes = tuple(
+        fix if len(fix.title) <= MAX_TITLE else replace(fix, title=_shortened(fix.title, MAX_TITLE))
+        for fix in report.fixes
+    )
+    message = _shortened(report.message, MAX_MESSAGE)
+    return Finding(code, message, report.span, severity, fixes, report.related, report.tags)
+
+
+def _shortened(words: str, most: int) -> str:
+    """Words that quote something long, without its middle: what is wrong stands at the start, what to do at the end."""
+    half = most // 2
+    return words if len(words) <= most else f"{words[:half]}…{words[-half:]}"
 
 
 def _failure(rule: Rule, error: Exception) -> Finding:

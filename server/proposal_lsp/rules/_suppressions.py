@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.findings import Edit, Finding, Fix
 from proposal_lsp.rules._rule import Report
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
+
+#: Further codes of one comment are not read.
+MAX_CODES = 50
 
 _COMMENT = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^>\n]*?)-->")
 _YAML = re.compile(r"#[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^\n\r]*)")
@@ -54,7 +58,7 @@ def _read(document: Document, span: Span, form: re.Pattern[str]) -> Iterator[Sup
     for found in form.finditer(source):
         comment = Span(*found.span()).shift(span.start)
         line = _next_line(document, comment.end) if found.group(1) == "disable-next-line" else None
-        codes = list(_CODE.finditer(found.group(2)))
+        codes = list(islice(_CODE.finditer(found.group(2)), MAX_CODES))
         for code in codes:
             place = Span(*code.span()).shift(span.start + found.start(2))
             yield Suppression(code.group(), place, line, comment)

@@ -67,6 +67,7 @@ class Traffic:
         elif method == "textDocument/didClose":
             self.texts.pop(uri, None)
         elif "id" in message and method:
+            uri = uri or (params.get("data") or {}).get("uri")
             self.asked[message["id"]] = (message, self.texts.get(uri, [""])[-1])
 
     def _answered(self, answer: Message) -> None:
@@ -86,6 +87,9 @@ class Traffic:
         elif method == "textDocument/codeAction":
             for action in result:
                 self._action(action, params, text)
+        elif method == "codeAction/resolve":
+            assert result.get("edit"), f"{result['title']} has nothing to do"
+            self._action(result, {"context": {}}, text)
         elif method == "textDocument/hover":
             self._hover(result, params["position"], text)
 
@@ -133,6 +137,8 @@ class Traffic:
 
     def _action(self, action: Message, params: Message, text: str) -> None:
         title, only = action["title"], params["context"].get("only")
+        if "disabled" in action:
+            return
         able = self.declared["textDocument"]["codeAction"]
         kind = action["kind"]
         assert only is None or any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in only), title

@@ -1,0 +1,13 @@
+"""Runs the copy of proposal-lsp that comes with the extension, by whatever Python runs this file."""
+
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 10):  # noqa: UP036 - this file is what older Pythons get to see
+    sys.exit("Python %d.%d is too old: 3.10 or newer is needed" % sys.version_info[:2])  # noqa: UP031
+
+sys.path.insert(0, str(Path(__file__).parent / "libs"))
+
+from proposal_lsp.cli.main import main  # noqa: E402
+
+main()

@@ -1,0 +1,50 @@
+// The command "Explain Schema": which schema a document is checked against, why, and how near the others come.
+
+import * as vscode from 'vscode';
+import { type SchemaInfo, schemaInfo } from './requests.ts';
+import type { Runner } from './runner.ts';
+
+type Item = vscode.QuickPickItem & { readonly path: string | null };
+
+/** Show the schemas of the active document; the one that is chosen is opened. */
+export async function explainSchema(runner: Runner): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId !== 'markdown') {
+    void vscode.window.showInformationMessage('Open a Markdown document first.');
+    return;
+  }
+  const info = await runner.client?.sendRequest(schemaInfo, { uri: document.uri.toString() });
+  if (!info) {
+    void vscode.window.showInformationMessage('This document is not checked.');
+    return;
+  }
+  const chosen = await vscode.window.showQuickPick(items(info), {
+    title: info.id ? `Schema: ${info.name} (${info.id})` : `No schema: ${info.reason}`,
+    placeHolder: 'Choose a schema to open it',
+    matchOnDetail: true,
+  });
+  if (chosen?.path) {
+    await vscode.window.showTextDocument(vscode.Uri.file(chosen.path));
+  }
+}
+
+function items(info: SchemaInfo): Item[] {
+  const others = info.candidates.filter((candidate) => candidate.id !== info.id);
+  const tried = info.candidates.find((candidate) => candidate.id === info.id);
+  const used: Item[] = info.id
+    ? [{ label: `$(check) ${info.id}`, description: tried ? share(tried.score) : '', detail: info.reason, path: info.path }]
+    : [];
+  return [
+    ...used,
+    ...others.map(({ id, score, reasons, path }) => ({
+      label: id,
+      description: share(score),
+      detail: reasons.join('; ') || 'nothing speaks for it',
+      path,
+    })),
+  ];
+}
+
+function share(score: number): string {
+  return `${Math.round(score * 100)} %`;
+}

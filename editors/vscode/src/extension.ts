@@ -1,0 +1,37 @@
+// Where VS Code starts the extension. All that is known of proposals is in the server.
+
+import * as vscode from 'vscode';
+import { newProposal } from './create.ts';
+import { explainSchema } from './explain.ts';
+import { Runner, SECTION } from './runner.ts';
+import { showStatus } from './status.ts';
+
+let runner: Runner | undefined;
+
+/** Start. What is returned lets other extensions, and tests, see the state of the server. */
+export function activate(context: vscode.ExtensionContext): Runner {
+  const log = vscode.window.createOutputChannel('Proposal LSP', { log: true });
+  const running = (runner = new Runner(context, log));
+  const command = (name: string, act: () => unknown) => vscode.commands.registerCommand(`${SECTION}.${name}`, act);
+  context.subscriptions.push(
+    log,
+    running,
+    showStatus(running),
+    command('newProposal', () => newProposal(running)),
+    command('explainSchema', () => explainSchema(running)),
+    command('restart', () => running.restart()),
+    command('showLog', () => log.show()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      const decides = ['path', 'interpreter'].some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
+      return decides && running.restart();
+    }),
+  );
+  void running.restart();
+  return running;
+}
+
+/** Stop in good order. */
+export function deactivate(): Promise<void> | undefined {
+  return runner?.stop();
+}

@@ -1,0 +1,40 @@
+// The server's own requests, beside those of LSP.
+
+import { RequestType } from 'vscode-languageclient/node';
+
+/** A file, a folder or an untitled document. */
+interface Place {
+  readonly uri: string;
+}
+
+/** The schema of a document and why; null where no schema fits. */
+export interface SchemaInfo {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly path: string | null;
+  readonly reason: string;
+  /** Every schema that was tried, the likeliest first. */
+  readonly candidates: readonly {
+    readonly id: string;
+    /** 0 to 1. */
+    readonly score: number;
+    readonly reasons: readonly string[];
+    readonly path: string | null;
+  }[];
+}
+
+/** A kind of proposal. */
+export interface Kind {
+  readonly id: string;
+  readonly name: string;
+  readonly doc: string;
+  readonly path: string | null;
+  /** Whether a new proposal can start from it. */
+  readonly template: boolean;
+}
+
+/** What an open document is checked against; null where it is not checked. */
+export const schemaInfo = new RequestType<Place, SchemaInfo | null, void>('proposal-lsp/schemaInfo');
+
+/** The kinds of proposal that hold for a place. */
+export const schemas = new RequestType<Partial<Place>, Kind[], void>('proposal-lsp/schemas');

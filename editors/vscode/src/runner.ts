@@ -1,0 +1,149 @@
+// The life of the server: found, started, restarted, stopped, one after the other.
+
+import * as vscode from 'vscode';
+import {
+  type ConfigurationParams,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+} from 'vscode-languageclient/node';
+import { type Server, NotFound, findServer } from './find.ts';
+
+export const SECTION = 'proposal-lsp';
+/** Settings of the section that are none of the server's business. */
+const OURS = new Set(['path', 'interpreter', 'trace']);
+
+const SELECTOR = [
+  { language: 'markdown', scheme: 'file' },
+  { language: 'markdown', scheme: 'untitled' },
+  ...['**/.proposals.yaml', '**/.proposals/*.yaml', '**/schemas/*.yaml'].map((pattern) => ({
+    language: 'yaml',
+    scheme: 'file',
+    pattern,
+  })),
+];
+
+export type Condition = 'starting' | 'running' | 'stopped';
+
+export class Runner implements vscode.Disposable {
+  client: LanguageClient | undefined;
+  server: Server | undefined;
+  condition: Condition = 'starting';
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** The condition, or what the server does to documents, may have changed. */
+  readonly onDidChange = this.changed.event;
+  private turn: Promise<void> = Promise.resolve();
+  private readonly context: vscode.ExtensionContext;
+  private readonly log: vscode.LogOutputChannel;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+    this.context = context;
+    this.log = log;
+  }
+
+  /** Stop the server if it runs, look for the right one anew, start it. Says what is wrong instead of throwing. */
+  restart(): Promise<void> {
+    return this.next(async () => {
+      await this.end();
+      try {
+        await this.begin();
+      } catch (error) {
+        this.set('stopped');
+        this.log.error(String(error));
+        void this.complain(error);
+      }
+    });
+  }
+
+  /** Stop the server. */
+  stop(): Promise<void> {
+    return this.next(() => this.end());
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private next(step: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(step, step);
+    return this.turn;
+  }
+
+  private async begin(): Promise<void> {
+    this.set('starting');
+    const settings = vscode.workspace.getConfiguration(SECTION);
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
+    const server = await findServer(
+      {
+        trusted: vscode.workspace.isTrusted,
+        path: settings.get('path', ''),
+        interpreter: settings.get('interpreter', ''),
+        folders: folders.map((folder) => folder.uri.fsPath),
+        env: process.env,
+        bundled: this.context.asAbsolutePath('bundled/run.py'),
+      },
+      (line) => this.log.info(line),
+    );
+    this.server = server;
+    const args = [...server.args, 'server'];
+    this.log.info(`server ${server.version} (${server.origin}): ${[server.command, ...args].join(' ')}`);
+    const client = new LanguageClient(SECTION, 'Proposal LSP', { command: server.command, args }, this.options());
+    client.onDidChangeState(({ newState }) => {
+      this.set(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
+    });
+    this.client = client;
+    await client.start();
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = this.server = undefined;
+    await client?.dispose().catch((error: unknown) => this.log.warn(`the server did not stop in good order: ${error}`));
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: SELECTOR,
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // The command complains by itself.
+      initializationFailedHandler: () => false,
+      middleware: {
+        workspace: {
+          configuration: async (params: ConfigurationParams, token, next) => {
+            const answer = await next(params, token);
+            return Array.isArray(answer) ? answer.map(forServer) : answer;
+          },
+        },
+        // VS Code shows the headings of Markdown, and folds it, by itself.
+        provideDocumentSymbols: (document, token, next) =>
+          document.languageId === 'markdown' ? undefined : next(document, token),
+        provideFoldingRanges: (document, context, token, next) =>
+          document.languageId === 'markdown' ? undefined : next(document, context, token),
+      },
+    };
+  }
+
+  private set(condition: Condition): void {
+    this.condition = condition;
+    this.changed.fire();
+  }
+
+  private async complain(error: unknown): Promise<void> {
+    const message = error instanceof NotFound ? error.message : `The server of Proposal LSP did not start: ${error}`;
+    const chosen = await vscode.window.showErrorMessage(message, 'Open Settings', 'Show Log');
+    if (chosen === 'Open Settings') {
+      await vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${this.context.extension.id}`);
+    } else if (chosen) {
+      this.log.show();
+    }
+  }
+}
+
+function forServer(section: unknown): unknown {
+  if (typeof section !== 'object' || section === null) {
+    return section;
+  }
+  return Object.fromEntries(Object.entries(section).filter(([key]) => !OURS.has(key)));
+}

@@ -1,0 +1,72 @@
+// The item in the status bar that names the schema in use.
+
+import * as vscode from 'vscode';
+import { type SchemaInfo, schemaInfo } from './requests.ts';
+import type { Runner } from './runner.ts';
+
+/** Milliseconds after the last edit until the server is asked. */
+const PAUSE = 300;
+
+/** Shows the item and keeps it true until the result is disposed of. */
+export function showStatus(runner: Runner): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('proposal-lsp.schema', vscode.StatusBarAlignment.Right, 100);
+  item.name = 'Proposal Schema';
+  let timer: NodeJS.Timeout | undefined;
+  let asked = 0;
+
+  async function update(): Promise<void> {
+    const number = ++asked;
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId !== 'markdown') {
+      item.hide();
+    } else if (runner.condition === 'running') {
+      const info = await runner.client
+        ?.sendRequest(schemaInfo, { uri: document.uri.toString() })
+        .catch(() => null);
+      if (number === asked) {
+        showSchema(item, info ?? null);
+      }
+    } else {
+      showCondition(item, runner.condition === 'starting');
+    }
+  }
+
+  function soon(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void update(), PAUSE);
+  }
+
+  void update();
+  return vscode.Disposable.from(
+    item,
+    new vscode.Disposable(() => clearTimeout(timer)),
+    runner.onDidChange(soon),
+    vscode.window.onDidChangeActiveTextEditor(() => void update()),
+    vscode.workspace.onDidChangeTextDocument(soon),
+    // A schema or a configuration that was saved may choose another kind, and shows in the findings.
+    vscode.workspace.onDidSaveTextDocument(soon),
+    vscode.languages.onDidChangeDiagnostics(soon),
+  );
+}
+
+function showSchema(item: vscode.StatusBarItem, info: SchemaInfo | null): void {
+  item.backgroundColor = undefined;
+  if (!info?.id) {
+    item.hide();
+    return;
+  }
+  item.text = `$(checklist) ${info.id}`;
+  item.tooltip = `${info.name}: ${info.reason}`;
+  item.accessibilityInformation = { label: `Proposal schema: ${info.name}` };
+  item.command = 'proposal-lsp.explainSchema';
+  item.show();
+}
+
+function showCondition(item: vscode.StatusBarItem, starting: boolean): void {
+  item.text = starting ? '$(loading~spin) proposals' : '$(error) proposals';
+  item.tooltip = starting ? 'The server of Proposal LSP is starting.' : 'The server of Proposal LSP is not running. Click to restart it.';
+  item.accessibilityInformation = { label: item.tooltip };
+  item.backgroundColor = starting ? undefined : new vscode.ThemeColor('statusBarItem.errorBackground');
+  item.command = 'proposal-lsp.restart';
+  item.show();
+}

@@ -1,0 +1,75 @@
+"""Changes of metadata that an author makes by hand today: a date filled in, the status moved on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding.mirrors import copies
+from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.rules._values import value_span
+from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.text import Span
+
+
+def field_at(binding: Binding | None, span: Span) -> BoundField | None:
+    """The field of the schema that a range touches, if it touches one."""
+    fields = binding.fields.bound if binding else ()
+    return next((one for one in fields if one.field.span.start <= span.end and span.start <= one.field.span.end), None)
+
+
+def fill_today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
+    """Fill in today's date, for a finding that says that a date is missing or not filled in."""
+    bound = field_at(analysis.binding, finding.span)
+    if analysis.binding is None or bound is None or bound.spec.type not in ("date", "datetime"):
+        return None
+    if finding.code not in ("placeholder-value", "empty-field"):
+        return None
+    return Fix(f"Fill in today's date ({today})", (_written(analysis.binding, bound, today.isoformat()),))
+
+
+def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """What the status at a place may become, each with its title: copies follow it, and so does the last date."""
+    binding = analysis.binding
+    bound = field_at(binding, span)
+    if binding is None or bound is None or not bound.spec.is_status or bound.match.value is None:
+        return
+    place = _word(binding, bound, bound.match.value)
+    for name in bound.match.value.next:
+        edits = [Edit(place, name), *_copied(binding, bound, name), *_dated(binding, today)]
+        yield f'Change {bound.field.key} to "{name}"', tuple(sorted(edits, key=lambda edit: edit.span))
+
+
+def _dated(binding: Binding, today: date) -> Iterator[Edit]:
+    """Set the last of the dates that run in order, which is that of the last change, to today."""
+    order = binding.schema.metadata.date_order
+    bound = binding.fields.get(order[-1]) if len(order) > 1 else None
+    if bound is not None and bound.field.value.strip() != today.isoformat():
+        yield _written(binding, bound, today.isoformat())
+        yield from _copied(binding, bound, today.isoformat())
+
+
+def _copied(binding: Binding, bound: BoundField, value: str) -> Iterator[Edit]:
+    return (Edit(copy.span, value) for copy in copies(binding) if copy.key == bound.spec.key.casefold())
+
+
+def _written(binding: Binding, bound: BoundField, value: str) -> Edit:
+    """Write a value in the place of the one that is there, or behind the key of a field that has none."""
+    span = bound.field.value_span
+    if bound.field.value.strip():
+        return Edit(value_span(binding, bound.field), value)
+    lead = "" if binding.document.text.source[span.start - 1 : span.start] in " \t" else " "
+    return Edit(span, lead + value)
+
+
+def _word(binding: Binding, bound: BoundField, value: ValueSpec) -> Span:
+    """Where the word of the vocabulary stands in a value: what an author wrote around it stays."""
+    span = value_span(binding, bound.field)
+    written = binding.document.text.slice(span)
+    for name in sorted((value.name, *value.aliases), key=len, reverse=True):
+        if found := re.search(re.escape(name), written, re.IGNORECASE):
+            return Span(*found.span()).shift(span.start)
+    return span

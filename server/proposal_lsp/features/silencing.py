@@ -1,0 +1,74 @@
+"""Comments that silence a finding: on its line, or in the whole document."""
+
+from __future__ import annotations
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.document import Document, Leaf
+from proposal_lsp.findings import Edit, Finding
+from proposal_lsp.rules import INTERNAL_ERROR, SCHEMA_ERROR
+from proposal_lsp.text import Span
+
+#: Findings whose comment could not silence them, or that no comment should.
+NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter"})
+
+
+def silence_line(analysis: Analysis, finding: Finding) -> Edit | None:
+    """Put a comment above the line of a finding; None where a comment would take apart what stands there."""
+    document, text = analysis.document, analysis.text
+    if document is None:
+        return None
+    line = text.line_at(finding.span.start)
+    start = text.line_starts[line]
+    front = document.front_matter
+    if front is not None and start < front.end:
+        raw = text.line_text(line)
+        indent = raw[: len(raw) - len(raw.lstrip(" "))]
+        comment = f"{indent}# proposal-lsp: disable-next-line {finding.code}{text.eol}"
+        return Edit(Span(start, start), comment) if line else None
+    gap = _gap(document, line)
+    if not gap:
+        return None
+    return Edit(Span(start, start), f"<!-- proposal-lsp: disable-next-line {finding.code} -->{text.eol * gap}")
+
+
+def silence_document(analysis: Analysis, finding: Finding) -> Edit:
+    """Put a comment at the end of the document, which counts for all of it."""
+    text = analysis.text
+    source, eol = text.source, text.eol
+    ends = source.endswith(("\n", "\r"))
+    lead = "" if not source or source.endswith(eol * 2) else eol if ends else eol * 2
+    end = len(source)
+    return Edit(Span(end, end), f"{lead}<!-- proposal-lsp: disable {finding.code} -->{eol if ends else ''}")
+
+
+def _gap(document: Document, line: int) -> int:
+    """How many line endings a comment needs behind it to stand above a line; 0 where it cannot.
+
+    It can above a block, between the lines of a paragraph and between the items of an outermost list, which reads
+    the same in two parts; a table or a code block does not.
+    """
+    block = _block_on(document, line)
+    if block is None or block.depth > 1:
+        return 0
+    is_first = document.text.line_at(block.span.start) == line
+    if block.kind == "item":
+        return 1 if is_first else 0
+    if block.depth == 0 and is_first:
+        return 2
+    return 1 if block.depth == 0 and block.kind == "paragraph" else 0
+
+
+def _block_on(document: Document, line: int) -> Leaf | None:
+    text = document.text
+    start = text.line_starts[line]
+    section = next((section for section in document.sections if section.span.holds(start)), None)
+    blocks = (section.heading, *section.leaves) if section else document.preamble
+    return next((one for one in blocks if _first(document, one) <= line <= _last(document, one)), None)
+
+
+def _first(document: Document, block: Leaf) -> int:
+    return document.text.line_at(block.span.start)
+
+
+def _last(document: Document, block: Leaf) -> int:
+    return document.text.line_at(max(block.span.end - 1, block.span.start))

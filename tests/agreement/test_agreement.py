@@ -1,0 +1,51 @@
+"""The comparison as a test, where there is something to compare with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.agreement.compare import compare
+from tests.agreement.survey import folders, survey
+from tests.agreement.truth import VARIABLE, corpora, folder
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        folder() is None,
+        reason=f"NOT COMPARED with real proposals: {VARIABLE} names no folder of them (see tests/agreement/README.md)",
+    ),
+]
+
+
+def root() -> Path:
+    """The folder of the corpora."""
+    found = folder()
+    assert found is not None
+    assert found.is_dir(), f"{VARIABLE} names {found}, which is no folder"
+    return found
+
+
+def test_every_difference_has_a_reason() -> None:
+    """Missing sections and values outside their vocabulary, in more than ninety documents."""
+    comparisons = [compare(corpus) for corpus in corpora(root())]
+    assert [len(one.corpus.documents) for one in comparisons] == [86, 86, 7]
+    for comparison in comparisons:
+        assert sum(comparison.agreed.values()) > 10
+        assert not comparison.unexplained, comparison.report()
+
+
+def test_no_document_makes_a_rule_fail() -> None:
+    """Every document of every corpus, whatever it is taken for."""
+    for name, paths in folders(root()):
+        found = survey(name, paths)
+        assert found.documents > 0, name
+        assert "internal-error" not in found.codes, found.report()
+
+
+def test_proposals_of_another_template_are_not_drowned() -> None:
+    """Those of `hivellm/proposals` were written from a template that is not among the shipped ones."""
+    found = survey(*next(pair for pair in folders(root()) if pair[0] == "hivellm/proposals"))
+    assert found.kinds["none"] > 0.9 * found.documents, found.report()
+    assert sum(found.codes.values()) < 2 * found.documents, found.report()

@@ -1,0 +1,24 @@
+"""Another Markdown server for the same buffers; it has something to say anywhere."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+server = LanguageServer("other", "1")
+
+
+@server.feature(types.TEXT_DOCUMENT_HOVER)
+def hover(_: types.HoverParams) -> types.Hover:
+    """Say who speaks."""
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "the other server"))
+
+
+@server.feature(types.TEXT_DOCUMENT_COMPLETION)
+def completion(_: types.CompletionParams) -> list[types.CompletionItem]:
+    """Offer the same everywhere."""
+    return [types.CompletionItem("other")]
+
+
+if __name__ == "__main__":
+    server.start_io()

