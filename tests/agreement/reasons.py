@@ -98,4 +98,6 @@ def why_unknown(facts: list[Fact], key: str) -> str:
     for fact in facts:
         if fact.item == key and fact.kind.startswith("value-"):
             return f"the table has it as {fact.kind}"
+        if fact.item == key and fact.kind == "missing-field":
+            return "the table does not read the field where it stands, and has it as missing"
     return ""

@@ -143,8 +143,8 @@ def test_a_priority_beside_wide_characters(start: Start) -> None:
     (editor.folder / SPEC).write_text(source.replace(row, wide), "utf-8")
     editor.press(":edit!<CR>")
     until(lambda: ("table-value", "Maybe") in [found[:2] for found in editor.findings()])
-    editor.shows("漢字")
     editor.go_to("Maybe")
+    editor.shows("漢字")
     editor.press("cw")
     assert editor.complete() == ["Must", "Should", "Could", "Won't"]
     editor.picture("priority")
@@ -183,11 +183,10 @@ def test_a_schema_is_edited(start: Start) -> None:
     note = editor.nvim.current.buffer.number
     editor.press(":split .proposals/note.yaml<CR>")
     until(lambda: editor.nvim.current.buffer.name.endswith("note.yaml") and editor.attached())
-    editor.press("Go  - headin: Cost<Esc>")
+    editor.press("Go<C-u>  - headin: Cost<Esc>")
     until(editor.codes, "the misspelt key is found")
     assert editor.codes() == ["schema-error"]
-    editor.press("^eag<Esc>^wD")
-    editor.press("Cheading: Cost<Esc>")
+    editor.press(":s/headin/heading/<CR>")
     until(lambda: editor.codes() == [], "the schema is good again")
     assert editor.findings(note) == []
     editor.press(":write<CR>")
@@ -326,14 +325,15 @@ def test_help_and_silence(start: Start) -> None:
 
 def other_window(editor: Editor) -> str:
     """The text of the window that floats; empty where none does."""
-    windows = editor.lua(
-        "return vim.tbl_filter(function(w) return vim.api.nvim_win_get_config(w).relative ~= '' end, "
-        "vim.api.nvim_list_wins())"
-    )
-    if not windows:
-        return ""
-    code = "return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(...), 0, -1, false)"
-    return "\n".join(editor.lua(code, windows[0]))
+    code = """
+        for _, window in ipairs(vim.api.nvim_list_wins()) do
+          if vim.api.nvim_win_get_config(window).relative ~= '' then
+            return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+          end
+        end
+        return {}
+    """
+    return "\n".join(editor.lua(code))
 
 
 def health(editor: Editor) -> str:

@@ -147,16 +147,20 @@ def _lines_span(text: Text, token: Token) -> Span:
 
 
 def _inline_span(text: Text, token: Token) -> Span:
-    """Where a paragraph's text stands; its first line is the tail of a raw line, behind marks of lists and quotes."""
-    span = _lines_span(text, token)
+    """Where a paragraph's text stands, behind the marks of lists and quotes.
+
+    Each line of the text stands at the end of a raw line, save what `str.strip` takes for blank there and
+    CommonMark does not, such as a vertical tab; lines of nothing else are cut away at either end.
+    """
     first, last = token.map or (0, 1)
-    while first + 1 < last and not text.line_text(first).strip():
-        first += 1  # a line of a form feed or the like is no blank line, and its text is cut away all the same
-    line = text.line_span(first)
-    raw = text.slice(line).rstrip()
-    head = token.content.split("\n", 1)[0].rstrip()
-    start = min(max(line.start + len(raw) - len(head), line.start), span.end)
-    return Span(start, start + len(text.source[start : span.end].rstrip()))
+    lines = token.content.split("\n")
+    head, tail = lines[0].rstrip(), lines[-1].rstrip()
+    numbers = range(first, max(min(last, text.line_count), first + 1))
+    spans = [text.line_span(number) for number in numbers]
+    top = next((span for span in spans if head in text.slice(span)), spans[0])
+    bottom = next((span for span in reversed(spans) if tail in text.slice(span)), spans[-1])
+    start = top.start + max(text.slice(top).rfind(head), 0)
+    return Span(start, max(bottom.start + text.slice(bottom).rfind(tail) + len(tail), start))
 
 
 def _is_closed(text: Text, token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +11,19 @@ from typing import Literal
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.filling import fill_today, next_statuses
-from proposal_lsp.features.fixing import Chooser, any_fix, edits_between, fix_all, is_sound, safe_fix, sound_fixes
+from proposal_lsp.features.fixing import (
+    Chooser,
+    any_fix,
+    edits_between,
+    fix_all,
+    is_harmless,
+    is_sound,
+    safe_fix,
+    sound_fixes,
+)
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, Fix
-from proposal_lsp.text import Span
+from proposal_lsp.text import Span, Text
 
 Kind = Literal["quickfix", "refactor.rewrite", "source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"]
 KINDS: tuple[Kind, ...] = (
@@ -66,8 +76,11 @@ def actions(
         yield from _insert_missing(project, analysis, kind, analysis.findings, lazy=lazy)
 
 
-def merged(found: Iterable[Action]) -> list[Action]:
-    """The actions with those that say and do the same made one, for all the findings that they mend."""
+def merged(found: Iterable[Action], text: Text) -> list[Action]:
+    """The actions with those that say and do the same made one, for all the findings that they mend.
+
+    Those that say the same and do it at different places get the place into their titles.
+    """
     first: dict[tuple[str, str, tuple[Edit, ...] | None], Action] = {}
     for action in found:
         key = (action.title, action.kind, action.edits)
@@ -77,7 +90,15 @@ def merged(found: Iterable[Action]) -> list[Action]:
         else:
             findings = (*same.findings, *(one for one in action.findings if one not in same.findings))
             first[key] = replace(same, findings=findings, preferred=same.preferred or action.preferred)
-    return list(first.values())
+    said = Counter((title, kind) for title, kind, _ in first)
+    return [_told_apart(one, text) if said[one.title, one.kind] > 1 else one for one in first.values()]
+
+
+def _told_apart(action: Action, text: Text) -> Action:
+    if not action.findings:
+        return action
+    place = " ".join(text.slice(action.findings[0].span).split())
+    return replace(action, title=f'{action.title} (at "{place[:40]}")')
 
 
 def edits_of(project: Project, analysis: Analysis, title: str) -> tuple[Edit, ...]:
@@ -101,7 +122,7 @@ def _fixes(project: Project, analysis: Analysis, finding: Finding, today: date) 
 
 
 def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
-    """Mark an empty section as not applicable, where its schema allows that."""
+    """Mark an empty section as not applicable, where its schema allows that. The reason is left to the author."""
     text, source = analysis.text, analysis.text.source
     for finding in near:
         if analysis.binding is None or finding.code != "empty-section":
@@ -112,8 +133,9 @@ def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding
                 at, rest = heading.end, source[heading.end :].lstrip(" \t")
                 tail = text.eol if rest.strip() and not rest.startswith(text.eol * 2) else ""
                 edit = Edit(Span(at, at), f"{text.eol * 2}N/A - [why it does not apply]{tail}")
-                title = f'Mark "{bound.section.name.title}" as not applicable'
-                yield from _tried(project, analysis, title, edit, [finding])
+                if is_harmless(project, analysis, (edit,)):
+                    title = f'Mark "{bound.section.name.title}" as not applicable'
+                    yield Action(title, "quickfix", (edit,), (finding,))
 
 
 def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
@@ -124,21 +146,12 @@ def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> I
         if finding.code not in NOT_SILENCED:
             by_line.setdefault((finding.code, analysis.text.line_at(finding.span.start)), []).append(finding)
             by_code.setdefault(finding.code, []).append(finding)
-    for (code, _), found in by_line.items():
-        edit = silence_line(analysis, found[0])
-        if edit is not None:
-            yield from _tried(project, analysis, f"Ignore {code} on this line", edit, found)
-    for code, found in by_code.items():
-        edit = silence_document(analysis, found[0])
-        yield from _tried(project, analysis, f"Ignore {code} in this document", edit, found)
-
-
-def _tried(
-    project: Project, analysis: Analysis, title: str, edit: Edit, findings: Sequence[Finding]
-) -> Iterator[Action]:
-    """A quick fix of one edit, if it does what it promises."""
-    if is_sound(project, analysis, findings[0], Fix(title, (edit,))):
-        yield Action(title, "quickfix", (edit,), tuple(findings))
+    places = (*(("on this line", silence_line, found) for found in by_line.values()),)
+    places += (*(("in this document", silence_document, found) for found in by_code.values()),)
+    for where, comment, found in places:
+        fix = Fix(f"Ignore {found[0].code} {where}", comment(analysis, found[0]))
+        if is_sound(project, analysis, found[0], fix):
+            yield Action(fix.title, "quickfix", fix.edits, tuple(found))
 
 
 def _insert_missing(

@@ -28,7 +28,8 @@ def fill_today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
         return None
     if finding.code not in ("placeholder-value", "empty-field"):
         return None
-    return Fix(f"Fill in today's date ({today})", (_written(analysis.binding, bound, today.isoformat()),))
+    edits = (_written(analysis.binding, bound, today.isoformat()), *_copied(analysis.binding, bound, today.isoformat()))
+    return Fix(f"Fill in today's date ({today})", tuple(sorted(edits, key=lambda edit: edit.span)))
 
 
 def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple[str, tuple[Edit, ...]]]:
@@ -61,8 +62,10 @@ def _written(binding: Binding, bound: BoundField, value: str) -> Edit:
     span = bound.field.value_span
     if bound.field.value.strip():
         return Edit(value_span(binding, bound.field), value)
-    lead = "" if binding.document.text.source[span.start - 1 : span.start] in " \t" else " "
-    return Edit(span, lead + value)
+    source, end = binding.document.text.source, span.end
+    while bound.field.style != "table" and source[end : end + 1] in (" ", "\t"):
+        end += 1
+    return Edit(Span(span.start, end), value if source[span.start - 1] in " \t" else f" {value}")
 
 
 def _word(binding: Binding, bound: BoundField, value: ValueSpec) -> Span:

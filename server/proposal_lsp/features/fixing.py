@@ -25,11 +25,20 @@ def sound_fixes(project: Project, analysis: Analysis, finding: Finding) -> Itera
 
 def is_sound(project: Project, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
     """Whether a fix mends its finding and brings no other, save unfilled places in a scaffold it inserts."""
+    return _is_sound(project, analysis, fix.edits, [finding])
+
+
+def is_harmless(project: Project, analysis: Analysis, edits: Iterable[Edit]) -> bool:
+    """Whether edits change something and bring no finding, save unfilled places."""
+    return _is_sound(project, analysis, edits, [])
+
+
+def _is_sound(project: Project, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
     try:
-        mended = apply_edits(analysis.text.source, fix.edits)
+        mended = apply_edits(analysis.text.source, edits)
     except ValueError:
         return False
-    return mended != analysis.text.source and _is_better(project, analysis, mended, [finding])
+    return mended != analysis.text.source and _is_better(project, analysis, mended, fixed)
 
 
 def _is_better(project: Project, before: Analysis, mended: str, fixed: Sequence[Finding]) -> bool:

@@ -12,11 +12,11 @@ from proposal_lsp.text import Span
 NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter"})
 
 
-def silence_line(analysis: Analysis, finding: Finding) -> Edit | None:
-    """Put a comment above the line of a finding; None where a comment would take apart what stands there."""
+def silence_line(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
+    """Put a comment above the line of a finding; nothing where a comment would take apart what stands there."""
     document, text = analysis.document, analysis.text
     if document is None:
-        return None
+        return ()
     line = text.line_at(finding.span.start)
     start = text.line_starts[line]
     front = document.front_matter
@@ -24,21 +24,20 @@ def silence_line(analysis: Analysis, finding: Finding) -> Edit | None:
         raw = text.line_text(line)
         indent = raw[: len(raw) - len(raw.lstrip(" "))]
         comment = f"{indent}# proposal-lsp: disable-next-line {finding.code}{text.eol}"
-        return Edit(Span(start, start), comment) if line else None
+        return (Edit(Span(start, start), comment),) if line else ()
     gap = _gap(document, line)
-    if not gap:
-        return None
-    return Edit(Span(start, start), f"<!-- proposal-lsp: disable-next-line {finding.code} -->{text.eol * gap}")
+    comment = f"<!-- proposal-lsp: disable-next-line {finding.code} -->{text.eol * gap}"
+    return (Edit(Span(start, start), comment),) if gap else ()
 
 
-def silence_document(analysis: Analysis, finding: Finding) -> Edit:
+def silence_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
     """Put a comment at the end of the document, which counts for all of it."""
     text = analysis.text
     source, eol = text.source, text.eol
     ends = source.endswith(("\n", "\r"))
     lead = "" if not source or source.endswith(eol * 2) else eol if ends else eol * 2
     end = len(source)
-    return Edit(Span(end, end), f"{lead}<!-- proposal-lsp: disable {finding.code} -->{eol if ends else ''}")
+    return (Edit(Span(end, end), f"{lead}<!-- proposal-lsp: disable {finding.code} -->{eol if ends else ''}"),)
 
 
 def _gap(document: Document, line: int) -> int:
@@ -61,7 +60,7 @@ def _gap(document: Document, line: int) -> int:
 def _block_on(document: Document, line: int) -> Leaf | None:
     text = document.text
     start = text.line_starts[line]
-    section = next((section for section in document.sections if section.span.holds(start)), None)
+    section = next((one for one in document.sections if one.span.start <= start < one.span.end), None)
     blocks = (section.heading, *section.leaves) if section else document.preamble
     return next((one for one in blocks if _first(document, one) <= line <= _last(document, one)), None)
 

@@ -98,7 +98,7 @@ async def _found(
     while document.text is text and not document.closed:
         action = await session.engine.run(lambda _: next(steps, None))
         if action is None:
-            return merged(found)
+            return merged(found, text)
         found.append(action)
     return []
 

@@ -177,14 +177,14 @@ class Editor:
         self.press("<Esc>")
         until(lambda: self.nvim.api.get_mode()["mode"] == "n", "normal mode")
 
-    def act(self, title: str, *, kind: str | None = None) -> None:
+    def act(self, title: str, *, kind: str = "") -> None:
         """Apply a code action for the place of the cursor, by its title or the start of it."""
         before = self.text()
         self.lua(
             """
             local title, kind = ...
             vim.lsp.buf.code_action({
-              context = kind and { only = { kind }, diagnostics = {} } or nil,
+              context = kind ~= '' and { only = { kind }, diagnostics = {} } or nil,
               filter = function(action) return vim.startswith(action.title, title) end,
               apply = true,
             })

@@ -39,8 +39,8 @@ class Traffic:
     encoding: str = "utf-16"
     #: Every text that a document had, oldest first, by address.
     texts: dict[str, list[str]] = field(default_factory=dict)
-    #: Requests of the client that wait for their answer, each with the text it was about.
-    asked: dict[Any, tuple[Message, str]] = field(default_factory=dict)
+    #: Requests of the client that wait for their answer, each with the texts of that time, by address.
+    asked: dict[Any, tuple[Message, dict[str, str]]] = field(default_factory=dict)
     #: How many answers of each kind were looked at.
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -67,12 +67,12 @@ class Traffic:
         elif method == "textDocument/didClose":
             self.texts.pop(uri, None)
         elif "id" in message and method:
-            uri = uri or (params.get("data") or {}).get("uri")
-            self.asked[message["id"]] = (message, self.texts.get(uri, [""])[-1])
+            self.asked[message["id"]] = (message, {uri: texts[-1] for uri, texts in self.texts.items()})
 
     def _answered(self, answer: Message) -> None:
-        request, text = self.asked.pop(answer["id"])
+        request, texts = self.asked.pop(answer["id"])
         method, params = request["method"], request.get("params") or {}
+        text = texts.get((params.get("textDocument") or {}).get("uri"), "")
         assert "error" not in answer, f"{method} was answered with {answer['error']}"
         self.counts[method] = self.counts.get(method, 0) + 1
         result = answer.get("result")
@@ -86,10 +86,10 @@ class Traffic:
                 self._completion(item, params["position"], text)
         elif method == "textDocument/codeAction":
             for action in result:
-                self._action(action, params, text)
+                self._action(action, params["context"].get("only"), texts)
         elif method == "codeAction/resolve":
             assert result.get("edit"), f"{result['title']} has nothing to do"
-            self._action(result, {"context": {}}, text)
+            self._action(result, None, texts)
         elif method == "textDocument/hover":
             self._hover(result, params["position"], text)
 
@@ -135,25 +135,28 @@ class Traffic:
         others = [_CONVERTER.structure(other, types.TextEdit) for other in item.get("additionalTextEdits") or ()]
         apply(types.WorkspaceEdit(changes={"": others}), text, self.encoding)
 
-    def _action(self, action: Message, params: Message, text: str) -> None:
-        title, only = action["title"], params["context"].get("only")
-        if "disabled" in action:
-            return
+    def _action(self, action: Message, only: list[str] | None, texts: dict[str, str]) -> None:
+        title, kind = action["title"], action["kind"]
         able = self.declared["textDocument"]["codeAction"]
-        kind = action["kind"]
         assert only is None or any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in only), title
         assert able.get("isPreferredSupport") or "isPreferred" not in action, title
         edit = action.get("edit")
         if edit is None:
-            assert "edit" in (able.get("resolveSupport") or {}).get("properties", ()), title
+            can_be_asked_for = "edit" in (able.get("resolveSupport") or {}).get("properties", ())
+            assert can_be_asked_for or (able.get("disabledSupport") and "disabled" in action), title
             return
-        versioned = self.declared["workspace"]["workspaceEdit"].get("documentChanges")
-        assert bool(versioned) == ("documentChanges" in edit), title
-        assert "changeAnnotations" not in edit or "changeAnnotationSupport" in able, title
-        assert '"snippet"' not in json.dumps(edit), title
-        structured = _CONVERTER.structure(edit, types.WorkspaceEdit)
-        # Fails where edits overlap, or lie outside the text.
-        assert apply(structured, text, self.encoding) != text, f"{title} changes nothing"
+        workspace = self.declared["workspace"]["workspaceEdit"]
+        assert bool(workspace.get("documentChanges")) == ("documentChanges" in edit), title
+        assert "changeAnnotationSupport" in workspace or "changeAnnotations" not in edit, title
+        changes = dict(edit.get("changes") or {})
+        for change in edit.get("documentChanges") or ():
+            assert all("snippet" not in each for each in change["edits"]), title
+            changes[change["textDocument"]["uri"]] = change["edits"]
+        assert changes, title
+        for uri, edits in changes.items():
+            one = types.WorkspaceEdit(changes={uri: [_CONVERTER.structure(each, types.TextEdit) for each in edits]})
+            # Fails where edits overlap, or lie outside the text.
+            assert apply(one, texts[uri], self.encoding) != texts[uri], f"{title} changes nothing"
 
     def _hover(self, result: Message, position: Message, text: str) -> None:
         assert result["contents"]["kind"] in self.declared["textDocument"]["hover"]["contentFormat"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.shipped import ROOT
 
-from .tools import CACHE, Missing, Tools
+from .tools import CACHE, Missing
 
 #: What the package is made from.
 PARTS = ("server", "schemas", "editors/vscode", "pyproject.toml", "README.md", "LICENSE")
@@ -19,7 +20,7 @@ IGNORED = ("__pycache__", "node_modules", "dist", "libs", "*.vsix", "*.egg-info"
 PATIENCE = 600
 
 
-def build_package(tools: Tools | None = None) -> Path:
+def build_package() -> Path:
     """Copy what git has, run the one command there, and give the path of the package. Raises Missing without npm.
 
     The folder of npm's packages is kept from one run to the next.
@@ -44,11 +45,10 @@ def build_package(tools: Tools | None = None) -> Path:
             shutil.copy2(source, target)
     if spare.exists():
         spare.rename(kept)
-    environment = tools.environment() if tools else dict(os.environ)
     built = subprocess.run(
         ["bash", "editors/vscode/build.sh"],
         cwd=checkout,
-        env=environment,
+        env={**os.environ, "PYTHON": sys.executable},
         capture_output=True,
         text=True,
         timeout=PATIENCE,
