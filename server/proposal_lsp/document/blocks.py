@@ -149,18 +149,18 @@ def _lines_span(text: Text, token: Token) -> Span:
 def _inline_span(text: Text, token: Token) -> Span:
     """Where a paragraph's text stands, behind the marks of lists and quotes.
 
-    Each line of the text stands at the end of a raw line, save what `str.strip` takes for blank there and
-    CommonMark does not, such as a vertical tab; lines of nothing else are cut away at either end.
+    Each of its lines stands in a raw line, save that markdown-it makes U+FFFD of a null character and cuts away
+    what `str.strip` takes for blank at either end, such as a vertical tab.
     """
     first, last = token.map or (0, 1)
     lines = token.content.split("\n")
-    head, tail = lines[0].rstrip(), lines[-1].rstrip()
-    numbers = range(first, max(min(last, text.line_count), first + 1))
-    spans = [text.line_span(number) for number in numbers]
-    top = next((span for span in spans if head in text.slice(span)), spans[0])
-    bottom = next((span for span in reversed(spans) if tail in text.slice(span)), spans[-1])
-    start = top.start + max(text.slice(top).rfind(head), 0)
-    return Span(start, max(bottom.start + text.slice(bottom).rfind(tail) + len(tail), start))
+    spans = [text.line_span(number) for number in range(first, max(min(last, text.line_count), first + 1))]
+    raw = [text.slice(span).replace("\0", "\ufffd") for span in spans]
+    top = next((at for at, line in enumerate(raw) if lines[0] in line), 0)
+    bottom = next((at for at in range(len(raw) - 1, -1, -1) if lines[-1] in raw[at]), len(raw) - 1)
+    start = spans[top].start + max(raw[top].rfind(lines[0]), 0)
+    end = spans[bottom].start + max(raw[bottom].rfind(lines[-1]), 0) + len(lines[-1].rstrip(" \t"))
+    return Span(start, max(end, start))
 
 
 def _is_closed(text: Text, token: Token) -> bool:

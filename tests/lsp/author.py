@@ -1,0 +1,155 @@
+"""Somebody who writes a proposal in one of the editors, with the real engine behind the server.
+
+What is done to the text goes through the editor's own view of it: ranges are read in the units it agreed on, edits
+are applied as the protocol says. The findings are those of another engine, asked directly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from proposal_lsp.analysis import Projects
+from proposal_lsp.findings import Finding
+from proposal_lsp.text import Encoding, Text
+
+from .raw import RawClient, connect
+from .spec import apply, plain_of
+from .watch import CONVERTER
+
+Message = dict[str, Any]
+CLIENTS = Path(__file__).with_name("clients")
+SAMPLES = Path(__file__).parents[1] / "samples"
+#: The editors that can show code actions.
+EDITORS = ("eglot", "neovim", "vscode")
+ENGINE = Projects()
+#: Those of the servers, one at a time.
+_SERVED = Projects()
+
+
+def sample(name: str) -> str:
+    """A finished proposal, with lines that end in a line feed."""
+    return (SAMPLES / f"{name}.md").read_text(encoding="utf-8")
+
+
+def headings(source: str) -> list[str]:
+    """The headings of a proposal that has no `#` in its code blocks."""
+    return re.findall(r"^#{1,6} [^\r\n]*", source, re.MULTILINE)
+
+
+def without(source: str, heading: str) -> str:
+    """A proposal without a section: its heading and all up to the next heading of that level or a higher one."""
+    level = len(heading) - len(heading.lstrip("#"))
+    cut = re.compile(rf"^{re.escape(heading)}\r?\n.*?(?=^#{{1,{level}}} |\Z)", re.DOTALL | re.MULTILINE)
+    source, count = cut.subn("", source)
+    assert count == 1
+    return source
+
+
+class Author:
+    """Has one document open."""
+
+    def __init__(self, client: RawClient, declared: Message, encoding: Encoding, eol: str) -> None:
+        self.client = client
+        self.declared = declared
+        self.encoding = encoding
+        self._eol = eol
+        self.source, self.uri, self.version = "", "", 0
+
+    def open(self, source: str, name: str = "rfc-042.md") -> None:
+        """Open a document, with the line endings of this author."""
+        self.source, self.uri, self.version = source.replace("\n", self._eol), f"file:///proposals/{name}", 1
+        self.client.open(self.uri, self.source)
+
+    def write(self, source: str) -> None:
+        """Make the document say something else."""
+        self.source, self.version = source, self.version + 1
+        self.client.change(self.uri, self.version, {"text": source})
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is found in the present text."""
+        path = self.uri.removeprefix("file://")
+        return ENGINE.of(Path(path)).analyze(path, self.source).findings
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the findings."""
+        return [finding.code for finding in self.findings]
+
+    def range(self, words: str = "") -> Message:
+        """The range of some words, which stand there once; without words, of the first finding."""
+        if words:
+            assert self.source.count(words) == 1, f"{words!r} is there {self.source.count(words)} times"
+            start, end = self.source.index(words), self.source.index(words) + len(words)
+        else:
+            start, end = self.findings[0].span
+        text = Text(self.source)
+        places = (text.position(offset, self.encoding) for offset in (start, end))
+        first, last = ({"line": place.line, "character": place.column} for place in places)
+        return {"start": first, "end": last}
+
+    def actions(self, words: str = "", **context: Any) -> list[types.CodeAction]:
+        """What is offered at some words, or at the first finding."""
+        where = {"textDocument": {"uri": self.uri}, "range": self.range(words)}
+        answer = self.client.request("textDocument/codeAction", {**where, "context": {"diagnostics": [], **context}})
+        return CONVERTER.structure(answer["result"] or [], list[types.CodeAction])
+
+    def titles(self, words: str = "", **context: Any) -> list[str]:
+        """How that is called."""
+        return [action.title for action in self.actions(words, **context)]
+
+    def resolve(self, action: types.CodeAction) -> types.CodeAction:
+        """The action with what was left out of it."""
+        raw = CONVERTER.unstructure(action, types.CodeAction)
+        return CONVERTER.structure(self.client.request("codeAction/resolve", raw)["result"], types.CodeAction)
+
+    def take(self, title: str, words: str = "", **context: Any) -> types.WorkspaceEdit:
+        """Do what is offered under a title. Fails where that mixes line endings or changes the end of the text."""
+        offered = self.actions(words, **context)
+        action = next((one for one in offered if one.title == title), None)
+        assert action, f"{title!r} is not among {[one.title for one in offered]}"
+        edit = action.edit or self.resolve(action).edit
+        assert edit
+        after = apply(edit, self.source, self.encoding)
+        if "\r" in self._eol:
+            assert after.count("\r\n") == after.count("\n") == after.count("\r")
+        else:
+            assert "\r" not in after
+        assert after.endswith(self._eol) == self.source.endswith(self._eol)
+        self.write(after)
+        return edit
+
+    def complete(self, words: str, trigger: str = "") -> types.CompletionList | None:
+        """What is offered for completion right behind some words."""
+        context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
+        params = {"textDocument": {"uri": self.uri}, "position": self.range(words)["end"], "context": context}
+        answer = self.client.request("textDocument/completion", params)["result"]
+        return None if answer is None else CONVERTER.structure(answer, types.CompletionList)
+
+    def accept(self, item: types.CompletionItem, *, replace: bool = True) -> str:
+        """Take a completion in; what it has inserted."""
+        edit = item.text_edit
+        assert edit
+        where = edit.range if isinstance(edit, types.TextEdit) else edit.replace if replace else edit.insert
+        is_snippet = item.insert_text_format == types.InsertTextFormat.Snippet
+        text = plain_of(edit.new_text) if is_snippet else edit.new_text
+        change = types.WorkspaceEdit(changes={self.uri: [types.TextEdit(where, text)]})
+        self.write(apply(change, self.source, self.encoding))
+        return text
+
+
+@contextmanager
+def at_work(editor: str, eol: str = "\n", *, pulls: bool = True) -> Iterator[Author]:
+    """An author whose editor declares what one of `clients` does; `pulls` is whether it also asks for findings."""
+    declared: Message = json.loads((CLIENTS / f"{editor}.json").read_text())["capabilities"]
+    if not pulls:
+        declared["textDocument"].pop("diagnostic", None)
+    with connect(_SERVED) as client:
+        agreed = client.initialize(declared)
+        yield Author(client, declared, agreed["positionEncoding"], eol)

@@ -1,0 +1,197 @@
+"""Code actions as an author meets them, in each editor, with LF and CRLF, in texts with characters of every width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+import pytest
+from lsprotocol import types
+from proposal_lsp.features.fixing import UNFILLED
+
+from .author import EDITORS, Author, at_work, headings, sample, without
+from .raw import connect
+from .scripted import SLOW
+
+TODAY = date.today().isoformat()
+FIX_ALL = "source.fixAll.proposal-lsp"
+INSERT_ALL = "source.insertMissing.proposal-lsp"
+
+
+@pytest.fixture(params=product(EDITORS, ("\n", "\r\n")), ids=lambda given: f"{given[0]}-{'crlf' if given[1:] else ''}")
+def author(request: pytest.FixtureRequest) -> Iterator[Author]:
+    """An author with one of the editors and one of the line endings."""
+    with at_work(*request.param) as working:
+        yield working
+        assert working.client.watch.checked["textDocument/codeAction"]
+
+
+class TestSections:
+    """Sections that are missing, misplaced, misnamed or too deep."""
+
+    def test_missing(self, author: Author) -> None:
+        """It comes back at the place it had, with its scaffold and a separator, and then nothing is missing."""
+        before = sample("rfc")
+        author.open(without(before, "## Dependencies"))
+        assert author.codes == ["missing-section"]
+        author.take('Insert section "Dependencies"')
+        assert headings(author.source) == headings(before)
+        assert re.search(r"^## Dependencies\r?\n\r?\n- [^-]*.*?^---\r?\n\r?\n## Rollout", author.source, re.S | re.M)
+        assert set(author.codes) <= UNFILLED
+
+    def test_missing_in_a_numbered_document(self, author: Author) -> None:
+        """It comes back with its number."""
+        before = sample("technical-spec")
+        author.open(without(before, "### 5.2 Dependencies"), "spec.md")
+        author.take('Insert section "Dependencies"')
+        assert headings(author.source) == headings(before)
+
+    def test_all_that_are_missing(self, author: Author) -> None:
+        """From a title and a summary to a whole proposal, in one step that can be looked at before."""
+        before = sample("rfc")
+        author.open(before[: before.index("## Motivation")])
+        wanted = [heading for heading in headings(before) if "Phase" not in heading]
+        offered = {action.title: action for action in author.actions()}
+        action = offered["Insert all missing sections"]
+        assert action.kind == "quickfix"
+        assert {str(one.code) for one in action.diagnostics or ()} == {"missing-section"}
+        assert action.edit is None
+        author.take("Insert all missing sections", only=["source.insertMissing"])
+        assert [heading for heading in headings(author.source) if "Phase" not in heading] == wanted
+        assert set(author.codes) <= UNFILLED
+
+    def test_one_that_is_missing_needs_no_action_for_all(self, author: Author) -> None:
+        """Among quick fixes; the source action is there all the same."""
+        author.open(without(sample("rfc"), "## Dependencies"))
+        assert "Insert all missing sections" not in author.titles(only=["quickfix"])
+        assert author.titles(only=[INSERT_ALL]) == ["Insert all missing sections"]
+
+    def test_moved(self, author: Author) -> None:
+        """A section at the end goes back to where it was, word for word."""
+        before = sample("rfc")
+        start, end = before.index("## Dependencies"), before.index("## Rollout Plan")
+        author.open(before[:start] + before[end:] + "\n---\n\n" + before[start:end].rstrip("-\n") + "\n")
+        assert author.codes == ["misplaced-section"]
+        title = next(title for title in author.titles() if title.startswith("Move"))
+        author.take(title)
+        assert author.codes == []
+        assert headings(author.source) == headings(before)
+        assert sorted(author.source.split()) == sorted(before.split())
+
+    def test_level(self, author: Author) -> None:
+        """A section that is too deep is raised, its subsections with it."""
+        before = sample("rfc")
+        start, end = before.index("## Testing Strategy"), before.index("## Risks")
+        author.open(before[:start] + re.sub("^##", "###", before[start:end], flags=re.M) + before[end:])
+        assert author.codes == ["wrong-heading-level"]
+        author.take("Make it a level 2 heading")
+        assert headings(author.source) == headings(before)
+
+    def test_name(self, author: Author) -> None:
+        """A typo in a heading is the preferred fix away from being right."""
+        author.open(sample("rfc").replace("## Motivation", "## Motivaton 😀"))
+        assert author.codes == ["misnamed-section"]
+        preferred = [action.title for action in author.actions() if action.is_preferred]
+        assert preferred == ['Rename to "Motivation"']
+        author.take(preferred[0])
+        assert author.codes == []
+
+    def test_not_applicable(self, author: Author) -> None:
+        """An empty section can be marked as not applicable where its schema allows that, and nowhere else."""
+        before = sample("bip")
+        for heading, may in (("Backward Compatibility", True), ("Motivation", False)):
+            emptied = re.sub(rf"(^## {heading}\n\n).*?(?=^## )", r"\1", before, flags=re.S | re.M)
+            author.open(emptied, f"bip-12-{may}.md")
+            title = f'Mark "{heading}" as not applicable'
+            assert (title in author.titles()) is may
+            if may:
+                author.take(title)
+                assert re.search(r"^## Backward Compatibility(\r?\n)\1N/A - \[why .*\]\1\1## ", author.source, re.M)
+                author.write(author.source.replace("[why it does not apply]", "nothing changes 🤖"))
+                assert author.codes == []
+
+
+class TestMetadata:
+    """Dates, the status, keys and values."""
+
+    def test_today(self, author: Author) -> None:
+        """A date that is not filled in becomes today's; that is the preferred fix, and there is one only."""
+        author.open(sample("rfc").replace("2025-03-28", "YYYY-MM-DD"))
+        first, *others = author.actions()
+        assert (first.title, first.is_preferred) == (f"Fill in today's date ({TODAY})", True)
+        assert not any(action.is_preferred for action in others)
+        author.take(first.title)
+        assert f"**Updated**: {TODAY}" in author.source
+        assert author.codes == []
+
+    def test_today_behind_a_key(self, author: Author) -> None:
+        """A date that is missing behind its key comes behind one blank."""
+        for written in ("**Updated**:", "**Updated**: "):
+            author.open(sample("rfc").replace("**Updated**: 2025-03-28", written), f"rfc-{len(written)}.md")
+            author.take(f"Fill in today's date ({TODAY})")
+            assert re.search(rf"^\*\*Updated\*\*: {TODAY}$", author.source.replace("\r\n", "\n"), re.M)
+
+    def test_today_and_its_copy(self, author: Author) -> None:
+        """The line at the end that repeats the date follows."""
+        author.open(sample("technical-spec").replace('date: "2025-03-19"', 'date: "[YYYY-MM-DD]"'), "spec.md")
+        author.take(f"Fill in today's date ({TODAY})")
+        assert f'date: "{TODAY}"' in author.source
+        assert f"*Version 1.2 | {TODAY}*" in author.source
+        assert author.codes == []
+
+    def test_status(self, author: Author) -> None:
+        """It moves on to a next one, and the date of the last change is today's."""
+        author.open(sample("rfc"))
+        assert author.titles("Accepted", only=["refactor"]) == [
+            'Change Status to "Implemented"',
+            'Change Status to "Rejected"',
+        ]
+        author.take('Change Status to "Rejected"', "Accepted")
+        assert f"**Status**: Rejected{author.eol}" in author.source
+        assert f"**Updated**: {TODAY}{author.eol}" in author.source
+        assert author.codes == []
+
+    def test_status_and_its_copy(self, author: Author) -> None:
+        """Quotes stay, and the line at the end that repeats the status follows."""
+        author.open(sample("technical-spec").replace("status: Review", "status: 'Review'"), "spec.md")
+        author.take('Change status to "Approved"', "'Review'")
+        assert f"status: 'Approved'{author.eol}" in author.source
+        assert f"*Status: Approved*{author.eol}" in author.source
+        assert author.codes == []
+
+    def test_status_with_a_remark(self, author: Author) -> None:
+        """What the author wrote around the word stays."""
+        author.open(sample("contract-rfc").replace("In Progress (Phase", "🟨 In Progress (Phase"), "RFC-0031.md")
+        author.take('Change Status to "Complete"', "In Progress (Phase 1 under way)")
+        assert f"- Status: 🟨 Complete (Phase 1 under way){author.eol}" in author.source
+        assert f"- Last Updated: {TODAY}{author.eol}" in author.source
+
+    def test_key(self, author: Author) -> None:
+        """A typo in the name of a field."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        author.take('Rename to "Author"')
+        assert author.codes == []
+
+    def test_missing(self, author: Author) -> None:
+        """A field comes back in its place."""
+        author.open(sample("rfc").replace("**Author**: Zoë Adeyemi, Håkon Solberg\n", ""))
+        title = next(title for title in author.titles() if title.startswith("Insert"))
+        author.take(title)
+        assert re.findall(r"^\*\*(\w+)\*\*:", author.source, re.M)[:4] == ["Status", "Author", "Created", "Updated"]
+        assert set(author.codes) <= UNFILLED
+
+    def test_two_cells_of_a_row(self, author: Author) -> None:
+        """Changes of two values that would be called the same are told apart, and each mends its own."""
+        author.open(sample("rfc").replace("| Low | Med | At most three", "| 😀 Lwo | Mdi | At most three"))
+        assert author.codes == ["table-value"] * 2
+        row = "| 😀 Lwo | Mdi |"
+        titles = author.titles(row, only=["quickfix"])
+        assert len(set(titles)) == len(titles)
+        for word in ("Lwo", "Mdi"):
+            right = {"Lwo": "Low", "Mdi": "Med"}[word]
+            shown = next(title for title in titles if title.startswith(f'Change to "{right}"') and word in title)
+            author.take(shown, row.replace("Lwo", "Low") if word == "Mdi" else row) if False else None
+        silent = [action for action in author.actions(row) if action.title == "Ignore table-value in this document"]
+        assert [len(action.diagnostics or ()) for action in silent] == [2]
