@@ -271,6 +271,21 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         (0,),
     )
     yield Mutant("YAML: all deleted", text.source[span.end :].lstrip("\n"), "missing-field", (0,))
+    source = text.source
+    yield Mutant("YAML: no opening line", source[4:], "malformed-front-matter", (0,))
+    yield Mutant("YAML: a blank line above", f"\n{source}", "malformed-front-matter", (1,))
+    colon = source.index(":", author.key_span.end)
+    yield Mutant(
+        "YAML: no colon",
+        _replaced(binding, Span(colon, colon + 1), ""),
+        "malformed-front-matter",
+        (_line(binding, colon), _line(binding, colon) + 1),
+    )
+    quote = title.value_span.end - 1
+    if title.quoted:
+        yield Mutant(
+            "YAML: an open quote", _replaced(binding, Span(quote, quote + 1), ""), "malformed-front-matter", (line,)
+        )
 
 
 # -- tables -------------------------------------------------------------------------------------------------------

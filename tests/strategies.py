@@ -1,7 +1,7 @@
 """Hypothesis strategies, and how hard they try.
 
 Every test that imports this module runs under the profile `quick`, or the one that the environment variable
-HYPOTHESIS_PROFILE names; `deep` tries thirty times as much.
+HYPOTHESIS_PROFILE names; `deep` tries ten times as much.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.shipped import SAMPLES
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("quick", max_examples=100, **_PATIENT)  # type: ignore[arg-type]
-settings.register_profile("deep", max_examples=3000, **_PATIENT)  # type: ignore[arg-type]
+settings.register_profile("deep", max_examples=1000, **_PATIENT)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 #: What ends a line for LSP, and what only looks like it: vertical tab, form feed, NEL, two Unicode separators.

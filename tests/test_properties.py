@@ -343,7 +343,7 @@ def test_front_matter_that_people_write(yaml: str, values: dict[str, str]) -> No
 
 
 @pytest.mark.slow
-def test_all_of_this_thirty_times_as_hard() -> None:
+def test_all_of_this_ten_times_as_hard() -> None:
     """The properties again, under the profile `deep`."""
     files = [f"tests/test_{name}.py" for name in ("properties", "text", "findings")]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", *files]

@@ -58,12 +58,12 @@ class Author:
         self.client = client
         self.declared = declared
         self.encoding = encoding
-        self._eol = eol
+        self.eol = eol
         self.source, self.uri, self.version = "", "", 0
 
     def open(self, source: str, name: str = "rfc-042.md") -> None:
         """Open a document, with the line endings of this author."""
-        self.source, self.uri, self.version = source.replace("\n", self._eol), f"file:///proposals/{name}", 1
+        self.source, self.uri, self.version = source.replace("\n", self.eol), f"file:///proposals/{name}", 1
         self.client.open(self.uri, self.source)
 
     def write(self, source: str) -> None:
@@ -117,11 +117,11 @@ class Author:
         edit = action.edit or self.resolve(action).edit
         assert edit
         after = apply(edit, self.source, self.encoding)
-        if "\r" in self._eol:
+        if "\r" in self.eol:
             assert after.count("\r\n") == after.count("\n") == after.count("\r")
         else:
             assert "\r" not in after
-        assert after.endswith(self._eol) == self.source.endswith(self._eol)
+        assert after.endswith(self.eol) == self.source.endswith(self.eol)
         self.write(after)
         return edit
 

@@ -186,21 +186,30 @@ def apply(edit: types.WorkspaceEdit, source: str, encoding: str) -> str:
 def check_completions(
     answer: types.CompletionList, source: str, place: types.Position, declared: dict[str, Any], encoding: str
 ) -> None:
-    """Labels are all different, and each item keeps to `check_completion`."""
+    """Labels are all different, each item keeps to `check_completion`, and what is typed leaves some of them."""
     assert answer.items, "an empty list costs the user a popup"
     assert answer.item_defaults is None
     labels = [item.label for item in answer.items]
     assert len(set(labels)) == len(labels)
     order = [item.sort_text or "" for item in answer.items]
     assert order == sorted(order)
-    for item in answer.items:
-        check_completion(item, source, place, declared, encoding)
+    typed = [check_completion(item, source, place, declared, encoding) for item in answer.items]
+    assert any(map(_fits, typed, answer.items)), "the editor would filter everything away"
+
+
+def _fits(typed: str, item: types.CompletionItem) -> bool:
+    """Whether an editor shows an item where this is typed: its letters come in that order in the filter text."""
+    filtered = iter((item.filter_text or item.label).casefold())
+    return all(character in filtered for character in typed.casefold())
 
 
 def check_completion(
     item: types.CompletionItem, source: str, place: types.Position, declared: dict[str, Any], encoding: str
-) -> None:
-    """Edits around the caret, on its line; nothing that was not declared (LSP 3.17, "Completion Request")."""
+) -> str:
+    """Edits around the caret, on its line; nothing that was not declared (LSP 3.17, "Completion Request").
+
+    The text that editors compare with the filter text.
+    """
     support = declared.get("textDocument", {}).get("completion", {}).get("completionItem", {})
     check_documentation(item, declared)
     assert item.label.strip()
@@ -223,9 +232,7 @@ def check_completion(
     if item.insert_text_format == types.InsertTextFormat.Snippet:
         assert support.get("snippetSupport"), "tab stops for a client that knows none"
         plain_of(edit.new_text)
-    typed = source[_offset(source, ranges[0].start, encoding) : caret]
-    filtered = iter((item.filter_text or item.label).casefold())
-    assert all(character in filtered for character in typed.casefold()), "the editor would filter it away"
+    return source[_offset(source, ranges[0].start, encoding) : caret]
 
 
 def check_documentation(item: types.CompletionItem, declared: dict[str, Any]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
+from typing import Any, ClassVar
 
 import pytest
 from lsprotocol import types
 from proposal_lsp.features.fixing import UNFILLED
 
-from .author import EDITORS, Author, at_work, headings, sample, without
+from .author import Author, at_work, headings, sample, without
 from .raw import connect
 from .scripted import SLOW
 
@@ -20,12 +20,21 @@ FIX_ALL = "source.fixAll.proposal-lsp"
 INSERT_ALL = "source.insertMissing.proposal-lsp"
 
 
-@pytest.fixture(params=product(EDITORS, ("\n", "\r\n")), ids=lambda given: f"{given[0]}-{'crlf' if given[1:] else ''}")
+@pytest.fixture(params=[("eglot", "\n"), ("neovim", "\r\n"), ("vscode", "\r\n")], ids=lambda given: given[0])
 def author(request: pytest.FixtureRequest) -> Iterator[Author]:
     """An author with one of the editors and one of the line endings."""
     with at_work(*request.param) as working:
         yield working
-        assert working.client.watch.checked["textDocument/codeAction"]
+
+
+def sent(edit: types.WorkspaceEdit) -> list[Any]:
+    """The edits of the one document that is changed."""
+    if edit.changes is not None:
+        (plain,) = edit.changes.values()
+        return list(plain)
+    (change,) = edit.document_changes or ()
+    assert isinstance(change, types.TextDocumentEdit)
+    return list(change.edits)
 
 
 class TestSections:
@@ -52,14 +61,15 @@ class TestSections:
         """From a title and a summary to a whole proposal, in one step that can be looked at before."""
         before = sample("rfc")
         author.open(before[: before.index("## Motivation")])
-        wanted = [heading for heading in headings(before) if "Phase" not in heading]
+        #: All but what need not be there, and what has names of its own.
+        wanted = [one for one in headings(before) if "Phase" not in one and one != "### Current State"]
         offered = {action.title: action for action in author.actions()}
         action = offered["Insert all missing sections"]
         assert action.kind == "quickfix"
         assert {str(one.code) for one in action.diagnostics or ()} == {"missing-section"}
         assert action.edit is None
         author.take("Insert all missing sections", only=["source.insertMissing"])
-        assert [heading for heading in headings(author.source) if "Phase" not in heading] == wanted
+        assert [one for one in headings(author.source) if "Phase" not in one] == wanted
         assert set(author.codes) <= UNFILLED
 
     def test_one_that_is_missing_needs_no_action_for_all(self, author: Author) -> None:
@@ -187,11 +197,257 @@ class TestMetadata:
         author.open(sample("rfc").replace("| Low | Med | At most three", "| 😀 Lwo | Mdi | At most three"))
         assert author.codes == ["table-value"] * 2
         row = "| 😀 Lwo | Mdi |"
-        titles = author.titles(row, only=["quickfix"])
-        assert len(set(titles)) == len(titles)
-        for word in ("Lwo", "Mdi"):
-            right = {"Lwo": "Low", "Mdi": "Med"}[word]
-            shown = next(title for title in titles if title.startswith(f'Change to "{right}"') and word in title)
-            author.take(shown, row.replace("Lwo", "Low") if word == "Mdi" else row) if False else None
         silent = [action for action in author.actions(row) if action.title == "Ignore table-value in this document"]
         assert [len(action.diagnostics or ()) for action in silent] == [2]
+        assert "Ignore table-value on this line" not in author.titles(row)
+        author.take('Change to "Low" (at "😀 Lwo")', row)
+        assert author.codes == ["table-value"]
+        author.take('Change to "Med"', "Mdi")
+        assert author.codes == []
+
+
+class TestSilence:
+    """Comments that silence a finding."""
+
+    def take(self, author: Author, where: str) -> None:
+        """Silence the only finding there is."""
+        (code,) = author.codes
+        author.take(f"Ignore {code} {where}")
+        assert author.codes == []
+
+    def test_on_the_line_of_a_heading(self, author: Author) -> None:
+        """A comment above it."""
+        author.open(sample("rfc").replace("## Motivation", "## Motivaton"))
+        self.take(author, "on this line")
+        comment = "<!-- proposal-lsp: disable-next-line misnamed-section -->"
+        assert f"{comment}{author.eol * 2}## Motivaton{author.eol}" in author.source
+
+    def test_between_lines_of_metadata(self, author: Author) -> None:
+        """A comment between two lines of a paragraph, and of a list."""
+        author.open(sample("rfc").replace("2025-03-28", "2025-02-30"))
+        self.take(author, "on this line")
+        assert f"disable-next-line malformed-value -->{author.eol}**Updated**: 2025-02-30" in author.source
+        author.open(sample("contract-rfc").replace("2025-04-02", "2025-02-30"), "RFC-0031.md")
+        self.take(author, "on this line")
+        assert f"disable-next-line malformed-value -->{author.eol}- Last Updated: 2025-02-30" in author.source
+
+    def test_in_front_matter(self, author: Author) -> None:
+        """A comment of YAML, which must not come before the first line."""
+        author.open(sample("technical-spec").replace('"2025-03-19"', '"2025-02-30"'), "spec.md")
+        self.take(author, "on this line")
+        assert author.source.startswith(f"---{author.eol}type:")
+        assert f'# proposal-lsp: disable-next-line malformed-value{author.eol}date: "2025-02-30"' in author.source
+
+    def test_in_the_document(self, author: Author) -> None:
+        """A comment at the end, whether or not the last line ends."""
+        for end in ("\n", "", "\n\n"):
+            author.open(without(sample("rfc"), "## Dependencies").rstrip("\n") + end, f"rfc-{len(end)}.md")
+            self.take(author, "in this document")
+            comment = f"{author.eol * 2}<!-- proposal-lsp: disable missing-section -->"
+            assert author.source.endswith(comment + (author.eol if end else ""))
+
+    def test_in_an_open_fence(self, author: Author) -> None:
+        """A comment in code would silence nothing, so none is offered."""
+        author.open(without(sample("rfc"), "## Dependencies") + "\n```text\nthe end is open\n")
+        assert author.codes == ["missing-section"]
+        assert "Ignore missing-section in this document" not in author.titles()
+
+
+class TestWholeDocument:
+    """What is done in many places at once."""
+
+    def test_fix_all(self, author: Author) -> None:
+        """All that needs no decision, and no scaffold; what is done twice is done once."""
+        before = without(sample("rfc"), "## Dependencies")
+        broken = before.replace("## Motivation", "### Motivation").replace("**Author**", "**Auther**")
+        author.open(broken.replace("| Low | Med | At most", "| Lwo | med | At 😀 most"))
+        assert len(author.codes) == 5
+        author.take("Fix all that can be fixed safely", "Auther", only=[FIX_ALL])
+        assert author.codes == ["missing-section"]
+        assert author.source.replace("\r\n", "\n") == before.replace("At most", "At 😀 most")
+        assert author.actions(only=["source.fixAll"]) == []
+
+    def test_fix_all_leaves_the_rest_of_the_text(self, author: Author) -> None:
+        """One edit for each place, so that marks and folds elsewhere in the editor stay."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**").replace("## Motivation", "## Motivaton"))
+        edit = author.take("Fix all that can be fixed safely", "Auther")
+        assert [one.range.start.line for one in sent(edit)] == [3, 17]
+
+    def test_order(self, author: Author) -> None:
+        """Sections that are out of order are all put in order."""
+        before = sample("rfc")
+        parts = re.split(r"(?=^## )", before, flags=re.M)
+        parts[3], parts[5], parts[6], parts[9] = parts[9], parts[6], parts[5], parts[3]
+        author.open("".join(parts))
+        assert author.codes.count("misplaced-section") > 1
+        author.take("Move all sections to their places", "# RFC-042", only=["refactor.rewrite"])
+        assert author.codes == []
+        assert headings(author.source) == headings(before)
+
+    def test_numbers(self, author: Author) -> None:
+        """Headings are counted anew."""
+        before = sample("technical-spec")
+        author.open(before.replace("## 7. Rollout", "## 9. Rollout").replace("### 7.1", "### 9.1"), "spec.md")
+        assert "misnumbered-section" in author.codes
+        author.take("Renumber all headings", 'Fjordlight map viewer"', only=["refactor"])
+        assert headings(author.source) == headings(before)
+
+
+class TestForm:
+    """How an action is sent, by what the client declares. That nothing more is sent, every test here asserts."""
+
+    def test_tab_stops(self, author: Author) -> None:
+        """Where the client knows them, what is to be filled in is a tab stop."""
+        author.open(without(sample("technical-spec"), "### Non-Goals"), "spec.md")
+        edit = author.take('Insert section "Non-Goals"')
+        assert "[Non-goal 1]" in author.source
+        (one,) = sent(edit)
+        if "snippetEditSupport" in author.declared["workspace"]["workspaceEdit"]:
+            assert isinstance(one, types.SnippetTextEdit)
+            assert "- ${1:[Non-goal 1]}" in one.snippet.value
+        else:
+            assert isinstance(one, types.TextEdit)
+
+    def test_no_tab_stops_on_saving(self, author: Author) -> None:
+        """What is done all over the document may be done while nobody looks."""
+        author.open(sample("rfc").replace("**Author**: Zoë", "**Auther**: [Zoë]"))
+        edit = author.take("Fix all that can be fixed safely", "Auther", only=[FIX_ALL])
+        (one,) = sent(edit)
+        assert "[Zoë]" in one.new_text
+
+    def test_labels(self, author: Author) -> None:
+        """A change of many places has a label where the client honours it."""
+        author.open(sample("rfc")[: sample("rfc").index("## Motivation")])
+        edit = author.take("Insert all missing sections")
+        honours = "honorsChangeAnnotations" in author.declared["textDocument"]["codeAction"]
+        labels = [annotation.label for annotation in (edit.change_annotations or {}).values()]
+        assert labels == (["Insert all missing sections"] if honours else [])
+
+    def test_kinds(self, author: Author) -> None:
+        """A kind includes those below it, and nothing else; none, or an empty list, means all."""
+        author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: accepted"))
+        for only, kinds in (
+            (["quickfix"], {"quickfix"}),
+            (["quickfix.other"], set()),
+            (["quick"], set()),
+            (["source"], {FIX_ALL}),
+            (["source.fixAll"], {FIX_ALL}),
+            ([FIX_ALL, "refactor"], {FIX_ALL, "refactor.rewrite"}),
+            ([""], {"quickfix", FIX_ALL, "refactor.rewrite"}),
+            ([], {"quickfix", FIX_ALL, "refactor.rewrite"}),
+        ):
+            assert {action.kind for action in author.actions(only=only)} == kinds, only
+
+    def test_what_an_editor_asks_by_itself(self, author: Author) -> None:
+        """The light bulb is not for what is done to the whole document."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        assert FIX_ALL not in {action.kind for action in author.actions(triggerKind=2)}
+        assert FIX_ALL in {action.kind for action in author.actions(triggerKind=1)}
+
+    def test_findings_that_the_editor_shows(self, author: Author) -> None:
+        """Those that it names count on the lines asked about, wherever on them the cursor is."""
+        author.open(sample("rfc").replace("2025-03-28", "YYYY-MM-DD"))
+        place, line = author.range()["start"], author.range("**Updated**")
+        shown = {"range": {"start": place, "end": place}, "message": "x", "source": "proposal-lsp"}
+        params = {"textDocument": {"uri": author.uri}, "range": {"start": line["start"], "end": line["start"]}}
+        for diagnostics, some in (([], False), ([shown], True), ([{**shown, "source": "other"}], False)):
+            asked = {**params, "context": {"diagnostics": diagnostics, "only": ["quickfix"]}}
+            assert bool(author.client.request("textDocument/codeAction", asked)["result"]) is some
+        far = {**params, "range": author.range("# RFC-042"), "context": {"diagnostics": [shown], "only": ["quickfix"]}}
+        assert author.client.request("textDocument/codeAction", far)["result"] is None
+
+
+class TestResolve:
+    """Edits that come when an action is chosen."""
+
+    def test_text_that_has_changed(self, author: Author) -> None:
+        """An action of another version has no edits; asked for anew, it has."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        (action,) = author.actions(only=[FIX_ALL])
+        assert author.resolve(action).edit
+        author.write(author.source + author.eol)
+        assert author.resolve(action).edit is None
+        (again,) = author.actions(only=[FIX_ALL])
+        assert author.resolve(again).edit
+
+    def test_document_that_was_closed(self, author: Author) -> None:
+        """So has one of a document that is not open any more; opened again as it was, it is as good as before."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        (action,) = author.actions(only=[FIX_ALL])
+        author.client.close(author.uri)
+        assert author.resolve(action).edit is None
+        author.client.open(author.uri, author.source)
+        assert author.resolve(action).edit
+
+    @pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"uri": None}, {"uri": 7, "version": "x"}])
+    def test_data_of_others(self, data: object) -> None:
+        """An action that is not ours comes back as it was."""
+        with at_work("vscode") as author:
+            author.open(sample("rfc").replace("**Author**", "**Auther**"))
+            action = {"title": "Fix all that can be fixed safely", "kind": FIX_ALL, "data": data}
+            assert author.client.request("codeAction/resolve", action)["result"].get("edit") is None
+
+    def test_unknown_title(self) -> None:
+        """So does one that there never was."""
+        with at_work("vscode") as author:
+            author.open(sample("rfc").replace("**Author**", "**Auther**"))
+            data = {"uri": author.uri, "version": author.version}
+            action = {"title": "Fix the world", "kind": "source", "data": data}
+            assert author.client.request("codeAction/resolve", action)["result"].get("edit") is None
+
+
+class TestTime:
+    """The engine of these tests takes half a second for each look at a text."""
+
+    LITERALS: ClassVar[dict[str, Any]] = {
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
+    }
+    A, B = "file:///a.md", "file:///b.md"
+    ASKED: ClassVar[dict[str, Any]] = {
+        "textDocument": {"uri": A},
+        "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 90}},
+        "context": {"diagnostics": []},
+    }
+
+    def test_a_search_lets_others_in_between(self) -> None:
+        """Each step is a job of its own, and what comes meanwhile has its turn."""
+        with connect() as client:
+            client.initialize(self.LITERALS)
+            client.open(self.A, "SLOW TODO TODO TODO")
+            client.published(self.A)
+            asked = client.ask("textDocument/codeAction", self.ASKED)
+            client.open(self.B, "TODO")
+            assert client.published(self.B)["diagnostics"]
+            assert not any(message.get("id") == asked for message in client.received)
+            client.notify("$/cancelRequest", {"id": asked})
+            assert client.answer_to(asked)["error"]["code"] == -32800
+            client.change(self.B, 2, {"text": "fine"})
+            client.wait_for(lambda message: message.get("params", {}).get("uri") == self.B, timeout=3 * SLOW)
+
+    def test_a_search_ends_when_the_text_changes(self) -> None:
+        """There is no answer to give then, and no reason to go on."""
+        with connect() as client:
+            client.initialize(self.LITERALS)
+            client.open(self.A, "SLOW TODO TODO TODO")
+            client.published(self.A)
+            asked = client.ask("textDocument/codeAction", self.ASKED)
+            client.change(self.A, 2, {"text": "fine"})
+            answer = client.wait_for(lambda message: message.get("id") == asked, timeout=4 * SLOW)
+            assert answer["result"] is None
+
+
+def test_a_client_without_literals() -> None:
+    """It could run commands only, of which there are none: nothing is announced, and nothing answered."""
+    with at_work("nothing") as author:
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        assert author.codes
+        assert author.actions() == []
+        where = {"textDocument": {"uri": author.uri}, "range": author.range(), "context": {"diagnostics": []}}
+        assert author.client.request("textDocument/codeAction", where)["result"] is None
+
+
+def test_other_documents(author: Author) -> None:
+    """Notes and schemas that nothing is found in have no actions, whatever is asked for."""
+    author.open("# Notes\n\nStatus: Draft\n", "notes.md")
+    assert author.actions("Status") == []
+    author.client.request("textDocument/codeAction", {**TestTime.ASKED, "textDocument": {"uri": "file:///not-open"}})

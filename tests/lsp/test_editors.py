@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_lsp
 from lsprotocol import types
+from proposal_lsp.features.actions import actions
+from proposal_lsp.findings import apply_edits
+from proposal_lsp.text import Encoding, Position, Span, Text
 from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
 
 from .raw import environment
-from .spec import apply, check_actions, check_diagnostics, text_in
+from .scripted import scripted_projects
+from .spec import apply, check_action, check_actions, check_diagnostics, text_in
 
 CLIENTS = sorted((Path(__file__).parent / "clients").glob("*.json"))
 #: Characters of every width before what is found, and line endings of every kind.
@@ -33,7 +38,7 @@ class Editor:
         self.declared = declared
         self.answered = result.capabilities
         encoding = result.capabilities.position_encoding
-        self.encoding = str(getattr(encoding, "value", encoding))
+        self.encoding: Encoding = getattr(encoding, "value", encoding)
         self.pulls = result.capabilities.diagnostic_provider is not None
         self.source = ""
         self.version = 0
@@ -80,7 +85,28 @@ class Editor:
         )
         found = list(await self.client.text_document_code_action_async(params) or ())
         check_actions(found, self.source, self.declared, self.encoding, self.version)
-        return [action for action in found if isinstance(action, types.CodeAction)]
+        actions = [action for action in found if isinstance(action, types.CodeAction)]
+        for action in actions:
+            if action.edit:
+                assert apply(action.edit, self.source, self.encoding) == self._meant(action.title, diagnostic)
+        return actions
+
+    async def resolved(self, action: types.CodeAction, diagnostic: types.Diagnostic) -> str:
+        """The text after an action whose edits come when it is chosen."""
+        action = await self.client.code_action_resolve_async(action)
+        check_action(action, self.source, self.declared, self.encoding, self.version)
+        assert action.edit
+        after = apply(action.edit, self.source, self.encoding)
+        assert after == self._meant(action.title, diagnostic)
+        return after
+
+    def _meant(self, title: str, diagnostic: types.Diagnostic) -> str:
+        """The text after an action, as the engine itself has it."""
+        text, project = Text(self.source), scripted_projects().of(None)
+        place = diagnostic.range.start
+        at = text.offset(Position(place.line, place.character), self.encoding)
+        found = actions(project, project.analyze(None, self.source), Span(at, at), lambda _: True, date.today())
+        return next(apply_edits(self.source, one.edits or ()) for one in found if one.title == title)
 
 
 def make_client() -> LanguageClient:
@@ -153,11 +179,22 @@ async def test_quick_fix(editor: Editor) -> None:
     assert [(action.title, action.is_preferred) for action in actions] == [
         ("Write something", None),
         ("Remove it", True),
+        ("Fix all that can be fixed safely", None),
     ]
     assert list(actions[1].diagnostics or ()) == [first]
     assert actions[1].edit
     mended = await editor.show(apply(actions[1].edit, SOURCE, editor.encoding))
     assert len(mended) == len(others)
+
+
+async def test_fix_all(editor: Editor) -> None:
+    """The edits of what is done to the whole document come when it is chosen."""
+    if editor.answered.code_action_provider is None:
+        pytest.skip("this client cannot show quick fixes")
+    first, *_ = await editor.show(SOURCE)
+    *_, last = await editor.actions(first)
+    assert (last.kind, last.edit) == ("source.fixAll.proposal-lsp", None)
+    assert await editor.resolved(last, first) == SOURCE.replace("TODO", "")
 
 
 async def test_other_kinds_of_action(editor: Editor) -> None:

@@ -235,6 +235,7 @@ def test_crash_of_the_engine(client: RawClient) -> None:
     client.change("file:///a.md", 2, {"text": "CRASH"})
     client.open("file:///b.md", "TODO")
     assert client.published("file:///b.md")["diagnostics"]
+    assert client.request("textDocument/codeAction", ACTION)["result"] is None
     client.change("file:///a.md", 3, {"text": "well again"})
     assert client.published("file:///a.md")["diagnostics"] == []
 
@@ -247,7 +248,7 @@ def test_failing_handler(client: RawClient, monkeypatch: pytest.MonkeyPatch, cap
 
     client.initialize(LITERALS)
     monkeypatch.setattr(Session, "open", fail)
-    monkeypatch.setattr("proposal_lsp.lsp.server.code_actions", fail)
+    monkeypatch.setattr("proposal_lsp.lsp.actions.code_actions", fail)
     client.open("file:///a.md", "TODO")
     response = client.request("textDocument/codeAction", ACTION)
     assert error_code(response) == -32603

@@ -10,6 +10,7 @@ import pytest
 from lsprotocol import types
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
+from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.lsp.holding import shown, to_show
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.registration import judges_others
@@ -17,6 +18,8 @@ from proposal_lsp.lsp.scheduling import CHEAP, delay_after
 from proposal_lsp.lsp.transport import messages
 from proposal_lsp.lsp.uris import path_of, same_file, uri_of
 from proposal_lsp.text import Encoding, Span, Text
+
+from .spec import plain_of
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written the POSIX way")
 
@@ -210,11 +213,56 @@ def test_no_capability_is_made_up() -> None:
     assert all(getattr(read_client(everything), name) for name in fields)
 
 
+@pytest.mark.parametrize(
+    ("lacking", "without"),
+    [
+        ("dataSupport", "resolves_edits"),
+        ("resolveSupport", "resolves_edits"),
+        ("honorsChangeAnnotations", "annotations"),
+        ("isPreferredSupport", "preferred_actions"),
+        ("codeActionLiteralSupport", "code_actions"),
+    ],
+)
+def test_half_a_capability_is_none(lacking: str, without: str) -> None:
+    """Where two declarations are needed, one alone does not do."""
+    actions = {key: value for key, value in _EVERYTHING["textDocument"]["codeAction"].items() if key != lacking}
+    declared = {**_EVERYTHING, "textDocument": {**_EVERYTHING["textDocument"], "codeAction": actions}}
+    client = read_client(lenient_converter().structure(declared, types.ClientCapabilities))
+    fields = [name for name in Client.__dataclass_fields__ if not getattr(client, name)]
+    assert [name for name in fields if name not in ("encoding", "tags")] == [without]
+
+
+@pytest.mark.parametrize(
+    ("text", "snippet"),
+    [
+        ("## Why\n\n[Goal 1] and <name>\n", "## Why\n\n${1:[Goal 1]} and ${2:<name>}\n$0"),
+        ("a $b {c} d\\e YYYY-MM-DD", "a \\$b {c\\} d\\\\e ${1:YYYY-MM-DD}$0"),
+        ("[cost in $ or }]", "${1:[cost in \\$ or \\}]}$0"),
+        ("- [ ] a box and [a link](x)", "- [ ] a box and [a link](x)$0"),
+    ],
+)
+def test_snippets(text: str, snippet: str) -> None:
+    """Placeholders are tab stops; what means something in a snippet is escaped; what is inserted is the text."""
+    assert to_snippet(text) == snippet
+    assert plain_of(snippet) == text
+
+
+@pytest.mark.parametrize("snippet", ["$", "a}", "${1:a", "${a}", "\\a", "${1|a,b}"])
+def test_what_is_no_snippet(snippet: str) -> None:
+    """The tests would see it."""
+    with pytest.raises(AssertionError):
+        plain_of(snippet)
+
+
 _EVERYTHING: dict[str, Any] = {
     "workspace": {
         "configuration": True,
         "diagnostics": {"refreshSupport": True},
-        "workspaceEdit": {"documentChanges": True},
+        "workspaceEdit": {
+            "documentChanges": True,
+            "snippetEditSupport": True,
+            "changeAnnotationSupport": {"groupsOnLabel": True},
+        },
         "didChangeWatchedFiles": {"dynamicRegistration": True},
         "didChangeConfiguration": {"dynamicRegistration": True},
     },
@@ -228,6 +276,9 @@ _EVERYTHING: dict[str, Any] = {
         },
         "codeAction": {
             "isPreferredSupport": True,
+            "dataSupport": True,
+            "resolveSupport": {"properties": ["edit"]},
+            "honorsChangeAnnotations": True,
             "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}},
         },
     },

@@ -51,8 +51,9 @@ class Watch:
             uri = params["textDocument"]["uri"]
             changed = Text(self._texts[uri][1])
             for change in params["contentChanges"]:
-                kind = _PARTIAL if "range" in change else _WHOLE
-                changed = apply_change(changed, CONVERTER.structure(change, kind), self._encoding)
+                kind: Any = _PARTIAL if "range" in change else _WHOLE
+                read: types.TextDocumentContentChangeEvent = CONVERTER.structure(change, kind)
+                changed = apply_change(changed, read, self._encoding)
             self._have(uri, params["textDocument"]["version"], changed.source)
         elif method == "textDocument/didClose":
             self._texts.pop(params["textDocument"]["uri"], None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from proposal_lsp.document.model import Field, Problem
-from proposal_lsp.located_yaml import YamlNode, parse_yaml
+from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Span, Text
 
 _KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
@@ -14,28 +14,58 @@ _KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
 def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
     """The whole block, the YAML in it, and what is wrong with its marks.
 
-    It starts on the first line with `---` and ends at the next line that is `---` or `...`. A block that is never
-    closed ends before the first line that cannot be metadata; a first `---` that no metadata follows is a rule.
+    It starts on the first line with `---` and ends at the next line that is `---` or `...`. Where a mark is missing
+    or blank lines stand above, the entries are read all the same. A block that is never closed ends before the first
+    line that cannot be metadata; a first `---` that no metadata follows is a thematic break.
     """
-    nothing = Span(0, 0)
-    if text.line_text(0).rstrip(" \t").removeprefix("\ufeff") != "---":
-        return None, nothing, None
-    start = text.line_starts[1] if text.line_count > 1 else len(text.source)
-    closers = (line for line in range(1, text.line_count) if text.line_text(line).rstrip(" \t") in ("---", "..."))
-    closing = next(closers, 0)
+    opening = next((line for line in range(min(text.line_count, 20)) if text.line_text(line).strip("\ufeff \t")), 0)
+    if text.line_text(opening).rstrip(" \t").removeprefix("\ufeff") != "---":
+        return _without_opening(text, opening)
+    if opening and not _is_entry(text, opening + 1):
+        return None, Span(0, 0), None
+    problem = None
+    first = text.line_starts[opening]
+    if opening:
+        message = "The front matter must start on the first line; remove the blank lines above it."
+        problem = Problem(message, Span(first, first + 3))
+    start = text.line_starts[opening + 1] if opening + 1 < text.line_count else len(text.source)
+    numbers = range(opening + 1, text.line_count)
+    closing = next((line for line in numbers if _is_mark(text, line)), 0)
     if closing and not _runs_into_the_body(text, start, closing):
-        return Span(0, text.line_span(closing).end), Span(start, text.line_starts[closing]), None
-    last = 0
-    for line in range(1, text.line_count):
-        content = text.line_text(line)
-        if not (_KEY_LINE.fullmatch(content) or content.startswith(("  ", "- "))):
-            break
-        last = line
-    if last == 0:
-        return None, nothing, None
+        return Span(first, text.line_span(closing).end), Span(start, text.line_starts[closing]), problem
+    last = opening
+    while _is_entry(text, last + 1):
+        last += 1
+    if last == opening:
+        return None, Span(0, 0), None
     end = text.line_span(last).end
-    problem = Problem("The front matter is never closed; put a line `---` below its last entry.", Span(0, 3))
-    return Span(0, end), Span(start, end), problem
+    message = "The front matter is never closed; put a line `---` below its last entry."
+    return Span(first, end), Span(start, end), Problem(message, Span(first, first + 3))
+
+
+def _without_opening(text: Text, first: int) -> tuple[Span | None, Span, Problem | None]:
+    """Several entries with the closing mark right below them, which Markdown takes for an underlined heading."""
+    last = first
+    while _is_entry(text, last):
+        last += 1
+    if last < first + 2 or last >= text.line_count or not _is_mark(text, last):
+        return None, Span(0, 0), None
+    start = text.line_starts[first]
+    message = "The front matter has no opening line; put `---` above its first entry."
+    whole, yaml = Span(start, text.line_span(last).end), Span(start, text.line_starts[last])
+    return whole, yaml, Problem(message, text.line_span(first))
+
+
+def _is_mark(text: Text, line: int) -> bool:
+    return text.line_text(line).rstrip(" \t") in ("---", "...")
+
+
+def _is_entry(text: Text, line: int) -> bool:
+    """Whether a line is there and can be an entry of a mapping, or a part of one."""
+    if line >= text.line_count:
+        return False
+    content = text.line_text(line)
+    return bool(_KEY_LINE.fullmatch(content)) or content.startswith(("  ", "- "))
 
 
 def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
@@ -56,6 +86,7 @@ def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Proble
     source = text.slice(yaml)
     root, problem = parse_yaml(source, yaml.start)
     if problem is not None:
+        problem = _open_quote(text, yaml, problem) or problem
         span = _on_one_line(text, problem.span, yaml)
         return _read_lines(text, yaml), Problem(f"This front matter cannot be read: {problem.message}.", span)
     if root is None:
@@ -65,6 +96,17 @@ def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Proble
         span = _on_one_line(text, root.span, yaml)
         return _read_lines(text, yaml), Problem(f"This front matter is {what}; write one `key: value` a line.", span)
     return _fields(text, root), None
+
+
+def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
+    """The quote above a problem that starts a value and is not closed on its line: the parser notices it too late."""
+    for line in range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1):
+        match = _KEY_LINE.fullmatch(text.line_text(line))
+        value = (match.group(2) or "").strip() if match else ""
+        if match and value[:1] in ("'", '"') and value.count(value[0]) == 1:
+            at = text.line_starts[line] + match.start(2)
+            return YamlProblem("this quote is never closed", Span(at, at + 1))
+    return None
 
 
 def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:

@@ -77,21 +77,21 @@ def actions(
 
 
 def merged(found: Iterable[Action], text: Text) -> list[Action]:
-    """The actions with those that say and do the same made one, for all the findings that they mend.
+    """The actions with those that say and do the same made one, of the first's kind, for all that they mend.
 
     Those that say the same and do it at different places get the place into their titles.
     """
-    first: dict[tuple[str, str, tuple[Edit, ...] | None], Action] = {}
+    first: dict[tuple[str, tuple[Edit, ...] | None], Action] = {}
     for action in found:
-        key = (action.title, action.kind, action.edits)
+        key = (action.title, action.edits)
         same = first.get(key)
         if same is None:
             first[key] = action
         else:
             findings = (*same.findings, *(one for one in action.findings if one not in same.findings))
             first[key] = replace(same, findings=findings, preferred=same.preferred or action.preferred)
-    said = Counter((title, kind) for title, kind, _ in first)
-    return [_told_apart(one, text) if said[one.title, one.kind] > 1 else one for one in first.values()]
+    said = Counter(title for title, _ in first)
+    return [_told_apart(one, text) if said[one.title] > 1 else one for one in first.values()]
 
 
 def _told_apart(action: Action, text: Text) -> Action:

@@ -42,7 +42,7 @@ def after(binding: Binding, section: Section | None) -> Span:
     if section is not None:
         return heading_span(binding, section)
     if binding.document.front_matter is not None:
-        return Span(0, 3)
+        return first_line(binding, binding.document.front_matter)
     return start_of_document(binding)
 
 
@@ -62,7 +62,7 @@ def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | N
         if other in bound:
             return first_line(binding, bound[other].field.span), None
     if binding.document.front_matter is not None:
-        return Span(0, 3), None
+        return first_line(binding, binding.document.front_matter), None
     return after(binding, binding.title), None
 
 

@@ -14,6 +14,8 @@ from proposal_lsp.text import Span
 
 def check(binding: Binding) -> Iterator[Report]:
     """At the exact token; every field that can be read line by line is still checked."""
+    if _is_bare(binding) and "front-matter" not in binding.schema.metadata.styles:
+        return  # plain lines above a rule, which is no mistake where metadata is no front matter
     for problem in binding.document.problems:
         yield Report(problem.message, problem.span, fixes=tuple(_fixes(binding, problem)))
 
@@ -23,8 +25,13 @@ def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
     document, text = binding.document, binding.document.text
     line = text.line_span(text.line_at(problem.span.start))
     raw = text.slice(line)
-    if raw.rstrip() == "---" and document.front_matter is not None:
-        end = document.front_matter.end
+    front = document.front_matter
+    if front is not None and _is_bare(binding):
+        yield Fix("Open the front matter", (Edit(Span(front.start, front.start), f"---{text.eol}"),), safe=True)
+    elif front is not None and front.start and problem.span.start == front.start:
+        yield Fix("Remove the blank lines", (Edit(Span(0, front.start), ""),), safe=True)
+    elif raw.rstrip() == "---" and front is not None:
+        end = front.end
         yield Fix("Close the front matter", (Edit(Span(end, end), f"{text.eol}---"),), safe=True)
     elif raw.startswith("\t"):
         tabs = len(raw) - len(raw.lstrip("\t"))
@@ -33,6 +40,12 @@ def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
         value = found.group(1).replace("\\", "\\\\").replace('"', '\\"')
         span = Span(*found.span(1)).shift(line.start)
         yield Fix("Quote the value", (Edit(span, f'"{value}"'),), safe=True)
+
+
+def _is_bare(binding: Binding) -> bool:
+    """Whether the front matter has no opening line."""
+    front = binding.document.front_matter
+    return front is not None and not binding.document.text.slice(front).lstrip("\ufeff").startswith("---")
 
 
 _ENTRY = re.compile(r"[ \t]*\w[\w .-]*?[ \t]*:[ \t]+(\S.*?)[ \t]*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
@@ -16,9 +17,8 @@ from proposal_lsp.schema.model import FieldSpec
 
 def check(binding: Binding) -> Iterator[Report]:
     """A block of metadata that is missing as a whole is one finding; in a missing section it is none."""
-    missing = [spec for spec in absent(binding) if spec.required is True]
-    unread = binding.document.problems and not binding.fields.bound
-    if not missing or unread or _section_says_it(binding):
+    missing = [spec for spec in absent(binding) if spec.required is True and not _is_unread(binding, spec)]
+    if not missing or _section_says_it(binding):
         return
     required = [spec for spec in binding.schema.metadata.fields if spec.required is True]
     if len(missing) == len(required) and len(missing) > 1:
@@ -35,6 +35,15 @@ def check(binding: Binding) -> Iterator[Report]:
             fixes=insertion(binding, spec),
             related=_places.asked_here(binding, spec.span, "it"),
         )
+
+
+def _is_unread(binding: Binding, spec: FieldSpec) -> bool:
+    """Whether broken front matter may well hold a field: its key starts a line there, or nothing could be read."""
+    front = binding.document.front_matter
+    if front is None or not binding.document.problems:
+        return False
+    key = rf"^[\s'\"-]*{re.escape(spec.key)}\b"
+    return not binding.fields.bound or bool(re.search(key, binding.document.text.slice(front), re.MULTILINE))
 
 
 def insertion(binding: Binding, spec: FieldSpec) -> tuple[Fix, ...]:

@@ -1,0 +1,33 @@
+"""What deriving yields: a schema, and what in it is a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proposal_lsp.schema.model import Schema
+
+#: Where in a schema something stands: `("title",)`, `("field", "Status", "values")`, or
+#: `("section", "Plan", "Phase {n}", "repeat")` with the headings from the outermost section down.
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Something the template does not say outright."""
+
+    place: Place
+    #: Why it was guessed; reads well behind "guess:".
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived schema with its guesses, in the order of the template."""
+
+    schema: Schema
+    guesses: tuple[Guess, ...]
+
+
+def at_line(line: int, what: str) -> str:
+    """A reason that names a line of the template; `line` counts from 0, people from 1."""
+    return f"line {line + 1} {what}"

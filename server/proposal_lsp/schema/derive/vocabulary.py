@@ -1,0 +1,108 @@
+"""Vocabularies: `Draft | Accepted`, `Low/Med/High`, `<Core, Meta, or Process>`, `Superseded by ADR-0123`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from proposal_lsp.document.model import without_comments
+from proposal_lsp.schema.model import State, ValueSpec
+from proposal_lsp.schema.pattern import parse_pattern
+
+#: More alternatives, or longer ones, are prose. In words and in values.
+MAX_WORDS = 4
+MAX_VALUES = 30
+
+_WORDS = re.compile(r"\w[\w'’&+. -]*(?:\s*\([^()]{1,40}\))?")
+_PROSE = re.compile(
+    r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
+)
+_MORE = re.compile(r"…|\.{3}|etc\.?", re.IGNORECASE)
+_FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?)\s+(?P<join>by|in|for|with)\s+(?P<what>.*(?:[0-9\[<{(]|X{2}|N{2}).*)")
+_EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
+
+#: How far a document has come, by the first word of a status.
+STATES: dict[State, tuple[str, ...]] = {
+    "open": (
+        *("draft", "proposed", "proposal", "provisional", "open", "new", "idea", "review", "in review", "pending"),
+        *("discussion", "under review", "under discussion", "last call", "wip", "submitted", "planning", "planned"),
+    ),
+    "agreed": (
+        *("accepted", "approved", "agreed", "in progress", "implementable", "implementing", "committed", "scheduled"),
+        *("adopted", "ratified"),
+    ),
+    "done": (
+        *("implemented", "final", "done", "complete", "completed", "active", "finished", "released", "closed", "living"),
+        *("shipped", "published"),
+    ),
+    "dead": (
+        *("rejected", "withdrawn", "superseded", "deprecated", "abandoned", "replaced", "obsolete", "declined"),
+        *("stagnant", "deferred", "postponed", "cancelled", "canceled", "moved", "retired", "archived"),
+    ),
+}
+_STATE_OF = {word: state for state, words in STATES.items() for word in words}
+
+
+class Vocabulary(NamedTuple):
+    """The values a template lists; `open` where it says that there are others."""
+
+    values: tuple[ValueSpec, ...]
+    open: bool
+
+
+def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
+    """The alternatives in a value of a template, or None where it lists none. `states`: these are statuses."""
+    text = " ".join(without_comments(written).split()).strip("`\"'* ")
+    found = _alternatives(text)
+    if found is None:
+        return None
+    parts = [part.strip(" `\"'*") for part in found]
+    is_open = any(_MORE.fullmatch(part) for part in parts)
+    values: dict[str, ValueSpec] = {}
+    for part in parts:
+        if _MORE.fullmatch(part) or not part:
+            continue
+        form = _FORM.fullmatch(part)
+        if form:
+            name = form["word"].strip()
+            pattern = parse_pattern(f"{name} {form['join']} {{reference}}")
+            values[name.casefold()] = ValueSpec(name, pattern=pattern, state=state_of(name) if states else None)
+        elif not _WORDS.fullmatch(part) or len(part.split()) > MAX_WORDS or _PROSE.search(part.casefold()):
+            return None
+        else:
+            values.setdefault(part.casefold(), ValueSpec(part, state=state_of(part) if states else None))
+    return Vocabulary(tuple(values.values()), is_open) if 2 <= len(values) <= MAX_VALUES else None
+
+
+def state_of(status: str) -> State | None:
+    """How far a document of a status has come, by the words people use; None for words of their own."""
+    folded = " ".join(status.casefold().replace("-", " ").split())
+    while folded:
+        if folded in _STATE_OF:
+            return _STATE_OF[folded]
+        folded = folded.rpartition(" ")[0].rstrip("(")
+    return None
+
+
+def _alternatives(text: str) -> list[str] | None:
+    """The parts of a text at the strongest separator it has; None for one that lists nothing."""
+    if len(text) > 600 or "://" in text:
+        return None
+    inner = text.strip("[]{}<>")
+    wrapped = text[:1] in ("[", "{", "<") and inner != text
+    if "|" in inner:
+        return inner.split("|")
+    if " / " in inner:
+        return inner.split(" / ")
+    if "/" in inner:
+        parts = inner.split("/")
+        named = [part.casefold() for part in parts] == ["yes", "no"]
+        return parts if named or (len(parts) > 2 and all(len(part.split()) == 1 and len(part) > 1 for part in parts)) else None
+    examples = _EXAMPLES.search(inner)
+    if examples:
+        return [*re.split(r",\s*(?:or\s+|and\s+)?|\s+or\s+", examples[1].strip()), "…"]
+    if "," in inner and wrapped:
+        parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", inner)
+        return parts if len(parts) > 2 and re.search(r"\bor\b", inner) or text[0] == "{" else None
+    parts = re.split(r"\s+or\s+", inner)
+    return parts if len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) else None
