@@ -279,7 +279,7 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         "YAML: no colon",
         _replaced(binding, Span(colon, colon + 1), ""),
         "malformed-front-matter",
-        (_line(binding, colon), _line(binding, colon) + 1),
+        (_line(binding, colon),),
     )
     quote = title.value_span.end - 1
     if title.quoted:

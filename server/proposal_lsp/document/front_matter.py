@@ -86,7 +86,7 @@ def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Proble
     source = text.slice(yaml)
     root, problem = parse_yaml(source, yaml.start)
     if problem is not None:
-        problem = _open_quote(text, yaml, problem) or problem
+        problem = _open_quote(text, yaml, problem) or _without_colon(text, yaml, problem) or problem
         span = _on_one_line(text, problem.span, yaml)
         return _read_lines(text, yaml), Problem(f"This front matter cannot be read: {problem.message}.", span)
     if root is None:
@@ -106,6 +106,17 @@ def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | N
         if match and value[:1] in ("'", '"') and value.count(value[0]) == 1:
             at = text.line_starts[line] + match.start(2)
             return YamlProblem("this quote is never closed", Span(at, at + 1))
+    return None
+
+
+def _without_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
+    """The line without a key that makes the parser stumble over the line behind it."""
+    if "expected ':'" not in problem.message:
+        return None
+    for line in range(text.line_at(problem.span.start), text.line_at(yaml.start) - 1, -1):
+        content = text.line_text(line)
+        if content.strip() and not content.startswith("#") and not _is_entry(text, line):
+            return YamlProblem("this line has no colon; write `key: value`", text.line_span(line))
     return None
 
 

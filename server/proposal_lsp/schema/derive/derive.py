@@ -1,0 +1,91 @@
+"""`derive_schema`: the text of a template to a schema, with what in it is a guess. Pure; never raises."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+from proposal_lsp.document import Document, Section, parse
+from proposal_lsp.schema.derive.fields import derive_metadata
+from proposal_lsp.schema.derive.model import Derived, Guess, at_line
+from proposal_lsp.schema.derive.sections import derive_sections
+from proposal_lsp.schema.derive.titles import is_open_title, read_pattern_of
+from proposal_lsp.schema.model import Schema, TitleSpec
+from proposal_lsp.text import Text
+
+_NOT_NAMES = frozenset({"", "template", "templates", "index", "readme"})
+
+
+def derive_schema(template: str, path: str, id: str) -> Derived:
+    """The schema that a template asks for. `path` is the template's, for people; it is not opened."""
+    document = parse(template)
+    title, level, guesses = _title(document)
+    outermost = _outermost(document, level, skip=title is not None)
+    metadata = derive_metadata(document, outermost)
+    named = {section.index for section in metadata.named}
+    sections, inner = derive_sections(document, (one for one in outermost if one.index not in named))
+    numbers = sum(1 for section in outermost if section.name.number)
+    schema = Schema(
+        id,
+        id.replace("-", " ").capitalize(),
+        f"Derived from {PurePath(path).name}.",
+        title=title,
+        metadata=metadata.spec,
+        sections=sections,
+        level=level,
+        numbered=numbers > len(outermost) / 2,
+        template=template,
+        template_path=path,
+        path=path,
+        source=Text(template),
+    )
+    return Derived(schema, (*guesses, *metadata.guesses, *inner))
+
+
+def schema_id(path: str) -> str:
+    """A name for the schema of a template: that of its file, or of its folder where the file only says `template`."""
+    pure = PurePath(path)
+    names = [re.sub(r"(?i)[-_. ]*template|\.(?:md|markdown)$", "", pure.name), *map(str, reversed(pure.parts[:-1]))]
+    for name in names:
+        folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+        slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+        slug = re.sub(r"^(?:[0-9]+|n{4})(?:-|$)", "", slug)
+        if slug not in _NOT_NAMES:
+            return slug
+    return "proposal"
+
+
+def _title(document: Document) -> tuple[TitleSpec | None, int, list[Guess]]:
+    """The form of the title, and the level of the outermost sections below it, from 1."""
+    levels = [section.level for section in document.sections]
+    first = document.title
+    is_title = first is not None and (
+        levels.count(1) == 1 or is_open_title(first.name.title) or read_pattern_of(first.name.title) is not None
+    )
+    if first is None or not is_title:
+        return None, min(levels, default=2), []
+    level = min(levels[1:], default=2)
+    line = document.text.line_at(first.span.start)
+    pattern = None if is_open_title(first.name.title) else read_pattern_of(first.name.title)
+    if pattern is None:
+        return TitleSpec(), level, []
+    spec = TitleSpec(pattern, _prefix(first))
+    return spec, level, [Guess(("title",), at_line(line, "has placeholders there"))]
+
+
+def _prefix(title: Section) -> str:
+    """An emoji before the title."""
+    words = title.level_text.partition(title.name.title)[0].strip()
+    return words if words and not re.search(r"\w", words) and len(words) < 5 else ""
+
+
+def _outermost(document: Document, level: int, *, skip: bool) -> tuple[Section, ...]:
+    """The sections of a level that no other of it stands around; those deeper without a parent count too."""
+    found: list[Section] = []
+    until = 1 if skip else 0
+    for section in document.sections[until:]:
+        if section.index >= until and section.level >= level:
+            found.append(section)
+            until = section.until
+    return tuple(found)

@@ -1,0 +1,171 @@
+"""The metadata of a template: where it stands, and what each field must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from proposal_lsp.document import Document, Field, Section
+from proposal_lsp.document.headings import read_heading, strip_markup
+from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.schema.derive.model import Guess, at_line
+from proposal_lsp.schema.derive.vocabulary import read_vocabulary
+from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
+
+MAX_FIELDS = 100
+
+_OPTIONAL = re.compile(
+    r"\boptional\b|\bif (?:applicable|any|needed|known|relevant)\b|\bwhen applicable\b|\bonly (?:required|needed)\b"
+    r"|\b(?:remove|delete|omit) (?:this|the) (?:field|line|if)\b",
+    re.IGNORECASE,
+)
+_ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
+_DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
+_DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
+_STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b", re.IGNORECASE)
+#: Keys of which one stands in nearly every proposal's metadata.
+_TELLING = re.compile(r"(?:status|authors?|date|created|type|owners?|version|deciders)", re.IGNORECASE)
+#: Sections whose body may be a value.
+_BODY_KEYS = re.compile(r"(?:status|state|date|decision date|authors?|deciders|owners?|version)", re.IGNORECASE)
+_FORMS: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
+    ("url", re.compile(r"https?://\S+|[<\[{](?:https?://|ur[li]\b)[^|]*[>\]}]", re.IGNORECASE)),
+    ("handle", re.compile(r"@[\w-]+|[<\[{]@[^\s,|]+[>\]}]")),
+    ("integer", re.compile(r"[<\[{](?:an? )?(?:number|integer|count|nnnn)[>\]}]|N{2,}|0{3,}", re.IGNORECASE)),
+    ("email", re.compile(r"[<\[{](?:your )?e-?mail(?: address)?[>\]}]|[\w.]+@[\w-]+\.\w+", re.IGNORECASE)),
+)
+
+
+class Metadata(NamedTuple):
+    """What a template says of metadata."""
+
+    spec: MetadataSpec
+    #: Sections that are fields, not sections of their own.
+    named: tuple[Section, ...]
+    guesses: tuple[Guess, ...]
+
+
+def derive_metadata(document: Document, outermost: Sequence[Section]) -> Metadata:
+    """The metadata before the first section, or of the section that holds it, and sections that are a value."""
+    found = list(document.fields)
+    guesses: list[Guess] = []
+    under: tuple[str, ...] = ()
+    holder = None if len(found) > 1 else _holder(document, outermost)
+    if holder is not None:
+        found += read_fields(document.text, holder.leaves)
+        under = (holder.name.title,)
+        line = document.text.line_at(holder.span.start)
+        guesses.append(Guess(("metadata", "under"), at_line(line, "heads nothing but fields")))
+    specs: dict[str, FieldSpec] = {}
+    for field in found[:MAX_FIELDS]:
+        _add(document, field, field.value, specs, guesses)
+    named: list[Section] = []
+    for section in outermost:
+        value = _body_value(section) if not found else None
+        if value is not None:
+            named.append(section)
+            _add_named(document, section, value, specs, guesses)
+    styles = dict.fromkeys(field.style for field in found if _key(field).casefold() in specs)
+    places = (*styles, "section") if named else tuple(styles)
+    return Metadata(MetadataSpec(places, under, tuple(specs.values())), tuple(named), tuple(guesses))
+
+
+def _add(document: Document, field: Field, value: str, specs: dict[str, FieldSpec], guesses: list[Guess]) -> None:
+    key = _key(field)
+    if not key or len(key) > 60 or key.casefold() in specs:
+        return
+    text = document.text
+    line = text.line_at(field.key_span.start)
+    around = text.slice(text.line_span(line)) if field.style != "table" else text.slice(field.span)
+    specs[key.casefold()] = _spec(key, value, line, guesses, is_optional=_is_optional(document, field, around))
+
+
+def _add_named(
+    document: Document, section: Section, value: str, specs: dict[str, FieldSpec], guesses: list[Guess]
+) -> None:
+    line = document.text.line_at(section.span.start)
+    key = section.name.title
+    guesses.append(Guess(("field", key), at_line(line, "heads a value, not prose")))
+    specs[key.casefold()] = _spec(key, value, line, guesses, is_optional=bool(_OPTIONAL.search(section.level_text)))
+
+
+def _spec(key: str, written: str, line: int, guesses: list[Guess], *, is_optional: bool) -> FieldSpec:
+    place = ("field", key)
+    value = _without_remark(written)
+    if is_optional:
+        guesses.append(Guess((*place, "required"), at_line(line, "calls it optional")))
+    vocabulary = read_vocabulary(value, states=bool(_STATUS_KEY.search(key)))
+    if vocabulary is not None:
+        ending = " and says there are more" if vocabulary.open else ""
+        guesses.append(Guess((*place, "values"), at_line(line, f"lists these{ending}")))
+        return FieldSpec(
+            key, type="enum", required=not is_optional, values=vocabulary.values, open=vocabulary.open
+        )
+    kind = _type(key, value)
+    if kind != "text":
+        guesses.append(Guess((*place, "type"), at_line(line, "has such a value, or stands for one")))
+    default = value if kind == "text" and _is_plain(value) else None
+    if default:
+        guesses.append(Guess((*place, "default"), at_line(line, "says so")))
+    return FieldSpec(key, type=kind, required=not is_optional, default=default)
+
+
+def _type(key: str, value: str) -> FieldType:
+    if _DATE_FORM.search(value) and len(value) < 90:
+        return "date"
+    if _DATE_KEY.search(key) and (not value or is_placeholder(value) or "yyyy" in value.casefold()):
+        return "date"
+    return next((kind for kind, form in _FORMS if form.fullmatch(value)), "text")
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a value of a template can be a document's own: a few words, none of them to be replaced."""
+    return bool(re.fullmatch(r"[A-Za-z0-9][\w .+-]{0,40}", value)) and len(value.split()) < 4 and not is_placeholder(value)
+
+
+def _key(field: Field) -> str:
+    return read_heading(strip_markup(field.key)).title.strip() if field.key else ""
+
+
+def _without_remark(value: str) -> str:
+    """A value without the comment behind it."""
+    return without_comments(value).strip().strip("\"'").strip()
+
+
+def _is_optional(document: Document, field: Field, line: str) -> bool:
+    if _OPTIONAL.search(line) or _OPTIONAL.search(field.key):
+        return True
+    if field.style != "front-matter" or document.front_matter is None:
+        return False
+    text = document.text
+    above = text.source[document.front_matter.start : field.span.start]
+    remarks = re.findall(r"^\s*#.*$", above, re.MULTILINE)
+    last = above.rstrip().rpartition("\n")[2].strip()
+    return any(_ALL_OPTIONAL.search(remark) for remark in remarks) or (
+        last.startswith("#") and _OPTIONAL.search(last) is not None
+    )
+
+
+def _holder(document: Document, outermost: Sequence[Section]) -> Section | None:
+    """The first section that holds nothing but fields, three or more, one of them such as proposals have."""
+    for section in outermost[:3]:
+        fields = read_fields(document.text, section.leaves)
+        lines = sum(len(leaf.text.split("\n")) for leaf in section.leaves if is_content(leaf) and leaf.kind != "table")
+        is_whole = len(fields) + sum(len(field.children) for field in fields) >= lines
+        if len(fields) > 2 and is_whole and any(_TELLING.fullmatch(_key(field)) for field in fields):
+            return section
+    return None
+
+
+def _body_value(section: Section) -> str | None:
+    """The body of a section that is one value: `## Status` with a vocabulary, a date or a single word."""
+    if not _BODY_KEYS.fullmatch(section.name.title):
+        return None
+    leaves = [leaf for leaf in section.leaves if is_content(leaf)]
+    if len(leaves) != 1 or leaves[0].kind not in ("paragraph", "item"):
+        return None
+    value = _without_remark(" ".join(leaves[0].text.split()))
+    is_value = read_vocabulary(value) or _DATE_FORM.search(value) or _is_plain(value) or is_placeholder(value)
+    return value if is_value and len(value) < 200 else None

@@ -1,0 +1,168 @@
+"""The sections of a template: which are optional, which repeat, which only stand for others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from proposal_lsp.document import Document, Section
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.schema.derive.content import derive_content, what_becomes_of
+from proposal_lsp.schema.derive.model import Guess, Place, at_line
+from proposal_lsp.schema.derive.titles import is_open_title, literal, read_pattern_of
+from proposal_lsp.schema.model import ContentSpec, RepeatSpec, SectionSpec
+from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
+
+MAX_SECTIONS = 200
+#: Code points of a heading.
+MAX_HEADING = 200
+
+_IN_HEADING = re.compile(
+    r"\b(?:optional|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b", re.IGNORECASE
+)
+_IN_BODY = re.compile(
+    r"\bthis (?:sub)?section is optional\b|\boptional (?:sub)?section\b"
+    r"|\b(?:remove|delete|omit|skip) this (?:sub)?section (?:if|when|unless)\b"
+    r"|\bmay (?:be )?(?:omit|remove|skip)(?:ted|ped|d)? (?:this section|if)\b|^\W*(?:\(|\[|<!--)?\s*optional\b"
+    r"|^\W*if (?:applicable|any|relevant)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\boptional (?:element|section|part)\b|^\W*optional\b", re.IGNORECASE)
+_FOR_AUTHORS = re.compile(
+    r"\b(?:for authors|how to use|using this template|template (?:instructions|notes|guidelines|usage)|instructions"
+    r"|authoring (?:notes|guidelines)|(?:delete|remove) (?:this|me|before))\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)")
+_NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()]+)(?P<end>\)?)")
+
+
+def derive_sections(
+    document: Document, sections: Iterable[Section], around: Place = ("section",)
+) -> tuple[tuple[SectionSpec, ...], tuple[Guess, ...]]:
+    """The sections of one level, with all below them."""
+    guesses: list[Guess] = []
+    groups: dict[str, list[Section]] = {}
+    headings: dict[str, Pattern] = {}
+    for section in sections:
+        if section.name.key and section.index < MAX_SECTIONS and len(section.name.title) <= MAX_HEADING:
+            heading = _repeated(section.name.title) or _heading(section.name.title)
+            key = read_heading(heading.source).key
+            headings.setdefault(key, heading)
+            groups.setdefault(key, []).append(section)
+    taken: list[SectionSpec] = []
+    for key, group in groups.items():
+        heading = headings[key]
+        first = group[0]
+        is_counted = _repeated(first.name.title) is not None
+        if is_counted and len(group) == 1 and not is_open_title(_tail(first.name.title)):
+            heading = _heading(first.name.title)
+            is_counted = False
+        if any(other.heading.holes and _takes(other, heading) for other in taken):
+            continue
+        spec, inner = _spec(document, group, heading, around, counted=is_counted)
+        taken.append(spec)
+        guesses += inner
+    return tuple(taken), tuple(guesses)
+
+
+def _spec(
+    document: Document, group: Sequence[Section], heading: Pattern, around: Place, *, counted: bool
+) -> tuple[SectionSpec, list[Guess]]:
+    first = group[0]
+    place = (*around, heading.source)
+    line = document.text.line_at(first.span.start)
+    guesses: list[Guess] = []
+    why = _why_optional(document, first)
+    if why:
+        guesses.append(Guess((*place, "required"), at_line(line, why)))
+    if counted:
+        lines = " and ".join(str(document.text.line_at(one.span.start) + 1) for one in group[:2])
+        differ = f"lines {lines} differ only in number and name" if len(group) > 1 else at_line(line, "is numbered")
+        guesses.append(Guess((*place, "repeat"), differ))
+    elif heading.holes:
+        guesses.append(Guess((*place, "heading"), at_line(line, "has placeholders there")))
+    content = derive_content(first)
+    if content != ContentSpec():
+        guesses.append(Guess((*place, "content"), at_line(line, "heads the same")))
+    below = [child for one in group for child in document.children(one)]
+    children, inner = derive_sections(document, below, place)
+    guesses += inner
+    boilerplate = what_becomes_of(first)
+    if boilerplate == "keep":
+        guesses.append(Guess((*place, "boilerplate"), at_line(line, "heads text with nothing to fill in")))
+    spec = SectionSpec(heading, required=not why, sections=children, content=content, boilerplate=boilerplate)
+    if counted:
+        spec = replace(spec, repeat=RepeatSpec(1), aliases=_other_forms(heading))
+    return spec, guesses
+
+
+def _why_optional(document: Document, section: Section) -> str:
+    """What makes a section optional; empty where nothing does."""
+    if is_open_title(section.name.title):
+        return "stands for headings of the author's own"
+    if _IN_HEADING.search(section.level_text):
+        return "calls it optional"
+    if _FOR_AUTHORS.search(section.level_text):
+        return "is for authors, not for readers"
+    own = next((leaf.text for leaf in section.leaves if leaf.kind in ("paragraph", "html")), "")
+    if _IN_BODY.search(own[:400].removeprefix("<!--").strip()):
+        return "is followed by a remark that it is optional"
+    before = document.sections[section.index - 1].leaves if section.index else document.preamble
+    last = before[-1] if before else None
+    if last is not None and last.kind == "html" and _BEFORE.search(last.text.removeprefix("<!--")):
+        return "stands below a remark that it is optional"
+    return ""
+
+
+def _heading(title: str) -> Pattern:
+    if not is_open_title(title):
+        found = read_pattern_of(title)
+        if found is not None and re.search(r"[^\W\d_]{3,}", "".join(p for p in found.parts if isinstance(p, str))):
+            return found
+    return parse_pattern(literal(title))
+
+
+def _repeated(title: str) -> Pattern | None:
+    """`Phase {n}: {name}` of `Phase 1: Groundwork`."""
+    found = _COUNTED.fullmatch(title)
+    if found is None or is_open_title(title) or not found["gap"]:
+        return None
+    hole = "{n}" if found["count"].isdigit() or found["count"][0] in "XN" else "{letter:word}"
+    named = _NAMED.fullmatch(found["rest"])
+    if found["rest"] and named is None:
+        return None
+    tail = f"{literal(named['join'])}{{name}}{named['end']}" if named else ""
+    try:
+        return parse_pattern(literal(found["word"] + found["gap"]) + hole + tail)
+    except PatternError:
+        return None
+
+
+def _tail(title: str) -> str:
+    """The name behind the number of a heading; empty where there is none."""
+    found = _COUNTED.fullmatch(title)
+    named = _NAMED.fullmatch(found["rest"]) if found else None
+    return named["name"].strip() if named else ""
+
+
+def _other_forms(heading: Pattern) -> tuple[Pattern, ...]:
+    """The same heading without its name, or with one."""
+    source = heading.source
+    if source.endswith("}") and heading.parts[-1] is heading.holes[-1] and len(heading.holes) == 1:
+        return (parse_pattern(f"{source}: {{name}}"),)
+    start = source.index("}") + 1
+    return (parse_pattern(source[:start]),) if start < len(source) else ()
+
+
+def _takes(other: SectionSpec, heading: Pattern) -> bool:
+    """Whether no heading would ever be bound to `heading` behind another that repeats (see `schema/load`)."""
+    return any(pattern.match(heading.source) for pattern in (other.heading, *other.aliases))
+
+
+def every(specs: Iterable[SectionSpec]) -> Iterator[SectionSpec]:
+    """Each section before its subsections."""
+    for spec in specs:
+        yield spec
+        yield from every(spec.sections)
