@@ -1,0 +1,1 @@
+"""The tests. See server/ARCHITECTURE.md for what each part is for."""

@@ -41,7 +41,10 @@ IMPORTERS = {
 EXCEPTION = ("cli/server.py", "lsp")
 
 #: Who may read files, ask the system or start something; all else is pure.
-WORLDLY = ("schema/catalog.py", "config.py", "discovery.py", "rules/_rule.py", "cli/", "lsp/", "__main__.py")
+WORLDLY = (
+    *("schema/catalog.py", "schema/derive/find.py", "config.py", "discovery.py", "rules/_rule.py"),
+    *("cli/", "lsp/", "__main__.py"),
+)
 #: Who may at least make a path absolute.
 ABSOLUTE = ("analysis.py",)
 _WORLDLY_LIBRARIES = frozenset(

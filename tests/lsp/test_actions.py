@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
@@ -431,6 +432,7 @@ class TestTime:
             client.open(self.A, "SLOW TODO TODO TODO")
             client.published(self.A)
             asked = client.ask("textDocument/codeAction", self.ASKED)
+            time.sleep(SLOW / 2)
             client.change(self.A, 2, {"text": "fine"})
             answer = client.wait_for(lambda message: message.get("id") == asked, timeout=4 * SLOW)
             assert answer["result"] is None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_lsp
@@ -38,7 +38,7 @@ class Editor:
         self.declared = declared
         self.answered = result.capabilities
         encoding = result.capabilities.position_encoding
-        self.encoding: Encoding = getattr(encoding, "value", encoding)
+        self.encoding = cast(Encoding, str(getattr(encoding, "value", encoding)))
         self.pulls = result.capabilities.diagnostic_provider is not None
         self.source = ""
         self.version = 0

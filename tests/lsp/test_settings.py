@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from proposal_lsp.lsp import session
 from proposal_lsp.lsp.settings import Preferences, Settings, read_settings
 
 from .raw import RawClient, connect, edit
 
 A = "file:///a.md"
 ASKS = {"workspace": {"configuration": True}}
+PULLS: dict[str, Any] = {
+    "workspace": {"diagnostics": {"refreshSupport": True}},
+    "textDocument": {"diagnostic": {}, "publishDiagnostics": {}},
+}
 
 
 @pytest.mark.parametrize(
@@ -148,6 +153,58 @@ def test_on_save() -> None:
         assert client.quiet(0.2) == []
         client.save(A)
         assert client.published(A)["diagnostics"] == []
+
+
+#: A question at the start of the document, for which it is analyzed.
+QUESTION: dict[str, Any] = {
+    "textDocument": {"uri": A},
+    "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}},
+    "context": {"diagnostics": []},
+}
+ACTIONS: dict[str, Any] = {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
+
+
+def test_on_save_questions_are_answered_and_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quick fix is of the text as it is now; the findings of that are kept for the save, through every pause."""
+    monkeypatch.setattr(session, "PAUSE", 0.1)
+    with connect() as client:
+        client.initialize({"textDocument": ACTIONS}, initializationOptions={"run": "onSave"})
+        client.open(A, "fine\n")
+        assert client.published(A)["diagnostics"] == []
+        client.change(A, 2, edit(0, 0, 0, 4, "TODO"))
+        assert client.request("textDocument/codeAction", QUESTION)["result"]
+        assert client.quiet(0.3) == []
+        client.save(A)
+        assert len(client.published(A)["diagnostics"]) == 1
+        client.change(A, 3, edit(0, 0, 0, 4, "fine"))
+        client.notify("workspace/didChangeConfiguration", {"settings": {"run": "onType"}})
+        assert client.published(A)["diagnostics"] == []
+
+
+def test_on_save_pulled_findings_are_those_of_the_last_save() -> None:
+    """Also after a question for which the text was analyzed."""
+    declared = {**PULLS, "textDocument": {**PULLS["textDocument"], **ACTIONS}}
+    with connect() as client:
+        client.initialize(declared, initializationOptions={"run": "onSave"})
+        client.open(A, "TODO")
+        first = client.pull(A)
+        client.change(A, 2, edit(0, 4, 0, 4, " TODO"))
+        assert client.request("textDocument/codeAction", QUESTION)["result"]
+        assert client.pull(A, first["resultId"])["kind"] == "unchanged"
+        client.save(A)
+        client.wait_for_method("workspace/diagnostic/refresh")
+        assert len(client.pull(A, first["resultId"])["items"]) == 2
+
+
+def test_off_is_silent_about_everything() -> None:
+    """With `run: off` nothing is found, offered or explained."""
+    with connect() as client:
+        client.initialize({"textDocument": ACTIONS}, initializationOptions={"run": "off"})
+        client.open(A, "TODO")
+        assert client.request("textDocument/codeAction", QUESTION)["result"] is None
+        place = {"textDocument": {"uri": A}, "position": {"line": 0, "character": 0}}
+        assert client.request("textDocument/hover", place)["result"] is None
+        assert client.quiet(0.2) == []
 
 
 def test_registrations() -> None:

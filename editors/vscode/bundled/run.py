@@ -8,6 +8,6 @@ if sys.version_info < (3, 10):  # noqa: UP036 - this file is what older Pythons 
 
 sys.path.insert(0, str(Path(__file__).parent / "libs"))
 
-from proposal_lsp.cli.main import main  # noqa: E402
+from proposal_lsp.cli.main import main
 
 main()

@@ -17,6 +17,9 @@ export function showStatus(runner: Runner): vscode.Disposable {
   async function update(): Promise<void> {
     const number = ++asked;
     const document = vscode.window.activeTextEditor?.document;
+    if (document?.uri.scheme === 'output') {
+      return; // A log has the focus; the document beside it is still the one that counts.
+    }
     if (document?.languageId !== 'markdown') {
       item.hide();
     } else if (runner.condition === 'running') {

@@ -77,6 +77,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         from proposal_lsp.cli import server
 
         return server.run(options.tcp)
+    if options.action == "derive":
+        from proposal_lsp.cli import derive
+
+        return derive.run(options, console)
     from proposal_lsp.cli import schemas
 
     if options.action == "list":
@@ -162,7 +166,15 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
     check.add_argument("files", metavar="FILE", nargs="+")
     explain = actions.add_parser("explain", help="say which schema fits a file, and why")
     explain.add_argument("file", metavar="FILE")
-    for action in (listing, show, check, explain):
+    derive = actions.add_parser("derive", help="read a schema off a template, and print it to be edited")
+    derive.add_argument("file", metavar="FILE", help="the template")
+    derive.add_argument(
+        "--from", dest="documents", metavar="DIR", help="finished documents, which decide what the template leaves open"
+    )
+    derive.add_argument(
+        "--id", metavar="ID", help="the id of the schema (default: from the name of the file or folder)"
+    )
+    for action in (listing, show, check, explain, derive):
         _add_color(action)
 
 

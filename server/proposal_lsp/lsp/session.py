@@ -181,7 +181,7 @@ class Session:
 
     def _analyzed(self, document: OpenDocument) -> None:
         # The settings may have changed while the analysis was under way.
-        if self.is_checked(document) and not self.waits_for_save(document):
+        if self.is_checked(document):
             self.delivery.analyzed(document)
 
     def _await_pause(self, document: OpenDocument) -> None:
@@ -194,8 +194,7 @@ class Session:
             timer.cancel()
         if document.caret is not None:
             document.caret = None
-            if not self.waits_for_save(document):
-                self.delivery.paused(document)
+            self.delivery.paused(document)
 
     def _leave(self, document: OpenDocument) -> None:
         document.closed = True

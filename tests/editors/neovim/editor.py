@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,29 +52,51 @@ def until(ask: Callable[[], T], what: str = "") -> T:
         time.sleep(0.02)
 
 
+def connected(socket: Path) -> Any:
+    """A connection to a Neovim; None while it does not listen."""
+    try:
+        return pynvim.attach("socket", path=str(socket))
+    except OSError:
+        return None
+
+
 class Editor:
     """Neovim with one folder; in a terminal that draws, or without one."""
 
-    def __init__(self, folder: Path, home: Path, *, drawn: bool, init: Path = HERE / "init.lua", old: bool = False) -> None:
-        self.folder, self.home, self.name = folder, home, ""
+    def __init__(
+        self, folder: Path, home: Path, *, drawn: bool, init: Path = HERE / "init.lua", old: bool = False
+    ) -> None:
+        self.folder, self.home = folder, home
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "traffic.jsonl"
         self._arguments = (drawn, init, old)
         self.terminal: Terminal | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._nvim: Any = None
+        self._pictures: list[Callable[[], None]] = []
 
     def start(self, *files: str) -> None:
         """Start it, on these files of the folder."""
         drawn, init, old = self._arguments
         program = find_neovim()
         assert program
-        socket = self.home / "nvim.sock"
+        # Addresses of sockets are short.
+        socket = Path(tempfile.mkdtemp()) / "nvim"
         command = [program, "--clean", "-u", str(init), "--listen", str(socket), *files]
         server = [sys.executable, str(HERE / "relay.py"), str(self.log), *SERVER]
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("NVIM", "XDG_"))}
-        environment |= {f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
-        environment |= {"PROPOSAL_PLUGIN": str(PLUGIN), "PROPOSAL_SERVER": json.dumps(server), "LC_ALL": "C.UTF-8"}
-        environment |= {"PYTHONPATH": str(ROOT / "server"), "GIT_CEILING_DIRECTORIES": str(self.folder.parent)}
+        environment |= {
+            f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")
+        }
+        environment |= {
+            "PROPOSAL_PLUGIN": str(PLUGIN),
+            "PROPOSAL_SERVER": json.dumps(server),
+            "LC_ALL": "C.UTF-8",
+        }
+        environment |= {
+            "PYTHONPATH": str(ROOT / "server"),
+            "GIT_CEILING_DIRECTORIES": str(self.folder.parent),
+        }
         environment |= {"PATH": os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))}
         if old:
             environment["PROPOSAL_OLD"] = "1"
@@ -88,25 +111,37 @@ class Editor:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        until(socket.exists, "Neovim listens")
-        self.nvim = pynvim.attach("socket", path=str(socket))
+        self._nvim = until(lambda: connected(socket), "Neovim listens")
         if not drawn:
             # Menus exist only where there is somebody to see them.
-            self.nvim.ui_attach(COLUMNS, LINES, rgb=True)
+            self._nvim.ui_attach(COLUMNS, LINES, rgb=True)
+
+    @property
+    def nvim(self) -> Any:
+        """The connection, while Neovim answers; a prompt that waits for a key fails, with what is on the screen."""
+        end = time.monotonic() + PATIENCE
+        while self._nvim.api.get_mode()["blocking"]:
+            screen = self.terminal.text() if self.terminal else "there is no screen"
+            assert time.monotonic() < end, f"Neovim waits for a key:\n{screen}"
+            time.sleep(0.02)
+        return self._nvim
 
     def stop(self) -> None:
         """End it, and look at all that was said."""
+        process = self.terminal.process if self.terminal else self._process
         try:
-            self.nvim.command("qall!", async_=True)
-            process = self.terminal.process if self.terminal else self._process
-            if process:
+            if self._nvim and process:
+                self._nvim.command("qall!", async_=True)
                 process.wait(PATIENCE)
         finally:
             if self.terminal:
                 self.terminal.close()
             if self._process and self._process.poll() is None:
                 self._process.kill()
-            self.nvim.close()
+            if self._nvim:
+                self._nvim.close()
+            for finish in self._pictures:
+                finish()
 
     def traffic(self) -> Traffic:
         """Everything that was said so far. Fails at the first answer that should not have been given."""
@@ -120,7 +155,7 @@ class Editor:
     def press(self, keys: str) -> None:
         """Type keys, special ones in Neovim's notation: `i`, `<Esc>`, `<C-x>`."""
         if self.terminal is None:
-            self.nvim.input(keys)
+            self._nvim.input(keys)
             return
         while keys:
             special = keys[: keys.find(">") + 1] if keys.startswith("<") else ""
@@ -183,6 +218,12 @@ class Editor:
         self.lua(
             """
             local title, kind = ...
+            local select = vim.ui.select
+            vim.ui.select = function(found) -- several: none is applied
+              local titles = vim.tbl_map(function(each) return each.action.title end, found)
+              vim.notify('to choose from: ' .. table.concat(titles, '; '))
+              vim.ui.select = select
+            end
             vim.lsp.buf.code_action({
               context = kind ~= '' and { only = { kind }, diagnostics = {} } or nil,
               filter = function(action) return vim.startswith(action.title, title) end,
@@ -216,7 +257,8 @@ class Editor:
     def findings(self, buffer: int = 0) -> list[tuple[str, str, str]]:
         """The findings of the buffer, in order: the code, the text that is marked, the message."""
         found = self.lua("return vim.diagnostic.get(...)", buffer)
-        lines = [line.encode() for line in self.nvim.buffers[buffer][:]] if buffer else [l.encode() for l in self.lines()]
+        shown = self.nvim.buffers[buffer] if buffer else self.nvim.current.buffer
+        lines = [line.encode() for line in shown[:]]
         return [
             (each["code"], lines[each["lnum"]][each["col"] : each["end_col"]].decode(), each["message"])
             for each in sorted(found, key=lambda each: (each["lnum"], each["col"]))
@@ -254,4 +296,4 @@ class Editor:
         """Make a picture of the screen, if there is one."""
         if self.terminal is not None:
             time.sleep(0.1)  # for the rest of a drawing that has begun
-            picture(self.terminal.page(), PICTURES / f"{name}.png")
+            self._pictures.append(picture(self.terminal.page(), PICTURES / f"{name}.png"))

@@ -17,7 +17,9 @@ from typing import IO
 
 
 def main() -> None:
-    """Relay until the server has ended."""
+    """Relay until the server has ended; any other command of the same program is only run."""
+    if sys.argv[-1] != "server":
+        os.execv(sys.argv[2], sys.argv[2:])
     server = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
     assert server.stdin
     assert server.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import html
 import os
@@ -13,7 +14,7 @@ import subprocess
 import tempfile
 import termios
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -136,18 +137,31 @@ def browser() -> str | None:
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
-def picture(page: str, path: Path) -> bool:
-    """Make a PNG of a page; without a browser, leave the page itself beside the place. Whether there is a PNG."""
+def picture(page: str, path: Path) -> Callable[[], None]:
+    """Begin to make a PNG of a page; what is returned waits for it. Without a browser the page itself is left there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     program, source = browser(), path.with_suffix(".html")
     source.write_text(page, "utf-8")
     if program is None:
-        return False
-    with tempfile.TemporaryDirectory() as profile:
-        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]
-        command += [f"--user-data-dir={profile}", f"--window-size={COLUMNS * 843 // 100 + 24},{LINES * 19 + 24}"]
-        subprocess.run(
-            [*command, f"--screenshot={path}", source.as_uri()], capture_output=True, timeout=PATIENCE, check=True
-        )
-    source.unlink()
-    return True
+        return lambda: None
+    profile = tempfile.TemporaryDirectory()
+    size = f"{COLUMNS * 843 // 100 + 24},{LINES * 19 + 24}"
+    command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]
+    command += [
+        f"--user-data-dir={profile.name}",
+        f"--window-size={size}",
+        f"--screenshot={path}",
+        source.as_uri(),
+    ]
+    painter = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def finish() -> None:
+        try:
+            assert painter.wait(PATIENCE) == 0, f"no picture {path}"
+        finally:
+            painter.kill()
+            source.unlink()
+            with contextlib.suppress(OSError):  # a process of the browser may still write there
+                profile.cleanup()
+
+    return finish

@@ -41,6 +41,7 @@ class Traffic:
     texts: dict[str, list[str]] = field(default_factory=dict)
     #: Requests of the client that wait for their answer, each with the texts of that time, by address.
     asked: dict[Any, tuple[Message, dict[str, str]]] = field(default_factory=dict)
+    cancelled: set[Any] = field(default_factory=set)
     #: How many answers of each kind were looked at.
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -58,7 +59,7 @@ class Traffic:
     def _said(self, message: Message) -> None:
         method, params = message.get("method"), message.get("params") or {}
         document = params.get("textDocument") or {}
-        uri = document.get("uri")
+        uri = str(document.get("uri"))
         if method == "textDocument/didOpen":
             self.texts[uri] = [document["text"]]
         elif method == "textDocument/didChange":
@@ -66,16 +67,20 @@ class Traffic:
                 self.texts[uri].append(changed(self.texts[uri][-1], change, self.encoding))
         elif method == "textDocument/didClose":
             self.texts.pop(uri, None)
+        elif method == "$/cancelRequest":
+            self.cancelled.add(params["id"])
         elif "id" in message and method:
             self.asked[message["id"]] = (message, {uri: texts[-1] for uri, texts in self.texts.items()})
 
     def _answered(self, answer: Message) -> None:
         request, texts = self.asked.pop(answer["id"])
         method, params = request["method"], request.get("params") or {}
-        text = texts.get((params.get("textDocument") or {}).get("uri"), "")
+        text = texts.get(str((params.get("textDocument") or {}).get("uri")), "")
+        if "error" in answer and request["id"] in self.cancelled:
+            return
         assert "error" not in answer, f"{method} was answered with {answer['error']}"
         self.counts[method] = self.counts.get(method, 0) + 1
-        result = answer.get("result")
+        result: Any = answer.get("result")
         if method == "initialize":
             self.declared = params["capabilities"]
             self.encoding = result["capabilities"].get("positionEncoding", "utf-16")

@@ -1,0 +1,1 @@
+"""Runs the VS Code extension in VS Code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -22,6 +23,8 @@ SHOTS = CACHE / "screenshots"
 #: Seconds for VS Code to answer; for one script of tests.
 START, SCRIPT = 60, 420
 
+#: Who writes, as git tells.
+GIT = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Åsa Lindqvist"}
 #: No setting in a form that VS Code migrates: while it does, extensions see no settings at all.
 USER_SETTINGS = {
     "workbench.startupEditor": "none",
@@ -34,6 +37,8 @@ USER_SETTINGS = {
     "chat.disableAIFeatures": True,
     "workbench.tips.enabled": False,
     "workbench.enableExperiments": False,
+    "workbench.reduceMotion": "on",
+    "editor.minimap.enabled": False,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
 }
 
@@ -60,9 +65,7 @@ class Host:
         )
         command = [str(self.tools.node), str(HERE / script)]
         try:
-            done = subprocess.run(
-                command, env=environment, capture_output=True, text=True, timeout=SCRIPT, check=False
-            )
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SCRIPT, check=False)
         except subprocess.TimeoutExpired as error:
             said = error.stdout.decode() if isinstance(error.stdout, bytes) else error.stdout
             raise AssertionError(f"{script} did not end within {SCRIPT} s\n{said}") from None
@@ -80,7 +83,7 @@ def serve(tools: Tools, vsix: Path, folder: Path, *options: str, **variables: st
     main = [str(tools.node), str(tools.code / "out" / "server-main.js"), "--accept-server-license-terms"]
     main += ["--server-data-dir", str(data), "--user-data-dir", str(data), "--extensions-dir", str(extensions)]
     # An empty gallery: nothing outside this machine is asked for anything.
-    environment = tools.environment(EXTENSIONS_GALLERY="{}", **variables)
+    environment = tools.environment(EXTENSIONS_GALLERY="{}", **GIT, **variables)
     environment["PATH"] = without(environment["PATH"], "proposal-lsp")
     installed = subprocess.run(
         [*main, "--install-extension", str(vsix)], env=environment, capture_output=True, text=True, check=False
@@ -100,12 +103,15 @@ def serve(tools: Tools, vsix: Path, folder: Path, *options: str, **variables: st
         wait_for(port, process, folder / "server.log")
         yield Host(tools, port, process.pid, folder)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those it has started, which are a group of their own."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, how)
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def without(path: str, name: str) -> str:

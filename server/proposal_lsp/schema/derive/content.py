@@ -6,8 +6,7 @@ import re
 
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import heading_key, strip_markup
-from proposal_lsp.document.model import is_content
-from proposal_lsp.document.placeholders import find_placeholders
+from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.schema.derive.titles import literal
 from proposal_lsp.schema.derive.vocabulary import read_vocabulary
 from proposal_lsp.schema.model import Boilerplate, ColumnSpec, ContentSpec, ListSpec, TableSpec
@@ -16,6 +15,24 @@ from proposal_lsp.schema.pattern import parse_pattern
 _ID = re.compile(r"(?P<prefix>[A-Za-z]{1,8}[-_.]?)(?:[0-9]{1,4}|X{1,4}|N{1,4}|\.{3})")
 _LEGAL = re.compile(r"licen[cs]e|copyright|copyright and licen[cs]e|legal", re.IGNORECASE)
 _STAYS = re.compile(r"\bRFC ?2119\b|\bcreative commons\b|\bCC0\b|\bApache License\b|\bMIT License\b", re.IGNORECASE)
+# What makes text an instruction to the author.
+_ASKS = re.compile(
+    r"(?:^|[.!?] |[\[<({(] ?)(?:describe|explain|list|define|provide|discuss|outline|summari[sz]e|specify|include"
+    r"|add|state|give|identify|document|note|say|write|show|tell|mention|consider|make|use|fill|detail|compare|what|why|how)\b"
+    r"|\?(?:\s|$)|\b(?:should|your?|e\.g\.|this (?:sub)?section|tbd|todo)\b|\bfill(?:ed)? in\b",
+    re.IGNORECASE,
+)
+_STATES_ITSELF = re.compile(
+    r"\bthis (?:rfc|proposal|document|record|adr|bip|eip|kep|tep|spec\w*) (?:is|follows|uses|must|complies|defines)\b",
+    re.IGNORECASE,
+)
+_FOR_AUTHORS = re.compile(
+    r"\b(?:for authors|how to use|using this template|template (?:instructions|notes|guidelines|usage)|instructions"
+    r"|authoring (?:notes|guidelines)|(?:delete|remove) (?:this|me|before))\b",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(r"(?:\w+ ){1,2}[0-9]{1,2}|\[[^\[\]]*\]|\.{3}|…")
+_CURLY = re.compile(r"\{[^{}]+\}")
 
 
 def derive_content(section: Section) -> ContentSpec:
@@ -33,14 +50,40 @@ def derive_content(section: Section) -> ContentSpec:
     return ContentSpec()
 
 
+def is_for_authors(section: Section) -> bool:
+    """Whether a section of the template says how to write, not what to write about."""
+    return _FOR_AUTHORS.search(section.level_text) is not None
+
+
 def what_becomes_of(section: Section) -> Boilerplate:
-    """Whether the template's text stays: licences, tasks that are real, and text with nothing to fill in."""
-    leaves = [leaf for leaf in section.leaves if is_content(leaf)]
-    text = "\n".join(leaf.text for leaf in leaves)
-    if _LEGAL.fullmatch(section.name.title) or _STAYS.search(text):
+    """Whether the template's text stays: licences, rules of the house, tasks that are real.
+
+    Prose is an instruction unless it states something of the document itself; lists and code are what they are
+    unless they ask for something. Placeholders in text that stays must be filled in all the same.
+    """
+    leaves = [leaf for leaf in section.leaves if is_content(leaf) and leaf.kind != "html"]
+    if (
+        is_for_authors(section)
+        or _LEGAL.fullmatch(section.name.title)
+        or any(_STAYS.search(leaf.text) for leaf in leaves)
+    ):
         return "keep"
-    boxes = [leaf for leaf in leaves if leaf.kind == "item" and leaf.checked is not None]
-    return "keep" if boxes and not find_placeholders(text) else "replace"
+    boxes = [leaf.text for leaf in leaves if leaf.checked is not None]
+    if boxes and not any(_SAMPLE.fullmatch(text) for text in boxes):
+        return "keep"
+    stays = [_stays(leaf.kind, " ".join(without_comments(leaf.text).split())) for leaf in leaves]
+    return "keep" if stays and all(stays) else "replace"
+
+
+def _stays(kind: str, text: str) -> bool:
+    if kind == "table" or _CURLY.search(text) or text in ("...", "…"):
+        return False
+    if kind == "code":
+        return True
+    if _ASKS.search(text) or text.startswith("[") or _SAMPLE.fullmatch(text):
+        return False
+    is_lead = text.endswith(":") and len(text.split()) < 6
+    return kind == "item" or is_lead or bool(_STATES_ITSELF.search(text)) or text.startswith(("**", "> "))
 
 
 def _columns(table: Leaf) -> tuple[ColumnSpec, ...]:

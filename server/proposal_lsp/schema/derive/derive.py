@@ -46,7 +46,10 @@ def derive_schema(template: str, path: str, id: str) -> Derived:
 def schema_id(path: str) -> str:
     """A name for the schema of a template: that of its file, or of its folder where the file only says `template`."""
     pure = PurePath(path)
-    names = [re.sub(r"(?i)[-_. ]*template|\.(?:md|markdown)$", "", pure.name), *map(str, reversed(pure.parts[:-1]))]
+    names = [
+        re.sub(r"(?i)\.(?:md|markdown)(?=\.|$)|[-_. ]*template", "", pure.name),
+        *map(str, reversed(pure.parts[:-1])),
+    ]
     for name in names:
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")

@@ -14,6 +14,7 @@ from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.derive.model import Guess, at_line
 from proposal_lsp.schema.derive.vocabulary import read_vocabulary
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
+from proposal_lsp.text import Span
 
 MAX_FIELDS = 100
 
@@ -26,6 +27,10 @@ _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\br
 _DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
 _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b", re.IGNORECASE)
+#: What a site generator reads in a template that is a page of the site; other pages have their own.
+_SITE_KEYS = frozenset(
+    {"layout", "nav_order", "nav_exclude", "parent", "permalink", "has_children", "sidebar_position"}
+)
 #: Keys of which one stands in nearly every proposal's metadata.
 _TELLING = re.compile(r"(?:status|authors?|date|created|type|owners?|version|deciders)", re.IGNORECASE)
 #: Sections whose body may be a value.
@@ -79,7 +84,9 @@ def _add(document: Document, field: Field, value: str, specs: dict[str, FieldSpe
     text = document.text
     line = text.line_at(field.key_span.start)
     around = text.slice(text.line_span(line)) if field.style != "table" else text.slice(field.span)
-    specs[key.casefold()] = _spec(key, value, line, guesses, is_optional=_is_optional(document, field, around))
+    specs[key.casefold()] = _spec(
+        document, key, field.key_span, value, guesses, is_optional=_is_optional(document, field, around)
+    )
 
 
 def _add_named(
@@ -88,20 +95,29 @@ def _add_named(
     line = document.text.line_at(section.span.start)
     key = section.name.title
     guesses.append(Guess(("field", key), at_line(line, "heads a value, not prose")))
-    specs[key.casefold()] = _spec(key, value, line, guesses, is_optional=bool(_OPTIONAL.search(section.level_text)))
+    is_optional = bool(_OPTIONAL.search(section.level_text))
+    specs[key.casefold()] = _spec(document, key, section.heading.span, value, guesses, is_optional=is_optional)
 
 
-def _spec(key: str, written: str, line: int, guesses: list[Guess], *, is_optional: bool) -> FieldSpec:
+def _spec(
+    document: Document, key: str, span: Span, written: str, guesses: list[Guess], *, is_optional: bool
+) -> FieldSpec:
     place = ("field", key)
+    line = document.text.line_at(span.start)
     value = _without_remark(written)
     if is_optional:
-        guesses.append(Guess((*place, "required"), at_line(line, "calls it optional")))
+        guesses.append(Guess((*place, "required"), at_line(line, "makes it optional")))
     vocabulary = read_vocabulary(value, states=bool(_STATUS_KEY.search(key)))
     if vocabulary is not None:
         ending = " and says there are more" if vocabulary.open else ""
         guesses.append(Guess((*place, "values"), at_line(line, f"lists these{ending}")))
         return FieldSpec(
-            key, type="enum", required=not is_optional, values=vocabulary.values, open=vocabulary.open
+            key,
+            type="enum",
+            required=not is_optional,
+            values=vocabulary.values,
+            open=vocabulary.open,
+            span=span,
         )
     kind = _type(key, value)
     if kind != "text":
@@ -109,7 +125,7 @@ def _spec(key: str, written: str, line: int, guesses: list[Guess], *, is_optiona
     default = value if kind == "text" and _is_plain(value) else None
     if default:
         guesses.append(Guess((*place, "default"), at_line(line, "says so")))
-    return FieldSpec(key, type=kind, required=not is_optional, default=default)
+    return FieldSpec(key, type=kind, required=not is_optional, default=default, span=span)
 
 
 def _type(key: str, value: str) -> FieldType:
@@ -122,7 +138,9 @@ def _type(key: str, value: str) -> FieldType:
 
 def _is_plain(value: str) -> bool:
     """Whether a value of a template can be a document's own: a few words, none of them to be replaced."""
-    return bool(re.fullmatch(r"[A-Za-z0-9][\w .+-]{0,40}", value)) and len(value.split()) < 4 and not is_placeholder(value)
+    return (
+        bool(re.fullmatch(r"[A-Za-z0-9][\w .+-]{0,40}", value)) and len(value.split()) < 4 and not is_placeholder(value)
+    )
 
 
 def _key(field: Field) -> str:
@@ -139,6 +157,8 @@ def _is_optional(document: Document, field: Field, line: str) -> bool:
         return True
     if field.style != "front-matter" or document.front_matter is None:
         return False
+    if field.key in (*_SITE_KEYS, "title") and not _SITE_KEYS.isdisjoint(other.key for other in document.fields):
+        return True
     text = document.text
     above = text.source[document.front_matter.start : field.span.start]
     remarks = re.findall(r"^\s*#.*$", above, re.MULTILINE)

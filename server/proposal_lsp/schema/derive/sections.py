@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.schema.derive.content import derive_content, what_becomes_of
+from proposal_lsp.schema.derive.content import derive_content, is_for_authors, what_becomes_of
 from proposal_lsp.schema.derive.model import Guess, Place, at_line
 from proposal_lsp.schema.derive.titles import is_open_title, literal, read_pattern_of
 from proposal_lsp.schema.model import ContentSpec, RepeatSpec, SectionSpec
@@ -29,11 +29,6 @@ _IN_BODY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\boptional (?:element|section|part)\b|^\W*optional\b", re.IGNORECASE)
-_FOR_AUTHORS = re.compile(
-    r"\b(?:for authors|how to use|using this template|template (?:instructions|notes|guidelines|usage)|instructions"
-    r"|authoring (?:notes|guidelines)|(?:delete|remove) (?:this|me|before))\b",
-    re.IGNORECASE,
-)
 _COUNTED = re.compile(r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)")
 _NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()]+)(?P<end>\)?)")
 
@@ -86,13 +81,24 @@ def _spec(
     content = derive_content(first)
     if content != ContentSpec():
         guesses.append(Guess((*place, "content"), at_line(line, "heads the same")))
-    below = [child for one in group for child in document.children(one)]
+    # Documents that skip levels as their template does are right, and a schema has no words for that.
+    below = [child for one in group for child in document.children(one) if child.level == one.level + 1]
     children, inner = derive_sections(document, below, place)
     guesses += inner
     boilerplate = what_becomes_of(first)
     if boilerplate == "keep":
-        guesses.append(Guess((*place, "boilerplate"), at_line(line, "heads text with nothing to fill in")))
-    spec = SectionSpec(heading, required=not why, sections=children, content=content, boilerplate=boilerplate)
+        guesses.append(Guess((*place, "boilerplate"), at_line(line, "heads text that may stay")))
+    spec = SectionSpec(
+        heading,
+        required=not why,
+        sections=children,
+        content=content,
+        boilerplate=boilerplate,
+        allow_na=bool(why),
+        span=first.heading.span,
+    )
+    if is_open_title(first.name.title) and heading.holes:
+        return replace(spec, repeat=RepeatSpec(0)), guesses
     if counted:
         spec = replace(spec, repeat=RepeatSpec(1), aliases=_other_forms(heading))
     return spec, guesses
@@ -104,24 +110,27 @@ def _why_optional(document: Document, section: Section) -> str:
         return "stands for headings of the author's own"
     if _IN_HEADING.search(section.level_text):
         return "calls it optional"
-    if _FOR_AUTHORS.search(section.level_text):
+    if is_for_authors(section):
         return "is for authors, not for readers"
     own = next((leaf.text for leaf in section.leaves if leaf.kind in ("paragraph", "html")), "")
     if _IN_BODY.search(own[:400].removeprefix("<!--").strip()):
         return "is followed by a remark that it is optional"
     before = document.sections[section.index - 1].leaves if section.index else document.preamble
     last = before[-1] if before else None
-    if last is not None and last.kind == "html" and _BEFORE.search(last.text.removeprefix("<!--")):
+    text = document.text
+    is_near = last is not None and text.line_at(last.span.end) + 1 == text.line_at(section.span.start)
+    if last is not None and is_near and last.kind == "html" and _BEFORE.search(last.text.removeprefix("<!--")):
         return "stands below a remark that it is optional"
     return ""
 
 
 def _heading(title: str) -> Pattern:
-    if not is_open_title(title):
-        found = read_pattern_of(title)
-        if found is not None and re.search(r"[^\W\d_]{3,}", "".join(p for p in found.parts if isinstance(p, str))):
-            return found
-    return parse_pattern(literal(title))
+    if is_open_title(title):
+        # A pattern that only fits a heading that is not filled in: the author's own are none of our business.
+        return parse_pattern(f"{literal(title[0])}{{title}}{literal(title[-1])}" if title[-1] in "]}>" else title)
+    found = read_pattern_of(title)
+    words = "".join(part for part in found.parts if isinstance(part, str)) if found else ""
+    return found if found and re.search(r"[^\W\d_]{3,}", words) else parse_pattern(literal(title))
 
 
 def _repeated(title: str) -> Pattern | None:
@@ -159,10 +168,3 @@ def _other_forms(heading: Pattern) -> tuple[Pattern, ...]:
 def _takes(other: SectionSpec, heading: Pattern) -> bool:
     """Whether no heading would ever be bound to `heading` behind another that repeats (see `schema/load`)."""
     return any(pattern.match(heading.source) for pattern in (other.heading, *other.aliases))
-
-
-def every(specs: Iterable[SectionSpec]) -> Iterator[SectionSpec]:
-    """Each section before its subsections."""
-    for spec in specs:
-        yield spec
-        yield from every(spec.sections)

@@ -11,7 +11,7 @@ _PARTS = re.compile(
     r"(?P<id>(?<![A-Za-z0-9])(?:X{2,}|x{3,}|N{2,}|n{4,}|\#{2,}|0{2,}[0-9XN]?|0{3,}[0-9])(?![A-Za-z0-9]))"
     r"|\[(?P<square>[^\[\]]{1,120})\](?!\()|<(?P<angle>[A-Za-z][^<>]{0,120})>|\{(?P<curly>[^{}]{1,120})\}"
 )
-_TITLE = re.compile(r"(?:your |short |descriptive )*(?:title|name|subject)(?: here| of .*)?", re.IGNORECASE)
+_TITLE = re.compile(r"(?:[\w-]+,? ){0,4}(?:title|name|subject)(?: here| of .*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\w+ )?(?:n|no|nr|num|number|nnnn|xxxx)", re.IGNORECASE)
 
 
@@ -50,7 +50,7 @@ def read_pattern_of(text: str) -> Pattern | None:
 
 def is_open_title(text: str) -> bool:
     """Whether a heading only stands for another: `[Short title]`, `{title of option 1}`."""
-    return is_placeholder(text) or re.fullmatch(r"\[.*\]|\{.*\}|<.*>", text.strip()) is not None
+    return is_placeholder(text) or re.fullmatch(r"\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", text.strip()) is not None
 
 
 def _hole_name(words: str) -> str:

@@ -32,7 +32,18 @@ STATES: dict[State, tuple[str, ...]] = {
         *("adopted", "ratified"),
     ),
     "done": (
-        *("implemented", "final", "done", "complete", "completed", "active", "finished", "released", "closed", "living"),
+        *(
+            "implemented",
+            "final",
+            "done",
+            "complete",
+            "completed",
+            "active",
+            "finished",
+            "released",
+            "closed",
+            "living",
+        ),
         *("shipped", "published"),
     ),
     "dead": (
@@ -96,13 +107,14 @@ def _alternatives(text: str) -> list[str] | None:
         return inner.split(" / ")
     if "/" in inner:
         parts = inner.split("/")
-        named = [part.casefold() for part in parts] == ["yes", "no"]
-        return parts if named or (len(parts) > 2 and all(len(part.split()) == 1 and len(part) > 1 for part in parts)) else None
+        is_yes_no = [part.casefold() for part in parts] == ["yes", "no"]
+        are_words = len(parts) > 2 and all(len(part.split()) == 1 and len(part) > 1 for part in parts)
+        return parts if is_yes_no or are_words else None
     examples = _EXAMPLES.search(inner)
     if examples:
         return [*re.split(r",\s*(?:or\s+|and\s+)?|\s+or\s+", examples[1].strip()), "…"]
     if "," in inner and wrapped:
         parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", inner)
-        return parts if len(parts) > 2 and re.search(r"\bor\b", inner) or text[0] == "{" else None
+        return parts if len(parts) > 2 and (text[0] == "{" or re.search(r"\bor\b", inner)) else None
     parts = re.split(r"\s+or\s+", inner)
     return parts if len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) else None

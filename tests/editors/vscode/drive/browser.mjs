@@ -17,7 +17,7 @@ export const remote = (file) => `vscode-remote://127.0.0.1:${PORT}${file}`;
 /** Open VS Code with a query, e.g. `{folder, payload}`. */
 export async function openCode(query, prepare = async () => {}) {
   const browser = await chromium.launch({ executablePath: BROWSER, headless: true, args: FLAGS });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1000, height: 640 } });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   const strangers = new Set();
@@ -50,8 +50,10 @@ export class Steps {
     }
   }
 
-  shot(name) {
-    return this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+  async shot(name) {
+    // What moves or fades comes to rest.
+    await this.page.waitForTimeout(400);
+    await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
   }
 }
 
@@ -85,7 +87,8 @@ export async function openFile(page, name, text) {
     const input = page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(name);
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+    // Until it is filtered, the list shows other files.
+    const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name });
     const found = await row.waitFor({ timeout: 5000 }).then(() => true, () => false);
     await page.keyboard.press(found ? 'Enter' : 'Escape');
     return found;
@@ -113,7 +116,9 @@ export async function command(page, title) {
   const input = page.locator('.quick-input-widget input.input');
   await input.waitFor();
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  // Until it is filtered, the list shows other commands.
+  await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${title}"]`).waitFor();
+  await page.keyboard.press('Enter');
 }
 
 /** Choose from the list that is open by a part of the text of a row. */

@@ -1,0 +1,82 @@
+"""Whether a document is of a derived kind: only where no schema that someone wrote fits as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from proposal_lsp.document import Document
+from proposal_lsp.schema.detect import ENOUGH, Detection, detect, score
+from proposal_lsp.schema.model import Schema, SectionSpec
+
+#: A template with fewer sections and fields says too little: any document would be of its kind.
+MIN_PARTS = 3
+#: In the folder of a template a document needs to be no more than this like it: that it lies there says the rest.
+NEAR_TEMPLATE = 0.35
+#: A written schema that fits the template so well is its schema; what is derived knows less.
+CLEAR = 0.9
+
+
+def detect_with(
+    document: Document, path: str | None, written: Sequence[Schema], derived: Sequence[Schema]
+) -> Detection:
+    """The kind of a document among those that were written and those that were derived.
+
+    A derived one is taken only if it fits better than all that were written. `path` is as `detect` has it.
+    """
+    own = detect(document, path, written)
+    tried = [(score(document, path, core(schema)), schema) for schema in derived]
+    if not tried:
+        return own
+    candidates = sorted((*own.candidates, *(found for found, _ in tried)), key=lambda one: -one.score)
+    best, schema = max(tried, key=lambda pair: pair[0].score)
+    limit = own.candidates[0].score if own.schema else 0.0
+    if best.score < NEAR_TEMPLATE or best.score <= limit:
+        return Detection(own.schema, own.reason, tuple(candidates))
+    reason = f"{'; '.join(best.reasons)}; derived from {told_path(schema, path)}"
+    return Detection(schema, reason, tuple(candidates))
+
+
+def core(schema: Schema) -> Schema:
+    """A derived schema with only what its template requires: by that a document is known to be of its kind.
+
+    Made once for each. Of a template in which little is required, everything counts.
+    """
+    if "core" not in schema.derived:
+        fields = tuple(field for field in schema.metadata.fields if field.required is True)
+        sections = _required(schema.sections)
+        cut = replace(schema, metadata=replace(schema.metadata, fields=fields or schema.metadata.fields))
+        schema.derived["core"] = replace(cut, sections=sections) if parts(sections) > 1 else cut
+    found: Schema = schema.derived["core"]
+    return found
+
+
+def _required(sections: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:
+    """The outermost sections that are required; what is below them is written last, if at all."""
+    return tuple(replace(one, sections=()) for one in sections if one.required is True)
+
+
+def told_path(schema: Schema, path: str | None) -> str:
+    """The path of a schema's template, as far as people need it: from the folder that the document's starts at."""
+    template = PurePath(schema.template_path)
+    for count in range(len(PurePath(path).parts) if path else 0, 0, -1):
+        folder = PurePath(path or "").parts[: count - 1]
+        rest = template.parts[-len(folder) - 1 :]
+        if rest[:-1] == folder:
+            return PurePath(*rest).as_posix()
+    return template.name
+
+
+def is_needed(template: Document, schema: Schema, written: Sequence[Schema]) -> bool:
+    """Whether a derived schema says enough to be told apart, and fits its template better than any written one."""
+    if parts(schema.sections) + min(len(schema.metadata.fields), 2) < MIN_PARTS or not schema.sections:
+        return False
+    own = score(template, None, core(schema)).score
+    limit = min(own, CLEAR)
+    return own >= ENOUGH and all(score(template, None, other).score < limit for other in written)
+
+
+def parts(sections: Sequence[SectionSpec]) -> int:
+    """How many sections with a name of their own there are."""
+    return sum((not one.heading.holes) + parts(one.sections) for one in sections)
