@@ -17,7 +17,15 @@ SAMPLES = sorted(Path(__file__).with_name("samples").glob("*.md"))
 
 #: These mend by adding: not one word that was there may go.
 ADDING = frozenset(
-    ["missing-section", "misplaced-section", "missing-field", "missing-content", "empty-section", "empty-field", "missing-title"]
+    [
+        "missing-section",
+        "misplaced-section",
+        "missing-field",
+        "missing-content",
+        "empty-section",
+        "empty-field",
+        "missing-title",
+    ]
 )
 #: Nobody but the author can mend these; whatever is offered would be a guess.
 NOT_FIXED = frozenset(["duplicate-section", "duplicate-field", "date-order"])

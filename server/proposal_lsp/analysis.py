@@ -37,6 +37,11 @@ from proposal_lsp.words import closest
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
+# What a template asks for is a guess until somebody has written it down: it is shown, and fails nobody's check.
+_OF_A_GUESS = tuple(
+    (rule.code, None, Severity.INFORMATION) for rule in RULES if rule.open in (Severity.ERROR, Severity.WARNING)
+)
+
 _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
 #: A modeline counts in this many lines at either end of a document.
 _MODELINE_LINES = 10
@@ -177,7 +182,7 @@ class Projects:
         self._by_folder: dict[Path | None, Project] = {}
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
-        self._templates = Templates()
+        self._templates = Templates(_OF_A_GUESS)
 
     def of(self, path: Path | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""

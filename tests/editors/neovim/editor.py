@@ -81,7 +81,8 @@ class Editor:
         program = find_neovim()
         assert program
         # Addresses of sockets are short.
-        socket = Path(tempfile.mkdtemp()) / "nvim"
+        self._sockets = tempfile.TemporaryDirectory()
+        socket = Path(self._sockets.name) / "nvim"
         command = [program, "--clean", "-u", str(init), "--listen", str(socket), *files]
         server = [sys.executable, str(HERE / "relay.py"), str(self.log), *SERVER]
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("NVIM", "XDG_"))}
@@ -140,6 +141,7 @@ class Editor:
                 self._process.kill()
             if self._nvim:
                 self._nvim.close()
+            self._sockets.cleanup()
             for finish in self._pictures:
                 finish()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from proposal_lsp.document import parse
@@ -13,6 +13,7 @@ from proposal_lsp.document.placeholders import find_placeholders
 from proposal_lsp.schema.derive.choose import is_needed
 from proposal_lsp.schema.derive.derive import derive_schema, schema_id
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.severities import RuleSeverity
 
 #: In bytes; templates of one folder; entries of a folder that are looked at; folders upward.
 MAX_TEMPLATE = 256 * 1024
@@ -37,6 +38,8 @@ _Stamp = tuple[str, int, int]
 class Templates:
     """What is remembered of templates: folders until `forget`, derived schemas as long as the file is the same."""
 
+    #: What derived schemas say of severities.
+    severities: tuple[RuleSeverity, ...] = ()
     _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _derived: dict[tuple[_Stamp, tuple[str, ...]], Schema | None] = field(default_factory=dict)
 
@@ -70,7 +73,8 @@ class Templates:
             if len(self._derived) >= MAX_REMEMBERED:
                 self._derived.clear()
             if (stamp, taken) not in self._derived:
-                self._derived[(stamp, taken)] = _read(path, taken, written)
+                schema = _read(path, taken, written)
+                self._derived[(stamp, taken)] = schema and replace(schema, severities=self.severities)
             return self._derived[(stamp, taken)]
         except OSError:
             return None
