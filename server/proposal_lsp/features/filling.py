@@ -18,7 +18,11 @@ from proposal_lsp.text import Span
 def field_at(binding: Binding | None, span: Span) -> BoundField | None:
     """The field of the schema that a range touches, if it touches one."""
     fields = binding.fields.bound if binding else ()
-    return next((one for one in fields if one.field.span.start <= span.end and span.start <= one.field.span.end), None)
+    return next((one for one in fields if _touches(one, span)), None)
+
+
+def _touches(bound: BoundField, span: Span) -> bool:
+    return bound.field.span.start <= span.end and span.start <= bound.field.span.end
 
 
 def fill_today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
@@ -35,8 +39,9 @@ def fill_today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
 def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """What the status at a place may become, each with its title: copies follow it, and so does the last date."""
     binding = analysis.binding
-    bound = field_at(binding, span)
-    if binding is None or bound is None or not bound.spec.is_status or bound.match.value is None:
+    fields = binding.fields.bound if binding else ()
+    bound = next((one for one in fields if one.spec.is_status and _touches(one, span)), None)
+    if binding is None or bound is None or bound.match.value is None:
         return
     place = _word(binding, bound, bound.match.value)
     for name in bound.match.value.next:

@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from proposal_lsp.analysis import CODES, Analysis, Projects
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
-from proposal_lsp.lsp.convert import to_range
+from proposal_lsp.lsp.convert import escaped, to_range
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
@@ -117,9 +117,12 @@ def to_item(
 ) -> types.CompletionItem:
     """A completion for the caret at `offset`, with no more than what the client declared."""
     span, written = completion.edit.span, completion.edit.content
-    is_snippet = declared.snippets and completion.snippet is not None
-    if is_snippet and completion.snippet is not None:
-        written = completion.snippet
+    snippet = completion.snippet
+    if snippet is None and " " in written:
+        snippet = escaped(written)  # Neovim cuts plain text at its first blank
+    is_snippet = declared.snippets and snippet is not None
+    if is_snippet and snippet is not None:
+        written = snippet
     edit: types.TextEdit | types.InsertReplaceEdit = types.TextEdit(to_range(text, span, encoding), written)
     if declared.insert_replace and completion.kind in _WORDS:
         insert = to_range(text, Span(span.start, offset), encoding)

@@ -116,12 +116,13 @@ def to_snippet(text: str) -> str:
     parts: list[str] = []
     at = 0
     for number, (start, end) in enumerate(find_placeholders(text), 1):
-        parts += (_escaped(text[at:start]), f"${{{number}:{_escaped(text[start:end])}}}")
+        parts += (escaped(text[at:start]), f"${{{number}:{escaped(text[start:end])}}}")
         at = end
-    return "".join(parts) + _escaped(text[at:]) + "$0"
+    return "".join(parts) + escaped(text[at:]) + "$0"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Plain text as a snippet that inserts just that."""
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 

@@ -53,7 +53,7 @@ def until(ask: Callable[[], T], what: str = "") -> T:
 
 
 def connected(socket: Path) -> Any:
-    """A connection to a Neovim; None while it does not listen."""
+    """A connection to a Neovim, None while it does not listen."""
     try:
         return pynvim.attach("socket", path=str(socket))
     except OSError:
@@ -63,9 +63,7 @@ def connected(socket: Path) -> Any:
 class Editor:
     """Neovim with one folder; in a terminal that draws, or without one."""
 
-    def __init__(
-        self, folder: Path, home: Path, *, drawn: bool, init: Path = HERE / "init.lua", old: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, home: Path, *, drawn: bool, init: Path, old: bool) -> None:
         self.folder, self.home = folder, home
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "traffic.jsonl"
@@ -268,7 +266,7 @@ class Editor:
 
     def codes(self) -> list[str]:
         """The codes of the findings, in the order of their places."""
-        return [code for code, _, _ in self.findings()]
+        return [code for code, *_ in self.findings()]
 
     def settled(self, codes: Sequence[str]) -> None:
         """Wait until these are the findings."""
@@ -297,5 +295,5 @@ class Editor:
     def picture(self, name: str) -> None:
         """Make a picture of the screen, if there is one."""
         if self.terminal is not None:
-            time.sleep(0.1)  # for the rest of a drawing that has begun
+            time.sleep(0.1)  # for the rest of what is being drawn
             self._pictures.append(picture(self.terminal.page(), PICTURES / f"{name}.png"))

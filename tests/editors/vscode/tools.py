@@ -9,7 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,16 +49,33 @@ class Tools:
 
 def get_tools() -> Tools:
     """Find or install everything. Raises Missing."""
-    if not sys.platform.startswith("linux"):
-        raise Missing(f"VS Code is run on Linux only, and this is {sys.platform}")
-    CACHE.mkdir(parents=True, exist_ok=True)
     node = get_node()
-    modules = get_code_server(node)
-    return Tools(node, get_browser(), modules / "code-server" / "lib" / "vscode", modules)
+    with alone():
+        modules = get_code_server(node)
+        return Tools(node, get_browser(), modules / "code-server" / "lib" / "vscode", modules)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process at a time install: tests run in several."""
+    import fcntl  # not on Windows
+
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def get_node() -> Path:
-    """A Node that is new enough: the machine's, else the one on PyPI."""
+    """A Node that is new enough: the machine's, else the one on PyPI. Raises Missing."""
+    if not sys.platform.startswith("linux"):
+        raise Missing(f"VS Code is run on Linux only, and this is {sys.platform}")
+    with alone():
+        return find_node()
+
+
+def find_node() -> Path:
+    """The Node, while no other process installs it."""
     own = shutil.which("node")
     if own and int(output([own, "-p", "process.versions.node.split('.')[0]"])) >= NODE_MAJOR:
         return Path(own)
