@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, match_value, plain_value
-from proposal_lsp.binding.mirrors import copies
+from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
@@ -28,7 +28,7 @@ def check(binding: Binding) -> Iterator[Report]:
         else:
             span = value_span(binding, bound.field)
             what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
-            copied = next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
+            copied = tuple(copy for copy in copies(binding) if copy.key == spec.key.casefold())
             yield from report(binding, what, spec.values, bound.field.value, span, spec.span, copied)
 
 
@@ -55,16 +55,19 @@ def report(
     written: str,
     span: Span,
     asked: Span,
-    copied: str | None = None,
+    copied: tuple[Copy, ...] = (),
 ) -> Iterator[Report]:
     """A report where `written`, which stands at `span`, is no word of the vocabulary; `what` names it.
 
-    `copied` is what a copy of the value elsewhere says.
+    `copied` are the copies of the value elsewhere: one that is right says what is meant, those that repeat the
+    mistake are mended with it.
     """
     match = match_value(values, written)
+    places = sorted((span, *(copy.span for copy in copied if copy.text == plain_value(written))))
     if match.fit == "case" and match.value:
-        fix = Fix(f'Change to "{match.value.name}"', (Edit(span, match.value.name),), safe=True)
-        yield Report(f'{what} should be written "{match.value.name}".', span, fixes=(fix,))
+        name = match.value.name
+        fix = Fix(f'Change to "{name}"', tuple(Edit(place, name) for place in places), safe=True)
+        yield Report(f'{what} should be written "{name}".', span, fixes=(fix,))
     if match.fit != "unknown":
         return
     names = [value.name for value in values]
@@ -72,11 +75,13 @@ def report(
     meant = next((value.name for value in values if meant in (value.name, *value.aliases)), None)
     meant = meant or _completed(names, plain_value(written))
     ending = f' Did you mean "{meant}"?' if meant else ""
-    first = meant or (copied if copied in names else None)
+    first = meant or next((copy.text for copy in copied if copy.text in names), None)
     old = binding.document.text.slice(span)
     order = [first, *(name for name in names if name != first)] if first else names
     fixes = tuple(
-        Fix(f'Change to "{name}"', (Edit(span, name),), safe=name == meant) for name in order[:10] if name != old
+        Fix(f'Change to "{name}"', tuple(Edit(place, name) for place in places), safe=name == meant)
+        for name in order[:10]
+        if name != old
     )
     yield Report(
         f"{what} is not one of {', '.join(names)}.{ending}",
