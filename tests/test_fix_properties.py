@@ -1,0 +1,56 @@
+"""What holds for the fixes of any text: each does what it promises or is not offered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from proposal_lsp.analysis import Project
+from proposal_lsp.features.fixing import UNFILLED, edits_between, fix_all, safe_fix, sound_fixes
+from proposal_lsp.findings import apply_edits
+from proposal_lsp.schema.model import Schema
+
+from tests.shipped import CATALOG, forced
+from tests.strategies import LINE_ENDS, markdown, proposals
+
+#: These mend by adding or moving: every word that was there stays.
+ADDING = frozenset({"missing-section", "misplaced-section", "missing-field", "missing-content", "missing-title"})
+
+by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
+
+
+@by_kind
+@settings(deadline=None, max_examples=25)
+@given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
+def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: str, ends: bool) -> None:
+    """The finding is gone, no other has come, and no word of the author is lost; applied again it is no more there.
+
+    The texts have fences that are never closed, headings in lists and quotes, underlined ones, and every line ending.
+    """
+    text = re.sub(r"\r\n?|\n", lambda _: end, source)
+    text = text if ends else text.rstrip("\r\n")
+    project: Project = forced(schema)
+    before = project.analyze("some.md", text)
+    was = Counter(finding.code for finding in before.findings)
+    for finding in before.findings[:6]:
+        for fix in list(sound_fixes(project, before, finding))[:1]:
+            mended = apply_edits(text, fix.edits)
+            now = Counter(one.code for one in project.analyze("some.md", mended).findings)
+            assert now[finding.code] < was[finding.code]
+            assert not (now - was).keys() - UNFILLED
+            if finding.code in ADDING:
+                assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", mended))
+
+
+@by_kind
+@settings(deadline=None, max_examples=15)
+@given(source=proposals())
+def test_fixing_all_twice_is_fixing_all_once(schema: Schema, source: str) -> None:
+    """Nothing is left for a second run, and the lines that differ, applied as edits, give the same text."""
+    project = forced(schema)
+    mended, _ = fix_all(project, "some.md", source, safe_fix)
+    assert fix_all(project, "some.md", mended, safe_fix) == (mended, [])
+    assert apply_edits(source, edits_between(source, mended)) == mended
