@@ -15,8 +15,9 @@ from proposal_lsp.text import Span
 from tests.shipped import SAMPLES
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("quick", max_examples=100, **_PATIENT)  # type: ignore[arg-type]
-settings.register_profile("deep", max_examples=1000, **_PATIENT)  # type: ignore[arg-type]
+# The same examples each time: a red run is one that can be run again. To look further, raise max_examples.
+settings.register_profile("quick", max_examples=100, derandomize=True, **_PATIENT)  # type: ignore[arg-type]
+settings.register_profile("deep", max_examples=400, derandomize=True, **_PATIENT)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 #: What ends a line for LSP, and what only looks like it: vertical tab, form feed, NEL, two Unicode separators.

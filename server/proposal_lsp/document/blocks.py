@@ -153,13 +153,14 @@ def _inline_span(text: Text, token: Token) -> Span:
     what `str.strip` takes for blank at either end, such as a vertical tab.
     """
     first, last = token.map or (0, 1)
-    lines = token.content.split("\n")
+    # A tab at the start of a line may have become blanks.
+    lines = [line.strip(" \t") for line in token.content.split("\n")]
     spans = [text.line_span(number) for number in range(first, max(min(last, text.line_count), first + 1))]
     raw = [text.slice(span).replace("\0", "\ufffd") for span in spans]
     top = next((at for at, line in enumerate(raw) if lines[0] in line), 0)
     bottom = next((at for at in range(len(raw) - 1, -1, -1) if lines[-1] in raw[at]), len(raw) - 1)
     start = spans[top].start + max(raw[top].rfind(lines[0]), 0)
-    end = spans[bottom].start + max(raw[bottom].rfind(lines[-1]), 0) + len(lines[-1].rstrip(" \t"))
+    end = spans[bottom].start + max(raw[bottom].rfind(lines[-1]), 0) + len(lines[-1])
     return Span(start, max(end, start))
 
 
