@@ -1,7 +1,7 @@
 """Hypothesis strategies, and how hard they try.
 
 Every test that imports this module runs under the profile `quick`, or the one that the environment variable
-HYPOTHESIS_PROFILE names; `deep` tries ten times as much.
+HYPOTHESIS_PROFILE names; `deep` tries four times as much.
 """
 
 from __future__ import annotations
