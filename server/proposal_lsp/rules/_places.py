@@ -21,7 +21,8 @@ def title_span(binding: Binding, section: Section) -> Span:
     heading = section.heading.span
     source = binding.document.text.source
     start = heading.start
-    while start < heading.end and source[start] in "# \t":
+    marks = " \t" if section.heading.setext else "# \t"
+    while start < heading.end and source[start] in marks:
         start += 1
     text = section.level_text.split("\n", 1)[0]
     return Span(start, min(start + len(text), heading.end)) if text else heading_span(binding, section)
