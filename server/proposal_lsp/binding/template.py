@@ -16,6 +16,7 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import match_value
 from proposal_lsp.document import Leaf, Piece, Section
+from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.text import Span
 
@@ -90,7 +91,10 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
         if len(_REMEMBERED) >= MAX_REMEMBERED:
             _REMEMBERED.clear()
         _REMEMBERED[key] = found
-    return [span.shift(section.base) for span in found]
+    places = [span.shift(section.base) for span in found]
+    # The label of a link may be defined in any section, so this is not remembered.
+    links = binding.document.links if places else frozenset()
+    return [place for place in places if not is_link(binding.document.text.slice(place), links)]
 
 
 def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool) -> list[Span]:
@@ -99,17 +103,19 @@ def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool
         return [own[0].span]
     template = binding.template
     bodies = template_units(template, node) if template else ()
+    links = template.document.links if template else frozenset()
     if node.spec.boilerplate == "keep":
         # What is marked for filling in must be filled in all the same; metadata has rules of its own.
-        bodies = () if is_metadata else tuple(tuple(filter(_BRACKETED.search, body)) for body in bodies)
-        brackets = {found.group() for body in bodies for text in body for found in _BRACKETED.finditer(text)}
+        texts = () if is_metadata else (without_links(text, links) for body in bodies for text in body)
+        brackets = {found.group() for text in texts for found in _BRACKETED.finditer(text)}
         return sorted(_brackets(own, brackets, binding))
     asked = tuple(dict.fromkeys(text for body in bodies for text in body))
     held = {unit.text for unit in own}
     # Text as short as "Task 1" may be the author's too; it is the template's where half of such text still stands.
-    short = [[text for text in body if not _is_telling(text)] for body in bodies]
+    short = [[text for text in body if not _is_telling(text, links)] for body in bodies]
     short_ones_stand = any(texts and 2 * len(held.intersection(texts)) >= len(texts) for texts in short)
-    found = [place for unit in own for place in _places(binding, unit, asked, short_ones_stand)]
+    told = frozenset(asked if short_ones_stand else (text for text in asked if _is_telling(text, links)))
+    found = [place for unit in own for place in _places(binding, unit, asked, told)]
     found += _cells(node, section, asked)
     return sorted(set(found))
 
@@ -122,9 +128,10 @@ def _brackets(own: list[Unit], brackets: set[str], binding: Binding) -> Iterator
                 yield Span(*found.span()).shift(unit.span.start)
 
 
-def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], short_ones_stand: bool) -> Iterator[Span]:
+def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], told: frozenset[str]) -> Iterator[Span]:
+    """Where a unit is one of the texts in `asked` that are `told` when they are all of it, or has one of them in it."""
     if unit.text in asked:
-        if short_ones_stand or _is_telling(unit.text):
+        if unit.text in told:
             yield _inside_fence(binding, unit) if unit.leaf.kind == "code" else unit.span
         return
     for text in asked:
@@ -158,8 +165,11 @@ def _is_unchosen(table: BoundTable, place: int, text: str) -> bool:
     return column is not None and match_value(column.values, text).fit == "unchosen"
 
 
-def _is_telling(text: str) -> bool:
-    return len(text.split()) >= TELLING_WORDS or bool(_BRACKETED.search(text)) or is_placeholder(text)
+def _is_telling(text: str, links: frozenset[str]) -> bool:
+    """Whether a text of the template cannot be an author's own by chance; `links` are the labels it may link to."""
+    if len(text.split()) >= TELLING_WORDS:
+        return True
+    return bool(_BRACKETED.search(without_links(text, links))) or (is_placeholder(text) and not is_link(text, links))
 
 
 def _inside_fence(binding: Binding, unit: Unit) -> Span:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from proposal_lsp.document.headings import HeadingText, read_heading
+from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
 from proposal_lsp.text import Span, Text
 
@@ -161,6 +162,11 @@ class Document:
     def title(self) -> Section | None:
         """The first heading, if it is an H1."""
         return self.sections[0] if self.sections and self.sections[0].level == 1 else None
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """The labels of the links that the text defines, as they are compared."""
+        return link_labels(self.text.source)
 
     def subtree(self, section: Section) -> Span:
         """A section with all its subsections."""

@@ -10,6 +10,7 @@ from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_valu
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.binding.template import first_line, fold
 from proposal_lsp.document import Field
+from proposal_lsp.document.links import is_link
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
@@ -36,7 +37,7 @@ def filled(binding: Binding) -> Iterator[BoundField]:
 def is_unfilled(binding: Binding, bound: BoundField) -> bool:
     """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
     value = plain_value(bound.field.value)
-    if not value:
+    if not value or is_link(bound.field.value, binding.document.links):
         return False
     if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
         return True
