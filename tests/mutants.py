@@ -184,8 +184,9 @@ def _of_fields(binding: Binding) -> Iterator[Mutant]:
     if lines:
         block = Span(lines[0].start, max(one.field.span.end for one in bound) + 1)
         if not binding.schema.metadata.under:
-            at = _line(binding, binding.document.title.span.start) if binding.document.title else 0
-            yield Mutant("all metadata deleted", _replaced(binding, block, ""), "missing-field", (at,))
+            # Without a title, the finding is on the first line that is left.
+            at = (_line(binding, binding.document.title.span.start),) if binding.document.title else (0, 1)
+            yield Mutant("all metadata deleted", _replaced(binding, block, ""), "missing-field", at)
 
 
 def _of_field(binding: Binding, one: BoundField, before: BoundField | None) -> Iterator[Mutant]:
@@ -242,8 +243,9 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
     if span is None:
         return
     text = binding.document.text
-    title = next(one for one in binding.fields.bound if one.spec.key == "title").field
-    author = next(one for one in binding.fields.bound if one.spec.key == "author").field
+    words = [one for one in binding.fields.bound if one.spec.type in ("text", "list") and not one.field.children]
+    title = next((one for one in words if one.spec.key == "title"), words[0]).field
+    author = next((one for one in words if one.spec.key == "author"), words[-1]).field
     line = _line(binding, title.span.start)
     yield Mutant(
         "YAML: a colon in a value",
@@ -270,7 +272,8 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         "malformed-front-matter",
         (0,),
     )
-    yield Mutant("YAML: all deleted", text.source[span.end :].lstrip("\n"), "missing-field", (0,))
+    if any(spec.required is True for spec in binding.schema.metadata.fields):
+        yield Mutant("YAML: all deleted", text.source[span.end :].lstrip("\n"), "missing-field", (0,))
     source = text.source
     yield Mutant("YAML: no opening line", source[4:], "malformed-front-matter", (0,))
     yield Mutant("YAML: a blank line above", f"\n{source}", "malformed-front-matter", (1,))

@@ -88,7 +88,7 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
                 assert _outline(after) == outline, mutant.name
         elif mutant.code in ("missing-section", "missing-field", "misplaced-section", "misnamed-section"):
             pytest.fail(f"{mutant.name}: no fix for {mutant.code}")
-    assert offered > 100
+    assert offered > 30
 
 
 @pytest.mark.slow
@@ -109,7 +109,8 @@ def test_fixing_twice_is_fixing_once(project: Project, path: Path) -> None:
     """All safe fixes, applied to a document with many defects, leave nothing for a second run."""
     source = path.read_text(encoding="utf-8")
     lines = source.split("\n")
-    broken = [line.replace("## ", "### ", 1) if n % 50 == 20 else line for n, line in enumerate(lines)]
+    chosen = [n for n, line in enumerate(lines) if line.startswith("## ")][1::4]
+    broken = [line.replace("## ", "### ", 1) if n in chosen else line for n, line in enumerate(lines)]
     text = "\n".join(broken).replace("Draft", "Drfat").replace("Accepted", "Acepted").replace("Must", "must")
     mended, findings = fix_all(project, None, text)
     assert findings

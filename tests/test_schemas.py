@@ -18,7 +18,10 @@ by_schema = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema
 by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 
 #: What a template that nobody has filled in may be told.
-UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field"}
+UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
+
+#: Kinds whose documents say nowhere how far they have come.
+WITHOUT_STATUS = {"rust-rfc"}
 
 #: Markdown that repositories are full of, and that is no proposal. Each is written to look a little like one.
 OTHERS = {
@@ -140,7 +143,7 @@ def test_there_are_schemas() -> None:
 def test_everything_is_explained(schema: Schema) -> None:
     """Every section, field, value, column and label has a text worth a hover: a sentence, and its own."""
     texts = dict(documented(schema))
-    assert len(texts) > 20
+    assert len(texts) > 10
     short = [name for name, doc in texts.items() if len(doc.split()) < 3 or doc.rstrip()[-1:] not in (".", "?", "!")]
     assert not short
     sections = [doc for name, doc in texts.items() if name.startswith("section")]
@@ -173,7 +176,10 @@ def of_sections(sections: tuple[SectionSpec, ...], path: str) -> Iterator[tuple[
 
 @by_schema
 def test_a_status_has_a_lifecycle(schema: Schema) -> None:
-    """Each kind has one; every value of it has a state, and all but the last ones lead somewhere."""
+    """Every value of it has a state, and all but the last ones lead somewhere."""
+    if schema.id in WITHOUT_STATUS:
+        assert not any(field.is_status for field in schema.metadata.fields)
+        return
     [status] = [field for field in schema.metadata.fields if field.is_status]
     assert status.values[0].state == "open"
     for value in status.values:

@@ -38,7 +38,10 @@ def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
 
 
 def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edit, ...]:
-    """Insert a block of metadata where the schema keeps it: front matter first of all, other styles below the title."""
+    """Insert a block of metadata where the schema keeps it: front matter first of all, other styles below the title.
+
+    In documents of a kind that has no title, other styles stand at the start.
+    """
     metadata, document = binding.schema.metadata, binding.document
     eol = style_of(binding).eol
     style = metadata.styles[0] if metadata.styles else "lines"
@@ -51,14 +54,24 @@ def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edi
         return (Edit(Span(start, start), eol.join(["---", *lines, "---", "", ""])),)
     if style in ("table", "section"):
         return ()
+    lines = [f"- {line}" if style == "list" else line for line in lines]
     under = binding.metadata_sections[0] if binding.metadata_sections else binding.title
     if under is None:
-        return ()
+        return _insert_at_start(binding, lines) if binding.schema.title is None else ()
     at = under.heading.span.end
-    block = eol.join(["", "", *(f"- {line}" if style == "list" else line for line in lines)])
+    block = eol.join(["", "", *lines])
     rest = document.text.source[at : at + 400].lstrip(" \t")
     blank_follows = rest.startswith(eol * 2) or not rest.strip()
     return (Edit(Span(at, at), block if blank_follows else block + eol),)
+
+
+def _insert_at_start(binding: Binding, lines: list[str]) -> tuple[Edit, ...]:
+    """The block of a document that has no title: before everything but front matter."""
+    text, eol = binding.document.text, style_of(binding).eol
+    at = binding.document.front_matter.end if binding.document.front_matter else 0
+    while at < len(text.source) and text.source[at] in "\ufeff\r\n":
+        at += 1
+    return (Edit(Span(at, at), eol.join([*lines, "", ""])),)
 
 
 def written_field(binding: Binding, spec: FieldSpec, style: Style, neighbour: BoundField | None) -> str:

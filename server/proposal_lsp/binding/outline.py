@@ -57,8 +57,10 @@ class Outline:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
         found: dict[Node, Fit] = {}
         for node, title, fit in self.names.get(name.key, ()):
-            if fit == "exact" and title != name.title and title.casefold() == name.title.casefold():
-                fit = "case"
+            if title != name.title and title.casefold() == name.title.casefold():
+                if fit == "alias" and read_heading(node.spec.heading.source).key == name.key:
+                    continue  # an alias that differs from the heading in letter case alone accepts that one spelling
+                fit = "case" if fit == "exact" else fit
             _keep_better(found, node, fit)
         for node, pattern, fit in self.patterns:
             if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):

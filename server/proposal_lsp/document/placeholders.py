@@ -15,6 +15,7 @@ _WHOLE = re.compile(
     | (?:YYYY|yyyy)[-/.](?:MM|mm)[-/.](?:DD|dd)
     | (?:[A-Za-z]{1,10}-)?(?:X{2,}|x{3,}|N{3,}|0{0,3}[XYN]{1,4})
     | (?:TBD|TODO|FIXME|TBA|FILL(?:\ ME)?\ IN)[.:!]?
+    | \((?:fill|Fill)(?:\ me)?\ in\b[^()]*\)             # (fill me in with today's date)
     | \?{2,} | \.{3,} | …
     """,
     re.VERBOSE,

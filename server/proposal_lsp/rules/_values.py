@@ -14,6 +14,8 @@ from proposal_lsp.document.links import is_link
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
+# The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
+_BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
 _DECORATION = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
 
 
@@ -49,7 +51,7 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
 
 def _has_marks(value: str) -> bool:
     """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
-    return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value
+    return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value or bool(_BLANK_ID.search(value))
 
 
 def suggested_values(binding: Binding, spec: FieldSpec) -> list[str]:
