@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.document import Section
 from proposal_lsp.findings import Finding, Severity, in_reading_order
 from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions
@@ -20,35 +22,84 @@ MAX_TITLE = 200
 Severities = Sequence[tuple[str, State | None, Severity | None]]
 
 
-def _nothing(binding: Binding) -> Iterator[Report]:  # noqa: ARG001
-    """These are found by what runs the rules, not by a rule."""
-    return iter(())
+# These are found by what runs the rules, not by a rule.
+UNUSED_SUPPRESSION = Rule("unused-suppression", "A comment silences nothing.", WARNING)
+SCHEMA_ERROR = Rule("schema-error", "A schema or configuration file is wrong.", ERROR)
+INTERNAL_ERROR = Rule("internal-error", "A rule failed and did not run.", INFORMATION)
 
 
-UNUSED_SUPPRESSION = Rule("unused-suppression", "A comment silences nothing.", WARNING, _nothing)
-SCHEMA_ERROR = Rule("schema-error", "A schema or configuration file is wrong.", ERROR, _nothing)
-INTERNAL_ERROR = Rule("internal-error", "A rule failed and did not run.", INFORMATION, _nothing)
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules found in a document, sorted by what they had to look at; suppressions do not count yet."""
+
+    #: What the rules say that look at the document as a whole.
+    outline: tuple[Finding, ...]
+    #: What they say of one section, by its index in the document; sections without findings are not there.
+    sections: Mapping[int, tuple[Finding, ...]]
+    #: Whether every rule ran.
+    complete: bool = True
 
 
 def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[Finding]:
     """What the rules find, in reading order. A rule that fails is named in a finding; the others still run."""
-    overrides = (*binding.schema.severities, *severities)
-    state = binding.state
-    found: list[Finding] = []
-    for rule in rules:
-        severity = _severity(rule, state, overrides)
-        if severity is None:
-            continue
+    return settle(binding, rules, severities, judge(binding, rules, severities))
+
+
+def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> Judgement:
+    """Run every rule that is not off."""
+    outline: list[Finding] = []
+    sections: dict[int, list[Finding]] = {}
+    complete = True
+    for rule, severity in active(binding, rules, severities):
         try:
-            found += [_finding(rule.code, severity, report) for report in rule.check(binding)]
+            whole = [_finding(rule.code, severity, report) for report in rule.check(binding)] if rule.check else []
+            parts = [(index, _finding(rule.code, severity, report)) for index, report in _in_sections(rule, binding)]
         except Exception as error:
-            found.append(_failure(rule, error))
+            outline.append(_failure(rule, error))
+            complete = False
+            continue
+        outline += whole
+        for index, finding in parts:
+            sections.setdefault(index, []).append(finding)
+    return Judgement(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
+
+
+def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]) -> tuple[Finding, ...]:
+    """What `Judgement.sections` has for one section. Raises what a rule raises."""
+    bound = binding.bound_at(section)
+    found: list[Finding] = []
+    for rule, severity in active:
+        if rule.check_section and bound:
+            found += [_finding(rule.code, severity, report) for report in rule.check_section(binding, bound)]
+        if rule.check_body:
+            found += [_finding(rule.code, severity, report) for report in rule.check_body(binding, section)]
+    return tuple(found)
+
+
+def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judgement: Judgement) -> list[Finding]:
+    """The findings of a judgement that no comment suppresses, and the comments that suppress nothing."""
     codes = [rule.code for rule in rules]
+    found = [*judgement.outline, *chain.from_iterable(judgement.sections.values())]
     found, unused = apply_suppressions(binding.document, found, codes)
-    severity = _severity(UNUSED_SUPPRESSION, state, overrides)
-    if severity is not None:
+    for _, severity in active(binding, (UNUSED_SUPPRESSION,), severities):
         found += [_finding(UNUSED_SUPPRESSION.code, severity, report) for report in unused]
     return in_reading_order(found)
+
+
+def active(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[tuple[Rule, Severity]]:
+    """The rules that are on for a document, with their severity in its state."""
+    overrides = (*binding.schema.severities, *severities)
+    judged = ((rule, _severity(rule, binding.state, overrides)) for rule in rules)
+    return [(rule, severity) for rule, severity in judged if severity is not None]
+
+
+def _in_sections(rule: Rule, binding: Binding) -> Iterator[tuple[int, Report]]:
+    if rule.check_section:
+        for bound in binding.bound:
+            yield from ((bound.section.index, report) for report in rule.check_section(binding, bound))
+    if rule.check_body:
+        for section in binding.document.sections:
+            yield from ((section.index, report) for report in rule.check_body(binding, section))
 
 
 def _severity(rule: Rule, state: State, overrides: Severities) -> Severity | None:

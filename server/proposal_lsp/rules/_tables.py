@@ -11,13 +11,10 @@ from proposal_lsp.document import Cell
 from proposal_lsp.schema.model import ColumnSpec
 
 
-def tables(binding: Binding) -> Iterator[tuple[Bound, BoundTable]]:
-    """Every table that the schema describes, with the section it stands in."""
-    for bound in binding.bound:
-        spec = bound.node.spec.content.table
-        table = bind_table(spec, bound.section) if spec else None
-        if table is not None:
-            yield bound, table
+def table_of(bound: Bound) -> BoundTable | None:
+    """The table of a section that the schema describes."""
+    spec = bound.node.spec.content.table
+    return bind_table(spec, bound.section) if spec else None
 
 
 def cells(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[tuple[ColumnSpec, Cell]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.rules.conditional_section import when
 from proposal_lsp.rules.empty_field import is_empty
 from proposal_lsp.rules.missing_field import absent, insertion
@@ -34,4 +34,6 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("conditional-field", "A field's value asks for another field, or rules it out.", ERROR, check)
+RULE = Rule(
+    "conditional-field", "A field's value asks for another field, or rules it out.", ERROR, check, reads=no_body
+)

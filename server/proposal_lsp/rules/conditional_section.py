@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.schema.model import Condition
 
 
@@ -41,4 +41,4 @@ def when(binding: Binding, condition: Condition) -> str:
     return "while " + " and ".join(parts)
 
 
-RULE = Rule("conditional-section", "A field's value asks for a section, or rules it out.", ERROR, check)
+RULE = Rule("conditional-section", "A field's value asks for a section, or rules it out.", ERROR, check, reads=no_body)

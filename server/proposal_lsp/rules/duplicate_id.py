@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, plain_value
+from proposal_lsp.binding import Binding, Bound, plain_value
 from proposal_lsp.document import Cell
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._tables import cells, tables
+from proposal_lsp.rules._tables import cells, table_of
 from proposal_lsp.schema.model import ColumnSpec
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """Ids are those of columns that the schema marks `unique`; letter case does not count."""
-    for bound, table in tables(binding):
-        seen: dict[tuple[str, str], Cell] = {}
-        for column, cell in cells(binding, bound, table):
-            key = (column.header, plain_value(cell.text).casefold())
-            if not column.unique or not cell.text:
-                continue
-            if key not in seen:
-                seen[key] = cell
-                continue
-            ids = [other.text for other_column, other in cells(binding, bound, table) if other_column is column]
-            free = next_id(column, ids)
-            yield Report(
-                f'"{cell.text}" is there twice in column "{column.header}".',
-                cell.span,
-                fixes=(Fix(f'Change to "{free}"', (Edit(cell.span, free),)),) if free else (),
-                related=(Related("the first is here", seen[key].span),),
-            )
+    table = table_of(bound)
+    if table is None:
+        return
+    seen: dict[tuple[str, str], Cell] = {}
+    for column, cell in cells(binding, bound, table):
+        key = (column.header, plain_value(cell.text).casefold())
+        if not column.unique or not cell.text:
+            continue
+        if key not in seen:
+            seen[key] = cell
+            continue
+        ids = [other.text for other_column, other in cells(binding, bound, table) if other_column is column]
+        free = next_id(column, ids)
+        yield Report(
+            f'"{cell.text}" is there twice in column "{column.header}".',
+            cell.span,
+            fixes=(Fix(f'Change to "{free}"', (Edit(cell.span, free),)),) if free else (),
+            related=(Related("the first is here", seen[key].span),),
+        )
 
 
 def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
@@ -43,4 +45,4 @@ def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
     return column.pattern.fill({hole.name: str(max(map(int, numbers), default=0) + 1).zfill(width)})
 
 
-RULE = Rule("duplicate-id", "An id is used twice.", ERROR, check)
+RULE = Rule("duplicate-id", "An id is used twice.", ERROR, check_section=check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.insert import fill_section
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import strip_markup
@@ -21,29 +21,28 @@ _NOT_APPLICABLE = re.compile(
 )
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """Subsections count as content; comments, rules and link definitions do not; nor does a bare `N/A`."""
-    for bound in binding.bound:
-        section = bound.section
-        name = section.name.title
-        if binding.is_blank(section):
-            edits = fill_section(binding, bound.node, section)
-            fixes = (Fix(f'Insert the template\'s text for "{name}"', edits),) if edits else ()
-            yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section), fixes=fixes)
-            continue
-        reason = not_applicable(section)
-        if reason is None:
-            continue
-        if not bound.node.spec.allow_na:
-            yield Report(
-                f'Section "{name}" says only that it does not apply, and every {binding.schema.name} needs it.',
-                _places.heading_span(binding, section),
-            )
-        elif not reason:
-            yield Report(
-                f'Section "{name}" does not say why it does not apply; write `N/A - reason`.',
-                _places.heading_span(binding, section),
-            )
+    section = bound.section
+    name = section.name.title
+    if binding.is_blank(section):
+        edits = fill_section(binding, bound.node, section)
+        fixes = (Fix(f'Insert the template\'s text for "{name}"', edits),) if edits else ()
+        yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section), fixes=fixes)
+        return
+    reason = not_applicable(section)
+    if reason is None:
+        return
+    if not bound.node.spec.allow_na:
+        yield Report(
+            f'Section "{name}" says only that it does not apply, and every {binding.schema.name} needs it.',
+            _places.heading_span(binding, section),
+        )
+    elif not reason:
+        yield Report(
+            f'Section "{name}" does not say why it does not apply; write `N/A - reason`.',
+            _places.heading_span(binding, section),
+        )
 
 
 def not_applicable(section: Section) -> str | None:
@@ -56,4 +55,4 @@ def not_applicable(section: Section) -> str | None:
     return "" if is_placeholder(reason) else reason
 
 
-RULE = Rule("empty-section", "A section has no content.", WARNING, check, agreed=ERROR)
+RULE = Rule("empty-section", "A section has no content.", WARNING, check_section=check, agreed=ERROR)

@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules.placeholder_text import unfilled_title
 
 
@@ -32,4 +32,4 @@ def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
     return (Fix(f'Change to "{title}"', (Edit(_places.title_span(binding, binding.title), title),)),)
 
 
-RULE = Rule("malformed-title", "The title is not of the form it should have.", WARNING, check)
+RULE = Rule("malformed-title", "The title is not of the form it should have.", WARNING, check, reads=no_body)

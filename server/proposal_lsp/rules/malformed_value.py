@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, read_date, value_span
 from proposal_lsp.rules.unknown_value import items
 
@@ -90,4 +90,4 @@ def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
     return ()
 
 
-RULE = Rule("malformed-value", "A field's value is not of its type or form.", ERROR, check)
+RULE = Rule("malformed-value", "A field's value is not of its type or form.", ERROR, check, reads=no_body)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -21,4 +21,4 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("misnamed-field", "A field's key is not the one it should be.", WARNING, check)
+RULE = Rule("misnamed-field", "A field's key is not the one it should be.", WARNING, check, reads=no_body)

@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.text import Span
 
 
@@ -38,4 +38,4 @@ def _rename(binding: Binding, bound: Bound, span: Span) -> tuple[Fix, ...]:
     return (Fix(f'Rename to "{wanted}"', (Edit(place, wanted),), safe=bound.fit != "words"),)
 
 
-RULE = Rule("misnamed-section", "A section's heading is not the name it should have.", WARNING, check)
+RULE = Rule("misnamed-section", "A section's heading is not the name it should have.", WARNING, check, reads=no_body)

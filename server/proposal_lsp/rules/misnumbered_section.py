@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import HINT, Report, Rule
+from proposal_lsp.rules._rule import HINT, Report, Rule, no_body
 from proposal_lsp.text import Span
 
 
@@ -104,4 +104,4 @@ def _number_span(binding: Binding, section: Section, written: str) -> Span:
     return Span(at, at + len(written))
 
 
-RULE = Rule("misnumbered-section", "A heading's number is out of sequence.", HINT, check)
+RULE = Rule("misnumbered-section", "A heading's number is out of sequence.", HINT, check, reads=no_body)

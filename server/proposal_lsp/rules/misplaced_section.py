@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.insert import move_section
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -24,4 +24,4 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("misplaced-section", "A section stands at the wrong place.", WARNING, check)
+RULE = Rule("misplaced-section", "A section stands at the wrong place.", WARNING, check, reads=no_body)

@@ -19,20 +19,19 @@ from proposal_lsp.schema.model import LabelSpec, ListSpec
 _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """One finding for each thing missing; none where the section is empty, not filled in, or says `N/A`."""
-    for bound in binding.bound:
-        section = bound.section
-        if section.is_empty or not_applicable(section) is not None:
-            continue
-        lacking = list(_lacking(bound))
-        if lacking and not left_over(binding, bound.node, section):
-            for kind, what in lacking:
-                yield Report(
-                    f'Section "{section.name.title}" needs {what}.',
-                    _places.heading_span(binding, section),
-                    fixes=_skeleton(binding, bound, kind),
-                )
+    section = bound.section
+    if section.is_empty or not_applicable(section) is not None:
+        return
+    lacking = list(_lacking(bound))
+    if lacking and not left_over(binding, bound.node, section):
+        for kind, what in lacking:
+            yield Report(
+                f'Section "{section.name.title}" needs {what}.',
+                _places.heading_span(binding, section),
+                fixes=_skeleton(binding, bound, kind),
+            )
 
 
 def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
@@ -102,4 +101,4 @@ def _has_label(label: LabelSpec, bound: Bound) -> bool:
     )
 
 
-RULE = Rule("missing-content", "A section lacks a table, list, code or label it needs.", WARNING, check)
+RULE = Rule("missing-content", "A section lacks a table, list, code or label it needs.", WARNING, check_section=check)

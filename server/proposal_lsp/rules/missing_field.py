@@ -11,7 +11,7 @@ from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.schema.model import FieldSpec
 
 
@@ -70,4 +70,4 @@ def _section_says_it(binding: Binding) -> bool:
     return any(binding.is_blank(one.section) or left_over(binding, one.node, one.section) for one in bound)
 
 
-RULE = Rule("missing-field", "A required field is not there.", ERROR, check)
+RULE = Rule("missing-field", "A required field is not there.", ERROR, check, reads=no_body)

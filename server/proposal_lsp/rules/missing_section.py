@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -23,4 +23,4 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("missing-section", "A required section is not there.", WARNING, check, agreed=ERROR)
+RULE = Rule("missing-section", "A required section is not there.", WARNING, check, agreed=ERROR, reads=no_body)

@@ -11,34 +11,37 @@ from proposal_lsp.binding.template import first_line, fold, left_over, units
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
 
-def check(binding: Binding) -> Iterator[Report]:
-    """One finding for each section, on the first line left over; the others are related."""
+def check_title(binding: Binding) -> Iterator[Report]:
+    """The title's placeholder."""
     place = unfilled_title(binding)
     if place:
         yield Report(f"The title is not filled in: {_quote(binding, place)}.", place, tags=("unnecessary",))
-    for bound in binding.bound:
-        section = bound.section
-        places = left = left_over(binding, bound.node, section)
-        if bound.node.spec.heading.holes:
-            span = _places.title_span(binding, section)
-            hole = _unfilled_hole(binding, bound.node.spec.heading, span)
-            places = [hole, *places] if hole else places
-        if section.index == len(binding.document.sections) - 1 and not places:
-            places = list(_unfilled_footer(binding))
-        if places:
-            lines = [first_line(binding, place) for place in places]
-            yield Report(
-                f'Section "{section.name.title}" still holds text of the template: {_quote(binding, lines[0])}.',
-                lines[0],
-                fixes=(_choices(bound, lines[0]) or _removal(binding, section, left)) if left == places else (),
-                related=tuple(Related("so does this line", line) for line in lines[1:]),
-                tags=("unnecessary",),
-            )
+
+
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
+    """One finding for each section, on the first line left over; the others are related."""
+    section = bound.section
+    places = left = left_over(binding, bound.node, section)
+    if bound.node.spec.heading.holes:
+        span = _places.title_span(binding, section)
+        hole = _unfilled_hole(binding, bound.node.spec.heading, span)
+        places = [hole, *places] if hole else places
+    if section.index == len(binding.document.sections) - 1 and not places:
+        places = list(_unfilled_footer(binding))
+    if places:
+        lines = [first_line(binding, place) for place in places]
+        yield Report(
+            f'Section "{section.name.title}" still holds text of the template: {_quote(binding, lines[0])}.',
+            lines[0],
+            fixes=(_choices(bound, lines[0]) or _removal(binding, section, left)) if left == places else (),
+            related=tuple(Related("so does this line", line) for line in lines[1:]),
+            tags=("unnecessary",),
+        )
 
 
 def _unfilled_footer(binding: Binding) -> Iterator[Span]:
@@ -98,4 +101,12 @@ def _quote(binding: Binding, span: Span) -> str:
     return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'
 
 
-RULE = Rule("placeholder-text", "Text of the template has not been replaced.", WARNING, check, agreed=ERROR)
+RULE = Rule(
+    "placeholder-text",
+    "Text of the template has not been replaced.",
+    WARNING,
+    check_title,
+    agreed=ERROR,
+    check_section=check,
+    reads=no_body,
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import fold
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
 from proposal_lsp.rules._values import is_unfilled, suggested_values, value_span
 
 
@@ -24,4 +24,6 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(f'Field "{bound.field.key}" {what}: "{value}".', span, fixes=fixes)
 
 
-RULE = Rule("placeholder-value", "A field still holds the template's value.", WARNING, check, agreed=ERROR)
+RULE = Rule(
+    "placeholder-value", "A field still holds the template's value.", WARNING, check, agreed=ERROR, reads=no_body
+)

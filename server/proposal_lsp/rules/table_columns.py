@@ -9,27 +9,29 @@ from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.template import first_line, template_sections
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._tables import tables
+from proposal_lsp.rules._tables import table_of
 from proposal_lsp.schema.model import ColumnSpec
 from proposal_lsp.text import Span
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """More columns than the schema asks for are fine."""
-    for bound, table in tables(binding):
-        for column, cell in table.misspelt:
-            yield Report(
-                f'Column "{cell.text}" should be "{column.header}".',
-                cell.span,
-                fixes=(Fix(f'Rename to "{column.header}"', (Edit(cell.span, column.header),), safe=True),),
-            )
-        if table.missing:
-            names = ", ".join(f'"{column.header}"' for column in table.missing)
-            yield Report(
-                f'The table of "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
-                first_line(binding, table.leaf.span),
-                fixes=(Fix(f"Add {names}", tuple(_added(binding, bound, table))),),
-            )
+    table = table_of(bound)
+    if table is None:
+        return
+    for column, cell in table.misspelt:
+        yield Report(
+            f'Column "{cell.text}" should be "{column.header}".',
+            cell.span,
+            fixes=(Fix(f'Rename to "{column.header}"', (Edit(cell.span, column.header),), safe=True),),
+        )
+    if table.missing:
+        names = ", ".join(f'"{column.header}"' for column in table.missing)
+        yield Report(
+            f'The table of "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
+            first_line(binding, table.leaf.span),
+            fixes=(Fix(f"Add {names}", tuple(_added(binding, bound, table))),),
+        )
 
 
 def _added(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[Edit]:
@@ -61,4 +63,4 @@ def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
     return "/".join(value.name for value in column.values) or "TBD"
 
 
-RULE = Rule("table-columns", "A table lacks a column or misnames one.", WARNING, check)
+RULE = Rule("table-columns", "A table lacks a column or misnames one.", WARNING, check_section=check)

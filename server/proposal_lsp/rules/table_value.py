@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, plain_value
+from proposal_lsp.binding import Binding, Bound, plain_value
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._tables import cells, tables
+from proposal_lsp.rules._tables import cells, table_of
 from proposal_lsp.rules.unknown_value import report
 from proposal_lsp.text import Span
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """Cells that still hold the template's text are `placeholder-text`."""
-    for bound, table in tables(binding):
-        for column, cell in cells(binding, bound, table):
-            name = f'in column "{column.header}"'
-            if not cell.text:
-                if column.required or column.values or column.pattern:
-                    span = Span(cell.span.start, min(cell.span.start + 1, table.leaf.span.end))
-                    yield Report(f"A cell {name} is empty.", span)
-            elif column.values:
-                yield from report(binding, f'"{cell.text}" {name}', column.values, cell.text, cell.span, column.span)
-            elif column.pattern and not column.pattern.match(plain_value(cell.text)):
-                yield Report(f'"{cell.text}" {name} is not of the form {column.pattern.shown}.', cell.span)
+    table = table_of(bound)
+    for column, cell in cells(binding, bound, table) if table else ():
+        name = f'in column "{column.header}"'
+        if not cell.text:
+            if table and (column.required or column.values or column.pattern):
+                span = Span(cell.span.start, min(cell.span.start + 1, table.leaf.span.end))
+                yield Report(f"A cell {name} is empty.", span)
+        elif column.values:
+            yield from report(binding, f'"{cell.text}" {name}', column.values, cell.text, cell.span, column.span)
+        elif column.pattern and not column.pattern.match(plain_value(cell.text)):
+            yield Report(f'"{cell.text}" {name} is not of the form {column.pattern.shown}.', cell.span)
 
 
-RULE = Rule("table-value", "A table cell is empty or has a value it cannot have.", WARNING, check)
+RULE = Rule("table-value", "A table cell is empty or has a value it cannot have.", WARNING, check_section=check)

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import comments, first_line, fold
-from proposal_lsp.document import Leaf
+from proposal_lsp.document import Leaf, Section
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule
+from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule, no_body
 from proposal_lsp.text import Span
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check_preamble(binding: Binding) -> Iterator[Report]:
+    """What stands before the first heading."""
+    return _of_template(binding, binding.document.preamble)
+
+
+def check(binding: Binding, section: Section) -> Iterator[Report]:
     """Only comments equal to one of the template's, white space folded; the author's own stay."""
-    template = binding.template
-    if template is None:
-        return
-    known = _known(template)
-    if not known or "<!--" not in binding.document.text.source:
-        return
-    document = binding.document
-    bodies: list[tuple[Leaf, ...]] = [document.preamble, *(section.leaves for section in document.sections)]
-    for leaf in (leaf for body in bodies for leaf in body if leaf.kind in ("html", "paragraph", "item")):
-        for found in _COMMENT.finditer(document.text.slice(leaf.span)):
+    if any("<!--" in leaf.text for leaf in section.piece.leaves):
+        yield from _of_template(binding, section.leaves)
+
+
+def _of_template(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
+    known = _known(binding.template) if binding.template else ()
+    for leaf in (leaf for leaf in body if known and leaf.kind in ("html", "paragraph", "item")):
+        for found in _COMMENT.finditer(binding.document.text.slice(leaf.span)):
             if fold(found.group()) in known:
                 span = Span(*found.span()).shift(leaf.span.start)
                 yield Report(
@@ -46,4 +49,12 @@ def _known(template: Binding) -> frozenset[str]:
     return frozenset(comment for body in bodies for comment in comments(body))
 
 
-RULE = Rule("template-comment", "A comment of the template is still there.", HINT, check, agreed=WARNING)
+RULE = Rule(
+    "template-comment",
+    "A comment of the template is still there.",
+    HINT,
+    check_preamble,
+    agreed=WARNING,
+    check_body=check,
+    reads=no_body,
+)

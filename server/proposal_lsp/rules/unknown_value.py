@@ -9,7 +9,7 @@ from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, value_span
 from proposal_lsp.schema.model import FieldSpec, ValueSpec
 from proposal_lsp.text import Span
@@ -97,4 +97,4 @@ def _completed(names: list[str], written: str) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-RULE = Rule("unknown-value", "A field's value is not one of its vocabulary.", ERROR, check)
+RULE = Rule("unknown-value", "A field's value is not one of its vocabulary.", ERROR, check, reads=no_body)

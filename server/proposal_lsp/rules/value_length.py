@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, plain_value
-from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, value_span
 
 
@@ -21,4 +21,4 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(f'Field "{bound.field.key}" has {length} characters; at most {high} are allowed.', span)
 
 
-RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check)
+RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, reads=no_body)
