@@ -11,7 +11,8 @@ from typing import NamedTuple
 MAX_HEADING = 1000
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ANCHOR = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
+# `<a comma separated list>` is words to be replaced, not an anchor.
+_ANCHOR = re.compile(r"<a\s+[a-z-]+\s*=[^>]*>|</?a>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])")
 _EMPHASIS = re.compile(r"(\*\*|\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
