@@ -7,6 +7,7 @@ fence's info. To check something new in fixtures, write such a function and add 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -48,9 +49,12 @@ def project(case: Case) -> Project:
     """The shipped schemas, or in their place the schema of the case, which then holds for every file."""
     source = case.given(SCHEMA)
     if source is None:
-        return Project(Config(schema=case.document.options.get("schema")), shipped())
-    schema = inline_schema(source, case.given(TEMPLATE) or "")
-    return Project(Config(schema=schema.id), Catalog((schema,), codes=CODES))
+        id, catalog = case.document.options.get("schema"), shipped()
+    else:
+        schema = inline_schema(source, case.given(TEMPLATE) or "")
+        id, catalog = schema.id, Catalog((schema,), codes=CODES)
+    found = Project(Config(schema=id), catalog)
+    return replace(found, beside={name: text for name in found.sidecars for text in case.beside})
 
 
 @cache

@@ -8,6 +8,7 @@ is its language, for editors, and the next says what it is:
   sake only), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is no part of the document), `findings=any`
   (they are not compared; nor are they where `<CURSOR>` stands in the document).
 * `yaml schema`: a schema for this case, which is then forced; `markdown template`: its template.
+* `yaml sidecar`: the file beside the document that holds its metadata; `yaml sidecar missing`: there is none.
 * anything else: something to be checked; its name is a key of `tests/expectations.py`.
 
 Schema and template fences before the first `##` are for every case without its own.
@@ -29,7 +30,7 @@ FOLDER = Path(__file__).parent
 FOLDERS = ("documents", "rules", "features")
 EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 OPTIONS = ("schema", "path", "eol", "newline", "findings")
-DOCUMENT, SCHEMA, TEMPLATE = "", "schema", "template"
+DOCUMENT, SCHEMA, TEMPLATE, SIDECAR = "", "schema", "template", "sidecar"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAMES = {end: name.upper() for name, end in EOL.items()}
@@ -46,7 +47,7 @@ class FixtureError(Exception):
 class Fence:
     """A fenced block of a case."""
 
-    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE` or a key of the expectations; then what follows that word.
+    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR` or a key of the expectations; then what follows it.
     role: str
     argument: str
     options: Mapping[str, str]
@@ -82,6 +83,11 @@ class Case:
         """The schema or template of the case, else, unless it names a shipped schema, of the file."""
         shared = () if "schema" in self.document.options else self.shared
         return next((fence.content for fence in (*self.fences, *shared) if fence.role == role), None)
+
+    @property
+    def beside(self) -> tuple[str | None, ...]:
+        """The text of the sidecar, None where there is none; empty where the case says nothing of one."""
+        return tuple(None if one.argument else one.content for one in self.fences if one.role == SIDECAR)
 
     @cached_property
     def annotated(self) -> str:

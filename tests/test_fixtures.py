@@ -18,6 +18,7 @@ from tests.fixtures import (
     DOCUMENT,
     FOLDERS,
     SCHEMA,
+    SIDECAR,
     TEMPLATE,
     Case,
     FixtureError,
@@ -33,7 +34,7 @@ UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
 def actual(case: Case) -> Iterator[tuple[int, str]]:
     """Each fence of a case that is compared, by its place, and what must stand in it."""
     for at, fence in enumerate(case.fences):
-        if fence.role in (SCHEMA, TEMPLATE):
+        if fence.role in (SCHEMA, TEMPLATE, SIDECAR):
             continue
         if fence.role != DOCUMENT:
             if fence.role not in EXPECTATIONS:

@@ -71,7 +71,8 @@ def test_every_key_arrives_in_the_model() -> None:
         filename: "n-{slug}.md"
         rules: {empty-section: error, open-checklist: {open: off, done: hint}}
         metadata:
-          in: [bold-lines, list]
+          in: [bold-lines, list, sidecar]
+          sidecar: note-facts.yaml
           under: [Facts, About]
           ordered: true
           extras: report
@@ -141,7 +142,8 @@ def test_every_key_arrives_in_the_model() -> None:
         ("open-checklist", "done", Severity.HINT),
     )
     metadata = schema.metadata
-    assert (metadata.styles, metadata.under) == (("bold-lines", "list"), ("Facts", "About"))
+    assert (metadata.styles, metadata.under) == (("bold-lines", "list", "sidecar"), ("Facts", "About"))
+    assert metadata.sidecar == "note-facts.yaml"
     assert (metadata.ordered, metadata.extras) == (True, "report")
     assert metadata.date_order == ("Created", "Updated")
     assert [mirror.source for mirror in metadata.mirrors] == ["*{status} since {CREATED}*"]
@@ -323,6 +325,18 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "bad place": (
         HEAD + "metadata: {in: [front-mater]}\n",
         ['Unknown word `front-mater` for `in`. Did you mean `front-matter`? @ "front-mater"'],
+    ),
+    "a sidecar that nothing is in": (
+        HEAD + "metadata: {in: list, sidecar: facts.yaml}\n",
+        ['`sidecar` needs `in: sidecar`. @ "sidecar"'],
+    ),
+    "a sidecar without a name": (
+        HEAD + "metadata: {in: sidecar}\n",
+        ['`in: sidecar` needs `sidecar`, the name of that file. @ "in"'],
+    ),
+    "a sidecar elsewhere": (
+        HEAD + "metadata: {in: sidecar, sidecar: ../facts.yaml}\n",
+        ['`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`. @ "../facts.yaml"'],
     ),
     "bad patterns": (
         HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",
@@ -702,3 +716,13 @@ def test_rule_codes_are_checked_where_they_are_known() -> None:
     assert problem.message == "Unknown rule `empty-sections`. Did you mean `empty-section`?"
     assert problem.severity is Severity.WARNING
     assert load_schema(file).problems == ()
+
+
+def test_the_front_matter_of_a_template_is_the_text_of_the_sidecar() -> None:
+    """Where the metadata stands in a file of its own; the document starts below. Else it stays where it is."""
+    note = "---\nkind: note\n---\n\n# Title\n\n## Goal\n"
+    source = HEAD + "template: note.md\nmetadata: {in: %s}\nsections: [{heading: Goal}]\n"
+    schema = good(source % "sidecar, sidecar: facts.yaml", note_md=note)
+    assert (schema.sidecar_template, schema.template) == ("kind: note\n", "# Title\n\n## Goal\n")
+    schema = good(source % "front-matter", note_md=note)
+    assert (schema.sidecar_template, schema.template) == ("", note)

@@ -23,15 +23,16 @@ from proposal_lsp.config import (
     schema_dirs,
     schema_for,
 )
-from proposal_lsp.document import Document, parse
+from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, run
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
 from proposal_lsp.schema.derive.choose import detect_with
 from proposal_lsp.schema.derive.find import Templates
-from proposal_lsp.schema.detect import Detection
+from proposal_lsp.schema.detect import Detection, detect_sidecar
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
+from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Span, Text
 from proposal_lsp.words import closest
 
@@ -74,6 +75,15 @@ class Project:
     problems: Mapping[str, Analysis] = field(default_factory=lambda: MappingProxyType({}))
     #: Those schemas of the catalog that were read off a template; any other that fits as well goes before them.
     derived: tuple[Schema, ...] = ()
+    #: The texts of the sidecars in the folder, by their names; None: there is no such file. Of a name that is not
+    #: here nobody knows.
+    beside: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def sidecars(self) -> tuple[str, ...]:
+        """The names of files that hold the metadata of the document beside them."""
+        names = (schema.metadata.sidecar for schema in self.catalog.schemas)
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def analyze(self, path: str | None, source: str) -> Analysis:
         """Analyze a text. `path` decides by its name only and is never opened. Never raises."""
@@ -92,12 +102,20 @@ class Project:
         schema = detection.schema
         if schema is None:
             return Analysis(path, document.text, wrong, detection, document)
-        binding = bind(document, schema)
+        binding = self._bind(document, schema, path)
         if path is not None and _is_template(path, schema):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
             return Analysis(path, document.text, wrong, detection, document, binding)
         findings = (*wrong, *run(binding, RULES, self.config.severities))
         return Analysis(path, document.text, findings, detection, document, binding)
+
+    def _bind(self, document: Document, schema: Schema, path: str | None) -> Binding:
+        name = schema.metadata.sidecar
+        source = self.beside.get(name) if name else None
+        if source is None:
+            return bind(document, schema, path, lacks_sidecar=bool(name) and name in self.beside)
+        place = str(PurePath(path).with_name(name)) if path else None
+        return bind(document, schema, path, sidecar=bind(parse_sidecar(source), sidecar_schema(schema), place))
 
     def _choose(self, document: Document, path: str | None) -> tuple[Detection, tuple[Finding, ...]]:
         """The schema of a document: the one asked for, else its own comment, the configuration, what it looks like."""
@@ -111,7 +129,7 @@ class Project:
         if chosen is not None:
             return self._named(chosen, "the configuration says so", None)
         written = [schema for schema in self.catalog.schemas if schema not in self.derived]
-        return detect_with(document, self._inside(path), written, self.derived), ()
+        return detect_with(document, self._inside(path), written, self.derived, self.beside), ()
 
     def _named(self, id: str, why: str, span: Span | None) -> tuple[Detection, tuple[Finding, ...]]:
         schema = self.catalog.get(id)
@@ -132,16 +150,29 @@ class Project:
         return (pure.relative_to(base) if base and pure.is_relative_to(base) else pure).as_posix().lstrip("/")
 
     def _analyze_yaml(self, path: str, source: str) -> Analysis:
-        """Check a schema or configuration file as it stands; other YAML is none of our business."""
+        """Check a schema, a configuration file or a sidecar as it stands; other YAML is none of our business."""
         text = Text(source)
         if PurePath(path).name == CONFIG_NAME:
             ids = [schema.id for schema in self.catalog.schemas]
             _, problems = load_config(Path(path), source, codes=CODES, ids=ids)
             return Analysis(path, text, _schema_errors(problems), Detection(None, "a configuration file"))
         if not self._is_schema(path, source):
-            return Analysis(path, text, (), Detection(None, "neither a proposal nor a schema"))
+            return self._analyze_sidecar(path, source)
         loaded = check_schema_text(path, source, self.catalog)
         return Analysis(path, text, _schema_errors(loaded.problems), Detection(None, "a schema file"))
+
+    def _analyze_sidecar(self, path: str, source: str) -> Analysis:
+        """Check the file that holds the metadata of the document beside it."""
+        name = PurePath(path).name
+        document = parse_sidecar(source)
+        asked = self.config.schema or schema_for(self.config, Path(path))
+        kinds = [one for one in self.catalog.schemas if one.metadata.sidecar == name and asked in (None, one.id)]
+        detection = detect_sidecar(document, kinds)
+        if detection.schema is None:
+            return Analysis(path, document.text, (), detection)
+        binding = bind(document, sidecar_schema(detection.schema), path)
+        findings = tuple(run(binding, RULES, self.config.severities))
+        return Analysis(path, document.text, findings, detection, document, binding)
 
     def _is_schema(self, path: str, source: str) -> bool:
         if PurePath(path).parent.name == SCHEMA_FOLDER or "schema.json" in source[:200].partition("\n")[0]:

@@ -53,6 +53,8 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     for section in under:
         found += read_fields(document.text, section.leaves)
     found += named
+    if "sidecar" in metadata.styles:
+        found = [field for field in found if field.style in metadata.styles]
     taken: dict[FieldSpec, BoundField] = {}
     duplicates: list[tuple[Field, BoundField]] = []
     rest: list[Field] = []

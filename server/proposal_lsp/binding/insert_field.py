@@ -47,10 +47,14 @@ def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edi
     style = metadata.styles[0] if metadata.styles else "lines"
     lines = [written_field(binding, spec, style, None) for spec in specs]
     if style == "front-matter":
+        source = document.text.source
+        if document.is_sidecar:
+            lead = eol if source and not source.endswith(("\n", "\r")) else ""
+            return (Edit(Span(len(source), len(source)), lead + "".join(line + eol for line in lines)),)
         if document.front_matter is not None:
             at = document.text.line_starts[min(1, document.text.line_count - 1)]
             return (Edit(Span(at, at), "".join(line + eol for line in lines)),)
-        start = 1 if document.text.source.startswith("\ufeff") else 0
+        start = 1 if source.startswith("\ufeff") else 0
         return (Edit(Span(start, start), eol.join(["---", *lines, "---", "", ""])),)
     if style in ("table", "section"):
         return ()
@@ -86,7 +90,7 @@ def written_field(binding: Binding, spec: FieldSpec, style: Style, neighbour: Bo
         if marks in ("**", "__"):
             inside = _colon_inside(binding, neighbour)
             return f"{marks}{spec.key}:{marks} {value}" if inside else f"{marks}{spec.key}{marks}: {value}"
-    return f"{spec.key}: {value}"
+    return f"{spec.key}:{value}" if value.startswith(("\n", "\r")) else f"{spec.key}: {value}"
 
 
 def first_value(binding: Binding, spec: FieldSpec, style: Style) -> str:
@@ -98,9 +102,13 @@ def first_value(binding: Binding, spec: FieldSpec, style: Style) -> str:
         return spec.default
     template = binding.template
     found = template.fields.get(spec.key) if template else None
-    if template is not None and found is not None and not found.field.children:
-        raw = found.field.style == "front-matter" and style == "front-matter"
-        return template.document.text.slice(found.field.value_span) if raw else found.field.value
+    is_yaml = found is not None and found.field.style == style == "front-matter"
+    if template is not None and found is not None and is_yaml:
+        text = template.document.text
+        colon = text.source.index(":", found.field.key_span.end) + 1
+        return text.source[colon : found.field.value_span.end].lstrip(" ").replace("\n", style_of(binding).eol)
+    if found is not None and not found.field.children:
+        return found.field.value
     if spec.values:
         return " | ".join(value.name for value in spec.values)
     if spec.type in ("date", "datetime"):

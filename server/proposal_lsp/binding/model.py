@@ -40,6 +40,12 @@ class Binding:
     title: Section | None
     outline: Outline
     alignment: Alignment
+    #: The YAML file beside the document that holds its metadata, where there is one that could be read.
+    sidecar: Binding | None = None
+    #: There should be one and there is none; False also where nobody knows.
+    lacks_sidecar: bool = False
+    #: The file the document is, for those who are sent there from another.
+    path: str | None = None
 
     @property
     def bound(self) -> list[Bound]:
@@ -122,10 +128,21 @@ class Binding:
             named = [_section_field(self.document, s) for s in self.document.sections if s.name.key in keys]
         return bind_fields(self.document, self.schema.metadata, under, named)
 
+    @property
+    def has_fields_elsewhere(self) -> bool:
+        """Whether the metadata stands, as far as is known, in another file than this."""
+        in_sidecar = "sidecar" in self.schema.metadata.styles
+        return in_sidecar and (self.sidecar is not None or not (self.lacks_sidecar or self.fields.bound))
+
+    @cached_property
+    def known(self) -> Fields:
+        """The metadata by which the document is judged: its own, or that of its sidecar."""
+        return self.sidecar.fields if self.sidecar else self.fields
+
     @cached_property
     def state(self) -> State:
         """How far the document has come; `open` where its status says nothing."""
-        for bound in self.fields.bound:
+        for bound in self.known.bound:
             if bound.spec.is_status and bound.match.value is not None and bound.match.value.state:
                 return bound.match.value.state
         return "open"
@@ -135,7 +152,7 @@ class Binding:
         if not isinstance(requirement, Condition):
             return bool(requirement)
         for key, wanted in requirement.when:
-            bound = self.fields.get(key)
+            bound = self.known.get(key)
             if bound is None:
                 return False
             value = bound.match.value.name if bound.match.value else bound.field.value
@@ -249,11 +266,18 @@ def _section_field(document: Document, section: Section) -> Field:
     return Field(section.name.title, document.text.slice(span), key, span, "section", span)
 
 
-def bind(document: Document, schema: Schema) -> Binding:
+def bind(
+    document: Document,
+    schema: Schema,
+    path: str | None = None,
+    *,
+    sidecar: Binding | None = None,
+    lacks_sidecar: bool = False,
+) -> Binding:
     """Read a document as one kind of proposal."""
     nodes = outline(schema)
     title = _title(document, schema, nodes)
-    return Binding(document, schema, title, nodes, align(document, nodes, title))
+    return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)
 
 
 def _title(document: Document, schema: Schema, outline: Outline) -> Section | None:

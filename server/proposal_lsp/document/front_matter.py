@@ -81,20 +81,23 @@ def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
     return problem is not None or root is None or root.kind != "mapping"
 
 
-def read_front_matter(text: Text, yaml: Span) -> tuple[tuple[Field, ...], Problem | None]:
-    """The fields of a YAML mapping. Where the YAML is broken they are read line by line, so that none is lost."""
+def read_front_matter(text: Text, yaml: Span, what: str = "front matter") -> tuple[tuple[Field, ...], Problem | None]:
+    """The fields of a YAML mapping. Where the YAML is broken they are read line by line, so that none is lost.
+
+    `what` it is, in the words of a message.
+    """
     source = text.slice(yaml)
     root, problem = parse_yaml(source, yaml.start)
     if problem is not None:
         problem = _open_quote(text, yaml, problem) or _without_colon(text, yaml, problem) or problem
         span = _on_one_line(text, problem.span, yaml)
-        return _read_lines(text, yaml), Problem(f"This front matter cannot be read: {problem.message}.", span)
+        return _read_lines(text, yaml), Problem(f"This {what} cannot be read: {problem.message}.", span)
     if root is None:
         return (), None
     if root.kind != "mapping":
-        what = "a list" if root.kind == "sequence" else "text"
+        kind = "a list" if root.kind == "sequence" else "text"
         span = _on_one_line(text, root.span, yaml)
-        return _read_lines(text, yaml), Problem(f"This front matter is {what}; write one `key: value` a line.", span)
+        return _read_lines(text, yaml), Problem(f"This {what} is {kind}; write one `key: value` a line.", span)
     return _fields(text, root), None
 
 
@@ -131,7 +134,7 @@ def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
         found.append(
             Field(
                 key.value,
-                _scalar(value) if value.kind == "scalar" else text.slice(value.span),
+                _scalar(value) if value.kind == "scalar" else _collection(text, value),
                 key.span,
                 value_span,
                 "front-matter",
@@ -146,6 +149,11 @@ def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
 def _scalar(node: YamlNode) -> str:
     """The text of a scalar; YAML's own word for nothing is nothing (YAML 1.2, 10.3.2)."""
     return "" if not node.quoted and node.value in ("null", "Null", "NULL", "~") else node.value
+
+
+def _collection(text: Text, node: YamlNode) -> str:
+    """The source of a list or mapping; an empty one is nothing."""
+    return text.slice(node.span) if node.items or node.pairs else ""
 
 
 def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:

@@ -157,6 +157,8 @@ class Document:
     #: Every section, in order, whatever its level.
     sections: tuple[Section, ...]
     problems: tuple[Problem, ...] = ()
+    #: It is a YAML file beside a document, and all of it is front matter.
+    is_sidecar: bool = False
 
     @property
     def title(self) -> Section | None:

@@ -1,6 +1,11 @@
-"""`parse`: a source text to its `Document`. Never raises; what cannot be read becomes a problem."""
+"""`parse`: a source text to its `Document`. Never raises; what cannot be read becomes a problem.
+
+`parse_sidecar` does the same for a YAML file that holds the metadata of the document beside it.
+"""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
@@ -35,6 +40,15 @@ def parse(source: str) -> Document:
         header += sections[0].leaves
     fields += read_fields(text, header)
     return Document(text, front_matter, fields, tuple(preamble), sections, tuple(problems))
+
+
+@lru_cache(maxsize=64)
+def parse_sidecar(source: str) -> Document:
+    """Parse a file that is metadata as a whole: a document that is all front matter, without its marks."""
+    text = Text(source)
+    whole = Span(0, len(source))
+    fields, problem = read_front_matter(text, whole, "file")
+    return Document(text, whole, fields, (), (), (problem,) if problem else (), is_sidecar=True)
 
 
 def _sections(pieces: list[tuple[int, Piece]], length: int) -> tuple[Section, ...]:

@@ -1,6 +1,9 @@
-"""The places where people keep metadata."""
+"""The places where people keep metadata. `sidecar` is a YAML file of its own beside the document."""
 
 from typing import Literal
 
-Style = Literal["front-matter", "bold-lines", "list", "lines", "table", "preamble", "section"]
-STYLES: tuple[Style, ...] = ("front-matter", "bold-lines", "list", "lines", "table", "preamble", "section")
+Style = Literal["front-matter", "bold-lines", "list", "lines", "table", "preamble", "section", "sidecar"]
+STYLES: tuple[Style, ...] = (
+    *("front-matter", "bold-lines", "list", "lines", "table", "preamble", "section"),
+    "sidecar",
+)

@@ -24,7 +24,7 @@ def silence_line(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
         raw = text.line_text(line)
         indent = raw[: len(raw) - len(raw.lstrip(" "))]
         comment = f"{indent}# proposal-lsp: disable-next-line {finding.code}{text.eol}"
-        return (Edit(Span(start, start), comment),) if line else ()
+        return (Edit(Span(start, start), comment),) if line or document.is_sidecar else ()
     gap = _gap(document, line)
     comment = f"<!-- proposal-lsp: disable-next-line {finding.code} -->{text.eol * gap}"
     return (Edit(Span(start, start), comment),) if gap else ()
@@ -34,6 +34,8 @@ def silence_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
     """Put a comment at the end of the document, which counts for all of it."""
     text = analysis.text
     source, eol = text.source, text.eol
+    if analysis.document is not None and analysis.document.is_sidecar:
+        return (Edit(Span(0, 0), f"# proposal-lsp: disable {finding.code}{eol}"),)
     ends = source.endswith(("\n", "\r"))
     lead = "" if not source or source.endswith(eol * 2) else eol if ends else eol * 2
     end = len(source)

@@ -39,14 +39,22 @@ def filled(binding: Binding) -> Iterator[BoundField]:
 def is_unfilled(binding: Binding, bound: BoundField) -> bool:
     """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
     value = plain_value(bound.field.value)
+    if bound.spec.type == "list" and bound.field.style == "front-matter" and bound.field.children:
+        # In YAML brackets around items are no marks of a placeholder.
+        return all(is_placeholder(child.value) for child in bound.field.children) or _is_templates(binding, bound)
     if not value or is_link(bound.field.value, binding.document.links):
         return False
     if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
         return True
+    return _is_templates(binding, bound)
+
+
+def _is_templates(binding: Binding, bound: BoundField) -> bool:
+    """Whether the template has the same value, and it is one to be replaced."""
     template = binding.template.fields.get(bound.spec.key) if binding.template else None
     if template is None or fold(template.field.value) != fold(bound.field.value):
         return False
-    return not bound.spec.values and bound.spec.default is None and _has_marks(value)
+    return not bound.spec.values and bound.spec.default is None and _has_marks(bound.field.value)
 
 
 def _has_marks(value: str) -> bool:

@@ -43,9 +43,11 @@ def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
 
 
 def _is_bare(binding: Binding) -> bool:
-    """Whether the front matter has no opening line."""
-    front = binding.document.front_matter
-    return front is not None and not binding.document.text.slice(front).lstrip("\ufeff").startswith("---")
+    """Whether the front matter has no opening line, and needs one."""
+    document = binding.document
+    if document.front_matter is None or document.is_sidecar:
+        return False
+    return not document.text.slice(document.front_matter).lstrip("\ufeff").startswith("---")
 
 
 _ENTRY = re.compile(r"[ \t]*\w[\w .-]*?[ \t]*:[ \t]+(\S.*?)[ \t]*")

@@ -11,11 +11,13 @@ from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, value_span
 from proposal_lsp.rules.malformed_value import problem_of
+from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """The field is the source; a copy or a field that is not filled in yet is not compared."""
-    sources = {bound.spec.key.casefold(): bound for bound in filled(binding) if _is_sound(bound)}
+    home = binding.sidecar or binding
+    sources = {bound.spec.key.casefold(): bound for bound in filled(home) if _is_sound(bound)}
     for copy in copies(binding):
         source = sources.get(copy.key)
         if source is None or _same(source, copy.text):
@@ -25,8 +27,16 @@ def check(binding: Binding) -> Iterator[Report]:
             f'{key} is "{value}" but {copy.where} says "{copy.text}".',
             copy.span,
             fixes=(Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True),),
-            related=(Related(f"{key} is set here", value_span(binding, source.field)),),
+            related=(_set_here(binding, home, source),),
         )
+
+
+def _set_here(binding: Binding, home: Binding, source: BoundField) -> Related:
+    span, message = value_span(home, source.field), f"{source.field.key} is set here"
+    if home is binding or home.path is None:
+        return Related(message, span)
+    position = home.document.text.position(span.start, "utf-16")
+    return Related(message, Span(0, 0), home.path, (position.line, position.column))
 
 
 def _is_sound(bound: BoundField) -> bool:

@@ -20,11 +20,16 @@ def check(binding: Binding) -> Iterator[Report]:
     missing = [spec for spec in absent(binding) if spec.required is True and not _is_unread(binding, spec)]
     if not missing or _section_says_it(binding):
         return
+    name = binding.schema.metadata.sidecar
+    if name and not binding.fields.bound:
+        message = f'There is no "{name}" beside this file; it holds the metadata: {_names(missing)}.'
+        yield Report(message, _places.field_place(binding, missing[0])[0])
+        return
     required = [spec for spec in binding.schema.metadata.fields if spec.required is True]
     if len(missing) == len(required) and len(missing) > 1:
-        names = ", ".join(spec.key for spec in missing)
         fixes = _fixes("Insert the metadata", insert_metadata(binding, tuple(missing)))
-        yield Report(f"The metadata is missing: {names}.", _places.field_place(binding, missing[0])[0], fixes=fixes)
+        place, _ = _places.field_place(binding, missing[0])
+        yield Report(f"The metadata is missing: {_names(missing)}.", place, fixes=fixes)
         return
     for spec in missing:
         place, before = _places.field_place(binding, spec)
@@ -55,8 +60,14 @@ def _fixes(title: str, edits: tuple[Edit, ...]) -> tuple[Fix, ...]:
     return (Fix(title, edits),) if edits else ()
 
 
+def _names(specs: list[FieldSpec]) -> str:
+    return ", ".join(spec.key for spec in specs)
+
+
 def absent(binding: Binding) -> list[FieldSpec]:
-    """The fields of the schema that the document does not have."""
+    """The fields of the schema that the document does not have, and should have if they are required."""
+    if binding.has_fields_elsewhere:
+        return []
     present = {bound.spec for bound in binding.fields.bound}
     return [spec for spec in binding.schema.metadata.fields if spec not in present]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding
+from proposal_lsp.binding import Binding, is_placeholder
 from proposal_lsp.binding.template import fold
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
@@ -15,9 +15,10 @@ def check(binding: Binding) -> Iterator[Report]:
     """Unfilled comes before wrong: such a value is not checked for its form."""
     for bound in binding.fields.bound:
         if is_unfilled(binding, bound):
-            value = fold(bound.field.value)
+            field = next((item for item in bound.field.children if is_placeholder(item.value)), bound.field)
+            value = fold(field.value)
             what = "still lists its choices" if bound.match.fit == "unchosen" else "is not filled in"
-            span = value_span(binding, bound.field)
+            span = value_span(binding, field)
             fixes = tuple(
                 Fix(f'Change to "{value}"', (Edit(span, value),)) for value in suggested_values(binding, bound.spec)
             )

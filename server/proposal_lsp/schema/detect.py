@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from proposal_lsp.document import Document
+from proposal_lsp.document import Document, parse_sidecar
 from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.globs import parse_globs, selects
 from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.schema.sidecar import sidecar_schema
 
 #: A document is of a kind when it is at least this like it, in shares of 1.
 ENOUGH = 0.45
@@ -19,6 +21,8 @@ ENOUGH = 0.45
 # How much each part says. A title of the right form says most: another kind may well have the same fields and
 # some of the sections. A title of another form speaks against; no title at all does not.
 _TITLE, _FIELDS, _SECTIONS = 0.4, 0.2, 0.4
+
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,16 @@ class Detection:
     candidates: tuple[Candidate, ...] = ()
 
 
-def detect(document: Document, path: str | None, schemas: Iterable[Schema]) -> Detection:
+def detect(
+    document: Document, path: str | None, schemas: Iterable[Schema], beside: Mapping[str, str | None] = NOTHING
+) -> Detection:
     """The kind a document is. Deterministic: of equals, the first in the order of their ids.
 
-    `path` has forward slashes and starts at the folder of the project where the document lies in it.
+    `path` has forward slashes and starts at the folder of the project where the document lies in it. `beside` has
+    the texts of the sidecars in that folder, None for one that is not there.
     """
     known = sorted(schemas, key=lambda schema: schema.id)
-    tried = [(score(document, path, schema), schema) for schema in known]
+    tried = [(score(document, path, schema, beside), schema) for schema in known]
     tried.sort(key=lambda pair: -pair[0].score)
     candidates = tuple(candidate for candidate, _ in tried)
     if not tried or tried[0][0].score < ENOUGH:
@@ -54,7 +61,19 @@ def detect(document: Document, path: str | None, schemas: Iterable[Schema]) -> D
     return Detection(tried[0][1], "; ".join(tried[0][0].reasons), candidates)
 
 
-def score(document: Document, path: str | None, schema: Schema) -> Candidate:
+def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
+    """Of the kinds whose metadata stands in a file of this name, the one whose fields it has most of."""
+    tried = [Candidate(kind.id, round(_field_share(document, sidecar_schema(kind), []), 3), ()) for kind in kinds]
+    if not tried:
+        return Detection(None, "neither a proposal nor a schema")
+    best = max(range(len(kinds)), key=lambda at: tried[at].score)
+    reason = f"files of this name hold the metadata of {kinds[best].id}"
+    return Detection(kinds[best], reason, tuple(sorted(tried, key=lambda one: -one.score)))
+
+
+def score(
+    document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None] = NOTHING
+) -> Candidate:
     """How like a kind a document is: by a field that decides, else by its title, fields and sections together."""
     reasons: list[str] = []
     wanted = schema.detect.fields
@@ -71,7 +90,14 @@ def score(document: Document, path: str | None, schema: Schema) -> Candidate:
         reasons.append(f'a title of the form "{form.shown}"')
     elif form is not None and first is not None and first.level == 1:
         weight += _TITLE
-    total += _FIELDS * _field_share(document, schema, reasons)
+    sidecar = schema.metadata.sidecar
+    if sidecar and sidecar not in beside:
+        weight -= _FIELDS
+    elif sidecar and (yaml := beside[sidecar]) is not None:
+        reasons.append(f"{sidecar} beside it")
+        total += _FIELDS * _field_share(parse_sidecar(yaml), sidecar_schema(schema), reasons)
+    else:
+        total += _FIELDS * _field_share(document, schema, reasons)
     total += _SECTIONS * _section_share(document, schema, reasons)
     if path is not None and selects(parse_globs(schema.detect.files), path):
         total += 0.2

@@ -21,7 +21,7 @@ SCHEMA = (
 )
 DETECT = ("fields", "files")
 TITLE = ("pattern", "prefix", "doc")
-METADATA = ("in", "under", "ordered", "extras", "date_order", "mirrors", "fields")
+METADATA = ("in", "sidecar", "under", "ordered", "extras", "date_order", "mirrors", "fields")
 FIELD = (
     "type",
     "required",

@@ -22,6 +22,7 @@ from proposal_lsp.schema.problems import Problem, Problems
 from proposal_lsp.schema.reader import MapReader, read_entries, read_map, read_pattern, read_text
 from proposal_lsp.schema.references import References, check_references
 from proposal_lsp.schema.severities import RuleSeverity, read_severities
+from proposal_lsp.schema.sidecar import split_template
 from proposal_lsp.schema.template_check import check_template
 from proposal_lsp.text import Span
 
@@ -189,4 +190,6 @@ def _with_template(schema: Schema, reader: MapReader, merged: Merged, problems: 
         problems.add(f"{error}.", node.span)
         return schema
     check_template(schema, template, name, node.span, problems)
-    return replace(schema, template=template, template_path=str(PurePath(merged.template.path).parent / name))
+    yaml, template = split_template(template) if schema.metadata.sidecar else ("", template)
+    path = str(PurePath(merged.template.path).parent / name)
+    return replace(schema, template=template, template_path=path, sidecar_template=yaml)

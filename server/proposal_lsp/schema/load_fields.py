@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from proposal_lsp.document.styles import STYLES
+import re
+
+from proposal_lsp.document.styles import STYLES, Style
 from proposal_lsp.schema.keys import BOUNDS, FIELD, ITEMS, METADATA
 from proposal_lsp.schema.load_values import claim, read_names, read_values
 from proposal_lsp.schema.model import (
@@ -18,6 +20,7 @@ from proposal_lsp.schema.reader import Entry, MapReader, read_entries, read_map,
 from proposal_lsp.schema.references import FieldName, References, read_forbidden, read_requirement
 
 MAX_FIELDS = 200
+_SIDECAR = re.compile(r"[\w-][\w. -]{0,100}\.ya?ml", re.IGNORECASE)
 
 EXTRAS: tuple[Extras, ...] = ("allow", "report")
 
@@ -28,18 +31,36 @@ def read_metadata(schema: MapReader, references: References) -> MetadataSpec:
     if reader is None:
         return MetadataSpec()
     problems = reader.problems
-    styles = (read_word(node, "`in`", STYLES, problems) for node in reader.scalars("in", "places"))
+    styles = tuple(
+        style for node in reader.scalars("in", "places") if (style := read_word(node, "`in`", STYLES, problems))
+    )
     dates = reader.scalars("date_order", "fields")
     references.fields.extend(FieldName(node.value.strip(), node.span, is_date=True) for node in dates)
     return MetadataSpec(
-        tuple(style for style in styles if style),
+        styles,
         reader.texts("under", "headings"),
         _fields(reader, references),
         _mirrors(reader, references),
         reader.flag("ordered"),
         reader.word("extras", EXTRAS) or "allow",
         tuple(node.value.strip() for node in dates),
+        _sidecar(reader, styles),
     )
+
+
+def _sidecar(reader: MapReader, styles: tuple[Style, ...]) -> str:
+    """The name of the sidecar: there if, and only if, metadata stands in one."""
+    name = reader.text("sidecar")
+    if name and "sidecar" not in styles:
+        reader.problems.add("`sidecar` needs `in: sidecar`.", reader.key_span("sidecar"))
+    elif name and not _SIDECAR.fullmatch(name):
+        span = reader.entries["sidecar"].value.span
+        reader.problems.add("`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`.", span)
+    elif "sidecar" in styles and reader.misses("sidecar"):
+        reader.problems.add("`in: sidecar` needs `sidecar`, the name of that file.", reader.key_span("in"))
+    else:
+        return name
+    return ""
 
 
 def _mirrors(reader: MapReader, references: References) -> tuple[Pattern, ...]:

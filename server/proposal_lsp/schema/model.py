@@ -116,6 +116,8 @@ class MetadataSpec:
     extras: Extras = "allow"
     #: Keys of date fields whose dates must not run backwards.
     date_order: tuple[str, ...] = ()
+    #: The name of the YAML file beside the document that holds the metadata; empty where there is none.
+    sidecar: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,6 +262,8 @@ class Schema:
     #: The text of the template, and its file (a path for people; never opened again).
     template: str = ""
     template_path: str = ""
+    #: The front matter of the template, without its marks, where it is the text of a sidecar.
+    sidecar_template: str = ""
     #: The schema file: its path, and its text for positions.
     path: str = ""
     source: Text = field(default_factory=lambda: Text(""))

@@ -97,6 +97,7 @@ def _metadata(spec: MetadataSpec, notes: Notes) -> tuple[Line, ...]:
     )
     return (
         *_texts("in", spec.styles),
+        *_text("sidecar", spec.sidecar),
         *_texts("under", spec.under, notes.get(("metadata", "under"), "")),
         *_flags(ordered=spec.ordered),
         *_word("extras", spec.extras, "allow"),

@@ -87,6 +87,8 @@ class Caret:
     @cached_property
     def in_front_matter(self) -> bool:
         """Whether the caret is between the marks of the front matter; one never closed may go on for a line."""
+        if self.document.is_sidecar:
+            return True
         whole = self.document.front_matter
         if whole is None or self.line == 0:
             return False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from proposal_lsp.document import Document
-from proposal_lsp.schema.detect import ENOUGH, Detection, detect, score
+from proposal_lsp.schema.detect import ENOUGH, NOTHING, Detection, detect, score
 from proposal_lsp.schema.model import Schema, SectionSpec
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
@@ -19,13 +19,18 @@ CLEAR = 0.9
 
 
 def detect_with(
-    document: Document, path: str | None, written: Sequence[Schema], derived: Sequence[Schema]
+    document: Document,
+    path: str | None,
+    written: Sequence[Schema],
+    derived: Sequence[Schema],
+    beside: Mapping[str, str | None] = NOTHING,
 ) -> Detection:
     """The kind of a document among those that were written and those that were derived.
 
-    A derived one is taken only if it fits better than all that were written. `path` is as `detect` has it.
+    A derived one is taken only if it fits better than all that were written. `path` and `beside` are as
+    `detect` has them.
     """
-    own = detect(document, path, written)
+    own = detect(document, path, written, beside)
     tried = [(score(document, path, core(schema)), schema) for schema in derived]
     if not tried:
         return own

@@ -1,0 +1,32 @@
+"""A kind of proposal whose metadata stands in a YAML file beside the document: what holds for that file alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from proposal_lsp.document.front_matter import find_front_matter
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.text import Text
+
+
+def sidecar_schema(schema: Schema) -> Schema:
+    """The schema of the sidecar: the fields are its front matter, and there is nothing else. Made once for each."""
+    if "sidecar" not in schema.derived:
+        metadata = replace(schema.metadata, styles=("front-matter",), sidecar="", under=(), mirrors=())
+        template = f"---\n{schema.sidecar_template}---\n" if schema.sidecar_template else ""
+        schema.derived["sidecar"] = replace(
+            schema, title=None, metadata=metadata, sections=(), filename=None, template=template, sidecar_template=""
+        )
+    found: Schema = schema.derived["sidecar"]
+    return found
+
+
+def split_template(template: str) -> tuple[str, str]:
+    """The text of the sidecar, which a template has as its front matter, and the text of the document."""
+    text = Text(template)
+    whole, yaml, _ = find_front_matter(text)
+    if whole is None:
+        return "", template
+    line = text.line_at(whole.end) + 1
+    rest = template[text.line_starts[line] :] if line < text.line_count else ""
+    return text.slice(yaml), rest.lstrip("\r\n")
