@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from proposal_lsp.document.blocks import parse_blocks
+from proposal_lsp.document.chunks import chunks
+from proposal_lsp.text import Text
 
 from tests.agreement.compare import compare
 from tests.agreement.survey import folders, survey
@@ -49,3 +52,18 @@ def test_proposals_of_another_template_are_not_drowned() -> None:
     found = survey(*next(pair for pair in folders(root()) if pair[0] == "hivellm/proposals"))
     assert found.kinds["none"] > 0.9 * found.documents, found.report()
     assert sum(found.codes.values()) < 2 * found.documents, found.report()
+
+
+def test_what_is_plain_is_what_markdown_it_says() -> None:
+    """Every document of every corpus, read in chunks, of which most are plain, and read whole by markdown-it."""
+    for _, paths in folders(root()):
+        for path in paths:
+            source = path.read_bytes().decode("utf-8-sig", errors="replace")
+            pieces = [(base, piece) for base, chunk in chunks(source, 0) for piece in chunk.pieces]
+            found = [
+                leaf.shift(base)
+                for base, piece in pieces
+                for leaf in (piece.heading, *piece.leaves)
+                if leaf is not None
+            ]
+            assert found == parse_blocks(Text(source))[0], path

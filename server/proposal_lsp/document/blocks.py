@@ -5,7 +5,6 @@ Block structure only: the inline rule of markdown-it is off, which halves the co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -13,12 +12,11 @@ from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
 
 from proposal_lsp.document.model import Cell, Leaf
+from proposal_lsp.document.plain import item_leaf, row_cells, trimmed
 from proposal_lsp.text import Span, Text
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
-
-_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
 
 
 def parse_blocks(text: Text) -> tuple[list[Leaf], bool]:
@@ -76,14 +74,7 @@ def _item(text: Text, tokens: Sequence[Token], at: int, lists: int, leaves: list
     """Add a list item; its first paragraph, if it starts with one, is its text."""
     if at + 1 < len(tokens) and tokens[at].type == "paragraph_open":
         inline = tokens[at + 1]
-        span, content = _inline_span(text, inline), inline.content
-        checked: bool | None = None
-        box = _BOX.match(content)
-        if box:
-            checked = box.group(1) != " "
-            content = content[box.end() :]
-            span = Span(min(span.start + box.end(), span.end), span.end)
-        leaves.append(Leaf("item", span, content, lists, checked=checked))
+        leaves.append(item_leaf(_inline_span(text, inline), inline.content, lists))
         return at + 3
     opening = tokens[at - 1]
     line = text.line_span(opening.map[0] if opening.map else 0)
@@ -97,45 +88,13 @@ def _table(text: Text, tokens: Sequence[Token], at: int, lists: int, leaves: lis
     while tokens[at].type != "table_close":
         token = tokens[at]
         if token.type == "tr_open" and token.map:
-            rows.append(_row(text, token.map[0]))
             span = text.line_span(token.map[0])
+            rows.append(row_cells(text.source, span))
             start = start if len(rows) > 1 else span.start
             end = span.end
         at += 1
-    leaves.append(Leaf("table", _trim(text, Span(start, end)), "", lists, rows=tuple(rows)))
+    leaves.append(Leaf("table", trimmed(text.source, Span(start, end)), "", lists, rows=tuple(rows)))
     return at + 1
-
-
-def _row(text: Text, line: int) -> tuple[Cell, ...]:
-    """The cells of a table row: split at every `|` that has no backslash before it (GFM, Tables)."""
-    start, end = _trim(text, text.line_span(line))
-    source = text.source
-    if start < end and source[start] == "|":
-        start += 1
-    if end > start and source[end - 1] == "|" and source[end - 2 : end - 1] != "\\":
-        end -= 1
-    cells: list[Cell] = []
-    left = start
-    for at in range(start, end + 1):
-        if at == end or (source[at] == "|" and source[at - 1] != "\\"):
-            span = _trim(text, Span(left, at))
-            cells.append(Cell(source[span.start : span.end], span))
-            left = at + 1
-    return tuple(cells)
-
-
-def _trim(text: Text, span: Span) -> Span:
-    """A span without the blanks at its ends; where there is nothing else, its first blank's place or start."""
-    source = text.source
-    start, end = span
-    while end > start and source[end - 1] in " \t\r\n":
-        end -= 1
-    if start == end:
-        middle = min(start + 1, span.end)
-        return Span(middle, middle)
-    while source[start] in " \t":
-        start += 1
-    return Span(start, end)
 
 
 def _lines_span(text: Text, token: Token) -> Span:
@@ -143,7 +102,7 @@ def _lines_span(text: Text, token: Token) -> Span:
     first, last = token.map or (0, 1)
     start = text.line_span(first)
     end = text.line_span(max(min(last, text.line_count) - 1, first)).end
-    return _trim(text, Span(start.start, end))
+    return trimmed(text.source, Span(start.start, end))
 
 
 def _inline_span(text: Text, token: Token) -> Span:

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.model import Leaf, Piece
+from proposal_lsp.document.plain import plain_blocks
 from proposal_lsp.text import Text
 
 # A heading, a fence or a comment in the first column. Lines end at \n, \r\n and \r; a regex that starts with
@@ -36,8 +36,7 @@ class Chunk:
 @lru_cache(maxsize=16384)
 def parse_chunk(source: str) -> Chunk:
     """Parse one chunk; remembered by its text."""
-    text = Text(source)
-    leaves, is_open = parse_blocks(text)
+    leaves, is_open = _blocks(source)
     pieces: list[Piece] = []
     heading: Leaf | None = None
     body: list[Leaf] = []
@@ -47,13 +46,22 @@ def parse_chunk(source: str) -> Chunk:
             if heading is not None or body or not pieces:
                 pieces.append(Piece(heading, start, tuple(body)))
             heading, body = leaf, []
-            start = text.line_span(text.line_at(leaf.span.start)).start
+            start = 1 + max(source.rfind("\n", 0, leaf.span.start), source.rfind("\r", 0, leaf.span.start))
         else:
             body.append(leaf)
     pieces.append(Piece(heading, start, tuple(body)))
     if pieces[0].heading is None and not pieces[0].leaves and len(pieces) > 1:
         del pieces[0]
     return Chunk(tuple(pieces), is_open)
+
+
+def _blocks(source: str) -> tuple[list[Leaf], bool]:
+    plain = plain_blocks(source)
+    if plain is not None:
+        return plain, False
+    from proposal_lsp.document.blocks import parse_blocks  # start-up time counts, and many texts are plain throughout
+
+    return parse_blocks(Text(source))
 
 
 def chunks(source: str, start: int) -> list[tuple[int, Chunk]]:
