@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +21,10 @@ from proposal_lsp.schema.derive.titles import read_pattern_of
 from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
-from proposal_lsp.schema.model import NOWHERE, FieldSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.write import scalar, write_schema
 
+from tests.shape import shape
 from tests.shipped import CATALOG, SAMPLES
 
 FOLDER = Path(__file__).parent / "derive"
@@ -70,35 +70,6 @@ def written(template: str, path: str = "memo/template.md") -> str:
     """The schema file of a template, with the remarks."""
     derived = derive_schema(template, path, schema_id(path))
     return write_schema(derived.schema, {guess.place: f"guess: {guess.reason}" for guess in derived.guesses})
-
-
-def shape(schema: Schema) -> object:
-    """All a schema says, without where it says it."""
-
-    def section(spec: SectionSpec) -> object:
-        content = spec.content
-        columns = tuple(
-            (one.header, one.doc, one.aliases, one.required, one.pattern, one.unique, values(one.values))
-            for one in (content.table.columns if content.table else ())
-        )
-        items = replace(content.list, span=NOWHERE) if content.list else None
-        rest = (spec.doc, spec.aliases, spec.required, spec.forbidden, spec.repeat, spec.ordered, spec.extras)
-        labels = tuple(replace(label, span=NOWHERE) for label in content.labels)
-        body = (columns, content.table and content.table.min_rows, items, content.code, labels, content.text)
-        below = tuple(map(section, spec.sections))
-        return (spec.heading, *rest, spec.allow_na, spec.boilerplate, *body, content.min_words, below)
-
-    def values(specs: Iterable[object]) -> object:
-        return tuple(repr(replace(spec, span=NOWHERE)) for spec in specs)  # type: ignore[type-var]
-
-    def field(spec: FieldSpec) -> object:
-        return repr(replace(spec, span=NOWHERE, values=())), values(spec.values)
-
-    metadata = replace(schema.metadata, fields=())
-    title = schema.title and replace(schema.title, span=NOWHERE)
-    own = (schema.id, schema.name, schema.doc, schema.detect, title, metadata, schema.level, schema.numbered)
-    more = (schema.ordered, schema.extras, schema.filename)
-    return own, more, tuple(map(field, schema.metadata.fields)), tuple(map(section, schema.sections))
 
 
 def assert_read_again(schema: Schema, source: str) -> None:

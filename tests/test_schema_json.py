@@ -16,7 +16,7 @@ from proposal_lsp.schema.catalog import builtin_dir, check_schema_text, load_cat
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.keys import KINDS
 from proposal_lsp.schema.load import load_schema
-from proposal_lsp.schema.model import FIELD_TYPES, STATES
+from proposal_lsp.schema.model import FIELD_TYPES, SORTINGS, STATES
 from proposal_lsp.schema.severities import WORDS
 
 FILE = builtin_dir() / "schema.json"
@@ -93,6 +93,7 @@ def test_its_words_are_those_of_the_loader() -> None:
     """Each closed set of words is the same in both."""
     assert tuple(DEFINITIONS["field"]["properties"]["type"]["enum"]) == FIELD_TYPES
     assert tuple(DEFINITIONS["value"]["properties"]["state"]["enum"]) == STATES
+    assert tuple(DEFINITIONS["items"]["properties"]["sorted"]["enum"]) == SORTINGS
     severity, by_state = JSON_SCHEMA["properties"]["rules"]["additionalProperties"]["anyOf"]
     assert tuple(severity["enum"]) == WORDS
     assert tuple(by_state["propertyNames"]["enum"]) == STATES
@@ -135,6 +136,10 @@ ACCEPTED = [
     "sections: [{heading: 'A {n}', aliases: B, repeat: {min: 0}, sections: [{heading: B, allow_na: true}]}]",
     "sections: [{heading: A, content: {table: {columns: {ID: , P: {values: {x: y}}}}, code: false}}]",
     "filename: a-{n}.md",
+    "forbid: [{find: x}, {find: ['B{n}', 'B {n}'], message: is wrong, replace: 'B-{n}'}]",
+    "metadata: {fields: {A: {forbid: [{find: ':'}], message: must be short}}}",
+    "metadata: {fields: {A: {list: {strict: true, item: [a, b], some: c, sorted: ascending, unique: true, max: 3}}}}",
+    "sections: [{heading: A, forbid: [{find: x}]}]",
 ]
 
 #: For each kind of mapping, a schema that holds one, with `KEY` where a key can be added.
@@ -148,6 +153,7 @@ PLACES = {
     "condition": "metadata: {fields: {A: , B: {required: {when: {A: x}, KEY: 1}}}}",
     "length": "metadata: {fields: {A: {length: {KEY: 1}}}}",
     "range": "metadata: {fields: {A: {range: {KEY: 1}}}}",
+    "forbid": "forbid: [{find: x, KEY: 1}]",
     "items": "metadata: {fields: {A: {list: {KEY: 1}}}}",
     "section": "sections: [{heading: A, KEY: 1}]",
     "repeat": "sections: [{heading: 'A {n}', repeat: {KEY: 1}}]",
@@ -183,6 +189,12 @@ REJECTED = [
     "metadata: {fields: {A: {required: {when: {}}}}}",
     "metadata: {fields: {A: {length: 3}}}",
     "metadata: {fields: {A: {length: {min: -1}}}}",
+    "forbid: x",
+    "forbid: {find: x}",
+    "forbid: [x]",
+    "forbid: [{message: x}]",
+    "metadata: {fields: {A: {list: {sorted: up}}}}",
+    "metadata: {fields: {A: {list: {min: few}}}}",
     "rules: [a]",
     "rules: {a: of}",
     "rules: {a: {begun: off}}",

@@ -11,7 +11,10 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.load import Loaded, load_schema
 from proposal_lsp.schema.model import Condition, RepeatSpec, Schema, SectionSpec
+from proposal_lsp.schema.write import write_schema
 from proposal_lsp.text import Span
+
+from tests.shape import shape
 
 HEAD = "id: note\nname: Note\n"
 
@@ -55,10 +58,7 @@ def good(source: str, **others: str) -> Schema:
     return schema
 
 
-def test_every_key_arrives_in_the_model() -> None:
-    """A schema that uses each key once reads as what it says."""
-    schema = good(
-        """
+EVERY_KEY = """
         id: note
         name: Note
         doc: What we say.
@@ -69,6 +69,7 @@ def test_every_key_arrives_in_the_model() -> None:
         ordered: false
         extras: report
         filename: "n-{slug}.md"
+        forbid: [{find: [really, very]}]
         rules: {empty-section: error, open-checklist: {open: off, done: hint}}
         metadata:
           in: [bold-lines, list, sidecar]
@@ -94,12 +95,16 @@ def test_every_key_arrives_in_the_model() -> None:
             Updated: {type: date, required: {when: {Status: [Final, gone]}}, forbidden: {when: {Kind: big}}}
             Size: {range: {min: -1, max: 3}}
             Code: {pattern: ["A-{n}", "B-{n}"], length: {min: 3, max: 9}}
-            People: {list: {separator: " | ", item: "@{handle:word}"}}
+            People: {list: {separator: " | ", item: "@{handle:word}"}, message: must be handles.}
+            Ids:
+              forbid: [{find: [":", "Id{n}"], message: is no id.}, {find: "X{n}", replace: "X-{n}"}]
+              list: {strict: true, item: [a, b], some: a, sorted: descending, unique: true, min: 1, max: 3}
             Free:
         sections:
           - heading: Summary
             allow_na: true
             boilerplate: keep
+            forbid: [{find: soon, replace: on a day}]
             content: {min_words: 3, text: Exact words, code: true, labels: [Pro, Contra]}
           - heading: "Step {n}: {name}"
             aliases: "Stage {n}"
@@ -122,7 +127,11 @@ def test_every_key_arrives_in_the_model() -> None:
                       Priority: {values: [Must, Should]}
                       Rest:
         """
-    )
+
+
+def test_every_key_arrives_in_the_model() -> None:
+    """A schema that uses each key once reads as what it says."""
+    schema = good(EVERY_KEY)
     assert (schema.id, schema.name, schema.doc, schema.level) == ("note", "Note", "What we say.", 1)
     assert (schema.numbered, schema.ordered, schema.extras) == (True, False, "report")
     assert schema.detect.fields == (("type", "note"),)
@@ -147,7 +156,7 @@ def test_every_key_arrives_in_the_model() -> None:
     assert (metadata.ordered, metadata.extras) == (True, "report")
     assert metadata.date_order == ("Created", "Updated")
     assert [mirror.source for mirror in metadata.mirrors] == ["*{status} since {CREATED}*"]
-    status, kind, created, updated, size, code, people, free = metadata.fields
+    status, kind, created, updated, size, code, people, ids, free = metadata.fields
     assert (status.key, status.type, status.required, status.aliases) == ("Status", "enum", True, ("State",))
     assert (status.doc, status.default, status.is_status) == ("How far.", "Draft", True)
     assert [(value.name, value.state, value.next, value.aliases) for value in status.values] == [
@@ -165,10 +174,22 @@ def test_every_key_arrives_in_the_model() -> None:
     assert (size.type, size.minimum, size.maximum) == ("integer", -1, 3)
     assert [pattern.source for pattern in code.patterns] == ["A-{n}", "B-{n}"]
     assert (code.min_length, code.max_length) == (3, 9)
-    assert (people.type, people.separator) == ("list", "|")
-    assert people.item is not None
+    assert (people.type, people.items.separator, people.items.joint) == ("list", "|", " | ")
+    assert [pattern.source for pattern in people.items.item] == ["@{handle:word}"]
+    assert people.message == "must be handles"
+    assert [([one.source for one in spec.find], spec.message) for spec in ids.forbid] == [
+        ([":", "Id{n}"], "is no id"),
+        (["X{n}"], ""),
+    ]
+    assert ids.forbid[1].replace is not None
+    assert ids.forbid[1].replace.source == "X-{n}"
+    assert [pattern.source for pattern in (*ids.items.item, *ids.items.some)] == ["a", "b", "a"]
+    assert (ids.items.strict, ids.items.sorted, ids.items.unique) == (True, "descending", True)
+    assert (ids.items.min, ids.items.max, ids.items.joint) == (1, 3, ", ")
     assert (free.key, free.type) == ("Free", "text")
+    assert [pattern.source for pattern in schema.forbid[0].find] == ["really", "very"]
     summary, step = schema.sections
+    assert [spec.find[0].source for spec in summary.forbid] == ["soon"]
     assert (summary.name, summary.required, summary.allow_na, summary.boilerplate) == ("Summary", True, True, "keep")
     assert (summary.content.min_words, summary.content.text, summary.content.code) == (3, "Exact words", ())
     assert [label.label for label in summary.content.labels] == ["Pro", "Contra"]
@@ -189,6 +210,12 @@ def test_every_key_arrives_in_the_model() -> None:
     assert (identifier.header, identifier.unique, identifier.required, identifier.aliases) == ("ID", True, True, ("#",))
     assert [value.name for value in priority.values] == ["Must", "Should"]
     assert rest.header == "Rest"
+
+
+def test_every_key_is_written_and_read_again() -> None:
+    """A schema as text is the same schema; but severities, which nobody writes out."""
+    schema = good(EVERY_KEY)
+    assert shape(good(write_schema(schema))) == shape(schema)
 
 
 def test_spans_point_at_the_words_of_the_file() -> None:
@@ -277,7 +304,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         [
             'Unknown key `numberd` of a schema. Did you mean `numbered`? @ "numberd"',
             "Unknown key `qqq` of a schema. Known here: id, extends, name, doc, template, detect, title, metadata, "
-            'level, numbered, ordered, extras, filename, rules, sections. @ "qqq"',
+            'level, numbered, ordered, extras, filename, forbid, rules, sections. @ "qqq"',
         ],
     ),
     "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` comes twice here; keep one. @ "doc"']),
@@ -459,6 +486,29 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             'A table needs `columns`. @ "table"',
             '`columns`: expected headers of columns, each with its keys, found a list. @ "[x]"',
             'Unknown key `uniqe` of a column. Did you mean `unique`? @ "uniqe"',
+        ],
+    ),
+    "what is forbidden": (
+        HEAD
+        + "forbid: x\n"
+        + "metadata: {fields: {A: {forbid: [{find: 'A {b}'}, {message: x}, {find: 'N{n}', replace: '{n} {m}'}]}}}\n"
+        + "sections: [{heading: A, forbid: [{finds: x}]}]\n",
+        [
+            '`forbid`: expected a list, found the text `x`. @ "x"',
+            "`find` is searched for in the midst of a text, where the hole `b` could take anything; give it a type, "
+            "`{b:word}` or `{b:int}`. @ \"'A {b}'\"",
+            'Something forbidden needs `find`. @ "message"',
+            "`replace` has the hole m, which `N{n}` lacks. @ \"'{n} {m}'\"",
+            'Unknown key `finds` of something forbidden. Did you mean `find`? @ "finds"',
+        ],
+    ),
+    "the items of a list": (
+        HEAD + "metadata: {fields: {A: {list: {sorted: up, min: 3, max: 2}}, B: {type: text, list: {unqiue: true}}}}\n",
+        [
+            'Unknown word `up` for `sorted`. Known here: ascending, descending. @ "up"',
+            '`max` is smaller than `min` (3). @ "max"',
+            '`list` needs `type: list`, not text. @ "list"',
+            'Unknown key `unqiue` of a list. Did you mean `unique`? @ "unqiue"',
         ],
     ),
     "severities": (

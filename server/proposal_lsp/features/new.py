@@ -79,10 +79,14 @@ def _value(binding: Binding, bound: BoundField, known: Mapping[str, str], today:
         value = today.isoformat() if spec.required is True else ""
     elif name in known:
         value = known[name]
-    elif name in AUTHORS and spec.type in ("text", "list") and (spec.item is None or spec.item.match(author)):
+    elif name in AUTHORS and spec.type in ("text", "list") and _fits_items(spec, author):
         value = author
     forms = [value, *(form.fill({form.holes[0].name: value}) for form in spec.patterns if len(form.holes) == 1)]
     return next((form for form in forms if value and _suits(bound, form)), "")
+
+
+def _fits_items(spec: FieldSpec, value: str) -> bool:
+    return not spec.items.item or any(pattern.match(value) for pattern in spec.items.item)
 
 
 def _suits(bound: BoundField, value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value
@@ -12,6 +12,7 @@ from proposal_lsp.binding.template import first_line, fold
 from proposal_lsp.document import Field
 from proposal_lsp.document.links import is_link
 from proposal_lsp.schema.model import FieldSpec
+from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
 # The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
@@ -44,7 +45,11 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
         return all(is_placeholder(child.value) for child in bound.field.children) or _is_templates(binding, bound)
     if not value or is_link(bound.field.value, binding.document.links):
         return False
-    if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
+    if bound.spec.type == "list" and bound.field.children:
+        # `[Ida, Bo]` is a list in YAML; in brackets stands only what is in one of its items.
+        if any(is_placeholder(child.value) for child in bound.field.children):
+            return True
+    elif is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
         return True
     return _is_templates(binding, bound)
 
@@ -60,6 +65,11 @@ def _is_templates(binding: Binding, bound: BoundField) -> bool:
 def _has_marks(value: str) -> bool:
     """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
     return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value or bool(_BLANK_ID.search(value))
+
+
+def one_of(patterns: Iterable[Pattern]) -> str:
+    """Patterns as people should read them: `BIP-<n> or RFC-<n>`."""
+    return " or ".join(pattern.shown for pattern in patterns)
 
 
 def suggested_values(binding: Binding, spec: FieldSpec) -> list[str]:

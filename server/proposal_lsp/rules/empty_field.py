@@ -12,9 +12,10 @@ from proposal_lsp.rules._values import suggested_values
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """An optional field may stay empty; a field with nested entries is not empty."""
+    """An optional field may stay empty, unless it is a list that must have items."""
     for bound in binding.fields.bound:
-        if is_empty(bound) and binding.holds(bound.spec.required):
+        spec = bound.spec
+        if is_empty(bound) and (binding.holds(spec.required) or spec.items.min):
             span = first_line(binding, bound.field.span)
             yield Report(f'Field "{bound.field.key}" has no value.', span, fixes=tuple(_fillings(binding, bound)))
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
+from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
-from proposal_lsp.rules._values import filled, read_date, value_span
-from proposal_lsp.rules.unknown_value import items
+from proposal_lsp.rules._values import filled, one_of, read_date, value_span
 
 _FORMS = {
     "url": (re.compile(r"https?://[^\s<>]{3,}"), "a URL such as https://example.org/x"),
@@ -28,25 +29,27 @@ _OTHER_DATES = (
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Types and patterns; dates must be real calendar dates. A vocabulary is `unknown-value`."""
+    """Types, patterns, lists and what is forbidden; dates must be real. A vocabulary is `unknown-value`."""
     for bound in filled(binding):
         problem = problem_of(bound)
         if problem:
             value = plain_value(bound.field.value)
+            told = bound.spec.message or f"is not {problem}"
             span = value_span(binding, bound.field)
-            yield Report(f'{bound.field.key} "{value}" is not {problem}.', span, fixes=_normalised(binding, bound))
-        elif bound.spec.item is not None:
-            for value, span in items(binding, bound.field, bound.spec):
-                if not bound.spec.item.match(value):
-                    form = bound.spec.item.shown
-                    yield Report(f'"{value}" in "{bound.field.key}" is not of the form {form}.', span)
+            yield Report(f'{bound.field.key} "{value}" {told}.', span, fixes=_normalised(binding, bound))
+        elif bound.spec.type == "list":
+            yield from list_reports(binding, bound)
+        if bound.spec.forbid:
+            text, span = binding.document.text, bound.field.value_span
+            found = forbidden(bound.spec.forbid, text.slice(span))
+            yield from forbidden_reports(text, found, span.start, f' in "{bound.field.key}"')
 
 
 def problem_of(bound: BoundField) -> str | None:
     """What the value should be, where it is not."""
     spec, value = bound.spec, plain_value(bound.field.value)
     if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
-        return "of the form " + " or ".join(pattern.shown for pattern in spec.patterns)
+        return f"of the form {one_of(spec.patterns)}"
     if spec.type in ("date", "datetime"):
         if read_date(value) is not None:
             return None

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, match_value, plain_value
 from proposal_lsp.binding.mirrors import Copy, copies
-from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
+from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, value_span
-from proposal_lsp.schema.model import FieldSpec, ValueSpec
+from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
@@ -30,22 +30,6 @@ def check(binding: Binding) -> Iterator[Report]:
             what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
             copied = tuple(copy for copy in copies(binding) if copy.key == spec.key.casefold())
             yield from report(binding, what, spec.values, bound.field.value, span, spec.span, copied)
-
-
-def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[tuple[str, Span]]:
-    """The items of a list: nested entries, or the parts of one line between separators."""
-    if field.children:
-        for child in field.children:
-            yield child.value or child.key, value_span(binding, child)
-        return
-    span = value_span(binding, field)
-    at = span.start
-    for part in binding.document.text.slice(span).split(spec.separator):
-        text = part.strip(" \t[]")
-        if text:
-            start = at + part.index(text)
-            yield text, Span(start, start + len(text))
-        at += len(part) + len(spec.separator)
 
 
 def report(

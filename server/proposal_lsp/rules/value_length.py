@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, plain_value
+from proposal_lsp.binding import Binding, BoundField, plain_value
+from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, value_span
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Counted in characters (code points), without markup."""
+    """Counted in characters (code points), without markup; of a list, its items."""
     for bound in filled(binding):
+        yield from _items(binding, bound)
         length = len(plain_value(bound.field.value))
         low, high = bound.spec.min_length, bound.spec.max_length
         span = value_span(binding, bound.field)
@@ -19,6 +21,19 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(f'Field "{bound.field.key}" has {length} characters; at least {low} are needed.', span)
         elif high is not None and length > high:
             yield Report(f'Field "{bound.field.key}" has {length} characters; at most {high} are allowed.', span)
+
+
+def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
+    low, high = bound.spec.items.min, bound.spec.items.max
+    if bound.spec.type != "list" or (low is None and high is None):
+        return
+    count = sum(1 for _ in items(binding, bound.field, bound.spec))
+    told = f'Field "{bound.field.key}" has {count} item{"s" * (count != 1)}'
+    span = value_span(binding, bound.field)
+    if low is not None and count < low:
+        yield Report(f"{told}; at least {low} {'is' if low == 1 else 'are'} needed.", span)
+    elif high is not None and count > high:
+        yield Report(f"{told}; at most {high} {'is' if high == 1 else 'are'} allowed.", span)
 
 
 RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, reads=no_body)

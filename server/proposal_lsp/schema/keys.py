@@ -16,6 +16,7 @@ SCHEMA = (
     "ordered",
     "extras",
     "filename",
+    "forbid",
     "rules",
     "sections",
 )
@@ -31,6 +32,8 @@ FIELD = (
     "values",
     "open",
     "pattern",
+    "message",
+    "forbid",
     "length",
     "range",
     "list",
@@ -40,7 +43,8 @@ FIELD = (
 VALUE = ("doc", "state", "next", "aliases", "pattern")
 CONDITION = ("when",)
 BOUNDS = ("min", "max")
-ITEMS = ("separator", "item")
+FORBID = ("find", "message", "replace")
+ITEMS = ("separator", "strict", "item", "some", "sorted", "unique", "min", "max")
 SECTION = (
     "heading",
     "doc",
@@ -53,6 +57,7 @@ SECTION = (
     "allow_na",
     "boilerplate",
     "content",
+    "forbid",
     "sections",
 )
 CONTENT = ("table", "list", "code", "labels", "text", "min_words")
@@ -74,6 +79,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "range": BOUNDS,
     "repeat": BOUNDS,
     "items": ITEMS,
+    "forbid": FORBID,
     "section": SECTION,
     "content": CONTENT,
     "table": TABLE,

@@ -16,6 +16,7 @@ from proposal_lsp.schema.extend import Merged, merge_all
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
 from proposal_lsp.schema.keys import DETECT, SCHEMA, TITLE
 from proposal_lsp.schema.load_fields import EXTRAS, read_metadata
+from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.load_sections import MAX_LEVEL, check_sections, read_sections
 from proposal_lsp.schema.model import DetectSpec, Schema, TitleSpec
 from proposal_lsp.schema.problems import Problem, Problems
@@ -110,6 +111,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         reader.flag("ordered", default=True),
         reader.word("extras", EXTRAS) or "allow",
         reader.pattern("filename"),
+        read_forbids(reader),
         _read_rules(reader, codes),
         path=file.path,
         source=file.text,

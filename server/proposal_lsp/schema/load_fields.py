@@ -6,12 +6,15 @@ import re
 
 from proposal_lsp.document.styles import STYLES, Style
 from proposal_lsp.schema.keys import BOUNDS, FIELD, ITEMS, METADATA
+from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.load_values import claim, read_names, read_values
 from proposal_lsp.schema.model import (
     FIELD_TYPES,
+    SORTINGS,
     Extras,
     FieldSpec,
     FieldType,
+    ItemsSpec,
     MetadataSpec,
 )
 from proposal_lsp.schema.pattern import Pattern
@@ -103,7 +106,8 @@ def _read_field(entry: Entry, names: dict[str, str], problems: Problems, referen
         return empty
     length = reader.map("length", "a length", BOUNDS)
     range_ = reader.map("range", "a range", BOUNDS)
-    items = reader.map("list", "a list", ITEMS)
+    shortest, longest = read_bounds(length, 0) if length else (None, None)
+    smallest, largest = read_bounds(range_, None) if range_ else (None, None)
     field = FieldSpec(
         entry.name,
         reader.text("doc"),
@@ -112,15 +116,18 @@ def _read_field(entry: Entry, names: dict[str, str], problems: Problems, referen
         read_requirement(reader, references, default=False),
         read_forbidden(reader, references),
         read_values(reader, references),
-        reader.flag("open"),
-        reader.patterns("pattern"),
-        *(read_bounds(length, 0) if length else (None, None)),
-        *(read_bounds(range_, None) if range_ else (None, None)),
-        (items and _separator(items)) or ",",
-        items.pattern("item") if items else None,
-        reader.text("default") or None,
-        reader.text("example") or None,
-        entry.key.span,
+        open=reader.flag("open"),
+        patterns=reader.patterns("pattern"),
+        message=reader.text("message").rstrip("."),
+        forbid=read_forbids(reader),
+        min_length=shortest,
+        max_length=longest,
+        minimum=smallest,
+        maximum=largest,
+        items=_items(reader),
+        default=reader.text("default") or None,
+        example=reader.text("example") or None,
+        span=entry.key.span,
     )
     _check_field(field, reader)
     return field
@@ -136,6 +143,23 @@ def _type(reader: MapReader) -> FieldType:
     if "values" in reader:
         return "enum"
     return "integer" if "range" in reader else "text"
+
+
+def _items(field: MapReader) -> ItemsSpec:
+    reader = field.map("list", "a list", ITEMS)
+    if reader is None:
+        return ItemsSpec()
+    least, most = read_bounds(reader, 0)
+    return ItemsSpec(
+        _separator(reader) or ",",
+        reader.flag("strict"),
+        reader.patterns("item"),
+        reader.patterns("some"),
+        reader.word("sorted", SORTINGS),
+        reader.flag("unique"),
+        least,
+        most,
+    )
 
 
 def _separator(items: MapReader) -> str | None:

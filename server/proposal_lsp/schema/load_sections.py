@@ -10,6 +10,7 @@ from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import BOUNDS, SECTION
 from proposal_lsp.schema.load_content import read_content
 from proposal_lsp.schema.load_fields import EXTRAS, read_bounds
+from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.model import Boilerplate, RepeatSpec, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems, shortened
@@ -85,6 +86,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
         reader.flag("allow_na"),
         reader.word("boilerplate", BOILERPLATE) or "replace",
         read_content(reader, references),
+        read_forbids(reader),
         reader.entries["heading"].value.span if heading else reader.span,
     )
     return section if heading else None

@@ -10,6 +10,7 @@ longer than `MAX_SUBJECT` code points matches nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -30,6 +31,8 @@ _TYPES: dict[HoleType, str] = {
     "text": r".{1,800}?",
 }
 _NAMED: dict[str, HoleType] = {name: name for name in _TYPES}
+# In the midst of a text a hole takes as much as it can, and stops at NUL, which hides what is not searched.
+_SEARCHED: dict[HoleType, str] = {"int": _TYPES["int"], "word": r"[^\s\0]{1,200}", "date": _TYPES["date"]}
 _DEFAULT_TYPES: dict[str, HoleType] = {"n": "int", "number": "int", "id": "int", "slug": "word"}
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_ -]*)(?::([a-z]+))?\}|[{}]")
 
@@ -85,6 +88,29 @@ class Pattern:
         if found is None:
             return None
         return {hole.name: Span(*found.span(index + 1)) for index, hole in enumerate(self.holes)}
+
+    def search(self, subject: str) -> Iterator[tuple[Span, dict[str, str]]]:
+        """Every place of a text of any length where the pattern stands, not inside a longer word at its start.
+
+        With it, the text of each hole. Meant for patterns that `is_searchable`.
+        """
+        for found in self._searched.finditer(subject):
+            yield Span(*found.span()), {hole.name: found.group(at) for at, hole in enumerate(self.holes, 1)}
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether it is clear where a pattern begins and ends in the midst of a text: no hole takes any text."""
+        return bool(self.parts) and all(hole.type in _SEARCHED for hole in self.holes)
+
+    @cached_property
+    def _searched(self) -> re.Pattern[str]:
+        body = "".join(
+            f"({_SEARCHED.get(part.type, _TYPES[part.type])})" if isinstance(part, Hole) else _literal(part)
+            for part in self.parts
+        )
+        first = self.parts[0] if self.parts else ""
+        in_word = isinstance(first, Hole) or first[:1].isalnum()
+        return re.compile(f"(?<!\\w){body}" if in_word else body, re.IGNORECASE)
 
     def _match_loosely(self, subject: str) -> dict[str, Span] | None:
         """Each text at its first place behind the one before: with holes that take anything, that is enough."""

@@ -108,6 +108,17 @@ class MapReader:
         read = (read_pattern(node, f"`{key}`", self.problems) for node in self.scalars(key, "patterns"))
         return tuple(pattern for pattern in read if pattern)
 
+    def maps(self, key: str, what: str, keys: Sequence[str]) -> tuple[MapReader, ...]:
+        """The mappings of a list. `what` names one of them with its article, `a table`."""
+        node = self.node(key)
+        if node is None:
+            return ()
+        if node.kind != "sequence":
+            self.problems.expected(f"`{key}`", "a list", node)
+            return ()
+        read = (read_map(item, what, keys, self.problems) for item in node.items)
+        return tuple(reader for reader in read if reader)
+
     def map(self, key: str, what: str, keys: Sequence[str]) -> MapReader | None:
         """The mapping below a key, if it is one. `what` names it with its article, `a table`."""
         node = self.node(key)

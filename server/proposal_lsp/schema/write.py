@@ -16,6 +16,8 @@ from proposal_lsp.schema.model import (
     Condition,
     ContentSpec,
     FieldSpec,
+    ForbidSpec,
+    ItemsSpec,
     LabelSpec,
     MetadataSpec,
     Requirement,
@@ -85,6 +87,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += _flags(numbered=schema.numbered, ordered=(schema.ordered, True))
     lines += _word("extras", schema.extras, "allow")
     lines += _text("filename", schema.filename.source if schema.filename else "")
+    lines += _forbid(schema.forbid)
     if schema.sections:
         lines.append(Line("sections", _sections(schema.sections, notes, ("section",))))
     return tuple(lines)
@@ -111,10 +114,6 @@ def _field(spec: FieldSpec, notes: Notes) -> tuple[Line, ...]:
     def note(key: str) -> str:
         return notes.get(("field", spec.key, key), "")
 
-    items = (
-        *_text("separator", "" if spec.separator == "," else spec.separator),
-        *_text("item", spec.item.source if spec.item else ""),
-    )
     return (
         *([Line("type", spec.type, note("type"))] if spec.type != "text" else []),
         *_requirement(spec.required, spec.forbidden, default=False, note=note("required")),
@@ -123,12 +122,38 @@ def _field(spec: FieldSpec, notes: Notes) -> tuple[Line, ...]:
         *_vocabulary(spec.values, note("values")),
         *_flags(open=spec.open),
         *_texts("pattern", _sources(spec.patterns), note("pattern")),
+        *_text("message", spec.message),
+        *_forbid(spec.forbid),
         *_map("length", _bounds(spec.min_length, spec.max_length)),
         *_map("range", _bounds(spec.minimum, spec.maximum)),
-        *_map("list", items),
+        *_map("list", _items(spec.items)),
         *_text("default", spec.default or "", note("default")),
         *_text("example", spec.example or ""),
     )
+
+
+def _items(spec: ItemsSpec) -> tuple[Line, ...]:
+    return (
+        *_text("separator", "" if spec.separator == "," else spec.separator),
+        *_flags(strict=spec.strict),
+        *_texts("item", _sources(spec.item)),
+        *_texts("some", _sources(spec.some)),
+        *_word("sorted", spec.sorted or "", ""),
+        *_flags(unique=spec.unique),
+        *_bounds(spec.min, spec.max),
+    )
+
+
+def _forbid(specs: Iterable[ForbidSpec]) -> tuple[Line, ...]:
+    lines = tuple(
+        (
+            *_texts("find", _sources(spec.find)),
+            *_text("message", spec.message),
+            *_text("replace", spec.replace.source if spec.replace else ""),
+        )
+        for spec in specs
+    )
+    return (Line("forbid", lines),) if lines else ()
 
 
 def _vocabulary(values: Sequence[ValueSpec], note: str = "") -> tuple[Line, ...]:
@@ -172,6 +197,7 @@ def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[L
         *_word("extras", spec.extras, "allow"),
         *_word("boilerplate", spec.boilerplate, "replace", note("boilerplate")),
         *_map("content", _content(spec.content), note("content")),
+        *_forbid(spec.forbid),
         *([Line("sections", below)] if below else []),
     )
 

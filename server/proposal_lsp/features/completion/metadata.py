@@ -128,7 +128,7 @@ def _items(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> tup
     if caret.offset <= field.key_span.end:
         return ()
     raw = caret.text.source[field.value_span.start : max(field.value_span.end, caret.offset)]
-    parts = list(_parts(raw, field.value_span.start, spec.separator))
+    parts = list(_parts(raw, field.value_span.start, spec.items.separator))
     reached = [item for room, item in parts if room.holds(caret.offset)]
     here = reached[-1] if reached else field.value_span
     others = tuple(caret.text.slice(item).strip("\"'") for _, item in parts if item != here)

@@ -10,9 +10,9 @@ from proposal_lsp.features.hover.markup import bold, card, literal
 from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.phrases import barred, form, needed, vocabulary
 from proposal_lsp.features.hover.values import value_card
+from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._values import is_unfilled
 from proposal_lsp.rules.empty_field import is_empty
-from proposal_lsp.rules.unknown_value import items
 from proposal_lsp.text import Span
 
 

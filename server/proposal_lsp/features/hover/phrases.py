@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.features.hover.markup import bold, escape, first_sentence, listed, literal
@@ -10,12 +10,15 @@ from proposal_lsp.schema.model import (
     Condition,
     ContentSpec,
     FieldSpec,
+    ForbidSpec,
+    ItemsSpec,
     ListSpec,
     RepeatSpec,
     Requirement,
     State,
     ValueSpec,
 )
+from proposal_lsp.schema.pattern import Pattern
 
 #: More values than these are counted, not shown.
 MAX_VALUES = 20
@@ -59,20 +62,46 @@ def _when(condition: Condition) -> str:
 def form(spec: FieldSpec) -> Iterator[str]:
     """What a field's value may be, its vocabulary left out."""
     if spec.patterns:
-        yield f"Of the form {listed((literal(pattern.shown) for pattern in spec.patterns), 'or')}."
+        yield f"Of the form {_forms(spec.patterns)}."
     elif spec.type == "integer":
         yield f"A whole number{_bounds(spec.minimum, spec.maximum)}."
     elif spec.type == "list":
-        items = f" of the form {literal(spec.item.shown)}" if spec.item else ""
-        yield f"A list; on one line, its items{items} are separated by {literal(spec.separator)}."
+        yield from _items(spec.items)
     elif spec.type in _TYPES:
         yield _TYPES[spec.type]
     if spec.min_length is not None or spec.max_length is not None:
         yield f"Its length in characters:{_bounds(spec.min_length, spec.max_length)}."
+    yield from unwanted(spec.forbid)
     if spec.default is not None:
         yield f"Default: {literal(spec.default)}"
     if spec.example is not None:
         yield f"Example: {literal(spec.example)}"
+
+
+def _items(spec: ItemsSpec) -> Iterator[str]:
+    """What a list in one value may hold."""
+    forms = f" of the form {_forms(spec.item)}" if spec.item else ""
+    yield f"A list; on one line, its items{forms} are separated by {literal(spec.separator)}."
+    if spec.some:
+        yield f"At least one item is of the form {_forms(spec.some)}."
+    if spec.min is not None or spec.max is not None:
+        yield f"Its number of items:{_bounds(spec.min, spec.max)}."
+    if spec.unique:
+        yield "No item comes twice."
+    if spec.sorted:
+        yield f"Sorted, {spec.sorted}."
+
+
+def _forms(patterns: Iterable[Pattern]) -> str:
+    return listed((literal(pattern.shown) for pattern in patterns), "or")
+
+
+def unwanted(specs: Iterable[ForbidSpec]) -> Iterator[str]:
+    """The words that must not be there."""
+    words = [literal(pattern.shown) for spec in specs for pattern in spec.find]
+    if words:
+        hidden = [f"{len(words) - MAX_VALUES} more"] if len(words) > MAX_VALUES else []
+        yield f"Must not hold {listed([*words[:MAX_VALUES], *hidden], 'or')}."
 
 
 def _bounds(low: int | None, high: int | None) -> str:

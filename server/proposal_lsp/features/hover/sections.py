@@ -10,7 +10,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Section
 from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
 from proposal_lsp.features.hover.model import Hover
-from proposal_lsp.features.hover.phrases import STATES, barred, content, needed, times
+from proposal_lsp.features.hover.phrases import STATES, barred, content, needed, times, unwanted
 from proposal_lsp.features.hover.progress import Count, fields_done, sections_done, state_of
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.schema.model import SectionSpec, TitleSpec
@@ -106,6 +106,7 @@ def _holds(spec: SectionSpec) -> Iterator[str]:
         yield times(spec.repeat)
     if spec.allow_na:
         yield "`N/A - reason` is an answer."
+    yield from unwanted(spec.forbid)
 
 
 def _state(binding: Binding, bound: Bound) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""What a schema forbids, where it stands in a text, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import Report
+from proposal_lsp.schema.model import ForbidSpec
+from proposal_lsp.text import Span, Text
+
+
+class Forbidden(NamedTuple):
+    """Words that must not be there."""
+
+    span: Span
+    spec: ForbidSpec
+    #: What to write instead; None where the schema does not say.
+    replacement: str | None
+
+
+def forbidden(specs: Sequence[ForbidSpec], text: str) -> tuple[Forbidden, ...]:
+    """Every place of a text with words that must not be there, in order; of places that overlap, the first."""
+    found: list[Forbidden] = []
+    for spec in specs:
+        for pattern in spec.find:
+            for span, holes in pattern.search(text):
+                replacement = spec.replace.fill(holes) if spec.replace else None
+                if text[span.start : span.end] != replacement:
+                    found.append(Forbidden(span, spec, replacement))
+    if len(found) < 2:
+        return tuple(found)
+    kept: list[Forbidden] = []
+    for one in sorted(found, key=lambda one: one.span):
+        if not kept or one.span.start >= kept[-1].span.end:
+            kept.append(one)
+    return tuple(kept)
+
+
+def forbidden_reports(text: Text, found: Sequence[Forbidden], base: int, where: str = "") -> Iterator[Report]:
+    """A report for each; their spans count from `base`. `where` names the field, if they are in one."""
+    for one in found:
+        span = one.span.shift(base)
+        words = " ".join(text.slice(span).split())
+        told = f'must be written "{one.replacement}"' if one.replacement is not None else "must not be there"
+        fixes: tuple[Fix, ...] = ()
+        if one.replacement is not None:
+            fixes = (Fix(f'Write "{one.replacement}"', (Edit(span, one.replacement),), safe=True),)
+        line = text.line_span(text.line_at(span.start))
+        shown = Span(span.start, min(span.end, line.end))
+        yield Report(f'"{words}"{where} {one.spec.message or told}.', shown, fixes=fixes)

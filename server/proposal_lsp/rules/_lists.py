@@ -1,0 +1,108 @@
+"""Lists in the value of a field: their items, and what is wrong with the list as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.document import Field
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import Report
+from proposal_lsp.rules._values import one_of, value_span
+from proposal_lsp.schema.model import FieldSpec
+from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.text import Span
+
+
+class Item(NamedTuple):
+    """One item of a list, and where it stands."""
+
+    text: str
+    span: Span
+
+
+def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[Item]:
+    """The items of a list: nested entries, or the parts of one line between separators."""
+    if field.children:
+        for child in field.children:
+            yield Item(child.value or child.key, value_span(binding, child))
+        return
+    span = value_span(binding, field)
+    separator = spec.items.separator
+    at = span.start
+    for part in binding.document.text.slice(span).split(separator):
+        text = part.strip(" \t[]")
+        if text:
+            start = at + part.index(text)
+            yield Item(text, Span(start, start + len(text)))
+        at += len(part) + len(separator)
+
+
+def list_reports(binding: Binding, bound: BoundField) -> Iterator[Report]:
+    """Items of the wrong form; where there are none, items out of order or there twice, and loose separators."""
+    spec, key = bound.spec.items, bound.field.key
+    found = list(items(binding, bound.field, bound.spec))
+    wrong = [item for item in found if spec.item and not _fits(spec.item, item)]
+    for text, span in wrong:
+        yield Report(f'"{text}" in "{key}" {bound.spec.message or f"is not of the form {one_of(spec.item)}"}.', span)
+    if wrong or not found:
+        return
+    if spec.some and not any(_fits(spec.some, item) for item in found):
+        yield Report(f'No item of "{key}" is of the form {one_of(spec.some)}.', value_span(binding, bound.field))
+    if spec.unique:
+        yield from _repeated(found, key)
+    if spec.sorted:
+        yield from _unsorted(binding, found, key, is_descending=spec.sorted == "descending")
+    if spec.strict and not bound.field.children:
+        yield from _loose(binding, bound, found)
+
+
+def _fits(patterns: tuple[Pattern, ...], item: Item) -> bool:
+    return any(pattern.match(item.text) for pattern in patterns)
+
+
+def _repeated(found: list[Item], key: str) -> Iterator[Report]:
+    seen: set[str] = set()
+    for text, span in found:
+        if text.casefold() in seen:
+            yield Report(f'"{text}" is in "{key}" twice.', span)
+        seen.add(text.casefold())
+
+
+def _unsorted(binding: Binding, found: list[Item], key: str, *, is_descending: bool) -> Iterator[Report]:
+    """One finding on the first item that is out of order; the fix puts all in order."""
+    right = sorted(found, key=lambda item: _rank(item.text), reverse=is_descending)
+    ranks = [_rank(item.text) for item in found]
+    first = next((place for place, item in enumerate(right) if _rank(item.text) != ranks[place]), None)
+    if first is None:
+        return
+    text = binding.document.text
+    edits = tuple(Edit(old.span, text.slice(new.span)) for old, new in zip(found, right, strict=True) if old is not new)
+    which = "largest" if is_descending else "smallest"
+    yield Report(
+        f'"{found[first].text}" in "{key}" is out of order; the {which} comes first.',
+        found[first].span,
+        fixes=(Fix("Sort the items", edits, safe=True),),
+    )
+
+
+def _rank(text: str) -> list[tuple[int, str]]:
+    """What items are compared by: their words without letter case, and the numbers in them as numbers."""
+    parts = re.split(r"([0-9]{1,18})", text.casefold())
+    return [(int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in parts]
+
+
+def _loose(binding: Binding, bound: BoundField, found: list[Item]) -> Iterator[Report]:
+    """Blanks too few or too many around the separators, and separators with nothing between them."""
+    span = value_span(binding, bound.field)
+    joint = bound.spec.items.joint
+    right = joint.join(item.text for item in found)
+    if binding.document.text.slice(span) != right:
+        told = f'"{joint}"' if joint.strip() else "one blank"
+        yield Report(
+            f'The items of "{bound.field.key}" must be separated by {told} and nothing else.',
+            span,
+            fixes=(Fix("Separate the items", (Edit(span, right),), safe=True),),
+        )

@@ -1,0 +1,79 @@
+"""The text holds words that the schema forbids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.document import Leaf, Section
+from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
+from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.schema.model import ForbidSpec, Schema, SectionSpec
+
+# What is not the author's prose: code, comments, HTML tags, the targets of links, URLs.
+_HIDDEN = re.compile(
+    r"(?<!`)(`+)(?!`)(?:(?!\1).)+?(?<!`)\1(?!`)"
+    r"|<!--.*?(?:-->|\Z)"
+    r"|<[A-Za-z/][^<>]*>"
+    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"
+    r"|\]\[[^\[\]\n]*\]"
+    r"|https?://[^\s<>]+",
+    re.DOTALL,
+)
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """Before the first heading. Code, comments, URLs, targets of links and metadata are not searched."""
+    yield from _search(binding, binding.schema.forbid, binding.document.preamble)
+
+
+def check_body(binding: Binding, section: Section) -> Iterator[Report]:
+    """In a section; what a section forbids is forbidden in its subsections too."""
+    specs = binding.schema.forbid
+    around: Section | None = section if _sections_forbid(binding.schema) else None
+    while around is not None:
+        bound = binding.bound_at(around)
+        specs = (*specs, *bound.node.spec.forbid) if bound else specs
+        around = binding.parents.get(around.index)
+    if specs:
+        yield from _search(binding, specs, (section.heading, *section.leaves))
+
+
+def _sections_forbid(schema: Schema) -> bool:
+    """Whether any section forbids something of its own."""
+    if "sections_forbid" not in schema.derived:
+        schema.derived["sections_forbid"] = any(map(_forbids, schema.sections))
+    return bool(schema.derived["sections_forbid"])
+
+
+def _forbids(spec: SectionSpec) -> bool:
+    return bool(spec.forbid) or any(map(_forbids, spec.sections))
+
+
+def _search(binding: Binding, specs: tuple[ForbidSpec, ...], leaves: Iterable[Leaf]) -> Iterator[Report]:
+    text = binding.document.text
+    for leaf in leaves if specs else ():
+        if leaf.kind in ("code", "rule"):
+            continue
+        words = _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text.slice(leaf.span))
+        found = forbidden(specs, words)
+        if found:
+            own = [one for one in found if not _in_field(binding, one.span.start + leaf.span.start)]
+            yield from forbidden_reports(text, own, leaf.span.start)
+
+
+def _in_field(binding: Binding, offset: int) -> bool:
+    """Whether metadata stands at an offset; what is forbidden in a value is said of its field."""
+    fields = (*(bound.field for bound in binding.fields.bound), *binding.fields.unknown)
+    return any(field.span.holds(offset) for field in fields)
+
+
+RULE = Rule(
+    "forbidden-text",
+    "The text holds words the schema forbids.",
+    WARNING,
+    check,
+    check_body=check_body,
+    reads=no_body,
+)

@@ -1,0 +1,65 @@
+"""What a schema says, as plain values. `schema/load.py` makes them; nothing here reads a file.
+
+Every place a schema file asks for something keeps `span`, its range in that file, so that a finding
+can point at the line that asks for it.
+"""
+
+from proposal_lsp.schema.model.common import (
+    NOWHERE,
+    STATES,
+    Condition,
+    Extras,
+    ForbidSpec,
+    Requirement,
+    State,
+    ValueSpec,
+)
+from proposal_lsp.schema.model.metadata import (
+    FIELD_TYPES,
+    SORTINGS,
+    FieldSpec,
+    FieldType,
+    ItemsSpec,
+    MetadataSpec,
+    Sorting,
+)
+from proposal_lsp.schema.model.schema import DetectSpec, Schema, TitleSpec
+from proposal_lsp.schema.model.sections import (
+    Boilerplate,
+    ColumnSpec,
+    ContentSpec,
+    LabelSpec,
+    ListSpec,
+    RepeatSpec,
+    SectionSpec,
+    TableSpec,
+)
+
+__all__ = [
+    "FIELD_TYPES",
+    "NOWHERE",
+    "SORTINGS",
+    "STATES",
+    "Boilerplate",
+    "ColumnSpec",
+    "Condition",
+    "ContentSpec",
+    "DetectSpec",
+    "Extras",
+    "FieldSpec",
+    "FieldType",
+    "ForbidSpec",
+    "ItemsSpec",
+    "LabelSpec",
+    "ListSpec",
+    "MetadataSpec",
+    "RepeatSpec",
+    "Requirement",
+    "Schema",
+    "SectionSpec",
+    "Sorting",
+    "State",
+    "TableSpec",
+    "TitleSpec",
+    "ValueSpec",
+]

@@ -1,0 +1,54 @@
+"""What fields and sections have in common: conditions, vocabularies, words that are forbidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.text import Span
+
+#: Where something stands that no schema file asks for.
+NOWHERE = Span(0, 0)
+
+State = Literal["open", "agreed", "done", "dead"]
+STATES: tuple[State, ...] = ("open", "agreed", "done", "dead")
+Extras = Literal["allow", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds where each named field has one of the given values (compared without case)."""
+
+    when: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+#: `True`, `False`, or only under a condition.
+Requirement = bool | Condition
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueSpec:
+    """One allowed value of a vocabulary."""
+
+    name: str
+    doc: str = ""
+    aliases: tuple[str, ...] = ()
+    #: A form with holes that also counts as this value, e.g. `Superseded by {reference}`.
+    pattern: Pattern | None = None
+    #: Status values only: how far the document has come, and which statuses may follow.
+    state: State | None = None
+    next: tuple[str, ...] = ()
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForbidSpec:
+    """Words that must occur nowhere in a value or a text; see `Pattern.search`."""
+
+    find: tuple[Pattern, ...]
+    #: Goes on where the words leave off: `must not be in a title`. Empty: what `replace` says, or just that.
+    message: str = ""
+    #: What to write instead; its holes are filled in from the words found.
+    replace: Pattern | None = None
+    span: Span = NOWHERE

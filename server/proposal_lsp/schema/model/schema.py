@@ -1,0 +1,73 @@
+"""A kind of proposal as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from proposal_lsp.findings import Severity
+from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, State
+from proposal_lsp.schema.model.metadata import MetadataSpec
+from proposal_lsp.schema.model.sections import SectionSpec
+from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.text import Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class DetectSpec:
+    """What makes a document one of this kind, beside its title, sections and fields."""
+
+    #: Field values that decide alone, e.g. `type: technical-spec`.
+    fields: tuple[tuple[str, str], ...] = ()
+    #: Globs on the path; `**` crosses folders.
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSpec:
+    """The form of the H1. `pattern` is None where any title will do."""
+
+    pattern: Pattern | None = None
+    #: Something such as an emoji that may stand before the title.
+    prefix: str = ""
+    doc: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Schema:
+    """A kind of proposal."""
+
+    id: str
+    name: str
+    doc: str = ""
+    detect: DetectSpec = DetectSpec()
+    #: None: a document of this kind has no H1.
+    title: TitleSpec | None = None
+    metadata: MetadataSpec = field(default_factory=MetadataSpec)
+    sections: tuple[SectionSpec, ...] = ()
+    #: The heading level of the outermost sections.
+    level: int = 2
+    #: Whether section headings carry numbers (`## 3. Requirements`).
+    numbered: bool = False
+    ordered: bool = True
+    extras: Extras = "allow"
+    #: A template for the file name, e.g. `eip-{eip}.md`.
+    filename: Pattern | None = None
+    #: What must occur nowhere in the text; metadata, code, comments and the targets of links do not count.
+    forbid: tuple[ForbidSpec, ...] = ()
+    #: Severities that differ from the rules' own: (code, state or None for all, severity or None for off).
+    severities: tuple[tuple[str, State | None, Severity | None], ...] = ()
+    #: The text of the template, and its file (a path for people; never opened again).
+    template: str = ""
+    template_path: str = ""
+    #: The front matter of the template, without its marks, where it is the text of a sidecar.
+    sidecar_template: str = ""
+    #: The schema file: its path, and its text for positions.
+    path: str = ""
+    source: Text = field(default_factory=lambda: Text(""))
+    #: What other modules work out from a schema once and keep for as long as it lives, by their own names.
+    derived: dict[str, Any] = field(default_factory=dict, init=False)
+
+    def __repr__(self) -> str:
+        return f"Schema({self.id!r})"
