@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("document",),
     ("schema",),
     ("binding",),
-    ("discovery", "rules"),
+    ("discovery", "rules", "sidecars"),
     ("config",),
     ("analysis",),
     ("features",),
@@ -42,7 +42,7 @@ EXCEPTION = ("cli/server.py", "lsp")
 
 #: Who may read files, ask the system or start something; all else is pure.
 WORLDLY = (
-    *("schema/catalog.py", "schema/derive/find.py", "config.py", "discovery.py", "rules/_rule.py"),
+    *("schema/catalog.py", "schema/derive/find.py", "config.py", "discovery.py", "sidecars.py", "rules/_rule.py"),
     *("cli/", "lsp/", "__main__.py"),
 )
 #: Who may at least make a path absolute.

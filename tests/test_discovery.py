@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from proposal_lsp.discovery import markdown_files, repository_root
+from proposal_lsp.discovery import proposal_files, repository_root
 
 # All ASCII: a question mark is a character here, and a byte in git.
 _NAMES = ["a", "b", "ab", "abc", "doc", "d-e", "[x]", "#h", "!n", "sp ace", " lead", "trail ", "q", "z]z", "A"]
@@ -19,7 +19,7 @@ _PIECES = [
 
 def found(*paths: Path, below: Path, exclude: tuple[str, ...] = (), base: Path | None = None) -> list[str]:
     """What a walk yields, as paths from the folder `below`."""
-    return [path.relative_to(below).as_posix() for path in markdown_files(paths, exclude=exclude, base=base)]
+    return [path.relative_to(below).as_posix() for path in proposal_files(paths, exclude=exclude, base=base)]
 
 
 def write(folder: Path, *names: str, **ignore: str) -> None:
@@ -35,6 +35,13 @@ def test_only_markdown_in_the_order_of_names(tmp_path: Path) -> None:
     """Files of a folder before those of its folders, both by name, whatever the file system's order."""
     write(tmp_path, "b.md", "a.MD", "c.markdown", "d.txt", "z/a.md", "m/n/x.md", "m/a.md", "md")
     assert found(tmp_path, below=tmp_path) == ["a.MD", "b.md", "c.markdown", "m/a.md", "m/n/x.md", "z/a.md"]
+
+
+def test_sidecars_are_found_by_their_whole_name(tmp_path: Path) -> None:
+    """Other YAML is passed over, and so is a sidecar that git ignores."""
+    write(tmp_path, "a/x.md", "a/meta.yaml", "a/other.yaml", "a/xmeta.yaml", "b/meta.yaml", ignore_b="meta.yaml")
+    walk = proposal_files([tmp_path], ["meta.yaml"])
+    assert [path.relative_to(tmp_path).as_posix() for path in walk] == ["a/meta.yaml", "a/x.md"]
 
 
 def test_hidden_and_dependency_folders_are_skipped(tmp_path: Path) -> None:
@@ -54,8 +61,8 @@ def test_paths_start_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """A relative folder gives relative files."""
     write(tmp_path, "docs/a.md", "docs/b/c.md")
     monkeypatch.chdir(tmp_path)
-    assert list(markdown_files([Path("docs")])) == [Path("docs/a.md"), Path("docs/b/c.md")]
-    assert list(markdown_files([Path()])) == [Path("docs/a.md"), Path("docs/b/c.md")]
+    assert list(proposal_files([Path("docs")])) == [Path("docs/a.md"), Path("docs/b/c.md")]
+    assert list(proposal_files([Path()])) == [Path("docs/a.md"), Path("docs/b/c.md")]
 
 
 def test_ignore_files_above_the_folder_hold_up_to_the_repository_root(tmp_path: Path) -> None:
@@ -100,7 +107,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     (tmp_path / "closed").chmod(0)
     told: list[OSError] = []
     try:
-        assert [path.name for path in markdown_files([tmp_path], unreadable=told.append)] == ["b.md"]
+        assert [path.name for path in proposal_files([tmp_path], unreadable=told.append)] == ["b.md"]
     finally:
         (tmp_path / "closed").chmod(0o755)
     assert [error.filename for error in told] == [str(tmp_path / "closed")]
@@ -110,7 +117,7 @@ def test_a_folder_that_goes_away_is_told(tmp_path: Path) -> None:
     """A folder removed during the walk is one that cannot be listed."""
     write(tmp_path, "a.md", "gone/b.md")
     told: list[OSError] = []
-    walk = markdown_files([tmp_path], unreadable=told.append)
+    walk = proposal_files([tmp_path], unreadable=told.append)
     assert next(walk).name == "a.md"
     (tmp_path / "gone/b.md").unlink()
     (tmp_path / "gone").rmdir()

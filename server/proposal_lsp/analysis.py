@@ -171,6 +171,8 @@ class Project:
         if detection.schema is None:
             return Analysis(path, document.text, (), detection)
         binding = bind(document, sidecar_schema(detection.schema), path)
+        if _is_template(path, detection.schema):
+            return Analysis(path, document.text, (), detection, document, binding)
         findings = tuple(run(binding, RULES, self.config.severities))
         return Analysis(path, document.text, findings, detection, document, binding)
 
@@ -196,10 +198,11 @@ def modeline(document: Document) -> tuple[str, Span] | None:
 
 
 def _is_template(path: str, schema: Schema) -> bool:
-    """Whether a file is the schema's template, or one by its name: `template.md`, `rfc-template.md`."""
+    """Whether a file is the schema's template, or one by its name or its folder's: `template.md`, `rfc-template.md`."""
     if schema.template_path and os.path.abspath(path) == os.path.abspath(schema.template_path):
         return True
-    return _TEMPLATE_NAME.fullmatch(PurePath(path).stem) is not None
+    file = PurePath(path)
+    return any(_TEMPLATE_NAME.fullmatch(name) for name in (file.stem, file.parent.name))
 
 
 def _schema_errors(problems: Iterable[Problem]) -> tuple[Finding, ...]:

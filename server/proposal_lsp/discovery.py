@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,14 +25,17 @@ def repository_root(start: Path) -> Path | None:
     return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
-def markdown_files(
+def proposal_files(
     paths: Iterable[Path],
+    sidecars: Collection[str] = (),
     *,
     exclude: Sequence[str] = (),
     base: Path | None = None,
     unreadable: Unreadable | None = None,
 ) -> Iterator[Path]:
     """The files to look at, each once: every path that is no folder as it is, and the Markdown below folders.
+
+    Files of the names in `sidecars`, which hold the metadata of the document beside them, are looked at too.
 
     A folder's own files come before those of its folders, both by name. Below a folder, hidden folders and
     `SKIPPED_FOLDERS`, what `.gitignore` files up to the repository root ignore, and what the globs `exclude`
@@ -42,7 +45,7 @@ def markdown_files(
     globs = parse_globs(exclude)
     seen: set[str] = set()
     for path in paths:
-        found = _walk(path, globs, base or path, unreadable) if path.is_dir() else iter((path,))
+        found = _walk(path, frozenset(sidecars), globs, base or path, unreadable) if path.is_dir() else iter((path,))
         for file in found:
             key = os.path.abspath(file)
             if key not in seen:
@@ -65,7 +68,9 @@ class _Folder(NamedTuple):
     rules: tuple[_Rules, ...]
 
 
-def _walk(top: Path, exclude: tuple[Glob, ...], base: Path, unreadable: Unreadable | None) -> Iterator[Path]:
+def _walk(
+    top: Path, sidecars: frozenset[str], exclude: tuple[Glob, ...], base: Path, unreadable: Unreadable | None
+) -> Iterator[Path]:
     start = _start(top)
     excluded = _exclusion(exclude, _inside(top.resolve(), base.resolve()), len(start.inside))
     pending = [start]
@@ -89,7 +94,8 @@ def _walk(top: Path, exclude: tuple[Glob, ...], base: Path, unreadable: Unreadab
             if is_folder:
                 wanted = not name.startswith(".") and name not in SKIPPED_FOLDERS
             else:
-                wanted = name.lower().endswith(MARKDOWN_SUFFIXES) and entry.is_file(follow_symlinks=False)
+                is_named = name.lower().endswith(MARKDOWN_SUFFIXES) or name in sidecars
+                wanted = is_named and entry.is_file(follow_symlinks=False)
             if not wanted or _ignored(rules, inside, is_folder) or excluded(inside, is_folder):
                 continue
             if is_folder:

@@ -51,6 +51,7 @@ class FakeProject:
     config: Config
     problems: Mapping[str, FakeAnalysis]
     catalog: Catalog
+    sidecars: tuple[str, ...] = ()
 
     def analyze(self, path: str | None, source: str) -> FakeAnalysis:
         """One finding per mark; the last one first, as no order is promised."""

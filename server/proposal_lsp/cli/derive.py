@@ -14,7 +14,7 @@ from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import Config
-from proposal_lsp.discovery import markdown_files
+from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.catalog import Catalog
@@ -53,7 +53,7 @@ def _documents(folder: Path, template: str, derived: Derived, console: Console) 
     if not folder.is_dir():
         raise CannotRun(f"{folder}: there is no such folder")
     kind = core(derived.schema)
-    for file in markdown_files([folder]):
+    for file in proposal_files([folder]):
         path = os.path.abspath(file)
         if path == template:
             continue

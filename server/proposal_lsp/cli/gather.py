@@ -13,9 +13,10 @@ from proposal_lsp.cli.fix import Fixing
 from proposal_lsp.cli.report import Checked, Outcome
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
 from proposal_lsp.config import CONFIG_NAME, is_excluded
-from proposal_lsp.discovery import markdown_files
+from proposal_lsp.discovery import proposal_files
 from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.findings import in_reading_order
+from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.words import closest
 
 STDIN = "-"
@@ -44,7 +45,11 @@ class Gathering:
     _forced: dict[int, tuple[Project, Project]] = field(default_factory=dict)
 
     def project(self, path: str) -> Project:
-        """The project of a file. Raises CannotRun where it has no such schema as was asked for."""
+        """The project of a file, and what lies beside that. Raises CannotRun where it lacks the schema asked for."""
+        project = self._project(path)
+        return replace(project, beside=read_sidecars(path, project.sidecars)) if project.sidecars else project
+
+    def _project(self, path: str) -> Project:
         project = self.projects.of(Path(path))
         self._problems.update(project.problems)
         if self.schema is None:
@@ -58,7 +63,7 @@ class Gathering:
 
     def here(self) -> Project:
         """The project of the current folder."""
-        return self.project(os.path.join(self.folder, CONFIG_NAME))
+        return self._project(os.path.join(self.folder, CONFIG_NAME))
 
     def check(self, project: Project, path: str, source: str) -> None:
         """Analyze a text, of a file or of standard input, and keep what is found."""
@@ -112,7 +117,7 @@ def check_stdin(name: str | None, seen: Gathering) -> None:
 
 
 def check_files(paths: Sequence[Path], seen: Gathering) -> None:
-    """Check files, and the Markdown in folders."""
+    """Check files, and in folders the Markdown and its sidecars."""
     named = {os.path.abspath(path) for path in paths}
     found = False
     for file in _listed(paths, seen):
@@ -143,7 +148,7 @@ def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
     """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
     met: set[str] = set()
     for path in paths:
-        for file in _below(path, seen) if path.is_dir() else markdown_files([path]):
+        for file in _below(path, seen) if path.is_dir() else proposal_files([path]):
             absolute = os.path.abspath(file)
             if absolute not in met:
                 met.add(absolute)
@@ -155,7 +160,9 @@ def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
         why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
         seen.complain(str(error.filename), why, named=error.filename == str(folder))
 
-    config = seen.project(os.path.join(os.path.abspath(folder), CONFIG_NAME)).config
-    for file in markdown_files([folder], exclude=config.exclude, base=config.base, unreadable=unlisted):
+    project = seen.project(os.path.join(os.path.abspath(folder), CONFIG_NAME))
+    config = project.config
+    files = proposal_files([folder], project.sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
+    for file in files:
         if not is_excluded(seen.projects.of(Path(os.path.abspath(file))).config, file):
             yield file

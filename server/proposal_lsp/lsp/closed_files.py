@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis, Projects
-from proposal_lsp.discovery import markdown_files
+from proposal_lsp.discovery import proposal_files
 from proposal_lsp.lsp.engine import Outcome, analyze_with
 from proposal_lsp.lsp.uris import uri_of
 
@@ -103,7 +103,7 @@ def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
 
 def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
     config = projects.of(folder / "proposal.md").config
-    return markdown_files([folder], exclude=config.exclude, base=config.base)
+    return proposal_files([folder], exclude=config.exclude, base=config.base)
 
 
 def _check(
