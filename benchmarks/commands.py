@@ -1,0 +1,116 @@
+"""What a hook and a CI job wait for: `check` over one file and over a repository, beside other linters."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import peers
+from benchmarks.texts import sized
+
+#: The size of the repository that is made up where no real one is given.
+FILES = 900
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command line to be timed."""
+
+    name: str
+    line: Sequence[str]
+    #: Run once before the clock, e.g. to fill a cache.
+    warm: bool = False
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds on the clock, and of processor time; medians."""
+
+    wall: float
+    processor: float
+
+
+def timed(commands: Sequence[Command], folder: Path, rounds: int) -> dict[str, Cost]:
+    """Each command by turns, so that what else the machine does falls on all alike."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1"}
+    for command in commands:
+        if command.warm:
+            _run(command, folder, environment)
+    times: dict[str, list[Cost]] = {command.name: [] for command in commands}
+    for _ in range(rounds):
+        for command in commands:
+            times[command.name].append(_run(command, folder, environment))
+    return {
+        name: Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.processor for cost in costs))
+        for name, costs in times.items()
+    }
+
+
+def _run(command: Command, folder: Path, environment: dict[str, str]) -> Cost:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    done = subprocess.run(command.line, cwd=folder, env=environment, capture_output=True, check=False)
+    wall = time.perf_counter() - start
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command.line)} failed:\n{done.stderr.decode(errors='replace')[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def repository(folder: Path, corpus: Path | None) -> Path:
+    """A folder of proposals to check: a copy of a real one, or as many made-up ones."""
+    made = folder / "repository"
+    made.mkdir(parents=True)
+    if corpus:
+        for path in sorted(corpus.glob("*.md")):
+            shutil.copy(path, made)
+    else:
+        for number in range(1, FILES + 1):
+            text = re.sub(r"^eip: .*", f"eip: {number}", sized(3_000 + number * 37 % 15_000).text, flags=re.MULTILINE)
+            (made / f"eip-{number}.md").write_text(text, encoding="utf-8")
+    return made
+
+
+def of_repository(folder: Path, repository: Path, *, schema: str | None, with_peers: bool) -> Iterator[Command]:
+    """Ways to check a whole repository."""
+    ours = [peers.our_command(), "check", "--output-format", "concise", *(["--schema", schema] if schema else [])]
+    target = str(repository)
+    yield Command("proposal-lsp, no cache", [*ours, "--no-cache", target])
+    yield Command("proposal-lsp, warm cache", [*ours, target], warm=True)
+    if not with_peers:
+        return
+    rumdl = peers.python_program("rumdl")
+    structural = ["--config", str(peers.structural_rumdl(folder))]
+    yield Command("rumdl, structural, no cache", [rumdl, "check", "--no-cache", *structural, target])
+    yield Command("rumdl, default, no cache", [rumdl, "check", "--no-cache", "--no-config", target])
+    yield Command("rumdl, default, warm cache", [rumdl, "check", "--no-config", target], warm=True)
+    yield Command("mdsmith", [peers.python_program("mdsmith"), "check", target])
+    config = str(peers.structural_markdownlint(folder))
+    markdownlint = peers.node_program("markdownlint-cli2")
+    yield Command("markdownlint-cli2, structural", [markdownlint, "--config", config, f"{target}/**/*.md"])
+    if schema == "eip":
+        yield Command("eipw-lint-js", ["node", str(peers.FOLDER / "eipw.mjs"), target])
+
+
+def of_one_file(folder: Path, *, with_peers: bool) -> Iterator[Command]:
+    """Ways to check one file of 10 KB."""
+    path = folder / "one" / "eip-7999.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(sized(10_000).text, encoding="utf-8")
+    yield Command("proposal-lsp, no cache", [peers.our_command(), "check", "--no-cache", str(path)])
+    yield Command("proposal-lsp, warm cache", [peers.our_command(), "check", str(path)], warm=True)
+    if with_peers:
+        config = str(peers.structural_markdownlint(folder))
+        rumdl = [peers.python_program("rumdl"), "check", "--no-cache", "--no-config", str(path)]
+        yield Command("rumdl, default, no cache", rumdl)
+        yield Command(
+            "markdownlint-cli2, structural", [peers.node_program("markdownlint-cli2"), "--config", config, str(path)]
+        )
