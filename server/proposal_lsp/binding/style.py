@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.document import Section
@@ -28,8 +29,12 @@ class DocumentStyle:
     underlined: bool
 
 
+@lru_cache(maxsize=4)
 def style_of(binding: Binding) -> DocumentStyle:
-    """The habits of a document: what most of its sections do; those of the template where it has none yet."""
+    """The habits of a document: what most of its sections do; those of the template where it has none yet.
+
+    Remembered: every edit of a document is in its style.
+    """
     document = binding.document
     sections = [section for section in document.sections if section is not binding.title]
     outer = [bound.section for bound in binding.bound if bound.node.parent is None]
@@ -42,7 +47,7 @@ def style_of(binding: Binding) -> DocumentStyle:
     ends = [found.group(1) for section in numbered if (found := _NUMBERED.match(section.level_text))]
     return DocumentStyle(
         document.text.eol,
-        _most([_is_airy(binding, section) for section in sections if section.leaves], otherwise=True),
+        _most([_is_airy(binding, section) for section in sections if section.piece.leaves], otherwise=True),
         _most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
         _most([bool(section.name.number) for section in outer], otherwise=binding.schema.numbered),
         max(ends, key=ends.count) if ends else ".",

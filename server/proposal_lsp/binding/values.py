@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from proposal_lsp.document.headings import strip_markup
@@ -70,6 +71,7 @@ def is_unchosen(values: Sequence[ValueSpec], text: str) -> bool:
     return all(part.casefold() in known for part in parts)
 
 
+@lru_cache(maxsize=4096)
 def plain_value(written: str) -> str:
     """A value without markup, quotes and pictures around it, white space folded."""
     text = strip_markup(written).strip().strip("\"'").strip()

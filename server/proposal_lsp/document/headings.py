@@ -12,6 +12,7 @@ MAX_HEADING = 1000
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # `<a comma separated list>` is words to be replaced, not an anchor.
+_MARKUP = re.compile(r"[<\[*_`~]")
 _ANCHOR = re.compile(r"<a\s+[a-z-]+\s*=[^>]*>|</?a>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])")
 _EMPHASIS = re.compile(r"(\*\*|\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
@@ -63,6 +64,8 @@ def heading_key(title: str) -> str:
 
 def strip_markup(text: str) -> str:
     """The words of some inline Markdown: no comments, emphasis, code marks, links or anchors."""
+    if not _MARKUP.search(text):
+        return " ".join(text.split())
     text = _ANCHOR.sub("", _COMMENT.sub("", text))
     text = _LINK.sub(r"\1", text)
     for _ in range(3):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -49,8 +49,14 @@ class Leaf:
         """The same block in a text that has `delta` more code points before it."""
         if not delta:
             return self
-        rows = tuple(tuple(Cell(cell.text, cell.span.shift(delta)) for cell in row) for row in self.rows)
-        return replace(self, span=self.span.shift(delta), rows=rows)
+        start, end = self.span
+        rows = self.rows
+        if rows:
+            rows = tuple(tuple(Cell(cell.text, cell.span.shift(delta)) for cell in row) for row in rows)
+        return Leaf(
+            *(self.kind, Span(start + delta, end + delta), self.text, self.depth, self.level, self.setext),
+            *(self.info, self.unclosed, self.checked, rows),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +175,11 @@ class Document:
     def links(self) -> frozenset[str]:
         """The labels of the links that the text defines, as they are compared."""
         return link_labels(self.text.source)
+
+    @cached_property
+    def heading_keys(self) -> frozenset[str]:
+        """All headings, as they are compared."""
+        return frozenset(section.name.key for section in self.sections)
 
     def subtree(self, section: Section) -> Span:
         """A section with all its subsections."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from proposal_lsp.binding import Binding
@@ -87,9 +88,13 @@ def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judg
 
 
 def active(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[tuple[Rule, Severity]]:
-    """The rules that are on for a document, with their severity in its state."""
-    overrides = (*binding.schema.severities, *severities)
-    judged = ((rule, _severity(rule, binding.state, overrides)) for rule in rules)
+    """The rules that are on for a document, with their severity in its state. Must not be changed."""
+    return _active(tuple(rules), binding.state, (*binding.schema.severities, *severities))
+
+
+@lru_cache(maxsize=64)
+def _active(rules: tuple[Rule, ...], state: State, overrides: Severities) -> list[tuple[Rule, Severity]]:
+    judged = ((rule, _severity(rule, state, overrides)) for rule in rules)
     return [(rule, severity) for rule, severity in judged if severity is not None]
 
 

@@ -37,7 +37,7 @@ def no_body(text: str) -> bool:  # noqa: ARG001
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule as a value: its name, how much it matters, and the function that finds it.
 

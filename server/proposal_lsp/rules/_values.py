@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value
 from proposal_lsp.binding.mirrors import copies
@@ -30,11 +31,11 @@ def value_span(binding: Binding, field: Field) -> Span:
     return first_line(binding, Span(start, end))
 
 
-def filled(binding: Binding) -> Iterator[BoundField]:
-    """The fields with a value that is no placeholder; unfilled comes before wrong."""
-    for bound in binding.fields.bound:
-        if bound.field.value.strip() and not is_unfilled(binding, bound):
-            yield bound
+@lru_cache(maxsize=4)
+def filled(binding: Binding) -> tuple[BoundField, ...]:
+    """The fields with a value that is no placeholder; unfilled comes before wrong. Remembered: many rules ask."""
+    fields = binding.fields.bound
+    return tuple(bound for bound in fields if bound.field.value.strip() and not is_unfilled(binding, bound))
 
 
 def is_unfilled(binding: Binding, bound: BoundField) -> bool:

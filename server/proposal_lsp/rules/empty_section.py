@@ -19,6 +19,7 @@ _NOT_APPLICABLE = re.compile(
     r"(?:[.!]?|\s*[-–—:;,.(]\s*(?P<reason>.+)|\s+(?P<because>(?:because|since|as|for)\b.+))",
     re.IGNORECASE | re.DOTALL,
 )
+_MENTION = re.compile(r"n\W*/\W*a|not\W+applicable", re.IGNORECASE)
 
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
@@ -47,8 +48,10 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
 
 def not_applicable(section: Section) -> str | None:
     """The reason a section gives for not applying, maybe empty; None where it does not say so."""
-    words = [leaf for leaf in section.leaves if leaf.kind not in ("rule", "html")]
-    found = _NOT_APPLICABLE.fullmatch(strip_markup(words[0].text)) if len(words) == 1 else None
+    words = [leaf.text for leaf in section.piece.leaves if leaf.kind not in ("rule", "html")]
+    if len(words) != 1 or not _MENTION.search(words[0]):
+        return None
+    found = _NOT_APPLICABLE.fullmatch(strip_markup(words[0]))
     if found is None:
         return None
     reason = (found["reason"] or found["because"] or "").strip(" -–—:.,;()")

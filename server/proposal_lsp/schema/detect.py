@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from proposal_lsp.document import Document, parse_sidecar
@@ -77,8 +78,7 @@ def score(
     """How like a kind a document is: by a field that decides, else by its title, fields and sections together."""
     reasons: list[str] = []
     wanted = schema.detect.fields
-    values = {strip_markup(field.key).casefold(): field.value.strip().casefold() for field in document.fields}
-    if wanted and all(values.get(key.casefold(), "") == value.casefold() for key, value in wanted):
+    if wanted and _decides(wanted, document):
         return Candidate(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
     total = 0.0
     weight = _FIELDS + _SECTIONS
@@ -105,6 +105,11 @@ def score(
     return Candidate(schema.id, round(min(total / weight, 1.0), 3), tuple(reasons))
 
 
+def _decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:
+    values = {_folded(field.key): field.value.strip().casefold() for field in document.fields}
+    return all(values.get(key.casefold(), "") == value.casefold() for key, value in wanted)
+
+
 def has_form(title: str, form: Pattern) -> bool:
     """Whether a title has a form, or would have once its placeholders are filled in."""
     if form.match(title):
@@ -117,34 +122,58 @@ def has_form(title: str, form: Pattern) -> bool:
 
 def _field_share(document: Document, schema: Schema, reasons: list[str]) -> float:
     """The share of the schema's fields that are there; one kept in a way the schema does not name counts half."""
-    names = {read_heading(name).key for name in schema.metadata.under}
+    names = _names(schema)
     found = list(document.fields)
-    for section in document.sections:
-        if section.name.key in names:
+    for section in document.sections if names.under else ():
+        if section.name.key in names.under:
             found += read_fields(document.text, section.leaves)
     present: dict[str, float] = {}
     for field in found:
         weight = 1.0 if field.style in schema.metadata.styles else 0.5
-        key = strip_markup(field.key).casefold()
+        key = _folded(field.key)
         present[key] = max(weight, present.get(key, 0.0))
-    specs = schema.metadata.fields
-    hits = [max(present.get(name.casefold(), 0.0) for name in (spec.key, *spec.aliases)) for spec in specs]
-    if any(hits):
-        reasons.append(f"{sum(hit > 0 for hit in hits)} of {len(specs)} fields")
-    return sum(hits) / len(specs) if specs else 0.0
+    hits = [
+        max(present[name] for name in known & present.keys()) for known in names.fields if not known.isdisjoint(present)
+    ]
+    if hits:
+        reasons.append(f"{len(hits)} of {len(names.fields)} fields")
+    return sum(hits) / len(names.fields) if hits else 0.0
 
 
 def _section_share(document: Document, schema: Schema, reasons: list[str]) -> float:
-    names = {section.name.key for section in document.sections}
-    specs = [spec for spec in _flat(schema.sections) if not spec.heading.holes]
-    hits = [
-        spec for spec in specs if any(read_heading(name.source).key in names for name in (spec.heading, *spec.aliases))
-    ]
-    if not specs:
-        return 0.0
+    known = _names(schema).sections
+    hits = sum(not names.isdisjoint(document.heading_keys) for names in known)
     if hits:
-        reasons.append(f"{len(hits)} of {len(specs)} sections")
-    return len(hits) / len(specs)
+        reasons.append(f"{hits} of {len(known)} sections")
+    return hits / len(known) if hits else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of what a schema has, as they are compared: of each field and each section all that it may have."""
+
+    under: frozenset[str]
+    fields: tuple[frozenset[str], ...]
+    #: Only of sections without holes in their heading.
+    sections: tuple[frozenset[str], ...]
+
+
+def _names(schema: Schema) -> _Names:
+    """Worked out once for each schema."""
+    if "names" not in schema.derived:
+        specs = [spec for spec in _flat(schema.sections) if not spec.heading.holes]
+        schema.derived["names"] = _Names(
+            frozenset(read_heading(name).key for name in schema.metadata.under),
+            tuple(frozenset(map(str.casefold, (spec.key, *spec.aliases))) for spec in schema.metadata.fields),
+            tuple(frozenset(read_heading(name.source).key for name in (spec.heading, *spec.aliases)) for spec in specs),
+        )
+    found: _Names = schema.derived["names"]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _folded(key: str) -> str:
+    return strip_markup(key).casefold()
 
 
 def _flat(sections: Iterable[SectionSpec]) -> Iterable[SectionSpec]:
