@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from typing import get_args
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from proposal_lsp.text import Encoding, Position, Span, Text
+from proposal_lsp import splice
+from proposal_lsp.text import Change, Encoding, Position, Span, Text
 
 from tests.strategies import FALSE_LINE_ENDS, texts
 
@@ -32,6 +34,56 @@ def test_lines_end_where_lsp_says(source: str) -> None:
     assert [text.line_text(line) for line in range(text.line_count)] == re.split(r"\r\n|\r|\n", source)
     edges = [*text.line_starts, len(source)]
     assert "".join(source[start:end] for start, end in pairwise(edges)) == source
+
+
+@given(
+    texts(),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8), texts()), max_size=6),
+    st.sampled_from((0, 2, 99)),
+)
+@example("\n", [(0, 0, "\r"), (0, 0, "")], 0)
+def test_an_edit_changes_the_lines_as_a_new_text_would(
+    source: str, edits: list[tuple[int, int, str]], most: int
+) -> None:
+    """After any edits, near each other or not, the index is that of the text; no part of CRLF is overlooked."""
+    text = Text(source)
+    with patch.object(splice, "MAX_PATCH", most), patch.object(splice, "MAX_PATCHED_LINES", most // 2):
+        for start, length, content in edits:
+            start = min(start, len(text.source))
+            end = min(start + length, len(text.source))
+            wanted = text.source[:start] + content + text.source[end:]
+            text = text.replaced(Span(start, end), content)
+            assert (text.length, text.source) == (len(wanted), wanted)
+            assert check_lines(text) == Text(wanted).line_starts
+            assert all(text.slice(Span(at, at + 3)) == wanted[at : at + 3] for at in range(len(wanted)))
+
+
+def check_lines(text: Text) -> list[int]:
+    """Where each line starts, asked in every way there is."""
+    starts = [text.line_start(line) for line in range(text.line_count)]
+    assert starts == text.line_starts
+    for line, (start, end) in enumerate(pairwise([*starts, len(text.source) + 1])):
+        assert {text.line_at(offset) for offset in range(start, end)} == {line}
+    with pytest.raises(IndexError):
+        text.line_start(text.line_count)
+    return starts
+
+
+@given(texts(), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8), texts()), min_size=1, max_size=4))
+def test_changes_one_after_the_other_are_one_change(source: str, edits: list[tuple[int, int, str]]) -> None:
+    """What it leaves out is the same in both texts."""
+    before, whole = source, None
+    for start, length, content in edits:
+        start = min(start, len(source))
+        end = min(start + length, len(source))
+        change = Change(start, end, len(content) - (end - start))
+        source = source[:start] + content + source[end:]
+        whole = whole.then(change) if whole else change
+    assert whole
+    assert 0 <= whole.start <= whole.end <= len(before)
+    assert len(source) == len(before) + whole.delta
+    assert source[: whole.start] == before[: whole.start]
+    assert source[whole.end + whole.delta :] == before[whole.end :]
 
 
 @pytest.mark.parametrize("end", FALSE_LINE_ENDS)

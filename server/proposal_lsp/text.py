@@ -1,24 +1,17 @@
 """Offsets, lines and positions of one immutable text.
 
 Everything below the front ends counts in code points: a `Span` is a half-open range of code-point
-offsets into the source. Lines and the columns of the three LSP encodings exist only here.
-
-A line ends at `\\n`, `\\r\\n` or `\\r` and at nothing else (LSP 3.17, "Text Documents"); `str.splitlines`
-also splits at form feeds, NEL and U+2028 and must not be used on a document.
+offsets into the source. Lines and the columns of the three LSP encodings exist only here and in `splice`.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
-Encoding = Literal["utf-8", "utf-16", "utf-32"]
+from proposal_lsp.splice import LINE_END, Lines, lines_of, whole_content
 
-_LINE_END = re.compile(r"\r\n?|\n")
+Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
 
 class Span(NamedTuple):
@@ -43,75 +36,116 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Text:
-    """A source text with its line index. Not slotted: the index is computed on first use and kept."""
+class Change(NamedTuple):
+    """What stood from `start` to `end` in one text is `delta` code points longer in another; the rest is the same."""
 
-    source: str
+    start: int
+    end: int
+    delta: int
+
+    def then(self, later: Change) -> Change:
+        """Both changes as one; `later` counts in the text that this one leads to."""
+        end = max(self.end, later.end - self.delta)
+        return Change(min(self.start, later.start), end, self.delta + later.delta)
+
+
+class Text:
+    """A source text with its line index; compared by what it says."""
+
+    def __init__(self, source: str) -> None:
+        self._content = whole_content(source)
+
+    def __eq__(self, other: object) -> bool:
+        return self.source == other.source if isinstance(other, Text) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def __repr__(self) -> str:
+        return f"Text({self.source!r})"
+
+    @cached_property
+    def source(self) -> str:
+        """The whole text. Joined when first asked for: for a part of it, `slice` costs less."""
+        return self._content.all()
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The line index."""
+        return lines_of(self.source)
+
+    def replaced(self, span: Span, content: str) -> Text:
+        """The text with other content in a range; the cost is that of what is changed, not of what is there."""
+        change = Change(*span, len(content) - (span.end - span.start))
+        text = Text("")
+        text._content = self._content.replaced(*span, content)
+        text.lines = self.lines.replaced(text._content, *change)
+        return text
 
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line starts; never empty. Must not be changed."""
-        source = self.source
-        if "\r" in source:
-            return [0, *(match.end() for match in _LINE_END.finditer(source))]
-        lengths = [len(line) + 1 for line in source.split("\n")]
-        del lengths[-1]
-        return list(accumulate(lengths, initial=0))
+        return self.lines.all()
 
     @cached_property
     def eol(self) -> str:
         """The first line ending of the text; `\\n` where it has none."""
-        match = _LINE_END.search(self.source)
+        match = LINE_END.search(self.source)
         return match.group() if match else "\n"
 
     @cached_property
     def is_ascii(self) -> bool:
-        """Whether every code point is ASCII, so that a column is the same in every encoding."""
-        return self.source.isascii()
+        """Whether every code point is known to be ASCII, so that a column is the same in every encoding."""
+        return self._content.is_ascii
+
+    @property
+    def length(self) -> int:
+        """The number of code points."""
+        return self._content.length
 
     @property
     def line_count(self) -> int:
         """The number of lines; a text that ends in a line ending has an empty last line."""
-        return len(self.line_starts)
+        return self.lines.count
 
     def line_at(self, offset: int) -> int:
         """The line, from 0, that holds `offset`; offsets outside the text count as its edges."""
-        return bisect_right(self.line_starts, max(offset, 0)) - 1
+        return self.lines.at(max(offset, 0))
+
+    def line_start(self, line: int) -> int:
+        """Where a line starts. Raises IndexError for a line that is not there."""
+        return self.lines.start(line)
 
     def line_span(self, line: int) -> Span:
         """The range of a line without its line ending. Raises IndexError for a line that is not there."""
-        starts = self.line_starts
-        start = starts[line]
-        end = starts[line + 1] if line + 1 < len(starts) else len(self.source)
-        source = self.source
-        if end > start and source[end - 1] == "\n":
-            end -= 1
-        if end > start and source[end - 1] == "\r" and line + 1 < len(starts):
-            end -= 1
-        return Span(start, end)
+        lines = self.lines
+        start = lines.start(line)
+        if line + 1 == lines.count:
+            return Span(start, self.length)
+        end = lines.start(line + 1)
+        mark = self._content.part(max(end - 2, start), end)
+        return Span(start, end - (2 if mark == "\r\n" else 1))
 
     def line_text(self, line: int) -> str:
         """A line without its line ending. Raises IndexError for a line that is not there."""
-        start, end = self.line_span(line)
-        return self.source[start:end]
+        return self.slice(self.line_span(line))
 
     def slice(self, span: Span) -> str:
         """The text of a span."""
-        return self.source[span.start : span.end]
+        return self._content.part(*span)
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
         """The position of an offset, in code units of `encoding`.
 
         An offset outside the text is taken as its nearest edge; one inside `\\r\\n` as the end of the line.
         """
-        offset = min(max(offset, 0), len(self.source))
+        offset = min(max(offset, 0), self.length)
         line = self.line_at(offset)
         start, end = self.line_span(line)
         offset = min(offset, end)
         if encoding == "utf-32" or self.is_ascii:
             return Position(line, offset - start)
-        return Position(line, _units(self.source[start:offset], encoding))
+        return Position(line, _units(self.slice(Span(start, offset)), encoding))
 
     def offset(self, position: Position, encoding: Encoding = "utf-32") -> int:
         """The offset of a position in code units of `encoding`.
@@ -123,11 +157,11 @@ class Text:
         if line < 0:
             return 0
         if line >= self.line_count:
-            return len(self.source)
+            return self.length
         start, end = self.line_span(line)
         if encoding == "utf-32" or self.is_ascii:
             return min(start + max(column, 0), end)
-        return start + _code_points(self.source[start:end], column, encoding)
+        return start + _code_points(self.slice(Span(start, end)), column, encoding)
 
 
 def _units(part: str, encoding: Encoding) -> int:
