@@ -49,6 +49,13 @@ class Alignment:
         self.by_section[section.index] = bound
         self.by_node.setdefault(node, []).append(bound)
 
+    def release(self, bound: Bound) -> None:
+        """Take a heading as a section of the author's own after all."""
+        del self.by_section[bound.section.index]
+        self.by_node[bound.node].remove(bound)
+        if not self.by_node[bound.node]:
+            del self.by_node[bound.node]
+
     def level(self, section: Section) -> int:
         """The level a heading stands for: that of its node, where it has one, else its own."""
         bound = self.by_section.get(section.index)
@@ -79,8 +86,10 @@ def align(document: Document, outline: Outline, title: Section | None) -> Alignm
     alignment = Alignment(document, outline, title)
     if outline.nodes:
         _bind_by_name(alignment)
+        _release_subsections(alignment)
         _bind_by_spelling(alignment)
         _bind_by_note(alignment)
+        _release_subsections(alignment)
         _bind_by_words(alignment)
     return alignment
 
@@ -99,6 +108,27 @@ def _bind_by_name(alignment: Alignment) -> None:
             best = _best(alignment, node, fits)
             if best is not None:
                 alignment.bind(node, *best)
+
+
+def _release_subsections(alignment: Alignment) -> None:
+    """Let go of headings that bear the name of a section nobody asked for, below another section and out of order.
+
+    They are the author's own subsections, not a section of the wrong level, at the wrong place, too.
+    """
+    parents = alignment.parents()
+    for bound in [one for one in alignment.by_section.values() if one.section.level > one.node.level]:
+        around = _heading_around(alignment, bound.section)
+        family = alignment.by_section.get(around.index) if around else None
+        if bound.node.spec.required is not False or family is None or family.node.parent is not bound.node.parent:
+            continue
+        if family.section.level == family.node.level and not _fits_order(alignment, bound.node, bound.section, parents):
+            alignment.release(bound)
+
+
+def _heading_around(alignment: Alignment, section: Section) -> Section | None:
+    """The heading that a heading stands below, by the marks they are written with."""
+    before = (one for one in reversed(alignment.sections) if one.index < section.index)
+    return next((one for one in before if one.level < section.level), None)
 
 
 def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
