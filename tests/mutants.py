@@ -244,18 +244,20 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         return
     text = binding.document.text
     words = [one for one in binding.fields.bound if one.spec.type in ("text", "list") and not one.field.children]
-    title = next((one for one in words if one.spec.key == "title"), words[0]).field
-    author = next((one for one in words if one.spec.key == "author"), words[-1]).field
+    titled = next((one for one in words if one.spec.key == "title"), words[0])
+    authored = next((one for one in words if one.spec.key == "author"), words[-1])
+    title, author = titled.field, authored.field
     line = _line(binding, title.span.start)
+    # Once it is quoted, the value must be right.
     yield Mutant(
-        "YAML: a colon in a value",
-        _replaced(binding, title.value_span, "Queues: a redesign"),
+        "YAML: a value that needs quotes",
+        _replaced(binding, title.value_span, '"Queues" redesigned' if titled.spec.forbid else "Queues: a redesign"),
         "malformed-front-matter",
         (line,),
     )
     yield Mutant(
-        "YAML: an at sign",
-        _replaced(binding, author.value_span, "@zoe"),
+        "YAML: a value that starts with a mark",
+        _replaced(binding, author.value_span, f"%{author.value}" if authored.spec.items.item else "@zoe"),
         "malformed-front-matter",
         (_line(binding, author.span.start),),
     )

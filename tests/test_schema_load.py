@@ -369,7 +369,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",
         [
             "`title` is not a pattern: stray `{` in `A {b`; write `{{` for a brace itself. @ \"'A {b'\"",
-            "`heading` is not a pattern: unknown hole type `nix`; the types are int, word, date, text. "
+            "`heading` is not a pattern: unknown hole type `nix`; the types are int, word, name, date, text. "
             "@ \"'{x:nix} y'\"",
         ],
     ),

@@ -18,62 +18,76 @@ from proposal_lsp.findings import Finding
 #: What the table has where eipw itself failed on a file.
 CRASH = "LINT-CRASH"
 
-#: The field that a finding about metadata names first: `Field "title" has ...`, `created "soon" is ...`.
-_FIELD = re.compile(r'(?:Field ")?([\w-]+)')
+#: The field that is missing, and so stands nowhere.
+_MISSING = re.compile(r'Field "([\w-]+)" is missing')
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check of eipw."""
+    """A check of eipw, or two that this program makes as one."""
 
-    id: str
+    ids: tuple[str, ...]
     #: Codes of this program for the same mistake.
     codes: tuple[str, ...]
-    #: The fields it is about; empty: it is not about fields, or about all.
-    fields: tuple[str, ...] = ()
+    #: The field it is about; empty: it is not about fields, or about all.
+    field: str = ""
+    #: How the message begins, where there are more mistakes of the same code in the same field.
+    begins: str = ""
 
-    def says(self, finding: Finding) -> bool:
+    @property
+    def name(self) -> str:
+        """For people."""
+        return ", ".join(self.ids)
+
+    def says(self, analysis: Analysis, finding: Finding) -> bool:
         """Whether a finding of this program is of this check."""
-        if finding.code not in self.codes:
+        if finding.code not in self.codes or not re.match(self.begins, finding.message, re.IGNORECASE):
             return False
-        named = _FIELD.match(finding.message)
-        return not self.fields or (named is not None and named[1] in self.fields)
+        return not self.field or field_of(analysis, finding) == self.field
 
 
-#: Every check of eipw's configuration that is a matter of structure or metadata.
+def _check(ids: str, codes: str, field: str = "", begins: str = "") -> Check:
+    return Check(tuple(ids.split()), tuple(codes.split()), field, begins)
+
+
+_LOOSE = "The items of"
+
+#: Every check of eipw's configuration that is a matter of structure, metadata or spelling of references.
 CHECKS = (
-    Check("preamble-no-dup", ("duplicate-field",)),
-    Check("preamble-trim", ("malformed-front-matter",)),
-    Check("preamble-eip", ("malformed-value",), ("eip",)),
-    Check("preamble-author", ("malformed-value",), ("author",)),
-    Check("preamble-list-author", ("malformed-value",), ("author",)),
-    Check("preamble-list-requires", ("malformed-value",), ("requires",)),
-    Check("preamble-uint-requires", ("malformed-value",), ("requires",)),
-    Check("preamble-len-requires", ("value-length", "empty-field"), ("requires",)),
-    Check("preamble-len-title", ("value-length",), ("title",)),
-    Check("preamble-len-description", ("value-length",), ("description",)),
-    Check("preamble-re-title", ("malformed-value",), ("title",)),
-    Check("preamble-re-title-colon", ("malformed-value",), ("title",)),
-    Check("preamble-re-title-eip-dash", ("malformed-value",), ("title",)),
-    Check("preamble-re-title-erc-dash", ("malformed-value",), ("title",)),
-    Check("preamble-re-description", ("malformed-value",), ("description",)),
-    Check("preamble-re-description-colon", ("malformed-value",), ("description",)),
-    Check("preamble-re-description-eip-dash", ("malformed-value",), ("description",)),
-    Check("preamble-re-description-erc-dash", ("malformed-value",), ("description",)),
-    Check("preamble-discussions-to", ("malformed-value",), ("discussions-to",)),
-    Check("preamble-re-discussions-to", ("malformed-value",), ("discussions-to",)),
-    Check("preamble-req", ("missing-field",)),
-    Check("preamble-order", ("field-order", "unknown-field")),
-    Check("preamble-date-created", ("malformed-value",), ("created",)),
-    Check("preamble-date-last-call-deadline", ("malformed-value",), ("last-call-deadline",)),
-    Check("preamble-req-last-call-deadline", ("conditional-field",), ("last-call-deadline",)),
-    Check("preamble-req-category", ("conditional-field",), ("category",)),
-    Check("preamble-req-withdrawal-reason", ("conditional-field",), ("withdrawal-reason",)),
-    Check("preamble-enum-status", ("unknown-value",), ("status",)),
-    Check("preamble-enum-type", ("unknown-value",), ("type",)),
-    Check("preamble-enum-category", ("unknown-value",), ("category",)),
-    Check("markdown-req-section", ("missing-section",)),
-    Check("markdown-order-section", ("misplaced-section", "unknown-section")),
+    _check("preamble-no-dup", "duplicate-field"),
+    _check("preamble-trim", "malformed-front-matter"),
+    _check("preamble-eip", "malformed-value", "eip"),
+    _check("preamble-author", "malformed-value", "author", f"(?!{_LOOSE})"),
+    _check("preamble-list-author", "malformed-value", "author", _LOOSE),
+    _check("preamble-list-requires", "malformed-value", "requires", _LOOSE),
+    _check("preamble-uint-requires", "malformed-value", "requires", f"(?!{_LOOSE})"),
+    _check("preamble-len-requires", "value-length empty-field", "requires"),
+    _check("preamble-len-title", "value-length", "title"),
+    _check("preamble-len-description", "value-length", "description"),
+    *(
+        _check(f"preamble-re-{field}{check}", "malformed-value", field, begins)
+        for field in ("title", "description")
+        for check, begins in (("", '"standar'), ("-colon", '":"'), ("-eip-dash", '"eip'), ("-erc-dash", '"erc'))
+    ),
+    _check("preamble-discussions-to preamble-re-discussions-to", "malformed-value", "discussions-to"),
+    _check("preamble-req", "missing-field"),
+    _check("preamble-order", "field-order unknown-field"),
+    _check("preamble-date-created", "malformed-value", "created"),
+    _check("preamble-date-last-call-deadline", "malformed-value", "last-call-deadline"),
+    _check("preamble-req-last-call-deadline", "conditional-field", "last-call-deadline"),
+    _check("preamble-req-category", "conditional-field", "category"),
+    _check("preamble-req-withdrawal-reason", "conditional-field", "withdrawal-reason"),
+    _check("preamble-enum-status", "unknown-value", "status"),
+    _check("preamble-enum-type", "unknown-value", "type"),
+    _check("preamble-enum-category", "unknown-value", "category"),
+    _check("markdown-req-section", "missing-section"),
+    # A section too many whose name comes near that of one that is missing is misnamed.
+    _check("markdown-order-section", "misplaced-section unknown-section misnamed-section"),
+    _check("markdown-copyright", "missing-content"),
+    _check("markdown-html-comments", "template-comment"),
+    _check("markdown-re-eip-dash", "forbidden-text", "", '"eip'),
+    _check("markdown-re-erc-dash", "forbidden-text", "", '"erc'),
+    _check("markdown-no-smart-quotes", "forbidden-text", "", '"[“”‘’]"'),
 )
 
 
@@ -100,6 +114,16 @@ def documents(root: Path) -> Iterator[Path]:
     yield from sorted(path for path in (root / "eips").glob("eip-*.md") if path.stem[4:].isdigit())
 
 
-def met(analysis: Analysis) -> frozenset[str]:
+def field_of(analysis: Analysis, finding: Finding) -> str:
+    """The key of the field that a finding is about; empty where it is about none."""
+    missing = _MISSING.match(finding.message)
+    if missing:
+        return missing[1]
+    assert analysis.binding is not None
+    bound = analysis.binding.fields.bound
+    return next((one.spec.key for one in bound if one.field.span.holds(finding.span.start)), "")
+
+
+def met(analysis: Analysis) -> frozenset[Check]:
     """The checks that this program has something against a document for."""
-    return frozenset(check.id for check in CHECKS if any(map(check.says, analysis.findings)))
+    return frozenset(check for check in CHECKS for finding in analysis.findings if check.says(analysis, finding))

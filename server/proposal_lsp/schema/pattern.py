@@ -1,9 +1,9 @@
 """Small templates with typed holes: `RFC-{number}: {title}`, `Phase {n}: {name}`, `FR-{n}`.
 
-A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no blanks), `date`
-(`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and `id` are `int`, `slug` is `word`, and
-everything else is `text`. `{{` and `}}` stand for braces. Unlike a regex, a pattern can be shown to people,
-filled in, and matched in bounded time: holes never repeat, and a subject
+A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no blanks), `name` (words without
+brackets, `@`, commas and semicolons), `date` (`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and
+`id` are `int`, `slug` is `word`, and everything else is `text`. `{{` and `}}` stand for braces. Unlike a regex, a
+pattern can be shown to people, filled in, and matched in bounded time: holes never repeat, and a subject
 longer than `MAX_SUBJECT` code points matches nothing.
 """
 
@@ -22,11 +22,12 @@ MAX_HOLES = 8
 #: Holes of type `text` or `word` can be matched in many ways: with two, the cost grows with the square of the subject.
 MAX_WIDE_HOLES = 2
 
-HoleType = Literal["int", "word", "date", "text"]
+HoleType = Literal["int", "word", "name", "date", "text"]
 
 _TYPES: dict[HoleType, str] = {
     "int": r"[0-9]{1,9}",
     "word": r"[^\s]{1,200}?",
+    "name": r"[^\s()\[\]{}<>@,;][^()\[\]{}<>@,;]{0,200}?",
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "text": r".{1,800}?",
 }
