@@ -1,6 +1,6 @@
 """A document aligned with a schema, once; rules and features read the result."""
 
-from proposal_lsp.binding.align import Bound
+from proposal_lsp.binding.alignment import Bound
 from proposal_lsp.binding.fields import BoundField, Fields
 from proposal_lsp.binding.model import Binding, Missing, bind
 from proposal_lsp.binding.outline import Node

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposal_lsp.binding.align import Alignment, Bound, align
+from proposal_lsp.binding.align import align
+from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.order import out_of_order
 from proposal_lsp.binding.outline import Node, Outline, outline
