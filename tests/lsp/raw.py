@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp.server import build_server
 from proposal_lsp.lsp.transport import messages, serve
 
 from .scripted import scripted_projects
@@ -190,7 +189,7 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
     incoming, outgoing = os.fdopen(server_in, "rb"), os.fdopen(server_out, "wb")
 
     def run() -> None:
-        serve(build_server(projects or scripted_projects()), incoming, outgoing)
+        serve(incoming, outgoing, projects or scripted_projects())
         outgoing.close()
 
     thread = threading.Thread(target=run, daemon=True)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from lsprotocol import types
 from proposal_lsp.analysis import Projects
 from proposal_lsp.features.completion import Completion
 from proposal_lsp.findings import Edit
@@ -161,8 +160,7 @@ def test_the_page_of_a_rule_is_resolved() -> None:
 def test_an_item_without_a_page_is_resolved_to_itself() -> None:
     """So is one whose data is not ours."""
     for data in (None, "x", {"page": "../../etc/passwd"}, {"page": 7}, {"other": 1}):
-        item = types.CompletionItem("x", documentation="short", data=data)
-        assert resolved(item, Declared()).documentation == "short"
+        assert resolved(data, Declared()) == {}
 
 
 def test_a_word_can_be_inserted_or_replaced() -> None:
@@ -170,26 +168,19 @@ def test_a_word_can_be_inserted_or_replaced() -> None:
     text = Text("missing-field")
     edit_ = Edit(Span(0, 13), "empty-field")
     word = to_item(Completion("empty-field", "rule", edit_, 0), text, 8, "utf-16", Declared(insert_replace=True))
-    assert isinstance(word.text_edit, types.InsertReplaceEdit)
-    assert word.text_edit.insert.end.character == 8
-    assert word.text_edit.replace.end.character == 13
+    edges = {key: word["textEdit"][key]["end"]["character"] for key in ("insert", "replace")}
+    assert edges == {"insert": 8, "replace": 13}
     value = to_item(Completion("empty-field", "value", edit_, 0), text, 8, "utf-16", Declared(insert_replace=True))
-    assert isinstance(value.text_edit, types.TextEdit)
+    assert set(value["textEdit"]) == {"range", "newText"}
 
 
 def test_what_a_client_declares() -> None:
     """The first format that is known counts; resolving counts where it covers documentation."""
-    options = types.ClientCompletionItemOptions
-    resolves = types.ClientCompletionItemResolveOptions
 
-    def read(item: types.ClientCompletionItemOptions | None) -> Declared:
-        asked = types.CompletionClientCapabilities(completion_item=item)
-        return read_declared(
-            types.ClientCapabilities(text_document=types.TextDocumentClientCapabilities(completion=asked))
-        )
+    def read(**item: Any) -> Declared:
+        return read_declared(capabilities(item))
 
-    assert read_declared(types.ClientCapabilities()) == read(None) == Declared()
-    plain = types.MarkupKind.PlainText
-    assert read(options(documentation_format=[plain, types.MarkupKind.Markdown])).markup is plain
-    assert not read(options(resolve_support=resolves(["detail"]))).resolves
-    assert read(options(resolve_support=resolves(["documentation"]))).resolves
+    assert read_declared({}) == read_declared(None) == read() == Declared()
+    assert read(documentationFormat=["asciidoc", "plaintext", "markdown"]).markup == "plaintext"
+    assert not read(resolveSupport={"properties": ["detail"]}).resolves
+    assert read(resolveSupport={"properties": ["documentation"]}).resolves

@@ -7,12 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from lsprotocol import types
 from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp import hover
-from proposal_lsp.lsp.server import Server, build_server
 
-from . import raw
 from .raw import Message, RawClient, connect, edit
 
 URI = "file:///docs/rfc-041.md"
@@ -20,16 +16,8 @@ TEXT = "<!-- proposal-schema: rfc -->\n# RFC-041: Näpfe 🐟\n\n**Status**: Dra
 
 
 @contextmanager
-def opened(monkeypatch: pytest.MonkeyPatch, capabilities: Message, text: str = TEXT) -> Iterator[RawClient]:
+def opened(capabilities: Message, text: str = TEXT) -> Iterator[RawClient]:
     """A client with one document open, and the real engine behind the server."""
-
-    def build(projects: Projects | None) -> Server:
-        server = build_server(projects)
-        if types.TEXT_DOCUMENT_HOVER not in server.protocol.fm.features:
-            hover.register(server)
-        return server
-
-    monkeypatch.setattr(raw, "build_server", build)
     with connect(Projects()) as client:
         assert client.initialize(capabilities)["hoverProvider"]
         client.open(URI, text)
@@ -58,29 +46,27 @@ def shows(*formats: str) -> Message:
         (shows("asciidoc"), "plaintext", "Status: Draft\n"),
     ],
 )
-def test_the_format_is_what_the_client_likes_best(
-    monkeypatch: pytest.MonkeyPatch, capabilities: Message, kind: str, start: str
-) -> None:
+def test_the_format_is_what_the_client_likes_best(capabilities: Message, kind: str, start: str) -> None:
     """Markdown for those that show it, plain text for all others; formats of other times do no harm."""
-    with opened(monkeypatch, capabilities) as client:
+    with opened(capabilities) as client:
         contents = ask(client, 3, 13)["contents"]
     assert contents["kind"] == kind
     assert contents["value"].startswith(start)
 
 
 @pytest.mark.parametrize(("encoding", "end"), [("utf-8", 22), ("utf-16", 19), ("utf-32", 18)])
-def test_the_range_counts_as_agreed(monkeypatch: pytest.MonkeyPatch, encoding: str, end: int) -> None:
+def test_the_range_counts_as_agreed(encoding: str, end: int) -> None:
     """In the units of the encoding, behind characters that differ in them."""
     capabilities = {**shows("markdown"), "general": {"positionEncodings": [encoding]}}
-    with opened(monkeypatch, capabilities, TEXT) as client:
+    with opened(capabilities, TEXT) as client:
         found = ask(client, 1, end)
     assert found["contents"]["value"].startswith("**Request for comments**")
     assert found["range"] == {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": end}}
 
 
-def test_nothing_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_to_say() -> None:
     """Null in prose, past the end, in a document that is not open, and in one that is no proposal."""
-    with opened(monkeypatch, shows("markdown")) as client:
+    with opened(shows("markdown")) as client:
         assert ask(client, 6, 2) is None
         assert ask(client, 99, 0) is None
         assert ask(client, 0, 0, "file:///docs/other.md") is None
@@ -90,8 +76,8 @@ def test_nothing_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
         assert ask(client, 0, 4, "file:///src/main.c") is None
 
 
-def test_the_newest_text_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_text_is_looked_at() -> None:
     """A question right behind an edit is answered for the edited text."""
-    with opened(monkeypatch, shows("markdown")) as client:
+    with opened(shows("markdown")) as client:
         client.change(URI, 2, edit(3, 12, 3, 17, "Accepted"))
         assert ask(client, 3, 13)["contents"]["value"].startswith("**Status: Accepted**")

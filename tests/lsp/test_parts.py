@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import Any
+import threading
+from typing import Any, cast
 
 import pytest
 from lsprotocol import types
+from proposal_lsp.features import actions, completion
 from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.lsp import capabilities, server
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
 from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.lsp.holding import shown, to_show
 from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.lsp.loop import Cancelled, Future, Loop, Task
 from proposal_lsp.lsp.registration import judges_others
 from proposal_lsp.lsp.scheduling import CHEAP, delay_after
+from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.transport import messages
+from proposal_lsp.lsp.typed import Typed
 from proposal_lsp.lsp.uris import path_of, same_file, uri_of
 from proposal_lsp.text import Encoding, Span, Text
 
@@ -33,32 +39,34 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written th
         (["utf-8"], "utf-8"),
         (["utf-7", "utf-8"], "utf-8"),
         (["utf-7"], "utf-16"),
-        ([types.PositionEncodingKind.Utf8], "utf-8"),
+        ([None, 7, "utf-8"], "utf-8"),
+        ("utf-8", "utf-16"),
+        (None, "utf-16"),
     ],
 )
-def test_choose_encoding(offered: list[str], chosen: Encoding) -> None:
+def test_choose_encoding(offered: Any, chosen: Encoding) -> None:
     """UTF-16 wherever it is offered, else the first offer that is known."""
     assert choose_encoding(offered) == chosen
 
 
 def test_a_client_that_declares_nothing() -> None:
     """No declaration, no extras."""
-    assert read_client(types.ClientCapabilities()) == Client()
+    assert read_client({}) == read_client(None) == read_client([]) == Client()
 
 
 def test_declarations_for_pulled_findings() -> None:
     """What LSP 3.18 lets a client declare for pulled findings counts like the older place."""
-    capabilities = types.ClientCapabilities(
-        text_document=types.TextDocumentClientCapabilities(
-            diagnostic=types.DiagnosticClientCapabilities(
-                related_information=True,
-                code_description_support=True,
-                data_support=True,
-                tag_support=types.ClientDiagnosticsTagOptions([types.DiagnosticTag.Deprecated]),
-            )
-        )
-    )
-    assert read_client(capabilities) == Client(
+    declared = {
+        "textDocument": {
+            "diagnostic": {
+                "relatedInformation": True,
+                "codeDescriptionSupport": True,
+                "dataSupport": True,
+                "tagSupport": {"valueSet": [2, "3"]},
+            }
+        }
+    }
+    assert read_client(declared) == Client(
         pulls=True, related_information=True, code_descriptions=True, diagnostic_data=True, tags=frozenset({2})
     )
 
@@ -205,12 +213,19 @@ class TestHolding:
         assert self.held(last, len(self.text.source))
 
 
+def test_what_initialize_announces() -> None:
+    """It is written out, so that it costs no import, and is what the features and the handlers have."""
+    assert capabilities.TRIGGERS == completion.TRIGGERS
+    assert capabilities.KINDS == actions.KINDS
+    typed = Typed(cast(Session, None))
+    assert set(typed.protocol.fm.features) == set(server.TYPED)
+
+
 def test_no_capability_is_made_up() -> None:
     """Every field of `Client` can be turned on by some declaration, and is off without."""
-    fields = set(Client.__dataclass_fields__) - {"encoding", "tags"}
+    fields = set(Client._fields) - {"encoding", "tags"}
     assert not any(getattr(Client(), name) for name in fields)
-    everything = lenient_converter().structure(_EVERYTHING, types.ClientCapabilities)
-    assert all(getattr(read_client(everything), name) for name in fields)
+    assert all(getattr(read_client(_EVERYTHING), name) for name in fields)
 
 
 @pytest.mark.parametrize(
@@ -227,8 +242,8 @@ def test_half_a_capability_is_none(lacking: str, without: str) -> None:
     """Where two declarations are needed, one alone does not do."""
     actions = {key: value for key, value in _EVERYTHING["textDocument"]["codeAction"].items() if key != lacking}
     declared = {**_EVERYTHING, "textDocument": {**_EVERYTHING["textDocument"], "codeAction": actions}}
-    client = read_client(lenient_converter().structure(declared, types.ClientCapabilities))
-    fields = [name for name in Client.__dataclass_fields__ if not getattr(client, name)]
+    client = read_client(declared)
+    fields = [name for name in Client._fields if not getattr(client, name)]
     assert [name for name in fields if name not in ("encoding", "tags")] == [without]
 
 
@@ -283,3 +298,87 @@ _EVERYTHING: dict[str, Any] = {
         },
     },
 }
+
+
+class TestLoop:
+    """Calls, timers and coroutines on one thread."""
+
+    def test_order(self) -> None:
+        """Calls in their order, timers by their time and after the calls that are there; then the end."""
+        loop, made = Loop(), list[str]()
+        loop.later(0.03, lambda: loop.stop(3))
+        loop.later(0.02, lambda: made.append("late"))
+        loop.later(0, lambda: made.append("timer"))
+        loop.later(0, lambda: made.append("cancelled")).cancel()
+        loop.soon(lambda: made.append("one"))
+        loop.soon(lambda: loop.soon(lambda: made.append("three")))
+        loop.soon(lambda: made.append("two"))
+        assert loop.run() == 3
+        assert made == ["one", "two", "three", "timer", "late"]
+
+    def test_a_call_from_another_thread_wakes_it(self) -> None:
+        """It sleeps until then."""
+        loop = Loop()
+        threading.Timer(0.02, lambda: loop.soon(lambda: loop.stop(0))).start()
+        assert loop.run() == 0
+
+    def test_a_call_that_fails(self, caplog: pytest.LogCaptureFixture) -> None:
+        """It is logged, and the next one is made."""
+        loop = Loop()
+        loop.soon(lambda: 1 // 0)
+        loop.soon(lambda: loop.stop(0))
+        assert loop.run() == 0
+        assert "ZeroDivisionError" in caplog.text
+        caplog.clear()
+
+    def test_a_task(self) -> None:
+        """It runs up to what it waits for, goes on when that is there, and has what comes of it."""
+        awaited: Future[int] = Future()
+        steps = list[str]()
+
+        async def work() -> int:
+            steps.append("begun")
+            return await awaited + 1
+
+        task = Task(work())
+        assert steps == ["begun"]
+        assert not task.done
+        awaited.resolve(1)
+        awaited.resolve(7)
+        assert task.result() == 2
+
+    def test_errors(self) -> None:
+        """What a coroutine raises, or what it waits for fails with, is raised where its result is asked for."""
+
+        async def work(awaited: Future[int]) -> int:
+            return await awaited
+
+        failing: Future[int] = Future()
+        task = Task(work(failing))
+        failing.fail(ValueError("no"))
+        with pytest.raises(ValueError, match="no"):
+            task.result()
+
+    def test_cancelling(self) -> None:
+        """A task given up ends at once; what it waited for, and others who wait for that, go on."""
+        shared: Future[int] = Future()
+        ends = list[str]()
+
+        async def wait(name: str) -> int:
+            try:
+                return await shared
+            except Exception:
+                ends.append(f"{name} took it for an error")
+                raise
+            finally:
+                ends.append(name)
+
+        one, other = Task(wait("one")), Task(wait("other"))
+        one.cancel()
+        assert ends == ["one"]
+        shared.resolve(5)
+        assert other.result() == 5
+        one.cancel()
+        with pytest.raises(Cancelled):
+            one.result()
+        assert ends == ["one", "other"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from lsprotocol import types
-from proposal_lsp.lsp.sync import apply_change
+from proposal_lsp.lsp.sync import apply_edit, read_edit
 from proposal_lsp.text import Encoding, Text
 
 from .raw import Message, RawClient, connect, edit
@@ -35,13 +34,10 @@ PIECES = (
 )
 
 
-def partial(
-    line: int, column: int, end_line: int, end_column: int, text: str
-) -> types.TextDocumentContentChangePartial:
-    """A change with a range."""
-    return types.TextDocumentContentChangePartial(
-        range=types.Range(types.Position(line, column), types.Position(end_line, end_column)), text=text
-    )
+def changed(source: str, change: Message, encoding: Encoding) -> str:
+    """A text after a change."""
+    text = Text(source)
+    return apply_edit(text, read_edit(text, change, encoding)).source
 
 
 @pytest.mark.parametrize(
@@ -63,27 +59,26 @@ def partial(
 def test_one_change(before: str, change: tuple[int, int, int, int, str], after: str) -> None:
     """Lines end as LSP says, a column past the end is the end, and a range may be written backwards."""
     for encoding in ENCODINGS:
-        assert apply_change(Text(before), partial(*change), encoding).source == after
+        assert changed(before, edit(*change), encoding) == after
 
 
 def test_columns_by_encoding() -> None:
     """A column counts code units of the encoding that was agreed on."""
-    for encoding, column in (("utf-8", 6), ("utf-16", 3), ("utf-32", 2)):
-        changed = apply_change(Text("é😀x"), partial(0, column, 0, column, "|"), encoding)  # type: ignore[arg-type]
-        assert changed.source == "é😀|x"
+    columns: dict[Encoding, int] = {"utf-8": 6, "utf-16": 3, "utf-32": 2}
+    for encoding, column in columns.items():
+        assert changed("é😀x", edit(0, column, 0, column, "|"), encoding) == "é😀|x"
 
 
 def test_halves_of_a_pair() -> None:
     """A character that comes in two halves, as from a UTF-16 editor, is one character in the end."""
-    text = apply_change(Text("ab"), partial(0, 1, 0, 1, "\ud83d"), "utf-16")
-    text = apply_change(text, partial(0, 2, 0, 2, "\ude00"), "utf-16")
-    assert text.source == "a😀b"
+    half = changed("ab", edit(0, 1, 0, 1, "\ud83d"), "utf-16")
+    assert changed(half, edit(0, 2, 0, 2, "\ude00"), "utf-16") == "a😀b"
 
 
 def test_whole_document() -> None:
     """A change without a range is the new text."""
-    whole = types.TextDocumentContentChangeWholeDocument(text="new\r")
-    assert apply_change(Text("old"), whole, "utf-16").source == "new\r"
+    assert changed("old", {"text": "new\r"}, "utf-16") == "new\r"
+    assert changed("old", {"range": None, "text": "new"}, "utf-16") == "new"
 
 
 class Editor:

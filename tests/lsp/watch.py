@@ -6,15 +6,13 @@ from typing import Any
 
 from lsprotocol import types
 from proposal_lsp.lsp.lenient import lenient_converter
-from proposal_lsp.lsp.sync import apply_change
+from proposal_lsp.lsp.sync import apply_edit, read_edit
 from proposal_lsp.text import Encoding, Text
 
 from . import spec
 
 Message = dict[str, Any]
 CONVERTER = lenient_converter()
-_PARTIAL = types.TextDocumentContentChangePartial
-_WHOLE = types.TextDocumentContentChangeWholeDocument
 
 
 class Watch:
@@ -51,9 +49,7 @@ class Watch:
             uri = params["textDocument"]["uri"]
             changed = Text(self._texts[uri][1])
             for change in params["contentChanges"]:
-                kind: Any = _PARTIAL if "range" in change else _WHOLE
-                read: types.TextDocumentContentChangeEvent = CONVERTER.structure(change, kind)
-                changed = apply_change(changed, read, self._encoding)
+                changed = apply_edit(changed, read_edit(changed, change, self._encoding))
             self._have(uri, params["textDocument"]["version"], changed.source)
         elif method == "textDocument/didClose":
             self._texts.pop(params["textDocument"]["uri"], None)

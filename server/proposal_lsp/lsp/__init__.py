@@ -25,6 +25,6 @@ def run_tcp(host: str, port: int) -> NoReturn:
     Raises ValueError where `host` is not a loopback address, OSError where the port cannot be taken,
     and SystemExit as `run_stdio` does.
     """
-    from proposal_lsp.lsp.transport import serve_tcp
+    from proposal_lsp.lsp.tcp import serve_tcp
 
     raise SystemExit(serve_tcp(host, port))

@@ -10,30 +10,29 @@ from typing import TYPE_CHECKING, cast
 from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis, Project, Projects
-from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
-from proposal_lsp.lsp.convert import SOURCE, to_code_action, to_span, to_workspace_edit
+from proposal_lsp.features.actions import Action, Kind, actions, edits_of, merged
+from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.text import Position, Span, Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import Server
+    from proposal_lsp.lsp.typed import Typed
 
 
-def register(server: Server) -> None:
+def register(server: Typed) -> None:
     """Let the server answer `textDocument/codeAction` and `codeAction/resolve`."""
-    options = types.CodeActionOptions(code_action_kinds=[*KINDS], resolve_provider=True)
 
-    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
-    def on_code_action(params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION)
+    def on_code_action(params: types.CodeActionParams) -> Awaitable[list[Json] | None]:
         return code_actions(server.session, params)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
-    def on_resolve(action: types.CodeAction) -> Awaitable[types.CodeAction]:
-        return resolve(server.session, action)
+    def on_resolve(action: types.CodeAction) -> Awaitable[Json]:
+        return resolve(server.session, action, server.plain(action))
 
 
-def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[list[types.CodeAction] | None]:
+def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[list[Json] | None]:
     """What can be done for a range, made anew from the present text.
 
     None where there is nothing to do: the document is not open, other kinds of action are asked for, the client
@@ -42,7 +41,7 @@ def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[
     document = session.documents.get(params.text_document.uri)
     text = document.text if document else None
 
-    async def answer() -> list[types.CodeAction] | None:
+    async def answer() -> list[Json] | None:
         if document is None or text is None or not session.client.code_actions or not session.is_checked(document):
             return None
         await session.settle(document)
@@ -56,25 +55,26 @@ def code_actions(session: Session, params: types.CodeActionParams) -> Awaitable[
     return answer()
 
 
-def resolve(session: Session, action: types.CodeAction) -> Awaitable[types.CodeAction]:
-    """The same action with its edits; without them where the text has changed since it was offered."""
+def resolve(session: Session, action: types.CodeAction, asked: Json) -> Awaitable[Json]:
+    """The action as it was `asked` for, with its edits; without them where the text has changed meanwhile."""
     data = action.data if isinstance(action.data, dict) else {}
     document = session.documents.get(str(data.get("uri")))
     text = document.text if document else None
     is_same = document is not None and document.version == data.get("version")
 
-    async def answer() -> types.CodeAction:
+    async def answer() -> Json:
         if document is None or not is_same or not session.is_checked(document):
-            return action
+            return asked
         await session.settle(document)
         analysis = document.present
         if analysis is None or document.text is not text:
-            return action
+            return asked
         kind, title = cast(Kind, str(getattr(action.kind, "value", action.kind))), action.title
         edits = await session.engine.run(lambda projects: edits_of(_project(projects, document), analysis, title))
         if edits and document.text is text and not document.closed:
-            action.edit = to_workspace_edit(Action(title, kind, edits, bulk=True), document, session.client)
-        return action
+            edit = to_workspace_edit(Action(title, kind, edits, bulk=True), document, session.client)
+            return {**asked, "edit": edit}
+        return asked
 
     return answer()
 
@@ -103,10 +103,10 @@ async def _found(
     return []
 
 
-def _converted(action: Action, document: OpenDocument, session: Session) -> types.CodeAction:
+def _converted(action: Action, document: OpenDocument, session: Session) -> Json:
     converted = to_code_action(action, document, session.client)
     if action.edits is None:
-        converted.data = {"uri": document.uri, "version": document.version}
+        converted["data"] = {"uri": document.uri, "version": document.version}
     return converted
 
 
@@ -117,7 +117,8 @@ def _project(projects: Projects, document: OpenDocument) -> Project:
 def _asked(params: types.CodeActionParams, text: Text, session: Session) -> Span:
     """The range asked for, with the findings of ours that the client shows on its lines."""
     encoding = session.client.encoding
-    asked = to_span(text, params.range, encoding)
+    edges = (params.range.start, params.range.end)
+    asked = Span(*sorted(text.offset(Position(edge.line, edge.character), encoding) for edge in edges))
     first, last = text.line_at(asked.start), text.line_at(asked.end)
     for other in params.context.diagnostics:
         start = other.range.start

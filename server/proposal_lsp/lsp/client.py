@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lsprotocol import types
-
-from proposal_lsp.text import Encoding
+if TYPE_CHECKING:
+    from proposal_lsp.text import Encoding
 
 _ENCODINGS: tuple[Encoding, ...] = ("utf-16", "utf-32", "utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """The capabilities this server makes use of; the defaults are those of a client that declares none."""
 
     encoding: Encoding = "utf-16"
@@ -42,61 +39,68 @@ class Client:
     registers_configuration: bool = False
 
 
-def read_client(declared: types.ClientCapabilities) -> Client:
-    """The client that made these declarations."""
+def read_client(capabilities: Any) -> Client:
+    """The client that declared these capabilities (`ClientCapabilities`); what cannot be read is not declared."""
 
     def has(path: str) -> bool:
-        return bool(_get(declared, path))
+        return bool(declared(capabilities, path))
 
     def diagnostics(name: str) -> bool:
         # LSP 3.18 lets a client declare these for pulled diagnostics too; 3.17 knows one place only.
-        return has(f"text_document.publish_diagnostics.{name}") or has(f"text_document.diagnostic.{name}")
+        return has(f"textDocument.publishDiagnostics.{name}") or has(f"textDocument.diagnostic.{name}")
 
-    refreshes = has("workspace.diagnostics.refresh_support")
+    refreshes = has("workspace.diagnostics.refreshSupport")
     return Client(
-        encoding=choose_encoding(_get(declared, "general.position_encodings") or ()),
+        encoding=choose_encoding(declared(capabilities, "general.positionEncodings")),
         # A client that pulls and cannot be told to pull again would go on showing what an older schema
         # said, so it is sent its findings if it takes them.
-        pulls=has("text_document.diagnostic") and (refreshes or not has("text_document.publish_diagnostics")),
+        pulls=isinstance(declared(capabilities, "textDocument.diagnostic"), dict)
+        and (refreshes or not isinstance(declared(capabilities, "textDocument.publishDiagnostics"), dict)),
         refreshes=refreshes,
-        versions=has("text_document.publish_diagnostics.version_support"),
-        related_information=diagnostics("related_information"),
-        code_descriptions=diagnostics("code_description_support"),
-        diagnostic_data=diagnostics("data_support"),
+        versions=has("textDocument.publishDiagnostics.versionSupport"),
+        related_information=diagnostics("relatedInformation"),
+        code_descriptions=diagnostics("codeDescriptionSupport"),
+        diagnostic_data=diagnostics("dataSupport"),
         tags=frozenset(
-            int(tag)
-            for place in ("publish_diagnostics", "diagnostic")
-            for tag in _get(declared, f"text_document.{place}.tag_support.value_set") or ()
+            tag
+            for place in ("publishDiagnostics", "diagnostic")
+            for tag in listed(capabilities, f"textDocument.{place}.tagSupport.valueSet")
+            if isinstance(tag, int)
         ),
-        code_actions=has("text_document.code_action.code_action_literal_support"),
-        preferred_actions=has("text_document.code_action.is_preferred_support"),
-        resolves_edits=has("text_document.code_action.data_support")
-        and "edit" in (_get(declared, "text_document.code_action.resolve_support.properties") or ()),
-        document_changes=has("workspace.workspace_edit.document_changes"),
-        snippet_edits=has("workspace.workspace_edit.snippet_edit_support"),
-        annotations=has("workspace.workspace_edit.change_annotation_support")
-        and has("text_document.code_action.honors_change_annotations"),
+        code_actions=isinstance(declared(capabilities, "textDocument.codeAction.codeActionLiteralSupport"), dict),
+        preferred_actions=has("textDocument.codeAction.isPreferredSupport"),
+        resolves_edits=has("textDocument.codeAction.dataSupport")
+        and "edit" in listed(capabilities, "textDocument.codeAction.resolveSupport.properties"),
+        document_changes=has("workspace.workspaceEdit.documentChanges"),
+        snippet_edits=has("workspace.workspaceEdit.snippetEditSupport"),
+        annotations=isinstance(declared(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict)
+        and has("textDocument.codeAction.honorsChangeAnnotations"),
         configuration=has("workspace.configuration"),
-        registers_watchers=has("workspace.did_change_watched_files.dynamic_registration"),
-        registers_configuration=has("workspace.did_change_configuration.dynamic_registration"),
+        registers_watchers=has("workspace.didChangeWatchedFiles.dynamicRegistration"),
+        registers_configuration=has("workspace.didChangeConfiguration.dynamicRegistration"),
     )
 
 
-def choose_encoding(offered: Iterable[str]) -> Encoding:
+def choose_encoding(offered: Any) -> Encoding:
     """UTF-16 where the client offers it or nothing, else the first offer that is known.
 
     Other Markdown servers share the buffer and mostly speak UTF-16 only, and some editors cope badly with
     servers that differ. A client that offers only what is unknown gets UTF-16, which every client must
     support (LSP 3.17, "PositionEncodingKind").
     """
-    # Reading the value makes plain text of an enum member.
-    names = [str(getattr(offer, "value", offer)) for offer in offered]
+    names = offered if isinstance(offered, list) else []
     known: list[Encoding] = [encoding for name in names for encoding in _ENCODINGS if encoding == name]
     return "utf-16" if "utf-16" in known or not known else known[0]
 
 
-def _get(declared: Any, path: str) -> Any:
-    """The value at a dotted path of attributes, None where anything on the way is missing."""
+def declared(capabilities: Any, path: str) -> Any:
+    """The value at a dotted path of objects, None where anything on the way is missing or something else."""
     for name in path.split("."):
-        declared = getattr(declared, name, None)
-    return declared
+        capabilities = capabilities.get(name) if isinstance(capabilities, dict) else None
+    return capabilities
+
+
+def listed(capabilities: Any, path: str) -> Iterator[Any]:
+    """The entries of the list at a dotted path; none where there is no list."""
+    found = declared(capabilities, path)
+    return iter(found if isinstance(found, list) else ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,17 +10,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
 from proposal_lsp.analysis import Analysis, Projects
 from proposal_lsp.discovery import proposal_files
+from proposal_lsp.lsp import log
+from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.engine import Outcome, analyze_with
+from proposal_lsp.lsp.loop import Future, Task
 from proposal_lsp.lsp.uris import uri_of
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.session import Session
-
-logger = logging.getLogger(__name__)
 
 #: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
 MAX_FILES = 5_000
@@ -35,7 +32,7 @@ Signature = tuple[int, int, int]
 @dataclass(frozen=True, slots=True)
 class _Checked:
     signature: Signature
-    diagnostics: Sequence[types.Diagnostic]
+    diagnostics: Sequence[Json]
 
 
 class ClosedFiles:
@@ -44,11 +41,11 @@ class ClosedFiles:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._checked: dict[str, _Checked] = {}
-        self._problems: dict[str, Sequence[types.Diagnostic]] = {}
+        self._problems: dict[str, Sequence[Json]] = {}
         self._is_current = False
         #: Grows with every change of what files are judged by.
         self._generation = 0
-        self._lock = asyncio.Lock()
+        self._looking: Task[None] | None = None
 
     def look_again(self) -> None:
         """Look at the folders afresh when next asked; files that have not changed are not read."""
@@ -60,22 +57,27 @@ class ClosedFiles:
         self._problems.clear()
         self._is_current = False
 
-    async def diagnostics(self) -> dict[str, Sequence[types.Diagnostic]]:
+    async def diagnostics(self) -> dict[str, Sequence[Json]]:
         """The diagnostics of each file that has some, by absolute path; of broken schema files too."""
-        async with self._lock:
-            while not self._is_current:
-                self._is_current = True
-                try:
-                    await self._look()
-                except BaseException:
-                    self._is_current = False
-                    raise
+        while self._looking or not self._is_current:
+            # Shared by all who ask meanwhile, and none of them ends it.
+            await (self._looking or self._look_now())
         found = {path: checked.diagnostics for path, checked in self._checked.items() if checked.diagnostics}
         return self._problems | found
 
-    async def _look(self) -> None:
+    def _look_now(self) -> Task[None]:
+        self._is_current = True
+        task = self._looking = Task(self._check_all())
+        task.when_done(self._looked)
+        return task
+
+    def _looked(self, task: Future[None]) -> None:
+        self._looking = None
+        self._is_current = self._is_current and not task.failed
+
+    async def _check_all(self) -> None:
         session = self._session
-        folders = [folder for folder in session.folders() if session.preferences.of(folder).run != "off"]
+        folders = [folder for folder in session.folders.paths() if session.preferences.of(folder).run != "off"]
         paths = await session.engine.run(lambda projects: _listed(projects, folders))
         before, self._checked = self._checked, {}
         for path in paths:
@@ -88,7 +90,7 @@ class ClosedFiles:
                 for place, analysis in outcome.problems.items():
                     self._problems[place] = self._converted(place, analysis)
 
-    def _converted(self, path: str, analysis: Analysis) -> Sequence[types.Diagnostic]:
+    def _converted(self, path: str, analysis: Analysis) -> Sequence[Json]:
         return self._session.diagnostics_in(analysis, uri_of(path) or "")
 
 
@@ -97,7 +99,7 @@ def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
     files = (path for folder in folders for path in _files_below(projects, Path(folder)))
     paths = [str(path) for path in islice(files, MAX_FILES + 1)]
     if len(paths) > MAX_FILES:
-        logger.warning("only the first %d Markdown files of the workspace are checked", MAX_FILES)
+        log.warning("only the first %d Markdown files of the workspace are checked", MAX_FILES)
     return paths[:MAX_FILES]
 
 

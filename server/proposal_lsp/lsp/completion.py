@@ -6,33 +6,37 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from proposal_lsp.analysis import CODES, Analysis, Projects
-from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
-from proposal_lsp.lsp.convert import escaped, to_range
+from proposal_lsp.features.completion import Completion, Kind, complete, may_complete
+from proposal_lsp.lsp.client import declared, listed
+from proposal_lsp.lsp.convert import Json, escaped, to_range
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Encoding, Position, Span, Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import Server
+    from proposal_lsp.lsp.typed import Typed
 
-_KINDS: dict[Kind, types.CompletionItemKind] = {
-    "value": types.CompletionItemKind.EnumMember,
-    "date": types.CompletionItemKind.Constant,
-    "field": types.CompletionItemKind.Property,
-    "section": types.CompletionItemKind.Module,
-    "title": types.CompletionItemKind.Module,
-    "id": types.CompletionItemKind.Reference,
-    "glyph": types.CompletionItemKind.EnumMember,
-    "directive": types.CompletionItemKind.Keyword,
-    "rule": types.CompletionItemKind.Reference,
-    "schema": types.CompletionItemKind.Class,
-    "skeleton": types.CompletionItemKind.Snippet,
+#: Where clients declare what they can do with items.
+_ITEM = "textDocument.completion.completionItem"
+#: `CompletionItemKind`.
+_KINDS: dict[Kind, int] = {
+    "value": 20,  # EnumMember
+    "date": 21,  # Constant
+    "field": 10,  # Property
+    "section": 9,  # Module
+    "title": 9,
+    "id": 18,  # Reference
+    "glyph": 20,
+    "directive": 14,  # Keyword
+    "rule": 18,
+    "schema": 7,  # Class
+    "skeleton": 15,  # Snippet
 }
 #: Lone words. Half of anything else left behind what is inserted would be a new mistake: it is always replaced.
 _WORDS: tuple[Kind, ...] = ("rule", "schema", "directive")
@@ -51,25 +55,22 @@ class Declared:
     #: Documentation can be asked for when an item is looked at.
     resolves: bool = False
     #: None: documentation is a plain string (LSP 3.17, `documentationFormat`).
-    markup: types.MarkupKind | None = None
+    markup: str | None = None
 
 
-def register(server: Server) -> None:
+def register(server: Typed) -> None:
     """Let the server answer `textDocument/completion` and `completionItem/resolve`."""
 
-    @server.feature(
-        types.TEXT_DOCUMENT_COMPLETION,
-        types.CompletionOptions(trigger_characters=list(TRIGGERS), resolve_provider=True),
-    )
-    def on_completion(params: types.CompletionParams) -> Awaitable[types.CompletionList | None]:
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION)
+    def on_completion(params: types.CompletionParams) -> Awaitable[Json | None]:
         return completions(server.session, params)
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
-    def on_resolve(item: types.CompletionItem) -> types.CompletionItem:
-        return resolved(item, read_declared(server.client_capabilities))
+    def on_resolve(item: types.CompletionItem) -> Json:
+        return {**server.plain(item), **resolved(item.data, read_declared(server.session.capabilities))}
 
 
-def completions(session: Session, params: types.CompletionParams) -> Awaitable[types.CompletionList | None]:
+def completions(session: Session, params: types.CompletionParams) -> Awaitable[Json | None]:
     """What could be written at a position of the present text; None where there is nothing to say.
 
     The answer is of the text at the time of the question: editors go on with it while more is typed.
@@ -80,81 +81,83 @@ def completions(session: Session, params: types.CompletionParams) -> Awaitable[t
     offset = text.offset(Position(params.position.line, params.position.character), encoding)
     typed = _trigger(params.context)
 
-    async def answer() -> types.CompletionList | None:
+    async def answer() -> Json | None:
         if document is None or not session.is_checked(document) or (typed and not _may_answer(text, offset, typed)):
             return None
+        session.hurry(document)
         known = document.present
         path = document.path
-        analysis, schemas = await session.engine.run(lambda projects: _analysis(projects, path, text, known))
+        analysis, schemas = await session.engine.run(
+            lambda projects: _analysis(projects, path, text, known), cheap=known is not None
+        )
         found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)
-        declared = read_declared(session.server.client_capabilities)
+        declared = read_declared(session.capabilities)
         items = [to_item(completion, text, offset, encoding, declared) for completion in found]
-        return types.CompletionList(is_incomplete=False, items=items) if items else None
+        return {"isIncomplete": False, "items": items} if items else None
 
     return answer()
 
 
-def read_declared(capabilities: types.ClientCapabilities) -> Declared:
-    """What a client declares about completion items."""
-    asked = capabilities.text_document.completion if capabilities.text_document else None
-    item = asked.completion_item if asked else None
-    if item is None:
-        return Declared()
-    formats = item.documentation_format or ()
-    known = (types.MarkupKind.Markdown, types.MarkupKind.PlainText)
+def read_declared(capabilities: Any) -> Declared:
+    """What a client declares about completion items (`ClientCapabilities`)."""
+
+    def has(name: str) -> bool:
+        return bool(declared(capabilities, f"{_ITEM}.{name}"))
+
+    formats = listed(capabilities, f"{_ITEM}.documentationFormat")
     return Declared(
-        snippets=bool(item.snippet_support),
-        insert_replace=bool(item.insert_replace_support),
-        label_details=bool(item.label_details_support),
-        preselect=bool(item.preselect_support),
-        resolves=bool(item.resolve_support and "documentation" in item.resolve_support.properties),
-        markup=next((kind for kind in formats if kind in known), None),
+        snippets=has("snippetSupport"),
+        insert_replace=has("insertReplaceSupport"),
+        label_details=has("labelDetailsSupport"),
+        preselect=has("preselectSupport"),
+        resolves="documentation" in listed(capabilities, f"{_ITEM}.resolveSupport.properties"),
+        markup=next((kind for kind in formats if kind in ("markdown", "plaintext")), None),
     )
 
 
-def to_item(
-    completion: Completion, text: Text, offset: int, encoding: Encoding, declared: Declared
-) -> types.CompletionItem:
+def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding, declared: Declared) -> Json:
     """A completion for the caret at `offset`, with no more than what the client declared."""
-    span, written = completion.edit.span, completion.edit.content
+    written = completion.edit.content
     snippet = completion.snippet
     if snippet is None and " " in written:
         snippet = escaped(written)  # Neovim cuts plain text at its first blank
     is_snippet = declared.snippets and snippet is not None
-    if is_snippet and snippet is not None:
-        written = snippet
-    edit: types.TextEdit | types.InsertReplaceEdit = types.TextEdit(to_range(text, span, encoding), written)
+    where = to_range(text, completion.edit.span, encoding)
+    item: Json = {
+        "label": completion.label,
+        "kind": _KINDS[completion.kind],
+        "sortText": f"{completion.rank:04}",
+        "filterText": completion.filter_text,
+        "textEdit": {"range": where, "newText": snippet if is_snippet else written},
+    }
     if declared.insert_replace and completion.kind in _WORDS:
-        insert = to_range(text, Span(span.start, offset), encoding)
-        edit = types.InsertReplaceEdit(written, insert, to_range(text, span, encoding))
-    details = types.CompletionItemLabelDetails(description=completion.detail) if completion.detail else None
-    return types.CompletionItem(
-        label=completion.label,
-        kind=_KINDS[completion.kind],
-        label_details=details if declared.label_details else None,
-        detail=None if declared.label_details else completion.detail or None,
-        documentation=_documentation(completion.doc, declared),
-        preselect=True if declared.preselect and completion.preselect else None,
-        sort_text=f"{completion.rank:04}",
-        filter_text=completion.filter_text,
-        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=edit,
-        data={_PAGE: completion.page} if declared.resolves and completion.page else None,
-    )
-
-
-def resolved(item: types.CompletionItem, declared: Declared) -> types.CompletionItem:
-    """The item with the whole page of its rule; any other item as it is."""
-    code = item.data.get(_PAGE) if isinstance(item.data, dict) else None
-    if code in CODES:
-        item.documentation = _documentation(rule_page(str(code)), declared)
+        insert = to_range(text, Span(completion.edit.span.start, offset), encoding)
+        item["textEdit"] = {"newText": item["textEdit"]["newText"], "insert": insert, "replace": where}
+    if is_snippet:
+        item["insertTextFormat"] = 2
+    if completion.detail:
+        item |= (
+            {"labelDetails": {"description": completion.detail}}
+            if declared.label_details
+            else {"detail": completion.detail}
+        )
+    if completion.doc:
+        item["documentation"] = _documentation(completion.doc, declared)
+    if declared.preselect and completion.preselect:
+        item["preselect"] = True
+    if declared.resolves and completion.page:
+        item["data"] = {_PAGE: completion.page}
     return item
 
 
-def _documentation(doc: str, declared: Declared) -> types.MarkupContent | str | None:
-    if not doc:
-        return None
-    return types.MarkupContent(declared.markup, doc) if declared.markup else doc
+def resolved(data: Any, declared: Declared) -> Json:
+    """What an item with this data gets in addition: the whole page of its rule, if it has one."""
+    code = data.get(_PAGE) if isinstance(data, dict) else None
+    return {"documentation": _documentation(rule_page(str(code)), declared)} if code in CODES else {}
+
+
+def _documentation(doc: str, declared: Declared) -> Json | str:
+    return {"kind": declared.markup, "value": doc} if declared.markup else doc
 
 
 def _trigger(context: types.CompletionContext | None) -> str:

@@ -2,59 +2,53 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lsprotocol import types
-
+from proposal_lsp.lsp import log
 from proposal_lsp.lsp.registration import registrations
+from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.settings import SECTION
 from proposal_lsp.lsp.uris import path_of
 
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import Server
 
-logger = logging.getLogger(__name__)
-
-
-async def settle_in(server: Server) -> None:
+async def settle_in(session: Session) -> None:
     """Register what can be registered only now, and ask for the settings."""
-    if wanted := registrations(server.session.client):
+    if wanted := registrations(session.client):
         try:
-            await server.client_register_capability_async(types.RegistrationParams(wanted))
+            await session.peer.request("client/registerCapability", {"registrations": wanted})
         except Exception as error:
-            logger.warning("the client did not register what it said it would: %s", error)
-    await ask_for_settings(server)
+            log.warning("the client did not register what it said it would: %s", error)
+    await ask_for_settings(session)
 
 
-async def ask_for_settings(server: Server) -> None:
+async def ask_for_settings(session: Session) -> None:
     """Ask for the settings of the session and of each folder, if the client can be asked."""
-    if not server.session.client.configuration:
+    if not session.client.configuration:
         return
-    scopes = [None, *(folder.uri for folder in server.workspace.folders.values())]
-    items = [types.ConfigurationItem(scope_uri=scope, section=SECTION) for scope in scopes]
+    scopes = [None, *session.folders.uris]
+    items = [{"scopeUri": scope, "section": SECTION} if scope else {"section": SECTION} for scope in scopes]
     try:
-        answer = await server.workspace_configuration_async(types.ConfigurationParams(items))
+        answer = await session.peer.request("workspace/configuration", {"items": items})
     except Exception as error:
-        logger.warning("the client did not say what its settings are: %s", error)
+        log.warning("the client did not say what its settings are: %s", error)
         return
     folders = [path_of(scope) if scope else None for scope in scopes]
-    _take(server, dict(zip(folders, answer or (), strict=False)))
+    given = answer if isinstance(answer, list) else []
+    _take(session, dict(zip(folders, given, strict=False)))
 
 
-async def change_settings(server: Server, given: Any) -> None:
+async def change_settings(session: Session, given: Any) -> None:
     """Take changed settings: from a client that can be asked by asking, else those it sends along."""
-    if server.session.client.configuration:
-        await ask_for_settings(server)
+    if session.client.configuration:
+        await ask_for_settings(session)
     else:
-        _take(server, {None: given})
+        _take(session, {None: given})
 
 
-def _take(server: Server, given: dict[str | None, Any]) -> None:
+def _take(session: Session, given: dict[str | None, Any]) -> None:
     """Take settings by folder (None: for the session), and check again what is open if they have changed."""
-    preferences = server.session.preferences
-    before = preferences.now()
+    before = session.preferences.now()
     for folder, settings in given.items():
-        server.tell(preferences.take(settings, folder))
-    if preferences.now() != before:
-        server.session.recheck()
+        session.tell(session.preferences.take(settings, folder))
+    if session.preferences.now() != before:
+        session.recheck()

@@ -1,114 +1,99 @@
-"""The one place where the words of the engine and those of LSP meet."""
+"""The one place where the words of the engine become those of LSP, as plain JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import TypedDict
-
-from lsprotocol import types
+from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.document.placeholders import find_placeholders
-from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import Finding, Related
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.rules import rule_url
-from proposal_lsp.text import Encoding, Position, Span, Text
+from proposal_lsp.text import Encoding, Span, Text
+
+if TYPE_CHECKING:
+    from proposal_lsp.features.actions import Action
 
 SOURCE = "proposal-lsp"
+#: An object of LSP.
+Json = dict[str, Any]
 
-_TAGS = {"unnecessary": types.DiagnosticTag.Unnecessary, "deprecated": types.DiagnosticTag.Deprecated}
-
-
-class Extras(TypedDict, total=False):
-    """The optional parts of a diagnostic."""
-
-    code_description: types.CodeDescription
-    tags: list[types.DiagnosticTag]
-    related_information: list[types.DiagnosticRelatedInformation]
-    data: dict[str, list[str]]
+#: `DiagnosticTag`.
+_TAGS = {"unnecessary": 1, "deprecated": 2}
 
 
-def to_range(text: Text, span: Span, encoding: Encoding) -> types.Range:
+def to_range(text: Text, span: Span, encoding: Encoding) -> Json:
     """A span as a range in code units of `encoding`."""
-    start, end = (text.position(offset, encoding) for offset in span)
-    return types.Range(types.Position(*start), types.Position(*end))
+    (line, column), (end_line, end_column) = text.position(span.start, encoding), text.position(span.end, encoding)
+    return {"start": {"line": line, "character": column}, "end": {"line": end_line, "character": end_column}}
 
 
-def to_span(text: Text, where: types.Range, encoding: Encoding) -> Span:
-    """A range as a span; one written backwards is taken the right way round."""
-    edges = (text.offset(Position(edge.line, edge.character), encoding) for edge in (where.start, where.end))
-    return Span(*sorted(edges))
-
-
-def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> types.Diagnostic:
+def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> Json:
     """A finding in `text`, the document at `uri`, with no more than what the client declared."""
-    extras = Extras()
+    diagnostic: Json = {
+        "range": to_range(text, finding.span, client.encoding),
+        "severity": int(finding.severity),
+        "code": finding.code,
+        "source": SOURCE,
+        "message": finding.message,
+    }
     if client.code_descriptions and (url := rule_url(finding.code)):
-        extras["code_description"] = types.CodeDescription(url)
+        diagnostic["codeDescription"] = {"href": url}
     if tags := [_TAGS[tag] for tag in finding.tags if _TAGS[tag] in client.tags]:
-        extras["tags"] = tags
+        diagnostic["tags"] = tags
     if client.related_information:
         places = (_to_related(related, text, uri, client) for related in finding.related)
         if related := [place for place in places if place]:
-            extras["related_information"] = related
+            diagnostic["relatedInformation"] = related
     if client.diagnostic_data and finding.fixes:
-        extras["data"] = {"fixes": [fix.title for fix in finding.fixes]}
-    return types.Diagnostic(
-        range=to_range(text, finding.span, client.encoding),
-        message=finding.message,
-        severity=types.DiagnosticSeverity(int(finding.severity)),
-        code=finding.code,
-        source=SOURCE,
-        **extras,
-    )
+        diagnostic["data"] = {"fixes": [fix.title for fix in finding.fixes]}
+    return diagnostic
 
 
-def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Client) -> list[types.Diagnostic]:
+def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Client) -> list[Json]:
     """The findings in the document at `uri`, in their order."""
     return [to_diagnostic(finding, text, uri, client) for finding in findings]
 
 
-def fingerprint(diagnostics: Sequence[types.Diagnostic]) -> str:
+def fingerprint(diagnostics: Sequence[Json]) -> str:
     """A result id: the same for the same diagnostics, and in practice for no others."""
     # The repr writes out every field, and lone surrogates as escapes.
     return blake2b(repr(diagnostics).encode(), digest_size=12).hexdigest()
 
 
-def to_code_action(action: Action, document: OpenDocument, client: Client) -> types.CodeAction:
+def to_code_action(action: Action, document: OpenDocument, client: Client) -> Json:
     """An action on the present text of a document; without its edits where these were not worked out yet."""
-    return types.CodeAction(
-        title=action.title,
-        kind=action.kind,
-        diagnostics=to_diagnostics(action.findings, document.text, document.uri, client) or None,
-        is_preferred=True if action.preferred and client.preferred_actions else None,
-        edit=None if action.edits is None else to_workspace_edit(action, document, client),
-    )
+    converted: Json = {"title": action.title, "kind": action.kind}
+    if action.findings:
+        converted["diagnostics"] = to_diagnostics(action.findings, document.text, document.uri, client)
+    if action.preferred and client.preferred_actions:
+        converted["isPreferred"] = True
+    if action.edits is not None:
+        converted["edit"] = to_workspace_edit(action, document, client)
+    return converted
 
 
-def to_workspace_edit(action: Action, document: OpenDocument, client: Client) -> types.WorkspaceEdit:
+def to_workspace_edit(action: Action, document: OpenDocument, client: Client) -> Json:
     """The edits of an action, as richly as the client can take them.
 
     Those on the whole document have no tab stops: they are applied on saving, too, when nobody fills anything in.
     """
     edits = [(to_range(document.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
+    plain = [{"range": where, "newText": content} for where, content in edits]
     if not client.document_changes:
-        return types.WorkspaceEdit(changes={document.uri: [types.TextEdit(*edit) for edit in edits]})
-    annotations: dict[str, types.ChangeAnnotation] | None = None
-    changes: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]
+        return {"changes": {document.uri: plain}}
+    identifier = {"uri": document.uri, "version": document.version}
+    converted: Json = {"documentChanges": [{"textDocument": identifier, "edits": plain}]}
     if client.snippet_edits and not action.bulk and len(edits) == 1 and find_placeholders(edits[0][1]):
-        changes = [types.SnippetTextEdit(edits[0][0], types.StringValue(to_snippet(edits[0][1])))]
+        snippet = {"kind": "snippet", "value": to_snippet(edits[0][1])}
+        converted["documentChanges"][0]["edits"] = [{"range": edits[0][0], "snippet": snippet}]
     elif client.annotations and action.bulk:
-        annotations = {action.kind: types.ChangeAnnotation(action.title, needs_confirmation=False)}
-        changes = [types.AnnotatedTextEdit(action.kind, *edit) for edit in edits]
-    else:
-        changes = [types.TextEdit(*edit) for edit in edits]
-    identifier = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-    return types.WorkspaceEdit(
-        document_changes=[types.TextDocumentEdit(identifier, changes)], change_annotations=annotations
-    )
+        converted["documentChanges"][0]["edits"] = [{**edit, "annotationId": action.kind} for edit in plain]
+        converted["changeAnnotations"] = {action.kind: {"label": action.title, "needsConfirmation": False}}
+    return converted
 
 
 def to_snippet(text: str) -> str:
@@ -126,14 +111,15 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
-def _to_related(related: Related, text: Text, uri: str, client: Client) -> types.DiagnosticRelatedInformation | None:
+def _to_related(related: Related, text: Text, uri: str, client: Client) -> Json | None:
     """A second place; None where it is in a file whose address is not known."""
     if related.path is None:
-        location = types.Location(uri, to_range(text, related.span, client.encoding))
+        location = {"uri": uri, "range": to_range(text, related.span, client.encoding)}
     else:
         address = uri_of(related.path)
         if address is None:
             return None
-        place = types.Position(*(related.position or (0, 0)))
-        location = types.Location(address, types.Range(place, place))
-    return types.DiagnosticRelatedInformation(location, related.message)
+        line, column = related.position or (0, 0)
+        place = {"line": line, "character": column}
+        location = {"uri": address, "range": {"start": place, "end": place}}
+    return {"location": location, "message": related.message}

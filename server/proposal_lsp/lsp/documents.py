@@ -37,6 +37,8 @@ class OpenDocument:
     cost: float = 0.0
     #: Seconds that the next analysis may be put off for.
     longest_delay: float = 0.0
+    #: When it was last changed, on the clock of `time.monotonic`.
+    touched: float = 0.0
     #: The offset at which the writer is writing; None after a pause or a save.
     caret: int | None = None
     #: What the user sees of the findings.

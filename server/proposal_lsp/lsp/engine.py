@@ -1,25 +1,26 @@
-"""The engine on a thread of its own: everything that reads files or costs time happens there, one at a time.
+"""The engine, behind a queue: everything that reads files or costs time happens on a thread of its own, one at a time.
 
-Only that thread touches `Projects`, so that the engine needs no locks. It is a daemon: the end of the process
-never waits for it.
+What is likely to be cheap is done at once on the event loop instead, while that thread has nothing to do: handing it
+over and back costs more than such a job does. Either way only one thread at a time touches `Projects`, so that the
+engine needs no locks. Its thread is a daemon: the end of the process never waits for it.
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.lsp import log
+from proposal_lsp.lsp.loop import Future, Loop
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from proposal_lsp.analysis import Analysis, Project, Projects
 
 T = TypeVar("T")
 
@@ -37,57 +38,75 @@ class Outcome:
 
 
 class Engine:
-    """The projects of this session, behind a queue."""
+    """The projects of this session. Lives on the event loop."""
 
-    def __init__(self, projects: Projects) -> None:
+    def __init__(self, loop: Loop, projects: Projects) -> None:
+        self._loop = loop
         self._projects = projects
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        #: How many jobs the thread has been given and not yet done.
+        self._given = 0
         threading.Thread(target=self._work, name="engine", daemon=True).start()
 
-    async def analyze(self, path: str | None, source: str) -> Outcome:
+    @property
+    def is_idle(self) -> bool:
+        """Whether the thread has nothing to do."""
+        return not self._given
+
+    def analyze(self, path: str | None, source: str, *, cheap: bool = False) -> Future[Outcome]:
         """Analyze a text that is open in the editor."""
-        return await self.run(lambda projects: analyze_with(projects, path, source))
+        return self.run(lambda projects: analyze_with(projects, path, source), cheap=cheap)
 
     def forget(self) -> None:
         """Have configuration and schemas read afresh for every analysis asked for from now on."""
-        self._submit(lambda projects: projects.forget())
+        self.run(lambda projects: projects.forget())
 
-    async def run(self, job: Callable[[Projects], T]) -> T:
-        """Run any job on the thread of the engine, after those asked for before; raises what it raises.
+    def run(self, job: Callable[[Projects], T], *, cheap: bool = False) -> Future[T]:
+        """Run any job after those given before; the future fails with what the job raises.
 
-        Long work should come as many small jobs, each asked for when the one before is done: then what a writer
-        waits for waits for one of them at most.
+        A cheap one is run at once, if none is under way. Long work should come as many small jobs, each given
+        when the one before is done: then what a writer waits for waits for one of them at most.
         """
-        return await asyncio.wrap_future(self._submit(job))
-
-    def _submit(self, job: Callable[[Projects], T]) -> Future[T]:
         future: Future[T] = Future()
-
-        def work() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                future.set_result(job(self._projects))
-            except Exception as error:
-                logger.exception("a job of the engine failed")
-                future.set_exception(error)
-
-        self._jobs.put(work)
+        if cheap and self.is_idle:
+            _settle(future, *_attempt(job, self._projects))
+        else:
+            self._given += 1
+            self._jobs.put(lambda: self._loop.soon(partial(self._done, future, *_attempt(job, self._projects))))
         return future
+
+    def _done(self, future: Future[T], result: T | None, error: Exception | None) -> None:
+        self._given -= 1
+        _settle(future, result, error)
 
     def _work(self) -> None:
         while True:
             self._jobs.get()()
 
 
+def _attempt(job: Callable[[Projects], T], projects: Projects) -> tuple[T | None, Exception | None]:
+    try:
+        return job(projects), None
+    except Exception as error:
+        log.error("a job of the engine failed", cause=error)
+        return None, error
+
+
+def _settle(future: Future[Any], result: object, error: Exception | None) -> None:
+    if error is None:
+        future.resolve(result)
+    else:
+        future.fail(error)
+
+
 def analyze_with(projects: Projects, path: str | None, source: str) -> Outcome:
-    """Analyze a text, on the thread of the engine. Never raises."""
+    """Analyze a text. Never raises."""
     start = time.perf_counter()
     try:
         project: Project = projects.of(Path(path) if path else None)
         analysis = project.analyze(path, source)
         return Outcome(analysis, project.problems, time.perf_counter() - start)
-    except Exception:
+    except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.
-        logger.exception("the analysis of %s failed", path or "an untitled document")
+        log.error("the analysis of %s failed", path or "an untitled document", cause=error)
         return Outcome(None, cost=time.perf_counter() - start)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from proposal_lsp.features.hover import hover, plain
-from proposal_lsp.lsp.convert import to_range
+from proposal_lsp.lsp.client import listed
+from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.text import Position
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import Server
-
-_FORMATS = (types.MarkupKind.Markdown, types.MarkupKind.PlainText)
+    from proposal_lsp.lsp.typed import Typed
 
 
-def register(server: Server) -> None:
+def register(server: Typed) -> None:
     """Let the server answer `textDocument/hover`."""
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def on_hover(params: types.HoverParams) -> Awaitable[types.Hover | None]:
+    def on_hover(params: types.HoverParams) -> Awaitable[Json | None]:
         return hovers(server.session, params)
 
 
-def hovers(session: Session, params: types.HoverParams) -> Awaitable[types.Hover | None]:
+def hovers(session: Session, params: types.HoverParams) -> Awaitable[Json | None]:
     """The hover for a position in the present text.
 
     None where there is nothing to say, the document is not open, or its text has changed since.
@@ -34,7 +33,7 @@ def hovers(session: Session, params: types.HoverParams) -> Awaitable[types.Hover
     document = session.documents.get(params.text_document.uri)
     text = document.text if document else None
 
-    async def answer() -> types.Hover | None:
+    async def answer() -> Json | None:
         if document is None or not session.is_checked(document):
             return None
         await session.settle(document)
@@ -46,15 +45,14 @@ def hovers(session: Session, params: types.HoverParams) -> Awaitable[types.Hover
         found = hover(analysis, offset)
         if found is None:
             return None
-        kind = preferred_format(session.server.client_capabilities)
-        value = found.markdown if kind is types.MarkupKind.Markdown else plain(found.markdown)
-        return types.Hover(types.MarkupContent(kind, value), to_range(analysis.text, found.span, encoding))
+        kind = preferred_format(session.capabilities)
+        value = found.markdown if kind == "markdown" else plain(found.markdown)
+        return {"contents": {"kind": kind, "value": value}, "range": to_range(analysis.text, found.span, encoding)}
 
     return answer()
 
 
-def preferred_format(declared: types.ClientCapabilities) -> types.MarkupKind:
+def preferred_format(capabilities: Any) -> str:
     """The first format of the client's list that is known; plain text without a list (LSP 3.17, "Hover")."""
-    asked = declared.text_document.hover if declared.text_document else None
-    formats = asked.content_format if asked else None
-    return next((kind for kind in formats or () if kind in _FORMATS), types.MarkupKind.PlainText)
+    formats = listed(capabilities, "textDocument.hover.contentFormat")
+    return next((kind for kind in formats if kind in ("markdown", "plaintext")), "plaintext")

@@ -5,29 +5,28 @@ The end of standard input is not enough: it does not come where another process 
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable
 
-logger = logging.getLogger(__name__)
+from proposal_lsp.lsp import log
 
 #: Seconds between two looks.
 PERIOD = 2.0
 
 
-def watch_parent(pid: int | None, gone: Callable[[], None], period: float = PERIOD) -> None:
+def watch_parent(pid: object, gone: Callable[[], None], period: float = PERIOD) -> None:
     """Call `gone`, on a thread of its own, once the process `pid` has ended.
 
     A process that cannot be seen from here to begin with (it runs outside this container, or on the other
     side of ssh) is not watched.
     """
-    if pid is None or pid <= 0:
+    if not isinstance(pid, int) or pid <= 0:
         return
     if not is_alive(pid):
-        logger.info("the process of the client, %d, cannot be seen and is not watched", pid)
+        log.info("the process of the client, %d, cannot be seen and is not watched", pid)
         return
 
     def watch() -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
 from proposal_lsp.lsp.closed_files import ClosedFiles
-from proposal_lsp.lsp.convert import fingerprint
+from proposal_lsp.lsp.convert import Json, fingerprint
 from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.loop import Future
 from proposal_lsp.lsp.uris import same_file, uri_of
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.session import Session
 
-Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
 #: The diagnostics of a document, with its version if it is open.
-State = tuple[Sequence[types.Diagnostic], int | None]
+State = tuple[Sequence[Json], int | None]
 
 
 class Pull:
@@ -31,7 +28,7 @@ class Pull:
         self._given: dict[str, str] = {}
         #: The broken files that the user has been told of.
         self._mentioned: set[str] = set()
-        self._news = asyncio.Event()
+        self._news: Future[None] = Future()
         self._has_answered = False
 
     def analyzed(self, document: OpenDocument) -> None:
@@ -65,11 +62,10 @@ class Pull:
         self._files.look_again()
         self._ring()
 
-    async def document(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        """The findings of one open document, or the news that there is no news."""
-        uri = params.text_document.uri
+    async def document(self, uri: str, previous: str | None) -> Json:
+        """The findings of one open document, or the news that there is no news since the `previous` result id."""
         document = self._session.documents.get(uri)
-        diagnostics: list[types.Diagnostic] = []
+        diagnostics: list[Json] = []
         if document and self._session.is_checked(document):
             if not self._session.waits_for_save(document):
                 await self._session.settle(document)
@@ -78,24 +74,21 @@ class Pull:
         result_id = fingerprint(diagnostics)
         if document and not document.closed:
             self._given[uri] = result_id
-        if params.previous_result_id == result_id:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
-        return types.RelatedFullDocumentDiagnosticReport(items=diagnostics, result_id=result_id)
+        return _report(diagnostics, result_id, previous)
 
-    async def workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-        """The findings of all open documents and of the files of the workspace.
+    async def workspace(self, previous: Mapping[str, str]) -> Json:
+        """The findings of all open documents and of the files of the workspace, given the result ids by URI.
 
         Clients ask again as soon as they are answered, so that after the first answer the next one waits until
         there is news (LSP 3.17, "Workspace Diagnostics": the request can be long running).
         """
-        previous = {item.uri: item.value for item in params.previous_result_ids}
         while True:
             news = self._news
             reports = _reports(await self._states(), previous)
-            if not self._has_answered or any(report.kind == "full" for report in reports):
+            if not self._has_answered or any(report["kind"] == "full" for report in reports):
                 self._has_answered = True
-                return types.WorkspaceDiagnosticReport(items=reports)
-            await news.wait()
+                return {"items": reports}
+            await news
 
     async def _states(self) -> dict[str, State]:
         session = self._session
@@ -123,27 +116,31 @@ class Pull:
             for finding in findings[:1]:
                 line = text.line_at(finding.span.start) + 1
                 more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-                self._session.server.tell([f"{path}:{line}: {finding.message}{more}"])
+                self._session.tell([f"{path}:{line}: {finding.message}{more}"])
         self._mentioned = set(problems)
 
     def _ring(self) -> None:
-        self._news.set()
-        self._news = asyncio.Event()
+        news, self._news = self._news, Future()
+        news.resolve(None)
 
     def _refresh(self) -> None:
         self._ring()
         if self._session.client.refreshes:
-            self._session.server.workspace_diagnostic_refresh(None)
+            self._session.peer.request("workspace/diagnostic/refresh")
 
 
-def _reports(states: Mapping[str, State], previous: Mapping[str, str]) -> list[Report]:
+def _report(diagnostics: Sequence[Json], result_id: str, previous: str | None) -> Json:
+    if previous == result_id:
+        return {"kind": "unchanged", "resultId": result_id}
+    return {"kind": "full", "resultId": result_id, "items": diagnostics}
+
+
+def _reports(states: Mapping[str, State], previous: Mapping[str, str]) -> list[Json]:
     """One report for each document that has findings or had some when the client last asked."""
-    reports: list[Report] = []
+    reports: list[Json] = []
     for uri in sorted({*states, *previous}):
         diagnostics, version = states.get(uri, ((), None))
-        result_id = fingerprint(list(diagnostics))
-        if previous.get(uri) == result_id:
-            reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version))
-        elif diagnostics or uri in previous:
-            reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id))
+        if diagnostics or uri in previous:
+            report = _report(diagnostics, fingerprint(list(diagnostics)), previous.get(uri))
+            reports.append({"uri": uri, "version": version, **report})
     return reports

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
+from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.uris import uri_of
 
@@ -19,7 +18,7 @@ class Push:
     def __init__(self, session: Session) -> None:
         self._session = session
         #: What the client shows, by URI.
-        self._sent: dict[str, list[types.Diagnostic]] = {}
+        self._sent: dict[str, list[Json]] = {}
         #: The URIs of files that are not open and have findings: broken schemas and configuration.
         self._broken: set[str] = set()
 
@@ -62,13 +61,13 @@ class Push:
             if uri not in self._session.documents and self._sent.pop(uri, []):
                 self._send(uri, [], None)
 
-    def _publish(self, uri: str, diagnostics: list[types.Diagnostic], version: int | None) -> None:
+    def _publish(self, uri: str, diagnostics: list[Json], version: int | None) -> None:
         if self._sent.get(uri) != diagnostics:
             self._sent[uri] = diagnostics
             self._send(uri, diagnostics, version)
 
-    def _send(self, uri: str, diagnostics: list[types.Diagnostic], version: int | None) -> None:
-        version = version if self._session.client.versions else None
-        self._session.server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, diagnostics, version)
-        )
+    def _send(self, uri: str, diagnostics: list[Json], version: int | None) -> None:
+        params: Json = {"uri": uri, "diagnostics": diagnostics}
+        if version is not None and self._session.client.versions:
+            params["version"] = version
+        self._session.peer.notify("textDocument/publishDiagnostics", params)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-
-from lsprotocol import types
+from typing import Any
 
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.settings import SECTION
@@ -14,29 +13,21 @@ JUDGES = ("**/.proposals.yaml", "**/.proposals/*.yaml", "**/.proposals/*.md", "*
 DOCUMENTS = ("**/*.md", "**/*.markdown")
 
 
-def registrations(client: Client) -> list[types.Registration]:
+def registrations(client: Client) -> list[dict[str, Any]]:
     """The capabilities to register, of those that the client lets be registered later."""
-    wanted: list[types.Registration] = []
+    wanted: list[dict[str, Any]] = []
     if client.registers_watchers:
         # Closed documents are looked at only for clients that ask for them.
         globs = JUDGES + DOCUMENTS if client.pulls else JUDGES
-        watchers = [types.FileSystemWatcher(glob) for glob in globs]
-        wanted.append(
-            types.Registration(
-                id="proposal-lsp/watched-files",
-                method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-                register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers),
-            )
-        )
+        watchers = [{"globPattern": glob} for glob in globs]
+        wanted.append(_registration("workspace/didChangeWatchedFiles", {"watchers": watchers}))
     if client.registers_configuration:
-        wanted.append(
-            types.Registration(
-                id="proposal-lsp/configuration",
-                method=types.WORKSPACE_DID_CHANGE_CONFIGURATION,
-                register_options=types.DidChangeConfigurationRegistrationOptions(section=SECTION),
-            )
-        )
+        wanted.append(_registration("workspace/didChangeConfiguration", {"section": SECTION}))
     return wanted
+
+
+def _registration(method: str, options: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"proposal-lsp/{method}", "method": method, "registerOptions": options}
 
 
 def judges_others(path: str | None) -> bool:

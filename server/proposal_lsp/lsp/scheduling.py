@@ -6,13 +6,14 @@ counted from the first edit, so that steady typing does not put the news off for
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from proposal_lsp.lsp.documents import OpenDocument
-from proposal_lsp.lsp.engine import Engine
+from proposal_lsp.lsp.engine import Engine, Outcome
+from proposal_lsp.lsp.loop import Future, Loop, Timer
 
-#: An analysis of up to this many seconds is not waited with.
+#: An analysis of up to this many seconds is not waited with, nor handed to another thread.
 CHEAP = 0.008
 #: A dearer one waits this many times its cost, so that it takes a fifth of one processor at most.
 PATIENCE = 4
@@ -26,43 +27,52 @@ def delay_after(cost: float, longest: float) -> float:
 class Scheduler:
     """Keeps the analysis of every open document up to date. Lives on the event loop."""
 
-    def __init__(self, engine: Engine, analyzed: Callable[[OpenDocument], None]) -> None:
+    def __init__(self, loop: Loop, engine: Engine, analyzed: Callable[[OpenDocument], None]) -> None:
+        self._loop = loop
         self._engine = engine
         #: Called for each analysis that is still of the present text.
         self._analyzed = analyzed
-        self._timers: dict[OpenDocument, asyncio.TimerHandle] = {}
-        self._tasks: dict[OpenDocument, asyncio.Task[None]] = {}
+        self._timers: dict[OpenDocument, Timer] = {}
+        self._under_way: dict[OpenDocument, Future[Outcome]] = {}
 
     def plan(self, document: OpenDocument, longest_delay: float = 0.0) -> None:
         """Have a document analyzed that has changed, after `longest_delay` seconds at most."""
         document.longest_delay = longest_delay
-        if document not in self._tasks and document not in self._timers:
+        if document not in self._under_way and document not in self._timers:
             delay = delay_after(document.cost, longest_delay)
-            self._timers[document] = asyncio.get_running_loop().call_later(delay, self._start, document)
+            self._timers[document] = self._loop.later(delay, partial(self._start, document))
+
+    def hurry(self, document: OpenDocument) -> None:
+        """Analyze a document that has changed now, if that is cheap and nothing else is under way."""
+        if not document.is_fresh and self._is_cheap(document) and self._engine.is_idle:
+            self._start(document)
 
     async def settle(self, document: OpenDocument) -> None:
         """Wait for an analysis of the present text; waits no longer than needed if the document is closed."""
         while not (document.is_fresh or document.closed):
-            task = self._tasks.get(document) or self._start(document)
-            await asyncio.shield(task)
+            if document in self._under_way:
+                await self._under_way[document]
+            else:
+                self._start(document)
 
     def drop(self, document: OpenDocument) -> None:
         """Forget a closed document. An analysis that is under way comes to nothing."""
         if timer := self._timers.pop(document, None):
             timer.cancel()
 
-    def _start(self, document: OpenDocument) -> asyncio.Task[None]:
-        self.drop(document)
-        task = asyncio.ensure_future(self._analyze_newest(document))
-        self._tasks[document] = task
-        return task
+    def _is_cheap(self, document: OpenDocument) -> bool:
+        # What has never been analyzed may be anything.
+        return document.analyzed >= 0 and document.cost <= CHEAP
 
-    async def _analyze_newest(self, document: OpenDocument) -> None:
-        stamp = document.stamp
-        try:
-            outcome = await self._engine.analyze(document.path, document.text.source)
-        finally:
-            del self._tasks[document]
+    def _start(self, document: OpenDocument) -> None:
+        self.drop(document)
+        source, cheap = document.text.source, self._is_cheap(document)
+        outcome = self._under_way[document] = self._engine.analyze(document.path, source, cheap=cheap)
+        outcome.when_done(partial(self._take, document, document.stamp))
+
+    def _take(self, document: OpenDocument, stamp: int, future: Future[Outcome]) -> None:
+        del self._under_way[document]
+        outcome = future.result()
         document.cost = outcome.cost
         if document.closed:
             return

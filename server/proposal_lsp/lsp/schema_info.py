@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from proposal_lsp.analysis import Project, Projects
+from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.uris import path_of
 from proposal_lsp.schema.detect import Detection
 from proposal_lsp.schema.model import Schema
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import Server
 
 SCHEMA_INFO = "proposal-lsp/schemaInfo"
 SCHEMAS = "proposal-lsp/schemas"
@@ -55,21 +53,9 @@ class SchemaInfo(TypedDict):
     candidates: list[Likeness]
 
 
-def register(server: Server) -> None:
-    """Let the server answer both requests."""
-
-    @server.feature(SCHEMA_INFO)
-    def on_schema_info(params: Any) -> Awaitable[SchemaInfo | None]:
-        return schema_info(server.session, _uri(params))
-
-    @server.feature(SCHEMAS)
-    def on_schemas(params: Any) -> Awaitable[list[Kind]]:
-        return schemas(server.session, _uri(params))
-
-
-def schema_info(session: Session, uri: str | None) -> Awaitable[SchemaInfo | None]:
+def schema_info(session: Session, params: Any) -> Awaitable[SchemaInfo | None]:
     """The schema of an open document, of its newest text."""
-    document = session.documents.get(uri) if uri else None
+    document = session.documents.get(str(declared(params, "uri")))
 
     async def answer() -> SchemaInfo | None:
         if document is None or not session.is_checked(document):
@@ -84,15 +70,11 @@ def schema_info(session: Session, uri: str | None) -> Awaitable[SchemaInfo | Non
     return answer()
 
 
-def schemas(session: Session, uri: str | None) -> Awaitable[list[Kind]]:
+def schemas(session: Session, params: Any) -> Awaitable[list[Kind]]:
     """The schemas that hold for a file, for what lies in a folder, or for a document without a place."""
-    path = path_of(uri) if uri else None
+    uri = declared(params, "uri")
+    path = path_of(uri) if isinstance(uri, str) else None
     return session.engine.run(lambda projects: _kinds(_project(projects, path)))
-
-
-def _uri(params: Any) -> str | None:
-    uri = getattr(params, "uri", None)
-    return uri if isinstance(uri, str) else None
 
 
 def _project(projects: Projects, path: str | None) -> Project:

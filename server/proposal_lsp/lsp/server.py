@@ -1,129 +1,99 @@
-"""The server: which message goes where."""
+"""The server: which message goes where. Loaded once `initialize` has been answered."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
-import os
-import time
-from collections.abc import Awaitable
+from collections.abc import Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcMethodNotFound
-from pygls.lsp.server import LanguageServer
-
-from proposal_lsp import __version__
-from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp import actions, completion, hover, schema_info
-from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp import schema_info
+from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.configuring import ask_for_settings, change_settings, settle_in
-from proposal_lsp.lsp.engine import Engine
-from proposal_lsp.lsp.lenient import lenient_converter
-from proposal_lsp.lsp.protocol import Protocol
+from proposal_lsp.lsp.params import get, uri_of
+from proposal_lsp.lsp.protocol import Handler
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.registration import judges_others
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.uris import path_of
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.typed import Typed
 
-#: Seconds that a server whose client has died gets to end in good order.
-GRACE = 5.0
-
-
-class Server(LanguageServer):
-    """The language server. `session` begins with `initialize`; before it no message gets this far."""
-
-    protocol: Protocol
-    session: Session
-
-    def __init__(self, projects: Projects) -> None:
-        super().__init__("proposal-lsp", __version__, protocol_cls=Protocol, converter_factory=lenient_converter)
-        self._projects = projects
-
-    def begin(self, loop: asyncio.AbstractEventLoop) -> asyncio.Future[int]:
-        """Live on this loop from now on; the future is the exit code of the process, once it has one."""
-        self._loop = loop
-        self._stopped: asyncio.Future[int] = loop.create_future()
-        return self._stopped
-
-    def stop(self) -> None:
-        """End: with 0 if the client asked for it, else with 1."""
-        if not self._stopped.done():
-            self._stopped.set_result(0 if self.protocol.ended_well else 1)
-
-    def abandon(self) -> None:
-        """End, on a thread that has seen that the client is dead; by force where nothing else helps."""
-        with contextlib.suppress(RuntimeError):  # the loop has ended already
-            self._loop.call_soon_threadsafe(self.stop)
-        time.sleep(GRACE)
-        os._exit(1)
-
-    def meet(self, client: Client, params: types.InitializeParams) -> None:
-        """Begin the session with a client."""
-        self.session = Session(self, Engine(self._projects), client)
-        self.tell(self.session.preferences.start(params.initialization_options))
-
-    def tell(self, lines: list[str]) -> None:
-        """Write to the client's log what the user should know."""
-        for line in lines:
-            logger.warning("%s", line)
-            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, line))
-
-    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
-        """Log an error; a popup would help nobody. Errors of requests are logged where they are answered."""
-        if source is not FeatureRequestError:
-            trace = getattr(error, "data", None) or {}
-            logger.error("%s\n%s", error, "".join(trace.get("traceback", ())))
+#: What `typed.py` answers; a test compares.
+TYPED = (
+    "codeAction/resolve",
+    "completionItem/resolve",
+    "textDocument/codeAction",
+    "textDocument/completion",
+    "textDocument/hover",
+)
 
 
-def build_server(projects: Projects | None = None) -> Server:
-    """A server that knows what to do with each message, over the engine or one given in its place."""
-    server = Server(projects or Projects())
-    for feature in (actions, completion, hover):
-        feature.register(server)
+def handlers(session: Session) -> Mapping[str, Handler]:
+    """What is done with each request and notification, by method; each takes the parameters and may raise Invalid."""
 
-    def pull() -> Pull:
-        if not isinstance(server.session.delivery, Pull):
-            raise JsonRpcMethodNotFound("findings are published to this client, which did not say that it asks")
-        return server.session.delivery
+    def did_open(params: Any) -> None:
+        item = get(params, dict, "textDocument")
+        session.open(
+            get(item, str, "uri"), get(item, str, "languageId"), get(item, int, "version"), get(item, str, "text")
+        )
 
-    @server.feature(types.INITIALIZED)
-    def initialized(_: types.InitializedParams) -> Awaitable[None]:
-        return settle_in(server)
+    def did_change(params: Any) -> None:
+        version = get(params, int, "textDocument", "version")
+        session.change(uri_of(params), version, get(params, list, "contentChanges"))
 
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
-    def did_save(params: types.DidSaveTextDocumentParams) -> None:
-        server.session.save(params.text_document.uri)
+    def did_change_folders(params: Any) -> Any:
+        session.folders.change(params)
+        session.files_changed()
+        return ask_for_settings(session)
 
-    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    def did_change_configuration(params: types.DidChangeConfigurationParams) -> Awaitable[None]:
-        return change_settings(server, params.settings)
+    def did_change_watched_files(params: Any) -> None:
+        uris = [declared(change, "uri") for change in listed(params, "changes")]
+        if any(judges_others(path_of(uri)) for uri in uris if isinstance(uri, str)):
+            session.rejudge()
+        session.files_changed()
 
-    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def did_change_workspace_folders(_: types.DidChangeWorkspaceFoldersParams) -> Awaitable[None]:
-        server.session.files_changed()
-        return ask_for_settings(server)
+    known: dict[str, Handler] = {
+        "initialized": lambda _: settle_in(session),
+        "textDocument/didOpen": did_open,
+        "textDocument/didChange": did_change,
+        "textDocument/didClose": lambda params: session.close(uri_of(params)),
+        "textDocument/didSave": lambda params: session.save(uri_of(params)),
+        "workspace/didChangeConfiguration": lambda params: change_settings(session, declared(params, "settings")),
+        "workspace/didChangeWorkspaceFolders": did_change_folders,
+        "workspace/didChangeWatchedFiles": did_change_watched_files,
+        schema_info.SCHEMA_INFO: lambda params: schema_info.schema_info(session, params),
+        schema_info.SCHEMAS: lambda params: schema_info.schemas(session, params),
+    }
+    if isinstance(session.delivery, Pull):
+        known |= _pull_handlers(session.delivery)
+    features = _Features(session)
+    return known | {method: partial(features.handle, method) for method in TYPED}
 
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
-        if any(judges_others(path_of(change.uri)) for change in params.changes):
-            server.session.rejudge()
-        server.session.files_changed()
 
-    @server.feature(
-        types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(identifier="proposal-lsp", inter_file_dependencies=False, workspace_diagnostics=True),
-    )
-    def diagnostic(params: types.DocumentDiagnosticParams) -> Awaitable[types.DocumentDiagnosticReport]:
-        return pull().document(params)
+def _pull_handlers(pull: Pull) -> Mapping[str, Handler]:
+    def diagnostic(params: Any) -> Any:
+        previous = declared(params, "previousResultId")
+        return pull.document(uri_of(params), previous if isinstance(previous, str) else None)
 
-    @server.feature(types.WORKSPACE_DIAGNOSTIC)
-    def workspace_diagnostic(
-        params: types.WorkspaceDiagnosticParams,
-    ) -> Awaitable[types.WorkspaceDiagnosticReport]:
-        return pull().workspace(params)
+    def workspace_diagnostic(params: Any) -> Any:
+        ids = get(params, list, "previousResultIds")
+        return pull.workspace({get(item, str, "uri"): get(item, str, "value") for item in ids})
 
-    schema_info.register(server)
-    return server
+    return {"textDocument/diagnostic": diagnostic, "workspace/diagnostic": workspace_diagnostic}
+
+
+class _Features:
+    """The requests that pygls reads, loaded with the first of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def handle(self, method: str, params: Any) -> Any:
+        return self._typed.handle(method, params)
+
+    @cached_property
+    def _typed(self) -> Typed:
+        from proposal_lsp.lsp.typed import Typed
+
+        return Typed(self._session)

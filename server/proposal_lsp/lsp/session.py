@@ -2,77 +2,88 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
-from lsprotocol import types
-
-from proposal_lsp.analysis import Analysis
-from proposal_lsp.findings import Finding
+from proposal_lsp.lsp import log
 from proposal_lsp.lsp.client import Client
-from proposal_lsp.lsp.convert import to_diagnostics
+from proposal_lsp.lsp.convert import Json, to_diagnostics
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.engine import Engine
+from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.holding import PAUSE, shown, to_show
+from proposal_lsp.lsp.loop import Loop
+from proposal_lsp.lsp.protocol import Protocol
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.push import Push
 from proposal_lsp.lsp.registration import judges_others
 from proposal_lsp.lsp.scheduling import Scheduler
 from proposal_lsp.lsp.settings import Preferences
-from proposal_lsp.lsp.sync import apply_change, change_span
+from proposal_lsp.lsp.sync import apply_edit, read_edit
 from proposal_lsp.lsp.uris import path_of, same_file
 from proposal_lsp.text import Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import Server
-
-logger = logging.getLogger(__name__)
+    from proposal_lsp.analysis import Analysis, Projects
+    from proposal_lsp.findings import Finding
 
 
 class Session:
     """The documents of a client and what becomes of them. Lives on the event loop."""
 
-    def __init__(self, server: Server, engine: Engine, client: Client) -> None:
-        self.server = server
-        self.engine = engine
+    def __init__(
+        self, peer: Protocol, loop: Loop, projects: Projects, client: Client, params: Mapping[str, Any]
+    ) -> None:
+        """`params` are those of `initialize`."""
+        self.peer = peer
         self.client = client
+        self.capabilities = params.get("capabilities")
+        self.folders = Folders(params)
+        self.engine = Engine(loop, projects)
         self.documents: dict[str, OpenDocument] = {}
         self.preferences = Preferences()
         self.delivery: Push | Pull = Pull(self) if client.pulls else Push(self)
-        self._scheduler = Scheduler(engine, self._analyzed)
+        self._loop = loop
+        self._scheduler = Scheduler(loop, self.engine, self._analyzed)
         #: What was last said of documents; holds until a save where edits are not to be looked at before.
-        self._said: dict[OpenDocument, list[types.Diagnostic]] = {}
-        self._pauses: dict[OpenDocument, asyncio.TimerHandle] = {}
+        self._said: dict[OpenDocument, list[Json]] = {}
+        #: The documents for whose writers' pause a timer runs.
+        self._pauses: set[OpenDocument] = set()
+        self.tell(self.preferences.start(params.get("initializationOptions")))
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """Write to the client's log what the user should know."""
+        for line in lines:
+            log.warning("%s", line)
+            self.peer.notify("window/logMessage", {"type": 2, "message": line})
 
     # What the editor does.
 
-    def open(self, item: types.TextDocumentItem) -> None:
+    def open(self, uri: str, language: str, version: int, source: str) -> None:
         """Take in a document, in place of one that was open under this URI."""
-        if before := self.documents.pop(item.uri, None):
+        if before := self.documents.pop(uri, None):
             self._leave(before)
-        document = OpenDocument(item.uri, path_of(item.uri), item.language_id, item.version, Text(item.text))
-        self.documents[item.uri] = document
+        document = OpenDocument(uri, path_of(uri), language, version, Text(source))
+        self.documents[uri] = document
         if self.is_checked(document):
             self._scheduler.plan(document)
 
-    def change(
-        self,
-        identifier: types.VersionedTextDocumentIdentifier,
-        changes: Sequence[types.TextDocumentContentChangeEvent],
-    ) -> None:
-        """Apply edits, in their order, each to what the one before has left."""
-        document = self.documents.get(identifier.uri)
+    def change(self, uri: str, version: int, changes: Sequence[Any]) -> None:
+        """Apply edits (`TextDocumentContentChangeEvent`), in their order, each to what the one before has left.
+
+        Raises Invalid, and applies none, where one is not valid.
+        """
+        document = self.documents.get(uri)
         if document is None:
-            logger.warning("an edit of %s is ignored: it is not open", identifier.uri)
+            log.warning("an edit of %s is ignored: it is not open", uri)
             return
+        text, caret = document.text, document.caret
         for change in changes:
-            start = change_span(document.text, change, self.client.encoding).start
-            document.text = apply_change(document.text, change, self.client.encoding)
-            is_whole = isinstance(change, types.TextDocumentContentChangeWholeDocument)
-            document.caret = None if is_whole else start + len(change.text)
-        document.version = identifier.version
+            edit = read_edit(text, change, self.client.encoding)
+            text = apply_edit(text, edit)
+            caret = None if change.get("range") is None else edit.span.start + len(edit.content)
+        document.text, document.caret, document.version = text, caret, version
         document.stamp += 1
         document.edited = True
         if self.is_checked(document):
@@ -125,12 +136,6 @@ class Session:
 
     # What is known.
 
-    def folders(self) -> list[str]:
-        """The paths of the workspace folders."""
-        workspace = self.server.workspace
-        uris = [folder.uri for folder in workspace.folders.values()] or [workspace.root_uri]
-        return [path for uri in uris if uri and (path := path_of(uri))]
-
     def is_checked(self, document: OpenDocument) -> bool:
         """Whether a document is one to check, and the user wants it checked."""
         return document.concerns_us and self.preferences.of(document.path).run != "off"
@@ -140,11 +145,15 @@ class Session:
         is_told = document in self._said
         return is_told and document.edited and self.preferences.of(document.path).run == "onSave"
 
+    def hurry(self, document: OpenDocument) -> None:
+        """Bring the analysis of a document up to date now, where that costs next to nothing."""
+        self._scheduler.hurry(document)
+
     async def settle(self, document: OpenDocument) -> None:
         """Wait until the analysis of a document is that of its present text, or the document is closed."""
         await self._scheduler.settle(document)
 
-    def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
+    def diagnostics(self, document: OpenDocument) -> list[Json]:
         """What to show of the last analysis of a document; remembered as shown."""
         if self.waits_for_save(document):
             return self._said[document]
@@ -156,7 +165,7 @@ class Session:
         self._said[document] = to_diagnostics(findings, analysis.text, document.uri, self.client)
         return self._said[document]
 
-    def diagnostics_in(self, analysis: Analysis, uri: str) -> list[types.Diagnostic]:
+    def diagnostics_in(self, analysis: Analysis, uri: str) -> list[Json]:
         """All that was found in a file that is not open."""
         return to_diagnostics(analysis.findings, analysis.text, uri, self.client)
 
@@ -185,14 +194,22 @@ class Session:
             self.delivery.analyzed(document)
 
     def _await_pause(self, document: OpenDocument) -> None:
-        if timer := self._pauses.pop(document, None):
-            timer.cancel()
-        self._pauses[document] = asyncio.get_running_loop().call_later(PAUSE, self._pause_ends, document)
+        document.touched = monotonic()
+        if document not in self._pauses:
+            self._pauses.add(document)
+            self._loop.later(PAUSE, lambda: self._look_for_pause(document))
+
+    def _look_for_pause(self, document: OpenDocument) -> None:
+        # One timer for a whole run of edits: a new one for each would be thousands, most of them dead.
+        left = document.touched + PAUSE - monotonic()
+        if left > 0 and document.caret is not None and not document.closed:
+            self._loop.later(left, lambda: self._look_for_pause(document))
+        else:
+            self._pauses.discard(document)
+            self._pause_ends(document)
 
     def _pause_ends(self, document: OpenDocument) -> None:
-        if timer := self._pauses.pop(document, None):
-            timer.cancel()
-        if document.caret is not None:
+        if document.caret is not None and not document.closed:
             document.caret = None
             self.delivery.paused(document)
 
@@ -200,5 +217,3 @@ class Session:
         document.closed = True
         self._said.pop(document, None)
         self._scheduler.drop(document)
-        if timer := self._pauses.pop(document, None):
-            timer.cancel()

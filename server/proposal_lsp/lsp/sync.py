@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from lsprotocol import types
-
+from proposal_lsp.findings import Edit
+from proposal_lsp.lsp.params import get
 from proposal_lsp.text import Encoding, Position, Span, Text
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def change_span(text: Text, change: types.TextDocumentContentChangeEvent, encoding: Encoding) -> Span:
-    """The range of `text`, in code points, that a change replaces: all of it where the change names no range.
+def read_position(text: Text, params: Any, encoding: Encoding) -> int:
+    """The offset of a `Position` in code units of `encoding`. Raises Invalid where it is none."""
+    return text.offset(Position(get(params, int, "line"), get(params, int, "character")), encoding)
 
-    A column past the end of its line is the end of the line (LSP 3.17, "Position"); a range written
-    backwards is taken the right way round.
-    """
-    if isinstance(change, types.TextDocumentContentChangeWholeDocument):
-        return Span(0, len(text.source))
-    edges = (
-        text.offset(Position(edge.line, edge.character), encoding) for edge in (change.range.start, change.range.end)
-    )
+
+def read_span(text: Text, params: Any, encoding: Encoding) -> Span:
+    """A `Range` in code points; one written backwards is taken the right way round. Raises Invalid."""
+    edges = (read_position(text, get(params, dict, edge), encoding) for edge in ("start", "end"))
     return Span(*sorted(edges))
 
 
-def apply_change(text: Text, change: types.TextDocumentContentChangeEvent, encoding: Encoding) -> Text:
-    """The text after one change whose positions count code units of `encoding`."""
-    start, end = change_span(text, change, encoding)
-    source = text.source[:start] + change.text + text.source[end:]
-    if _SURROGATE.search(change.text):
+def read_edit(text: Text, change: Any, encoding: Encoding) -> Edit:
+    """A `TextDocumentContentChangeEvent` as an edit of `text`: of all of it where no range is named.
+
+    A column past the end of its line is the end of the line (LSP 3.17, "Position"). Raises Invalid.
+    """
+    where = change.get("range") if isinstance(change, dict) else None
+    span = Span(0, len(text.source)) if where is None else read_span(text, where, encoding)
+    return Edit(span, get(change, str, "text"))
+
+
+def apply_edit(text: Text, edit: Edit) -> Text:
+    """The text after an edit."""
+    (start, end), content = edit.span, edit.content
+    source = text.source[:start] + content + text.source[end:]
+    if _SURROGATE.search(content):
         # The halves of a pair may come in two edits; together they are one character.
         source = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return Text(source)

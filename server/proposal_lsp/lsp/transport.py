@@ -1,22 +1,27 @@
-"""How messages come in and go out: framing, standard streams, a loopback socket, the end of the process."""
+"""How messages come in and go out: framing, standard streams, the end of the process."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import ipaddress
-import logging
 import os
-import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol
 
-from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp.server import Server, build_server
+from proposal_lsp.lsp import log
+from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp.loop import Loop
+from proposal_lsp.lsp.parent import watch_parent
+from proposal_lsp.lsp.protocol import Handler
+from proposal_lsp.lsp.protocol import Protocol as Rpc
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from proposal_lsp.analysis import Projects
+
+#: Seconds that a server whose client has died gets to end in good order.
+GRACE = 5.0
 
 
 class Stream(Protocol):
@@ -48,103 +53,64 @@ def messages(stream: Stream) -> Iterator[bytes]:
             length = None
 
 
-class Writer:
-    """Writes whole messages. When the client is gone, stops the server instead of raising."""
-
-    def __init__(self, stream: BinaryIO, gone: Callable[[], None]) -> None:
-        self._stream = stream
-        self._gone = gone
-
-    def write(self, data: bytes) -> None:
-        """Write and flush."""
-        try:
-            self._stream.write(data)
-            self._stream.flush()
-        except (OSError, ValueError):  # ValueError: the stream is closed
-            self._gone()
-
-    def close(self) -> None:
-        """Nothing: the stream ends with the process."""
-
-
-def serve(server: Server, incoming: Stream, outgoing: BinaryIO) -> int:
+def serve(incoming: Stream, outgoing: BinaryIO, projects: Projects | None = None) -> int:
     """Serve one client until it exits or goes away; the exit code of the process.
 
-    The stream is read on a thread of its own, so that a message never waits for a free worker and a read
-    that never ends keeps nothing alive.
+    The stream is read on a thread of its own, so that a read that never ends keeps nothing alive. All else but the
+    work of the engine is done on the thread that calls this.
     """
+    loop = Loop()
 
-    async def run() -> int:
-        loop = asyncio.get_running_loop()
-        stopped = server.begin(loop)
-        server.protocol.set_writer(Writer(outgoing, server.stop))
+    def write(data: bytes) -> None:
+        try:
+            outgoing.write(data)
+            outgoing.flush()
+        except (OSError, ValueError):  # ValueError: the stream is closed
+            rpc.end()
 
-        def pump() -> None:
-            try:
-                for body in messages(incoming):
-                    loop.call_soon_threadsafe(server.protocol.receive, body)
-            except OSError as error:
-                logger.warning("the client cannot be read any more: %s", error)
-            try:
-                loop.call_soon_threadsafe(server.stop)
-            except RuntimeError:
-                logger.debug("the client went away after the server had ended")
+    def read() -> None:
+        try:
+            for body in messages(incoming):
+                loop.soon(partial(rpc.receive, body))
+        except OSError as error:
+            log.warning("the client cannot be read any more: %s", error)
+        loop.soon(rpc.end)
 
-        threading.Thread(target=pump, name="reader", daemon=True).start()
-        return await stopped
+    def begin(client: Client, params: Mapping[str, Any]) -> Callable[[], Mapping[str, Handler]]:
+        watch_parent(params.get("processId"), lambda: _abandon(loop, rpc))
+        return lambda: _load(loop, rpc, projects, client, params)
 
-    return asyncio.run(run())
+    rpc = Rpc(write, begin, loop.stop)
+    threading.Thread(target=read, name="reader", daemon=True).start()
+    return loop.run()
 
 
 def serve_stdio(projects: Projects | None = None) -> int:
     """Serve over standard input and output; the exit code of the process."""
-    _log_to_stderr()
     # Reading past sys.stdin: its lock, held by a reader that waits for ever, would abort the interpreter at
     # its end. And what anything prints must not get between the messages.
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr
     try:
-        return serve(build_server(projects), incoming, outgoing)
+        return serve(incoming, outgoing, projects)
     except KeyboardInterrupt:
         return 130
 
 
-def serve_tcp(host: str, port: int) -> int:
-    """Serve the first client that connects; the exit code of the process.
+def _load(
+    loop: Loop, rpc: Rpc, projects: Projects | None, client: Client, params: Mapping[str, Any]
+) -> Mapping[str, Handler]:
+    # Imported only when `initialize` has been answered: this takes most of the time of a start.
+    from proposal_lsp.analysis import Projects
+    from proposal_lsp.lsp.server import handlers
+    from proposal_lsp.lsp.session import Session
 
-    Raises ValueError where `host` is not a loopback address.
-    """
-    if not _is_loopback(host):
-        raise ValueError(f'"{host}" is not a loopback address; use 127.0.0.1, ::1 or localhost')
-    _log_to_stderr()
-    try:
-        with socket.create_server((host, port), family=_family(host, port)) as listener:
-            print(f"listening on {host}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
-            connection, _ = listener.accept()
-        with connection:
-            try:
-                return serve(build_server(), connection.makefile("rb"), connection.makefile("wb"))
-            finally:
-                # Wakes the thread that reads; closing alone would not.
-                with contextlib.suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-    except KeyboardInterrupt:
-        return 130
+    return handlers(Session(rpc, loop, projects or Projects(), client, params))
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _family(host: str, port: int) -> socket.AddressFamily:
-    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="proposal-lsp: %(levelname)s: %(message)s")
-    # At INFO pygls logs every message, with all that the user writes.
-    logging.getLogger("pygls").setLevel(logging.WARNING)
+def _abandon(loop: Loop, rpc: Rpc) -> NoReturn:
+    """End, on a thread that has seen that the client is dead; by force where nothing else helps."""
+    loop.soon(rpc.end)
+    time.sleep(GRACE)
+    os._exit(1)

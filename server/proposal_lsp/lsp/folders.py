@@ -1,0 +1,35 @@
+"""The folders of the workspace, as the client tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from proposal_lsp.lsp.client import declared, listed
+from proposal_lsp.lsp.uris import path_of
+
+
+class Folders:
+    """Those of `initialize`, and what has become of them."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        #: The URIs of the workspace folders, in the client's order.
+        self.uris: list[str] = []
+        #: A client that knows no workspace folders has one root at most.
+        self._root = declared(params, "rootUri")
+        self._add(listed(params, "workspaceFolders"))
+
+    def change(self, params: Any) -> None:
+        """Take a `workspace/didChangeWorkspaceFolders`."""
+        gone = {declared(folder, "uri") for folder in listed(params, "event.removed")}
+        self.uris = [uri for uri in self.uris if uri not in gone]
+        self._add(listed(params, "event.added"))
+
+    def paths(self) -> list[str]:
+        """Those that are folders of this machine."""
+        uris = self.uris or [self._root]
+        return [path for uri in uris if isinstance(uri, str) and (path := path_of(uri))]
+
+    def _add(self, folders: Any) -> None:
+        uris = (declared(folder, "uri") for folder in folders)
+        self.uris += [uri for uri in uris if isinstance(uri, str) and uri not in self.uris]
