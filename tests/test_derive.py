@@ -16,13 +16,14 @@ from proposal_lsp.document import parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.schema.derive import derive_schema, find, schema_id
-from proposal_lsp.schema.derive.corpus import refine
+from proposal_lsp.schema.derive.refine import refine
 from proposal_lsp.schema.derive.titles import read_pattern_of
 from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.write import scalar, write_schema
+from proposal_lsp.schema.write import write_schema
+from proposal_lsp.schema.yaml_lines import scalar
 
 from tests.shape import shape
 from tests.shipped import CATALOG, SAMPLES
@@ -230,6 +231,8 @@ def test_titles(title: str, pattern: str | None) -> None:
         ("templates/design note.md", "design-note"),
         ("template.md", "proposal"),
         ("a/templates/template.md", "a"),
+        ("tools/memo-template.md.template", "memo"),
+        ("notes/NNNN-note-template/README.md", "note"),
     ],
 )
 def test_ids(path: str, id: str) -> None:
@@ -293,7 +296,7 @@ def test_derive_can_be_turned_off(tmp_path: Path) -> None:
     (root / ".proposals.yaml").write_text("derive: true\n", encoding="utf-8")
     assert projects.of(root / "7.md").derived == ()
     projects.forget()
-    assert [schema.id for schema in projects.of(root / "7.md").derived] == [schema_id(str(root / "template.md"))]
+    assert [one.schema.id for one in projects.of(root / "7.md").derived] == [schema_id(str(root / "template.md"))]
 
 
 def test_a_changed_template_is_read_again_and_an_unchanged_one_is_not(tmp_path: Path) -> None:
@@ -305,7 +308,7 @@ def test_a_changed_template_is_read_again_and_an_unchanged_one_is_not(tmp_path: 
     assert projects.of(root / "memos/7.md").derived == first
     (root / "memos/template.md").write_text(TEMPLATE + "\n## Risks\n\n[Which?]\n", encoding="utf-8")
     projects.forget()
-    assert [spec.name for spec in projects.of(root / "memos/7.md").derived[0].sections][-1] == "Risks"
+    assert [spec.name for spec in projects.of(root / "memos/7.md").derived[0].schema.sections][-1] == "Risks"
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
@@ -320,7 +323,10 @@ def test_a_schema_someone_wrote_goes_first(tmp_path: Path, sample: object) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["0101-pod-template.md", "RFC-0007-template.md", "0000-record-decisions.md", "templates/README.md", "notes.md"],
+    [
+        *("0101-pod-template.md", "RFC-0007-template.md", "0000-record-decisions.md", "templates/README.md"),
+        *("notes.md", "tools/notes.md", "0007-pod-template/README.md"),
+    ],
 )
 def test_names_of_other_files(tmp_path: Path, name: str) -> None:
     """A proposal about templates, the first decision, a README: none of them is a template."""
@@ -328,7 +334,13 @@ def test_names_of_other_files(tmp_path: Path, name: str) -> None:
     assert Projects().of(root / "7.md").derived == ()
 
 
-@pytest.mark.parametrize("name", ["template.md", "TEMPLATE.md", "memo_template.md", "0000-memo.md", "template/a.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("template.md", "TEMPLATE.md", "memo_template.md", "0000-memo.md", "template/a.md"),
+        *("NNNN-memo-template/README.md", "tools/memo-template.md.template", "_templates/memo.md", "memo.template.md"),
+    ],
+)
 def test_names_of_templates(tmp_path: Path, name: str) -> None:
     """Where people keep templates."""
     root = repository(tmp_path, {f"memos/{name}": TEMPLATE})

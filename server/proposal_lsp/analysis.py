@@ -23,12 +23,13 @@ from proposal_lsp.config import (
     schema_dirs,
     schema_for,
 )
+from proposal_lsp.deriving import Deriving
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, run
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
+from proposal_lsp.schema.derive import Derived
 from proposal_lsp.schema.derive.choose import detect_with
-from proposal_lsp.schema.derive.find import Templates
 from proposal_lsp.schema.detect import Detection, detect_sidecar
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
@@ -37,11 +38,6 @@ from proposal_lsp.text import Span, Text
 from proposal_lsp.words import closest
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
-
-# What a template asks for is a guess until somebody has written it down: it is shown, and fails nobody's check.
-_OF_A_GUESS = tuple(
-    (rule.code, None, Severity.INFORMATION) for rule in RULES if rule.open in (Severity.ERROR, Severity.WARNING)
-)
 
 _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
 #: A modeline counts in this many lines at either end of a document.
@@ -74,7 +70,7 @@ class Project:
     #: Findings in the project's own schema and configuration files, by absolute path.
     problems: Mapping[str, Analysis] = field(default_factory=lambda: MappingProxyType({}))
     #: Those schemas of the catalog that were read off a template; any other that fits as well goes before them.
-    derived: tuple[Schema, ...] = ()
+    derived: tuple[Derived, ...] = ()
     #: The texts of the sidecars in the folder, by their names; None: there is no such file. Of a name that is not
     #: here nobody knows.
     beside: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
@@ -128,7 +124,8 @@ class Project:
         chosen = schema_for(self.config, Path(path) if path else None)
         if chosen is not None:
             return self._named(chosen, "the configuration says so", None)
-        written = [schema for schema in self.catalog.schemas if schema not in self.derived]
+        derived = {one.schema for one in self.derived}
+        written = [schema for schema in self.catalog.schemas if schema not in derived]
         return detect_with(document, self._inside(path), written, self.derived, self.beside), ()
 
     def _named(self, id: str, why: str, span: Span | None) -> tuple[Detection, tuple[Finding, ...]]:
@@ -212,11 +209,14 @@ def _schema_errors(problems: Iterable[Problem]) -> tuple[Finding, ...]:
 class Projects:
     """Finds, and remembers by folder, the project that holds for a file. Reads files; not for several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, shipped: Catalog | None = None) -> None:
+        """`shipped`: the schemas that hold everywhere, in place of those that come with the program."""
+        if shipped is not None:
+            self._builtin = shipped
         self._by_folder: dict[Path | None, Project] = {}
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
-        self._templates = Templates(_OF_A_GUESS)
+        self._deriving = Deriving()
 
     def of(self, path: Path | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
@@ -234,7 +234,7 @@ class Projects:
             self._last_good[key] = project.catalog
         self._by_folder.clear()
         self._by_config.clear()
-        self._templates.forget()
+        self._deriving.forget()
 
     @cached_property
     def _builtin(self) -> Catalog:
@@ -253,10 +253,11 @@ class Projects:
     def _with_derived(self, project: Project, folder: Path) -> Project:
         """The project as it is in a folder for which a template holds: with the schemas derived from it."""
         written = project.catalog.schemas
-        derived = self._templates.of(folder, project.config.root, written) if project.config.derive else ()
+        derived = self._deriving.of(folder, project.config, written) if project.config.derive else ()
         if not derived:
             return project
-        return replace(project, catalog=replace(project.catalog, schemas=(*written, *derived)), derived=derived)
+        schemas = (*written, *(one.schema for one in derived))
+        return replace(project, catalog=replace(project.catalog, schemas=schemas), derived=derived)
 
     def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
         directories = schema_dirs(config)

@@ -20,7 +20,7 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.schema.catalog import Catalog
 from proposal_lsp.schema.derive import Derived, derive_schema, schema_id
 from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core
-from proposal_lsp.schema.derive.corpus import refine
+from proposal_lsp.schema.derive.refine import refine
 from proposal_lsp.schema.detect import score
 from proposal_lsp.schema.write import write_schema
 

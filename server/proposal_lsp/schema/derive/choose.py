@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from proposal_lsp.document import Document
+from proposal_lsp.schema.derive.model import Derived
 from proposal_lsp.schema.detect import ENOUGH, NOTHING, Detection, detect, score
 from proposal_lsp.schema.model import Schema, SectionSpec
 
@@ -22,7 +23,7 @@ def detect_with(
     document: Document,
     path: str | None,
     written: Sequence[Schema],
-    derived: Sequence[Schema],
+    derived: Sequence[Derived],
     beside: Mapping[str, str | None] = NOTHING,
 ) -> Detection:
     """The kind of a document among those that were written and those that were derived.
@@ -31,16 +32,17 @@ def detect_with(
     `detect` has them.
     """
     own = detect(document, path, written, beside)
-    tried = [(score(document, path, core(schema)), schema) for schema in derived]
+    tried = [(score(document, path, core(one.schema)), one) for one in derived]
     if not tried:
         return own
     candidates = sorted((*own.candidates, *(found for found, _ in tried)), key=lambda one: -one.score)
-    best, schema = max(tried, key=lambda pair: pair[0].score)
+    best, taken = max(tried, key=lambda pair: pair[0].score)
     limit = own.candidates[0].score if own.schema else 0.0
     if best.score < NEAR_TEMPLATE or best.score <= limit:
         return Detection(own.schema, own.reason, tuple(candidates))
-    reason = f"{'; '.join(best.reasons)}; derived from {told_path(schema, path)}"
-    return Detection(schema, reason, tuple(candidates))
+    documents = f" and {taken.documents} documents" if taken.documents else ""
+    reason = f"{'; '.join(best.reasons)}; derived from {told_path(taken.schema, path)}{documents}"
+    return Detection(taken.schema, reason, tuple(candidates))
 
 
 def core(schema: Schema) -> Schema:

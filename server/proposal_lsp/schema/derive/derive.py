@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from proposal_lsp.document import Document, Section, parse
@@ -14,7 +15,7 @@ from proposal_lsp.schema.derive.titles import is_open_title, read_pattern_of
 from proposal_lsp.schema.model import Schema, TitleSpec
 from proposal_lsp.text import Text
 
-_NOT_NAMES = frozenset({"", "template", "templates", "index", "readme"})
+_NOT_NAMES = frozenset({"", "index", "readme", "tools", "tool", "resources", "assets", "meta"})
 
 
 def derive_schema(template: str, path: str, id: str) -> Derived:
@@ -46,17 +47,23 @@ def derive_schema(template: str, path: str, id: str) -> Derived:
 def schema_id(path: str) -> str:
     """A name for the schema of a template: that of its file, or of its folder where the file only says `template`."""
     pure = PurePath(path)
-    names = [
-        re.sub(r"(?i)\.(?:md|markdown)(?=\.|$)|[-_. ]*template", "", pure.name),
-        *map(str, reversed(pure.parts[:-1])),
-    ]
-    for name in names:
+    for part in reversed(pure.parts):
+        name = re.sub(r"(?i)\.(?:md|markdown)(?=\.|$)|[-_. ]*templates?|\.(?:tmpl|tpl)$", "", part)
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
         slug = re.sub(r"^(?:[0-9]+|n{4})(?:-|$)", "", slug)
         if slug not in _NOT_NAMES:
             return slug
     return "proposal"
+
+
+def free_id(id: str, taken: Sequence[str]) -> str:
+    """An id that is none of those taken: `rfc`, `rfc-template`, `rfc-template-2`."""
+    wanted, count = id, 1
+    while wanted in taken:
+        wanted = f"{id}-template" if count == 1 else f"{id}-template-{count}"
+        count += 1
+    return wanted
 
 
 def _title(document: Document) -> tuple[TitleSpec | None, int, list[Guess]]:

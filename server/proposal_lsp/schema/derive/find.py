@@ -1,83 +1,61 @@
-"""The templates that hold for a folder, found and read. Reads files; nothing outside the root, nothing big."""
+"""The templates that hold for a folder. Reads files; nothing outside the root, nothing big."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from pathlib import Path
 
-from proposal_lsp.document import parse
 from proposal_lsp.document.placeholders import find_placeholders
-from proposal_lsp.schema.derive.choose import is_needed
-from proposal_lsp.schema.derive.derive import derive_schema, schema_id
-from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.severities import RuleSeverity
 
-#: In bytes; templates of one folder; entries of a folder that are looked at; folders upward.
+#: In bytes; templates of one folder; entries of a folder that are looked at.
 MAX_TEMPLATE = 256 * 1024
 MAX_TEMPLATES = 8
 MAX_ENTRIES = 20_000
-MAX_ABOVE = 40
-#: Derived schemas that are remembered; each save of a template makes another.
-MAX_REMEMBERED = 500
 
 # A number makes it a proposal about templates: `0101-pod-template.md`.
-_NAME = re.compile(r"(?![a-z]{0,6}-?0*[1-9])(?:.*[-_. ])?template\.(?:md|markdown)", re.IGNORECASE)
-_FIRST = re.compile(r"0000-.*\.(?:md|markdown)", re.IGNORECASE)
-_MARKDOWN = re.compile(r"(?!readme\.|index\.).*\.(?:md|markdown)", re.IGNORECASE)
-_FOLDERS = ("template", "templates")
+_NO_NUMBER = r"(?![a-z]{0,6}-?0*[1-9])"
+_SUFFIX = r"\.(?:md|markdown)"
+_NAME = re.compile(rf"{_NO_NUMBER}(?:.*[-_. ])?template{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?", re.IGNORECASE)
+_FIRST = re.compile(rf"0000-.*{_SUFFIX}", re.IGNORECASE)
+_MARKDOWN = re.compile(rf".*{_SUFFIX}", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:readme|index)\..*", re.IGNORECASE)
+#: Folders of which every file is a template; of one kind, such as `NNNN-rfc-template`; and with tools, a template
+#: perhaps among them.
+_FOLDER = re.compile(r"[._]?templates?", re.IGNORECASE)
+_FOLDER_OF_ONE = re.compile(rf"{_NO_NUMBER}.*[-_. ]template", re.IGNORECASE)
+_TOOLS = re.compile(r"[._]?(?:tools?|resources|assets|meta)", re.IGNORECASE)
 #: `0000-*.md` is a template if this many things in it are to be filled in; `0000-record-decisions.md` is none.
 MIN_PLACEHOLDERS = 3
 
-_Stamp = tuple[str, int, int]
+
+def templates_in(folder: Path, root: Path) -> Iterator[Path]:
+    """The templates that lie in a folder or in one for templates there, and really in `root`."""
+    names = _names(folder)
+    found = [folder / name for name in names if _NAME.fullmatch(name) or _FIRST.fullmatch(name)]
+    for name in names:
+        if "." not in name[1:] and _is_for_templates(name):
+            found += (folder / name / inner for inner in _names(folder / name) if _is_meant(inner, name))
+    yield from [path for path in found[: 4 * MAX_TEMPLATES] if _is_safe(path, root)][:MAX_TEMPLATES]
 
 
-@dataclass(slots=True)
-class Templates:
-    """What is remembered of templates: folders until `forget`, derived schemas as long as the file is the same."""
+def folder_of(template: Path) -> Path:
+    """The folder for which a template holds: its own, or the one around a folder for templates."""
+    return template.parent.parent if _is_for_templates(template.parent.name) else template.parent
 
-    #: What derived schemas say of severities.
-    severities: tuple[RuleSeverity, ...] = ()
-    _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
-    _derived: dict[tuple[_Stamp, tuple[str, ...]], Schema | None] = field(default_factory=dict)
 
-    def forget(self) -> None:
-        """Look at the folders afresh at the next call."""
-        self._listed.clear()
+def is_template(path: Path, source: str) -> bool:
+    """Whether a file that may be a template is one: by its name, or by how much in it is to be filled in."""
+    if _FIRST.fullmatch(path.name) and not _NAME.fullmatch(path.name):
+        return len(find_placeholders(source)) >= MIN_PLACEHOLDERS
+    return True
 
-    def of(self, folder: Path, root: Path | None, written: Sequence[Schema]) -> tuple[Schema, ...]:
-        """The schemas derived from the nearest templates: of an absolute folder, or of one above up to `root`.
 
-        A template that one of the `written` schemas fits as well yields none; no id is one of theirs.
-        """
-        limit = root if root is not None and folder.is_relative_to(root) else folder
-        for above in (folder, *folder.parents)[:MAX_ABOVE]:
-            if above not in self._listed:
-                self._listed[above] = tuple(_templates_in(above, limit))
-            found = self._listed[above]
-            if found or above == limit:
-                schemas: list[Schema] = []
-                for path in found:
-                    taken = tuple(schema.id for schema in (*written, *schemas))
-                    schema = self._derive(path, taken, written)
-                    schemas += [schema] if schema else []
-                return tuple(schemas)
-        return ()
-
-    def _derive(self, path: Path, taken: tuple[str, ...], written: Sequence[Schema]) -> Schema | None:
-        try:
-            stat = path.stat()
-            stamp = (str(path), stat.st_mtime_ns, stat.st_size)
-            if len(self._derived) >= MAX_REMEMBERED:
-                self._derived.clear()
-            if (stamp, taken) not in self._derived:
-                schema = _read(path, taken, written)
-                self._derived[(stamp, taken)] = schema and replace(schema, severities=self.severities)
-            return self._derived[(stamp, taken)]
-        except OSError:
-            return None
+def may_be_template(path: Path) -> bool:
+    """Whether a path is one where templates are looked for."""
+    own = _NAME.fullmatch(path.name) or _FIRST.fullmatch(path.name)
+    return bool(own) or (_is_for_templates(path.parent.name) and _is_meant(path.name, path.parent.name))
 
 
 def read_template(path: Path) -> str | None:
@@ -90,36 +68,16 @@ def read_template(path: Path) -> str | None:
         return None
 
 
-def _read(path: Path, taken: Sequence[str], written: Sequence[Schema]) -> Schema | None:
-    source = read_template(path)
-    if source is None or not (_is_named_so(path) or len(find_placeholders(source)) >= MIN_PLACEHOLDERS):
-        return None
-    schema = derive_schema(source, str(path), free_id(schema_id(str(path)), taken)).schema
-    return schema if is_needed(parse(source), schema, written) else None
+def _is_for_templates(name: str) -> bool:
+    return any(form.fullmatch(name) for form in (_FOLDER, _FOLDER_OF_ONE, _TOOLS))
 
 
-def free_id(id: str, taken: Sequence[str]) -> str:
-    """An id that is none of those taken: `rfc`, `rfc-template`, `rfc-template-2`."""
-    wanted, count = id, 1
-    while wanted in taken:
-        wanted = f"{id}-template" if count == 1 else f"{id}-template-{count}"
-        count += 1
-    return wanted
-
-
-def _is_named_so(path: Path) -> bool:
-    return _NAME.fullmatch(path.name) is not None or path.parent.name.casefold() in _FOLDERS
-
-
-def _templates_in(folder: Path, root: Path) -> Iterator[Path]:
-    """The templates that lie in a folder, or in its folder for templates; at most `MAX_TEMPLATES`."""
-    names = _names(folder)
-    own = [name for name in names if _NAME.fullmatch(name) or _FIRST.fullmatch(name)]
-    found = [folder / name for name in own]
-    for name in _FOLDERS:
-        if name in names:
-            found += (folder / name / inner for inner in _names(folder / name) if _MARKDOWN.fullmatch(inner))
-    yield from [path for path in found[: 4 * MAX_TEMPLATES] if _is_safe(path, root)][:MAX_TEMPLATES]
+def _is_meant(name: str, folder: str) -> bool:
+    """Whether a file in a folder for templates is one."""
+    if _TOOLS.fullmatch(folder):
+        return _NAME.fullmatch(name) is not None
+    is_text = _MARKDOWN.fullmatch(name) or _NAME.fullmatch(name)
+    return bool(is_text) and not (_FOLDER.fullmatch(folder) and _ABOUT.fullmatch(name))
 
 
 def _names(folder: Path) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from proposal_lsp.schema.model import Schema
 
 #: Where in a schema something stands: `("title",)`, `("field", "Status", "values")`, or
-#: `("section", "Plan", "Phase {n}", "repeat")` with the headings from the outermost section down.
+#: `("section", "Plan", "Phase {n}", "repeat")` with the headings from the outermost section down; the keys of the
+#: schema itself stand alone.
 Place = tuple[str, ...]
 
 
@@ -26,6 +27,13 @@ class Derived:
 
     schema: Schema
     guesses: tuple[Guess, ...]
+    #: How many finished documents had their say.
+    documents: int = 0
+
+
+def inside(place: Place, key: str) -> Place:
+    """A key of what stands at a place."""
+    return (*place, key)
 
 
 def at_line(line: int, what: str) -> str:

@@ -1,0 +1,180 @@
+"""Schemas from the templates of a folder, as its finished documents bear them out. Reads files, within bounds.
+
+What documents keep to is asked for like anything that was written down. What only the template says, and what more
+than one in twenty of the documents break, is told as information and fails nobody's check.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from zlib import crc32
+
+from proposal_lsp.binding import bind
+from proposal_lsp.config import Config
+from proposal_lsp.discovery import proposal_files
+from proposal_lsp.document import Document, parse
+from proposal_lsp.findings import Severity
+from proposal_lsp.rules import RULES, run
+from proposal_lsp.schema.derive import Derived, derive_schema, free_id, schema_id
+from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, is_needed
+from proposal_lsp.schema.derive.corpus import BROKEN, progress_of
+from proposal_lsp.schema.derive.find import folder_of, is_template, may_be_template, read_template, templates_in
+from proposal_lsp.schema.derive.refine import refine
+from proposal_lsp.schema.detect import score
+from proposal_lsp.schema.model import STATES, Schema
+from proposal_lsp.schema.severities import RuleSeverity
+
+#: Files below the folder of a template that are listed; that are read, each of no more than so many bytes.
+MAX_LISTED = 20_000
+MAX_READ = 240
+MAX_BYTES = 128 * 1024
+#: Finished documents that have their say, of so many characters together; fewer than the least say nothing.
+MAX_DOCUMENTS = 48
+MAX_TOTAL = 600_000
+MIN_DOCUMENTS = 8
+#: Characters at the start of a document in which its status is looked for first.
+HEAD = 1500
+MAX_ABOVE = 40
+#: Derived schemas that are remembered; each save of a template makes another.
+MAX_REMEMBERED = 500
+
+#: A file as it was when it was read.
+Stamp = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class Deriving:
+    """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
+
+    _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _current: dict[tuple[Path, tuple[str, ...]], Derived | None] = field(default_factory=dict)
+    _remembered: dict[tuple[tuple[Stamp, ...], tuple[str, ...]], Derived | None] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Look at the folders and the documents afresh at the next call."""
+        self._listed.clear()
+        self._current.clear()
+
+    def of(self, folder: Path, config: Config, written: Sequence[Schema]) -> tuple[Derived, ...]:
+        """What is derived from the nearest templates: of an absolute folder, or of one above up to the root.
+
+        A template that one of the `written` schemas fits as well yields nothing; no id is one of theirs.
+        """
+        found: list[Derived] = []
+        for path in self._templates(folder, config.root):
+            taken = tuple(schema.id for schema in (*written, *(one.schema for one in found)))
+            if (path, taken) not in self._current:
+                self._current[path, taken] = self._derive(path, config, taken, written)
+            derived = self._current[path, taken]
+            found += [derived] if derived else []
+        return tuple(found)
+
+    def _templates(self, folder: Path, root: Path | None) -> tuple[Path, ...]:
+        limit = root if root is not None and folder.is_relative_to(root) else folder
+        for above in (folder, *folder.parents)[:MAX_ABOVE]:
+            if above not in self._listed:
+                self._listed[above] = tuple(templates_in(above, limit))
+            if self._listed[above] or above == limit:
+                return self._listed[above]
+        return ()
+
+    def _derive(self, path: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]) -> Derived | None:
+        files = list(_candidates(path, config))
+        key = (tuple(filter(None, map(_stamp, (path, *files)))), taken)
+        if key not in self._remembered:
+            if len(self._remembered) >= MAX_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = _derived(path, files, taken, written)
+        return self._remembered[key]
+
+
+def _derived(path: Path, files: Sequence[Path], taken: tuple[str, ...], written: Sequence[Schema]) -> Derived | None:
+    source = read_template(path)
+    if source is None or not is_template(path, source):
+        return None
+    derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
+    if not is_needed(parse(source), derived.schema, written):
+        return None
+    documents = finished(_sources(files), derived.schema)
+    return borne_out(derived, documents if len(documents) >= MIN_DOCUMENTS else ())
+
+
+def borne_out(derived: Derived, documents: Sequence[Document]) -> Derived:
+    """The schema as finished documents bear it out, with the severities that they leave to the rules."""
+    derived = refine(derived, documents)
+    schema = derived.schema
+    broken = Counter(code for one in documents for code in {finding.code for finding in run(bind(one, schema), RULES)})
+    severities = tuple(_severities(broken, len(documents)))
+    return replace(derived, schema=replace(schema, severities=severities))
+
+
+def _severities(broken: Counter[str], documents: int) -> Iterator[RuleSeverity]:
+    """What most documents break is off; what more than a few break, or where there are none, is information."""
+    for rule in RULES:
+        if documents and broken[rule.code] > documents / 2:
+            yield rule.code, None, None
+        elif not documents or broken[rule.code] > BROKEN * documents:
+            loud = (state for state in STATES if rule.severity(state) in (Severity.ERROR, Severity.WARNING))
+            yield from ((rule.code, state, Severity.INFORMATION) for state in loud)
+
+
+def finished(sources: Iterable[str], schema: Schema) -> list[Document]:
+    """Those of this kind that are neither drafts nor dead, as far as they say; where these are few, drafts too."""
+    drafts: list[str] = []
+    settled: list[Document] = []
+    for source in sources:
+        # Most say at their start how far they have come, which saves reading on.
+        state = progress_of(parse(source[:HEAD]), schema)
+        if state == "open":
+            drafts.append(source)
+        elif state != "dead":
+            settled += _fitting(source, schema)
+        if len(settled) >= MAX_DOCUMENTS or sum(len(one.text.source) for one in settled) >= MAX_TOTAL:
+            break
+    if len(settled) < MIN_DOCUMENTS:
+        settled += islice((one for source in drafts for one in _fitting(source, schema)), MAX_DOCUMENTS)
+    return settled
+
+
+def _fitting(source: str, schema: Schema) -> Iterator[Document]:
+    """The document, if it is of this kind and no dead one."""
+    document = parse(source)
+    if score(document, None, core(schema)).score >= NEAR_TEMPLATE and progress_of(document, schema) != "dead":
+        yield document
+
+
+def _candidates(template: Path, config: Config) -> Iterator[Path]:
+    """The Markdown files below the folder of a template, in an order that has nothing to do with their names.
+
+    So whichever are read are a fair sample, and the same ones each time.
+    """
+    folder = folder_of(template)
+    files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
+    documents = [file for file in files if not may_be_template(file)]
+    documents.sort(key=lambda file: (crc32(os.fsencode(file.relative_to(folder).as_posix())), file))
+    yield from documents[:MAX_READ]
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (str(path), stat.st_mtime_ns, stat.st_size)
+
+
+def _sources(files: Iterable[Path]) -> Iterator[str]:
+    """The texts of files, without those that cannot be read or are too long."""
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            if len(data) <= MAX_BYTES:
+                yield data.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue

@@ -1,0 +1,95 @@
+"""Finished documents decide what a template leaves open: what is required, other names, order, further values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from proposal_lsp.document import Document
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.schema.derive.corpus import BROKEN, REQUIRED, SEEN, Corpus, read_corpus
+from proposal_lsp.schema.derive.model import Derived, Guess, Place, inside
+from proposal_lsp.schema.derive.refine_fields import refine_metadata
+from proposal_lsp.schema.derive.titles import literal
+from proposal_lsp.schema.model import SectionSpec
+from proposal_lsp.schema.pattern import parse_pattern
+from proposal_lsp.words import closest
+
+
+def refine(derived: Derived, documents: Sequence[Document]) -> Derived:
+    """The derived schema as these documents bear it out; without documents, as it is."""
+    if not documents:
+        return derived
+    schema = derived.schema
+    corpus = read_corpus(documents, schema)
+    seen: dict[Place, str] = {}
+    known = {key for spec in _flat(schema.sections) for key in _keys(spec)}
+    sections = tuple(_section(spec, corpus, known, ("section",), seen) for spec in schema.sections)
+    schema = replace(
+        schema,
+        doc=f"{schema.doc.removesuffix('.')} and {len(documents)} documents.",
+        metadata=refine_metadata(schema.metadata, corpus, seen),
+        ordered=_is_ordered(sections, corpus, (), seen),
+        sections=sections,
+    )
+    guesses = [guess for guess in derived.guesses if guess.place not in seen]
+    guesses += (Guess(place, reason) for place, reason in seen.items())
+    return Derived(schema, tuple(guesses), len(documents))
+
+
+def _section(spec: SectionSpec, corpus: Corpus, known: set[str], around: Place, seen: dict[Place, str]) -> SectionSpec:
+    """A section, as documents have it in which the one around it is there."""
+    place = (*around, spec.name)
+    if spec.heading.holes or not corpus.size:
+        return replace(spec, sections=tuple(_section(inner, corpus, known, place, seen) for inner in spec.sections))
+    names = _other_names(spec, corpus, known)
+    known |= {read_heading(name).key for name in names}
+    spec = replace(spec, aliases=(*spec.aliases, *(parse_pattern(literal(name)) for name in names)))
+    holders = corpus.holding(_keys(spec))
+    share = holders.size / corpus.size
+    seen[inside(place, "required")] = f"{share:.0%} of the documents have it"
+    if names:
+        seen[inside(place, "aliases")] = "documents without it have these"
+    below = tuple(_section(inner, holders, known, place, seen) for inner in spec.sections)
+    return replace(spec, required=share >= REQUIRED, sections=below, ordered=_is_ordered(below, holders, place, seen))
+
+
+def _is_ordered(specs: Sequence[SectionSpec], corpus: Corpus, place: Place, seen: dict[Place, str]) -> bool:
+    """Whether documents keep the sections of one level in the order of the template."""
+    turned = 0
+    for headings in corpus.headings:
+        at = {key: number for number, key in enumerate(headings)}
+        places = [min(found) for spec in specs if (found := [at[key] for key in _keys(spec) if key in at])]
+        turned += places != sorted(places)
+    if turned > BROKEN * corpus.size:
+        seen[inside(place, "ordered")] = f"{turned / corpus.size:.0%} of the documents have another order"
+        return False
+    return True
+
+
+def _other_names(spec: SectionSpec, corpus: Corpus, known: set[str]) -> list[str]:
+    """Headings near this one's that documents without it have, if they are seen often."""
+    keys = _keys(spec)
+    found: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for headings in corpus.headings:
+        if keys.isdisjoint(headings):
+            near = [key for key in headings if key not in known and _is_near(key, read_heading(spec.name).key)]
+            found.update(near[:1])
+            shown.update((key, headings[key]) for key in near[:1])
+    return [shown[key] for key, count in found.most_common() if count >= SEEN * corpus.size]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two headings are the same but for a slip, or one has all the words of the other."""
+    words, others = ({*text.split()} - {"and", "the", "of"} for text in (one, other))
+    return bool(words) and bool(others) and (closest(one, [other]) is not None or words <= others or others <= words)
+
+
+def _keys(spec: SectionSpec) -> set[str]:
+    return {read_heading(pattern.source).key for pattern in (spec.heading, *spec.aliases)}
+
+
+def _flat(specs: Sequence[SectionSpec]) -> list[SectionSpec]:
+    return [one for spec in specs for one in (spec, *_flat(spec.sections))]

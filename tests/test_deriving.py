@@ -1,0 +1,142 @@
+"""Schemas from the templates of a folder, as the finished documents beside them bear them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from proposal_lsp import deriving
+from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.features.hover import hover
+from proposal_lsp.findings import Severity
+
+from tests.test_derive import MEMO, TEMPLATE, repository
+
+WHOLE = MEMO.replace("Draft", "Done") + "\n## Cost\n\nTwo evenings.\n"
+SHORT = MEMO.replace("Draft", "Done")
+
+
+def folder(root: Path, texts: Iterable[str], more: dict[str, str] | None = None) -> Path:
+    """A repository with a template of memos, and memos."""
+    memos = {f"memos/{number}.md": text for number, text in enumerate(texts)}
+    return repository(root, {"memos/template.md": TEMPLATE, **memos, **(more or {})})
+
+
+def check(root: Path, source: str, name: str = "memos/new.md", projects: Projects | None = None) -> Analysis:
+    """What is said of a memo."""
+    path = root / name
+    return (projects or Projects()).of(path).analyze(str(path), source)
+
+
+def told(analysis: Analysis) -> list[tuple[str, Severity]]:
+    """Codes and severities."""
+    return [(finding.code, finding.severity) for finding in analysis.findings]
+
+
+def test_what_documents_keep_to_is_asked_for(tmp_path: Path) -> None:
+    """As by a schema that someone wrote: a warning in a draft, an error in what is done."""
+    root = folder(tmp_path, [WHOLE] * 12)
+    assert told(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
+    assert told(check(root, SHORT)) == [("missing-section", Severity.ERROR)]
+    assert told(check(root, WHOLE)) == []
+
+
+def test_people_are_told_how_many_documents_stand_behind_it(tmp_path: Path) -> None:
+    """In the reason for the kind, and so on the title."""
+    analysis = check(folder(tmp_path, [WHOLE] * 12), MEMO)
+    assert analysis.detection.reason.endswith("derived from memos/template.md and 12 documents")
+    shown = hover(analysis, 3)
+    assert shown is not None
+    assert "Derived from template.md and 12 documents." in shown.markdown
+
+
+def test_what_only_the_template_says_is_information(tmp_path: Path) -> None:
+    """A handful of documents proves nothing; nor in a dead document, where it is a hint."""
+    root = folder(tmp_path, [WHOLE] * (deriving.MIN_DOCUMENTS - 1))
+    assert told(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
+    dead = TEMPLATE.replace("Draft / Agreed / Done", "Draft / Agreed / Rejected")
+    (root / "memos/template.md").write_text(dead, encoding="utf-8")
+    assert told(check(root, MEMO.replace("Draft", "Rejected"))) == [("missing-section", Severity.HINT)]
+
+
+def test_what_many_documents_lack_is_optional(tmp_path: Path) -> None:
+    """More than one in ten."""
+    assert told(check(folder(tmp_path, [WHOLE] * 9 + [SHORT] * 3), MEMO)) == []
+
+
+def test_what_some_documents_break_is_information(tmp_path: Path) -> None:
+    """More than one in twenty."""
+    empty = WHOLE.replace("Two evenings.", "")
+    assert told(check(folder(tmp_path, [WHOLE] * 10 + [empty] * 2), empty)) == [("empty-section", Severity.INFORMATION)]
+
+
+def test_what_most_documents_break_is_off(tmp_path: Path) -> None:
+    """They have decided against it; other rules hold."""
+    empty = WHOLE.replace("Two evenings.", "")
+    root = folder(tmp_path, [WHOLE] * 5 + [empty] * 7)
+    assert told(check(root, empty)) == []
+    assert told(check(root, empty.replace("Done", "Dome"))) == [("unknown-value", Severity.ERROR)]
+
+
+def test_drafts_and_dead_documents_have_no_say(tmp_path: Path) -> None:
+    """Unless there is nothing but drafts."""
+    dead = SHORT.replace("Done", "Withdrawn")
+    root = folder(tmp_path, [WHOLE] * 9 + [MEMO] * 9 + [dead] * 9)
+    assert told(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
+    for path in (root / "memos").glob("*.md"):
+        path.write_text(path.read_text("utf-8").replace("Done", "Draft"), encoding="utf-8")
+    (root / "memos/template.md").write_text(TEMPLATE, encoding="utf-8")
+    assert told(check(root, MEMO)) == []
+
+
+def test_order_is_what_documents_keep(tmp_path: Path) -> None:
+    """A template's order that they do not follow is none."""
+    head, problem, plan, cost = WHOLE.replace("## ", "\0## ").split("\0")
+    turned = head + plan + problem + cost
+    assert [code for code, _ in told(check(folder(tmp_path, [WHOLE] * 12), turned))] == ["misplaced-section"]
+    (tmp_path / "more").mkdir()
+    assert told(check(folder(tmp_path / "more", [WHOLE] * 9 + [turned] * 3), turned)) == []
+
+
+def test_fields_have_the_names_and_values_that_documents_give_them(tmp_path: Path) -> None:
+    """Another spelling, other values, and a vocabulary that nobody keeps to."""
+    other = WHOLE.replace("Date:", "Dates:").replace("Done", "Parked")
+    assert told(check(folder(tmp_path, [WHOLE] * 9 + [other] * 3), other)) == []
+    (tmp_path / "more").mkdir()
+    own = [WHOLE.replace("Done", f"Waits for number {number}") for number in range(12)]
+    assert told(check(folder(tmp_path / "more", own), WHOLE.replace("Done", "Finally over"))) == []
+
+
+def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
+    """And until then what was read stands, so that the same text is judged the same."""
+    root = folder(tmp_path, [WHOLE] * 12)
+    projects = Projects()
+    assert len(check(root, MEMO, projects=projects).findings) == 1
+    for number in range(6):
+        (root / f"memos/{number}.md").write_text(SHORT, encoding="utf-8")
+    assert len(check(root, MEMO, projects=projects).findings) == 1
+    projects.forget()
+    assert told(check(root, MEMO, projects=projects)) == []
+
+
+def test_only_some_documents_are_read(tmp_path: Path) -> None:
+    """What is ignored, excluded, too long, of another kind, or no UTF-8 has no say, and neither has a template."""
+    long = SHORT + "x" * deriving.MAX_BYTES
+    ignored = {f"memos/build/{number}.md": SHORT for number in range(9)}
+    excluded = {f"memos/old/{number}.md": SHORT for number in range(9)}
+    more = {".gitignore": "build/\n", ".proposals.yaml": "exclude: [old/]\n", **ignored, **excluded}
+    root = folder(tmp_path, [WHOLE] * 9 + [long] * 9 + ["# Notes\n\n## Else\n"] * 9, more)
+    for number in range(9):
+        (root / f"memos/bad{number}.md").write_bytes(SHORT.encode() + b"\xff")
+    assert check(root, MEMO).detection.reason.endswith("and 9 documents")
+
+
+def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
+    """Which ones does not depend on anything but their names."""
+    texts = [WHOLE if number % 2 else WHOLE.replace("Date:", "Day:") for number in range(90)]
+    first = check(folder(tmp_path, texts), MEMO)
+    assert first.detection.reason.endswith(f"and {deriving.MAX_DOCUMENTS} documents")
+    (tmp_path / "more").mkdir()
+    again = check(folder(tmp_path / "more", texts), MEMO)
+    assert told(again) == told(first)
+    assert again.detection.reason == first.detection.reason
