@@ -17,7 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 from proposal_lsp import __version__
 from proposal_lsp.analysis import CODES
-from proposal_lsp.cli import main as command_line
+from proposal_lsp.cli.options import parser as command_line
 from proposal_lsp.config import CONFIG_NAME, load_config
 from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.rules import RULES, Rule, rule_page
@@ -149,7 +149,7 @@ def test_the_hook_is_the_command() -> None:
 
 def options() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Every command, and its parser."""
-    parsers = [("", command_line._parser())]
+    parsers = [("", command_line())]
     while parsers:
         name, parser = parsers.pop()
         yield name, parser

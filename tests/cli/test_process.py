@@ -71,7 +71,10 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == str(
-        [f"proposal_lsp.{name}" for name in ("cli", "cli.console", "cli.main", "findings", "text")]
+        [
+            f"proposal_lsp.{name}"
+            for name in ("cli", "cli.console", "cli.main", "cli.options", "cli.server", "findings", "text")
+        ]
     )
 
 

@@ -3,8 +3,9 @@
 from typing import NoReturn
 
 import pytest
+from proposal_lsp.cli.address import parse_address
 from proposal_lsp.cli.console import CannotRun
-from proposal_lsp.cli.server import parse_address
+from proposal_lsp.cli.server import is_plain
 
 from tests.cli.conftest import Run
 
@@ -65,3 +66,21 @@ def test_other_machines_are_not_served(run: Run, address: str) -> None:
     ran = run("server", "--tcp", address)
     assert ran.code == 2
     assert ran.err.startswith("error: `--tcp` serves this machine only")
+
+
+@pytest.mark.parametrize(
+    ("command", "plain"),
+    [
+        ("server", True),
+        ("server --stdio", True),
+        ("server --clientProcessId=12 --stdio", True),
+        ("server --tcp 127.0.0.1:0", False),
+        ("server --help", False),
+        ("server --clientProcessId 12", False),
+        ("check server", False),
+        ("", False),
+    ],
+)
+def test_what_needs_no_parser(command: str, plain: bool) -> None:
+    """What editors write; anything else is for the parser to judge."""
+    assert is_plain(command.split()) is plain

@@ -1,29 +1,26 @@
 """The command `proposal-lsp`: its options, its exit codes, and what it does when it is interrupted.
 
-Start-up time counts, in hooks above all: each subcommand imports what it needs when it runs.
+Start-up time counts, in hooks and editors above all: each subcommand imports what it needs when it runs, and what
+editors start needs no parser of options.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
 
-from proposal_lsp import __version__
-from proposal_lsp.cli.console import CannotRun, Console, open_console
-from proposal_lsp.findings import SEVERITY_WORDS
+from proposal_lsp.cli import server
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from proposal_lsp.cli.console import Console
 
 #: A process ended by signal N has the exit code 128 + N, in the manner of shells.
 INTERRUPTED = 130
 BROKEN_PIPE = 141
-
-_EXIT_CODES = """\
-exit codes:
-  0  no findings as grave as --fail-on
-  1  findings
-  2  something could not be run or read
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,15 +29,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     Without arguments, as the installed script and `python -m proposal_lsp` call it, those of the process are
     taken and the process ends.
     """
-    code = _guarded(sys.argv[1:] if argv is None else argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    if server.is_plain(arguments):
+        server.run(None)
+    code = _guarded(arguments)
     if argv is None:
         sys.exit(code)
     return code
 
 
 def _guarded(argv: Sequence[str]) -> int:
+    from proposal_lsp.cli.console import CannotRun, open_console
+    from proposal_lsp.cli.options import parser
+
     try:
-        options = _parser().parse_args(argv)
+        options = parser().parse_args(argv)
     except SystemExit as stop:  # argparse ends the process for --help, --version and bad options
         return stop.code if isinstance(stop.code, int) else 2
     try:
@@ -60,7 +63,7 @@ def _guarded(argv: Sequence[str]) -> int:
     return code
 
 
-def _run(options: argparse.Namespace, console: Console) -> int:
+def _run(options: Namespace, console: Console) -> int:
     if options.command == "check":
         from proposal_lsp.cli import check
 
@@ -74,9 +77,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 
         return new.run(options, console)
     if options.command == "server":
-        from proposal_lsp.cli import server
-
-        return server.run(options.tcp)
+        server.run(options.tcp)
     if options.action == "derive":
         from proposal_lsp.cli import derive
 
@@ -90,95 +91,3 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     if options.action == "check":
         return schemas.check(options.files, console)
     return schemas.explain(options.file, console)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="proposal-lsp",
-        description="Checks proposals written in Markdown, in an editor or here.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"proposal-lsp {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_check(
-        commands.add_parser(
-            "check",
-            help="check files and folders",
-            description="Check proposals, and say what is missing, empty, misplaced or wrong in them.",
-            epilog=_EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-    )
-    explain = commands.add_parser("explain", help="explain a rule, or list all rules", allow_abbrev=False)
-    explain.add_argument("code", metavar="CODE", nargs="?", help="the rule; without one, all are listed")
-    _add_new(
-        commands.add_parser(
-            "new",
-            help="start a new proposal",
-            description="Start a new proposal from the template of its kind, and print the path of its file.",
-            allow_abbrev=False,
-        )
-    )
-    _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
-    server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
-    server.add_argument("--stdio", action="store_true", help="speak over standard input and output (the default)")
-    server.add_argument("--tcp", metavar="HOST:PORT", help="listen on this machine instead, for debugging")
-    # Editors' client libraries add it to every command line; the same number comes with `initialize`.
-    server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
-    return parser
-
-
-def _add_check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("paths", metavar="PATH", nargs="*", help="files or folders; `-` is standard input (default: .)")
-    check.add_argument("--stdin-filename", metavar="FILE", help="the name of what is on standard input")
-    check.add_argument("--schema", metavar="ID", help="check every file against this schema")
-    check.add_argument("--output-format", choices=("full", "concise", "json"), default="full", help="default: full")
-    check.add_argument(
-        "--fail-on",
-        choices=(*SEVERITY_WORDS, "never"),
-        default="warning",
-        help="the least severity that gives exit code 1 (default: warning)",
-    )
-    check.add_argument("--fix", action="store_true", help="mend what can be mended without a decision")
-    check.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also insert what is missing, and the like"
-    )
-    check.add_argument("--diff", action="store_true", help="show what --fix would change; change nothing")
-    check.add_argument("--statistics", action="store_true", help="only count the findings of each rule")
-    _add_color(check)
-
-
-def _add_new(new: argparse.ArgumentParser) -> None:
-    new.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
-    new.add_argument("title", metavar="TITLE", nargs="?", default="", help="what it is about, without the number")
-    new.add_argument("--dir", metavar="DIR", default=".", help="the folder of such proposals (default: .)")
-    new.add_argument("--stdout", action="store_true", help="print the text; write no file")
-    new.add_argument("--force", action="store_true", help="overwrite a file of the same name")
-
-
-def _add_schema(schema: argparse.ArgumentParser) -> None:
-    actions = schema.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="list the schemas that hold here")
-    show = actions.add_parser("show", help="show what a schema asks for")
-    show.add_argument("id", metavar="ID")
-    check = actions.add_parser("check", help="check schema files")
-    check.add_argument("files", metavar="FILE", nargs="+")
-    explain = actions.add_parser("explain", help="say which schema fits a file, and why")
-    explain.add_argument("file", metavar="FILE")
-    derive = actions.add_parser("derive", help="read a schema off a template, and print it to be edited")
-    derive.add_argument("file", metavar="FILE", help="the template")
-    derive.add_argument(
-        "--from", dest="documents", metavar="DIR", help="finished documents, which decide what the template leaves open"
-    )
-    derive.add_argument(
-        "--id", metavar="ID", help="the id of the schema (default: from the name of the file or folder)"
-    )
-    for action in (listing, show, check, explain, derive):
-        _add_color(action)
-
-
-def _add_color(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto, on a terminal"
-    )

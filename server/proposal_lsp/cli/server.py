@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import ipaddress
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
-from proposal_lsp.cli.console import CannotRun
+
+def is_plain(argv: Sequence[str]) -> bool:
+    """Whether the command line is what editors and their client libraries write, for which no parser is needed."""
+    others = [argument for argument in argv[1:] if argument != "--stdio"]
+    return argv[:1] == ["server"] and all(argument.startswith("--clientProcessId=") for argument in others)
 
 
-def run(tcp: str | None) -> int:
+def run(tcp: str | None) -> NoReturn:
     """Serve one client, then end the process. Raises CannotRun for an address that is not of this machine."""
     from proposal_lsp.lsp import run_stdio, run_tcp
 
     if tcp is None:
         run_stdio()
+
+    from proposal_lsp.cli.address import parse_address
+    from proposal_lsp.cli.console import CannotRun
+
     host, port = parse_address(tcp)
     try:
         run_tcp(host, port)
     except OSError as error:
         raise CannotRun(f"cannot listen on {tcp}: {(error.strerror or str(error)).lower()}") from None
-
-
-def parse_address(address: str) -> tuple[str, int]:
-    """`HOST:PORT` of this machine, e.g. `127.0.0.1:2087` or `[::1]:2087`. Raises CannotRun for any other."""
-    host, _, port = address.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
-        raise CannotRun(f"`--tcp` needs HOST:PORT, such as 127.0.0.1:2087, and got `{address}`")
-    if host != "localhost" and not _is_loopback(host):
-        raise CannotRun(f"`--tcp` serves this machine only: use 127.0.0.1, ::1 or localhost, not `{host}`")
-    return host, int(port)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

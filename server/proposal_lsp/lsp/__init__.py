@@ -5,7 +5,9 @@ Importing this package is cheap; both functions import the rest when they are ca
 
 from __future__ import annotations
 
-from typing import NoReturn
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def run_stdio() -> NoReturn:
