@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import date
 from textwrap import dedent
 
 import pytest
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.load import Loaded, load_schema
-from proposal_lsp.schema.model import Condition, RepeatSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import Clause, Condition, RepeatSpec, Schema, SectionSpec
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.text import Span
 
 from tests.shape import shape
+
+
+def when(*clauses: Clause) -> Condition:
+    """A condition with one alternative."""
+    return Condition((clauses,))
+
 
 HEAD = "id: note\nname: Note\n"
 
@@ -68,7 +75,7 @@ EVERY_KEY = """
         numbered: true
         ordered: false
         extras: report
-        filename: "n-{slug}.md"
+        filename: ["n-{slug}.md", "n-{slug}/index.md"]
         forbid: [{find: [really, very]}]
         rules: {empty-section: error, open-checklist: {open: off, done: hint}}
         metadata:
@@ -100,6 +107,9 @@ EVERY_KEY = """
               forbid: [{find: [":", "Id{n}"], message: is no id.}, {find: "X{n}", replace: "X-{n}"}]
               list: {strict: true, item: [a, b], some: a, sorted: descending, unique: true, min: 1, max: 3}
             Free:
+              required:
+                when: [{Size: {min: 1, max: 9}, Kind: present}, {Created: {from: 2021-03-01, before: 2022-01-01}}]
+                unless: {number: {min: 7}, Updated: absent}
         sections:
           - heading: Summary
             allow_na: true
@@ -143,8 +153,7 @@ def test_every_key_arrives_in_the_model() -> None:
         "🤖",
         "Short.",
     )
-    assert schema.filename is not None
-    assert schema.filename.source == "n-{slug}.md"
+    assert [form.source for form in schema.filename] == ["n-{slug}.md", "n-{slug}/index.md"]
     assert schema.severities == (
         ("empty-section", None, Severity.ERROR),
         ("open-checklist", "open", None),
@@ -169,8 +178,15 @@ def test_every_key_arrives_in_the_model() -> None:
     assert (kind.type, kind.open, kind.example) == ("enum", True, "tiny")
     assert [(value.name, value.doc) for value in kind.values] == [("big", "Much."), ("small", "")]
     assert (created.type, created.required) == ("date", False)
-    assert updated.required == Condition((("Status", ("Final", "gone")),))
-    assert updated.forbidden == Condition((("Kind", ("big",)),))
+    assert updated.required == when(Clause("Status", ("Final", "gone")))
+    assert updated.forbidden == when(Clause("Kind", ("big",)))
+    assert free.required == Condition(
+        (
+            (Clause("Size", min=1, max=9), Clause("Kind", present=True)),
+            (Clause("Created", since=date(2021, 3, 1), before=date(2022, 1, 1)),),
+        ),
+        ((Clause("number", min=7), Clause("Updated", present=False)),),
+    )
     assert (size.type, size.minimum, size.maximum) == ("integer", -1, 3)
     assert [pattern.source for pattern in code.patterns] == ["A-{n}", "B-{n}"]
     assert (code.min_length, code.max_length) == (3, 9)
@@ -195,7 +211,7 @@ def test_every_key_arrives_in_the_model() -> None:
     assert [label.label for label in summary.content.labels] == ["Pro", "Contra"]
     assert (step.required, step.repeat, step.doc) == (False, RepeatSpec(0, 4), "One step.")
     assert (step.ordered, step.extras, step.aliases[0].source) == (False, "report", "Stage {n}")
-    assert step.forbidden == Condition((("Status", ("Draft",)),))
+    assert step.forbidden == when(Clause("Status", ("Draft",)))
     content = step.sections[0].content
     assert content.code == ("bash", "sh")
     assert [(label.label, label.required, label.aliases) for label in content.labels] == [
@@ -413,8 +429,32 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             '`required`: expected true, false or `{when: {field: [value]}}`, found the text `maybe`. @ "maybe"',
             'Unknown key `wen` of a condition. Did you mean `when`? @ "wen"',
             '`when` names no field. @ "when"',
-            'A condition: expected the keys when, found `true`. @ "true"',
+            'A condition: expected the keys when, unless, found `true`. @ "true"',
             'A condition needs `when: {field: [value]}`. @ "{}"',
+        ],
+    ),
+    "ranges in conditions": (
+        HEAD
+        + "title: 'N-{number}: {words}'\nfilename: '{slug}.md'\n"
+        + FIELDS
+        + "sections:\n"
+        + "  - {heading: A, required: {when: {Created: {from: 2021-02-30, before: x}}}}\n"
+        + "  - {heading: B, required: {when: {Status: {from: 2021-02-03}}}}\n"
+        + "  - {heading: C, forbidden: {unless: {Created: {from: 2021-02-03, before: 2021-02-03}}}}\n"
+        + "  - {heading: D, required: {when: [{number: {min: 3, max: 2}}, {slug: absent}, {wrods: x}]}}\n"
+        + "  - {heading: E, required: {when: [{Status: {}}, x]}}\n"
+        + "  - {heading: F, required: {when: {Created: {form: 2021-02-03}, number: {min: 1, before: 2021-02-03}}}}\n",
+        [
+            '`from` must be a day of the calendar, YYYY-MM-DD. @ "2021-02-30"',
+            '`before` must be a day of the calendar, YYYY-MM-DD. @ "x"',
+            '`Status` is no date; give it `type: date`. @ "Status"',
+            '`before` is no later than `from` (2021-02-03). @ "before"',
+            '`max` is smaller than `min` (3). @ "max"',
+            'Unknown field `wrods`. Did you mean `words`? @ "wrods"',
+            'A range needs `min`, `max`, `from` or `before`. @ "Status"',
+            '`when`: expected fields with their values, found the text `x`. @ "x"',
+            'Unknown key `form` of a range. Did you mean `from`? @ "form"',
+            'A range is of numbers (`min`, `max`) or of days (`from`, `before`), not of both. @ "number"',
         ],
     ),
     "mirrors": (
@@ -702,7 +742,7 @@ sections:
     assert schema.metadata.styles == ("lines",)
     status, kind, extra = schema.metadata.fields
     assert [value.name for value in status.values] == ["Draft", "Final", "Dead"]
-    assert status.required == Condition((("Kind", ("b",)),))
+    assert status.required == when(Clause("Kind", ("b",)))
     assert (kind.key, extra.required) == ("Kind", True)
     assert names(schema.sections) == ["First", "summary (required)", "Second", "Design", "cost", "Third"]
     assert names(schema.sections[1].sections) == ["Why", "How"]

@@ -4,7 +4,7 @@ from proposal_lsp.binding.alignment import Bound
 from proposal_lsp.binding.fields import BoundField, Fields
 from proposal_lsp.binding.model import Binding, Missing, bind
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.values import ValueMatch, match_value, plain_value
+from proposal_lsp.binding.values import ValueMatch, match_value, plain_value, read_date
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "is_placeholder",
     "match_value",
     "plain_value",
+    "read_date",
 ]

@@ -1,4 +1,4 @@
-"""Copies of metadata elsewhere in the document: in the title, and in the lines at its end."""
+"""Copies of metadata elsewhere in the document: in the title, in the lines at its end, and in the file name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
@@ -17,7 +18,8 @@ class Copy(NamedTuple):
     #: The name of the pattern's hole, which is the key of a field, letter case aside.
     key: str
     text: str
-    span: Span
+    #: None: it is part of the file name.
+    span: Span | None
     #: In the words of a message.
     where: str
 
@@ -33,6 +35,9 @@ def copies(binding: Binding) -> Iterator[Copy]:
         if at != -1:
             span = Span(heading.start + at, heading.start + at + len(title.name.title))
             yield from (copy for copy in _read(binding, spec.pattern, span, "the title") if copy.key in keys)
+    for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():
+        if name.casefold() in keys and not is_placeholder(value):
+            yield Copy(name.casefold(), value, None, "the file name")
     for line in binding.footer:
         for mirror in binding.schema.metadata.mirrors:
             yield from (copy for copy in _read(binding, mirror, line, "this line") if copy.key in keys)

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from proposal_lsp.binding.align import align
 from proposal_lsp.binding.alignment import Alignment, Bound
-from proposal_lsp.binding.fields import Fields, bind_fields
+from proposal_lsp.binding.conditions import Facts, read_facts
+from proposal_lsp.binding.fields import Fields, bind_fields, section_field
 from proposal_lsp.binding.order import out_of_order
 from proposal_lsp.binding.outline import Node, Outline, outline
 from proposal_lsp.document import Document, Field, Section, parse
@@ -126,7 +127,7 @@ class Binding:
         named: list[Field] = []
         if "section" in self.schema.metadata.styles:
             keys = {spec.key.casefold() for spec in self.schema.metadata.fields}
-            named = [_section_field(self.document, s) for s in self.document.sections if s.name.key in keys]
+            named = [section_field(self.document, s) for s in self.document.sections if s.name.key in keys]
         return bind_fields(self.document, self.schema.metadata, under, named)
 
     @property
@@ -152,14 +153,12 @@ class Binding:
         """Whether a requirement applies to this document."""
         if not isinstance(requirement, Condition):
             return bool(requirement)
-        for key, wanted in requirement.when:
-            bound = self.known.get(key)
-            if bound is None:
-                return False
-            value = bound.match.value.name if bound.match.value else bound.field.value
-            if value.strip().casefold() not in {word.casefold() for word in wanted}:
-                return False
-        return True
+        return self.facts.holds(requirement)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What conditions ask."""
+        return read_facts(self.schema, self.known, self.title.name.title if self.title else "", self.path)
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
@@ -253,18 +252,6 @@ class Binding:
 
 def _has_enough_of_none(node: Node) -> bool:
     return node.spec.repeat is not None and node.spec.repeat.min == 0
-
-
-def _section_field(document: Document, section: Section) -> Field:
-    """The body of a section such as `## Status`, read as the value of a field; its first line is the value."""
-    leaf = next((leaf for leaf in section.leaves if leaf.kind in ("paragraph", "item")), None)
-    key = Span(section.heading.span.end - len(section.level_text), section.heading.span.end)
-    if leaf is None:
-        end = Span(section.heading.span.end, section.heading.span.end)
-        return Field(section.name.title, "", key, end, "section", section.heading.span)
-    line = document.text.line_span(document.text.line_at(leaf.span.start))
-    span = Span(leaf.span.start, min(leaf.span.end, line.end))
-    return Field(section.name.title, document.text.slice(span), key, span, "section", span)
 
 
 def bind(

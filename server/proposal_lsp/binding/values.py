@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -27,6 +28,8 @@ class ValueMatch(NamedTuple):
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _ALTERNATIVES = re.compile(r"\s*\|\s*|\s+/\s+|/|\s+or\s+", re.IGNORECASE)
 # What may stand between a value and its decoration; a plain word behind a value makes it another value.
+# What may stand behind a date.
+_REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
 _DECORATION = re.compile(r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→")
 
 
@@ -89,3 +92,18 @@ def _is_symbol(character: str) -> bool:
     if character == " ":
         return True
     return not character.isascii() and unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf")
+
+
+def read_date(value: str) -> date | None:
+    """The calendar date at the start of a value, `YYYY-MM-DD`; a decoration such as `(first draft)` may follow."""
+    text = plain_value(value)
+    found = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if not found:
+        return None
+    rest = text[found.end() :]
+    if rest and not _REMARK.match(rest) and not re.match(r"[T ][0-9]{2}:[0-9]{2}", rest):
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None

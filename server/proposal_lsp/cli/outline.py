@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.schema.model import ContentSpec, FieldSpec, Requirement, Schema, SectionSpec
+from proposal_lsp.schema.wording import in_words
 
 
 def outline(schema: Schema, path: str) -> Iterator[str]:
@@ -60,8 +61,7 @@ def _section(section: SectionSpec, level: int) -> Iterator[str]:
 def _required(requirement: Requirement) -> str:
     if isinstance(requirement, bool):
         return "required" if requirement else "optional"
-    clauses = (f"{field} is {' or '.join(values)}" for field, values in requirement.when)
-    return f"required when {' and '.join(clauses)}"
+    return f"required {in_words(requirement)}"
 
 
 def _repeat(section: SectionSpec) -> Iterator[str]:

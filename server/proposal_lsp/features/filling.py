@@ -59,7 +59,7 @@ def _dated(binding: Binding, today: date) -> Iterator[Edit]:
 
 
 def _copied(binding: Binding, bound: BoundField, value: str) -> Iterator[Edit]:
-    return (Edit(copy.span, value) for copy in copies(binding) if copy.key == bound.spec.key.casefold())
+    return (Edit(copy.span, value) for copy in copies(binding) if copy.span and copy.key == bound.spec.key.casefold())
 
 
 def _written(binding: Binding, bound: BoundField, value: str) -> Edit:

@@ -133,7 +133,7 @@ def _filled(pattern: Pattern, subject: str, start: int, values: Mapping[str, str
 def number_hole(schema: Schema) -> Hole | None:
     """The hole, of the title's form or the file name's, that holds the number; None: this kind has no numbers."""
     title = schema.title.pattern if schema.title else None
-    holes = [hole for pattern in (title, schema.filename) if pattern for hole in pattern.holes]
+    holes = [hole for pattern in (title, *schema.filename) if pattern for hole in pattern.holes]
     fields = {spec.key.casefold(): spec for spec in schema.metadata.fields}
     counts = (hole for hole in holes if hole.type == "int" or _is_number(fields.get(hole.name.casefold())))
     return next(counts, None)
@@ -170,7 +170,7 @@ def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str
     title = schema.title.pattern if schema.title else None
     document = parse(source[:_TITLE_WITHIN])
     heading = document.title.name.title if document.title else ""
-    subjects = ((schema.filename, name), (title, heading))
+    subjects = (*((form, name) for form in schema.filename), (title, heading))
     for pattern, subject in subjects:
         for key, span in ((pattern.match(subject) if pattern else None) or {}).items():
             number = subject[span.start : span.end]
@@ -200,9 +200,9 @@ def file_name(schema: Schema, number: str | None, title: str, today: date) -> st
     values = {"slug": words, "title": words, "name": words, "date": today.isoformat()}
     if hole is not None:
         values[hole.name.casefold()] = number or ""
-    if schema.filename is not None:
-        filled = {one.name: values.get(one.name.casefold(), "") for one in schema.filename.holes}
-        name = re.split(r"[\\/]", schema.filename.fill(filled))[-1]
+    for form in schema.filename[:1]:
+        filled = {one.name: values.get(one.name.casefold(), "") for one in form.holes}
+        name = re.split(r"[\\/]", form.fill(filled))[-1]
         if all(filled.values()) and name.strip("."):
             return name
     return "-".join(part for part in (schema.id, number, words) if part) + ".md"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value
@@ -18,7 +17,6 @@ from proposal_lsp.text import Span
 
 # The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
 _BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
-_DECORATION = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
 
 
 def value_span(binding: Binding, field: Field) -> Span:
@@ -46,11 +44,7 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
         return all(is_placeholder(child.value) for child in bound.field.children) or _is_templates(binding, bound)
     if not value or is_link(bound.field.value, binding.document.links):
         return False
-    if bound.spec.type == "list" and bound.field.children:
-        # `[Ida, Bo]` is a list in YAML; in brackets stands only what is in one of its items.
-        if any(is_placeholder(child.value) for child in bound.field.children):
-            return True
-    elif is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
+    if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
         return True
     return _is_templates(binding, bound)
 
@@ -78,18 +72,3 @@ def suggested_values(binding: Binding, spec: FieldSpec) -> list[str]:
     copied = [copy.text for copy in copies(binding) if copy.key == spec.key.casefold()]
     default = [spec.default] if spec.default is not None else []
     return list(dict.fromkeys([*copied, *default, *(value.name for value in spec.values)]))[:12]
-
-
-def read_date(value: str) -> date | None:
-    """The calendar date at the start of a value, `YYYY-MM-DD`; a decoration such as `(first draft)` may follow."""
-    text = plain_value(value)
-    found = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
-    if not found:
-        return None
-    rest = text[found.end() :]
-    if rest and not _DECORATION.match(rest) and not re.match(r"[T ][0-9]{2}:[0-9]{2}", rest):
-        return None
-    try:
-        return date(*map(int, found.groups()))
-    except ValueError:
-        return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
-from proposal_lsp.schema.model import Condition
+from proposal_lsp.schema.model import Clause, Condition
+from proposal_lsp.schema.wording import clause_in_words, in_words
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -32,13 +33,20 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def when(binding: Binding, condition: Condition) -> str:
-    """`while Status is "Accepted"`, with the values the document has."""
-    parts: list[str] = []
-    for key, wanted in condition.when:
-        bound = binding.fields.get(key)
-        value = bound.match.value.name if bound and bound.match.value else wanted[0]
-        parts.append(f'{key} is "{value}"')
-    return "while " + " and ".join(parts)
+    """`while Status is "Accepted"`, with the values the document has; or `unless Status is Accepted`."""
+    parts = []
+    if condition.when:
+        clauses = next((all_ for all_ in condition.when if binding.facts.all(all_)), condition.when[0])
+        parts.append("while " + " and ".join(_as_it_is(binding, clause) for clause in clauses))
+    if condition.unless:
+        parts.append(in_words(Condition(unless=condition.unless)))
+    return ", ".join(parts)
+
+
+def _as_it_is(binding: Binding, clause: Clause) -> str:
+    if clause.present is not None:
+        return clause_in_words(clause)
+    return f'{clause.field} is "{binding.facts.value_of(clause.field)}"'
 
 
 RULE = Rule("conditional-section", "A field's value asks for a section, or rules it out.", ERROR, check, reads=no_body)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding import Binding, BoundField, read_date
 from proposal_lsp.findings import Related
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
-from proposal_lsp.rules._values import filled, read_date, value_span
+from proposal_lsp.rules._values import filled, value_span
 
 
 def check(binding: Binding) -> Iterator[Report]:

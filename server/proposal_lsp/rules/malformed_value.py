@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, BoundField, plain_value
+from proposal_lsp.binding import Binding, BoundField, plain_value, read_date
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
-from proposal_lsp.rules._values import filled, one_of, read_date, value_span
+from proposal_lsp.rules._values import filled, one_of, value_span
 
 _FORMS = {
     "url": (re.compile(r"https?://[^\s<>]{3,}"), "a URL such as https://example.org/x"),

@@ -8,6 +8,7 @@ from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
+from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules._values import filled, value_span
 from proposal_lsp.rules.malformed_value import problem_of
@@ -23,12 +24,15 @@ def check(binding: Binding) -> Iterator[Report]:
         if source is None or _same(source, copy.text):
             continue
         key, value = source.field.key, plain_value(source.field.value)
-        yield Report(
-            f'{key} is "{value}" but {copy.where} says "{copy.text}".',
-            copy.span,
-            fixes=(Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True),),
-            related=(_set_here(binding, home, source),),
-        )
+        told = f'{key} is "{value}" but {copy.where} says "{copy.text}".'
+        if copy.span is not None:
+            fix = Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True)
+            yield Report(told, copy.span, (fix,), (_set_here(binding, home, source),))
+        elif home is binding:
+            span = value_span(binding, source.field)
+            yield Report(told, span, (Fix(f'Change to "{copy.text}"', (Edit(span, copy.text),)),))
+        else:
+            yield Report(told, start_of_document(binding), (), (_set_here(binding, home, source),))
 
 
 def _set_here(binding: Binding, home: Binding, source: BoundField) -> Related:

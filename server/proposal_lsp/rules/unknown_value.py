@@ -47,7 +47,7 @@ def report(
     mistake are mended with it.
     """
     match = match_value(values, written)
-    places = sorted((span, *(copy.span for copy in copied if copy.text == plain_value(written))))
+    places = sorted((span, *(copy.span for copy in copied if copy.span and copy.text == plain_value(written))))
     if match.fit == "case" and match.value:
         name = match.value.name
         fix = Fix(f'Change to "{name}"', tuple(Edit(place, name) for place in places), safe=True)

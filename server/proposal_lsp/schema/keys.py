@@ -41,7 +41,8 @@ FIELD = (
     "example",
 )
 VALUE = ("doc", "state", "next", "aliases", "pattern")
-CONDITION = ("when",)
+CONDITION = ("when", "unless")
+CLAUSE = ("min", "max", "from", "before")
 BOUNDS = ("min", "max")
 FORBID = ("find", "message", "replace")
 ITEMS = ("separator", "strict", "item", "some", "sorted", "unique", "min", "max")
@@ -75,6 +76,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "field": FIELD,
     "value": VALUE,
     "condition": CONDITION,
+    "clause": CLAUSE,
     "length": BOUNDS,
     "range": BOUNDS,
     "repeat": BOUNDS,

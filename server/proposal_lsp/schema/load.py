@@ -96,21 +96,24 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries["level"].value.span)
     metadata = read_metadata(reader, references)
     sections = read_sections(reader, level, references)
-    check_references(references, metadata.fields, problems)
+    title, filename = _read_title(reader), reader.patterns("filename")
+    named = (title and title.pattern, *filename)
+    holes = [hole.name for pattern in named if pattern for hole in pattern.holes]
+    check_references(references, metadata.fields, holes, problems)
     check_sections(sections, problems)
     schema = Schema(
         _read_id(reader),
         _read_name(reader),
         reader.text("doc"),
         _read_detect(reader),
-        _read_title(reader),
+        title,
         metadata,
         sections,
         level,
         reader.flag("numbered"),
         reader.flag("ordered", default=True),
         reader.word("extras", EXTRAS) or "allow",
-        reader.pattern("filename"),
+        filename,
         read_forbids(reader),
         _read_rules(reader, codes),
         path=file.path,

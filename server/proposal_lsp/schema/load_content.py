@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import COLUMN, CONTENT, LABEL, LIST, TABLE
-from proposal_lsp.schema.load_fields import read_bounds
+from proposal_lsp.schema.load_bounds import read_bounds
 from proposal_lsp.schema.load_values import claim, read_names, read_values
 from proposal_lsp.schema.model import ColumnSpec, ContentSpec, LabelSpec, ListSpec, TableSpec
 from proposal_lsp.schema.problems import FLAGS, Problems, is_nothing

@@ -6,6 +6,8 @@ import re
 
 from proposal_lsp.document.styles import STYLES, Style
 from proposal_lsp.schema.keys import BOUNDS, FIELD, ITEMS, METADATA
+from proposal_lsp.schema.load_bounds import read_bounds
+from proposal_lsp.schema.load_conditions import read_forbidden, read_requirement
 from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.load_values import claim, read_names, read_values
 from proposal_lsp.schema.model import (
@@ -20,7 +22,7 @@ from proposal_lsp.schema.model import (
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems, is_nothing
 from proposal_lsp.schema.reader import Entry, MapReader, read_entries, read_map, read_pattern, read_word
-from proposal_lsp.schema.references import FieldName, References, read_forbidden, read_requirement
+from proposal_lsp.schema.references import FieldName, References
 
 MAX_FIELDS = 200
 _SIDECAR = re.compile(r"[\w-][\w. -]{0,100}\.ya?ml", re.IGNORECASE)
@@ -171,15 +173,6 @@ def _separator(items: MapReader) -> str | None:
         return node.value.strip() or " "
     items.problems.expected("`separator`", "text", node)
     return None
-
-
-def read_bounds(reader: MapReader, low: int | None) -> tuple[int | None, int | None]:
-    """The keys `min` and `max`, in the right order and not below `low`."""
-    least, most = reader.number("min", low), reader.number("max", low)
-    if least is not None and most is not None and most < least:
-        reader.problems.add(f"`max` is smaller than `min` ({least}).", reader.key_span("max"))
-        return least, None
-    return least, most
 
 
 def _check_field(field: FieldSpec, reader: MapReader) -> None:

@@ -8,14 +8,16 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import BOUNDS, SECTION
+from proposal_lsp.schema.load_bounds import read_bounds
+from proposal_lsp.schema.load_conditions import read_forbidden, read_requirement
 from proposal_lsp.schema.load_content import read_content
-from proposal_lsp.schema.load_fields import EXTRAS, read_bounds
+from proposal_lsp.schema.load_fields import EXTRAS
 from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.model import Boilerplate, RepeatSpec, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems, shortened
 from proposal_lsp.schema.reader import MapReader, read_map
-from proposal_lsp.schema.references import References, read_forbidden, read_requirement
+from proposal_lsp.schema.references import References
 
 MAX_SECTIONS = 500
 MAX_LEVEL = 6

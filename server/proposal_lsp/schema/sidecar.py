@@ -15,7 +15,7 @@ def sidecar_schema(schema: Schema) -> Schema:
         metadata = replace(schema.metadata, styles=("front-matter",), sidecar="", under=(), mirrors=())
         template = f"---\n{schema.sidecar_template}---\n" if schema.sidecar_template else ""
         schema.derived["sidecar"] = replace(
-            schema, title=None, metadata=metadata, sections=(), filename=None, template=template, sidecar_template=""
+            schema, title=None, metadata=metadata, sections=(), filename=(), template=template, sidecar_template=""
         )
     found: Schema = schema.derived["sidecar"]
     return found

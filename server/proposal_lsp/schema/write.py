@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from proposal_lsp.schema.model import (
+    Clause,
+    Clauses,
     ColumnSpec,
     Condition,
     ContentSpec,
@@ -73,7 +75,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += flags(numbered=schema.numbered)
     lines += ordered(schema.ordered, notes.get(("ordered",), ""))
     lines += word("extras", schema.extras, "allow")
-    lines += text("filename", schema.filename.source if schema.filename else "")
+    lines += texts("filename", _sources(schema.filename))
     lines += _forbid(schema.forbid)
     if schema.sections:
         lines.append(Line("sections", _sections(schema.sections, notes, ("section",))))
@@ -232,7 +234,20 @@ def _requirement(required: Requirement, forbidden: Condition | None, *, default:
 
 
 def _condition(condition: Condition) -> tuple[Line, ...]:
-    return (Line("when", tuple(Line(scalar(key), tuple(map(scalar, values))) for key, values in condition.when)),)
+    return (*_clauses("when", condition.when), *_clauses("unless", condition.unless))
+
+
+def _clauses(key: str, clauses: Clauses) -> tuple[Line, ...]:
+    alternatives = tuple(tuple(map(_clause, all_)) for all_ in clauses)
+    return (Line(key, alternatives[0] if len(alternatives) == 1 else alternatives),) if alternatives else ()
+
+
+def _clause(clause: Clause) -> Line:
+    if clause.present is not None:
+        return Line(scalar(clause.field), "present" if clause.present else "absent")
+    days = (("from", clause.since), ("before", clause.before))
+    limits = (*bounds(clause.min, clause.max), *(Line(key, str(day)) for key, day in days if day))
+    return Line(scalar(clause.field), limits or tuple(scalar(value) for value in clause.values))
 
 
 def _sources(patterns: Iterable[Pattern]) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _schemas(caret: Caret, word: str) -> Sequence[Schema]:
     name = PurePath(path).name if path else ""
     likely = {candidate.id for candidate in caret.analysis.detection.candidates if candidate.score > 0}
     known = sorted(caret.schemas, key=lambda schema: schema.id)
-    spoken_for = [s for s in known if s.id in likely or (s.filename and s.filename.match(name))]
+    spoken_for = [s for s in known if s.id in likely or any(form.match(name) for form in s.filename)]
     if spoken_for or document.title is not None:
         return spoken_for
     return known if word or caret.invoked else ()

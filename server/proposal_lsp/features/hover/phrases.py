@@ -19,6 +19,7 @@ from proposal_lsp.schema.model import (
     ValueSpec,
 )
 from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.schema.wording import in_words
 
 #: More values than these are counted, not shown.
 MAX_VALUES = 20
@@ -45,18 +46,13 @@ def needed(binding: Binding, requirement: Requirement) -> str:
     """`required`, `optional`, or when it is required."""
     if not isinstance(requirement, Condition):
         return "required" if requirement else "optional"
-    return f"required {_when(requirement)}" + (", as it is here" if binding.holds(requirement) else "")
+    return f"required {in_words(requirement, escape)}" + (", as it is here" if binding.holds(requirement) else "")
 
 
 def barred(forbidden: Condition | None) -> Iterator[str]:
     """When it must not be there."""
     if forbidden is not None:
-        yield f"Not allowed {_when(forbidden)}."
-
-
-def _when(condition: Condition) -> str:
-    clauses = (f"{escape(key)} is {listed(map(escape, words), 'or')}" for key, words in condition.when)
-    return "when " + " and ".join(clauses)
+        yield f"Not allowed {in_words(forbidden, escape)}."
 
 
 def form(spec: FieldSpec) -> Iterator[str]:

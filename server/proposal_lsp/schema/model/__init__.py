@@ -4,16 +4,8 @@ Every place a schema file asks for something keeps `span`, its range in that fil
 can point at the line that asks for it.
 """
 
-from proposal_lsp.schema.model.common import (
-    NOWHERE,
-    STATES,
-    Condition,
-    Extras,
-    ForbidSpec,
-    Requirement,
-    State,
-    ValueSpec,
-)
+from proposal_lsp.schema.model.common import NOWHERE, STATES, Extras, ForbidSpec, State, ValueSpec
+from proposal_lsp.schema.model.conditions import Clause, Clauses, Condition, Requirement
 from proposal_lsp.schema.model.metadata import (
     FIELD_TYPES,
     SORTINGS,
@@ -41,6 +33,8 @@ __all__ = [
     "SORTINGS",
     "STATES",
     "Boilerplate",
+    "Clause",
+    "Clauses",
     "ColumnSpec",
     "Condition",
     "ContentSpec",

@@ -1,4 +1,4 @@
-"""What fields and sections have in common: conditions, vocabularies, words that are forbidden."""
+"""What fields and sections have in common: vocabularies, and words that are forbidden."""
 
 from __future__ import annotations
 
@@ -14,17 +14,6 @@ NOWHERE = Span(0, 0)
 State = Literal["open", "agreed", "done", "dead"]
 STATES: tuple[State, ...] = ("open", "agreed", "done", "dead")
 Extras = Literal["allow", "report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Holds where each named field has one of the given values (compared without case)."""
-
-    when: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-#: `True`, `False`, or only under a condition.
-Requirement = bool | Condition
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.document.styles import Style
-from proposal_lsp.schema.model.common import NOWHERE, Condition, Extras, ForbidSpec, Requirement, ValueSpec
+from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, ValueSpec
+from proposal_lsp.schema.model.conditions import Condition, Requirement
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 

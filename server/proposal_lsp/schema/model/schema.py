@@ -52,8 +52,8 @@ class Schema:
     numbered: bool = False
     ordered: bool = True
     extras: Extras = "allow"
-    #: A template for the file name, e.g. `eip-{eip}.md`.
-    filename: Pattern | None = None
+    #: What the file may be called, e.g. `eip-{eip}.md` or `eip-{eip}/index.md`.
+    filename: tuple[Pattern, ...] = ()
     #: What must occur nowhere in the text; metadata, code, comments and the targets of links do not count.
     forbid: tuple[ForbidSpec, ...] = ()
     #: Severities that differ from the rules' own: (code, state or None for all, severity or None for off).

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from proposal_lsp.schema.model.common import NOWHERE, Condition, Extras, ForbidSpec, Requirement, ValueSpec
+from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, ValueSpec
+from proposal_lsp.schema.model.conditions import Condition, Requirement
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 

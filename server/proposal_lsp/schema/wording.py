@@ -1,0 +1,45 @@
+"""Conditions of a schema in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from proposal_lsp.schema.model import Clause, Clauses, Condition
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+def in_words(condition: Condition, show: Callable[[str], str] = _plain) -> str:
+    """`when Status is Accepted or Final and Kind is not there`; `show` is how names and values are written."""
+    parts = (("when", condition.when), ("unless", condition.unless))
+    return ", ".join(f"{word} {_alternatives(clauses, show)}" for word, clauses in parts if clauses)
+
+
+def _alternatives(clauses: Clauses, show: Callable[[str], str]) -> str:
+    return ", or ".join(" and ".join(clause_in_words(clause, show) for clause in all_) for all_ in clauses)
+
+
+def clause_in_words(clause: Clause, show: Callable[[str], str] = _plain) -> str:
+    """What a clause asks for: `Status is Accepted or Final`, `number is 1 to 99`."""
+    return f"{show(clause.field)} is {_wanted(clause, show)}"
+
+
+def _wanted(clause: Clause, show: Callable[[str], str]) -> str:
+    if clause.present is not None:
+        return "there" if clause.present else "not there"
+    if clause.since and clause.before:
+        return f"from {clause.since} to before {clause.before}"
+    if clause.since:
+        return f"{clause.since} or later"
+    if clause.before:
+        return f"before {clause.before}"
+    if clause.min is not None and clause.max is not None:
+        return f"{clause.min} to {clause.max}"
+    if clause.min is not None:
+        return f"{clause.min} or more"
+    if clause.max is not None:
+        return f"{clause.max} or less"
+    *others, last = map(show, clause.values)
+    return f"{', '.join(others)} or {last}" if others else last
