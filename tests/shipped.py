@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proposal_lsp.analysis import CODES, Project
+from proposal_lsp.binding import bind
 from proposal_lsp.config import Config
+from proposal_lsp.document import parse
 from proposal_lsp.schema.catalog import builtin_dir, load_catalog
 from proposal_lsp.schema.model import Schema
 
@@ -23,6 +25,14 @@ class Sample:
     schema: Schema
     path: Path
     source: str
+
+    @property
+    def name(self) -> str:
+        """What the file must be called, with what its metadata says; `sample.md` where any name will do."""
+        facts = bind(parse(self.source), self.schema).facts
+        for form in self.schema.filename:
+            return form.fill({hole.name: facts.value_of(hole.name) for hole in form.holes})
+        return "sample.md"
 
 
 SAMPLES = tuple(

@@ -75,7 +75,7 @@ def named(analysis: Analysis, offset: int, label: str) -> Completion:
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_every_offset_of_a_sample(sample: Sample, eol: str) -> None:
     """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
-    analysis = forced(sample.schema).analyze("sample.md", sample.source.replace("\n", eol))
+    analysis = forced(sample.schema).analyze(sample.name, sample.source.replace("\n", eol))
     length = len(analysis.text.source)
     spoken = sum(check(analysis, offset) > 0 for offset in range(length + 1))
     assert 0 < spoken < length / 8
@@ -93,10 +93,10 @@ def test_every_offset_of_a_template(sample: Sample) -> None:
 def test_mutants(sample: Sample) -> None:
     """The same around the place where a sample is broken."""
     project = forced(sample.schema)
-    binding = project.analyze("sample.md", sample.source).binding
+    binding = project.analyze(sample.name, sample.source).binding
     assert binding is not None
     for mutant in list(mutants(binding))[::4]:
-        analysis = project.analyze("sample.md", mutant.source)
+        analysis = project.analyze(sample.name, mutant.source)
         for line in mutant.lines:
             start, end = analysis.text.line_span(min(line, analysis.text.line_count - 1))
             for offset in {start, start + 1, (start + end) // 2, end - 1, end}:
@@ -121,7 +121,7 @@ def test_typing(sample: Sample, data: st.DataObject) -> None:
     typed = data.draw(
         st.sampled_from(["\n## ", "\n|", "\n- ", "**", ": ", '"', "`", "<!-- ", "\n```\n", "\n---\n", "é"])
     )
-    analysis = forced(sample.schema).analyze("sample.md", sample.source[:offset] + typed + sample.source[offset:])
+    analysis = forced(sample.schema).analyze(sample.name, sample.source[:offset] + typed + sample.source[offset:])
     check(analysis, offset + len(typed))
 
 
@@ -132,14 +132,14 @@ def test_typing(sample: Sample, data: st.DataObject) -> None:
 def test_values_are_right(sample: Sample) -> None:
     """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
     project = forced(sample.schema)
-    analysis = project.analyze("sample.md", sample.source)
+    analysis = project.analyze(sample.name, sample.source)
     assert analysis.binding is not None
     fields = [bound for bound in analysis.binding.fields.bound if bound.spec.values or bound.spec.type == "date"]
     for bound in fields:
         start, end = bound.field.value_span
         for offset in (start + bound.field.quoted, start + 2, end - bound.field.quoted):
             for completion in at(analysis, offset):
-                after = project.analyze("sample.md", accept(sample.source, completion))
+                after = project.analyze(sample.name, accept(sample.source, completion))
                 wrong = {"unknown-value", "malformed-value", "malformed-front-matter", "missing-field"}
                 assert not codes(after.findings) & wrong, completion
     assert fields
@@ -149,7 +149,7 @@ def test_values_are_right(sample: Sample) -> None:
 def test_a_field_comes_back(sample: Sample) -> None:
     """Where a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
     project = forced(sample.schema)
-    analysis = project.analyze("sample.md", sample.source)
+    analysis = project.analyze(sample.name, sample.source)
     assert analysis.binding is not None
     for bound in analysis.binding.fields.bound:
         text = analysis.text
@@ -157,9 +157,9 @@ def test_a_field_comes_back(sample: Sample) -> None:
         start, end = text.line_starts[first], text.line_span(last).end
         for typed in ("", bound.field.key[:2]):
             broken = sample.source[:start] + typed + sample.source[end:]
-            before = project.analyze("sample.md", broken)
+            before = project.analyze(sample.name, broken)
             completion = named(before, start + len(typed), bound.spec.key)
-            after = project.analyze("sample.md", accept(broken, completion)).findings
+            after = project.analyze(sample.name, accept(broken, completion)).findings
             assert not codes(after) - UNFILLED - {"mismatched-value", "date-order"}, completion
 
 
@@ -167,17 +167,17 @@ def test_a_field_comes_back(sample: Sample) -> None:
 def test_a_section_comes_back(sample: Sample) -> None:
     """Where a section was deleted, its heading is offered first, and with its scaffold nothing is missing."""
     project = forced(sample.schema)
-    analysis = project.analyze("sample.md", sample.source)
+    analysis = project.analyze(sample.name, sample.source)
     assert analysis.binding is not None
     for bound in analysis.binding.bound:
         whole = analysis.document.subtree(bound.section) if analysis.document else Span(0, 0)
         marks = "#" * bound.section.level
         broken = f"{sample.source[: whole.start]}{marks} \n\n{sample.source[whole.end :]}"
-        before = project.analyze("sample.md", broken)
+        before = project.analyze(sample.name, broken)
         offset = whole.start + len(marks) + 1
         first = next(one for one in at(before, offset) if one.rank == 0)
         assert bound.node.spec.heading.match(first.label) is not None, first
-        after = project.analyze("sample.md", accept(broken, first)).findings
+        after = project.analyze(sample.name, accept(broken, first)).findings
         assert not codes(after) - UNFILLED - {"mismatched-value", "misnumbered-section"}, (first, after)
 
 

@@ -18,7 +18,7 @@ by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.s
 def test_each_mistake_is_one_finding(sample: Sample) -> None:
     """Exactly one warning or error, of the right code, on the line where the hand goes."""
     project = forced(sample.schema)
-    binding = project.analyze("sample.md", sample.source).binding
+    binding = project.analyze(sample.name, sample.source).binding
     assert binding is not None
     found = list(mutants(binding))
     assert len(found) > 50
@@ -34,7 +34,7 @@ def test_each_mistake_is_one_finding(sample: Sample) -> None:
 @by_kind
 def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
     """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
-    binding = forced(sample.schema).analyze("sample.md", sample.source).binding
+    binding = forced(sample.schema).analyze(sample.name, sample.source).binding
     assert binding is not None
     made = {mutant.code for mutant in mutants(binding)}
     fields = sample.schema.metadata.fields
@@ -51,7 +51,7 @@ def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
 def test_no_exception_is_out_of_date(sample: Sample) -> None:
     """Each has a reason, and still names a mutant that does not give what it should."""
     listed = {name: reason for (id, name), reason in EXCEPTIONS.items() if id == sample.schema.id}
-    binding = forced(sample.schema).analyze("sample.md", sample.source).binding
+    binding = forced(sample.schema).analyze(sample.name, sample.source).binding
     assert binding is not None
     known = [mutant for mutant in mutants(binding) if mutant.name in listed]
     assert {mutant.name for mutant in known if what_is_wrong(sample, mutant) is not None} == set(listed)
@@ -60,7 +60,7 @@ def test_no_exception_is_out_of_date(sample: Sample) -> None:
 
 def what_is_wrong(sample: Sample, mutant: Mutant) -> str | None:
     """None where a mutant gives the one finding it must give, else the findings that it gives."""
-    analysis = forced(sample.schema).analyze("sample.md", mutant.source)
+    analysis = forced(sample.schema).analyze(sample.name, mutant.source)
     grave = [finding for finding in analysis.findings if finding.severity <= Severity.WARNING]
     lines = [analysis.text.line_at(finding.span.start) for finding in grave]
     if [finding.code for finding in grave] == [mutant.code] and lines[0] in mutant.lines:

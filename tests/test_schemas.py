@@ -192,8 +192,8 @@ def test_a_status_has_a_lifecycle(schema: Schema) -> None:
 @by_sample
 def test_a_finished_proposal_is_silent(sample: Sample) -> None:
     """Not even a hint, whether its kind is named or found out; and it is found out."""
-    assert forced(sample.schema).analyze("proposals/done.md", sample.source).findings == ()
-    analysis = PROJECT.analyze("proposals/done.md", sample.source)
+    assert forced(sample.schema).analyze(f"proposals/{sample.name}", sample.source).findings == ()
+    analysis = PROJECT.analyze(f"proposals/{sample.name}", sample.source)
     assert analysis.detection.schema is sample.schema
     assert analysis.findings == ()
 

@@ -9,13 +9,17 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
-from proposal_lsp.rules._values import one_of
+from proposal_lsp.rules._values import filled, one_of
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """A text without a name is not reported. What a name says wrongly of a field is `mismatched-value`."""
+    """Only where what the name should say is known. What a name says wrongly of a field is `mismatched-value`."""
     forms = binding.schema.filename
     if not forms or binding.path is None or path_holes(forms, binding.path) is not None:
+        return
+    said = {hole.name.casefold() for form in forms for hole in form.holes}
+    asked = [spec for spec in binding.schema.metadata.fields if spec.key.casefold() in said]
+    if asked and not any(bound.spec is spec for bound in filled(binding.sidecar or binding) for spec in asked):
         return
     name = PurePath(binding.path).name
     yield Report(f'The file name "{name}" is not of the form {one_of(forms)}.', start_of_document(binding))
