@@ -9,7 +9,10 @@ from proposal_lsp import deriving
 from proposal_lsp.analysis import Analysis, Projects
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
+from proposal_lsp.schema.derive import derive_schema
+from proposal_lsp.schema.write import write_schema
 
+from tests.shipped import CATALOG, ROOT
 from tests.test_derive import MEMO, TEMPLATE, repository
 
 WHOLE = MEMO.replace("Draft", "Done") + "\n## Cost\n\nTwo evenings.\n"
@@ -140,3 +143,38 @@ def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     again = check(folder(tmp_path / "more", texts), MEMO)
     assert told(again) == told(first)
     assert again.detection.reason == first.detection.reason
+
+
+def test_a_shipped_kind_goes_by_the_text_of_the_repositorys_template(tmp_path: Path) -> None:
+    """Left-over detection, scaffolds and `new` have its words, and it is no finding itself."""
+    shipped = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    own = shipped.template.replace("Why are we doing this?", "What goes wrong without it, and for whom?")
+    assert own != shipped.template
+    root = repository(tmp_path, {"rfcs/template.md": own})
+    path = root / "rfcs/1-one.md"
+    project = Projects().of(path)
+    schema = project.catalog.get("rfc")
+    assert project.derived == ()
+    assert schema is not None
+    assert (schema.template, schema.path) == (own, shipped.path)
+    assert schema.template_path == str(root / "rfcs/template.md")
+    left = next(line for line in own.splitlines() if "What goes wrong without it" in line)
+    sample = (ROOT / "tests/samples/rfc.md").read_text("utf-8")
+    at = sample.index("\n## Motivation") + len("\n## Motivation\n")
+    said = project.analyze(str(path), f"{sample[:at]}\n{left}\n{sample[at:]}")
+    assert [finding.code for finding in said.findings] == ["placeholder-text"]
+    assert "with the text of rfcs/template.md" in said.detection.reason
+    template = project.analyze(schema.template_path, own)
+    assert template.findings == ()
+    assert project.analyze(str(path), own.replace("[", "[ ")).detection.schema is schema
+
+
+def test_the_schema_of_a_project_keeps_its_own_template(tmp_path: Path) -> None:
+    """Whoever wrote it has chosen one."""
+    own = write_schema(derive_schema(TEMPLATE, "memo.md", "memo").schema)
+    files = {".proposals/memo.yaml": own, ".proposals/memo.md": TEMPLATE, "memos/template.md": TEMPLATE}
+    project = Projects().of(repository(tmp_path, files) / "memos/7.md")
+    schema = project.catalog.get("memo")
+    assert project.derived == ()
+    assert schema is not None
+    assert schema.template_path == str(tmp_path / ".proposals/memo.md")

@@ -23,7 +23,7 @@ from proposal_lsp.config import (
     schema_dirs,
     schema_for,
 )
-from proposal_lsp.deriving import Deriving
+from proposal_lsp.deriving import Deriving, Kinds
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, run
@@ -251,13 +251,14 @@ class Projects:
         return self._with_derived(self._by_config[key], folder)
 
     def _with_derived(self, project: Project, folder: Path) -> Project:
-        """The project as it is in a folder for which a template holds: with the schemas derived from it."""
+        """The project as it is in a folder for which templates hold: with the schemas and the texts they yield."""
         written = project.catalog.schemas
-        derived = self._deriving.of(folder, project.config, written) if project.config.derive else ()
-        if not derived:
+        kinds = self._deriving.of(folder, project.config, written) if project.config.derive else Kinds()
+        if not any(kinds):
             return project
-        schemas = (*written, *(one.schema for one in derived))
-        return replace(project, catalog=replace(project.catalog, schemas=schemas), derived=derived)
+        adapted = {schema.id: schema for schema in kinds.adapted}
+        schemas = (*(adapted.get(one.id, one) for one in written), *(one.schema for one in kinds.derived))
+        return replace(project, catalog=replace(project.catalog, schemas=schemas), derived=kinds.derived)
 
     def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
         directories = schema_dirs(config)

@@ -1,7 +1,8 @@
-"""Schemas from the templates of a folder, as its finished documents bear them out. Reads files, within bounds.
+"""What the templates of a folder yield: a schema, or the text that a shipped one goes by. Reads files, within bounds.
 
-What documents keep to is asked for like anything that was written down. What only the template says, and what more
-than one in twenty of the documents break, is told as information and fails nobody's check.
+A derived schema is as the finished documents of the folder bear it out. What they keep to is asked for like anything
+that was written down; what only the template says, and what more than one in twenty of them break, is told as
+information and fails nobody's check.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from proposal_lsp.binding import bind
@@ -20,8 +22,9 @@ from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.rules import RULES, run
+from proposal_lsp.schema.catalog import builtin_dir
 from proposal_lsp.schema.derive import Derived, derive_schema, free_id, schema_id
-from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, is_needed
+from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, kind_of
 from proposal_lsp.schema.derive.corpus import BROKEN, progress_of
 from proposal_lsp.schema.derive.find import folder_of, is_template, may_be_template, read_template, templates_in
 from proposal_lsp.schema.derive.refine import refine
@@ -47,32 +50,45 @@ MAX_REMEMBERED = 500
 Stamp = tuple[str, int, int]
 
 
+class Kinds(NamedTuple):
+    """What the templates of a folder yield."""
+
+    #: The schemas that were read off them.
+    derived: tuple[Derived, ...] = ()
+    #: Shipped schemas that one of them fits, with its text in place of theirs.
+    adapted: tuple[Schema, ...] = ()
+
+
 @dataclass(slots=True)
 class Deriving:
     """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
 
     _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
-    _current: dict[tuple[Path, tuple[str, ...]], Derived | None] = field(default_factory=dict)
-    _remembered: dict[tuple[tuple[Stamp, ...], tuple[str, ...]], Derived | None] = field(default_factory=dict)
+    _current: dict[tuple[Path, tuple[str, ...]], Derived | Schema | None] = field(default_factory=dict)
+    _remembered: dict[tuple[str, tuple[Stamp, ...]], Derived] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Look at the folders and the documents afresh at the next call."""
         self._listed.clear()
         self._current.clear()
 
-    def of(self, folder: Path, config: Config, written: Sequence[Schema]) -> tuple[Derived, ...]:
-        """What is derived from the nearest templates: of an absolute folder, or of one above up to the root.
+    def of(self, folder: Path, config: Config, written: Sequence[Schema]) -> Kinds:
+        """What the nearest templates yield: of an absolute folder, or of one above up to the root.
 
-        A template that one of the `written` schemas fits as well yields nothing; no id is one of theirs.
+        A template that one of the `written` schemas fits as well yields no other; no id is one of theirs.
         """
-        found: list[Derived] = []
+        derived: list[Derived] = []
+        adapted: dict[str, Schema] = {}
         for path in self._templates(folder, config.root):
-            taken = tuple(schema.id for schema in (*written, *(one.schema for one in found)))
+            taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
             if (path, taken) not in self._current:
-                self._current[path, taken] = self._derive(path, config, taken, written)
-            derived = self._current[path, taken]
-            found += [derived] if derived else []
-        return tuple(found)
+                self._current[path, taken] = self._kind(path, config, taken, written)
+            found = self._current[path, taken]
+            if isinstance(found, Derived):
+                derived.append(found)
+            elif found is not None:
+                adapted.setdefault(found.id, found)
+        return Kinds(tuple(derived), tuple(adapted.values()))
 
     def _templates(self, folder: Path, root: Path | None) -> tuple[Path, ...]:
         limit = root if root is not None and folder.is_relative_to(root) else folder
@@ -83,25 +99,31 @@ class Deriving:
                 return self._listed[above]
         return ()
 
-    def _derive(self, path: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]) -> Derived | None:
+    def _kind(
+        self, path: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]
+    ) -> Derived | Schema | None:
+        source = read_template(path)
+        if source is None or not is_template(path, source):
+            return None
+        derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
+        kind = kind_of(parse(source), derived.schema, written)
+        if kind is None or kind is derived.schema:
+            return self._borne_out(path, config, derived) if kind else None
+        return replace(kind, template=source, template_path=str(path)) if _is_shipped(kind) else None
+
+    def _borne_out(self, path: Path, config: Config, derived: Derived) -> Derived:
         files = list(_candidates(path, config))
-        key = (tuple(filter(None, map(_stamp, (path, *files)))), taken)
+        key = (derived.schema.id, tuple(filter(None, map(_stamp, (path, *files)))))
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = _derived(path, files, taken, written)
+            documents = finished(_sources(files), derived.schema)
+            self._remembered[key] = borne_out(derived, documents if len(documents) >= MIN_DOCUMENTS else ())
         return self._remembered[key]
 
 
-def _derived(path: Path, files: Sequence[Path], taken: tuple[str, ...], written: Sequence[Schema]) -> Derived | None:
-    source = read_template(path)
-    if source is None or not is_template(path, source):
-        return None
-    derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
-    if not is_needed(parse(source), derived.schema, written):
-        return None
-    documents = finished(_sources(files), derived.schema)
-    return borne_out(derived, documents if len(documents) >= MIN_DOCUMENTS else ())
+def _is_shipped(schema: Schema) -> bool:
+    return Path(schema.path).parent == builtin_dir()
 
 
 def borne_out(derived: Derived, documents: Sequence[Document]) -> Derived:

@@ -32,6 +32,8 @@ def detect_with(
     `detect` has them.
     """
     own = detect(document, path, written, beside)
+    if own.schema is not None and _has_text_of_others(own.schema):
+        own = replace(own, reason=f"{own.reason}; with the text of {told_path(own.schema, path)}")
     tried = [(score(document, path, core(one.schema)), one) for one in derived]
     if not tried:
         return own
@@ -64,6 +66,11 @@ def _required(sections: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:
     return tuple(replace(one, sections=()) for one in sections if one.required is True)
 
 
+def _has_text_of_others(schema: Schema) -> bool:
+    """Whether the template of a schema is none that lies beside it."""
+    return bool(schema.template_path) and PurePath(schema.template_path).parent != PurePath(schema.path).parent
+
+
 def told_path(schema: Schema, path: str | None) -> str:
     """The path of a schema's template, as far as people need it: from the folder that the document's starts at."""
     template = PurePath(schema.template_path)
@@ -75,13 +82,20 @@ def told_path(schema: Schema, path: str | None) -> str:
     return template.name
 
 
-def is_needed(template: Document, schema: Schema, written: Sequence[Schema]) -> bool:
-    """Whether a derived schema says enough to be told apart, and fits its template better than any written one."""
-    if parts(schema.sections) + min(len(schema.metadata.fields), 2) < MIN_PARTS or not schema.sections:
-        return False
-    own = score(template, None, core(schema)).score
-    limit = min(own, CLEAR)
-    return own >= ENOUGH and all(score(template, None, other).score < limit for other in written)
+def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> Schema | None:
+    """The schema that a template is of: of those that were written the one that fits it, else the one derived from it.
+
+    None where that says too little to be told apart.
+    """
+    fits = score(template, None, core(derived)).score if _says_enough(derived) else 0.0
+    best = max(written, key=lambda one: score(template, None, one).score, default=None)
+    if best is not None and score(template, None, best).score >= max(ENOUGH, min(fits, CLEAR)):
+        return best
+    return derived if fits >= ENOUGH else None
+
+
+def _says_enough(schema: Schema) -> bool:
+    return bool(schema.sections) and parts(schema.sections) + min(len(schema.metadata.fields), 2) >= MIN_PARTS
 
 
 def parts(sections: Sequence[SectionSpec]) -> int:
