@@ -320,7 +320,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         [
             'Unknown key `numberd` of a schema. Did you mean `numbered`? @ "numberd"',
             "Unknown key `qqq` of a schema. Known here: id, extends, name, doc, template, detect, title, metadata, "
-            'level, numbered, ordered, extras, filename, forbid, rules, sections. @ "qqq"',
+            'level, numbered, ordered, extras, comments, filename, forbid, rules, sections. @ "qqq"',
         ],
     ),
     "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` comes twice here; keep one. @ "doc"']),

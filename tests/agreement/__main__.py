@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.agreement.compare import compare
+from tests.agreement.compare_eipw import compare_eipw, report
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
 
@@ -20,6 +21,9 @@ def main() -> int:
         comparison = compare(corpus)
         unexplained += len(comparison.unexplained)
         print(comparison.report(), end="\n\n")
+    agreements = compare_eipw(root)
+    unexplained += sum(len(one.unexplained) for one in agreements)
+    print("\n".join(report(agreements)), end="\n\n")
     for name, paths in folders(root):
         print(survey(name, paths).report(), end="\n\n")
     return int(unexplained > 0)

@@ -99,6 +99,10 @@ class Verdicts:
     #: Files on which eipw failed: nothing is known of them.
     crashed: frozenset[str]
 
+    def has(self, check: Check, file: str) -> bool:
+        """Whether eipw has something against a file."""
+        return any(file in self.by_check.get(id, ()) for id in check.ids)
+
 
 def read_verdicts(path: Path) -> Verdicts:
     """What eipw says, from a file of one JSON object for each finding, with `file` and `id`."""

@@ -1,4 +1,4 @@
-"""A comment of the template, meant for the author, is still there."""
+"""A comment meant for the author is still there."""
 
 from __future__ import annotations
 
@@ -13,31 +13,41 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule, no_body
 from proposal_lsp.text import Span
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A code span is matched as well, so that no comment is found in it.
+_COMMENT = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\1).)+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
+#: What is meant for this program.
+_DIRECTIVE = re.compile(r"<!--\s*proposal-(?:lsp|schema):")
 
 
 def check_preamble(binding: Binding) -> Iterator[Report]:
     """What stands before the first heading."""
-    return _of_template(binding, binding.document.preamble)
+    return _left(binding, binding.document.preamble)
 
 
 def check(binding: Binding, section: Section) -> Iterator[Report]:
-    """Only comments equal to one of the template's, white space folded; the author's own stay."""
+    """Comments equal to one of the template's, white space folded; the author's own where the schema says so."""
     if any("<!--" in leaf.text for leaf in section.piece.leaves):
-        yield from _of_template(binding, section.leaves)
+        yield from _left(binding, section.leaves)
 
 
-def _of_template(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
-    known = _known(binding.template) if binding.template else ()
-    for leaf in (leaf for leaf in body if known and leaf.kind in ("html", "paragraph", "item")):
+def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
+    known = _known(binding.template) if binding.template else frozenset()
+    own_too = binding.schema.comments == "report"
+    for leaf in (leaf for leaf in body if (known or own_too) and leaf.kind in ("html", "paragraph", "item")):
         for found in _COMMENT.finditer(binding.document.text.slice(leaf.span)):
+            span = Span(*found.span()).shift(leaf.span.start)
+            if found[1]:
+                continue
             if fold(found.group()) in known:
-                span = Span(*found.span()).shift(leaf.span.start)
                 yield Report(
                     "This comment is the template's; remove it once you have read it.",
                     first_line(binding, span),
                     fixes=(Fix("Remove the template's comment", (Edit(span, ""),), safe=True),),
                     tags=("unnecessary",),
+                )
+            elif own_too and not _DIRECTIVE.match(found.group()):
+                yield Report(
+                    "No comments may be left here; say it in the text, or remove it.", first_line(binding, span)
                 )
 
 
@@ -51,7 +61,7 @@ def _known(template: Binding) -> frozenset[str]:
 
 RULE = Rule(
     "template-comment",
-    "A comment of the template is still there.",
+    "A comment meant for the author is still there.",
     HINT,
     check_preamble,
     agreed=WARNING,

@@ -15,6 +15,7 @@ SCHEMA = (
     "numbered",
     "ordered",
     "extras",
+    "comments",
     "filename",
     "forbid",
     "rules",

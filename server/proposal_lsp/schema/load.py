@@ -116,6 +116,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         filename,
         read_forbids(reader),
         _read_rules(reader, codes),
+        comments=reader.word("comments", EXTRAS) or "allow",
         path=file.path,
         source=file.text,
     )

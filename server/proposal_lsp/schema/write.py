@@ -75,6 +75,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += flags(numbered=schema.numbered)
     lines += ordered(schema.ordered, notes.get(("ordered",), ""))
     lines += word("extras", schema.extras, "allow")
+    lines += word("comments", schema.comments, "allow")
     lines += texts("filename", _sources(schema.filename))
     lines += _forbid(schema.forbid)
     if schema.sections:
