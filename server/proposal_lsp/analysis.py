@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import Literal
 
 from proposal_lsp.binding import Binding, bind
 from proposal_lsp.config import (
@@ -45,6 +46,9 @@ _MODELINE_LINES = 10
 _TEMPLATE_NAME = re.compile(r"(?:.*[-_. ])?template", re.IGNORECASE)
 _YAML = (".yaml", ".yml")
 
+#: What a file is to this program.
+Role = Literal["document", "schema", "configuration"]
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -59,6 +63,7 @@ class Analysis:
     document: Document | None = None
     #: None where it is no proposal.
     binding: Binding | None = None
+    role: Role = "document"
 
 
 @dataclass(frozen=True)
@@ -152,11 +157,12 @@ class Project:
         if PurePath(path).name == CONFIG_NAME:
             ids = [schema.id for schema in self.catalog.schemas]
             _, problems = load_config(Path(path), source, codes=CODES, ids=ids)
-            return Analysis(path, text, _schema_errors(problems), Detection(None, "a configuration file"))
+            detection = Detection(None, "a configuration file")
+            return Analysis(path, text, _schema_errors(problems), detection, role="configuration")
         if not self._is_schema(path, source):
             return self._analyze_sidecar(path, source)
         loaded = check_schema_text(path, source, self.catalog)
-        return Analysis(path, text, _schema_errors(loaded.problems), Detection(None, "a schema file"))
+        return Analysis(path, text, _schema_errors(loaded.problems), Detection(None, "a schema file"), role="schema")
 
     def _analyze_sidecar(self, path: str, source: str) -> Analysis:
         """Check the file that holds the metadata of the document beside it."""

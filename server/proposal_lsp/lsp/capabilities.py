@@ -23,6 +23,7 @@ def initialize_result(client: Client) -> dict[str, Any]:
         "positionEncoding": client.encoding,
         "textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}},
         "completionProvider": {"triggerCharacters": TRIGGERS, "resolveProvider": True},
+        "definitionProvider": True,
         "hoverProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }

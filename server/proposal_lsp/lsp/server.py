@@ -25,6 +25,7 @@ TYPED = (
     "completionItem/resolve",
     "textDocument/codeAction",
     "textDocument/completion",
+    "textDocument/definition",
     "textDocument/hover",
 )
 

@@ -15,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from proposal_lsp import __version__
-from proposal_lsp.lsp import actions, completion, hover
+from proposal_lsp.lsp import actions, completion, definition, hover
 from proposal_lsp.lsp.capabilities import NAME
 from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.lenient import lenient_converter
@@ -31,7 +31,7 @@ class Typed(LanguageServer):
         # At INFO pygls logs every message, with all that the user writes.
         logging.getLogger("pygls").setLevel(logging.WARNING)
         self.session = session
-        for feature in (actions, completion, hover):
+        for feature in (actions, completion, definition, hover):
             feature.register(self)
 
     def handle(self, method: str, params: Any) -> Any:

@@ -6,10 +6,13 @@ a size, and a broken one never stops the others.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePath
+from typing import Any
 
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, Unreadable, schema_file
@@ -57,6 +60,14 @@ def builtin_dir(package: Path = _PACKAGE) -> Path:
     """The folder of the shipped schemas: in the package (a wheel), else in the repository (all else)."""
     installed = package / "schemas"
     return installed if installed.is_dir() else package.parent.parent / "schemas"
+
+
+@cache
+def read_grammar(role: str) -> Mapping[str, Any]:
+    """The JSON Schema of schema files (`schema`) or of the configuration (`configuration`). Not to be changed."""
+    name = "schema.json" if role == "schema" else "config.json"
+    found: Mapping[str, Any] = json.loads((builtin_dir() / name).read_text(encoding="utf-8"))
+    return found
 
 
 def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Catalog:

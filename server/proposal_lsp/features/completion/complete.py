@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from proposal_lsp.analysis import Analysis
@@ -13,9 +13,11 @@ from proposal_lsp.features.completion.glyphs import glyphs
 from proposal_lsp.features.completion.headings import headings
 from proposal_lsp.features.completion.keys import keys
 from proposal_lsp.features.completion.metadata import values
-from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.features.completion.model import Completion, Kind
 from proposal_lsp.features.completion.skeleton import skeletons
 from proposal_lsp.features.completion.tables import cells
+from proposal_lsp.features.schema_files.complete import complete_yaml
+from proposal_lsp.findings import Edit
 from proposal_lsp.schema.model import Schema
 
 
@@ -32,6 +34,8 @@ def complete(
     `today` is the date that date fields are offered. `schemas` are all those of the project: a document that is no
     proposal yet can become one of them. `invoked` says that the author asked, rather than typed a character.
     """
+    if analysis.role != "document" and 0 <= offset <= len(analysis.text.source):
+        return tuple(_in_yaml(analysis, offset, schemas))
     document = analysis.document
     if document is None or not 0 <= offset <= len(document.text.source):
         return ()
@@ -45,6 +49,14 @@ def complete(
     if analysis.binding is None:
         return skeletons(caret)
     return _in_proposal(caret, analysis.binding)
+
+
+def _in_yaml(analysis: Analysis, offset: int, schemas: Sequence[Schema]) -> Iterator[Completion]:
+    for rank, offer in enumerate(complete_yaml(analysis.text, offset, analysis.role, schemas)):
+        name, edit = offer.name, Edit(offer.span, offer.content)
+        kind: Kind = "field" if name.kind == "key" else name.kind
+        page = name.word if kind == "rule" else None
+        yield Completion(name.word, kind, edit, rank, name.doc, name.detail, name.word, page=page)
 
 
 def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:

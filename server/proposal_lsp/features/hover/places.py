@@ -11,6 +11,7 @@ from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.rule_notes import notes, rule_card
 from proposal_lsp.features.hover.sections import on_heading, on_title, section_at
 from proposal_lsp.features.hover.tables import on_table
+from proposal_lsp.features.schema_files.hover import hover_yaml
 
 
 def hover(analysis: Analysis, offset: int) -> Hover | None:
@@ -32,6 +33,9 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
 
 
 def _found(analysis: Analysis, offset: int) -> Hover | None:
+    if analysis.role != "document":
+        told = hover_yaml(analysis.text, offset, analysis.role)
+        return Hover(*told) if told else None
     document, binding = analysis.document, analysis.binding
     if document is None:
         return None

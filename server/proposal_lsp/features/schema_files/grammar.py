@@ -1,0 +1,104 @@
+"""The JSON Schemas of schema files and of the configuration, asked what may stand at a place and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proposal_lsp.features.schema_files.outline import Path
+from proposal_lsp.schema.catalog import read_grammar
+
+Node = Mapping[str, Any]
+
+MAX_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A JSON Schema (draft 7), of which the part that the project's own two files use is understood."""
+
+    root: Node
+
+    def at(self, path: Path) -> list[Node]:
+        """What may stand at the end of a way: one node for each alternative; none where nothing may."""
+        nodes = list(self._alternatives(self.root))
+        for step in path:
+            nodes = [inner for node in nodes for inner in self._below(node, step)]
+        return nodes[:MAX_STEPS]
+
+    def keys(self, path: Path) -> dict[str, Node]:
+        """The keys that a mapping at the end of a way may have, with what is said of each."""
+        found: dict[str, Node] = {}
+        for node in self.at(path):
+            found |= node.get("properties", {})
+        return found
+
+    def words(self, path: Path) -> list[str]:
+        """The words that a value may be one of; for a flag, `true` and `false`."""
+        found: list[str] = []
+        for node in self.at(path):
+            words = list(node.get("enum", [node["const"]] if "const" in node else []))
+            if node.get("type") == "boolean":
+                words += ["true", "false"]
+            found += (str(word) for word in words if str(word) not in found)
+        return found
+
+    def doc(self, path: Path) -> str:
+        """What is said of a key: at the place where it stands, else of the kind of value that it has."""
+        *way, last = path
+        for node in self.at(tuple(way)):
+            told = node.get("properties", {}).get(last) if isinstance(last, str) else None
+            told = told or (node.get("additionalProperties") if isinstance(last, str) else node.get("items"))
+            if isinstance(told, Mapping):
+                for alternative in (told, *self._alternatives(told)):
+                    if alternative.get("description"):
+                        return str(alternative["description"])
+        return ""
+
+    def default(self, path: Path) -> str:
+        """What holds where a key is left out; empty where nothing is said of that."""
+        told = self.keys(path[:-1]).get(str(path[-1]), {})
+        if "default" not in told:
+            return ""
+        value = told["default"]
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def takes_block(self, path: Path) -> bool:
+        """Whether a value is a mapping or a list and nothing else."""
+        types = {kind for node in self.at(path) for kind in _types(node)}
+        return bool(types) and types <= {"object", "array"}
+
+    def _below(self, node: Node, step: str | int) -> Iterator[Node]:
+        if isinstance(step, int):
+            inner = node.get("items")
+        else:
+            inner = node.get("properties", {}).get(step, node.get("additionalProperties"))
+        if isinstance(inner, Mapping):
+            yield from self._alternatives(inner)
+
+    def _alternatives(self, node: Node, depth: int = 0) -> Iterator[Node]:
+        """A node without its references and its `anyOf`."""
+        if depth > 20:
+            return
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            name = reference.rpartition("/")[2]
+            yield from self._alternatives(self.root["definitions"][name], depth + 1)
+            return
+        choices = [*node.get("anyOf", ()), *node.get("oneOf", ())]
+        if not choices or "properties" in node:
+            yield node
+        for choice in choices:
+            if "properties" not in node:
+                yield from self._alternatives(choice, depth + 1)
+
+
+def _types(node: Node) -> list[str]:
+    kind = node.get("type", [])
+    return [kind] if isinstance(kind, str) else list(kind)
+
+
+def grammar_of(role: str) -> Grammar:
+    """The grammar of a schema file (`schema`) or of the configuration (`configuration`)."""
+    return Grammar(read_grammar(role))
