@@ -14,7 +14,7 @@ from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.lsp import capabilities, server
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
 from proposal_lsp.lsp.convert import to_snippet
-from proposal_lsp.lsp.holding import shown, to_show
+from proposal_lsp.lsp.holding import seen, to_show
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.loop import Cancelled, Future, Loop, Task
 from proposal_lsp.lsp.registration import judges_others
@@ -178,9 +178,9 @@ class TestHolding:
         start = self.text.source.index(word)
         return Finding(code, f"about {word}", Span(start, start + len(word)), Severity.WARNING)
 
-    def held(self, finding: Finding, caret: int, *seen: Finding) -> bool:
+    def held(self, finding: Finding, caret: int, *shown: Finding) -> bool:
         """Whether it waits while somebody writes at `caret`."""
-        return not to_show((finding,), self.text, caret, shown(seen, self.text))
+        return not to_show((finding,), self.text, caret, seen(shown, self.text))
 
     def test_the_line_being_written(self) -> None:
         """From the first to the last column of the line; not on the next."""

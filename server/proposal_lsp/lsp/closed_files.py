@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from proposal_lsp.analysis import Analysis, Projects
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.lsp import log
-from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.engine import Outcome, analyze_with
 from proposal_lsp.lsp.loop import Future, Task
+from proposal_lsp.lsp.report import Report
 from proposal_lsp.lsp.uris import uri_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Signature = tuple[int, int, int]
 @dataclass(frozen=True, slots=True)
 class _Checked:
     signature: Signature
-    diagnostics: Sequence[Json]
+    report: Report
 
 
 class ClosedFiles:
@@ -41,7 +41,7 @@ class ClosedFiles:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._checked: dict[str, _Checked] = {}
-        self._problems: dict[str, Sequence[Json]] = {}
+        self._problems: dict[str, Report] = {}
         self._is_current = False
         #: Grows with every change of what files are judged by.
         self._generation = 0
@@ -57,12 +57,12 @@ class ClosedFiles:
         self._problems.clear()
         self._is_current = False
 
-    async def diagnostics(self) -> dict[str, Sequence[Json]]:
-        """The diagnostics of each file that has some, by absolute path; of broken schema files too."""
+    async def reports(self) -> dict[str, Report]:
+        """The report on each file that has some, by absolute path; of broken schema files too."""
         while self._looking or not self._is_current:
             # Shared by all who ask meanwhile, and none of them ends it.
             await (self._looking or self._look_now())
-        found = {path: checked.diagnostics for path, checked in self._checked.items() if checked.diagnostics}
+        found = {path: checked.report for path, checked in self._checked.items() if checked.report.diagnostics}
         return self._problems | found
 
     def _look_now(self) -> Task[None]:
@@ -90,8 +90,8 @@ class ClosedFiles:
                 for place, analysis in outcome.problems.items():
                     self._problems[place] = self._converted(place, analysis)
 
-    def _converted(self, path: str, analysis: Analysis) -> Sequence[Json]:
-        return self._session.diagnostics_in(analysis, uri_of(path) or "")
+    def _converted(self, path: str, analysis: Analysis) -> Report:
+        return self._session.report_on_file(analysis, uri_of(path) or "")
 
 
 def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.document.placeholders import find_placeholders
 from proposal_lsp.findings import Finding, Related
 from proposal_lsp.lsp.client import Client
-from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.rules import rule_url
 from proposal_lsp.text import Encoding, Span, Text
 
 if TYPE_CHECKING:
     from proposal_lsp.features.actions import Action
+    from proposal_lsp.lsp.documents import OpenDocument
 
 SOURCE = "proposal-lsp"
 #: An object of LSP.
@@ -56,12 +55,6 @@ def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> Jso
 def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Client) -> list[Json]:
     """The findings in the document at `uri`, in their order."""
     return [to_diagnostic(finding, text, uri, client) for finding in findings]
-
-
-def fingerprint(diagnostics: Sequence[Json]) -> str:
-    """A result id: the same for the same diagnostics, and in practice for no others."""
-    # The repr writes out every field, and lone surrogates as escapes.
-    return blake2b(repr(diagnostics).encode(), digest_size=12).hexdigest()
 
 
 def to_code_action(action: Action, document: OpenDocument, client: Client) -> Json:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis
-from proposal_lsp.lsp.holding import Shown
+from proposal_lsp.lsp.report import SILENCE, Report
 from proposal_lsp.text import Text
 
 _SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
@@ -32,6 +32,7 @@ class OpenDocument:
     #: What was last found, and the stamp it was found at; they may lag behind.
     analysis: Analysis | None = None
     analyzed: int = -1
+    has_failed: bool = False
     problems: Mapping[str, Analysis] = field(default_factory=dict)
     #: Seconds the last analysis took.
     cost: float = 0.0
@@ -41,8 +42,9 @@ class OpenDocument:
     touched: float = 0.0
     #: The offset at which the writer is writing; None after a pause or a save.
     caret: int | None = None
-    #: What the user sees of the findings.
-    shown: Shown = frozenset()
+    #: What the client was last told, or would be; what is told holds until a save where that is wanted.
+    report: Report = SILENCE
+    is_told: bool = False
 
     @property
     def concerns_us(self) -> bool:
@@ -58,5 +60,4 @@ class OpenDocument:
     @property
     def present(self) -> Analysis | None:
         """The analysis of the present text; None while there is none, or where the engine failed on it."""
-        analysis = self.analysis
-        return analysis if analysis and self.is_fresh and analysis.text.source == self.text.source else None
+        return self.analysis if self.is_fresh and not self.has_failed else None

@@ -8,14 +8,14 @@ nothing flickers; what is mended goes at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 
 #: What is known of a finding from one version of the text to the next: its code with its message (when lines
 #: were inserted above it) and with its line, from 0 (when the message quotes what is being written).
-Shown = frozenset[tuple[str, str | int]]
+Seen = frozenset[tuple[str, str | int]]
 
 #: Seconds without an edit that are a pause.
 PAUSE = 2.0
@@ -23,7 +23,7 @@ PAUSE = 2.0
 _HEADING = re.compile(r"^ {0,3}#", re.MULTILINE)
 
 
-def shown(findings: Iterable[Finding], text: Text) -> Shown:
+def seen(findings: Iterable[Finding], text: Text) -> Seen:
     """What to remember of the findings that the user sees."""
     return frozenset(
         key
@@ -32,7 +32,7 @@ def shown(findings: Iterable[Finding], text: Text) -> Shown:
     )
 
 
-def to_show(findings: tuple[Finding, ...], text: Text, caret: int, seen: Shown) -> tuple[Finding, ...]:
+def to_show(findings: Sequence[Finding], text: Text, caret: int, seen: Seen) -> Sequence[Finding]:
     """The findings of `text` that need not wait, while it is written at the offset `caret`."""
     line = text.line_at(caret)
 
@@ -42,7 +42,7 @@ def to_show(findings: tuple[Finding, ...], text: Text, caret: int, seen: Shown) 
             return True
         return (finding.code, finding.message) in seen or (finding.code, first) in seen
 
-    return tuple(finding for finding in findings if may_show(finding))
+    return [finding for finding in findings if may_show(finding)]
 
 
 def _is_being_filled(finding: Finding, text: Text, caret: int) -> bool:

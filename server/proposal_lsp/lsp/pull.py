@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from proposal_lsp.lsp.closed_files import ClosedFiles
-from proposal_lsp.lsp.convert import Json, fingerprint
+from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.loop import Future
+from proposal_lsp.lsp.report import SILENCE, Report
 from proposal_lsp.lsp.uris import same_file, uri_of
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.session import Session
 
-#: The diagnostics of a document, with its version if it is open.
-State = tuple[Sequence[Json], int | None]
+#: What there is to say of a document, with its version if it is open.
+State = tuple[Report, int | None]
 
 
 class Pull:
@@ -41,7 +42,7 @@ class Pull:
     def paused(self, document: OpenDocument) -> None:
         """The writer has paused or saved: nothing is held back any more."""
         given = self._given.get(document.uri)
-        if given and document.is_fresh and given != fingerprint(self._session.diagnostics(document)):
+        if given and document.is_fresh and given != self._session.report(document).result_id:
             self._refresh()
 
     def closed(self, document: OpenDocument) -> None:
@@ -65,16 +66,15 @@ class Pull:
     async def document(self, uri: str, previous: str | None) -> Json:
         """The findings of one open document, or the news that there is no news since the `previous` result id."""
         document = self._session.documents.get(uri)
-        diagnostics: list[Json] = []
+        report = SILENCE
         if document and self._session.is_checked(document):
             if not self._session.waits_for_save(document):
                 await self._session.settle(document)
             if not document.closed:
-                diagnostics = self._session.diagnostics(document)
-        result_id = fingerprint(diagnostics)
+                report = self._session.report(document)
         if document and not document.closed:
-            self._given[uri] = result_id
-        return _report(diagnostics, result_id, previous)
+            self._given[uri] = report.result_id
+        return _converted(report, previous)
 
     async def workspace(self, previous: Mapping[str, str]) -> Json:
         """The findings of all open documents and of the files of the workspace, given the result ids by URI.
@@ -84,7 +84,7 @@ class Pull:
         """
         while True:
             news = self._news
-            reports = _reports(await self._states(), previous)
+            reports = _converted_all(await self._states(), previous)
             if not self._has_answered or any(report["kind"] == "full" for report in reports):
                 self._has_answered = True
                 return {"items": reports}
@@ -98,14 +98,14 @@ class Pull:
                 if not session.waits_for_save(document):
                     await session.settle(document)
                 if not document.closed:
-                    states[document.uri] = session.diagnostics(document), document.version
-        closed = dict(await self._files.diagnostics())
+                    states[document.uri] = session.report(document), document.version
+        closed = dict(await self._files.reports())
         for path, analysis in session.problems().items():
-            closed[path] = session.diagnostics_in(analysis, uri_of(path) or "")
-        for path, diagnostics in closed.items():
+            closed[path] = session.report_on_file(analysis, uri_of(path) or "")
+        for path, report in closed.items():
             uri = uri_of(path)
             if uri and not any(same_file(path, document.path) for document in session.documents.values()):
-                states.setdefault(uri, (diagnostics, None))
+                states.setdefault(uri, (report, None))
         return states
 
     def _mention_broken(self) -> None:
@@ -129,18 +129,17 @@ class Pull:
             self._session.peer.request("workspace/diagnostic/refresh")
 
 
-def _report(diagnostics: Sequence[Json], result_id: str, previous: str | None) -> Json:
-    if previous == result_id:
-        return {"kind": "unchanged", "resultId": result_id}
-    return {"kind": "full", "resultId": result_id, "items": diagnostics}
+def _converted(report: Report, previous: str | None) -> Json:
+    if previous == report.result_id:
+        return {"kind": "unchanged", "resultId": report.result_id}
+    return {"kind": "full", "resultId": report.result_id, "items": report.diagnostics}
 
 
-def _reports(states: Mapping[str, State], previous: Mapping[str, str]) -> list[Json]:
+def _converted_all(states: Mapping[str, State], previous: Mapping[str, str]) -> list[Json]:
     """One report for each document that has findings or had some when the client last asked."""
     reports: list[Json] = []
     for uri in sorted({*states, *previous}):
-        diagnostics, version = states.get(uri, ((), None))
-        if diagnostics or uri in previous:
-            report = _report(diagnostics, fingerprint(list(diagnostics)), previous.get(uri))
-            reports.append({"uri": uri, "version": version, **report})
+        report, version = states.get(uri, (SILENCE, None))
+        if report.diagnostics or uri in previous:
+            reports.append({"uri": uri, "version": version, **_converted(report, previous.get(uri))})
     return reports

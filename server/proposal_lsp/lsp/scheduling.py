@@ -80,6 +80,7 @@ class Scheduler:
             self.plan(document, document.longest_delay)
             return
         document.analyzed = stamp
+        document.has_failed = outcome.analysis is None
         if outcome.analysis is not None:
             document.analysis = outcome.analysis
             document.problems = outcome.problems

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.lsp import log
 from proposal_lsp.lsp.client import Client
-from proposal_lsp.lsp.convert import Json, to_diagnostics
+from proposal_lsp.lsp.convert import to_diagnostics
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.folders import Folders
-from proposal_lsp.lsp.holding import PAUSE, shown, to_show
+from proposal_lsp.lsp.holding import PAUSE, to_show
 from proposal_lsp.lsp.loop import Loop
 from proposal_lsp.lsp.protocol import Protocol
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.push import Push
 from proposal_lsp.lsp.registration import judges_others
+from proposal_lsp.lsp.report import SILENCE, Report, report_on
 from proposal_lsp.lsp.scheduling import Scheduler
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.sync import apply_edit, read_edit
@@ -46,8 +47,6 @@ class Session:
         self.delivery: Push | Pull = Pull(self) if client.pulls else Push(self)
         self._loop = loop
         self._scheduler = Scheduler(loop, self.engine, self._analyzed)
-        #: What was last said of documents; holds until a save where edits are not to be looked at before.
-        self._said: dict[OpenDocument, list[Json]] = {}
         #: The documents for whose writers' pause a timer runs.
         self._pauses: set[OpenDocument] = set()
         self.tell(self.preferences.start(params.get("initializationOptions")))
@@ -121,7 +120,7 @@ class Session:
         """Analyze everything that is open again, or fall silent where it is not to be checked."""
         for document in self.documents.values():
             document.stamp += 1
-            self._said.pop(document, None)
+            document.is_told = False
             if self.is_checked(document):
                 self._scheduler.plan(document)
             else:
@@ -142,8 +141,7 @@ class Session:
 
     def waits_for_save(self, document: OpenDocument) -> bool:
         """Whether a document has edits that the user wants to hear of only when they are saved."""
-        is_told = document in self._said
-        return is_told and document.edited and self.preferences.of(document.path).run == "onSave"
+        return document.is_told and document.edited and self.preferences.of(document.path).run == "onSave"
 
     def hurry(self, document: OpenDocument) -> None:
         """Bring the analysis of a document up to date now, where that costs next to nothing."""
@@ -153,21 +151,23 @@ class Session:
         """Wait until the analysis of a document is that of its present text, or the document is closed."""
         await self._scheduler.settle(document)
 
-    def diagnostics(self, document: OpenDocument) -> list[Json]:
-        """What to show of the last analysis of a document; remembered as shown."""
+    def report(self, document: OpenDocument) -> Report:
+        """What to show of the last analysis of a document; remembered as told."""
+        analysis, known = document.analysis, document.report
         if self.waits_for_save(document):
-            return self._said[document]
-        analysis = document.analysis
+            return known
+        document.is_told = analysis is not None
         if analysis is None:
-            return []
-        findings = self._unheld(document, analysis)
-        document.shown = shown(findings, analysis.text)
-        self._said[document] = to_diagnostics(findings, analysis.text, document.uri, self.client)
-        return self._said[document]
+            document.report = SILENCE
+        elif not known.is_all_of(analysis):
+            findings = self._unheld(document, analysis)
+            document.report = report_on(analysis, findings, document.uri, self.client)
+        return document.report
 
-    def diagnostics_in(self, analysis: Analysis, uri: str) -> list[Json]:
+    def report_on_file(self, analysis: Analysis, uri: str) -> Report:
         """All that was found in a file that is not open."""
-        return to_diagnostics(analysis.findings, analysis.text, uri, self.client)
+        # There may be thousands of such files: what was found stays, what it was found in goes.
+        return Report(to_diagnostics(analysis.findings, analysis.text, uri, self.client))
 
     def problems(self) -> dict[str, Analysis]:
         """What was found in schema and configuration files that are not open, by absolute path."""
@@ -178,13 +178,13 @@ class Session:
             if not any(same_file(path, other.path) for other in self.documents.values())
         }
 
-    def _unheld(self, document: OpenDocument, analysis: Analysis) -> tuple[Finding, ...]:
+    def _unheld(self, document: OpenDocument, analysis: Analysis) -> Sequence[Finding]:
         # What is held back from a client that cannot be told to ask again would never come.
         can_come_later = not self.client.pulls or self.client.refreshes
         holds = self.preferences.of(document.path).hold_while_typing and can_come_later
         if document.caret is None or not holds:
             return analysis.findings
-        return to_show(analysis.findings, analysis.text, document.caret, document.shown)
+        return to_show(analysis.findings, analysis.text, document.caret, document.report.seen)
 
     # What happens by itself.
 
@@ -215,5 +215,4 @@ class Session:
 
     def _leave(self, document: OpenDocument) -> None:
         document.closed = True
-        self._said.pop(document, None)
         self._scheduler.drop(document)

@@ -29,15 +29,14 @@ def read_edit(text: Text, change: Any, encoding: Encoding) -> Edit:
     A column past the end of its line is the end of the line (LSP 3.17, "Position"). Raises Invalid.
     """
     where = change.get("range") if isinstance(change, dict) else None
-    span = Span(0, len(text.source)) if where is None else read_span(text, where, encoding)
+    span = Span(0, text.length) if where is None else read_span(text, where, encoding)
     return Edit(span, get(change, str, "text"))
 
 
 def apply_edit(text: Text, edit: Edit) -> Text:
     """The text after an edit."""
-    (start, end), content = edit.span, edit.content
-    source = text.source[:start] + content + text.source[end:]
-    if _SURROGATE.search(content):
-        # The halves of a pair may come in two edits; together they are one character.
-        source = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return Text(source)
+    changed = text.replaced(edit.span, edit.content)
+    if not _SURROGATE.search(edit.content):
+        return changed
+    # The halves of a pair may come in two edits; together they are one character.
+    return Text(changed.source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
