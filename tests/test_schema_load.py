@@ -10,8 +10,9 @@ from textwrap import dedent
 import pytest
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
+from proposal_lsp.schema.keys import KINDS
 from proposal_lsp.schema.load import Loaded, load_schema
-from proposal_lsp.schema.model import Clause, Condition, RepeatSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import Clause, Condition, ExemptSpec, RepeatSpec, Schema, SectionSpec
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.text import Span
 
@@ -77,6 +78,9 @@ EVERY_KEY = """
         extras: report
         filename: ["n-{slug}.md", "n-{slug}/index.md"]
         forbid: [{find: [really, very]}]
+        exempt:
+          - {rules: [missing-section], when: {number: {max: 99}}, why: Older than the template.}
+          - {unless: {Status: [Draft, Final]}}
         rules: {empty-section: error, open-checklist: {open: off, done: hint}}
         metadata:
           in: [bold-lines, list, sidecar]
@@ -114,6 +118,7 @@ EVERY_KEY = """
           - heading: Summary
             allow_na: true
             boilerplate: keep
+            last: false
             forbid: [{find: soon, replace: on a day}]
             content: {min_words: 3, text: Exact words, code: true, labels: [Pro, Contra]}
           - heading: "Step {n}: {name}"
@@ -124,6 +129,7 @@ EVERY_KEY = """
             doc: One step.
             ordered: false
             extras: report
+            last: true
             sections:
               - heading: Table
                 content:
@@ -206,6 +212,11 @@ def test_every_key_arrives_in_the_model() -> None:
     assert [pattern.source for pattern in schema.forbid[0].find] == ["really", "very"]
     summary, step = schema.sections
     assert [spec.find[0].source for spec in summary.forbid] == ["soon"]
+    assert (summary.last, step.last) == (False, True)
+    assert schema.exempt == (
+        ExemptSpec(("missing-section",), when(Clause("number", max=99)), "Older than the template"),
+        ExemptSpec((), Condition(unless=((Clause("Status", ("Draft", "Final")),),))),
+    )
     assert (summary.name, summary.required, summary.allow_na, summary.boilerplate) == ("Summary", True, True, "keep")
     assert (summary.content.min_words, summary.content.text, summary.content.code) == (3, "Exact words", ())
     assert [label.label for label in summary.content.labels] == ["Pro", "Contra"]
@@ -319,8 +330,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         HEAD + "numberd: true\nqqq: 1\n",
         [
             'Unknown key `numberd` of a schema. Did you mean `numbered`? @ "numberd"',
-            "Unknown key `qqq` of a schema. Known here: id, extends, name, doc, template, detect, title, metadata, "
-            'level, numbered, ordered, extras, comments, filename, forbid, rules, sections. @ "qqq"',
+            f'Unknown key `qqq` of a schema. Known here: {", ".join(KINDS["schema"])}. @ "qqq"',
         ],
     ),
     "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` comes twice here; keep one. @ "doc"']),
@@ -456,6 +466,19 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             'Unknown key `form` of a range. Did you mean `from`? @ "form"',
             'A range is of numbers (`min`, `max`) or of days (`from`, `before`), not of both. @ "number"',
         ],
+    ),
+    "exemptions": (
+        HEAD + FIELDS + "exempt: [{rules: x}, {wen: {}}, {rules: [y], when: {Statsu: x}}, {when: }]\n",
+        [
+            'An exemption needs `when` or `unless`; what is off for all documents stands in `rules`. @ "rules"',
+            'Unknown key `wen` of an exemption. Did you mean `when`? @ "wen"',
+            'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
+            '`when` has no value. @ "when"',
+        ],
+    ),
+    "last that is not last": (
+        HEAD + "sections: [{heading: A, last: true}, {heading: B}]\n",
+        ['`last` is for the last of these sections; put this one at the end. @ "A"'],
     ),
     "mirrors": (
         HEAD + FIELDS + "  mirrors: ['*{statu}*', plain]\n",

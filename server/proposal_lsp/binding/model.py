@@ -10,12 +10,12 @@ from proposal_lsp.binding.align import align
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.conditions import Facts, read_facts
 from proposal_lsp.binding.fields import Fields, bind_fields, section_field
-from proposal_lsp.binding.order import out_of_order
+from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
-from proposal_lsp.schema.model import Condition, Requirement, Schema, State
+from proposal_lsp.schema.model import Condition, ExemptSpec, Requirement, Schema, State
 from proposal_lsp.text import Span
 
 
@@ -156,6 +156,11 @@ class Binding:
         return self.facts.holds(requirement)
 
     @cached_property
+    def exemptions(self) -> tuple[ExemptSpec, ...]:
+        """What of the schema's rules does not hold for this document."""
+        return tuple(one for one in self.schema.exempt if self.holds(one.condition))
+
+    @cached_property
     def facts(self) -> Facts:
         """What conditions ask."""
         return read_facts(self.schema, self.known, self.title.name.title if self.title else "", self.path)
@@ -194,6 +199,10 @@ class Binding:
 
     def _before(self, node: Node) -> Section | None:
         """The nearest sibling before a node in the schema that is in the document and in its place."""
+        if node.spec.last:
+            around, own = self.get(node.parent) if node.parent else None, self.get(node)
+            others = [one for one in self.alignment.sections if self.parents[one.index] is around and one is not own]
+            return others[-1] if others else None
         siblings = node.parent.children if node.parent else self.outline.roots
         wrong = {bound.section.index for bound in self.misplaced}
         for sibling in reversed([other for other in siblings if other.index < node.index]):
@@ -205,19 +214,7 @@ class Binding:
     @cached_property
     def misplaced(self) -> tuple[Bound, ...]:
         """The fewest sections that must move so that all stand in the order of the schema."""
-        wrong: list[Bound] = []
-        groups: dict[Node | None, list[Bound]] = {}
-        for bound in self.bound:
-            parent = bound.node.parent
-            around = self.get(parent) if parent else None
-            if around is not None and not self.alignment.is_under(bound.node, self.parents[bound.section.index]):
-                wrong.append(bound)
-            elif parent is None or around is not None:
-                groups.setdefault(parent, []).append(bound)
-        for parent, members in groups.items():
-            if parent.spec.ordered if parent else self.schema.ordered:
-                wrong += (members[place] for place in out_of_order([bound.node.index for bound in members]))
-        return tuple(sorted(wrong, key=lambda bound: bound.section.index))
+        return misplaced(self.alignment, self.parents, ordered=self.schema.ordered)
 
     @cached_property
     def duplicates(self) -> tuple[tuple[Section, Section], ...]:

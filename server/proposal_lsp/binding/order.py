@@ -1,9 +1,13 @@
-"""The fewest members of a sequence that must move for it to be in order."""
+"""Which sections stand out of order: the fewest that must move for all to stand as the schema has them."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from proposal_lsp.binding.alignment import Alignment, Bound
+from proposal_lsp.binding.outline import Node
+from proposal_lsp.document import Section
 
 
 def out_of_order(ranks: Sequence[int]) -> list[int]:
@@ -26,3 +30,30 @@ def out_of_order(ranks: Sequence[int]) -> list[int]:
         kept.add(place)
         place = previous[place]
     return [place for place in range(len(ranks)) if place not in kept]
+
+
+def misplaced(alignment: Alignment, parents: Mapping[int, Section | None], *, ordered: bool) -> tuple[Bound, ...]:
+    """The fewest sections that must move; `ordered` is whether the outermost ones have an order."""
+    wrong: list[Bound] = []
+    groups: dict[Node | None, list[Bound]] = {}
+    for _, bound in sorted(alignment.by_section.items()):
+        parent = bound.node.parent
+        around = alignment.by_node.get(parent) if parent else None
+        if around and not alignment.is_under(bound.node, parents[bound.section.index]):
+            wrong.append(bound)
+        elif parent is None or around:
+            groups.setdefault(parent, []).append(bound)
+    for parent, members in groups.items():
+        if parent.spec.ordered if parent else ordered:
+            wrong += (members[place] for place in out_of_order([bound.node.index for bound in members]))
+    wrong += _not_last(alignment, parents, {bound.section.index for bound in wrong})
+    return tuple(sorted(wrong, key=lambda bound: bound.section.index))
+
+
+def _not_last(alignment: Alignment, parents: Mapping[int, Section | None], wrong: set[int]) -> Iterator[Bound]:
+    """Sections that must be the last below their parent, and that another follows which is not itself misplaced."""
+    for index, bound in alignment.by_section.items():
+        if bound.node.spec.last and index not in wrong:
+            behind = (other for other in alignment.sections if other.index > index and other.index not in wrong)
+            if any(parents[other.index] is parents[index] for other in behind):
+                yield bound

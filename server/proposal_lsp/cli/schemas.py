@@ -15,6 +15,7 @@ from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.findings import Finding
 from proposal_lsp.schema.catalog import check_schema_text
+from proposal_lsp.schema.wording import in_words
 from proposal_lsp.text import Text
 
 
@@ -51,10 +52,15 @@ def explain(file: str, console: Console) -> int:
         source = read_file(Path(file))
     except Unreadable as error:
         raise CannotRun(f"{file}: {error}") from None
-    detection = seen.project(path).analyze(path, source).detection
+    analysis = seen.project(path).analyze(path, source)
+    detection = analysis.detection
     found = detection.schema.id if detection.schema else "no schema"
     console.say(f"{printable(shown_path(path, seen.folder))}: {console.paint(found, 'bold')}")
     console.say(f"  {printable(detection.reason)}")
+    for one in analysis.binding.exemptions if analysis.binding else ():
+        rules = ", ".join(one.rules) or "all rules"
+        why = f": {one.why}" if one.why else ""
+        console.say(f"  {printable(f'exempt from {rules} {in_words(one.condition)}{why}')}")
     if detection.candidates:
         console.say()
     width = max((len(candidate.id) for candidate in detection.candidates), default=0)

@@ -89,7 +89,9 @@ def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judg
 
 def active(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[tuple[Rule, Severity]]:
     """The rules that are on for a document, with their severity in its state. Must not be changed."""
-    return _active(tuple(rules), binding.state, (*binding.schema.severities, *severities))
+    codes = tuple(rule.code for rule in rules)
+    exempt = ((code, None, None) for one in binding.exemptions for code in one.rules or codes)
+    return _active(tuple(rules), binding.state, (*binding.schema.severities, *severities, *exempt))
 
 
 @lru_cache(maxsize=64)

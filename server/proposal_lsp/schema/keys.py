@@ -19,6 +19,7 @@ SCHEMA = (
     "filename",
     "forbid",
     "rules",
+    "exempt",
     "sections",
 )
 DETECT = ("fields", "files")
@@ -43,6 +44,7 @@ FIELD = (
 )
 VALUE = ("doc", "state", "next", "aliases", "pattern")
 CONDITION = ("when", "unless")
+EXEMPT = ("rules", "when", "unless", "why")
 CLAUSE = ("min", "max", "from", "before")
 BOUNDS = ("min", "max")
 FORBID = ("find", "message", "replace")
@@ -56,6 +58,7 @@ SECTION = (
     "repeat",
     "ordered",
     "extras",
+    "last",
     "allow_na",
     "boilerplate",
     "content",
@@ -78,6 +81,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "value": VALUE,
     "condition": CONDITION,
     "clause": CLAUSE,
+    "exemption": EXEMPT,
     "length": BOUNDS,
     "range": BOUNDS,
     "repeat": BOUNDS,

@@ -15,6 +15,7 @@ from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.extend import Merged, merge_all
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
 from proposal_lsp.schema.keys import DETECT, SCHEMA, TITLE
+from proposal_lsp.schema.load_exempt import read_exempt
 from proposal_lsp.schema.load_fields import EXTRAS, read_metadata
 from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.load_sections import MAX_LEVEL, check_sections, read_sections
@@ -99,6 +100,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
     title, filename = _read_title(reader), reader.patterns("filename")
     named = (title and title.pattern, *filename)
     holes = [hole.name for pattern in named if pattern for hole in pattern.holes]
+    exempt = read_exempt(reader, references, codes)
     check_references(references, metadata.fields, holes, problems)
     check_sections(sections, problems)
     schema = Schema(
@@ -116,6 +118,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         filename,
         read_forbids(reader),
         _read_rules(reader, codes),
+        exempt,
         comments=reader.word("comments", EXTRAS) or "allow",
         path=file.path,
         source=file.text,

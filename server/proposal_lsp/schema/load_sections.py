@@ -85,6 +85,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
         read_sections(reader, level + 1, references),
         reader.flag("ordered", default=True),
         reader.word("extras", EXTRAS) or "allow",
+        reader.flag("last"),
         reader.flag("allow_na"),
         reader.word("boilerplate", BOILERPLATE) or "replace",
         read_content(reader, references),
@@ -117,6 +118,8 @@ def _check_neighbours(sections: Sequence[SectionSpec], problems: Problems) -> No
         taker = next((other for other in repeated if _takes(other, section.name)), None)
         if key in keys:
             problems.add(f"There is already a section `{shortened(section.name)}` here.", section.span)
+        elif section.last and section is not sections[-1]:
+            problems.add("`last` is for the last of these sections; put this one at the end.", section.span)
         elif taker is not None:
             problems.add(
                 f"No section of a document is ever taken for this one: `{shortened(taker.name)}` stands before "

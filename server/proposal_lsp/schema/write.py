@@ -78,6 +78,10 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += word("comments", schema.comments, "allow")
     lines += texts("filename", _sources(schema.filename))
     lines += _forbid(schema.forbid)
+    exempt = tuple(
+        (*texts("rules", one.rules), *_condition(one.condition), *text("why", one.why)) for one in schema.exempt
+    )
+    lines += [Line("exempt", exempt)] if exempt else []
     if schema.sections:
         lines.append(Line("sections", _sections(schema.sections, notes, ("section",))))
     return tuple(lines)
@@ -184,7 +188,7 @@ def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[L
         *texts("aliases", _sources(spec.aliases), note("aliases")),
         *repeat,
         *ordered(spec.ordered, note("ordered")),
-        *flags(allow_na=spec.allow_na),
+        *flags(last=spec.last, allow_na=spec.allow_na),
         *word("extras", spec.extras, "allow"),
         *word("boilerplate", spec.boilerplate, "replace", note("boilerplate")),
         *mapping("content", _content(spec.content), note("content")),

@@ -14,6 +14,7 @@ from proposal_lsp.features.hover.phrases import STATES, barred, content, needed,
 from proposal_lsp.features.hover.progress import Count, fields_done, sections_done, state_of
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.schema.model import SectionSpec, TitleSpec
+from proposal_lsp.schema.wording import in_words
 from proposal_lsp.text import Span
 
 #: Names of missing sections that are shown; more are counted.
@@ -43,12 +44,19 @@ def kind_card(analysis: Analysis, binding: Binding) -> str:
         facts += (f"Title: {fact}" for fact in _form(schema.title))
     if any(spec.is_status for spec in schema.metadata.fields):
         facts.append(f"State: {STATES[binding.state]}")
+    facts += _exemptions(binding)
     facts.append(_progress(binding))
     missing = [escape(one.node.spec.heading.shown) for one in binding.missing]
     if missing:
         more = [f"{len(missing) - MAX_MISSING} more"] if len(missing) > MAX_MISSING else []
         facts.append(f"Missing: {listed([*missing[:MAX_MISSING], *more])}")
     return card(f"{bold(schema.name)} ({literal(schema.id)})", schema.doc, facts)
+
+
+def _exemptions(binding: Binding) -> Iterator[str]:
+    for one in binding.exemptions:
+        rules = listed(map(literal, one.rules)) if one.rules else "all rules"
+        yield f"Exempt from {rules} {in_words(one.condition, escape)}" + (f": {prose(one.why)}" if one.why else ".")
 
 
 def _form(spec: TitleSpec) -> Iterator[str]:
@@ -104,6 +112,8 @@ def _holds(spec: SectionSpec) -> Iterator[str]:
         yield f"Subsections: {', '.join(names)}"
     if spec.repeat is not None:
         yield times(spec.repeat)
+    if spec.last:
+        yield "Must be the last."
     if spec.allow_na:
         yield "`N/A - reason` is an answer."
     yield from unwanted(spec.forbid)

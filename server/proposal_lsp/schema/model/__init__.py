@@ -15,7 +15,7 @@ from proposal_lsp.schema.model.metadata import (
     MetadataSpec,
     Sorting,
 )
-from proposal_lsp.schema.model.schema import DetectSpec, Schema, TitleSpec
+from proposal_lsp.schema.model.schema import DetectSpec, ExemptSpec, Schema, TitleSpec
 from proposal_lsp.schema.model.sections import (
     Boilerplate,
     ColumnSpec,
@@ -39,6 +39,7 @@ __all__ = [
     "Condition",
     "ContentSpec",
     "DetectSpec",
+    "ExemptSpec",
     "Extras",
     "FieldSpec",
     "FieldType",

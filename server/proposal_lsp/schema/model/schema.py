@@ -7,6 +7,7 @@ from typing import Any
 
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, State
+from proposal_lsp.schema.model.conditions import Condition
 from proposal_lsp.schema.model.metadata import MetadataSpec
 from proposal_lsp.schema.model.sections import SectionSpec
 from proposal_lsp.schema.pattern import Pattern
@@ -32,6 +33,16 @@ class TitleSpec:
     prefix: str = ""
     doc: str = ""
     span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptSpec:
+    """Documents for which some rules do not hold: those from before a rule was made, for instance."""
+
+    #: Codes of rules; none: all.
+    rules: tuple[str, ...]
+    condition: Condition
+    why: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,6 +71,8 @@ class Schema:
     forbid: tuple[ForbidSpec, ...] = ()
     #: Severities that differ from the rules' own: (code, state or None for all, severity or None for off).
     severities: tuple[tuple[str, State | None, Severity | None], ...] = ()
+    #: Where some rules do not hold.
+    exempt: tuple[ExemptSpec, ...] = ()
     #: The text of the template, and its file (a path for people; never opened again).
     template: str = ""
     template_path: str = ""

@@ -99,6 +99,8 @@ class SectionSpec:
     sections: tuple[SectionSpec, ...] = ()
     ordered: bool = True
     extras: Extras = "allow"
+    #: No other section may follow it below the same parent, not even one that the schema does not name.
+    last: bool = False
     #: `N/A - reason` is an answer here.
     allow_na: bool = False
     boilerplate: Boilerplate = "replace"
