@@ -17,11 +17,8 @@ const OURS = new Set(['path', 'interpreter', 'trace']);
 const SELECTOR = [
   { language: 'markdown', scheme: 'file' },
   { language: 'markdown', scheme: 'untitled' },
-  ...['**/.proposals.yaml', '**/.proposals/*.yaml', '**/schemas/*.yaml'].map((pattern) => ({
-    language: 'yaml',
-    scheme: 'file',
-    pattern,
-  })),
+  // Schemas, configuration, and the metadata files that schemas name; the server leaves any other YAML alone.
+  { language: 'yaml', scheme: 'file' },
 ];
 
 export type Condition = 'starting' | 'running' | 'stopped';
