@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from proposal_lsp.binding import Binding, Bound, BoundField
+from proposal_lsp.binding.outline import is_nameless
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.document import Cell, Section
 from proposal_lsp.text import Span
@@ -122,10 +123,11 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
         yield Mutant(f"{name}: misspelt", _replaced(binding, place, misspelt(name)), "misnamed-section", (line,))
         for other in {name.lower(), name.upper()} - {name}:
             yield Mutant(f"{name}: as {other}", _replaced(binding, place, other), "misnamed-section", (line,))
-    deeper = Span(heading.start, heading.start)
-    yield Mutant(f"{name}: one level down", _replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
-    higher = Span(heading.start, heading.start + 1)
-    yield Mutant(f"{name}: one level up", _replaced(binding, higher, ""), "wrong-heading-level", (line,))
+    if not is_nameless(node.spec.heading):
+        deeper = Span(heading.start, heading.start)
+        yield Mutant(f"{name}: one level down", _replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
+        higher = Span(heading.start, heading.start + 1)
+        yield Mutant(f"{name}: one level up", _replaced(binding, higher, ""), "wrong-heading-level", (line,))
     if copies == 1:
         text = source[whole.start : whole.end].rstrip("\n") + "\n\n"
         copy = source[: whole.end].rstrip("\n") + "\n\n" + text + source[whole.end :]
@@ -176,7 +178,9 @@ def _before(binding: Binding, bound: Bound) -> int:
 
 
 def _of_fields(binding: Binding) -> Iterator[Mutant]:
-    bound = binding.fields.bound
+    for one in binding.fields.bound:
+        yield from _of_value(binding, one)
+    bound = [one for one in binding.fields.bound if one.field.style != "section"]
     for place, one in enumerate(bound):
         yield from _of_field(binding, one, bound[place - 1] if place else None)
     text = binding.document.text
@@ -195,8 +199,11 @@ def _of_field(binding: Binding, one: BoundField, before: BoundField | None) -> I
     entry = Span(text.line_starts[line], text.line_starts[_line(binding, field.span.end) + 1])
     value = field.value_span
     if one.spec.required is True:
-        at = _line(binding, before.field.span.start) if before else line
-        yield Mutant(f"{key}: deleted", _replaced(binding, entry, ""), "missing-field", (at,))
+        title = binding.document.title
+        # The first field is missed where the next one is, or, if it is the only one, at the title.
+        starts = [before.field.span.start] if before else [field.span.start, *([title.span.start] if title else [])]
+        at = tuple(_line(binding, start) for start in starts)
+        yield Mutant(f"{key}: deleted", _replaced(binding, entry, ""), "missing-field", at)
         emptied = text.slice(Span(entry.start, value.start)).rstrip() + "\n"
         if field.style == "bold-lines" and text.source[entry.end - 2 : entry.end - 1] in ("\\",):
             emptied = emptied.rstrip() + "\\\n"
@@ -210,6 +217,18 @@ def _of_field(binding: Binding, one: BoundField, before: BoundField | None) -> I
             "duplicate-field",
             (line + text.slice(entry).count("\n"),),
         )
+    if one.spec.type in ("text", "list") and one.spec.required is True and not field.children and not one.spec.values:
+        yield Mutant(
+            f"{key}: not filled in",
+            _replaced(binding, value, '"[Name]"' if field.quoted or field.style == "front-matter" else "[Name]"),
+            "placeholder-value",
+            (line,),
+        )
+
+
+def _of_value(binding: Binding, one: BoundField) -> Iterator[Mutant]:
+    key, value = one.field.key, one.field.value_span
+    line = _line(binding, value.start)
     if one.spec.values:
         names = [spec.name for spec in one.spec.values]
         if len(names) > 1:
@@ -229,13 +248,6 @@ def _of_field(binding: Binding, one: BoundField, before: BoundField | None) -> I
         yield Mutant(f"{key}: not filled in", _replaced(binding, value, "YYYY-MM-DD"), "placeholder-value", (line,))
         if binding.schema.metadata.date_order and one.spec.key == binding.schema.metadata.date_order[-1]:
             yield Mutant(f"{key}: before the first", _replaced(binding, value, "1999-01-01"), "date-order", (line,))
-    if one.spec.type in ("text", "list") and one.spec.required is True and not field.children and not one.spec.values:
-        yield Mutant(
-            f"{key}: not filled in",
-            _replaced(binding, value, '"[Name]"' if field.quoted or field.style == "front-matter" else "[Name]"),
-            "placeholder-value",
-            (line,),
-        )
 
 
 def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
@@ -359,7 +371,9 @@ def _of_text(binding: Binding) -> Iterator[Mutant]:
             continue
         line = _line(binding, heading.end)
         body = Span(heading.end, section.span.end)
-        yield Mutant(f"{name}: TBD", _replaced(binding, body, "\n\nTBD\n\n"), "placeholder-text", (line + 2,))
+        is_field = any(one.field.style == "section" and one.field.key == name for one in binding.fields.bound)
+        code = "placeholder-value" if is_field else "placeholder-text"
+        yield Mutant(f"{name}: TBD", _replaced(binding, body, "\n\nTBD\n\n"), code, (line + 2,))
         if bound.node.spec.boilerplate == "keep":
             continue
         twin = next((one for one in template.alignment.by_node.get(bound.node, ())), None)
@@ -372,7 +386,7 @@ def _of_text(binding: Binding) -> Iterator[Mutant]:
             yield Mutant(
                 f"{name}: instructions kept",
                 mixed,
-                "placeholder-text",
+                code,
                 tuple(range(start, start + blank.count("\n") + 2)),
             )
 

@@ -408,7 +408,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         ['`a` is already a name of `A`. @ "a"', '`X` is already a name of `x`. @ "X"'],
     ),
     "one name for two fields": (
-        HEAD + "metadata: {fields: {Status: , State: {aliases: [status]}, STATUS: }}\n",
+        HEAD + "metadata: {fields: {Status: , State: {aliases: [status, STATE]}, STATUS: }}\n",
         [
             '`status` is already a name of `Status`. @ "status"',
             '`STATUS` comes twice here; keep one. @ "STATUS"',

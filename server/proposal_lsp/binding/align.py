@@ -2,7 +2,8 @@
 
 Names decide first (exact, alias, letter case), wherever the heading stands; of several headings with one name the one
 with the right parent, level and order is taken. What is left over on both sides is then tried by close spelling and
-last by shared words, only at the right level and place. So a heading is never both "missing" and "unexpected".
+then by shared words, only at the right level and place; a section whose heading has no words of its own takes what is
+still left there. So a heading is never both "missing" and "unexpected".
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def align(document: Document, outline: Outline, title: Section | None) -> Alignm
         _bind_by_note(alignment)
         _release_subsections(alignment)
         _bind_by_words(alignment)
+        _bind_by_place(alignment)
     return alignment
 
 
@@ -217,6 +219,17 @@ def _bind_by_words(alignment: Alignment) -> None:
             share, node = max(options, key=lambda option: option[0], default=(0.0, None))
             if node is not None and share >= 0.5:
                 alignment.bind(node, section, "words")
+
+
+def _bind_by_place(alignment: Alignment) -> None:
+    """Bind what is left over directly below the parent of a section that has no name of its own."""
+    for node in alignment.outline.nameless:
+        parents = alignment.parents()
+        around = [bound.section for bound in alignment.by_node.get(node.parent, ())] if node.parent else [None]
+        for section in _left_over(alignment, node.level):
+            is_free = node.repeats or node not in alignment.by_node
+            if is_free and any(parents[section.index] is parent for parent in around):
+                alignment.bind(node, section, "exact")
 
 
 _SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the", "this", "to", "with", "/", "&", "-"])

@@ -16,14 +16,14 @@ from proposal_lsp.text import Span
 def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
     """Insert a field behind the one it follows, or before the first; nothing where there is no field to go by."""
     fields = binding.schema.metadata.fields
-    bound = {one.spec: one for one in binding.fields.bound}
+    bound = {one.spec: one for one in binding.fields.bound if one.field.style != "section"}
     before = next((bound[one] for one in reversed(fields[: fields.index(spec)]) if one in bound), None)
     neighbour = before or next((bound[one] for one in fields if one in bound), None)
     if neighbour is None:
         return insert_metadata(binding, (spec,))
     text, eol = binding.document.text, style_of(binding).eol
     style = neighbour.field.style
-    if style in ("table", "section"):
+    if style == "table":
         return ()
     first, last = text.line_at(neighbour.field.span.start), text.line_at(neighbour.field.span.end)
     lead = text.source[text.line_starts[first] : neighbour.field.span.start]

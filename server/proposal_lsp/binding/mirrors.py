@@ -31,9 +31,9 @@ def copies(binding: Binding) -> Iterator[Copy]:
     title, spec = binding.title, binding.schema.title
     if title is not None and spec is not None and spec.pattern is not None:
         heading = title.heading.span
-        at = text.slice(heading).find(title.name.title)
+        at = text.slice(heading).find(title.name.numbered)
         if at != -1:
-            span = Span(heading.start + at, heading.start + at + len(title.name.title))
+            span = Span(heading.start + at, heading.start + at + len(title.name.numbered))
             yield from (copy for copy in _read(binding, spec.pattern, span, "the title") if copy.key in keys)
     for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():
         if name.casefold() in keys and not is_placeholder(value):

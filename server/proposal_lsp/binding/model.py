@@ -122,7 +122,7 @@ class Binding:
         under = list(self.metadata_sections)
         first = self.document.sections[0] if self.document.sections else None
         form = self.schema.title.pattern if self.schema.title else None
-        if first and self.title is None and form and form.match(first.name.title, typed=False):
+        if first and self.title is None and form and form.match(first.name.numbered, typed=False):
             under.append(first)  # the title, with a mark too many
         named: list[Field] = []
         if "section" in self.schema.metadata.styles:
@@ -271,8 +271,9 @@ def _title(document: Document, schema: Schema, outline: Outline) -> Section | No
     if schema.title is None or first is None:
         return None
     form = schema.title.pattern
-    is_section = form is not None and not form.match(first.name.title, typed=False) and outline.candidates(first.name)
-    return None if is_section else first
+    if form is None or form.match(first.name.numbered, typed=False):
+        return first
+    return None if outline.candidates(first.name) else first
 
 
 def template_binding(schema: Schema) -> Binding:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, read_heading
 from proposal_lsp.schema.model import Schema, SectionSpec
-from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.schema.pattern import Hole, Pattern
 
 #: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a slip of the
 #: pen. `words`: it shares most words and stands at the right place.
@@ -52,6 +52,11 @@ class Outline:
     #: Names with holes.
     patterns: tuple[tuple[Node, Pattern, Fit], ...]
 
+    @property
+    def nameless(self) -> list[Node]:
+        """The sections whose heading is nothing but holes, `{title of the option}`: known by their place alone."""
+        return [node for node in self.nodes if is_nameless(node.spec.heading)]
+
     @lru_cache(maxsize=16384)  # noqa: B019 (outlines live as long as their schemas, and there are few)
     def candidates(self, name: HeadingText) -> list[Candidate]:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
@@ -88,6 +93,11 @@ def outline(schema: Schema) -> Outline:
     return found
 
 
+def is_nameless(heading: Pattern) -> bool:
+    """Whether a heading has no words of its own, so that any heading could be it."""
+    return all(part.type == "text" if isinstance(part, Hole) else not part.strip() for part in heading.parts)
+
+
 def _make_outline(schema: Schema) -> Outline:
     nodes: list[Node] = []
     roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
@@ -97,6 +107,8 @@ def _make_outline(schema: Schema) -> Outline:
         spellings: list[tuple[Pattern, Fit]] = [(node.spec.heading, "exact")]
         spellings += [(alias, "alias") for alias in node.spec.aliases]
         for spelling, fit in spellings:
+            if is_nameless(spelling):
+                continue
             if spelling.holes:
                 patterns.append((node, spelling, fit))
             else:

@@ -29,7 +29,7 @@ _REMEMBERED: dict[tuple[Node, Piece, bool], tuple[Span, ...]] = {}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
-_BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\.\.\.|…")
+_BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…")
 
 
 class Unit(NamedTuple):
@@ -94,13 +94,23 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     places = [span.shift(section.base) for span in found]
     # The label of a link may be defined in any section, so this is not remembered.
     links = binding.document.links if places else frozenset()
-    return [place for place in places if not is_link(binding.document.text.slice(place), links)]
+    # A section that is a field is judged as one.
+    values = [one.field.value_span for one in binding.fields.bound if one.field.style == "section"] if places else []
+    places = [place for place in places if not any(value.holds(place.start) for value in values)]
+    return [place for place in places if not _is_linked(binding.document.text.slice(place), links)]
+
+
+def _is_linked(text: str, links: frozenset[str]) -> bool:
+    """Whether a text is nothing but reference links."""
+    return is_link(text, links) or (bool(links) and not re.search(r"\w", without_links(text, links)))
 
 
 def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool) -> list[Span]:
     own = list(units(section.leaves))
     if len(own) == 1 and is_bare_placeholder(own[0].text):
         return [own[0].span]
+    if own and all(unit.leaf.kind in ("paragraph", "item") and is_placeholder(unit.text) for unit in own):
+        return [unit.span for unit in own]  # whatever the template says: there is nothing else
     template = binding.template
     bodies = template_units(template, node) if template else ()
     links = template.document.links if template else frozenset()

@@ -23,7 +23,7 @@ def wanted_title(binding: Binding, words: str = "") -> str:
         # `MEMO-7 - Quiet hours` brings its id along, only in another form.
         words = re.sub(rf"{re.escape(lead.strip())}\W*[0-9]*\W*", "", words, count=1, flags=re.IGNORECASE) or words
     template = binding.template.title if binding.template else None
-    open_text = template.name.title if template else ""
+    open_text = template.name.numbered if template else ""
     shown = spec.pattern.match(open_text, typed=False) or {}
     values: dict[str, str] = {}
     for hole in spec.pattern.holes:

@@ -35,25 +35,27 @@ class HeadingText(NamedTuple):
     title: str
     #: What is compared.
     key: str
+    #: The title with its number before it, as written: what the form of a document's title is about.
+    numbered: str
 
 
 @lru_cache(maxsize=8192)
 def read_heading(text: str) -> HeadingText:
     """Take the source of a heading apart (its text only, without `#` marks)."""
     if len(text) > MAX_HEADING:
-        return HeadingText("", text.strip(), heading_key(text[:MAX_HEADING]))
+        return HeadingText("", text.strip(), heading_key(text[:MAX_HEADING]), text.strip())
     plain = _strip_symbols(strip_markup(text))
-    number = ""
+    number = lead = ""
     found = _NUMBER.match(plain)
     if found:
-        number, plain = found.group(1), plain[found.end() :]
+        number, lead, plain = found.group(1), found.group(), plain[found.end() :]
     title = plain
     while True:
         shorter = _strip_symbols(_DECORATION.sub("", title).rstrip(" :"))
         if shorter == title or not shorter:
             break
         title = shorter
-    return HeadingText(number, title, heading_key(title))
+    return HeadingText(number, title, heading_key(title), lead + title)
 
 
 def heading_key(title: str) -> str:

@@ -29,7 +29,7 @@ _BARE = re.compile(r"(?:tbd|todo|fixme|tba|to be (?:done|decided|defined|written
 def is_placeholder(value: str) -> bool:
     """Whether a whole value is one or more placeholders, with nothing but punctuation between them."""
     rest = value.strip().strip("*_`\"'")
-    if not rest or len(rest) > 300:
+    if not rest or len(rest) > 1000:
         return False
     if _BARE.fullmatch(rest):
         return True

@@ -10,7 +10,7 @@ from proposal_lsp.findings import Edit, Finding, Fix, apply_edits
 from proposal_lsp.text import Span
 
 #: What a scaffold may bring with it: it is there to be filled in.
-UNFILLED = frozenset({"placeholder-text", "placeholder-value"})
+UNFILLED = frozenset({"placeholder-text", "placeholder-value", "template-comment"})
 
 #: Rounds of fixes before giving up; each round mends at least one finding for good.
 MAX_ROUNDS = 100

@@ -112,8 +112,8 @@ def _copies(binding: Binding, values: Mapping[str, str]) -> Iterator[Edit]:
     """Fill the holes of the title, and of the lines at the end that repeat metadata."""
     text, title, spec = binding.document.text, binding.title, binding.schema.title
     if title is not None and spec is not None:
-        start = text.slice(title.heading.span).find(title.name.title)
-        span = Span(start, start + len(title.name.title)).shift(title.heading.span.start)
+        start = text.slice(title.heading.span).find(title.name.numbered)
+        span = Span(start, start + len(title.name.numbered)).shift(title.heading.span.start)
         if spec.pattern is not None and start != -1:
             yield from _filled(spec.pattern, text.slice(span), span.start, values)
         elif start != -1 and "title" in values:
@@ -169,7 +169,7 @@ def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:
 def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str]:
     title = schema.title.pattern if schema.title else None
     document = parse(source[:_TITLE_WITHIN])
-    heading = document.title.name.title if document.title else ""
+    heading = document.title.name.numbered if document.title else ""
     subjects = (*((form, name) for form in schema.filename), (title, heading))
     for pattern, subject in subjects:
         for key, span in ((pattern.match(subject) if pattern else None) or {}).items():
@@ -189,8 +189,8 @@ def _template_width(schema: Schema, hole: Hole) -> int:
     """How many digits the template makes room for: three in `RFC-XXX`."""
     title = bind(parse(schema.template), schema).title
     pattern = schema.title.pattern if schema.title else None
-    holes = pattern.match(title.name.title, typed=False) if title and pattern else None
-    blank = title.name.title[slice(*holes[hole.name])] if title and holes and hole.name in holes else ""
+    holes = pattern.match(title.name.numbered, typed=False) if title and pattern else None
+    blank = title.name.numbered[slice(*holes[hole.name])] if title and holes and hole.name in holes else ""
     return len(blank) if re.fullmatch("[XN0#]+", blank, re.IGNORECASE) else 0
 
 

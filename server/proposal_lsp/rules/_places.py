@@ -55,7 +55,7 @@ def belongs(after: Section | None) -> str:
 def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | None]:
     """Where a missing field belongs: on the field it comes after, or else where the metadata is."""
     fields = binding.schema.metadata.fields
-    bound = {one.spec: one for one in binding.fields.bound}
+    bound = {one.spec: one for one in binding.fields.bound if one.field.style != "section"}
     for other in reversed(fields[: fields.index(spec)]):
         if other in bound:
             return first_line(binding, bound[other].field.span), bound[other]

@@ -10,8 +10,10 @@ from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """The second is named; which of the two holds, only the author knows."""
+    """The second is named; which of the two holds, only the author knows. Headings are `duplicate-section`."""
     for field, first in binding.fields.duplicates:
+        if field.style == "section":
+            continue
         yield Report(
             f'Field "{field.key}" is there twice.',
             field.key_span,

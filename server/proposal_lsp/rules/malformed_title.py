@@ -17,11 +17,11 @@ def check(binding: Binding) -> Iterator[Report]:
     spec, title = binding.schema.title, binding.title
     if spec is None or spec.pattern is None or title is None:
         return
-    if not spec.pattern.match(title.name.title) and unfilled_title(binding) is None:
+    if not spec.pattern.match(title.name.numbered) and unfilled_title(binding) is None:
         yield Report(
-            f'The title "{title.name.title}" is not of the form "{spec.pattern.shown}".',
+            f'The title "{title.name.numbered}" is not of the form "{spec.pattern.shown}".',
             _places.title_span(binding, title),
-            fixes=_reshaped(binding, title.name.title),
+            fixes=_reshaped(binding, title.name.numbered),
         )
 
 

@@ -10,9 +10,9 @@ from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Typing errors and letter case. Accepted aliases are silent."""
+    """Typing errors and letter case. Accepted aliases are silent, and so are headings, which other rules judge."""
     for bound in binding.fields.bound:
-        if bound.fit in ("close", "case"):
+        if bound.fit in ("close", "case") and bound.field.style != "section":
             wanted, span = bound.spec.key, bound.field.key_span
             yield Report(
                 f'Field "{bound.field.key}" should be "{wanted}".',

@@ -19,11 +19,11 @@ def check(binding: Binding) -> Iterator[Report]:
         return
     form = f"`# {spec.prefix + ' ' if spec.prefix else ''}{spec.pattern.shown}`" if spec.pattern else "`# Title`"
     first = document.sections[0] if document.sections else None
-    if first and spec.pattern and spec.pattern.match(first.name.title, typed=False):
+    if first and spec.pattern and spec.pattern.match(first.name.numbered, typed=False):
         marks = Span(first.heading.span.start, first.heading.span.start + first.level)
         fix = Fix("Make it the title", (Edit(marks, "#"),), safe=True)
         yield Report(
-            f'"{first.name.title}" must be the title, a level 1 heading: {form}.',
+            f'"{first.name.numbered}" must be the title, a level 1 heading: {form}.',
             _places.heading_span(binding, first),
             fixes=() if first.heading.setext else (fix,),
         )

@@ -79,9 +79,12 @@ def _removal(binding: Binding, section: Section, places: list[Span]) -> tuple[Fi
 def unfilled_title(binding: Binding) -> Span | None:
     """The first part of the title that is still a placeholder."""
     title, spec = binding.title, binding.schema.title
-    if title is None or spec is None or spec.pattern is None:
+    if title is None or spec is None:
         return None
-    return _unfilled_hole(binding, spec.pattern, _places.title_span(binding, title))
+    span = _places.title_span(binding, title)
+    if spec.pattern is None:
+        return span if is_placeholder(binding.document.text.slice(span)) else None
+    return _unfilled_hole(binding, spec.pattern, span)
 
 
 def _unfilled_hole(binding: Binding, pattern: Pattern, span: Span) -> Span | None:

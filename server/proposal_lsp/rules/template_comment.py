@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.template import comments, first_line, fold
+from proposal_lsp.binding.template import comments, first_line, fold, left_over
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule, no_body
@@ -25,8 +25,14 @@ def check_preamble(binding: Binding) -> Iterator[Report]:
 
 
 def check(binding: Binding, section: Section) -> Iterator[Report]:
-    """Comments equal to one of the template's, white space folded; the author's own where the schema says so."""
-    if any("<!--" in leaf.text for leaf in section.piece.leaves):
+    """Comments equal to one of the template's, white space folded; the author's own where the schema says so.
+
+    A section that still holds the template's text is to be filled in first, which is finding enough.
+    """
+    if not any("<!--" in leaf.text for leaf in section.piece.leaves):
+        return
+    bound = binding.bound_at(section)
+    if bound is None or binding.schema.comments == "report" or not left_over(binding, bound.node, section):
         yield from _left(binding, section.leaves)
 
 

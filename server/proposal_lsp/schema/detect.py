@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
-from proposal_lsp.document import Document, parse_sidecar
+from proposal_lsp.document import Document, Section, parse_sidecar
 from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
@@ -18,6 +19,8 @@ from proposal_lsp.schema.sidecar import sidecar_schema
 
 #: A document is of a kind when it is at least this like it, in shares of 1.
 ENOUGH = 0.45
+#: Where a kind requires fewer sections or fields than this, as many must be there all the same: two are soon met.
+FEW = 3
 
 # How much each part says. A title of the right form says most: another kind may well have the same fields and
 # some of the sections. A title of another form speaks against; no title at all does not.
@@ -64,7 +67,9 @@ def detect(
 
 def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
     """Of the kinds whose metadata stands in a file of this name, the one whose fields it has most of."""
-    tried = [Candidate(kind.id, round(_field_share(document, sidecar_schema(kind), []), 3), ()) for kind in kinds]
+    tried = [
+        Candidate(kind.id, round(_field_share(document, sidecar_schema(kind), []) or 0.0, 3), ()) for kind in kinds
+    ]
     if not tried:
         return Detection(None, "neither a proposal nor a schema")
     best = max(range(len(kinds)), key=lambda at: tried[at].score)
@@ -84,20 +89,25 @@ def score(
     weight = _FIELDS + _SECTIONS
     form = schema.title.pattern if schema.title else None
     first = document.sections[0] if document.sections else None
-    if form is not None and first is not None and has_form(first.name.title, form):
+    if form is not None and first is not None and has_form(first.name.numbered, form):
         weight += _TITLE
         total += _TITLE
         reasons.append(f'a title of the form "{form.shown}"')
     elif form is not None and first is not None and first.level == 1:
         weight += _TITLE
+    elif schema.title is None and document.title is not None and not _is_section(document.title, schema):
+        weight += _TITLE / 2  # this kind has no title; but one is soon written
     sidecar = schema.metadata.sidecar
-    if sidecar and sidecar not in beside:
-        weight -= _FIELDS
-    elif sidecar and (yaml := beside[sidecar]) is not None:
+    share = None
+    if sidecar and (yaml := beside.get(sidecar)) is not None:
         reasons.append(f"{sidecar} beside it")
-        total += _FIELDS * _field_share(parse_sidecar(yaml), sidecar_schema(schema), reasons)
+        share = _field_share(parse_sidecar(yaml), sidecar_schema(schema), reasons)
+    elif not sidecar or sidecar in beside:
+        share = _field_share(document, schema, reasons)
+    if share is None:
+        weight -= _FIELDS
     else:
-        total += _FIELDS * _field_share(document, schema, reasons)
+        total += _FIELDS * share
     total += _SECTIONS * _section_share(document, schema, reasons)
     if path is not None and selects(parse_globs(schema.detect.files), path):
         total += 0.2
@@ -120,8 +130,12 @@ def has_form(title: str, form: Pattern) -> bool:
     )
 
 
-def _field_share(document: Document, schema: Schema, reasons: list[str]) -> float:
-    """The share of the schema's fields that are there; one kept in a way the schema does not name counts half."""
+def _field_share(document: Document, schema: Schema, reasons: list[str]) -> float | None:
+    """The share of the schema's fields that are there, of those that are required or there.
+
+    One kept in a way the schema does not name counts half. None where there are none and none is required: that
+    says nothing.
+    """
     names = _names(schema)
     found = list(document.fields)
     for section in document.sections if names.under else ():
@@ -132,20 +146,47 @@ def _field_share(document: Document, schema: Schema, reasons: list[str]) -> floa
         weight = 1.0 if field.style in schema.metadata.styles else 0.5
         key = _folded(field.key)
         present[key] = max(weight, present.get(key, 0.0))
-    hits = [
-        max(present[name] for name in known & present.keys()) for known in names.fields if not known.isdisjoint(present)
-    ]
+    if "section" in schema.metadata.styles:
+        present.update(dict.fromkeys(document.heading_keys, 1.0))
+    hits = {
+        place: max(present[name] for name in known & present.keys())
+        for place, known in enumerate(names.fields)
+        if not known.isdisjoint(present)
+    }
     if hits:
         reasons.append(f"{len(hits)} of {len(names.fields)} fields")
-    return sum(hits) / len(names.fields) if hits else 0.0
+    expected = len(names.required | hits.keys())
+    return sum(hits.values()) / max(expected, min(FEW, len(names.fields))) if expected else None
 
 
 def _section_share(document: Document, schema: Schema, reasons: list[str]) -> float:
+    """The share of the schema's sections that are there, of those that are required or there."""
     known = _names(schema).sections
-    hits = sum(not names.isdisjoint(document.heading_keys) for names in known)
-    if hits:
-        reasons.append(f"{hits} of {len(known)} sections")
-    return hits / len(known) if hits else 0.0
+    hits = [not part.names.isdisjoint(document.heading_keys) for part in known]
+    if not any(hits):
+        return 0.0
+    named = sum(bool(part.names) for part in known)
+    reasons.append(f"{sum(hits)} of {named} sections")
+    expected: list[bool] = []
+    for part, hit in zip(known, hits, strict=True):
+        expected.append(hit or (part.required and (part.parent is None or expected[part.parent])))
+    count = sum(one and bool(part.names) for part, one in zip(known, expected, strict=True))
+    return sum(hits) / max(count, min(FEW, named))
+
+
+def _is_section(section: Section, schema: Schema) -> bool:
+    """Whether a heading has the name of an outermost section."""
+    return any(part.parent is None and section.name.key in part.names for part in _names(schema).sections)
+
+
+class _Part(NamedTuple):
+    """A section of a schema."""
+
+    #: As they are compared; none where the heading has holes.
+    names: frozenset[str]
+    required: bool
+    #: The place of the section around it.
+    parent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,29 +195,37 @@ class _Names:
 
     under: frozenset[str]
     fields: tuple[frozenset[str], ...]
-    #: Only of sections without holes in their heading.
-    sections: tuple[frozenset[str], ...]
+    #: The places of the fields that are required.
+    required: frozenset[int]
+    #: In the order of the template.
+    sections: tuple[_Part, ...]
 
 
 def _names(schema: Schema) -> _Names:
     """Worked out once for each schema."""
     if "names" not in schema.derived:
-        specs = [spec for spec in _flat(schema.sections) if not spec.heading.holes]
+        fields = schema.metadata.fields
         schema.derived["names"] = _Names(
             frozenset(read_heading(name).key for name in schema.metadata.under),
-            tuple(frozenset(map(str.casefold, (spec.key, *spec.aliases))) for spec in schema.metadata.fields),
-            tuple(frozenset(read_heading(name.source).key for name in (spec.heading, *spec.aliases)) for spec in specs),
+            tuple(frozenset(map(str.casefold, (spec.key, *spec.aliases))) for spec in fields),
+            frozenset(place for place, spec in enumerate(fields) if spec.required is True),
+            tuple(_parts(schema.sections)),
         )
     found: _Names = schema.derived["names"]
     return found
 
 
+def _parts(sections: Iterable[SectionSpec], start: int = 0, parent: int | None = None) -> list[_Part]:
+    """The sections, each followed by those below it; the first of them has the place `start`."""
+    parts: list[_Part] = []
+    for spec in sections:
+        names = () if spec.heading.holes else (spec.heading, *spec.aliases)
+        place = start + len(parts)
+        parts.append(_Part(frozenset(read_heading(name.source).key for name in names), spec.required is True, parent))
+        parts += _parts(spec.sections, place + 1, place)
+    return parts
+
+
 @lru_cache(maxsize=4096)
 def _folded(key: str) -> str:
     return strip_markup(key).casefold()
-
-
-def _flat(sections: Iterable[SectionSpec]) -> Iterable[SectionSpec]:
-    for section in sections:
-        yield section
-        yield from _flat(section.sections)

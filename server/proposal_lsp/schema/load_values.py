@@ -71,9 +71,12 @@ def read_names(reader: MapReader, names: dict[str, str], owner: str) -> tuple[st
 
 
 def claim(names: dict[str, str], node: YamlNode, owner: str, problems: Problems) -> None:
-    """Enter a name (without letter case) for its owner; one that is taken is a problem."""
+    """Enter a name (without letter case) for its owner; one that is taken is a problem.
+
+    An alias may be its owner's own name in another letter case, which then is accepted.
+    """
     name = node.value.strip()
-    if name.casefold() in names:
+    if name.casefold() in names and (names[name.casefold()] != owner or name == owner):
         problems.add(f"`{name}` is already a name of `{names[name.casefold()]}`.", node.span)
     else:
         names[name.casefold()] = owner

@@ -130,7 +130,7 @@ def _title_parts(caret: Caret, binding: Binding) -> Iterator[Part]:
     spec, template = binding.schema.title, binding.template
     if spec is None or spec.pattern is None:
         return
-    written = template.title.name.title if template and template.title else ""
+    written = template.title.name.numbered if template and template.title else ""
     holes = spec.pattern.match(written, typed=False) or {}
     number = number_in_name(caret.analysis.path)
     for part in spec.pattern.parts:

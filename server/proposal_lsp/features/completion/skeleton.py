@@ -116,7 +116,7 @@ def _marks(caret: Caret, template: Binding) -> Iterator[Mark]:
 
 def _from_title(caret: Caret, form: Pattern) -> Iterator[tuple[str, Part]]:
     """What title and file name say, by the folded names of the holes of the title."""
-    title = caret.document.title.name.title if caret.document.title else ""
+    title = caret.document.title.name.numbered if caret.document.title else ""
     holes = form.match(title) or {}
     number = number_in_name(caret.analysis.path)
     for hole in form.holes:

@@ -18,7 +18,7 @@ from proposal_lsp.text import Span, Text
 #: What is known of fields, by their folded keys: what to write in copies of them.
 Known = Mapping[str, Part]
 
-_BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>\n]*>|…")
+_BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>\n]*>|\{[A-Za-z][^{}=;\"\n]{2,}\}|…")
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__)[ \t]*:?[ \t]*|[^\n:]{1,40}:[ \t]+(?=\.\.\.)")
 
 
@@ -33,7 +33,7 @@ def filled(text: Text, span: Span, marks: Iterable[Mark], eol: str) -> Parts:
     """The text of a span with each mark in its place, and with the line endings `eol`."""
     parts: list[Part] = []
     at = span.start
-    for mark in sorted(marks):
+    for mark in sorted(marks, key=lambda mark: mark.span):
         if at <= mark.span.start and mark.span.end <= span.end:
             parts += (text.source[at : mark.span.start], *mark.parts)
             at = mark.span.end
