@@ -228,5 +228,5 @@ def test_registrations() -> None:
             "workspace/didChangeConfiguration",
         ]
         globs = [watcher["globPattern"] for watcher in registered[0]["registerOptions"]["watchers"]]
-        assert "**/.proposals.yaml" in globs
+        assert "**/*.yaml" in globs
         assert "**/*.md" not in globs

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types
 
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.analysis import Analysis, Projects
 from proposal_lsp.features.actions import Action, Kind, actions, edits_of, merged
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.text import Position, Span, Text
 
@@ -70,7 +70,8 @@ def resolve(session: Session, action: types.CodeAction, asked: Json) -> Awaitabl
         if analysis is None or document.text is not text:
             return asked
         kind, title = cast(Kind, str(getattr(action.kind, "value", action.kind))), action.title
-        edits = await session.engine.run(lambda projects: edits_of(_project(projects, document), analysis, title))
+        path, beside = document.path, session.beside(document)
+        edits = await session.engine.run(lambda projects: edits_of(project_of(projects, path, beside), analysis, title))
         if edits and document.text is text and not document.closed:
             edit = to_workspace_edit(Action(title, kind, edits, bulk=True), document, session.client)
             return {**asked, "edit": edit}
@@ -89,9 +90,10 @@ async def _found(
 ) -> list[Action]:
     """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
     lazy = session.client.resolves_edits
+    beside = session.beside(document)
 
     def begin(projects: Projects) -> Iterator[Action]:
-        return actions(_project(projects, document), analysis, span, wanted, date.today(), lazy=lazy)
+        return actions(project_of(projects, document.path, beside), analysis, span, wanted, date.today(), lazy=lazy)
 
     steps = await session.engine.run(begin)
     found: list[Action] = []
@@ -108,10 +110,6 @@ def _converted(action: Action, document: OpenDocument, session: Session) -> Json
     if action.edits is None:
         converted["data"] = {"uri": document.uri, "version": document.version}
     return converted
-
-
-def _project(projects: Projects, document: OpenDocument) -> Project:
-    return projects.of(Path(document.path) if document.path else None)
 
 
 def _asked(params: types.CodeActionParams, text: Text, session: Session) -> Span:

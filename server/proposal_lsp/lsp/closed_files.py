@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
 
-#: What a file was judged by, the time of its last change, and its size: while these stay it is not read again.
-Signature = tuple[int, int, int]
+#: What a file was judged by, then the time of the last change and the size of it and of its sidecars: while these
+#: stay it is not read again.
+Signature = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
 
 
 def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
-    config = projects.of(folder / "proposal.md").config
-    return proposal_files([folder], exclude=config.exclude, base=config.base)
+    project = projects.of(folder / "proposal.md")
+    config = project.config
+    return proposal_files([folder], project.sidecars, exclude=config.exclude, base=config.base)
 
 
 def _check(
@@ -114,7 +116,7 @@ def _check(
     """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
     try:
         status = os.stat(path)
-        signature = generation, status.st_mtime_ns, status.st_size
+        signature = generation, status.st_mtime_ns, status.st_size, *_beside(path, projects)
         if status.st_size > MAX_BYTES:
             return None, None
         if known and known.signature == signature:
@@ -124,3 +126,12 @@ def _check(
     except (OSError, UnicodeDecodeError):
         return None, None
     return signature, analyze_with(projects, path, source)
+
+
+def _beside(path: str, projects: Projects) -> Iterator[int]:
+    for name in projects.of(Path(path)).sidecars:
+        try:
+            status = os.lstat(Path(path).with_name(name))
+            yield from (status.st_mtime_ns, status.st_size)
+        except OSError:
+            yield from (0, -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from proposal_lsp.analysis import CODES, Analysis, Projects
 from proposal_lsp.features.completion import Completion, Kind, complete, may_complete
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, escaped, to_range
+from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
@@ -86,9 +87,9 @@ def completions(session: Session, params: types.CompletionParams) -> Awaitable[J
             return None
         session.hurry(document)
         known = document.present
-        path = document.path
+        path, beside = document.path, session.beside(document)
         analysis, schemas = await session.engine.run(
-            lambda projects: _analysis(projects, path, text, known), cheap=known is not None
+            lambda projects: _analysis(projects, path, text, known, beside), cheap=known is not None
         )
         found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)
         declared = read_declared(session.capabilities)
@@ -173,8 +174,9 @@ def _may_answer(text: Text, offset: int, typed: str) -> bool:
 
 
 def _analysis(
-    projects: Projects, path: str | None, text: Text, known: Analysis | None
+    projects: Projects, path: str | None, text: Text, known: Analysis | None, beside: Mapping[str, str]
 ) -> tuple[Analysis, Sequence[Schema]]:
     """The analysis of a text and the schemas of its project; runs on the thread of the engine."""
-    project = projects.of(Path(path) if path else None)
-    return known or project.analyze(path, text.source), project.catalog.schemas
+    if known is None:
+        known = project_of(projects, path, beside).analyze(path, text.source)
+    return known, projects.of(Path(path) if path else None).catalog.schemas

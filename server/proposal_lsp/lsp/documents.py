@@ -10,7 +10,13 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.lsp.report import SILENCE, Report
 from proposal_lsp.text import Text
 
-_SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+_YAML = (".yaml", ".yml")
+_SUFFIXES = frozenset({".md", ".markdown", *_YAML})
+
+
+def is_yaml(path: str | None) -> bool:
+    """Whether a file is YAML by its name."""
+    return path is not None and path.lower().endswith(_YAML)
 
 
 @dataclass(slots=True, eq=False)
@@ -45,12 +51,20 @@ class OpenDocument:
     #: What the client was last told, or would be; what is told holds until a save where that is wanted.
     report: Report = SILENCE
     is_told: bool = False
+    #: What it is judged by has changed, not its text: the user does not expect news, and is to be told.
+    is_told_anew: bool = False
 
     @property
     def concerns_us(self) -> bool:
         """Whether this can be a proposal, a schema or a configuration at all."""
         suffix = PurePath(self.path).suffix.lower() if self.path else ""
         return suffix in _SUFFIXES or self.language == "markdown"
+
+    @property
+    def is_sidecar(self) -> bool:
+        """Whether it was last found to hold the metadata of the document beside it."""
+        document = self.analysis.document if self.analysis else None
+        return document is not None and document.is_sidecar
 
     @property
     def is_fresh(self) -> bool:

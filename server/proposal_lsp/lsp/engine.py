@@ -11,18 +11,22 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from proposal_lsp.lsp import log
 from proposal_lsp.lsp.loop import Future, Loop
+from proposal_lsp.sidecars import read_sidecars
 
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Analysis, Project, Projects
 
 T = TypeVar("T")
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,11 @@ class Engine:
         """Whether the thread has nothing to do."""
         return not self._given
 
-    def analyze(self, path: str | None, source: str, *, cheap: bool = False) -> Future[Outcome]:
-        """Analyze a text that is open in the editor."""
-        return self.run(lambda projects: analyze_with(projects, path, source), cheap=cheap)
+    def analyze(
+        self, path: str | None, source: str, beside: Mapping[str, str] = NOTHING, *, cheap: bool = False
+    ) -> Future[Outcome]:
+        """Analyze a text that is open in the editor; `beside` is as `project_of` has it."""
+        return self.run(lambda projects: analyze_with(projects, path, source, beside), cheap=cheap)
 
     def forget(self) -> None:
         """Have configuration and schemas read afresh for every analysis asked for from now on."""
@@ -99,11 +105,23 @@ def _settle(future: Future[Any], result: object, error: Exception | None) -> Non
         future.fail(error)
 
 
-def analyze_with(projects: Projects, path: str | None, source: str) -> Outcome:
+def project_of(projects: Projects, path: str | None, beside: Mapping[str, str] = NOTHING) -> Project:
+    """The project of a file, with the sidecars beside it.
+
+    `beside` has the texts of files of that folder that are open in the editor, by name; the others are read.
+    """
+    project = projects.of(Path(path) if path else None)
+    if path is None or not project.sidecars:
+        return project
+    texts = read_sidecars(path, (name for name in project.sidecars if name not in beside))
+    return replace(project, beside={**texts, **{name: beside[name] for name in project.sidecars if name in beside}})
+
+
+def analyze_with(projects: Projects, path: str | None, source: str, beside: Mapping[str, str] = NOTHING) -> Outcome:
     """Analyze a text. Never raises."""
     start = time.perf_counter()
     try:
-        project: Project = projects.of(Path(path) if path else None)
+        project = project_of(projects, path, beside)
         analysis = project.analyze(path, source)
         return Outcome(analysis, project.problems, time.perf_counter() - start)
     except Exception as error:

@@ -8,8 +8,8 @@ from typing import Any
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.settings import SECTION
 
-#: Configuration, schemas and their template texts.
-JUDGES = ("**/.proposals.yaml", "**/.proposals/*.yaml", "**/.proposals/*.md", "**/schemas/*.yaml", "**/schemas/*.md")
+#: Configuration, schemas and their template texts; and all YAML, because any may hold the metadata of a document.
+JUDGES = ("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md")
 DOCUMENTS = ("**/*.md", "**/*.markdown")
 
 

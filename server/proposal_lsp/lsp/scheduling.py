@@ -6,7 +6,7 @@ counted from the first edit, so that steady typing does not put the news off for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from proposal_lsp.lsp.documents import OpenDocument
@@ -27,11 +27,19 @@ def delay_after(cost: float, longest: float) -> float:
 class Scheduler:
     """Keeps the analysis of every open document up to date. Lives on the event loop."""
 
-    def __init__(self, loop: Loop, engine: Engine, analyzed: Callable[[OpenDocument], None]) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        engine: Engine,
+        analyzed: Callable[[OpenDocument], None],
+        beside: Callable[[OpenDocument], Mapping[str, str]],
+    ) -> None:
         self._loop = loop
         self._engine = engine
         #: Called for each analysis that is still of the present text.
         self._analyzed = analyzed
+        #: The texts of the YAML files that are open beside a document, by name.
+        self._beside = beside
         self._timers: dict[OpenDocument, Timer] = {}
         self._under_way: dict[OpenDocument, Future[Outcome]] = {}
 
@@ -66,8 +74,8 @@ class Scheduler:
 
     def _start(self, document: OpenDocument) -> None:
         self.drop(document)
-        source, cheap = document.text.source, self._is_cheap(document)
-        outcome = self._under_way[document] = self._engine.analyze(document.path, source, cheap=cheap)
+        source, beside, cheap = document.text.source, self._beside(document), self._is_cheap(document)
+        outcome = self._under_way[document] = self._engine.analyze(document.path, source, beside, cheap=cheap)
         outcome.when_done(partial(self._take, document, document.stamp))
 
     def _take(self, document: OpenDocument, stamp: int, future: Future[Outcome]) -> None:

@@ -50,9 +50,10 @@ def handlers(session: Session) -> Mapping[str, Handler]:
 
     def did_change_watched_files(params: Any) -> None:
         uris = [declared(change, "uri") for change in listed(params, "changes")]
-        if any(judges_others(path_of(uri)) for uri in uris if isinstance(uri, str)):
+        paths = [path for uri in uris if isinstance(uri, str) and (path := path_of(uri))]
+        if any(judges_others(path) for path in paths):
             session.rejudge()
-        session.files_changed()
+        session.files_changed(paths)
 
     known: dict[str, Handler] = {
         "initialized": lambda _: settle_in(session),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.lsp import log
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import to_diagnostics
-from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.documents import OpenDocument, is_yaml
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.holding import PAUSE, to_show
@@ -46,7 +47,7 @@ class Session:
         self.preferences = Preferences()
         self.delivery: Push | Pull = Pull(self) if client.pulls else Push(self)
         self._loop = loop
-        self._scheduler = Scheduler(loop, self.engine, self._analyzed)
+        self._scheduler = Scheduler(loop, self.engine, self._analyzed, self.beside)
         #: The documents for whose writers' pause a timer runs.
         self._pauses: set[OpenDocument] = set()
         self.tell(self.preferences.start(params.get("initializationOptions")))
@@ -110,6 +111,8 @@ class Session:
         if document := self.documents.pop(uri, None):
             self._leave(document)
             self.delivery.closed(document)
+            if document.is_sidecar:
+                self._recheck_beside(document.path)
 
     def rejudge(self) -> None:
         """Read configuration and schemas afresh and analyze everything that is open."""
@@ -129,11 +132,25 @@ class Session:
                 self.delivery.silenced(document)
         self.delivery.rejudged()
 
-    def files_changed(self) -> None:
-        """Take note that files which are not open have changed on the disk."""
+    def files_changed(self, paths: Iterable[str] = ()) -> None:
+        """Take note that files have changed on the disk; those that are open count as they are in the editor."""
         self.delivery.files_changed()
+        for path in paths:
+            if is_yaml(path) and not any(same_file(path, other.path) for other in self.documents.values()):
+                self._recheck_beside(path)
 
     # What is known.
+
+    def beside(self, document: OpenDocument) -> dict[str, str]:
+        """The texts of the YAML files that are open in the folder of a document, by name: they may be its sidecar."""
+        others = self._beside(document.path)
+        return {os.path.basename(path): other.text.source for path, other in others.items() if is_yaml(path)}
+
+    def _beside(self, path: str | None) -> dict[str, OpenDocument]:
+        """The open documents in the folder of a file, by path, without the file."""
+        folder = os.path.dirname(path) if path else None
+        found = {other.path: other for other in self.documents.values() if other.path and other.path != path}
+        return {place: other for place, other in found.items() if os.path.dirname(place) == folder}
 
     def is_checked(self, document: OpenDocument) -> bool:
         """Whether a document is one to check, and the user wants it checked."""
@@ -190,8 +207,22 @@ class Session:
 
     def _analyzed(self, document: OpenDocument) -> None:
         # The settings may have changed while the analysis was under way.
-        if self.is_checked(document):
-            self.delivery.analyzed(document)
+        if not self.is_checked(document):
+            return
+        self.delivery.analyzed(document)
+        if document.is_told_anew:
+            document.is_told_anew = False
+            self.delivery.paused(document)
+        if document.is_sidecar:
+            self._recheck_beside(document.path)
+
+    def _recheck_beside(self, sidecar: str | None) -> None:
+        """Analyze the open documents again that a sidecar may belong to, and have the news of them told."""
+        for path, document in self._beside(sidecar).items():
+            if self.is_checked(document) and not is_yaml(path):
+                document.stamp += 1
+                document.is_told_anew = True
+                self._scheduler.plan(document, self.preferences.of(path).delay / 1000)
 
     def _await_pause(self, document: OpenDocument) -> None:
         document.touched = monotonic()

@@ -1,0 +1,131 @@
+"""Metadata in a YAML file beside the document: the two files as an editor has them, and as they are on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from proposal_lsp.analysis import Projects
+
+from tests.cli.conftest import write
+from tests.cli.test_sidecar import MEMO, SCHEMA
+
+from .raw import Message, RawClient, connect, edit
+
+PULLS: Message = {"workspace": {"diagnostics": {"refreshSupport": True}}, "textDocument": {"diagnostic": {}}}
+LITERALS: Message = {"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
+SOUND = "n: 7\nstatus: draft\n"
+#: Longer than anything takes that is not waited with on purpose.
+SOON = 0.3
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with a schema whose metadata is in a sidecar, and one memo."""
+    (tmp_path / ".git").mkdir()
+    write(tmp_path, {".proposals/memo.yaml": SCHEMA, "README.md": MEMO, "meta.yaml": SOUND})
+    return tmp_path
+
+
+@pytest.fixture
+def client() -> Iterator[RawClient]:
+    """A client that is sent its findings."""
+    with connect(Projects()) as connected:
+        connected.initialize()
+        yield connected
+
+
+def codes(report: Any) -> list[str]:
+    """The codes of published or pulled findings."""
+    return [one["code"] for one in report.get("diagnostics", report.get("items"))]
+
+
+def test_editing_the_sidecar_is_news_of_the_document(folder: Path, client: RawClient) -> None:
+    """As it stands in the editor, without being saved; closed, the file on the disk counts again."""
+    memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
+    client.open(memo, MEMO)
+    assert codes(client.published(memo)) == []
+    client.open(sidecar, SOUND, "yaml")
+    assert codes(client.published(sidecar)) == []
+    client.change(sidecar, 2, edit(1, 8, 1, 13, "agreed"))
+    assert codes(client.published(memo)) == ["conditional-section"]
+    client.change(sidecar, 3, edit(1, 8, 1, 14, "agreeed"))
+    assert codes(client.published(memo)) == []
+    client.save(sidecar)  # what is on the line that is being written waits for a pause
+    assert codes(client.published(sidecar)) == ["unknown-value"]
+    client.change(sidecar, 4, edit(0, 3, 0, 4, "8"))
+    assert codes(client.published(memo)) == ["mismatched-value"]
+    client.close(sidecar)
+    assert codes(client.published(memo)) == []
+
+
+def test_editing_other_yaml_is_none(folder: Path, client: RawClient) -> None:
+    """Neither of it nor of the document beside it."""
+    memo, other = (folder / "README.md").as_uri(), (folder / "other.yaml").as_uri()
+    client.open(memo, MEMO)
+    client.published(memo)
+    client.open(other, "status: agreeed\n", "yaml")
+    assert codes(client.published(other)) == []
+    client.change(other, 2, edit(0, 0, 0, 0, "n: x\n"))
+    assert client.quiet(SOON) == []
+
+
+def test_a_sidecar_changed_by_another_program(folder: Path, client: RawClient) -> None:
+    """The client tells of it where it watches the disk; a sidecar that is gone is missing."""
+    memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
+    client.open(memo, MEMO)
+    assert codes(client.published(memo)) == []
+    write(folder, {"meta.yaml": "n: 8\nstatus: draft\n"})
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": sidecar, "type": 2}]})
+    assert codes(client.published(memo)) == ["mismatched-value"]
+    (folder / "meta.yaml").unlink()
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": sidecar, "type": 3}]})
+    assert codes(client.published(memo)) == ["missing-field"]
+
+
+def test_hover_completion_and_fixes_in_the_sidecar(folder: Path) -> None:
+    """They are those of front matter."""
+    sidecar = (folder / "meta.yaml").as_uri()
+    with connect(Projects()) as client:
+        client.initialize(LITERALS)
+        client.open(sidecar, "n: 7\nstatus: agred\n", "yaml")
+        [found] = client.published(sidecar)["diagnostics"]
+        at = {"textDocument": {"uri": sidecar}, "position": {"line": 1, "character": 8}}
+        items = client.request("textDocument/completion", at)["result"]["items"]
+        assert [item["label"] for item in items] == ["draft", "agreed"]
+        assert "status" in str(client.request("textDocument/hover", at)["result"]["contents"])
+        asked = {"textDocument": {"uri": sidecar}, "range": found["range"], "context": {"diagnostics": [found]}}
+        actions = client.request("textDocument/codeAction", asked)["result"]
+        assert actions[0]["title"] == 'Change to "agreed"'
+
+
+def test_a_client_that_asks_is_told_to_ask_again(folder: Path) -> None:
+    """The document has not changed, so it would not ask by itself."""
+    memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
+    with connect(Projects()) as client:
+        client.initialize(PULLS)
+        client.open(memo, MEMO)
+        client.open(sidecar, SOUND, "yaml")
+        assert codes(client.pull(memo)) == []
+        client.change(sidecar, 2, edit(1, 8, 1, 13, "agreed"))
+        client.wait_for_method("workspace/diagnostic/refresh")
+        assert codes(client.pull(memo)) == ["conditional-section"]
+
+
+def test_the_files_of_the_workspace(folder: Path) -> None:
+    """Both are looked at while they are closed, and the document again when its sidecar has changed."""
+    write(folder, {"meta.yaml": "n: 8\nstatus: darft\n"})
+    memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
+    with connect(Projects()) as client:
+        client.initialize(PULLS, rootUri=folder.as_uri())
+
+        def found() -> dict[str, list[str]]:
+            answer = client.request("workspace/diagnostic", {"previousResultIds": []})["result"]
+            return {report["uri"]: codes(report) for report in answer["items"]}
+
+        assert found() == {memo: ["mismatched-value"], sidecar: ["unknown-value"]}
+        write(folder, {"meta.yaml": "n: 7\nstatus: agreed\n"})
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": sidecar, "type": 2}]})
+        assert found() == {memo: ["conditional-section"]}
