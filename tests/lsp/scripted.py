@@ -30,6 +30,7 @@ class ScriptedProject:
     word: str
     problems: dict[str, Analysis]
     config: Config = field(default_factory=Config)
+    sidecars: tuple[str, ...] = ()
 
     def analyze(self, path: str | None, source: str) -> Analysis:
         """The findings that the words of `source` stand for."""

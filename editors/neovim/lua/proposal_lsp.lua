@@ -4,7 +4,7 @@ local M = {}
 
 M.name = 'proposal_lsp'
 M.cmd = { 'proposal-lsp', 'server' }
---- YAML is for schemas and configuration only: see |concerns|.
+--- YAML is for schemas, configuration, and metadata beside a document: see |concerns|.
 M.filetypes = { 'markdown', 'yaml' }
 
 --- Whether a buffer can be a proposal, or a file by which proposals are judged.
@@ -16,7 +16,19 @@ function M.concerns(bufnr)
   end
   local path = vim.api.nvim_buf_get_name(bufnr)
   local folder = vim.fs.basename(vim.fs.dirname(path))
-  return vim.fs.basename(path) == '.proposals.yaml' or folder == '.proposals' or folder == 'schemas'
+  if vim.fs.basename(path) == '.proposals.yaml' or folder == '.proposals' or folder == 'schemas' then
+    return true
+  end
+  if path == '' then
+    return false
+  end
+  -- It may hold the metadata of a document beside it; the server knows which files do.
+  for name in vim.fs.dir(vim.fs.dirname(path)) do
+    if name:match('%.md$') or name:match('%.markdown$') then
+      return true
+    end
+  end
+  return false
 end
 
 --- The folder whose proposals belong together; nil for a file that stands alone.
