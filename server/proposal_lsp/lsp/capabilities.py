@@ -32,7 +32,7 @@ def initialize_result(client: Client) -> dict[str, Any]:
     if client.pulls:
         capabilities["diagnosticProvider"] = {
             "identifier": NAME,
-            "interFileDependencies": False,
+            "interFileDependencies": True,
             "workspaceDiagnostics": True,
         }
     return {"capabilities": capabilities, "serverInfo": {"name": NAME, "version": __version__}}
