@@ -8,6 +8,8 @@ from proposal_lsp.document.model import Field, Problem
 from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Span, Text
 
+#: A key whose colon touches the value, which makes it no key: `title:Quiet hours`.
+_TIGHT = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?=[^\s:/])")
 _KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
 
 
@@ -89,7 +91,8 @@ def read_front_matter(text: Text, yaml: Span, what: str = "front matter") -> tup
     source = text.slice(yaml)
     root, problem = parse_yaml(source, yaml.start)
     if problem is not None:
-        problem = _open_quote(text, yaml, problem) or _without_colon(text, yaml, problem) or problem
+        better = _open_quote(text, yaml, problem) or _tight_colon(text, yaml, problem)
+        problem = better or _without_colon(text, yaml, problem) or problem
         span = _on_one_line(text, problem.span, yaml)
         return _read_lines(text, yaml), Problem(f"This {what} cannot be read: {problem.message}.", span)
     if root is None:
@@ -109,6 +112,17 @@ def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | N
         if match and value[:1] in ("'", '"') and value.count(value[0]) == 1:
             at = text.line_starts[line] + match.start(2)
             return YamlProblem("this quote is never closed", Span(at, at + 1))
+    return None
+
+
+def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
+    """The colon without a blank behind it, on the line of a problem or the one above: that line is then no entry."""
+    last = text.line_at(problem.span.start)
+    for line in range(last, max(last - 1, text.line_at(yaml.start)) - 1, -1):
+        match = _TIGHT.match(text.line_text(line))
+        if match and not _is_entry(text, line):
+            colon = text.line_starts[line] + match.end() - 1
+            return YamlProblem("a blank is missing behind this colon", Span(colon, colon + 1))
     return None
 
 
