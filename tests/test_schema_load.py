@@ -12,7 +12,7 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.keys import KINDS
 from proposal_lsp.schema.load import Loaded, load_schema
-from proposal_lsp.schema.model import Clause, Condition, ExemptSpec, RepeatSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import Clause, Condition, ExemptSpec, RelationsSpec, RepeatSpec, Schema, SectionSpec
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.text import Span
 
@@ -90,6 +90,10 @@ EVERY_KEY = """
           extras: report
           date_order: [Created, Updated]
           mirrors: ["*{status} since {CREATED}*"]
+          one_of: [[Code, ids]]
+          any_of: [[Free, Size], [People, Free]]
+          requires: {Code: [Size, People]}
+          conflicts: [[kind, Created]]
           fields:
             Status:
               type: enum
@@ -114,6 +118,7 @@ EVERY_KEY = """
               required:
                 when: [{Size: {min: 1, max: 9}, Kind: present}, {Created: {from: 2021-03-01, before: 2022-01-01}}]
                 unless: {number: {min: 7}, Updated: absent}
+        requires: {SUMMARY: "Step {n}: {name}"}
         sections:
           - heading: Summary
             allow_na: true
@@ -130,7 +135,10 @@ EVERY_KEY = """
             ordered: false
             extras: report
             last: true
+            one_of: [[Table, Chart], [Prose, Table, Chart]]
             sections:
+              - heading: Chart
+              - heading: Prose
               - heading: Table
                 content:
                   code: [Bash, sh]
@@ -223,7 +231,16 @@ def test_every_key_arrives_in_the_model() -> None:
     assert (step.required, step.repeat, step.doc) == (False, RepeatSpec(0, 4), "One step.")
     assert (step.ordered, step.extras, step.aliases[0].source) == (False, "report", "Stage {n}")
     assert step.forbidden == when(Clause("Status", ("Draft",)))
-    content = step.sections[0].content
+    assert [spec.required for spec in step.sections] == [False, False, False]
+    assert step.relations == RelationsSpec(one_of=(("Table", "Chart"), ("Prose", "Table", "Chart")))
+    assert schema.relations == RelationsSpec(requires=(("Summary", ("Step {n}: {name}",)),))
+    assert metadata.relations == RelationsSpec(
+        (("Code", "Ids"),),
+        (("Free", "Size"), ("People", "Free")),
+        (("Code", ("Size", "People")),),
+        (("Kind", "Created"),),
+    )
+    content = step.sections[2].content
     assert content.code == ("bash", "sh")
     assert [(label.label, label.required, label.aliases) for label in content.labels] == [
         ("Timeline", False, ("Time",)),
@@ -479,6 +496,22 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "last that is not last": (
         HEAD + "sections: [{heading: A, last: true}, {heading: B}]\n",
         ['`last` is for the last of these sections; put this one at the end. @ "A"'],
+    ),
+    "relations": (
+        HEAD
+        + FIELDS
+        + "  one_of: [[Status, Craeted]]\n  requires: [Status]\n  conflicts: [[Status]]\n"
+        + "sections: [{heading: Goal}, {heading: Costs}]\n"
+        + "any_of: [[1. goal (optional), Cost]]\nrequires: {Gaol: Costs, Goal: {}}\none_of: [Goal, Costs]\n",
+        [
+            'Unknown field `Craeted`. Did you mean `Created`? @ "Craeted"',
+            '`requires`: expected names of fields, each with those it needs, found a list. @ "[Status]"',
+            'A group of `conflicts` needs two names or more. @ "[Status]"',
+            'Unknown section `Cost`. Did you mean `Costs`? @ "Cost"',
+            'Unknown section `Gaol`. Did you mean `Goal`? @ "Gaol"',
+            '`Goal`: expected a list of sections, found keys with values. @ "{}"',
+            '`one_of`: expected groups of sections, as in `[[A, B]]`, found a list. @ "[Goal, Costs]"',
+        ],
     ),
     "mirrors": (
         HEAD + FIELDS + "  mirrors: ['*{statu}*', plain]\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from proposal_lsp.binding import Binding, BoundField, Node
 from proposal_lsp.binding.insert import insert_section
 from proposal_lsp.binding.template import first_line
@@ -50,6 +52,12 @@ def after(binding: Binding, section: Section | None) -> Span:
 def belongs(after: Section | None) -> str:
     """`it belongs after "Rationale"`."""
     return f'it belongs after "{after.name.title}"' if after else "it belongs at the start"
+
+
+def choice(names: Sequence[str]) -> str:
+    """`"A", "B" or "C"`."""
+    *others, last = (f'"{name}"' for name in names)
+    return f"{', '.join(others)} or {last}"
 
 
 def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | None]:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import first_line
+from proposal_lsp.findings import Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.rules.conditional_section import when
 from proposal_lsp.rules.empty_field import is_empty
-from proposal_lsp.rules.missing_field import absent, insertion
+from proposal_lsp.rules.missing_field import absent, field_breaches, insertion
 from proposal_lsp.schema.model import Condition
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Both directions: `required: {when: ...}` and `forbidden: {when: ...}`."""
+    """Conditions in both directions, and what fields ask of each other."""
     for spec in absent(binding):
         if isinstance(spec.required, Condition) and binding.holds(spec.required):
             place, _ = _places.field_place(binding, spec)
@@ -31,6 +32,31 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(
                 f'Field "{bound.field.key}" must not be there {when(binding, forbidden)}.',
                 first_line(binding, bound.field.span),
+            )
+    yield from _relations(binding)
+
+
+def _relations(binding: Binding) -> Iterator[Report]:
+    """Fields that must not be there together, and those that need another."""
+    specs = {spec.key: spec for spec in binding.schema.metadata.fields}
+    for breach in field_breaches(binding):
+        if breach.kind == "none":
+            continue
+        name, other = breach.names
+        bound, company = binding.fields.get(name), binding.fields.get(other)
+        if bound is None:
+            place, _ = _places.field_place(binding, specs[name])
+            yield Report(
+                f'Field "{name}" is missing; "{other}" needs it.',
+                place,
+                fixes=insertion(binding, specs[name]),
+                related=_places.asked_here(binding, specs[name].span, "it"),
+            )
+        elif company is not None:
+            yield Report(
+                f'Field "{bound.field.key}" must not be there together with "{company.field.key}".',
+                first_line(binding, bound.field.span),
+                related=(Related(f'"{company.field.key}" is here', first_line(binding, company.field.span)),),
             )
 
 

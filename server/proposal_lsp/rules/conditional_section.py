@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.relations import section_breaches
+from proposal_lsp.findings import Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.schema.model import Clause, Condition
@@ -12,7 +14,7 @@ from proposal_lsp.schema.wording import clause_in_words, in_words
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Both directions: `required: {when: ...}` and `forbidden: {when: ...}`."""
+    """Conditions in both directions, and what sections ask of each other."""
     for missing in binding.missing:
         requirement = missing.node.spec.required
         if missing.conditional and isinstance(requirement, Condition):
@@ -29,6 +31,31 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(
                 f'Section "{bound.section.name.title}" must not be there {when(binding, forbidden)}.',
                 _places.heading_span(binding, bound.section),
+            )
+    yield from _relations(binding)
+
+
+def _relations(binding: Binding) -> Iterator[Report]:
+    """Sections that must not be there together, and those that need another."""
+    for breach, nodes in section_breaches(binding):
+        if breach.kind == "none":
+            continue
+        node, other = (nodes[name] for name in breach.names)
+        section, company = binding.get(node), binding.get(other)
+        if section is None:
+            before, _ = binding.place(node)
+            yield Report(
+                f'Section "{node.spec.heading.shown}" is missing; "{other.spec.heading.shown}" needs it, '
+                f"and {_places.belongs(before)}.",
+                _places.after(binding, before),
+                fixes=_places.insertion(binding, node),
+                related=_places.asked_here(binding, node.spec.span, "it"),
+            )
+        elif company is not None:
+            yield Report(
+                f'Section "{section.name.title}" must not be there together with "{company.name.title}".',
+                _places.heading_span(binding, section),
+                related=(Related(f'"{company.name.title}" is here', _places.heading_span(binding, company)),),
             )
 
 

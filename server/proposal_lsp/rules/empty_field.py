@@ -12,10 +12,10 @@ from proposal_lsp.rules._values import suggested_values
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """An optional field may stay empty, unless it is a list that must have items."""
+    """An optional field may stay empty, unless it is a list that must have items, or one of a choice."""
     for bound in binding.fields.bound:
         spec = bound.spec
-        if is_empty(bound) and (binding.holds(spec.required) or spec.items.min):
+        if is_empty(bound) and (binding.holds(spec.required) or spec.items.min or _is_choice(binding, bound)):
             span = first_line(binding, bound.field.span)
             yield Report(f'Field "{bound.field.key}" has no value.', span, fixes=tuple(_fillings(binding, bound)))
 
@@ -26,6 +26,17 @@ def _fillings(binding: Binding, bound: BoundField) -> Iterator[Fix]:
     lead = "" if binding.document.text.source[at.start - 1 : at.start] in " \t" else " "
     for value in suggested_values(binding, bound.spec):
         yield Fix(f'Fill in "{value}"', (Edit(at, lead + value),))
+
+
+def _is_choice(binding: Binding, bound: BoundField) -> bool:
+    """Whether a field is the first of a group of which one must be there, and none says anything."""
+    relations = binding.schema.metadata.relations
+    for group in (*relations.one_of, *relations.any_of):
+        if bound.spec.key in group:
+            members = [one for one in binding.fields.bound if one.spec.key in group]
+            if members[0] is bound and all(map(is_empty, members)):
+                return True
+    return False
 
 
 def is_empty(bound: BoundField) -> bool:

@@ -7,21 +7,24 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.insert_field import insert_field, insert_metadata
+from proposal_lsp.binding.relations import Breach, breaches
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
-from proposal_lsp.schema.model import FieldSpec
+from proposal_lsp.rules._values import filled
+from proposal_lsp.schema.model import FieldSpec, RelationsSpec
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """A block of metadata that is missing as a whole is one finding; in a missing section it is none."""
     missing = [spec for spec in absent(binding) if spec.required is True and not _is_unread(binding, spec)]
-    if not missing or _section_says_it(binding):
+    choices = [breach.names for breach in field_breaches(binding) if breach.kind == "none"]
+    if not (missing or choices) or _section_says_it(binding):
         return
     name = binding.schema.metadata.sidecar
-    if name and not binding.fields.bound:
+    if name and not binding.fields.bound and missing:
         message = f'There is no "{name}" beside this file; it holds the metadata: {_names(missing)}.'
         yield Report(message, _places.field_place(binding, missing[0])[0])
         return
@@ -39,6 +42,16 @@ def check(binding: Binding) -> Iterator[Report]:
             place,
             fixes=insertion(binding, spec),
             related=_places.asked_here(binding, spec.span, "it"),
+        )
+    for names in choices:
+        specs = [spec for name in names for spec in binding.schema.metadata.fields if spec.key == name]
+        place, before = _places.field_place(binding, specs[0])
+        where = f'; it belongs after "{before.field.key}"' if before else ""
+        yield Report(
+            f"One of the fields {_places.choice(names)} is missing{where}.",
+            place,
+            fixes=tuple(fix for spec in specs for fix in insertion(binding, spec)),
+            related=_places.asked_here(binding, specs[0].span, "it"),
         )
 
 
@@ -70,6 +83,15 @@ def absent(binding: Binding) -> list[FieldSpec]:
         return []
     present = {bound.spec for bound in binding.fields.bound}
     return [spec for spec in binding.schema.metadata.fields if spec not in present]
+
+
+def field_breaches(binding: Binding) -> Iterator[Breach]:
+    """What fields ask of each other and do not get; one without a value is neither missing nor in the way."""
+    relations = binding.schema.metadata.relations
+    if relations == RelationsSpec() or binding.has_fields_elsewhere:
+        return
+    named = [bound.spec.key for bound in binding.fields.bound]
+    yield from breaches(relations, [bound.spec.key for bound in filled(binding)], named)
 
 
 def _section_says_it(binding: Binding) -> bool:

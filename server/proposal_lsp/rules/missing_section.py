@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Only the outermost missing sections; what would stand in them comes with them."""
+    """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
     for missing in binding.missing:
         if missing.conditional:
             continue
@@ -21,6 +22,16 @@ def check(binding: Binding) -> Iterator[Report]:
             fixes=_places.insertion(binding, missing.node),
             related=_places.asked_here(binding, spec.span, "it"),
         )
+    for breach, nodes in section_breaches(binding):
+        if breach.kind == "none":
+            members = [nodes[name] for name in breach.names]
+            before, _ = binding.place(members[0])
+            yield Report(
+                f"One of the sections {_places.choice(breach.names)} is missing; {_places.belongs(before)}.",
+                _places.after(binding, before),
+                fixes=tuple(fix for node in members for fix in _places.insertion(binding, node)),
+                related=_places.asked_here(binding, members[0].spec.span, "it"),
+            )
 
 
 RULE = Rule("missing-section", "A required section is not there.", WARNING, check, agreed=ERROR, reads=no_body)

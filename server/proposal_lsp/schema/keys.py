@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+RELATIONS = ("one_of", "any_of", "requires", "conflicts")
 SCHEMA = (
     "id",
     "extends",
@@ -21,10 +22,11 @@ SCHEMA = (
     "rules",
     "exempt",
     "sections",
+    *RELATIONS,
 )
 DETECT = ("fields", "files")
 TITLE = ("pattern", "prefix", "doc")
-METADATA = ("in", "sidecar", "under", "ordered", "extras", "date_order", "mirrors", "fields")
+METADATA = ("in", "sidecar", "under", "ordered", "extras", "date_order", "mirrors", "fields", *RELATIONS)
 FIELD = (
     "type",
     "required",
@@ -64,6 +66,7 @@ SECTION = (
     "content",
     "forbid",
     "sections",
+    *RELATIONS,
 )
 CONTENT = ("table", "list", "code", "labels", "text", "min_words")
 TABLE = ("min_rows", "columns")

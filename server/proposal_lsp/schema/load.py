@@ -18,6 +18,7 @@ from proposal_lsp.schema.keys import DETECT, SCHEMA, TITLE
 from proposal_lsp.schema.load_exempt import read_exempt
 from proposal_lsp.schema.load_fields import EXTRAS, read_metadata
 from proposal_lsp.schema.load_forbid import read_forbids
+from proposal_lsp.schema.load_relations import relate_sections
 from proposal_lsp.schema.load_sections import MAX_LEVEL, check_sections, read_sections
 from proposal_lsp.schema.model import DetectSpec, Schema, TitleSpec
 from proposal_lsp.schema.problems import Problem, Problems
@@ -96,7 +97,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
     if level > MAX_LEVEL:
         problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries["level"].value.span)
     metadata = read_metadata(reader, references)
-    sections = read_sections(reader, level, references)
+    relations, sections = relate_sections(reader, read_sections(reader, level, references))
     title, filename = _read_title(reader), reader.patterns("filename")
     named = (title and title.pattern, *filename)
     holes = [hole.name for pattern in named if pattern for hole in pattern.holes]
@@ -118,6 +119,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         filename,
         read_forbids(reader),
         _read_rules(reader, codes),
+        relations,
         exempt,
         comments=reader.word("comments", EXTRAS) or "allow",
         path=file.path,

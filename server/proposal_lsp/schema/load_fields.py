@@ -9,6 +9,7 @@ from proposal_lsp.schema.keys import BOUNDS, FIELD, ITEMS, METADATA
 from proposal_lsp.schema.load_bounds import read_bounds
 from proposal_lsp.schema.load_conditions import read_forbidden, read_requirement
 from proposal_lsp.schema.load_forbid import read_forbids
+from proposal_lsp.schema.load_relations import relate_fields
 from proposal_lsp.schema.load_values import claim, read_names, read_values
 from proposal_lsp.schema.model import (
     FIELD_TYPES,
@@ -41,15 +42,17 @@ def read_metadata(schema: MapReader, references: References) -> MetadataSpec:
     )
     dates = reader.scalars("date_order", "fields")
     references.fields.extend(FieldName(node.value.strip(), node.span, is_date=True) for node in dates)
+    relations, fields = relate_fields(reader, _fields(reader, references))
     return MetadataSpec(
         styles,
         reader.texts("under", "headings"),
-        _fields(reader, references),
+        fields,
         _mirrors(reader, references),
         reader.flag("ordered"),
         reader.word("extras", EXTRAS) or "allow",
         tuple(node.value.strip() for node in dates),
         _sidecar(reader, styles),
+        relations,
     )
 
 

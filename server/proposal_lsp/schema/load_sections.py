@@ -13,6 +13,7 @@ from proposal_lsp.schema.load_conditions import read_forbidden, read_requirement
 from proposal_lsp.schema.load_content import read_content
 from proposal_lsp.schema.load_fields import EXTRAS
 from proposal_lsp.schema.load_forbid import read_forbids
+from proposal_lsp.schema.load_relations import relate_sections
 from proposal_lsp.schema.model import Boilerplate, RepeatSpec, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems, shortened
@@ -75,6 +76,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
     heading = reader.pattern("heading")
     if reader.misses("heading"):
         problems.add("A section needs a `heading`.", reader.span)
+    relations, sections = relate_sections(reader, read_sections(reader, level + 1, references))
     section = SectionSpec(
         heading or Pattern("", ()),
         reader.text("doc"),
@@ -82,7 +84,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
         read_requirement(reader, references, default=True),
         read_forbidden(reader, references),
         _repeat(reader, heading),
-        read_sections(reader, level + 1, references),
+        sections,
         reader.flag("ordered", default=True),
         reader.word("extras", EXTRAS) or "allow",
         reader.flag("last"),
@@ -90,6 +92,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
         reader.word("boilerplate", BOILERPLATE) or "replace",
         read_content(reader, references),
         read_forbids(reader),
+        relations,
         reader.entries["heading"].value.span if heading else reader.span,
     )
     return section if heading else None

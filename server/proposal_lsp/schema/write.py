@@ -20,6 +20,7 @@ from proposal_lsp.schema.model import (
     ItemsSpec,
     LabelSpec,
     MetadataSpec,
+    RelationsSpec,
     Requirement,
     Schema,
     SectionSpec,
@@ -84,6 +85,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += [Line("exempt", exempt)] if exempt else []
     if schema.sections:
         lines.append(Line("sections", _sections(schema.sections, notes, ("section",))))
+    lines += _relations(schema.relations)
     return tuple(lines)
 
 
@@ -101,6 +103,7 @@ def _metadata(spec: MetadataSpec, notes: Notes) -> tuple[Line, ...]:
         *texts("date_order", spec.date_order),
         *texts("mirrors", _sources(spec.mirrors)),
         *mapping("fields", fields),
+        *_relations(spec.relations),
     )
 
 
@@ -124,6 +127,14 @@ def _field(spec: FieldSpec, notes: Notes) -> tuple[Line, ...]:
         *text("default", spec.default or "", note("default")),
         *text("example", spec.example or ""),
     )
+
+
+def _relations(spec: RelationsSpec) -> Iterator[Line]:
+    requires = tuple(Line(scalar(name), tuple(map(scalar, others))) for name, others in spec.requires)
+    for key, groups in (("one_of", spec.one_of), ("any_of", spec.any_of), ("conflicts", spec.conflicts)):
+        if groups:
+            yield Line(key, f"[{', '.join(f'[{chr(44).join(map(scalar, group))}]' for group in groups)}]")
+    yield from mapping("requires", requires)
 
 
 def _items(spec: ItemsSpec) -> tuple[Line, ...]:
@@ -194,6 +205,7 @@ def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[L
         *mapping("content", _content(spec.content), note("content")),
         *_forbid(spec.forbid),
         *([Line("sections", below)] if below else []),
+        *_relations(spec.relations),
     )
 
 

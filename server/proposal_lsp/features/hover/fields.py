@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.document import Field
 from proposal_lsp.features.hover.markup import bold, card, literal
 from proposal_lsp.features.hover.model import Hover
-from proposal_lsp.features.hover.phrases import barred, form, needed, vocabulary
+from proposal_lsp.features.hover.phrases import barred, company, form, needed, vocabulary
 from proposal_lsp.features.hover.values import value_card
 from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._values import is_unfilled
@@ -86,6 +86,7 @@ def _key_card(binding: Binding, bound: BoundField) -> str:
         *vocabulary(spec.values, now, is_open=spec.open),
         *form(spec),
         *barred(spec.forbidden),
+        *company(spec.key, binding.schema.metadata.relations),
     )
     return card(f"{bold(spec.key)} ({needed(binding, spec.required)})", spec.doc, facts)
 

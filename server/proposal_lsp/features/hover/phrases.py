@@ -13,6 +13,7 @@ from proposal_lsp.schema.model import (
     ForbidSpec,
     ItemsSpec,
     ListSpec,
+    RelationsSpec,
     RepeatSpec,
     Requirement,
     State,
@@ -53,6 +54,23 @@ def barred(forbidden: Condition | None) -> Iterator[str]:
     """When it must not be there."""
     if forbidden is not None:
         yield f"Not allowed {in_words(forbidden, escape)}."
+
+
+def company(name: str, relations: RelationsSpec) -> Iterator[str]:
+    """What a section or field has to do with its neighbours."""
+    for groups, how in ((relations.one_of, "Exactly"), (relations.any_of, "At least")):
+        for group in groups:
+            if name in group:
+                yield f"{how} one of {listed(map(escape, group))} must be there."
+    for other, needed in relations.requires:
+        if name == other:
+            yield f"Needs {listed(map(escape, needed))}."
+        elif name in needed:
+            yield f"{escape(other)} needs it."
+    for group in relations.conflicts:
+        others = [escape(other) for other in group if other != name]
+        if name in group and others:
+            yield f"Not together with {listed(others, 'or')}."
 
 
 def form(spec: FieldSpec) -> Iterator[str]:

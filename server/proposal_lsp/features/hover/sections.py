@@ -10,7 +10,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Section
 from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
 from proposal_lsp.features.hover.model import Hover
-from proposal_lsp.features.hover.phrases import STATES, barred, content, needed, times, unwanted
+from proposal_lsp.features.hover.phrases import STATES, barred, company, content, needed, times, unwanted
 from proposal_lsp.features.hover.progress import Count, fields_done, sections_done, state_of
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.schema.model import SectionSpec, TitleSpec
@@ -87,7 +87,9 @@ def on_heading(binding: Binding, offset: int) -> Hover | None:
     if bound is None or not bound.section.heading.span.holds(offset):
         return None
     spec = bound.node.spec
-    facts = (*_name(bound), *_holds(spec), *barred(spec.forbidden), *_state(binding, bound))
+    around = bound.node.parent.spec if bound.node.parent else binding.schema
+    rules = (*barred(spec.forbidden), *company(spec.name, around.relations))
+    facts = (*_name(bound), *_holds(spec), *rules, *_state(binding, bound))
     head = f"{bold(spec.heading.shown)} ({needed(binding, spec.required)})"
     return Hover(bound.section.heading.span, card(head, spec.doc, facts))
 

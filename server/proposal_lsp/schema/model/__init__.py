@@ -4,7 +4,7 @@ Every place a schema file asks for something keeps `span`, its range in that fil
 can point at the line that asks for it.
 """
 
-from proposal_lsp.schema.model.common import NOWHERE, STATES, Extras, ForbidSpec, State, ValueSpec
+from proposal_lsp.schema.model.common import NOWHERE, STATES, Extras, ForbidSpec, RelationsSpec, State, ValueSpec
 from proposal_lsp.schema.model.conditions import Clause, Clauses, Condition, Requirement
 from proposal_lsp.schema.model.metadata import (
     FIELD_TYPES,
@@ -48,6 +48,7 @@ __all__ = [
     "LabelSpec",
     "ListSpec",
     "MetadataSpec",
+    "RelationsSpec",
     "RepeatSpec",
     "Requirement",
     "Schema",

@@ -41,3 +41,17 @@ class ForbidSpec:
     #: What to write instead; its holes are filled in from the words found.
     replace: Pattern | None = None
     span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class RelationsSpec:
+    """What sections, or fields, ask of each other. Their names are those of the schema."""
+
+    #: Of each group exactly one must be there.
+    one_of: tuple[tuple[str, ...], ...] = ()
+    #: Of each group at least one must be there.
+    any_of: tuple[tuple[str, ...], ...] = ()
+    #: Where the first is there, the others must be.
+    requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: Of each group at most one may be there.
+    conflicts: tuple[tuple[str, ...], ...] = ()

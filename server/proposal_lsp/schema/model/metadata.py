@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from proposal_lsp.document.styles import Style
-from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, ValueSpec
+from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, RelationsSpec, ValueSpec
 from proposal_lsp.schema.model.conditions import Condition, Requirement
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
@@ -108,3 +108,5 @@ class MetadataSpec:
     date_order: tuple[str, ...] = ()
     #: The name of the YAML file beside the document that holds the metadata; empty where there is none.
     sidecar: str = ""
+    #: What the fields ask of each other.
+    relations: RelationsSpec = field(default_factory=RelationsSpec)

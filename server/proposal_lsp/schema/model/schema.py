@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, State
+from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, RelationsSpec, State
 from proposal_lsp.schema.model.conditions import Condition
 from proposal_lsp.schema.model.metadata import MetadataSpec
 from proposal_lsp.schema.model.sections import SectionSpec
@@ -71,6 +71,8 @@ class Schema:
     forbid: tuple[ForbidSpec, ...] = ()
     #: Severities that differ from the rules' own: (code, state or None for all, severity or None for off).
     severities: tuple[tuple[str, State | None, Severity | None], ...] = ()
+    #: What the outermost sections ask of each other.
+    relations: RelationsSpec = field(default_factory=RelationsSpec)
     #: Where some rules do not hold.
     exempt: tuple[ExemptSpec, ...] = ()
     #: The text of the template, and its file (a path for people; never opened again).

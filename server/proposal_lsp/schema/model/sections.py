@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, ValueSpec
+from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, RelationsSpec, ValueSpec
 from proposal_lsp.schema.model.conditions import Condition, Requirement
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
@@ -107,6 +107,8 @@ class SectionSpec:
     content: ContentSpec = ContentSpec()
     #: What must occur nowhere in the section, its subsections included.
     forbid: tuple[ForbidSpec, ...] = ()
+    #: What the subsections ask of each other.
+    relations: RelationsSpec = field(default_factory=RelationsSpec)
     span: Span = NOWHERE
 
     @property

@@ -1,0 +1,65 @@
+"""What sections, or fields, ask of each other, and whether they get it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.outline import Node
+from proposal_lsp.schema.model import RelationsSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A relation that does not hold.
+
+    `none`: of `names` one should be there. `together`: the first of `names` is there with the second and should not
+    be. `without`: the first is not there, and the second needs it.
+    """
+
+    kind: Literal["none", "together", "without"]
+    names: tuple[str, ...]
+
+
+def breaches(relations: RelationsSpec, there: Sequence[str], named: Sequence[str] = ()) -> Iterator[Breach]:
+    """The relations that do not hold where `there` are, in the order of the document.
+
+    What is `named` besides is there, but still empty: it does not count as missing, and rules nothing out.
+    """
+    for group in (*relations.one_of, *relations.any_of):
+        if not any(name in there or name in named for name in group):
+            yield Breach("none", group)
+    told: set[tuple[str, str]] = set()
+    for group in (*relations.one_of, *relations.conflicts):
+        first, *others = [name for name in there if name in group] or [""]
+        for name in others:
+            if (name, first) not in told:
+                told.add((name, first))
+                yield Breach("together", (name, first))
+    missed: set[str] = set()
+    for name, needed in relations.requires:
+        for other in needed if name in there else ():
+            if other not in there and other not in named and other not in missed:
+                missed.add(other)
+                yield Breach("without", (other, name))
+
+
+def section_breaches(binding: Binding) -> Iterator[tuple[Breach, dict[str, Node]]]:
+    """Each breach among sections below one parent, with the sections of the schema there by their names."""
+    yield from _among(binding, binding.schema.relations, binding.outline.roots)
+    for bound in binding.bound:
+        if bound.section is binding.get(bound.node) and not binding.is_blank(bound.section):
+            yield from _among(binding, bound.node.spec.relations, bound.node.children)
+
+
+def _among(
+    binding: Binding, relations: RelationsSpec, nodes: Sequence[Node]
+) -> Iterator[tuple[Breach, dict[str, Node]]]:
+    if relations == RelationsSpec():
+        return
+    by_name = {node.spec.name: node for node in nodes}
+    found = [(section.index, name) for name, node in by_name.items() if (section := binding.get(node))]
+    for breach in breaches(relations, [name for _, name in sorted(found)]):
+        yield breach, by_name
