@@ -19,6 +19,7 @@ from proposal_lsp.schema.derive import derive_schema, find, schema_id
 from proposal_lsp.schema.derive.refine import refine
 from proposal_lsp.schema.derive.titles import read_pattern_of
 from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
+from proposal_lsp.schema.derive.written import schema_text
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
@@ -69,8 +70,7 @@ Talk on Tuesdays instead.
 
 def written(template: str, path: str = "memo/template.md") -> str:
     """The schema file of a template, with the remarks."""
-    derived = derive_schema(template, path, schema_id(path))
-    return write_schema(derived.schema, {guess.place: f"guess: {guess.reason}" for guess in derived.guesses})
+    return schema_text(derive_schema(template, path, schema_id(path)))
 
 
 def assert_read_again(schema: Schema, source: str) -> None:
@@ -109,8 +109,8 @@ def test_shipped_templates_are_read(schema: Schema) -> None:
 
 @pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 def test_written_schemas_are_read_again(schema: Schema) -> None:
-    """Everything the language can say, not only what is derived; severities are not written."""
-    bare = replace(schema, severities=(), template_path="", template="")
+    """Everything the language can say, not only what is derived."""
+    bare = replace(schema, template_path="", template="")
     loaded = load_schema(schema_file("x.yaml", write_schema(bare)))
     assert not loaded.problems
     assert loaded.schema is not None
@@ -431,3 +431,56 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
         code, out, err = run("schema", "derive", *arguments, capsys=capsys)
         assert (code, out) == (2, "")
         assert complaint in err
+
+
+def test_the_command_writes_a_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Into the project's folder, with the template; it is used at once for the documents it was read off."""
+    root = repository(tmp_path, {"docs/memos/template.md": TEMPLATE, "docs/memos/7.md": MEMO})
+    code, out, err = run("schema", "derive", str(root / "docs/memos/template.md"), "--write", capsys=capsys)
+    assert (code, out.count("Wrote "), err) == (0, 2, "")
+    text = (root / ".proposals/memos.yaml").read_text("utf-8")
+    assert "template: memos.md\n" in text
+    assert '  files: ["docs/memos/**"]\n' in text
+    assert "rules:" not in text
+    assert (root / ".proposals/memos.md").read_text("utf-8") == TEMPLATE
+    project = Projects().of(root / "docs/memos/7.md")
+    assert project.problems == {}
+    analysis = project.analyze(str(root / "docs/memos/7.md"), MEMO)
+    assert [(finding.code, finding.severity.word) for finding in analysis.findings] == [("missing-section", "warning")]
+    assert analysis.detection.schema is project.catalog.get("memos")
+
+
+def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Unless it is told to; and never through a link."""
+    root = repository(tmp_path, {"memos/template.md": TEMPLATE, ".proposals/memos.md": "Mine.\n"})
+    arguments = ("schema", "derive", str(root / "memos/template.md"), "--write")
+    code, _, err = run(*arguments, capsys=capsys)
+    assert code == 2
+    assert "memos.md is there already; --force writes over it" in err
+    assert not (root / ".proposals/memos.yaml").exists()
+    assert run(*arguments, "--force", capsys=capsys)[0] == 0
+    assert (root / ".proposals/memos.md").read_text("utf-8") == TEMPLATE
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (root / ".proposals").rename(root / "kept")
+    (root / ".proposals").symlink_to(outside)
+    code, _, err = run(*arguments, "--force", capsys=capsys)
+    assert code == 2
+    assert "leads elsewhere; nothing is written" in err
+    assert not list(outside.iterdir())
+
+
+def test_what_documents_break_is_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a severity, with the share of them; an id of a shipped schema is not taken."""
+    whole = MEMO.replace("Draft", "Done") + "\n## Cost\n\nNothing.\n"
+    files = {f"memos/{number}.md": whole for number in range(18)}
+    files |= {f"memos/x{number}.md": whole.replace("Nothing.", "") for number in range(2)}
+    root = repository(tmp_path, {**files, "memos/rfc-template.md": TEMPLATE})
+    code, out, err = run(
+        *("schema", "derive", str(root / "memos/rfc-template.md"), "--from", str(root / "memos")), capsys=capsys
+    )
+    assert code == 0
+    assert out.split("\n")[1] == "id: rfc-template"
+    states = "{open: information, agreed: information, done: information}"
+    assert f"  empty-section: {states}  # guess: 10% of the documents break it\n" in out
+    assert err.strip().split("\n")[-1] == "0 of 20 documents would have findings."

@@ -17,8 +17,7 @@ from proposal_lsp.config import (
     NO_SCHEMA,
     SCHEMA_FOLDER,
     Config,
-    default_config,
-    find_config,
+    config_of,
     load_config,
     open_config,
     schema_dirs,
@@ -76,6 +75,8 @@ class Project:
     problems: Mapping[str, Analysis] = field(default_factory=lambda: MappingProxyType({}))
     #: Those schemas of the catalog that were read off a template; any other that fits as well goes before them.
     derived: tuple[Derived, ...] = ()
+    #: The templates that hold for the folder, absolute; none of them is checked.
+    templates: frozenset[str] = frozenset()
     #: The texts of the sidecars in the folder, by their names; None: there is no such file. Of a name that is not
     #: here nobody knows.
     beside: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
@@ -104,7 +105,7 @@ class Project:
         if schema is None:
             return Analysis(path, document.text, wrong, detection, document)
         binding = self._bind(document, schema, path)
-        if path is not None and _is_template(path, schema):
+        if path is not None and (os.path.abspath(path) in self.templates or _is_template(path, schema)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
             return Analysis(path, document.text, wrong, detection, document, binding)
         findings = (*wrong, *run(binding, RULES, self.config.severities))
@@ -249,9 +250,8 @@ class Projects:
     def _open(self, folder: Path | None) -> Project:
         if folder is None:
             return Project(catalog=self._builtin)
-        path = find_config(folder)
-        config = open_config(path, codes=CODES)[0] if path else default_config(folder)
-        key = (path, config.root)
+        config = config_of(folder, codes=CODES)
+        key = (config.path, config.root)
         if key not in self._by_config:
             self._by_config[key] = self._load(config, key)
         return self._with_derived(self._by_config[key], folder)
@@ -264,7 +264,8 @@ class Projects:
             return project
         adapted = {schema.id: schema for schema in kinds.adapted}
         schemas = (*(adapted.get(one.id, one) for one in written), *(one.schema for one in kinds.derived))
-        return replace(project, catalog=replace(project.catalog, schemas=schemas), derived=kinds.derived)
+        catalog = replace(project.catalog, schemas=schemas)
+        return replace(project, catalog=catalog, derived=kinds.derived, templates=frozenset(kinds.templates))
 
     def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
         directories = schema_dirs(config)

@@ -95,6 +95,12 @@ def default_config(start: Path) -> Config:
     return Config(root=repository_root(folder) or next(holders, None))
 
 
+def config_of(start: Path, *, codes: Sequence[str] = ()) -> Config:
+    """What holds for `start`, a file or a folder, as far as it can be read. Never raises."""
+    path = find_config(start)
+    return open_config(path, codes=codes)[0] if path else default_config(start)
+
+
 def open_config(
     path: Path, *, codes: Sequence[str] = (), ids: Sequence[str] = ()
 ) -> tuple[Config, Text, tuple[Problem, ...]]:

@@ -17,17 +17,18 @@ from typing import NamedTuple
 from zlib import crc32
 
 from proposal_lsp.binding import bind
-from proposal_lsp.config import Config
+from proposal_lsp.config import SCHEMA_FOLDER, Config
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.rules import RULES, run
 from proposal_lsp.schema.catalog import builtin_dir
-from proposal_lsp.schema.derive import Derived, derive_schema, free_id, schema_id
+from proposal_lsp.schema.derive import Derived, Guess, derive_schema, free_id, schema_id
 from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, kind_of
 from proposal_lsp.schema.derive.corpus import BROKEN, progress_of
 from proposal_lsp.schema.derive.find import folder_of, is_template, may_be_template, read_template, templates_in
 from proposal_lsp.schema.derive.refine import refine
+from proposal_lsp.schema.derive.written import schema_files
 from proposal_lsp.schema.detect import score
 from proposal_lsp.schema.model import STATES, Schema
 from proposal_lsp.schema.severities import RuleSeverity
@@ -57,6 +58,8 @@ class Kinds(NamedTuple):
     derived: tuple[Derived, ...] = ()
     #: Shipped schemas that one of them fits, with its text in place of theirs.
     adapted: tuple[Schema, ...] = ()
+    #: Every template, absolute, whichever schema it is of.
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,17 +81,22 @@ class Deriving:
         A template that one of the `written` schemas fits as well yields no other; no id is one of theirs.
         """
         derived: list[Derived] = []
-        adapted: dict[str, Schema] = {}
+        fitting: dict[str, Schema] = {}
+        templates: list[str] = []
         for path in self._templates(folder, config.root):
             taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
             if (path, taken) not in self._current:
                 self._current[path, taken] = self._kind(path, config, taken, written)
             found = self._current[path, taken]
+            if found is None:
+                continue
+            templates.append(str(path))
             if isinstance(found, Derived):
                 derived.append(found)
-            elif found is not None:
-                adapted.setdefault(found.id, found)
-        return Kinds(tuple(derived), tuple(adapted.values()))
+            else:
+                fitting.setdefault(found.id, found)
+        adapted = (one for one in fitting.values() if _is_shipped(one))
+        return Kinds(tuple(derived), tuple(adapted), tuple(templates))
 
     def _templates(self, folder: Path, root: Path | None) -> tuple[Path, ...]:
         limit = root if root is not None and folder.is_relative_to(root) else folder
@@ -109,7 +117,7 @@ class Deriving:
         kind = kind_of(parse(source), derived.schema, written)
         if kind is None or kind is derived.schema:
             return self._borne_out(path, config, derived) if kind else None
-        return replace(kind, template=source, template_path=str(path)) if _is_shipped(kind) else None
+        return replace(kind, template=source, template_path=str(path))
 
     def _borne_out(self, path: Path, config: Config, derived: Derived) -> Derived:
         files = list(_candidates(path, config))
@@ -122,6 +130,15 @@ class Deriving:
         return self._remembered[key]
 
 
+def project_files(derived: Derived, config: Config) -> dict[str, str]:
+    """The files that a project keeps a derived schema in, by absolute path; see `schema_files`."""
+    around = folder_of(Path(derived.schema.template_path))
+    root = config.root or around
+    inside = around.relative_to(root).as_posix() if around.is_relative_to(root) else "."
+    files = schema_files(derived, "" if inside == "." else inside)
+    return {str(root / SCHEMA_FOLDER / name): text for name, text in files.items()}
+
+
 def _is_shipped(schema: Schema) -> bool:
     return Path(schema.path).parent == builtin_dir()
 
@@ -132,7 +149,9 @@ def borne_out(derived: Derived, documents: Sequence[Document]) -> Derived:
     schema = derived.schema
     broken = Counter(code for one in documents for code in {finding.code for finding in run(bind(one, schema), RULES)})
     severities = tuple(_severities(broken, len(documents)))
-    return replace(derived, schema=replace(schema, severities=severities))
+    shares = {code: f"{broken[code] / len(documents):.0%}" for code, _, _ in severities if documents}
+    guesses = (Guess(("rules", code), f"{share} of the documents break it") for code, share in shares.items())
+    return Derived(replace(schema, severities=severities), (*derived.guesses, *guesses), derived.documents)
 
 
 def _severities(broken: Counter[str], documents: int) -> Iterator[RuleSeverity]:
@@ -145,8 +164,13 @@ def _severities(broken: Counter[str], documents: int) -> Iterator[RuleSeverity]:
             yield from ((rule.code, state, Severity.INFORMATION) for state in loud)
 
 
-def finished(sources: Iterable[str], schema: Schema) -> list[Document]:
-    """Those of this kind that are neither drafts nor dead, as far as they say; where these are few, drafts too."""
+def finished(
+    sources: Iterable[str], schema: Schema, *, most: int = MAX_DOCUMENTS, total: int = MAX_TOTAL
+) -> list[Document]:
+    """Those of this kind that are neither drafts nor dead, as far as they say; where these are few, drafts too.
+
+    `most` documents, of `total` characters together.
+    """
     drafts: list[str] = []
     settled: list[Document] = []
     for source in sources:
@@ -156,10 +180,10 @@ def finished(sources: Iterable[str], schema: Schema) -> list[Document]:
             drafts.append(source)
         elif state != "dead":
             settled += _fitting(source, schema)
-        if len(settled) >= MAX_DOCUMENTS or sum(len(one.text.source) for one in settled) >= MAX_TOTAL:
+        if len(settled) >= most or sum(len(one.text.source) for one in settled) >= total:
             break
     if len(settled) < MIN_DOCUMENTS:
-        settled += islice((one for source in drafts for one in _fitting(source, schema)), MAX_DOCUMENTS)
+        settled += islice((one for source in drafts for one in _fitting(source, schema)), most)
     return settled
 
 

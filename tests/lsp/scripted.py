@@ -17,6 +17,7 @@ from typing import cast
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.config import Config
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.schema.derive import Derived
 from proposal_lsp.schema.detect import Detection
 from proposal_lsp.text import Span, Text
 
@@ -31,6 +32,7 @@ class ScriptedProject:
     problems: dict[str, Analysis]
     config: Config = field(default_factory=Config)
     sidecars: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
 
     def analyze(self, path: str | None, source: str) -> Analysis:
         """The findings that the words of `source` stand for."""

@@ -9,7 +9,10 @@ from typing import Any
 from lsprotocol import types
 
 #: The kinds of action that this server has.
-KINDS = ("quickfix", "refactor.rewrite", "source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp")
+KINDS = (
+    *("quickfix", "refactor.extract", "refactor.rewrite"),
+    *("source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"),
+)
 
 #: How many code units of an encoding one code point takes.
 UNITS: dict[str, Callable[[str], int]] = {
@@ -107,6 +110,10 @@ def check_action(action: Any, source: str, declared: dict[str, Any], encoding: s
 def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
     """Disjoint edits that change something, in the form that was declared."""
     support = declared.get("workspace", {}).get("workspaceEdit", {})
+    if new_files(edit):
+        assert "create" in support.get("resourceOperations", ()), "a new file for a client that makes none"
+        assert apply(edit, source, encoding) == source
+        return
     honors = declared.get("textDocument", {}).get("codeAction", {}).get("honorsChangeAnnotations")
     versioned = bool(support.get("documentChanges"))
     assert (edit.document_changes is not None) == versioned
@@ -126,6 +133,22 @@ def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any],
                 used.add(annotation)
     assert used == annotations
     assert apply(edit, source, encoding) != source
+
+
+def new_files(edit: types.WorkspaceEdit) -> dict[str, str]:
+    """The texts of the files that an edit makes, by URI. Fails where one that is there could be written over."""
+    files: dict[str, str] = {}
+    for change in edit.document_changes or ():
+        if isinstance(change, types.CreateFile):
+            assert change.options == types.CreateFileOptions(overwrite=False, ignore_if_exists=False)
+            files[change.uri] = ""
+        elif isinstance(change, types.TextDocumentEdit) and change.text_document.version is None:
+            (each,) = change.edits
+            assert isinstance(each, types.TextEdit)
+            assert each.range == types.Range(types.Position(0, 0), types.Position(0, 0))
+            assert files[change.text_document.uri] == ""
+            files[change.text_document.uri] = each.new_text
+    return files
 
 
 def plain_of(snippet: str) -> str:
@@ -160,11 +183,15 @@ _STOP = re.compile(r"\$(?:\d+|\{\d+\}|\{\d+\|(?P<choices>(?:[^|\\]|\\.)*)\|\}|(?
 
 
 def apply(edit: types.WorkspaceEdit, source: str, encoding: str) -> str:
-    """The text after an edit of one document, tab stops left as they are. Fails where edits overlap."""
+    """The text after an edit of one document, tab stops left as they are, without the files it makes.
+
+    Fails where edits overlap.
+    """
     edits: list[Any] = []
     for change in edit.document_changes or ():
-        assert isinstance(change, types.TextDocumentEdit)
-        edits += change.edits
+        assert isinstance(change, types.TextDocumentEdit | types.CreateFile)
+        if isinstance(change, types.TextDocumentEdit) and change.text_document.version is not None:
+            edits += change.edits
     for changes in (edit.changes or {}).values():
         edits += changes
     spans = sorted(

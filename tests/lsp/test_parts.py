@@ -275,6 +275,7 @@ _EVERYTHING: dict[str, Any] = {
         "diagnostics": {"refreshSupport": True},
         "workspaceEdit": {
             "documentChanges": True,
+            "resourceOperations": ["create"],
             "snippetEditSupport": True,
             "changeAnnotationSupport": {"groupsOnLabel": True},
         },

@@ -1,36 +1,35 @@
-"""`schema derive`: a schema read off a template, to be edited; finished documents may have their say."""
+"""`schema derive`: a schema read off a template, printed or kept; finished documents may have their say."""
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.sources import Unreadable, read_file
-from proposal_lsp.config import Config
+from proposal_lsp.config import Config, config_of
+from proposal_lsp.deriving import borne_out, finished, project_files
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.catalog import Catalog
-from proposal_lsp.schema.derive import Derived, derive_schema, schema_id
+from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
+from proposal_lsp.schema.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core
-from proposal_lsp.schema.derive.refine import refine
+from proposal_lsp.schema.derive.written import schema_text
 from proposal_lsp.schema.detect import score
-from proposal_lsp.schema.write import write_schema
-
-_HEADER = "# Read off a template. Every remark marked `guess` wants a look; keep, change or delete the line.\n"
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Print the schema of a template. Raises CannotRun."""
+    """Print the schema of a template, or write it where a project keeps its own. Raises CannotRun."""
     path = os.path.abspath(options.file)
-    id = options.id or schema_id(path)
+    id = options.id or free_id(schema_id(path), [schema.id for schema in load_catalog([builtin_dir()]).schemas])
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", id):
         raise CannotRun(f"`{id}` is no id; use small letters, digits and single hyphens, as in `design-note`")
     try:
@@ -40,12 +39,35 @@ def run(options: Namespace, console: Console) -> int:
     derived = derive_schema(template, path, id)
     if not derived.schema.sections and not derived.schema.metadata.fields:
         raise CannotRun(f"{options.file} has neither headings nor fields; a template needs some")
-    documents = list(_documents(Path(options.documents), path, derived, console)) if options.documents else []
-    derived = refine(derived, [parse(source) for _, source in documents])
-    notes = {guess.place: f"guess: {guess.reason}" for guess in derived.guesses}
-    console.out.write(_HEADER + write_schema(derived.schema, notes))
+    documents = dict(_documents(Path(options.documents), path, derived, console)) if options.documents else {}
+    settled = finished(documents.values(), derived.schema, most=len(documents), total=sys.maxsize)
+    derived = borne_out(derived, settled)
+    if options.write:
+        _write(derived, Path(path), console, force=options.force)
+    else:
+        console.out.write(schema_text(derived))
     _tell_failing(derived, documents, console)
     return 0
+
+
+def _write(derived: Derived, template: Path, console: Console, *, force: bool) -> None:
+    """Put the schema and its template into the folder of the project's schemas. Raises CannotRun."""
+    config = config_of(template)
+    files = {Path(path): text for path, text in project_files(derived, config).items()}
+    told = {path: printable(shown_path(str(path), os.getcwd())) for path in files}
+    for path in files:
+        folder = path.parent
+        if path.is_symlink() or not folder.resolve().is_relative_to(folder.parent.resolve()):
+            raise CannotRun(f"{told[path]} leads elsewhere; nothing is written")
+        if path.exists() and not force:
+            raise CannotRun(f"{told[path]} is there already; --force writes over it, --id chooses another name")
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text.encode())
+            console.say(f"Wrote {told[path]}")
+    except OSError as error:
+        raise CannotRun(f"{told[path]}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _documents(folder: Path, template: str, derived: Derived, console: Console) -> Iterator[tuple[str, str]]:
@@ -66,12 +88,12 @@ def _documents(folder: Path, template: str, derived: Derived, console: Console) 
             yield path, source
 
 
-def _tell_failing(derived: Derived, documents: list[tuple[str, str]], console: Console) -> None:
+def _tell_failing(derived: Derived, documents: Mapping[str, str], console: Console) -> None:
     """Name, on standard error, each document that has findings, with their codes."""
     schema = derived.schema
     project = Project(config=Config(schema=schema.id), catalog=Catalog((replace(schema),)))
     failing = 0
-    for path, source in documents:
+    for path, source in documents.items():
         findings = project.analyze(path, source).findings
         codes = Counter(finding.code for finding in findings if finding.severity <= Severity.WARNING)
         if codes:

@@ -98,6 +98,10 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
     derive.add_argument(
         "--id", metavar="ID", help="the id of the schema (default: from the name of the file or folder)"
     )
+    derive.add_argument(
+        "--write", action="store_true", help="write it, with a copy of the template, into .proposals/ instead"
+    )
+    derive.add_argument("--force", action="store_true", help="write over what is there")
     for action in (listing, show, check, explain, derive):
         _add_color(action)
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.config import SCHEMA_FOLDER
+from proposal_lsp.deriving import project_files
 from proposal_lsp.features.filling import fill_today, next_statuses
 from proposal_lsp.features.fixing import (
     Chooser,
@@ -25,13 +27,14 @@ from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, sile
 from proposal_lsp.findings import Edit, Finding, Fix
 from proposal_lsp.text import Span, Text
 
-Kind = Literal["quickfix", "refactor.rewrite", "source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"]
-KINDS: tuple[Kind, ...] = (
+Kind = Literal[
     "quickfix",
+    "refactor.extract",
     "refactor.rewrite",
     "source.fixAll.proposal-lsp",
     "source.insertMissing.proposal-lsp",
-)
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Action:
     preferred: bool = False
     #: It changes many places; an editor may show them before it does so.
     bulk: bool = False
+    #: Files that it makes, with their texts, by absolute path; none of them may be there.
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def actions(
@@ -65,6 +70,8 @@ def actions(
         yield from _not_applicable(project, analysis, near)
         yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
         yield from _silence(project, analysis, near)
+    if wanted("refactor.extract"):
+        yield from _write_schema(project, analysis)
     if wanted("refactor.rewrite"):
         for title, edits in next_statuses(analysis, span, today):
             yield Action(title, "refactor.rewrite", edits)
@@ -170,6 +177,19 @@ def _in_order(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[A
     for code, title, least in (("misplaced-section", MOVE_ALL, 2), ("misnumbered-section", RENUMBER, 1)):
         if sum(finding.code == code for finding in analysis.findings) >= least:
             yield from _bulk(project, analysis, title, "refactor.rewrite", lazy=lazy)
+
+
+def _write_schema(project: Project, analysis: Analysis) -> Iterator[Action]:
+    """On a template: keep the schema that was read off it, for editing."""
+    for derived in project.derived:
+        if analysis.path == derived.schema.template_path:
+            files = project_files(derived, project.config)
+            yield Action(
+                f"Write the derived schema to {SCHEMA_FOLDER}/{derived.schema.id}.yaml",
+                "refactor.extract",
+                (),
+                files=tuple(files.items()),
+            )
 
 
 def _bulk(

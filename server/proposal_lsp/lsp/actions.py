@@ -101,7 +101,8 @@ async def _found(
         action = await session.engine.run(lambda _: next(steps, None))
         if action is None:
             return merged(found, text)
-        found.append(action)
+        if session.client.creates_files or not action.files:
+            found.append(action)
     return []
 
 

@@ -14,7 +14,10 @@ NAME = "proposal-lsp"
 #: The characters after which editors are to ask for completions.
 TRIGGERS = (":", "#", " ", "|", "-")
 #: The kinds of code action.
-KINDS = ("quickfix", "refactor.rewrite", "source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp")
+KINDS = (
+    *("quickfix", "refactor.extract", "refactor.rewrite"),
+    *("source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"),
+)
 
 
 def initialize_result(client: Client) -> dict[str, Any]:

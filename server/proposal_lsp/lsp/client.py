@@ -29,6 +29,7 @@ class Client(NamedTuple):
     #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
     resolves_edits: bool = False
     document_changes: bool = False
+    creates_files: bool = False
     #: Edits may hold tab stops (LSP 3.18, `SnippetTextEdit`); those of an action may be gathered under a label.
     snippet_edits: bool = False
     annotations: bool = False
@@ -72,6 +73,8 @@ def read_client(capabilities: Any) -> Client:
         resolves_edits=has("textDocument.codeAction.dataSupport")
         and "edit" in listed(capabilities, "textDocument.codeAction.resolveSupport.properties"),
         document_changes=has("workspace.workspaceEdit.documentChanges"),
+        # Only `documentChanges` can hold them, so that a client that declares them need not declare those (Neovim).
+        creates_files="create" in listed(capabilities, "workspace.workspaceEdit.resourceOperations"),
         snippet_edits=has("workspace.workspaceEdit.snippetEditSupport"),
         annotations=isinstance(declared(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict)
         and has("textDocument.codeAction.honorsChangeAnnotations"),

@@ -76,6 +76,8 @@ def to_workspace_edit(action: Action, document: OpenDocument, client: Client) ->
     """
     edits = [(to_range(document.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
     plain = [{"range": where, "newText": content} for where, content in edits]
+    if action.files:
+        return {"documentChanges": [change for path, text in action.files for change in _new_file(path, text)]}
     if not client.document_changes:
         return {"changes": {document.uri: plain}}
     identifier = {"uri": document.uri, "version": document.version}
@@ -87,6 +89,14 @@ def to_workspace_edit(action: Action, document: OpenDocument, client: Client) ->
         converted["documentChanges"][0]["edits"] = [{**edit, "annotationId": action.kind} for edit in plain]
         converted["changeAnnotations"] = {action.kind: {"label": action.title, "needsConfirmation": False}}
     return converted
+
+
+def _new_file(path: str, text: str) -> tuple[Json, Json]:
+    """A file made, where there is none, and its text put into it."""
+    start = {"line": 0, "character": 0}
+    created = {"kind": "create", "uri": uri_of(path), "options": {"overwrite": False, "ignoreIfExists": False}}
+    edit = {"range": {"start": start, "end": start}, "newText": text}
+    return created, {"textDocument": {"uri": uri_of(path), "version": None}, "edits": [edit]}
 
 
 def to_snippet(text: str) -> str:

@@ -1,7 +1,7 @@
 """A schema as the text of a schema file, with remarks; `schema/load` reads the same schema from it.
 
-Only what differs from what the loader takes for granted is written. Rule severities and `extends` are not: a
-schema in memory no longer knows the words they were written in.
+Only what differs from what the loader takes for granted is written. `extends` is not: a schema in memory no longer
+knows what it took from another.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from proposal_lsp.schema.model import (
+    STATES,
     Clause,
     Clauses,
     ColumnSpec,
@@ -24,9 +25,11 @@ from proposal_lsp.schema.model import (
     Requirement,
     Schema,
     SectionSpec,
+    State,
     ValueSpec,
 )
 from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.schema.severities import OFF
 from proposal_lsp.schema.yaml_lines import (
     Line,
     bounds,
@@ -54,7 +57,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines = [Line("id", scalar(schema.id)), Line("name", scalar(schema.name)), *text("doc", schema.doc)]
     if schema.template_path:
         name = PurePath(schema.template_path).name
-        lines.append(Line("template", scalar(name), "the template must lie beside this file"))
+        lines.append(Line("template", scalar(name), notes.get(("template",), "")))
     detect = schema.detect
     lines += mapping(
         "detect",
@@ -79,6 +82,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += word("comments", schema.comments, "allow")
     lines += texts("filename", _sources(schema.filename))
     lines += _forbid(schema.forbid)
+    lines += mapping("rules", _severities(schema, notes))
     exempt = tuple(
         (*texts("rules", one.rules), *_condition(one.condition), *text("why", one.why)) for one in schema.exempt
     )
@@ -86,6 +90,20 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     if schema.sections:
         lines.append(Line("sections", _sections(schema.sections, notes, ("section",))))
     lines += _relations(schema.relations)
+    return tuple(lines)
+
+
+def _severities(schema: Schema, notes: Notes) -> tuple[Line, ...]:
+    """The severities by rule: one where it is the same in all states, else by state."""
+    chosen: dict[str, dict[State, str]] = {}
+    for code, only, severity in schema.severities:
+        states = STATES if only is None else (only,)
+        chosen.setdefault(code, {}).update(dict.fromkeys(states, severity.word if severity else OFF))
+    lines: list[Line] = []
+    for code, by_state in chosen.items():
+        is_one = len(by_state) == len(STATES) and len(set(by_state.values())) == 1
+        each = ", ".join(f"{state}: {word}" for state, word in by_state.items())
+        lines.append(Line(code, by_state["open"] if is_one else f"{{{each}}}", notes.get(("rules", code), "")))
     return tuple(lines)
 
 

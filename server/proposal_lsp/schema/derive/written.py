@@ -1,0 +1,41 @@
+"""A derived schema as text, every guess with its reason; and as the files that a project keeps it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from proposal_lsp.schema.derive.model import Derived
+from proposal_lsp.schema.model import DetectSpec, Schema
+from proposal_lsp.schema.write import write_schema
+
+_HEADER = "# Read off a template. Every remark marked `guess` wants a look; keep, change or delete the line.\n"
+_TEMPLATE = "the template must lie beside this file"
+
+
+def schema_text(derived: Derived) -> str:
+    """The text of a schema file, to be put beside the template."""
+    return _HEADER + write_schema(_kept(derived), {("template",): _TEMPLATE, **_notes(derived)})
+
+
+def schema_files(derived: Derived, folder: str) -> Mapping[str, str]:
+    """The schema and its template by the names that they have in the folder of a project's schemas.
+
+    `folder` is where the documents are, from the root of the project on, with forward slashes; empty at the root.
+    """
+    schema = derived.schema
+    detect = DetectSpec(files=(f"{folder}/**",)) if folder else DetectSpec()
+    kept = replace(_kept(derived), detect=detect, template_path=f"{schema.id}.md")
+    return {
+        f"{schema.id}.yaml": _HEADER + write_schema(kept, _notes(derived)),
+        f"{schema.id}.md": schema.template,
+    }
+
+
+def _kept(derived: Derived) -> Schema:
+    """What only a template says is information, but asked for like all else once somebody has written it down."""
+    return derived.schema if derived.documents else replace(derived.schema, severities=())
+
+
+def _notes(derived: Derived) -> dict[tuple[str, ...], str]:
+    return {guess.place: f"guess: {guess.reason}" for guess in derived.guesses}

@@ -1,0 +1,61 @@
+"""On a template of a kind that nobody has described: the schema read off it is written for editing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from proposal_lsp.analysis import Projects
+
+from tests.test_derive import MEMO, TEMPLATE, repository
+from tests.test_deriving import WHOLE
+
+from .author import Author, at_work
+from .spec import new_files
+
+TITLE = "Write the derived schema to .proposals/memos.yaml"
+
+
+@contextmanager
+def template_open(root: Path, editor: str) -> Iterator[Author]:
+    """An author who looks at the template of a repository with twelve memos."""
+    memos = {f"memos/{number}.md": WHOLE for number in range(12)}
+    repository(root, {"memos/template.md": TEMPLATE, **memos})
+    with at_work(editor) as author:
+        author.source, author.uri, author.version = TEMPLATE, (root / "memos/template.md").as_uri(), 1
+        author.client.open(author.uri, TEMPLATE)
+        yield author
+
+
+@pytest.mark.parametrize("editor", ["vscode", "neovim"])
+def test_the_derived_schema_is_written(tmp_path: Path, editor: str) -> None:
+    """With its template beside it; from then on it is the one that is used, and the old template no proposal."""
+    with template_open(tmp_path, editor) as author:
+        edit = author.take(TITLE, "## Plan", only=["refactor"])
+    files = {uri.removeprefix("file://"): text for uri, text in new_files(edit).items()}
+    folder = tmp_path / ".proposals"
+    assert list(files) == [str(folder / "memos.yaml"), str(folder / "memos.md")]
+    assert "# guess: 100% of the documents have it" in files[str(folder / "memos.yaml")]
+    folder.mkdir()
+    for path, text in files.items():
+        Path(path).write_text(text, encoding="utf-8")
+    project = Projects().of(tmp_path / "memos/new.md")
+    assert project.derived == ()
+    assert project.problems == {}
+    said = project.analyze(str(tmp_path / "memos/new.md"), MEMO)
+    assert said.detection.schema is project.catalog.get("memos")
+    assert [finding.code for finding in said.findings] == ["missing-section"]
+    assert project.analyze(str(tmp_path / "memos/template.md"), TEMPLATE).findings == ()
+
+
+def test_only_where_it_can_be_done(tmp_path: Path) -> None:
+    """Not on a memo, and not for a client that makes no files."""
+    with template_open(tmp_path, "vscode") as author:
+        author.uri, author.source = (tmp_path / "memos/3.md").as_uri(), WHOLE
+        author.client.open(author.uri, WHOLE)
+        assert TITLE not in author.titles("## Plan")
+    (tmp_path / "more").mkdir()
+    with template_open(tmp_path / "more", "eglot") as author:
+        assert TITLE not in author.titles("## Plan")
