@@ -1,49 +1,18 @@
-"""YAML as nodes that know their place. The only module that imports yaml.
-
-Nothing is constructed: `no`, `0123`, `2024-02-30` stay the text they are (PyYAML's constructor would make a
-bool, an octal number and a ValueError of them). Aliases are refused, nesting is bounded, and broken YAML
-gives a problem with its place, never an exception.
-"""
+"""YAML as PyYAML understands it, from its events. The only module that imports yaml."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import yaml
 
+from proposal_lsp.located_yaml.nodes import YamlNode, YamlProblem
 from proposal_lsp.text import Span
 
 MAX_DEPTH = 50
-MAX_SOURCE = 1_000_000
 
 # libyaml is about ten times faster; a machine without it has the same parser in Python.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class YamlNode:
-    """A scalar, a mapping or a sequence, with its range in the source."""
-
-    kind: Literal["scalar", "mapping", "sequence"]
-    span: Span
-    #: Scalars: the text, unquoted; never converted.
-    value: str = ""
-    #: Scalars: whether the text was quoted or a block, so that it is certainly text.
-    quoted: bool = False
-    #: Mappings: pairs in the order of the file; a key may come twice.
-    pairs: tuple[tuple[YamlNode, YamlNode], ...] = ()
-    #: Sequences.
-    items: tuple[YamlNode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class YamlProblem:
-    """Why a source is not YAML that can be used, and where."""
-
-    message: str
-    span: Span
 
 
 class _Refused(Exception):
@@ -52,15 +21,8 @@ class _Refused(Exception):
         self.problem = YamlProblem(message, span)
 
 
-def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
-    """The root node of a one-document source, or the problem that prevents one; both None where it is empty.
-
-    Spans count in code points from the start of a text that has `base` code points before `source`.
-    """
-    if len(source) > MAX_SOURCE:
-        return None, YamlProblem(
-            f"this YAML is longer than {MAX_SOURCE:,} characters and is not read", Span(base, base + 1)
-        )
+def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
+    """The root node of any source, or the problem that prevents one, as `parse_yaml` has them."""
     if source.startswith("\ufeff"):
         source, base = source[1:], base + 1
     if source.startswith("\ufeff"):  # libyaml would skip it and count it nowhere

@@ -1,0 +1,26 @@
+"""`parse_yaml`: a source to its root node, or to the problem that prevents one. Never raises."""
+
+from __future__ import annotations
+
+from proposal_lsp.located_yaml.flat import flat_mapping
+from proposal_lsp.located_yaml.nodes import YamlNode, YamlProblem
+from proposal_lsp.text import Span
+
+MAX_SOURCE = 1_000_000
+
+
+def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
+    """The root node of a one-document source, or the problem that prevents one; both None where it is empty.
+
+    Spans count in code points from the start of a text that has `base` code points before `source`.
+    """
+    if len(source) > MAX_SOURCE:
+        return None, YamlProblem(
+            f"this YAML is longer than {MAX_SOURCE:,} characters and is not read", Span(base, base + 1)
+        )
+    flat = flat_mapping(source, base)
+    if flat is not None:
+        return flat, None
+    from proposal_lsp.located_yaml.events import read_yaml  # start-up time counts, and most front matter is flat
+
+    return read_yaml(source, base)

@@ -1,0 +1,55 @@
+"""The short way of reading flat YAML: whatever it answers, PyYAML answers the same."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from proposal_lsp.located_yaml import parse_yaml
+from proposal_lsp.located_yaml.events import read_yaml
+from proposal_lsp.located_yaml.flat import flat_mapping
+
+from tests.shipped import SAMPLES
+from tests.strategies import yaml_texts
+
+#: Lines of which the short way understands most, alone or one behind the other.
+_LINES = (
+    *("", "  ", "# note", " # note", "---", "...", "key: value", "key:", "key: ", "other_key-2:   two words  ", "a:b"),
+    *('key: "quoted"', "key: 'it'", "key: 'it''s'", 'key: "a\\n"', 'key: "x" # y', "key: x # y", "key: x#y", "key: x:"),
+    *("key: a: b", "key: a:b", "key: @x", "key: [a]", "key: 2024-02-30", "key: no", "key: 0123", "key: ''", 'key: "'),
+    *(
+        "- item",
+        "  - item",
+        "  -  'item'",
+        "   - item",
+        "  - a: b",
+        "-",
+        "  - ",
+        "- x # y",
+        "  text",
+        "key: -x",
+        "k : v",
+    ),
+    *("key: \u00e9", "key: x\u2028y", "key: x\u0085", "key: x\u00a0", "key: \ufeffx", "key: \0", "key: \tx", "key:\tx"),
+    *("key: <<", "key: =", "<<: x", "_: .", "key: x\\", "key: 'a\x01'", "key: (x)", "key: $x", "key: ;", "key: ^"),
+)
+
+
+@given(st.lists(st.sampled_from(_LINES), max_size=6).map("\n".join) | yaml_texts(), st.sampled_from((0, 4)))
+@example("a:\nb: x\n", 4)
+@example("a:", 0)
+@example("a:\n\n- x\n", 0)
+@example("a:\n  - x\n - y\n", 0)
+@example("a: x\n  y\n", 0)
+@example("a:\n  - x\n    y\n", 0)
+def test_what_is_flat_is_what_pyyaml_says(source: str, base: int) -> None:
+    """Node for node, each at its place."""
+    found = flat_mapping(source, base)
+    assert found is None or (found, None) == read_yaml(source, base)
+
+
+def test_front_matter_is_flat() -> None:
+    """Otherwise nothing would be gained: that of the finished samples is."""
+    blocks = [sample.source.split("---\n")[1] for sample in SAMPLES if sample.source.startswith("---\n")]
+    assert blocks
+    for block in blocks:
+        assert flat_mapping(block) == parse_yaml(block)[0] is not None
