@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from tests.fixtures import FOLDERS, read_fixtures
@@ -14,3 +17,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, folders in ARGUMENTS.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, read_fixtures(*folders), ids=str)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests leave the caches of whoever runs them alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", *(["HOME"] if sys.platform == "darwin" else [])):
+            patch.setenv(name, str(tmp_path_factory.mktemp("caches")))
+        yield

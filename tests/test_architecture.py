@@ -44,8 +44,8 @@ EXCEPTION = ("cli/server.py", "lsp")
 
 #: Who may read files, ask the system or start something; all else is pure.
 WORLDLY = (
-    *("schema/catalog.py", "schema/derive/find.py", "deriving.py", "config.py", "discovery.py", "sidecars.py"),
-    "rules/_rule.py",
+    *("schema/catalog.py", "schema/derive/find.py", "schema/places.py", "config.py", "discovery.py", "sidecars.py"),
+    *("deriving.py", "rules/_rule.py"),
     *("cli/", "lsp/", "__main__.py"),
 )
 #: Who may at least make a path absolute.

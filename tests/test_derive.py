@@ -15,7 +15,7 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.document import parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import parse_yaml
-from proposal_lsp.schema.derive import derive_schema, find, schema_id
+from proposal_lsp.schema.derive import derive_schema, schema_id
 from proposal_lsp.schema.derive.refine import refine
 from proposal_lsp.schema.derive.titles import read_pattern_of
 from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
@@ -23,6 +23,7 @@ from proposal_lsp.schema.derive.written import schema_text
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.places import MAX_TEMPLATE
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.schema.yaml_lines import scalar
 
@@ -352,7 +353,7 @@ def test_nothing_outside_the_repository_is_read(tmp_path: Path) -> None:
     (tmp_path / "template.md").write_text(TEMPLATE, encoding="utf-8")
     root = tmp_path / "inside"
     root.mkdir()
-    repository(root, {"big/template.md": TEMPLATE + "x" * find.MAX_TEMPLATE})
+    repository(root, {"big/template.md": TEMPLATE + "x" * MAX_TEMPLATE})
     (root / "linked").mkdir()
     (root / "linked/template.md").symlink_to(tmp_path / "template.md")
     projects = Projects()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
-from proposal_lsp.features.fixing import UNFILLED, edits_between, fix_all, safe_fix, sound_fixes
-from proposal_lsp.findings import apply_edits
+from proposal_lsp.features.fixing import UNFILLED, edits_between, fix_all, sound_fixes
+from proposal_lsp.findings import apply_edits, safe_fix
 from proposal_lsp.schema.model import Schema
 
 from tests.shipped import CATALOG, forced

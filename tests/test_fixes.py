@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp.analysis import Analysis, Project, Projects
-from proposal_lsp.features.fixing import UNFILLED, fix_all, is_sound, safe_fix
-from proposal_lsp.findings import Finding, apply_edits
+from proposal_lsp.features.fixing import UNFILLED, fix_all, is_sound
+from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.mutants import Mutant, mutants
 

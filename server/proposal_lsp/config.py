@@ -18,14 +18,18 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proposal_lsp.discovery import repository_root
 from proposal_lsp.globs import MAX_GLOB, parse_globs, selects
-from proposal_lsp.located_yaml import YamlNode, parse_yaml
-from proposal_lsp.schema.problems import Problem, Problems
-from proposal_lsp.schema.reader import MapReader, read_entries, read_map, read_scalars
-from proposal_lsp.schema.severities import RuleSeverity, read_severities
 from proposal_lsp.text import Span, Text
+
+# What reads a file is imported when there is one: start-up time counts, and most projects need none.
+if TYPE_CHECKING:
+    from proposal_lsp.located_yaml import YamlNode
+    from proposal_lsp.schema.problems import Problem, Problems
+    from proposal_lsp.schema.reader import MapReader
+    from proposal_lsp.schema.severities import RuleSeverity
 
 CONFIG_NAME = ".proposals.yaml"
 SCHEMA_FOLDER = ".proposals"
@@ -118,6 +122,8 @@ def open_config(
     else:
         config, problems = load_config(path, source, codes=codes, ids=ids)
         return config, Text(source), problems
+    from proposal_lsp.schema.problems import Problem
+
     return load_config(path, "")[0], Text(""), (Problem(problem, Span(0, 0)),)
 
 
@@ -129,6 +135,11 @@ def load_config(
     With `codes` and `ids`, rules and schemas that are none of them are problems; the others are known only once
     the schemas are read. The file itself is not opened, but the folders it names are looked for.
     """
+    from proposal_lsp.located_yaml import parse_yaml
+    from proposal_lsp.schema.problems import Problems
+    from proposal_lsp.schema.reader import read_map
+    from proposal_lsp.schema.severities import read_severities
+
     path = Path(os.path.abspath(path))
     root = repository_root(path.parent) or path.parent
     problems = Problems()
@@ -191,6 +202,8 @@ def _schemas(reader: MapReader, ids: Sequence[str]) -> tuple[tuple[str, str], ..
     if node.kind != "mapping":
         problems.expected("`schemas`", "ids of schemas, each with its globs", node)
         return ()
+    from proposal_lsp.schema.reader import read_entries, read_scalars
+
     chosen: list[tuple[str, str]] = []
     for entry in read_entries(node, problems):
         if ids and entry.name not in (*ids, NO_SCHEMA):

@@ -22,15 +22,15 @@ from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.rules import RULES, run
-from proposal_lsp.schema.catalog import builtin_dir
 from proposal_lsp.schema.derive import Derived, Guess, derive_schema, free_id, schema_id
 from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, kind_of
 from proposal_lsp.schema.derive.corpus import BROKEN, progress_of
-from proposal_lsp.schema.derive.find import folder_of, is_template, may_be_template, read_template, templates_in
+from proposal_lsp.schema.derive.find import is_template, read_template
 from proposal_lsp.schema.derive.refine import refine
 from proposal_lsp.schema.derive.written import schema_files
 from proposal_lsp.schema.detect import score
 from proposal_lsp.schema.model import STATES, Schema
+from proposal_lsp.schema.places import builtin_dir, folder_of, may_be_template, nearest_templates
 from proposal_lsp.schema.severities import RuleSeverity
 
 #: Files below the folder of a template that are listed; that are read, each of no more than so many bytes.
@@ -43,7 +43,6 @@ MAX_TOTAL = 600_000
 MIN_DOCUMENTS = 8
 #: Characters at the start of a document in which its status is looked for first.
 HEAD = 1500
-MAX_ABOVE = 40
 #: Derived schemas that are remembered; each save of a template makes another.
 MAX_REMEMBERED = 500
 
@@ -83,7 +82,7 @@ class Deriving:
         derived: list[Derived] = []
         fitting: dict[str, Schema] = {}
         templates: list[str] = []
-        for path in self._templates(folder, config.root):
+        for path in nearest_templates(folder, config.root, self._listed):
             taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
             if (path, taken) not in self._current:
                 self._current[path, taken] = self._kind(path, config, taken, written)
@@ -97,15 +96,6 @@ class Deriving:
                 fitting.setdefault(found.id, found)
         adapted = (one for one in fitting.values() if _is_shipped(one))
         return Kinds(tuple(derived), tuple(adapted), tuple(templates))
-
-    def _templates(self, folder: Path, root: Path | None) -> tuple[Path, ...]:
-        limit = root if root is not None and folder.is_relative_to(root) else folder
-        for above in (folder, *folder.parents)[:MAX_ABOVE]:
-            if above not in self._listed:
-                self._listed[above] = tuple(templates_in(above, limit))
-            if self._listed[above] or above == limit:
-                return self._listed[above]
-        return ()
 
     def _kind(
         self, path: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]

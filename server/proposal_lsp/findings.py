@@ -73,6 +73,16 @@ class Finding:
     tags: tuple[Tag, ...] = ()
 
 
+def safe_fix(finding: Finding) -> Fix | None:
+    """The first fix of a finding that needs no decision."""
+    return next((fix for fix in finding.fixes if fix.safe), None)
+
+
+def any_fix(finding: Finding) -> Fix | None:
+    """The fix of a finding, also one that is not safe; None where there are several to choose from."""
+    return safe_fix(finding) or (finding.fixes[0] if len(finding.fixes) == 1 else None)
+
+
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     """The source with every edit applied. Raises ValueError where edits overlap or leave the text."""
     ordered = sorted(edits, key=lambda edit: edit.span)

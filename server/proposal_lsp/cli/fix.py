@@ -9,7 +9,8 @@ from pathlib import Path
 
 from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
-from proposal_lsp.features.fixing import any_fix, fix_all, safe_fix
+from proposal_lsp.features.fixing import fix_all
+from proposal_lsp.findings import any_fix, safe_fix
 
 
 @dataclass(slots=True)

@@ -1,25 +1,34 @@
-"""Reads files, asks the engine, and keeps what the reports need. One `Gathering` is one run of a command."""
+"""Reads files, has them judged, and keeps what the reports need. One `Gathering` is one run of a command."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.cli.cache import Cache, Remembered, text_digest
 from proposal_lsp.cli.console import CannotRun, Console, shown_path
-from proposal_lsp.cli.fix import Fixing
+from proposal_lsp.cli.context import Contexts
+from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.report import Checked, Outcome
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
-from proposal_lsp.config import CONFIG_NAME, is_excluded
+from proposal_lsp.config import CONFIG_NAME, Config, is_excluded
 from proposal_lsp.discovery import proposal_files
-from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.sidecars import read_sidecars
-from proposal_lsp.words import closest
+from proposal_lsp.text import Text
+
+# Start-up time counts: the engine is imported when something must be judged.
+if TYPE_CHECKING:
+    from proposal_lsp.analysis import Project
+    from proposal_lsp.cli.fix import Fixing
+    from proposal_lsp.cli.judge import Judge
 
 STDIN = "-"
+#: Code points of text that are read before they are judged.
+BATCH = 50_000_000
 
 
 @dataclass(slots=True)
@@ -30,56 +39,96 @@ class Gathering:
     folder: str = field(default_factory=os.getcwd)
     #: The schema that every file is to be checked against, if one was asked for.
     schema: str | None = None
-    projects: Projects = field(default_factory=Projects)
-    #: Fixes to apply to each text before it is reported on.
-    fixing: Fixing | None = None
     #: Report only fixes that have been tried on the text.
     try_fixes: bool = False
+    #: Fixes to apply to each text before it is reported on.
+    fixing: Fixing | None = None
+    #: What earlier runs found.
+    cache: Cache | None = None
+    #: The most processes to use.
+    jobs: int = 1
     #: Something that was asked for by name could not be read.
     failed: bool = False
+    _judge: Judge | None = None
+    _contexts: Contexts | None = None
     _files: set[str] = field(default_factory=set)
     _proposals: int = 0
     _checked: dict[str, Checked] = field(default_factory=dict)
-    #: Broken schema and configuration files of the projects seen.
-    _problems: dict[str, Analysis] = field(default_factory=dict)
-    _forced: dict[int, tuple[Project, Project]] = field(default_factory=dict)
+
+    @property
+    def judge(self) -> Judge:
+        """The engine."""
+        if self._judge is None:
+            from proposal_lsp.cli.judge import Judge
+
+            self._judge = Judge(self.schema, self.try_fixes)
+        return self._judge
 
     def project(self, path: str) -> Project:
         """The project of a file, and what lies beside that. Raises CannotRun where it lacks the schema asked for."""
-        project = self._project(path)
-        return replace(project, beside=read_sidecars(path, project.sidecars)) if project.sidecars else project
-
-    def _project(self, path: str) -> Project:
-        project = self.projects.of(Path(path))
-        self._problems.update(project.problems)
-        if self.schema is None:
-            return project
-        if id(project) not in self._forced:
-            if project.catalog.get(self.schema) is None:
-                raise CannotRun(unknown_schema(self.schema, project))
-            forced = replace(project, config=replace(project.config, schema=self.schema))
-            self._forced[id(project)] = project, forced
-        return self._forced[id(project)][1]
+        return self.judge.project(path)
 
     def here(self) -> Project:
         """The project of the current folder."""
-        return self._project(os.path.join(self.folder, CONFIG_NAME))
+        return self.judge.project_of_folder(os.path.join(self.folder, CONFIG_NAME))
+
+    def remembered(self, folder: Path) -> Remembered | None:
+        """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
+        if self.cache is None:
+            return None
+        self._contexts = self._contexts or Contexts(self.cache.options)
+        context = self._contexts.of(folder)
+        return self.cache.of(folder, context) if context else None
+
+    def rules_of_folder(self, folder: Path) -> tuple[Config, tuple[str, ...]]:
+        """The configuration that holds in a folder, and the names of files that count as a part of a document."""
+        known = self.remembered(folder)
+        if known is not None and known.sidecars is not None:
+            return known.config, known.sidecars
+        project = self.judge.project_of_folder(str(folder / CONFIG_NAME))
+        if known is not None and _is_settled(project):
+            known.expect(project.sidecars)
+        return project.config, project.sidecars
 
     def check(self, project: Project, path: str, source: str) -> None:
-        """Analyze a text, of a file or of standard input, and keep what is found."""
-        analysis = project.analyze(None if path == STDIN else path, source)
-        if self.try_fixes:
-            tried = (replace(one, fixes=tuple(sound_fixes(project, analysis, one))) for one in analysis.findings)
-            analysis = replace(analysis, findings=tuple(tried))
-        self.keep(path, analysis)
+        """Judge a text, of a file or of standard input, and keep what is found."""
+        self.keep(path, Text(source), self.judge.judge(project, None if path == STDIN else path, source))
 
-    def keep(self, path: str, analysis: Analysis) -> None:
+    def check_all(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Judge the texts of files, as far as it is not known what is in them, and keep what is found."""
+        judged: dict[str, Judged] = {}
+        unknown: list[tuple[str, str]] = []
+        digests: dict[str, tuple[Remembered, str]] = {}
+        for path, source in texts:
+            folder, name = os.path.split(path)
+            known = self.remembered(Path(folder))
+            if known is not None:
+                _, sidecars = self.rules_of_folder(Path(folder))
+                digest = text_digest(source, read_sidecars(path, sidecars))
+                found = known.get(name, digest, len(source))
+                if found is not None:
+                    judged[path] = found
+                    continue
+                digests[path] = known, digest
+            unknown.append((path, source))
+        if unknown:
+            from proposal_lsp.cli.processes import judge_all
+
+            for (path, _), found in zip(unknown, judge_all(self.judge, unknown, self.jobs), strict=True):
+                judged[path] = found
+                if path in digests and _is_settled(self.judge.project_of_folder(path)):
+                    known, digest = digests[path]
+                    known.put(os.path.basename(path), digest, found)
+        for path, source in texts:
+            self.keep(path, Text(source), judged[path])
+
+    def keep(self, path: str, text: Text, judged: Judged) -> None:
         """Keep what was found in a file."""
         self._files.add(path)
-        self._proposals += analysis.detection.schema is not None
-        if analysis.findings:
+        self._proposals += judged.is_proposal
+        if judged.findings:
             name = path if path == STDIN else shown_path(path, self.folder)
-            self._checked[path] = Checked(name, analysis.text, tuple(in_reading_order(analysis.findings)))
+            self._checked[path] = Checked(name, text, judged.findings)
 
     def complain(self, name: str, why: str, *, named: bool) -> None:
         """Something cannot be read: a failure of the run if it was named, else only worth a line."""
@@ -91,11 +140,20 @@ class Gathering:
 
     def outcome(self) -> Outcome:
         """All that was found, the broken schema and configuration files among it, each once."""
-        for path, analysis in self._problems.items():
+        for path, analysis in self._judge.problems.items() if self._judge else ():
             if path not in self._files:
-                self.keep(path, analysis)
+                self.keep(path, analysis.text, Judged(tuple(in_reading_order(analysis.findings)), False))
         checked = sorted(self._checked.values(), key=lambda file: file.name)
         return Outcome(tuple(checked), len(self._files), self._proposals, self.folder)
+
+
+def _is_settled(project: Project) -> bool:
+    """Whether what is found in a document depends on nothing that may change unseen.
+
+    A schema that is derived depends on the documents around it, and what is wrong with a file of the project is told
+    only when that is read.
+    """
+    return not project.problems and not project.derived
 
 
 def check_stdin(name: str | None, seen: Gathering) -> None:
@@ -120,6 +178,8 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
     """Check files, and in folders the Markdown and its sidecars."""
     named = {os.path.abspath(path) for path in paths}
     found = False
+    texts: list[tuple[str, str]] = []
+    size = 0
     for file in _listed(paths, seen):
         found = True
         path = os.path.abspath(file)
@@ -127,21 +187,21 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
             source = read_file(file)
         except Unreadable as error:
             seen.complain(str(file), str(error), named=path in named)
-        else:
+            continue
+        if seen.fixing:
             project = seen.project(path)
-            if seen.fixing:
-                source = seen.fixing.fix_file(project, path, source)
-            seen.check(project, path, source)
+            seen.check(project, path, seen.fixing.fix_file(project, path, source))
+            continue
+        texts.append((path, source))
+        size += len(source)
+        if size > BATCH:
+            seen.check_all(texts)
+            texts, size = [], 0
+    seen.check_all(texts)
+    if seen.cache:
+        seen.cache.write()
     if not found and not seen.failed:
         seen.console.warn("no Markdown files found; name files, or folders that hold some")
-
-
-def unknown_schema(schema: str, project: Project) -> str:
-    """A message for a person who asked for a schema that a project does not have."""
-    ids = [known.id for known in project.catalog.schemas]
-    meant = closest(schema, ids)
-    ending = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(ids) or 'none'}"
-    return f"there is no schema `{schema}`; {ending}"
 
 
 def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
@@ -160,9 +220,8 @@ def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
         why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
         seen.complain(str(error.filename), why, named=error.filename == str(folder))
 
-    project = seen.project(os.path.join(os.path.abspath(folder), CONFIG_NAME))
-    config = project.config
-    files = proposal_files([folder], project.sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
+    config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
+    files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
     for file in files:
-        if not is_excluded(seen.projects.of(Path(os.path.abspath(file))).config, file):
+        if not is_excluded(seen.rules_of_folder(Path(os.path.abspath(file)).parent)[0], file):
             yield file

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
-from proposal_lsp.cli.gather import Gathering, unknown_schema
+from proposal_lsp.cli.gather import Gathering
+from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.features.new import file_name, new_proposal, next_number
 

@@ -69,6 +69,10 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         "--unsafe-fixes", action="store_true", help="with --fix or --diff: also insert what is missing, and the like"
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change; change nothing")
+    check.add_argument(
+        "--jobs", metavar="N", type=int, default=0, help="use at most N processes (default: one for each processor)"
+    )
+    check.add_argument("--no-cache", dest="cache", action="store_false", help="judge every file anew; remember nothing")
     check.add_argument("--statistics", action="store_true", help="only count the findings of each rule")
     _add_color(check)
 

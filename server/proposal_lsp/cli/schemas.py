@@ -8,7 +8,8 @@ from pathlib import Path
 
 from proposal_lsp.cli.check import exit_code
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
-from proposal_lsp.cli.gather import Gathering, unknown_schema
+from proposal_lsp.cli.gather import Gathering
+from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.outline import outline
 from proposal_lsp.cli.report import Checked, Outcome
 from proposal_lsp.cli.report_text import write_full

@@ -15,16 +15,14 @@ from proposal_lsp.deriving import project_files
 from proposal_lsp.features.filling import fill_today, next_statuses
 from proposal_lsp.features.fixing import (
     Chooser,
-    any_fix,
     edits_between,
     fix_all,
     is_harmless,
     is_sound,
-    safe_fix,
     sound_fixes,
 )
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
-from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.findings import Edit, Finding, Fix, any_fix, safe_fix
 from proposal_lsp.text import Span, Text
 
 Kind = Literal[

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from proposal_lsp.analysis import Analysis, Project
-from proposal_lsp.findings import Edit, Finding, Fix, apply_edits
+from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
 from proposal_lsp.text import Span
 
 #: What a scaffold may bring with it: it is there to be filled in.
@@ -53,16 +53,6 @@ def _is_better(project: Project, before: Analysis, mended: str, fixed: Sequence[
 
 def _schema_of(analysis: Analysis) -> str | None:
     return analysis.detection.schema.id if analysis.detection.schema else None
-
-
-def safe_fix(finding: Finding) -> Fix | None:
-    """The first fix of a finding that needs no decision."""
-    return next((fix for fix in finding.fixes if fix.safe), None)
-
-
-def any_fix(finding: Finding) -> Fix | None:
-    """The fix of a finding, also one that is not safe; None where there are several to choose from."""
-    return safe_fix(finding) or (finding.fixes[0] if len(finding.fixes) == 1 else None)
 
 
 def fix_all(project: Project, path: str | None, source: str, choose: Chooser = safe_fix) -> tuple[str, list[Finding]]:

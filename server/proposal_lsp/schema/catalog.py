@@ -18,15 +18,13 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.load import Loaded, load_schema
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.places import MAX_BYTES as MAX_BYTES
+from proposal_lsp.schema.places import builtin_dir as builtin_dir
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.text import Span, Text
 
-#: Bytes of a schema file or a template.
-MAX_BYTES = 1_000_000
 #: Schema files of one folder.
 MAX_FILES = 200
-
-_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,6 @@ class Catalog:
     def get(self, id: str) -> Schema | None:
         """The schema of an id."""
         return next((schema for schema in self.schemas if schema.id == id), None)
-
-
-def builtin_dir(package: Path = _PACKAGE) -> Path:
-    """The folder of the shipped schemas: in the package (a wheel), else in the repository (all else)."""
-    installed = package / "schemas"
-    return installed if installed.is_dir() else package.parent.parent / "schemas"
 
 
 @cache

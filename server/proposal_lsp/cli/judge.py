@@ -1,0 +1,62 @@
+"""Asks the engine about one text after the other. A process that helps another has a `Judge` of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.cli.console import CannotRun
+from proposal_lsp.cli.records import Judged
+from proposal_lsp.features.fixing import sound_fixes
+from proposal_lsp.findings import in_reading_order
+from proposal_lsp.sidecars import read_sidecars
+from proposal_lsp.words import closest
+
+
+@dataclass(slots=True)
+class Judge:
+    """The engine with the options of a run. Paths are absolute."""
+
+    #: The schema that every file is to be checked against, if one was asked for.
+    schema: str | None = None
+    #: Report only fixes that have been tried on the text.
+    try_fixes: bool = False
+    projects: Projects = field(default_factory=Projects)
+    #: Broken schema and configuration files of the projects seen.
+    problems: dict[str, Analysis] = field(default_factory=dict)
+    _forced: dict[int, tuple[Project, Project]] = field(default_factory=dict)
+
+    def project(self, path: str) -> Project:
+        """The project of a file, and what lies beside that. Raises CannotRun where it lacks the schema asked for."""
+        project = self.project_of_folder(path)
+        return replace(project, beside=read_sidecars(path, project.sidecars)) if project.sidecars else project
+
+    def project_of_folder(self, path: str) -> Project:
+        """The same, without what lies beside it."""
+        project = self.projects.of(Path(path))
+        self.problems.update(project.problems)
+        if self.schema is None:
+            return project
+        if id(project) not in self._forced:
+            if project.catalog.get(self.schema) is None:
+                raise CannotRun(unknown_schema(self.schema, project))
+            forced = replace(project, config=replace(project.config, schema=self.schema))
+            self._forced[id(project)] = project, forced
+        return self._forced[id(project)][1]
+
+    def judge(self, project: Project, path: str | None, source: str) -> Judged:
+        """What is found in a text, in reading order. `path` is None for a text that is of no file."""
+        analysis = project.analyze(path, source)
+        findings = in_reading_order(analysis.findings)
+        if self.try_fixes:
+            findings = [replace(one, fixes=tuple(sound_fixes(project, analysis, one))) for one in findings]
+        return Judged(tuple(findings), analysis.detection.schema is not None)
+
+
+def unknown_schema(schema: str, project: Project) -> str:
+    """A message for a person who asked for a schema that a project does not have."""
+    ids = [known.id for known in project.catalog.schemas]
+    meant = closest(schema, ids)
+    ending = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(ids) or 'none'}"
+    return f"there is no schema `{schema}`; {ending}"

@@ -1,0 +1,95 @@
+"""Several processes find what one finds; what becomes of one of them changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.cli import processes
+from proposal_lsp.cli.console import CannotRun
+from proposal_lsp.cli.judge import Judge
+from proposal_lsp.cli.processes import judge_all
+from proposal_lsp.cli.records import Judged, from_plain, to_plain
+from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.text import Span
+
+from tests.shipped import ROOT, SAMPLES
+from tests.strategies import proposals
+
+FOLDER = ROOT / "tests/samples"
+TEXTS = [
+    (str(FOLDER / f"{sample.path.stem}-{number}.md"), sample.source.replace("Draft", "Un")[: 6000 * number])
+    for number in range(1, 4)
+    for sample in SAMPLES
+]
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A further process is worth it for any text."""
+    monkeypatch.setattr(processes, "WORTH", 1)
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("copies", [processes.COPIES, False])
+def test_many_find_what_one_finds(copies: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order, with a copy of this process as with one that starts from nothing."""
+    monkeypatch.setattr(processes, "COPIES", copies)
+    alone = judge_all(Judge(), TEXTS, 1)
+    assert sum(len(judged.findings) for judged in alone) > 10
+    assert judge_all(Judge(), TEXTS, 3) == alone
+
+
+@pytest.mark.usefixtures("eager")
+def test_one_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process does its work."""
+    monkeypatch.setattr(processes, "COPIES", True)
+    monkeypatch.setattr(processes, "_help", lambda *_: os._exit(1))
+    if processes.WORTH and hasattr(os, "fork"):
+        assert judge_all(Judge(), TEXTS, 3) == judge_all(Judge(), TEXTS, 1)
+
+
+@pytest.mark.usefixtures("eager")
+def test_what_cannot_run_is_told_here() -> None:
+    """As it is where there is one process."""
+    with pytest.raises(CannotRun, match="there is no schema"):
+        judge_all(Judge("nonsense"), TEXTS, 3)
+
+
+@given(proposals())
+def test_plain_lists_lose_nothing(source: str) -> None:
+    """What is kept on disk, or sent by another process, is what was found."""
+    judge = Judge()
+    judged = judge.judge(judge.project(TEXTS[0][0]), TEXTS[0][0], source)
+    assert from_plain(json.loads(json.dumps(to_plain(judged))), len(source)) == judged
+
+
+def test_everything_that_a_finding_has() -> None:
+    """Places in this file and in others, tags, fixes of several edits."""
+    fix = Fix("Do", (Edit(Span(0, 0), "x"), Edit(Span(1, 3), "")), safe=True)
+    related = (
+        Related("here", Span(1, 2)),
+        Related("there", Span(90, 99), "/x.yaml", (3, 4)),
+        Related("over there", Span(90, 99), "/x.yaml"),
+    )
+    finding = Finding("code", "Message.", Span(1, 3), Severity.HINT, (fix, fix), related, ("unnecessary",))
+    for judged in (Judged((finding,), True), Judged((), False)):
+        assert from_plain(json.loads(json.dumps(to_plain(judged))), 5) == judged
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 9) | st.text(max_size=3) | st.floats(), st.lists, max_leaves=12
+)
+
+
+@given(_ANYTHING | _ANYTHING.map(lambda one: [True, [["a", "b", 0, 1, 2, [], [], one]]]))
+def test_anything_else_is_refused(plain: object) -> None:
+    """With the one error that is expected, or, where it happens to be right, with nothing wrong in it."""
+    try:
+        judged = from_plain(plain, 3)
+    except ValueError:
+        return
+    assert to_plain(judged) == plain
