@@ -42,6 +42,7 @@ class FakeAnalysis:
     text: Text
     findings: tuple[Finding, ...]
     detection: Detection
+    binding: None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class FakeProject:
     problems: Mapping[str, FakeAnalysis]
     catalog: Catalog
     sidecars: tuple[str, ...] = ()
+    derived: tuple[Schema, ...] = ()
 
     def analyze(self, path: str | None, source: str) -> FakeAnalysis:
         """One finding per mark; the last one first, as no order is promised."""

@@ -73,7 +73,7 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
     assert ran.stdout.splitlines()[-1] == str(
         [
             f"proposal_lsp.{name}"
-            for name in ("cli", "cli.console", "cli.main", "cli.options", "cli.server", "findings", "text")
+            for name in ("cli", "cli.console", "cli.main", "cli.options", "cli.server", "findings", "splice", "text")
         ]
     )
 
