@@ -6,6 +6,7 @@ import sys
 
 from tests.agreement.compare import compare
 from tests.agreement.compare_eipw import compare_eipw, report
+from tests.agreement.finished import finished, table
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
 
@@ -24,6 +25,7 @@ def main() -> int:
     agreements = compare_eipw(root)
     unexplained += sum(len(one.unexplained) for one in agreements)
     print("\n".join(report(agreements)), end="\n\n")
+    print("\n".join(table(finished(root))), end="\n\n")
     for name, paths in folders(root):
         print(survey(name, paths).report(), end="\n\n")
     return int(unexplained > 0)

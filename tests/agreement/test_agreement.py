@@ -11,6 +11,7 @@ from proposal_lsp.text import Text
 
 from tests.agreement.compare import compare
 from tests.agreement.compare_eipw import compare_eipw, report
+from tests.agreement.finished import finished, table
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
 
@@ -45,11 +46,19 @@ def test_eipw_says_the_same() -> None:
     agreements = compare_eipw(root())
     table = "\n".join(report(agreements))
     assert {one.files for one in agreements} == {581}
-    assert sum(one.both for one in agreements) > 1500
+    assert sum(one.both for one in agreements) > 800
     assert not any(one.unexplained for one in agreements), table
     stricter = {"markdown-copyright", "markdown-html-comments"}
     assert all(one.share > 0.99 for one in agreements if one.check.name not in stricter), table
     assert all(one.said_by == "program" for a in agreements if a.check.name in stricter for one in a.differences), table
+
+
+def test_finished_eips_are_left_in_peace() -> None:
+    """No rule speaks up in more than one in twenty of those that were written under the present rules."""
+    early, late = finished(root())
+    assert (early.files, late.files) == (87, 51)
+    assert early.codes
+    assert not late.too_many, "\n".join(table((early, late)))
 
 
 def test_no_document_makes_a_rule_fail() -> None:

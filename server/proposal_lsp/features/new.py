@@ -86,7 +86,9 @@ def _value(binding: Binding, bound: BoundField, known: Mapping[str, str], today:
 
 
 def _fits_items(spec: FieldSpec, value: str) -> bool:
-    return not spec.items.item or any(pattern.match(value) for pattern in spec.items.item)
+    return all(
+        not forms or any(pattern.match(value) for pattern in forms) for forms in (spec.items.item, spec.items.some)
+    )
 
 
 def _suits(bound: BoundField, value: str) -> bool:
