@@ -242,12 +242,43 @@ def _of_value(binding: Binding, one: BoundField) -> Iterator[Mutant]:
             "unknown-value",
             (line,),
         )
+    for what, written in _malformed(one):
+        yield Mutant(f"{key}: {what}", _replaced(binding, value, written), "malformed-value", (line,))
+    if one.spec.max_length is not None:
+        long = f"{one.field.value} {'more ' * one.spec.max_length}".strip()
+        yield Mutant(f"{key}: too long", _replaced(binding, value, long), "value-length", (line,))
     if one.spec.type == "date":
         for bad in ("2025-02-30", "soon", "12/31/2025", "2025-13-01"):
             yield Mutant(f"{key}: {bad}", _replaced(binding, value, bad), "malformed-value", (line,))
         yield Mutant(f"{key}: not filled in", _replaced(binding, value, "YYYY-MM-DD"), "placeholder-value", (line,))
         if binding.schema.metadata.date_order and one.spec.key == binding.schema.metadata.date_order[-1]:
             yield Mutant(f"{key}: before the first", _replaced(binding, value, "1999-01-01"), "date-order", (line,))
+
+
+def _malformed(one: BoundField) -> Iterator[tuple[str, str]]:
+    """What is wrong with a value of some form, and that value."""
+    spec, value = one.spec, one.field.value
+    if spec.patterns and not spec.values:
+        yield "of another form", "Zigzag"
+    if spec.type == "integer":
+        yield "no number", "seven"
+    if spec.minimum is not None:
+        yield "too small", str(spec.minimum - 1)
+    for forbidden in spec.forbid:
+        for pattern in forbidden.find:
+            words = pattern.fill({hole.name: "7" for hole in pattern.holes})
+            if words.isascii() and words[0].isalpha():
+                yield f'with "{words}"', f"{value} {words}"
+    joint, parts = spec.items.joint, value.split(spec.items.joint)
+    if spec.type == "list" and len(parts) > 1 and not one.field.children:
+        if spec.items.item:
+            yield "an item of another form", f"{value}{joint}(?)"
+        if spec.items.strict:
+            yield "separators too loose", value.replace(joint, f"{spec.items.separator}  ", 1)
+        if spec.items.sorted:
+            yield "in reverse", joint.join(reversed(parts))
+        if spec.items.unique:
+            yield "an item twice", f"{value}{joint}{parts[-1]}"
 
 
 def _of_front_matter(binding: Binding) -> Iterator[Mutant]:

@@ -51,9 +51,15 @@ def misplaced(alignment: Alignment, parents: Mapping[int, Section | None], *, or
 
 
 def _not_last(alignment: Alignment, parents: Mapping[int, Section | None], wrong: set[int]) -> Iterator[Bound]:
-    """Sections that must be the last below their parent, and that another follows which is not itself misplaced."""
+    """Sections that must be the last below their parent, and that another follows, neither misplaced nor a copy."""
     for index, bound in alignment.by_section.items():
         if bound.node.spec.last and index not in wrong:
             behind = (other for other in alignment.sections if other.index > index and other.index not in wrong)
-            if any(parents[other.index] is parents[index] for other in behind):
+            if any(parents[other.index] is parents[index] and not _is_copy(alignment, other) for other in behind):
                 yield bound
+
+
+def _is_copy(alignment: Alignment, section: Section) -> bool:
+    """Whether a heading only repeats the name of a section that is there."""
+    names = alignment.candidates[section.index]
+    return section.index not in alignment.by_section and any(one.node in alignment.by_node for one in names)
