@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -207,7 +207,7 @@ def test_the_rest_of_a_proposal(title: str) -> None:
         assert not codes(after.findings) - UNFILLED
 
 
-def codes(findings: tuple[Finding, ...]) -> set[str]:
+def codes(findings: Sequence[Finding]) -> set[str]:
     """The codes of warnings and errors."""
     return {finding.code for finding in findings if finding.severity <= Severity.WARNING}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -12,9 +13,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from proposal_lsp.binding import Binding, bind
+from proposal_lsp.choosing import choose
 from proposal_lsp.config import (
     CONFIG_NAME,
-    NO_SCHEMA,
     SCHEMA_FOLDER,
     Config,
     config_of,
@@ -26,22 +27,18 @@ from proposal_lsp.config import (
 from proposal_lsp.deriving import Deriving, Kinds
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, run
+from proposal_lsp.incremental import Findings, Start, Version, after, keepers
+from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, Judgement, judge, run, settle
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
 from proposal_lsp.schema.derive import Derived
-from proposal_lsp.schema.derive.choose import detect_with
 from proposal_lsp.schema.detect import Detection, detect_sidecar
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.schema.sidecar import sidecar_schema
-from proposal_lsp.text import Span, Text
-from proposal_lsp.words import closest
+from proposal_lsp.text import Change, Span, Text
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
-_MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
-#: A modeline counts in this many lines at either end of a document.
-_MODELINE_LINES = 10
 _TEMPLATE_NAME = re.compile(r"(?:.*[-_. ])?template", re.IGNORECASE)
 _YAML = (".yaml", ".yml")
 
@@ -55,7 +52,8 @@ class Analysis:
 
     path: str | None
     text: Text
-    findings: tuple[Finding, ...]
+    #: In reading order.
+    findings: Sequence[Finding]
     #: Which kind of proposal it is, and why.
     detection: Detection
     #: None where it is no Markdown.
@@ -63,6 +61,16 @@ class Analysis:
     #: None where it is no proposal.
     binding: Binding | None = None
     role: Role = "document"
+    #: What `Project.update` needs to go on from here, and the project that made it.
+    version: Version | None = field(default=None, repr=False, compare=False)
+    project: Project | None = field(default=None, repr=False, compare=False)
+
+    def shows_the_same_as(self, other: Analysis) -> bool:
+        """Whether an editor would show of both the same findings, at the same lines and columns.
+
+        Costs nothing: False where an update has not found out. What fixes would do may differ.
+        """
+        return self.version is not None and other.version is not None and self.version.shown is other.version.shown
 
 
 @dataclass(frozen=True)
@@ -98,18 +106,37 @@ class Project:
             finding = Finding(INTERNAL_ERROR.code, message, Span(0, 0), Severity.INFORMATION)
             return Analysis(path, Text(source), (finding,), Detection(None, "the analysis failed"))
 
+    def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
+        """Analyze `text`, which `change` made of the text of an earlier analysis.
+
+        Gives what `analyze` gives, at the cost of what has changed where that can be told. Never raises.
+        """
+        if analysis.version is not None and analysis.project is self:
+            with suppress(Exception):  # what fails here is analyzed anew, and told there
+                version = after(analysis.version, text, change)
+                if version is not None:
+                    found = Findings(version.findings)
+                    document, binding = version.document, version.binding
+                    return replace(
+                        analysis, text=text, findings=found, document=document, binding=binding, version=version
+                    )
+        return self.analyze(analysis.path, text.source)
+
     def _analyze_document(self, path: str | None, source: str) -> Analysis:
         document = parse(source)
-        detection, wrong = self._choose(document, path)
+        detection, wrong = choose(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
-        if schema is None:
-            return Analysis(path, document.text, wrong, detection, document)
-        binding = self._bind(document, schema, path)
-        if path is not None and (os.path.abspath(path) in self.templates or _is_template(path, schema)):
+        binding = self._bind(document, schema, path) if schema else None
+        rules = RULES
+        if schema and path and (os.path.abspath(path) in self.templates or _is_template(path, schema)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
-            return Analysis(path, document.text, wrong, detection, document, binding)
-        findings = (*wrong, *run(binding, RULES, self.config.severities))
-        return Analysis(path, document.text, findings, detection, document, binding)
+            rules = ()
+        severities = self.config.severities
+        judgement = judge(binding, rules, severities) if binding else Judgement((), {})
+        findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding else ()))
+        start = Start(document, binding, judgement, rules, severities, keepers(self.catalog.schemas))
+        version = Version(start, document, binding)
+        return Analysis(path, document.text, findings, detection, document, binding, version=version, project=self)
 
     def _bind(self, document: Document, schema: Schema, path: str | None) -> Binding:
         name = schema.metadata.sidecar
@@ -118,39 +145,6 @@ class Project:
             return bind(document, schema, path, lacks_sidecar=bool(name) and name in self.beside)
         place = str(PurePath(path).with_name(name)) if path else None
         return bind(document, schema, path, sidecar=bind(parse_sidecar(source), sidecar_schema(schema), place))
-
-    def _choose(self, document: Document, path: str | None) -> tuple[Detection, tuple[Finding, ...]]:
-        """The schema of a document: the one asked for, else its own comment, the configuration, what it looks like."""
-        if self.config.schema is not None:
-            return self._named(self.config.schema, "it was asked for", None)
-        named = modeline(document)
-        if named is not None:
-            id, span = named
-            return self._named(id, "a comment in the document says so", span)
-        chosen = schema_for(self.config, Path(path) if path else None)
-        if chosen is not None:
-            return self._named(chosen, "the configuration says so", None)
-        derived = {one.schema for one in self.derived}
-        written = [schema for schema in self.catalog.schemas if schema not in derived]
-        return detect_with(document, self._inside(path), written, self.derived, self.beside), ()
-
-    def _named(self, id: str, why: str, span: Span | None) -> tuple[Detection, tuple[Finding, ...]]:
-        schema = self.catalog.get(id)
-        if schema is not None or id == NO_SCHEMA:
-            return Detection(schema, why), ()
-        ids = [known.id for known in self.catalog.schemas]
-        meant = closest(id, ids)
-        ending = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(ids)}."
-        finding = Finding(SCHEMA_ERROR.code, f'There is no schema "{id}". {ending}', span or Span(0, 0), Severity.ERROR)
-        return Detection(None, f"{why}, but there is no schema {id}"), (finding,) if span else ()
-
-    def _inside(self, path: str | None) -> str | None:
-        """A path from the folder of the configuration on, where it is inside; with forward slashes."""
-        if path is None:
-            return None
-        base = self.config.base
-        pure = PurePath(path)
-        return (pure.relative_to(base) if base and pure.is_relative_to(base) else pure).as_posix().lstrip("/")
 
     def _analyze_yaml(self, path: str, source: str) -> Analysis:
         """Check a schema, a configuration file or a sidecar as it stands; other YAML is none of our business."""
@@ -185,20 +179,6 @@ class Project:
             return True
         absolute = os.path.abspath(path)
         return any(os.path.abspath(file.path) == absolute for file in self.catalog.files)
-
-
-def modeline(document: Document) -> tuple[str, Span] | None:
-    """The schema that a comment near the start or the end of a document names, and where."""
-    text = document.text
-    if "proposal-schema:" not in text.source:
-        return None
-    top = text.line_starts[min(_MODELINE_LINES, text.line_count - 1)]
-    bottom = text.line_starts[max(text.line_count - _MODELINE_LINES, 0)]
-    start = document.front_matter.end if document.front_matter else 0
-    for found in _MODELINE.finditer(text.source):
-        if found.start() < max(top, start + 400) or found.start() >= bottom:
-            return found.group(1), Span(*found.span(1))
-    return None
 
 
 def _is_template(path: str, schema: Schema) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
@@ -101,3 +101,34 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
 def in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
     """Findings in the order people read them: by place, then the graver first, then by code."""
     return sorted(findings, key=lambda finding: (finding.span, finding.severity, finding.code))
+
+
+def places(finding: Finding) -> Iterator[Span]:
+    """Every place of its text that a finding names, in its fixes too."""
+    yield from visible_places(finding)
+    yield from (edit.span for fix in finding.fixes for edit in fix.edits)
+
+
+def visible_places(finding: Finding) -> Iterator[Span]:
+    """The places of its text that are shown of a finding."""
+    yield finding.span
+    yield from (related.span for related in finding.related if related.path is None)
+
+
+def shifted(findings: Sequence[Finding], delta: int) -> Sequence[Finding]:
+    """The same findings in a text that has `delta` more code points before them."""
+    return [moved(finding, lambda offset: offset + delta) for finding in findings] if delta else findings
+
+
+def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
+    """The same finding with all its places moved."""
+
+    def at(span: Span) -> Span:
+        return Span(place(span.start), place(span.end))
+
+    fixes = tuple(
+        Fix(fix.title, tuple(Edit(at(edit.span), edit.content) for edit in fix.edits), fix.safe)
+        for fix in finding.fixes
+    )
+    related = tuple(one if one.path is not None else replace(one, span=at(one.span)) for one in finding.related)
+    return replace(finding, span=at(finding.span), fixes=fixes, related=related)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ class Author:
         self.client.change(self.uri, self.version, {"text": source})
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Sequence[Finding]:
         """What is found in the present text."""
         path = self.uri.removeprefix("file://")
         return ENGINE.of(Path(path)).analyze(path, self.source).findings

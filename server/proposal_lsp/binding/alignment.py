@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from proposal_lsp.binding.outline import Fit, Node, Outline
 from proposal_lsp.document import Document, Section
@@ -23,10 +24,23 @@ class Alignment:
     def __init__(self, document: Document, outline: Outline, title: Section | None) -> None:
         self.document = document
         self.outline = outline
-        self.sections = tuple(s for s in document.sections if s is not title)
-        self.by_section: dict[int, Bound] = {}
-        self.by_node: dict[Node, list[Bound]] = {}
+        self.title = title
         self.candidates = {s.index: outline.candidates(s.name) for s in self.sections}
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All headings but the title."""
+        return tuple(section for section in self.document.sections if section is not self.title)
+
+    @cached_property
+    def by_section(self) -> dict[int, Bound]:
+        """What each heading is bound to, by its index."""
+        return {}
+
+    @cached_property
+    def by_node(self) -> dict[Node, list[Bound]]:
+        """The headings of each section of the schema, in the order in which they were bound."""
+        return {}
 
     def bind(self, node: Node, section: Section, fit: Fit) -> None:
         """Take a heading as a section."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,16 +65,16 @@ class Binding:
         return self.alignment.by_section.get(section.index)
 
     @cached_property
-    def parents(self) -> dict[int, Section | None]:
+    def parents(self) -> Mapping[int, Section | None]:
         """The section around each heading, by the levels the headings stand for."""
         return self.alignment.parents()
 
     def subtree_end(self, section: Section) -> int:
         """Where a section with all that belongs below it ends, by the levels the headings stand for."""
-        level = self.alignment.level(section)
-        for other in self.document.sections[section.index + 1 :]:
-            if self.alignment.level(other) <= level:
-                return other.span.start
+        level, sections = self.alignment.level(section), self.document.sections
+        for index in range(section.index + 1, len(sections)):
+            if self.alignment.level(sections[index]) <= level:
+                return sections[index].span.start
         return self.content_end
 
     def is_blank(self, section: Section) -> bool:
@@ -101,7 +101,7 @@ class Binding:
     def content_end(self) -> int:
         """Where the last section ends: the end of the text, or the rule above the footer."""
         if not self.footer:
-            return len(self.document.text.source)
+            return self.document.text.length
         text, start = self.document.text, self.footer[0].start
         leaves = self.document.sections[-1].leaves if self.document.sections else self.document.preamble
         above = [leaf for leaf in leaves if leaf.span.end <= start]

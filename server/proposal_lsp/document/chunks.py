@@ -36,6 +36,23 @@ class Chunk:
 @lru_cache(maxsize=16384)
 def parse_chunk(source: str) -> Chunk:
     """Parse one chunk; remembered by its text."""
+    return _parse(source)
+
+
+def parse_section(source: str, *, last: bool) -> Piece | None:
+    """One section with its heading, not remembered; None where it may be more, or bear on what follows.
+
+    It starts where a chunk starts. Only of the `last` one of a text may something stay open.
+    """
+    cuts, closed = _cuts(source, 0)
+    if len(cuts) > 2 or not (closed or last):
+        return None
+    chunk = _parse(source)
+    alone = len(chunk.pieces) == 1 and chunk.pieces[0].start == 0
+    return chunk.pieces[0] if alone and (last or not chunk.open) else None
+
+
+def _parse(source: str) -> Chunk:
     leaves, is_open = _blocks(source)
     pieces: list[Piece] = []
     heading: Leaf | None = None
@@ -66,7 +83,7 @@ def _blocks(source: str) -> tuple[list[Leaf], bool]:
 
 def chunks(source: str, start: int) -> list[tuple[int, Chunk]]:
     """The chunks of `source` from `start` on, each with its offset. An empty rest gives none."""
-    cuts = _cuts(source, start)
+    cuts, _ = _cuts(source, start)
     found: list[tuple[int, Chunk]] = []
     first = 0
     while first < len(cuts) - 1:
@@ -83,9 +100,13 @@ def chunks(source: str, start: int) -> list[tuple[int, Chunk]]:
     return found
 
 
-def _cuts(source: str, start: int) -> list[int]:
-    """Offsets at which a chunk may start, the end of the text last. Passes over what stands in fences and comments."""
+def _cuts(source: str, start: int) -> tuple[list[int], bool]:
+    """Offsets at which a chunk may start, the end of the text last; and whether nothing is open there.
+
+    Passes over what stands in fences and comments.
+    """
     cuts = [start]
+    closed = True
     at = start
     landmark = _LANDMARK_OF_ANY_LINE if "\r" in source else _LANDMARK
     found = _AT_START.match(source, start) or landmark.search(source, at)
@@ -98,17 +119,19 @@ def _cuts(source: str, start: int) -> list[int]:
         elif fence:
             end = _closing_fence(fence).search(source, at)
             if end is None:
+                closed = False
                 break
             at = end.end()
         elif comment:
             end_of_comment = source.find("-->", at)
             if end_of_comment == -1:
+                closed = False
                 break
             at = end_of_comment + 3
         found = landmark.search(source, at)
     if cuts[-1] < len(source):
         cuts.append(len(source))
-    return cuts
+    return cuts, closed
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -161,7 +161,7 @@ class Document:
     #: What stands before the first heading.
     preamble: tuple[Leaf, ...]
     #: Every section, in order, whatever its level.
-    sections: tuple[Section, ...]
+    sections: Sequence[Section]
     problems: tuple[Problem, ...] = ()
     #: It is a YAML file beside a document, and all of it is front matter.
     is_sidecar: bool = False
@@ -184,7 +184,7 @@ class Document:
     def subtree(self, section: Section) -> Span:
         """A section with all its subsections."""
         end = self.sections[section.until].span.start if section.until < len(self.sections) else None
-        return Span(section.span.start, len(self.text.source) if end is None else end)
+        return Span(section.span.start, self.text.length if end is None else end)
 
     def children(self, section: Section) -> Iterator[Section]:
         """The sections directly below one."""

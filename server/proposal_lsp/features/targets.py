@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from proposal_lsp.analysis import Analysis, modeline
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
+from proposal_lsp.choosing import modeline
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.features.schema_files.outline import Path
 from proposal_lsp.features.schema_files.place import place_at

@@ -37,8 +37,19 @@ from proposal_lsp.rules import (
     value_length,
     wrong_heading_level,
 )
-from proposal_lsp.rules._engine import INTERNAL_ERROR, SCHEMA_ERROR, UNUSED_SUPPRESSION, run
-from proposal_lsp.rules._rule import Report, Rule, rule_page, rule_url
+from proposal_lsp.rules._engine import (
+    INTERNAL_ERROR,
+    SCHEMA_ERROR,
+    UNUSED_SUPPRESSION,
+    Judgement,
+    Severities,
+    active,
+    judge,
+    judge_section,
+    run,
+    settle,
+)
+from proposal_lsp.rules._rule import Report, Rule, no_body, rule_page, rule_url
 
 #: Every rule, in the order in which they are listed to people.
 RULES: tuple[Rule, ...] = (
@@ -82,4 +93,20 @@ RULES: tuple[Rule, ...] = (
     INTERNAL_ERROR,
 )
 
-__all__ = ["INTERNAL_ERROR", "RULES", "SCHEMA_ERROR", "Report", "Rule", "rule_page", "rule_url", "run"]
+__all__ = [
+    "INTERNAL_ERROR",
+    "RULES",
+    "SCHEMA_ERROR",
+    "Judgement",
+    "Report",
+    "Rule",
+    "Severities",
+    "active",
+    "judge",
+    "judge_section",
+    "no_body",
+    "rule_page",
+    "rule_url",
+    "run",
+    "settle",
+]

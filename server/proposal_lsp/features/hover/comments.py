@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from proposal_lsp.analysis import CODES, Analysis, modeline
+from proposal_lsp.analysis import CODES, Analysis
+from proposal_lsp.choosing import modeline
 from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.document import Document
 from proposal_lsp.features.hover.markup import bold, card, escape, literal

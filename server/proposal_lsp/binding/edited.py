@@ -1,0 +1,113 @@
+"""The binding of a document after edits in the bodies of its sections.
+
+Which heading is which section of the schema does not depend on bodies, so all of that is taken over; only places have
+moved. What is taken over is looked up when it is asked for, so that a keystroke does not pay for what nobody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from proposal_lsp.binding.alignment import Alignment, Bound
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.outline import Node
+from proposal_lsp.document import Section
+from proposal_lsp.document.edited import EditedDocument
+from proposal_lsp.schema.model import State
+
+
+class EditedAlignment(Alignment):
+    """An alignment with the sections of another version."""
+
+    def __init__(self, base: Alignment, document: EditedDocument, title: Section | None) -> None:
+        self.base = base
+        self.document = document
+        self.outline = base.outline
+        self.title = title
+        self.candidates = base.candidates
+
+    @cached_property
+    def by_section(self) -> dict[int, Bound]:
+        """What each heading is bound to, by its index."""
+        return {index: self.moved(bound) for index, bound in self.base.by_section.items()}
+
+    @cached_property
+    def by_node(self) -> dict[Node, list[Bound]]:
+        """The headings of each section of the schema."""
+        return {
+            node: [self.by_section[bound.section.index] for bound in found] for node, found in self.base.by_node.items()
+        }
+
+    def moved(self, bound: Bound) -> Bound:
+        """The same in this version."""
+        return Bound(bound.node, self.document.sections[bound.section.index], bound.fit)
+
+    def level(self, section: Section) -> int:
+        """The level a heading stands for: that of its node, where it has one, else its own."""
+        return self.base.level(section)
+
+
+class _Parents(Mapping[int, Section | None]):
+    """The section around each heading."""
+
+    def __init__(self, base: Mapping[int, Section | None], document: EditedDocument) -> None:
+        self._base, self._document = base, document
+
+    def __getitem__(self, index: int) -> Section | None:
+        found = self._base[index]
+        return self._document.sections[found.index] if found else None
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._base)
+
+    def __len__(self) -> int:
+        return len(self._base)
+
+
+@dataclass(frozen=True, eq=False)
+class EditedBinding(Binding):
+    """The binding of such a document. What only headings and metadata decide is that of the `base`."""
+
+    base: Binding | None = None
+
+    def bound_at(self, section: Section) -> Bound | None:
+        """What a heading is bound to."""
+        assert self.base is not None
+        found = self.base.alignment.by_section.get(section.index)
+        return Bound(found.node, section, found.fit) if found else None
+
+    @cached_property
+    def parents(self) -> Mapping[int, Section | None]:
+        """The section around each heading, by the levels the headings stand for."""
+        assert self.base is not None
+        assert isinstance(self.document, EditedDocument)
+        return _Parents(self.base.parents, self.document)
+
+    @cached_property
+    def metadata_sections(self) -> tuple[Section, ...]:
+        """The sections in which the schema keeps metadata."""
+        assert self.base is not None
+        return tuple(self.document.sections[section.index] for section in self.base.metadata_sections)
+
+    @cached_property
+    def state(self) -> State:
+        """How far the document has come."""
+        assert self.base is not None
+        return self.base.state
+
+
+def edited_binding(base: Binding, document: EditedDocument) -> EditedBinding:
+    """The binding of a document that is an edited version of the one that `base` binds."""
+    return EditedBinding(
+        document,
+        base.schema,
+        base.title,
+        base.outline,
+        EditedAlignment(base.alignment, document, base.title),
+        base.sidecar,
+        base.lacks_sidecar,
+        base.path,
+        base=base,
+    )

@@ -1,0 +1,192 @@
+"""An analysis that was updated edit by edit is the analysis of the text, whatever the edits."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.document import Document, Section
+from proposal_lsp.document.edited import EditedDocument
+from proposal_lsp.incremental import after
+from proposal_lsp.text import Change, Span, Text
+
+from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
+from tests.strategies import markdown, proposals
+
+PROJECTS = [PROJECT, *(forced(schema) for schema in CATALOG.schemas)]
+#: What people type, one thing at a time; each may change more than the section it is typed in.
+TYPED = (
+    *("x", "x", "x", "x", " ", "\n", "\n\n", ". ", "#", "# ", "\n## Two\n", "\n### Summary\n\n", "`", "```\n", "~~~"),
+    *("---\n", "\n---\n", "===\n", "- ", "- [ ] box\n", "| a | b |\n|---|---|\n", "|", "> ", "<!-- ", "-->", "<div>\n"),
+    *("    ", "[Name]", "TBD", "N/A", "[a]: /url\n", "**Status**: Draft\n", "Status: Draft\n", "title: x\n", "...\n"),
+    *("<!-- proposal-lsp: disable empty-section -->", "<!-- proposal-schema: rfc -->", "Ã©", "é", "👩"),
+    *("\r", "\r\n", "\u2028", "1. "),
+)
+
+
+class Writer:
+    """A text that is edited, with what is known of it."""
+
+    def __init__(self, project: Project, source: str) -> None:
+        self.project = project
+        self.text = Text(source)
+        self.analysis = project.analyze("a.md", source)
+        #: How many edits needed no analysis of the whole.
+        self.quick = 0
+
+    def edit(self, start: int, end: int, content: str) -> None:
+        """Replace a part of the text, and check all that is known of it."""
+        before, self.text = self.analysis, self.text.replaced(Span(start, end), content)
+        change = Change(start, end, len(content) - (end - start))
+        if before.version:
+            after(before.version, self.text, change)  # `update` would pass over an error and analyze anew
+        self.analysis = self.project.update(before, self.text, change)
+        self.quick += isinstance(self.analysis.document, EditedDocument)
+        fresh = self.project.analyze("a.md", self.text.source)
+        assert differences(self.analysis, fresh) == []
+        if self.analysis.shows_the_same_as(before):
+            assert list(looks(self.analysis)) == list(looks(before))
+
+
+def differences(one: Analysis, other: Analysis) -> list[tuple[object, object]]:
+    """Where two analyses differ, part by part."""
+    pairs = [*zip(everything(one), everything(other), strict=False)]
+    assert len(list(everything(one))) == len(list(everything(other)))
+    return [pair for pair in pairs if pair[0] != pair[1]]
+
+
+def everything(analysis: Analysis) -> Iterator[object]:
+    """An analysis as plain values."""
+    yield analysis.text.source
+    yield from analysis.findings
+    yield (analysis.detection.schema, analysis.detection.reason, analysis.detection.candidates)
+    if analysis.document:
+        yield from of_document(analysis.document)
+    if analysis.binding:
+        yield from of_binding(analysis.binding)
+
+
+def of_document(document: Document) -> Iterator[object]:
+    """A document as plain values."""
+    yield document.text.line_starts
+    yield (document.front_matter, document.fields, document.preamble, document.problems)
+    yield (document.links, document.heading_keys, document.is_sidecar)
+    for one in document.sections:
+        yield (one.index, one.span, one.parent, one.until, one.heading, one.leaves, one.name, one.is_empty)
+    yield [one.index for one in document.sections[1:-1]]
+
+
+def of_binding(binding: Binding) -> Iterator[object]:
+    """A binding as plain values."""
+    yield binding.schema.id
+    yield [of_bound(bound) for bound in binding.bound]
+    yield [of_bound(binding.bound_at(section)) for section in binding.document.sections]
+    yield [[of_bound(bound) for bound in binding.alignment.by_node.get(node, ())] for node in binding.outline.nodes]
+    yield [section.index for section in binding.alignment.sections]
+    yield {index: place(section) for index, section in binding.parents.items()}
+    yield [binding.subtree_end(section) for section in binding.alignment.sections]
+    yield [place(section) for section in (binding.title, *binding.metadata_sections, *binding.unknown)]
+    yield [(place(one), place(other)) for one, other in binding.duplicates]
+    yield [(one.node.index, place(one.after), one.offset, one.conditional) for one in binding.missing]
+    yield [of_bound(bound) for bound in binding.misplaced]
+    yield (binding.footer, binding.content_end, binding.state)
+    yield [(one.spec.key, one.field, one.fit) for one in binding.fields.bound]
+    yield ([field for field, _ in binding.fields.duplicates], binding.fields.unknown)
+
+
+def of_bound(bound: Bound | None) -> object:
+    """A bound section as plain values."""
+    return bound and (bound.node.index, place(bound.section), bound.fit)
+
+
+def place(section: Section | None) -> object:
+    """Where a section is."""
+    return section and (section.index, section.span)
+
+
+def looks(analysis: Analysis) -> Iterator[object]:
+    """What an editor shows of the findings."""
+    position = analysis.text.position
+    for one in analysis.findings:
+        related = [
+            (other.message, other.path, other.position, *(position(edge, "utf-16") for edge in other.span))
+            for other in one.related
+        ]
+        places = [position(edge, "utf-16") for edge in one.span]
+        yield (one.code, one.message, one.severity, one.tags, places, related, [fix.title for fix in one.fixes])
+
+
+def edits(writer: Writer, choose: random.Random, count: int) -> None:
+    """Type and delete, now and then elsewhere, mostly in bodies and where the last edit was."""
+    at = choose.randint(0, writer.text.length)
+    for _ in range(count):
+        if choose.random() < 0.25:
+            at = choose.randint(0, writer.text.length)
+        kind = choose.random()
+        if kind < 0.75:
+            content = choose.choice(TYPED)
+            writer.edit(at, at, content)
+            at += len(content)
+        else:
+            start = max(at - choose.choice((1, 1, 2, 30)), 0)
+            end = at if kind < 0.9 else min(at + choose.choice((1, 3, 200)), writer.text.length)
+            writer.edit(start, end, "" if kind < 0.95 else choose.choice(TYPED))
+            at = start
+
+
+@given(proposals() | markdown(), st.sampled_from(PROJECTS), st.randoms(use_true_random=False))
+def test_edits_of_any_text(source: str, project: Project, choose: random.Random) -> None:
+    """Anything is typed anywhere."""
+    edits(Writer(project, source), choose, 8)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+def test_edits_of_a_finished_proposal(sample: object) -> None:
+    """Each sample, as it is and with what is missing from it, is written in at many places."""
+    assert isinstance(sample, type(SAMPLES[0]))
+    choose = random.Random(sample.schema.id)
+    quick = 0
+    for _ in range(20):
+        source = sample.source if choose.random() < 0.5 else without_a_section(sample.source, choose)
+        writer = Writer(choose.choice((PROJECT, forced(sample.schema))), source)
+        edits(writer, choose, 6)
+        quick += writer.quick
+    assert quick > 6, "hardly an edit was quick"
+
+
+def without_a_section(source: str, choose: random.Random) -> str:
+    """A text that lacks what is below some of its headings, or those as well."""
+    lines = source.split("\n")
+    heads = [at for at, line in enumerate(lines) if line.startswith("##")]
+    for at in sorted(choose.sample(heads, 2), reverse=True):
+        end = next((other for other in heads if other > at), len(lines))
+        del lines[at + choose.randint(0, 1) : end]
+    return "\n".join(lines)
+
+
+def test_writing_a_sentence_is_quick() -> None:
+    """In the middle of a finished proposal no keystroke needs more than the section it is in; nothing changes."""
+    sample = next(one for one in SAMPLES if one.schema.id == "rfc")
+    writer = Writer(PROJECT, sample.source)
+    at = sample.source.index("\n\n", sample.source.index("\n## ", len(sample.source) // 3) + 4) + 2
+    first = writer.analysis
+    sentence = "We will see. "
+    for offset, character in enumerate(sentence):
+        writer.edit(at + offset, at + offset, character)
+        assert writer.analysis.shows_the_same_as(first)
+    assert writer.quick == len(sentence)
+
+
+def test_another_project_analyzes_anew() -> None:
+    """What was found with other schemas or another configuration is not taken over."""
+    sample = SAMPLES[0]
+    other = forced(next(schema for schema in CATALOG.schemas if schema is not sample.schema))
+    before = forced(sample.schema).analyze("a.md", sample.source)
+    text = Text(sample.source).replaced(Span(len(sample.source), len(sample.source)), "x")
+    after = other.update(before, text, Change(len(sample.source), len(sample.source), 1))
+    assert list(after.findings) == list(other.analyze("a.md", text.source).findings)
