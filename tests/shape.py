@@ -8,7 +8,17 @@ from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Pattern
 
 #: Places, files, and what a written schema no longer knows.
-_LEFT_OUT = {"span", "path", "source", "template", "template_path", "sidecar_template", "derived", "severities"}
+_LEFT_OUT = {
+    "span",
+    "path",
+    "source",
+    "template",
+    "template_path",
+    "sidecar_template",
+    "derived",
+    "severities",
+    "versions",
+}
 
 
 def shape(schema: Schema) -> object:

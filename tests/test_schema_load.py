@@ -262,6 +262,41 @@ def test_every_key_is_written_and_read_again() -> None:
     assert shape(good(write_schema(schema))) == shape(schema)
 
 
+def test_versions_are_merged_over_the_schema() -> None:
+    """A version says what differs; its template is the schema's unless it has its own, and is not compared with it."""
+    schema = good(
+        """
+        id: note
+        name: Note
+        template: t.md
+        metadata: {fields: {Created: {type: date}, Status: {values: [Draft, Final]}}}
+        versions:
+          - name: old
+            when: {Created: {before: 2021-03-01}}
+            metadata: {fields: {Status: {required: true}}}
+            sections: [{heading: Costs, required: false}]
+          - {name: older, unless: {Status: Draft}, template: o.md, level: 1, extras: report}
+        sections: [{heading: Goal, doc: Why.}, {heading: Costs}]
+        """,
+        t_md="## Goal\n\n## Costs\n",
+        o_md="# Goal\n\n# Costs\n",
+    )
+    old, older = (version.schema for version in schema.versions)
+    assert schema.versions[0].condition == when(Clause("Created", before=date(2021, 3, 1)))
+    assert [(one.id, one.version, one.template[:3]) for one in (schema, old, older)] == [
+        ("note", "", "## "),
+        ("note", "old", "## "),
+        ("note", "older", "# G"),
+    ]
+    assert [(spec.name, spec.doc, spec.required) for spec in old.sections] == [
+        ("Goal", "Why.", True),
+        ("Costs", "", False),
+    ]
+    assert (older.level, older.extras, schema.extras) == (1, "report", "allow")
+    assert [value.name for value in old.metadata.fields[1].values] == ["Draft", "Final"]
+    assert [one.metadata.fields[1].required for one in (schema, old)] == [False, True]
+
+
 def test_spans_point_at_the_words_of_the_file() -> None:
     """Each part knows the place that asks for it."""
     schema = good(
@@ -496,6 +531,23 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "last that is not last": (
         HEAD + "sections: [{heading: A, last: true}, {heading: B}]\n",
         ['`last` is for the last of these sections; put this one at the end. @ "A"'],
+    ),
+    "versions": (
+        HEAD
+        + FIELDS
+        + "versions:\n"
+        + "  - {when: {Status: Draft}, detect: {}}\n"
+        + "  - {name: a, when: {Statsu: Draft}, sections: [{headin: B}]}\n"
+        + "  - {name: b, level: 9}\n"
+        + "sections: [{heading: Goal, dok: x}]\n",
+        [
+            'A version needs a `name`. @ "when"',
+            f'Unknown key `detect` of a version. Known here: {", ".join(KINDS["version"])}. @ "detect"',
+            'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
+            'Unknown key `headin` of a section. Did you mean `heading`? @ "headin"',
+            'A version needs `when` or `unless`: for which documents it holds. @ "name"',
+            'Unknown key `dok` of a section. Did you mean `doc`? @ "dok"',
+        ],
     ),
     "relations": (
         HEAD

@@ -131,6 +131,8 @@ class Project:
         if schema and path and (os.path.abspath(path) in self.templates or _is_template(path, schema)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
             rules = ()
+        elif binding and binding.schema.version:
+            detection = replace(detection, reason=f'{detection.reason}; version "{binding.schema.version}"')
         severities = self.config.severities
         judgement = judge(binding, rules, severities) if binding else Judgement((), {})
         findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding else ()))

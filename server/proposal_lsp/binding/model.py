@@ -259,7 +259,15 @@ def bind(
     sidecar: Binding | None = None,
     lacks_sidecar: bool = False,
 ) -> Binding:
-    """Read a document as one kind of proposal."""
+    """Read a document as one kind of proposal: in the first version that holds for it, if there are versions."""
+    binding = _bind(document, schema, path, sidecar, lacks_sidecar)
+    version = next((one.schema for one in schema.versions if binding.holds(one.condition)), None)
+    return _bind(document, version, path, sidecar, lacks_sidecar) if version else binding
+
+
+def _bind(
+    document: Document, schema: Schema, path: str | None, sidecar: Binding | None, lacks_sidecar: bool
+) -> Binding:
     nodes = outline(schema)
     title = _title(document, schema, nodes)
     return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)

@@ -56,13 +56,19 @@ def detect(
     the texts of the sidecars in that folder, None for one that is not there.
     """
     known = sorted(schemas, key=lambda schema: schema.id)
-    tried = [(score(document, path, schema, beside), schema) for schema in known]
+    tried = [(_best_score(document, path, schema, beside), schema) for schema in known]
     tried.sort(key=lambda pair: -pair[0].score)
     candidates = tuple(candidate for candidate, _ in tried)
     if not tried or tried[0][0].score < ENOUGH:
         best = f"; {candidates[0].id} comes nearest ({candidates[0].score:.0%})" if candidates else ""
         return Detection(None, f"no schema fits{best}", candidates)
     return Detection(tried[0][1], "; ".join(tried[0][0].reasons), candidates)
+
+
+def _best_score(document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None]) -> Candidate:
+    """How like a kind a document is, in whatever version."""
+    versions = (schema, *(version.schema for version in schema.versions))
+    return max((score(document, path, one, beside) for one in versions), key=lambda candidate: candidate.score)
 
 
 def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:

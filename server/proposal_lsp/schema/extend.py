@@ -19,7 +19,7 @@ from proposal_lsp.words import closest
 MAX_CHAIN = 10
 
 _OWN = ("id", "extends")
-_WHOLE = ("required", "forbidden")
+_WHOLE = ("required", "forbidden", "when", "unless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def merge_all(file: SchemaFile, others: Others, problems: Problems) -> Merged | 
     template = next((link for link in chain if link.value("template")), file)
     inherited: YamlNode | None = None
     for link in reversed(chain[1:]):
-        own = link.root and _without(link.root, _OWN)
+        own = link.root and without(link.root, _OWN)
         inherited = merge(inherited, own) if inherited and own else own
     extends = file.value("extends")
     if inherited is None or extends is None:
@@ -138,7 +138,8 @@ def _heading(section: YamlNode) -> str:
     return read_heading(found.strip()).key if found else ""
 
 
-def _without(node: YamlNode, keys: tuple[str, ...]) -> YamlNode:
+def without(node: YamlNode, keys: tuple[str, ...]) -> YamlNode:
+    """A mapping without some of its keys."""
     return replace(node, pairs=tuple(pair for pair in node.pairs if pair[0].value not in keys))
 
 

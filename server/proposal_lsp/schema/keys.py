@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 RELATIONS = ("one_of", "any_of", "requires", "conflicts")
+NOT_OF_A_VERSION = ("id", "extends", "name", "detect", "versions")
 SCHEMA = (
     "id",
     "extends",
@@ -21,9 +22,12 @@ SCHEMA = (
     "forbid",
     "rules",
     "exempt",
+    "versions",
     "sections",
     *RELATIONS,
 )
+#: A version says what differs, but not of what kind it is.
+VERSION = ("name", "when", "unless", *(key for key in SCHEMA if key not in NOT_OF_A_VERSION))
 DETECT = ("fields", "files")
 TITLE = ("pattern", "prefix", "doc")
 METADATA = ("in", "sidecar", "under", "ordered", "extras", "date_order", "mirrors", "fields", *RELATIONS)
@@ -77,6 +81,7 @@ LABEL = ("doc", "required", "aliases")
 #: Every kind of mapping with free-standing keys, by the name `schema.json` has for it.
 KINDS: dict[str, tuple[str, ...]] = {
     "schema": SCHEMA,
+    "version": VERSION,
     "detect": DETECT,
     "title": TITLE,
     "metadata": METADATA,

@@ -20,6 +20,7 @@ from proposal_lsp.schema.load_fields import EXTRAS, read_metadata
 from proposal_lsp.schema.load_forbid import read_forbids
 from proposal_lsp.schema.load_relations import relate_sections
 from proposal_lsp.schema.load_sections import MAX_LEVEL, check_sections, read_sections
+from proposal_lsp.schema.load_versions import read_versions
 from proposal_lsp.schema.model import DetectSpec, Schema, TitleSpec
 from proposal_lsp.schema.problems import Problem, Problems
 from proposal_lsp.schema.reader import MapReader, read_entries, read_map, read_pattern, read_text
@@ -102,6 +103,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
     named = (title and title.pattern, *filename)
     holes = [hole.name for pattern in named if pattern for hole in pattern.holes]
     exempt = read_exempt(reader, references, codes)
+    versions = tuple(read_versions(reader, references))
     check_references(references, metadata.fields, holes, problems)
     check_sections(sections, problems)
     schema = Schema(
@@ -125,7 +127,9 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         path=file.path,
         source=file.text,
     )
-    return _with_template(schema, reader, merged, problems)
+    schema = _with_template(schema, reader, merged, problems)
+    read = ((version, _read(file, version.over(merged), codes, problems)) for version in versions)
+    return replace(schema, versions=tuple(version.of(other, schema) for version, other in read if other))
 
 
 def _read_id(reader: MapReader) -> str:

@@ -14,9 +14,9 @@ def sidecar_schema(schema: Schema) -> Schema:
     if "sidecar" not in schema.derived:
         metadata = replace(schema.metadata, styles=("front-matter",), sidecar="", under=(), mirrors=())
         template = f"---\n{schema.sidecar_template}---\n" if schema.sidecar_template else ""
-        schema.derived["sidecar"] = replace(
-            schema, title=None, metadata=metadata, sections=(), filename=(), template=template, sidecar_template=""
-        )
+        versions = tuple(replace(one, schema=sidecar_schema(one.schema)) for one in schema.versions)
+        alone = replace(schema, title=None, metadata=metadata, sections=(), filename=(), versions=versions)
+        schema.derived["sidecar"] = replace(alone, template=template, sidecar_template="")
     found: Schema = schema.derived["sidecar"]
     return found
 

@@ -50,7 +50,8 @@ def kind_card(analysis: Analysis, binding: Binding) -> str:
     if missing:
         more = [f"{len(missing) - MAX_MISSING} more"] if len(missing) > MAX_MISSING else []
         facts.append(f"Missing: {listed([*missing[:MAX_MISSING], *more])}")
-    return card(f"{bold(schema.name)} ({literal(schema.id)})", schema.doc, facts)
+    version = f", version {bold(schema.version)}" if schema.version else ""
+    return card(f"{bold(schema.name)} ({literal(schema.id)}{version})", schema.doc, facts)
 
 
 def _exemptions(binding: Binding) -> Iterator[str]:

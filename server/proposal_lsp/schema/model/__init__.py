@@ -15,7 +15,7 @@ from proposal_lsp.schema.model.metadata import (
     MetadataSpec,
     Sorting,
 )
-from proposal_lsp.schema.model.schema import DetectSpec, ExemptSpec, Schema, TitleSpec
+from proposal_lsp.schema.model.schema import DetectSpec, ExemptSpec, Schema, TitleSpec, VersionSpec
 from proposal_lsp.schema.model.sections import (
     Boilerplate,
     ColumnSpec,
@@ -58,4 +58,5 @@ __all__ = [
     "TableSpec",
     "TitleSpec",
     "ValueSpec",
+    "VersionSpec",
 ]

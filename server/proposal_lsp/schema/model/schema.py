@@ -75,6 +75,10 @@ class Schema:
     relations: RelationsSpec = field(default_factory=RelationsSpec)
     #: Where some rules do not hold.
     exempt: tuple[ExemptSpec, ...] = ()
+    #: What held for some documents, older ones for instance; the first whose condition holds is the schema used.
+    versions: tuple[VersionSpec, ...] = ()
+    #: Of a version, its name.
+    version: str = ""
     #: The text of the template, and its file (a path for people; never opened again).
     template: str = ""
     template_path: str = ""
@@ -88,3 +92,11 @@ class Schema:
 
     def __repr__(self) -> str:
         return f"Schema({self.id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSpec:
+    """A version of a kind of proposal, and for which documents it holds."""
+
+    condition: Condition
+    schema: Schema
