@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.console import CannotRun, Console
 from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
 from proposal_lsp.cli.report import Outcome, reporter
 from proposal_lsp.findings import SEVERITY_WORDS
+
+if TYPE_CHECKING:
+    from proposal_lsp.cli.baseline import Baseline
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -28,16 +32,31 @@ def run(options: Namespace, console: Console) -> int:
         seen.jobs = options.jobs or processors()
         seen.cache = open_cache(repr((seen.schema, seen.try_fixes))) if options.cache else None
     paths: list[str] = options.paths
+    baseline = baseline_of(options)
     fixed_text = STDIN in paths and options.fix and not options.diff
     if STDIN in paths or (options.stdin_filename and not paths):
         if paths not in ([STDIN], []):
             raise CannotRun("`-` (standard input) cannot be checked together with files")
+        if options.changed_since is not None:
+            raise CannotRun("`--changed-since` chooses among files; standard input is none")
         check_stdin(options.stdin_filename, seen)
     elif options.stdin_filename:
         raise CannotRun("`--stdin-filename` names the text on standard input; give `-` as the only path")
     else:
-        check_files([Path(path) for path in paths or ["."]], seen)
+        named = [Path(path) for path in paths or ["."]]
+        if options.changed_since is not None:
+            from proposal_lsp.cli.changed import changed_files
+
+            seen.only = changed_files(options.changed_since, named)
+        check_files(named, seen)
     outcome = seen.outcome()
+    if baseline and options.write_baseline:
+        renewed = baseline.renewed(outcome, seen.files)
+        renewed.write()
+        console.note(f"Wrote {renewed.counted()} to {renewed.path}.")
+        return 2 if seen.failed else 0
+    if baseline:
+        outcome = baseline.without_known(outcome, seen.files)
     if seen.fixing and seen.fixing.diff:
         console.note(seen.fixing.summary())
         return 2 if seen.failed else int(seen.fixing.files > 0)
@@ -47,7 +66,23 @@ def run(options: Namespace, console: Console) -> int:
         console.note(seen.fixing.summary())
     if outcome.files or options.output_format == "json":
         reporter(options.output_format, statistics=options.statistics)(outcome, console)
+    elif options.changed_since is not None:
+        console.note(f"No proposal changed since {options.changed_since}.")
+    if baseline and outcome.stale:
+        console.note(baseline.hint(outcome.stale))
     return exit_code(outcome, options.fail_on, failed=seen.failed)
+
+
+def baseline_of(options: Namespace) -> Baseline | None:
+    """The baseline that the options name, to be heeded or to be written. Raises CannotRun."""
+    name = options.write_baseline or options.baseline
+    if name is None:
+        return None
+    if options.write_baseline and (options.diff or STDIN in options.paths or options.stdin_filename):
+        raise CannotRun("`--write-baseline` records what is in files; leave out `--diff` and standard input")
+    from proposal_lsp.cli.baseline import open_baseline, read_baseline
+
+    return open_baseline(Path(name)) if options.write_baseline else read_baseline(Path(name))
 
 
 def exit_code(outcome: Outcome, fail_on: str, *, failed: bool) -> int:

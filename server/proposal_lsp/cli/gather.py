@@ -13,7 +13,7 @@ from proposal_lsp.cli.console import CannotRun, Console, shown_path
 from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.report import Checked, Outcome
-from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
+from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
 from proposal_lsp.config import CONFIG_NAME, Config, is_excluded
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.findings import in_reading_order
@@ -47,6 +47,8 @@ class Gathering:
     cache: Cache | None = None
     #: The most processes to use.
     jobs: int = 1
+    #: The only files to check, without symbolic links; None for all.
+    only: frozenset[str] | None = None
     #: Something that was asked for by name could not be read.
     failed: bool = False
     _judge: Judge | None = None
@@ -130,6 +132,19 @@ class Gathering:
             name = path if path == STDIN else shown_path(path, self.folder)
             self._checked[path] = Checked(name, text, judged.findings)
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that were looked at."""
+        return frozenset(self._files)
+
+    def is_wanted(self, path: str) -> bool:
+        """Whether a file is one of those to check, or metadata of it stands in one of them."""
+        if self.only is None:
+            return True
+        folder = os.path.dirname(path)
+        beside = (os.path.join(folder, name) for name in self.rules_of_folder(Path(folder))[1])
+        return any(real_path(one) in self.only for one in (path, *beside))
+
     def complain(self, name: str, why: str, *, named: bool) -> None:
         """Something cannot be read: a failure of the run if it was named, else only worth a line."""
         if named:
@@ -183,6 +198,8 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
     for file in _listed(paths, seen):
         found = True
         path = os.path.abspath(file)
+        if not seen.is_wanted(path):
+            continue
         try:
             source = read_file(file)
         except Unreadable as error:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
@@ -12,12 +9,10 @@ from pathlib import Path
 
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.gather import Gathering
+from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.features.new import file_name, new_proposal, next_number
-
-#: Seconds that git gets to say who writes.
-PATIENCE = 5
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -70,19 +65,7 @@ def _write(path: Path, text: str, *, overwrite: bool) -> None:
 
 def author_of(folder: Path) -> str:
     """The name that git signs commits with in a folder; empty where there is no git, or it knows none."""
-    git = shutil.which("git")
-    # A program that happens to lie in the current folder is none to be run; Windows would find it.
-    if git is None or not os.path.isabs(git):
-        return ""
     try:
-        ran = subprocess.run(
-            [git, "config", "user.name"],
-            cwd=folder,
-            capture_output=True,
-            timeout=PATIENCE,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
+        return git(folder, "config", "user.name").strip()
+    except NoAnswer:
         return ""
-    return ran.stdout.decode("utf-8", "replace").strip() if ran.returncode == 0 else ""

@@ -70,6 +70,16 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change; change nothing")
     check.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="check only files that changed on this branch since a revision of git, and new ones",
+    )
+    known = check.add_mutually_exclusive_group()
+    known.add_argument("--baseline", metavar="FILE", help="leave out the known problems that FILE holds")
+    known.add_argument(
+        "--write-baseline", metavar="FILE", help="keep what is found in FILE, as problems known from now on"
+    )
+    check.add_argument(
         "--jobs", metavar="N", type=int, default=0, help="use at most N processes (default: one for each processor)"
     )
     check.add_argument("--no-cache", dest="cache", action="store_false", help="judge every file anew; remember nothing")

@@ -36,6 +36,9 @@ class Outcome:
     proposals: int
     #: The folder that related places in other files are shown from.
     folder: str
+    #: Findings left out because the baseline has them, and what the baseline has that is not there any more.
+    known: int = 0
+    stale: int = 0
 
     @property
     def findings(self) -> list[Finding]:

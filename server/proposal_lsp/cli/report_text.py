@@ -52,11 +52,14 @@ def write_statistics(outcome: Outcome, console: Console) -> None:
 def summary(outcome: Outcome) -> str:
     """One sentence on the whole."""
     findings = outcome.findings
+    known = f"; {_counted(outcome.known, 'known problem')} left out" if outcome.known else ""
     if findings:
         counts = Counter(finding.severity for finding in findings)
         parts = ", ".join(_counted(counts[severity], severity.word) for severity in sorted(counts))
         found = _counted(len(findings), "problem")
-        return f"Found {found} ({parts}) in {len(outcome.checked)} of {_counted(outcome.files, 'file')}."
+        return f"Found {found} ({parts}) in {len(outcome.checked)} of {_counted(outcome.files, 'file')}{known}."
+    if known:
+        return f"No new problems{known}."
     if outcome.proposals:
         many = outcome.proposals > 1
         return f"All {outcome.proposals} proposals are clean." if many else "The proposal is clean."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +30,12 @@ def read_file(path: Path) -> str:
 def read_stdin() -> str:
     """The text on standard input. Raises Unreadable."""
     return _read(sys.stdin.buffer)
+
+
+def real_path(path: str) -> str:
+    """The path of a file in a folder without symbolic links; what git lists is the link, where the file is one."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)
 
 
 def _read(stream: BinaryIO) -> str:

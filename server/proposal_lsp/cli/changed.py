@@ -1,0 +1,59 @@
+"""`check --changed-since`: which files differ from a revision of git."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from proposal_lsp.cli.console import CannotRun
+from proposal_lsp.cli.git import NoAnswer, git, without_filters
+
+
+def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
+    """The files, in the repositories that hold `paths`, that are new or not as they were at a revision.
+
+    If the current branch and the revision have gone different ways, only what happened on the branch counts. Files
+    that git neither tracks nor ignores are new. The paths are absolute, without symbolic links, as those of
+    `real_path` in `sources.py`. Raises CannotRun.
+    """
+    found: set[str] = set()
+    for root in {_root(path) for path in paths if path.exists()}:
+        try:
+            found |= _changed(root, _start(root, revision))
+        except NoAnswer as error:
+            raise CannotRun(f"`--changed-since {revision}`: {error or 'git gave no answer'}") from None
+    return frozenset(found)
+
+
+def _root(path: Path) -> Path:
+    """The top folder of the repository that holds a file or folder."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        return Path(os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n")))
+    except NoAnswer as error:
+        raise CannotRun(f"`--changed-since` needs a git repository; {folder.absolute()}: {error}") from None
+
+
+def _start(root: Path, revision: str) -> str:
+    """The commit to compare with. Raises NoAnswer."""
+    if not revision or revision.startswith("-"):
+        raise NoAnswer("this is no name of a revision")
+    try:
+        commit = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
+    except NoAnswer:
+        raise NoAnswer(
+            f"git knows no such commit in {root}; a clone without its whole history has to fetch it first"
+        ) from None
+    try:
+        return git(root, "merge-base", commit, "HEAD").split()[0]
+    except (NoAnswer, IndexError):
+        return commit  # no commit yet, or none in common
+
+
+def _changed(root: Path, commit: str) -> set[str]:
+    settings = without_filters(root)
+    compare = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--no-ext-diff", "--no-textconv")
+    tracked = git(root, *compare, "--no-color", "--ignore-submodules=all", commit, "--", settings=settings)
+    others = git(root, "ls-files", "-z", "--others", "--exclude-standard", settings=settings)
+    return {os.path.join(root, *name.split("/")) for name in (tracked + others).split("\0") if name}

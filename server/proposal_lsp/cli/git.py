@@ -1,0 +1,69 @@
+"""Asks git, read-only. What a repository's own configuration would have git run is not run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+#: Seconds that git gets for an answer.
+PATIENCE = 60
+
+# Not even to look at the working tree may git run a program that the repository names, or fetch what it lacks.
+_QUIET = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.pager=cat", "core.untrackedCache=false")
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_FILTER = re.compile(r"filter\.(?P<name>.+)\.(?:clean|smudge|process|required)", re.DOTALL | re.IGNORECASE)
+
+
+class NoAnswer(Exception):
+    """Git is not there, or does not know; the message is for people, and may be empty."""
+
+
+def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
+    """What git prints when it is run in a folder, bytes that are no UTF-8 as `os.fsdecode` has them. Raises NoAnswer.
+
+    `settings` are more of its configuration, each `key=value`.
+    """
+    program = shutil.which("git")
+    # A program that happens to lie in the current folder is none to be run; Windows would find it.
+    if program is None or not os.path.isabs(program):
+        raise NoAnswer("git is not installed, or not on the PATH")
+    chosen = [part for setting in (*_QUIET, *settings) for part in ("-c", setting)]
+    try:
+        ran = subprocess.run(
+            [program, *chosen, *arguments],
+            cwd=folder,
+            env={**os.environ, **_ENVIRONMENT},
+            capture_output=True,
+            timeout=PATIENCE,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NoAnswer(f"git gave no answer within {PATIENCE} seconds") from None
+    except OSError as error:
+        raise NoAnswer(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
+    if ran.returncode:
+        raise NoAnswer(os.fsdecode(ran.stderr).strip().partition("\n")[0].removeprefix("fatal: "))
+    return os.fsdecode(ran.stdout)
+
+
+def without_filters(root: Path) -> tuple[str, ...]:
+    """Settings that turn off the programs through which a repository passes its files. Raises NoAnswer."""
+    try:
+        names = git(root, "config", "--null", "--name-only", "--get-regexp", r"^filter\.").split("\0")
+    except NoAnswer:
+        return ()  # it has none
+    filters = {found["name"] for found in map(_FILTER.fullmatch, names) if found}
+    if any("=" in name for name in filters):
+        raise NoAnswer("a filter in the configuration of git has `=` in its name")
+    off = ("clean=", "smudge=", "process=", "required=false")
+    return tuple(f"filter.{name}.{setting}" for name in sorted(filters) for setting in off)
