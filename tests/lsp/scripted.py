@@ -19,7 +19,7 @@ from proposal_lsp.config import Config
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.schema.derive import Derived
 from proposal_lsp.schema.detect import Detection
-from proposal_lsp.text import Span, Text
+from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
 
@@ -45,6 +45,13 @@ class ScriptedProject:
             told = Finding("digest", repr(source), Span(0, 0), Severity.INFORMATION)
             return _analysis(path, text, (told,))
         return _analysis(path, text, (*_words(text, self.word), *_empty_sections(text)))
+
+    def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
+        """As for a text of which nothing is known; `change` leads to it, or this fails."""
+        before, after = analysis.text.source, text.source
+        assert after[: change.start] == before[: change.start]
+        assert after[change.end + change.delta :] == before[change.end :]
+        return self.analyze(analysis.path, after)
 
 
 class ScriptedProjects:

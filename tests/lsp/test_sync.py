@@ -37,7 +37,10 @@ PIECES = (
 def changed(source: str, change: Message, encoding: Encoding) -> str:
     """A text after a change."""
     text = Text(source)
-    return apply_edit(text, read_edit(text, change, encoding)).source
+    after, what = apply_edit(text, read_edit(text, change, encoding))
+    assert after.source[: what.start] == source[: what.start]
+    assert after.source[what.end + what.delta :] == source[what.end :]
+    return after.source
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Watch:
             uri = params["textDocument"]["uri"]
             changed = Text(self._texts[uri][1])
             for change in params["contentChanges"]:
-                changed = apply_edit(changed, read_edit(changed, change, self._encoding))
+                changed, _ = apply_edit(changed, read_edit(changed, change, self._encoding))
             self._have(uri, params["textDocument"]["version"], changed.source)
         elif method == "textDocument/didClose":
             self._texts.pop(params["textDocument"]["uri"], None)

@@ -24,7 +24,7 @@ from proposal_lsp.text import Span
 TELLING_WORDS = 4
 
 #: Sections whose comparison with the template is remembered.
-MAX_REMEMBERED = 16384
+MAX_REMEMBERED = 1024
 _REMEMBERED: dict[tuple[Node, Piece, bool], tuple[Span, ...]] = {}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -17,6 +17,7 @@ from proposal_lsp.lsp.engine import Outcome, analyze_with
 from proposal_lsp.lsp.loop import Future, Task
 from proposal_lsp.lsp.report import Report
 from proposal_lsp.lsp.uris import uri_of
+from proposal_lsp.text import Text
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.session import Session
@@ -125,7 +126,7 @@ def _check(
         source = Path(path).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None, None
-    return signature, analyze_with(projects, path, source)
+    return signature, analyze_with(projects, path, Text(source))
 
 
 def _beside(path: str, projects: Projects) -> Iterator[int]:

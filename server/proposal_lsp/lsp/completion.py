@@ -170,7 +170,7 @@ def _trigger(context: types.CompletionContext | None) -> str:
 
 def _may_answer(text: Text, offset: int, typed: str) -> bool:
     line = text.line_span(text.line_at(offset))
-    return may_complete(text.source[line.start : min(offset, line.end)], typed)
+    return may_complete(text.slice(Span(line.start, min(offset, line.end))), typed)
 
 
 def _analysis(

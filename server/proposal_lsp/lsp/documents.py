@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.lsp.report import SILENCE, Report
-from proposal_lsp.text import Text
+from proposal_lsp.text import Change, Text
 
 _YAML = (".yaml", ".yml")
-_SUFFIXES = frozenset({".md", ".markdown", *_YAML})
+_SUFFIXES = (".md", ".markdown", *_YAML)
 
 
 def is_yaml(path: str | None) -> bool:
@@ -35,13 +34,17 @@ class OpenDocument:
     closed: bool = False
     #: Changed since it was opened or saved.
     edited: bool = False
+    #: The last analysis that was made, also of a text that had changed by the time it was there; and what has changed
+    #: since. None: there is nothing to go on from.
+    base: Analysis | None = None
+    change: Change | None = None
     #: What was last found, and the stamp it was found at; they may lag behind.
     analysis: Analysis | None = None
     analyzed: int = -1
     has_failed: bool = False
     problems: Mapping[str, Analysis] = field(default_factory=dict)
-    #: Seconds the last analysis took.
-    cost: float = 0.0
+    #: Seconds that the last two analyses took which went on from an earlier one.
+    costs: tuple[float, ...] = ()
     #: Seconds that the next analysis may be put off for.
     longest_delay: float = 0.0
     #: When it was last changed, on the clock of `time.monotonic`.
@@ -57,14 +60,18 @@ class OpenDocument:
     @property
     def concerns_us(self) -> bool:
         """Whether this can be a proposal, a schema or a configuration at all."""
-        suffix = PurePath(self.path).suffix.lower() if self.path else ""
-        return suffix in _SUFFIXES or self.language == "markdown"
+        return self.language == "markdown" or (self.path is not None and self.path.lower().endswith(_SUFFIXES))
 
     @property
     def is_sidecar(self) -> bool:
         """Whether it was last found to hold the metadata of the document beside it."""
         document = self.analysis.document if self.analysis else None
         return document is not None and document.is_sidecar
+
+    @property
+    def cost(self) -> float | None:
+        """Seconds that an analysis is likely to take; None: any time. What took longer only once was interrupted."""
+        return min(self.costs, default=None)
 
     @property
     def is_fresh(self) -> bool:

@@ -23,6 +23,7 @@ from proposal_lsp.sidecars import read_sidecars
 
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Analysis, Project, Projects
+    from proposal_lsp.text import Change, Text
 
 T = TypeVar("T")
 
@@ -58,10 +59,17 @@ class Engine:
         return not self._given
 
     def analyze(
-        self, path: str | None, source: str, beside: Mapping[str, str] = NOTHING, *, cheap: bool = False
+        self,
+        path: str | None,
+        text: Text,
+        base: Analysis | None,
+        change: Change | None,
+        beside: Mapping[str, str] = NOTHING,
+        *,
+        cheap: bool = False,
     ) -> Future[Outcome]:
-        """Analyze a text that is open in the editor; `beside` is as `project_of` has it."""
-        return self.run(lambda projects: analyze_with(projects, path, source, beside), cheap=cheap)
+        """Analyze a text that is open in the editor; see `analyze_with`."""
+        return self.run(lambda projects: analyze_with(projects, path, text, base, change, beside), cheap=cheap)
 
     def forget(self) -> None:
         """Have configuration and schemas read afresh for every analysis asked for from now on."""
@@ -117,12 +125,27 @@ def project_of(projects: Projects, path: str | None, beside: Mapping[str, str] =
     return replace(project, beside={**texts, **{name: beside[name] for name in project.sidecars if name in beside}})
 
 
-def analyze_with(projects: Projects, path: str | None, source: str, beside: Mapping[str, str] = NOTHING) -> Outcome:
-    """Analyze a text. Never raises."""
+def analyze_with(
+    projects: Projects,
+    path: str | None,
+    text: Text,
+    base: Analysis | None = None,
+    change: Change | None = None,
+    beside: Mapping[str, str] = NOTHING,
+) -> Outcome:
+    """Analyze a text: from what is known of an earlier one, where `change` leads from that to this. Never raises.
+
+    `beside` is as `project_of` has it.
+    """
     start = time.perf_counter()
     try:
         project = project_of(projects, path, beside)
-        analysis = project.analyze(path, source)
+        if base is None or change is None:
+            analysis = project.analyze(path, text.source)
+        else:
+            # Only the very project that made an analysis can go on from it; one that was made anew may be equal.
+            known = base.project
+            analysis = (known if known == project else project).update(base, text, change)
         return Outcome(analysis, project.problems, time.perf_counter() - start)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.

@@ -22,6 +22,8 @@ class Report:
     #: None: nothing has been analyzed.
     analysis: Analysis | None = None
     findings: Sequence[Finding] = ()
+    #: Some findings of the analysis are held back.
+    is_partial: bool = False
 
     @cached_property
     def result_id(self) -> str:
@@ -35,8 +37,10 @@ class Report:
         return seen(self.findings, self.analysis.text) if self.analysis else frozenset()
 
     def is_all_of(self, analysis: Analysis) -> bool:
-        """Whether every finding of an analysis is shown, where it is."""
-        return self.analysis is analysis and len(self.findings) == len(analysis.findings)
+        """Whether it shows all that is to be shown of an analysis, and where that is."""
+        if self.is_partial or self.analysis is None:
+            return False
+        return self.analysis is analysis or analysis.shows_the_same_as(self.analysis)
 
 
 #: Of a document of which there is nothing to say.
@@ -45,4 +49,5 @@ SILENCE = Report([])
 
 def report_on(analysis: Analysis, findings: Sequence[Finding], uri: str, client: Client) -> Report:
     """A report of these findings of an analysis, to a client that knows the document by this URI."""
-    return Report(to_diagnostics(findings, analysis.text, uri, client), analysis, findings)
+    is_partial = len(findings) < len(analysis.findings)
+    return Report(to_diagnostics(findings, analysis.text, uri, client), analysis, findings, is_partial)

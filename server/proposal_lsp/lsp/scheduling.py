@@ -19,9 +19,9 @@ CHEAP = 0.008
 PATIENCE = 4
 
 
-def delay_after(cost: float, longest: float) -> float:
-    """Seconds to wait before an analysis, given what the last one cost; at most `longest`."""
-    return 0.0 if cost <= CHEAP else min(PATIENCE * cost, longest)
+def delay_after(cost: float | None, longest: float) -> float:
+    """Seconds to wait before an analysis, given what the last one cost if that is known; at most `longest`."""
+    return 0.0 if cost is None or cost <= CHEAP else min(PATIENCE * cost, longest)
 
 
 class Scheduler:
@@ -69,19 +69,21 @@ class Scheduler:
             timer.cancel()
 
     def _is_cheap(self, document: OpenDocument) -> bool:
-        # What has never been analyzed may be anything.
-        return document.analyzed >= 0 and document.cost <= CHEAP
+        return document.cost is not None and document.cost <= CHEAP
 
     def _start(self, document: OpenDocument) -> None:
         self.drop(document)
-        source, beside, cheap = document.text.source, self._beside(document), self._is_cheap(document)
-        outcome = self._under_way[document] = self._engine.analyze(document.path, source, beside, cheap=cheap)
-        outcome.when_done(partial(self._take, document, document.stamp))
+        path, text, base, change = document.path, document.text, document.base, document.change
+        document.base, document.change = None, None
+        beside, cheap = self._beside(document), self._is_cheap(document)
+        outcome = self._under_way[document] = self._engine.analyze(path, text, base, change, beside, cheap=cheap)
+        outcome.when_done(partial(self._take, document, document.stamp, is_first=base is None))
 
-    def _take(self, document: OpenDocument, stamp: int, future: Future[Outcome]) -> None:
+    def _take(self, document: OpenDocument, stamp: int, future: Future[Outcome], *, is_first: bool) -> None:
         del self._under_way[document]
         outcome = future.result()
-        document.cost = outcome.cost
+        # What the first costs, when all is new, says nothing of the next.
+        document.base, document.costs = outcome.analysis, () if is_first else (*document.costs[-1:], outcome.cost)
         if document.closed:
             return
         if document.stamp != stamp:

@@ -78,12 +78,13 @@ class Session:
         if document is None:
             log.warning("an edit of %s is ignored: it is not open", uri)
             return
-        text, caret = document.text, document.caret
-        for change in changes:
-            edit = read_edit(text, change, self.client.encoding)
-            text = apply_edit(text, edit)
-            caret = None if change.get("range") is None else edit.span.start + len(edit.content)
-        document.text, document.caret, document.version = text, caret, version
+        text, change, caret = document.text, document.change, document.caret
+        for each in changes:
+            edit = read_edit(text, each, self.client.encoding)
+            text, step = apply_edit(text, edit)
+            change = change.then(step) if change else step
+            caret = None if each.get("range") is None else edit.span.start + len(edit.content)
+        document.text, document.change, document.caret, document.version = text, change, caret, version
         document.stamp += 1
         document.edited = True
         if self.is_checked(document):

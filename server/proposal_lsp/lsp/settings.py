@@ -90,6 +90,8 @@ class Preferences:
         self._start = Settings()
         self._session = self._start
         self._folders: dict[str, Settings] = {}
+        #: What `of` has answered, since it is asked several times a keystroke.
+        self._of: dict[str, Settings] = {}
         self._said: set[str] = set()
 
     def start(self, given: object) -> list[str]:
@@ -101,6 +103,7 @@ class Preferences:
     def take(self, given: object, folder: str | None = None) -> list[str]:
         """Take the settings of a folder (an absolute path), or of the session; what to tell the user."""
         settings, problems = read_settings(given, self._session if folder else self._start)
+        self._of.clear()
         if folder is None:
             self._session = settings
         else:
@@ -113,8 +116,12 @@ class Preferences:
 
     def of(self, path: str | None) -> Settings:
         """The settings for a file, those of the innermost folder around it; None is a file without a place."""
-        around = [folder for folder in self._folders if path and Path(path).is_relative_to(folder)]
-        return self._folders[max(around, key=len)] if around else self._session
+        if path is None or not self._folders:
+            return self._session
+        if path not in self._of:
+            around = [folder for folder in self._folders if Path(path).is_relative_to(folder)]
+            self._of[path] = self._folders[max(around, key=len)] if around else self._session
+        return self._of[path]
 
     def _new(self, problems: Iterable[str]) -> list[str]:
         """The problems that were not told before."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from proposal_lsp.findings import Edit
 from proposal_lsp.lsp.params import get
-from proposal_lsp.text import Encoding, Position, Span, Text
+from proposal_lsp.text import Change, Encoding, Position, Span, Text
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -33,10 +33,12 @@ def read_edit(text: Text, change: Any, encoding: Encoding) -> Edit:
     return Edit(span, get(change, str, "text"))
 
 
-def apply_edit(text: Text, edit: Edit) -> Text:
-    """The text after an edit."""
-    changed = text.replaced(edit.span, edit.content)
-    if not _SURROGATE.search(edit.content):
-        return changed
-    # The halves of a pair may come in two edits; together they are one character.
-    return Text(changed.source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
+def apply_edit(text: Text, edit: Edit) -> tuple[Text, Change]:
+    """The text after an edit, and what has changed in it."""
+    (start, end), content = edit.span, edit.content
+    changed = text.replaced(edit.span, content)
+    if _SURROGATE.search(content):
+        # The halves of a pair may come in two edits; together they are one character.
+        changed = Text(changed.source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
+        start, end = 0, text.length
+    return changed, Change(start, end, changed.length - text.length)
