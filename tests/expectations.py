@@ -66,7 +66,8 @@ def shipped() -> Catalog:
 @cache
 def inline_schema(source: str, template: str) -> Schema:
     """A schema written in a fixture. Raises FixtureError where it has a problem."""
-    loaded = load_schema(schema_file("schema.yaml", source, lambda _: template), Others(codes=CODES))
+    file = schema_file("schema.yaml", source, lambda _: template)
+    loaded = load_schema(file, Others(lambda id, _: next(one for one in shipped().files if one.id == id), codes=CODES))
     if loaded.schema is None or loaded.problems:
         told = "; ".join(f"{problem.message} ({problem.span})" for problem in loaded.problems)
         raise FixtureError(f"a schema of a fixture has problems: {told}")

@@ -27,7 +27,7 @@ from markdown_it import MarkdownIt
 from tests.markers import Mark, split_cursor, split_marks
 
 FOLDER = Path(__file__).parent
-FOLDERS = ("documents", "rules", "features")
+FOLDERS = ("documents", "rules", "features", "reference")
 EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 OPTIONS = ("schema", "path", "eol", "newline", "findings")
 DOCUMENT, SCHEMA, TEMPLATE, SIDECAR = "", "schema", "template", "sidecar"

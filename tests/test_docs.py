@@ -30,7 +30,14 @@ from tests.test_architecture import LAYERS, MODULES, home
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "server" / "ARCHITECTURE.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
-DOCUMENTS = (README, CHANGELOG, ARCHITECTURE, ROOT / "tests" / "data" / "README.md", ROOT / "tests/agreement/README.md")
+DOCUMENTS = (
+    README,
+    CHANGELOG,
+    ARCHITECTURE,
+    ROOT / "schemas" / "README.md",
+    ROOT / "tests" / "data" / "README.md",
+    ROOT / "tests/agreement/README.md",
+)
 DEMO = "tests/samples/demo"
 
 
