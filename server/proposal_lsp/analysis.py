@@ -111,7 +111,7 @@ class Project:
 
         Gives what `analyze` gives, at the cost of what has changed where that can be told. Never raises.
         """
-        if analysis.version is not None and analysis.project is self:
+        if analysis.version is not None and analysis.project == self:
             with suppress(Exception):  # what fails here is analyzed anew, and told there
                 version = after(analysis.version, text, change)
                 if version is not None:

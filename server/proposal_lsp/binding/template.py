@@ -15,17 +15,13 @@ from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import match_value
-from proposal_lsp.document import Leaf, Piece, Section
+from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.text import Span
 
 #: A unit of this many words is the template's even when it is all that is left, or stands inside other text.
 TELLING_WORDS = 4
-
-#: Sections whose comparison with the template is remembered.
-MAX_REMEMBERED = 1024
-_REMEMBERED: dict[tuple[Node, Piece, bool], tuple[Span, ...]] = {}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
@@ -81,16 +77,14 @@ def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
 def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     """Where a section still holds the template's instructions or samples, in order. A place may be of several lines.
 
-    Remembered by the section's piece of text, so that a keystroke costs the comparison of one section.
+    Remembered with the section's piece of text, so that a keystroke costs the comparison of one section.
     """
     is_metadata = any(section is other for other in binding.metadata_sections)
-    key = (node, section.piece, is_metadata)
-    found = _REMEMBERED.get(key)
-    if found is None:
-        found = tuple(span.shift(-section.base) for span in _left_over(binding, node, section, is_metadata))
-        if len(_REMEMBERED) >= MAX_REMEMBERED:
-            _REMEMBERED.clear()
-        _REMEMBERED[key] = found
+    remembered, key = section.piece.derived, ("left over", node, is_metadata)
+    if key not in remembered:
+        found = _left_over(binding, node, section, is_metadata)
+        remembered[key] = tuple(span.shift(-section.base) for span in found)
+    found = remembered[key]
     places = [span.shift(section.base) for span in found]
     # The label of a link may be defined in any section, so this is not remembered.
     links = binding.document.links if places else frozenset()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
@@ -67,6 +67,8 @@ class Piece:
     heading: Leaf | None
     start: int
     leaves: tuple[Leaf, ...]
+    #: What has been made of it and is not made twice; gone when the text is.
+    derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def is_empty(self) -> bool:
