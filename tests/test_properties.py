@@ -342,6 +342,12 @@ def test_front_matter_that_people_write(yaml: str, values: dict[str, str]) -> No
     assert [section.name.title for section in document.sections] == ["T"]
 
 
+def test_a_key_without_a_colon_has_its_place_in_the_front_matter() -> None:
+    """A value that is not there stands where its key ends, not behind the next colon of the text."""
+    document = parse("---\nowners: {list of owners}\n---\n\n# T\n\na: b\n")
+    assert [child.value_span for field in document.fields for child in field.children] == [Span(27, 27)]
+
+
 # -- deeper -------------------------------------------------------------------------------------------------------
 
 

@@ -143,7 +143,8 @@ def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
         span = Span(key.span.start, max(value.span.end, key.span.end))
         value_span = value.span
         if not text.slice(value_span).strip():
-            colon = text.source.find(":", key.span.end) + 1
+            # In `{a, b}` a key has no colon.
+            colon = max(text.source.find(":", key.span.end, node.span.end) + 1, key.span.end)
             value_span = Span(colon, colon)
         found.append(
             Field(
