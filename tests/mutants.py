@@ -126,6 +126,11 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
     if not is_nameless(node.spec.heading):
         deeper = Span(heading.start, heading.start)
         yield Mutant(f"{name}: one level down", _replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
+        blank = Span(heading.start + section.level, heading.start + section.level + 1)
+        if copies == 1:
+            yield Mutant(
+                f"{name}: no blank behind the marks", _replaced(binding, blank, ""), "malformed-heading", (line,)
+            )
         higher = Span(heading.start, heading.start + 1)
         yield Mutant(f"{name}: one level up", _replaced(binding, higher, ""), "wrong-heading-level", (line,))
     if copies == 1:

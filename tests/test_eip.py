@@ -66,6 +66,7 @@ CASES = [
     ("markdown-req-section", "## Rationale", "### Why It Is So", "missing-section", "Rationale"),
     ("markdown-order-section", "## Copyright", "## Links\n\nNone.\n\n## Copyright", "unknown-section", "Links"),
     ("markdown-order-section", "## Security", "## Abstract\n\nAgain.\n\n## Security", "duplicate-section", "Abstract"),
+    ("markdown-headings-space", "## Rationale", "##Rationale", "malformed-heading", "##Rationale"),
     ("markdown-html-comments", "## Motivation\n", "## Motivation\n\n<!-- more -->\n", "template-comment", "comments"),
     ("markdown-re-eip-dash", "Two new opcodes", "After EIP 7998, two new opcodes", "forbidden-text", "EIP-7998"),
     ("markdown-re-erc-dash", "Two new opcodes", "After ERC20, two new opcodes", "forbidden-text", "ERC-20"),

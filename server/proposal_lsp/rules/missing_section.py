@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
+from proposal_lsp.rules._lost import lost_headings, may_be_lost
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
+    lost = {one.node for one in lost_headings(binding)} if binding.missing else set()
     for missing in binding.missing:
-        if missing.conditional:
+        if missing.conditional or missing.node in lost:
             continue
         spec = missing.node.spec
         yield Report(
@@ -34,4 +36,4 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("missing-section", "A required section is not there.", WARNING, check, agreed=ERROR, reads=no_body)
+RULE = Rule("missing-section", "A required section is not there.", WARNING, check, agreed=ERROR, reads=may_be_lost)

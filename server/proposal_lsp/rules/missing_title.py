@@ -8,14 +8,15 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._lost import lost_headings, may_be_lost
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Where the first heading has the form of the title but another level, that heading is named."""
     spec, document = binding.schema.title, binding.document
-    if spec is None or binding.title is not None:
+    if spec is None or binding.title is not None or any(one.node is None for one in lost_headings(binding)):
         return
     form = f"`# {spec.prefix + ' ' if spec.prefix else ''}{spec.pattern.shown}`" if spec.pattern else "`# Title`"
     first = document.sections[0] if document.sections else None
@@ -43,4 +44,4 @@ def _insertion(binding: Binding) -> Fix:
     return Fix("Insert the title", (Edit(Span(at, at), f"# {wanted_title(binding)}{eol * 2}"),))
 
 
-RULE = Rule("missing-title", "The document has no title.", ERROR, check, reads=no_body)
+RULE = Rule("missing-title", "The document has no title.", ERROR, check, reads=may_be_lost)

@@ -1,0 +1,68 @@
+"""Headings that are none, since no blank stands behind their marks: `##Goal`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from proposal_lsp.binding import Binding, Node
+from proposal_lsp.document import Leaf
+from proposal_lsp.document.headings import read_heading
+from proposal_lsp.text import Span
+
+_LOST = re.compile(r"^ {0,3}(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
+
+
+class Lost(NamedTuple):
+    """A line that names the title or a section of the schema that is not there otherwise."""
+
+    line: Span
+    #: The heading that was meant.
+    meant: str
+    #: None: it is the title.
+    node: Node | None
+
+
+def may_be_lost(text: str) -> bool:
+    """Whether a text has a line that may be such a heading."""
+    return "#" in text and _LOST.search(text) is not None
+
+
+def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
+    """Those in a body. Only names that the schema knows count: `#42` and `#quiet` may well be meant."""
+    text = binding.document.text
+    for leaf in leaves:
+        if leaf.kind != "paragraph" or "#" not in leaf.text:
+            continue
+        for found in _LOST.finditer(text.slice(leaf.span)):
+            line = Span(found.start(1), found.end()).shift(leaf.span.start)
+            marks, words = found[1], found[2].rstrip()
+            if text.source[text.line_starts[text.line_at(line.start)] : line.start].strip():
+                continue  # in a quotation
+            if len(marks) == 1 and _is_title(binding, words):
+                yield Lost(line, f"# {words}", None)
+                continue
+            names = binding.outline.candidates(read_heading(words))
+            named = next((one for one in names if _is_wanted(binding, one.node)), None)
+            if named is not None:
+                right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
+                meant = words if right else named.node.spec.name
+                yield Lost(line, f"{'#' * named.node.level} {meant}", named.node)
+
+
+def lost_headings(binding: Binding) -> Iterator[Lost]:
+    """Those of the whole document."""
+    document = binding.document
+    if may_be_lost(document.text.source):
+        for body in (document.preamble, *(section.leaves for section in document.sections)):
+            yield from lost_in(binding, body)
+
+
+def _is_title(binding: Binding, words: str) -> bool:
+    form = binding.schema.title.pattern if binding.schema.title else None
+    return form is not None and binding.title is None and form.match(words.strip(), typed=False) is not None
+
+
+def _is_wanted(binding: Binding, node: Node) -> bool:
+    return binding.get(node) is None and bool(node.spec.heading.parts) and isinstance(node.spec.heading.parts[0], str)
