@@ -111,6 +111,8 @@ def test_uri_of() -> None:
         ("/w/.proposals/x.yaml", True),
         ("/w/schemas/x.md", True),
         ("/w/docs/x.md", False),
+        ("/w/docs/TEMPLATE.md", True),
+        ("/w/docs/NNNN-x-template/README.md", True),
         ("/w/x.yaml", False),
         (None, False),
     ],

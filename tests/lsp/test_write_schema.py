@@ -1,4 +1,4 @@
-"""On a template of a kind that nobody has described: the schema read off it is written for editing."""
+"""Templates of kinds that nobody has described: documents are judged by them as they are, and schemas written down."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.test_derive import MEMO, TEMPLATE, repository
 from tests.test_deriving import WHOLE
 
 from .author import Author, at_work
+from .raw import connect
 from .spec import new_files
 
 TITLE = "Write the derived schema to .proposals/memos.yaml"
@@ -59,3 +60,17 @@ def test_only_where_it_can_be_done(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     with template_open(tmp_path / "more", "eglot") as author:
         assert TITLE not in author.titles("## Plan")
+
+
+def test_a_saved_template_counts_at_once(tmp_path: Path) -> None:
+    """For the documents that are open, in editors that watch no files as well."""
+    root = repository(tmp_path, {"memos/template.md": TEMPLATE})
+    memo, template = (root / "memos/new.md").as_uri(), root / "memos/template.md"
+    with connect(Projects()) as client:
+        client.initialize()
+        client.open(memo, MEMO)
+        assert [one["code"] for one in client.published(memo)["diagnostics"]] == ["missing-section"]
+        client.open(template.as_uri(), TEMPLATE)
+        template.write_text(TEMPLATE.replace("## Cost", "## Cost (optional)"), encoding="utf-8")
+        client.save(template.as_uri())
+        assert client.published(memo)["diagnostics"] == []

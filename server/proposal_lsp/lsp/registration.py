@@ -7,9 +7,13 @@ from typing import Any
 
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.settings import SECTION
+from proposal_lsp.schema.places import may_be_template
 
-#: Configuration, schemas and their template texts; and all YAML, because any may hold the metadata of a document.
-JUDGES = ("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md")
+#: Configuration, schemas and templates; and all YAML, because any may hold the metadata of a document.
+JUDGES = (
+    *("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md"),
+    *("**/*[tT]emplate*.md", "**/*TEMPLATE*.md", "**/*template*/*.md", "**/0000-*.md"),
+)
 DOCUMENTS = ("**/*.md", "**/*.markdown")
 
 
@@ -31,10 +35,9 @@ def _registration(method: str, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def judges_others(path: str | None) -> bool:
-    """Whether documents are judged by this file: whether it may be configuration, a schema or its template."""
+    """Whether documents are judged by this file: whether it may be configuration, a schema or a template."""
     if path is None:
         return False
     file = PurePath(path)
-    if file.name == ".proposals.yaml":
-        return True
-    return file.parent.name in (".proposals", "schemas") and file.suffix in (".yaml", ".md")
+    is_schema = file.parent.name in (".proposals", "schemas") and file.suffix in (".yaml", ".md")
+    return is_schema or file.name == ".proposals.yaml" or may_be_template(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 #: Bytes of a schema file or of the template that it names.
 MAX_BYTES = 1_000_000
@@ -69,7 +69,7 @@ def is_first(path: Path) -> bool:
     return _FIRST.fullmatch(path.name) is not None and not _NAME.fullmatch(path.name)
 
 
-def may_be_template(path: Path) -> bool:
+def may_be_template(path: PurePath) -> bool:
     """Whether a path is one where templates are looked for."""
     own = _NAME.fullmatch(path.name) or _FIRST.fullmatch(path.name)
     return bool(own) or (_is_for_templates(path.parent.name) and _is_meant(path.name, path.parent.name))
