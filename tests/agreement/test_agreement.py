@@ -9,6 +9,7 @@ from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.text import Text
 
+from tests.agreement import derived
 from tests.agreement.compare import compare
 from tests.agreement.compare_eipw import compare_eipw, report
 from tests.agreement.finished import finished, table
@@ -89,3 +90,14 @@ def test_what_is_plain_is_what_markdown_it_says() -> None:
                 if leaf is not None
             ]
             assert found == parse_blocks(Text(source))[0], path
+
+
+@pytest.mark.parametrize("kind", derived.KINDS, ids=lambda kind: kind.name)
+def test_no_derived_schema_is_loud(kind: derived.Kind) -> None:
+    """Of finished documents; and templates are found, free of findings, and good for completion."""
+    found = derived.report(kind, root())
+    told = "\n".join(found.lines())
+    assert found.templates, told
+    assert found.in_templates == 0, told
+    assert found.loud_rules() == [], told
+    assert found.headings > 0.9 * found.derived > 0, told
