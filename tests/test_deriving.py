@@ -178,3 +178,38 @@ def test_the_schema_of_a_project_keeps_its_own_template(tmp_path: Path) -> None:
     assert project.derived == ()
     assert schema is not None
     assert schema.template_path == str(tmp_path / ".proposals/memo.md")
+
+
+BARE = "## Problem\n\n[What hurts?]\n\n## Plan\n\n[What will be done?]\n\n## Cost\n\n[What will it take?]\n"
+
+
+def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: Path) -> None:
+    """Metadata and a title that no author writes: which fields there are, of which types, and which statuses."""
+    names = ["Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ida", "Jo", "Kit", "Lu", "May", "Ned"]
+    statuses = ["done"] * 8 + ["draft"] * 3 + ["rejected"] * 2 + ["asleep"]
+    texts = [
+        f"---\nstatus: {status}\nauthor: {name}\ncreated: 2026-01-{number + 10}\n{extra}---\n\n# {name}'s memo\n\n"
+        + BARE.replace("[What", "So").replace("?]", ".")
+        for number, (name, status, extra) in enumerate(
+            zip(names, statuses, ["see-also: 1\n"] * 3 + [""] * 11, strict=True)
+        )
+    ]
+    root = repository(tmp_path, {f"memos/{number}.md": text for number, text in enumerate(texts)})
+    (root / "memos/template.md").write_text(BARE, encoding="utf-8")
+    project = Projects().of(root / "memos/new.md")
+    schema = project.derived[0].schema
+    assert schema.title is not None
+    assert [(field.key, field.type, field.required) for field in schema.metadata.fields] == [
+        ("status", "enum", True),
+        ("author", "text", True),
+        ("created", "date", True),
+        ("see-also", "integer", False),
+    ]
+    status = schema.metadata.fields[0]
+    assert [(value.name, value.state) for value in status.values] == [
+        *[("done", "done"), ("draft", "open"), ("rejected", "dead")],
+    ]
+    assert status.open, "nobody said that there are no others"
+    wrong = texts[0].replace("created: 2026-01-10", "created: 2026-02-30").replace("author: Ann\n", "")
+    assert {code for code, _ in told(check(root, wrong))} == {"malformed-value", "missing-field"}
+    assert told(check(root, texts[-1])) == []

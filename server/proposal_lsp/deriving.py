@@ -61,6 +61,14 @@ class Kinds(NamedTuple):
     templates: tuple[str, ...] = ()
 
 
+class Evidence(NamedTuple):
+    """The documents that have their say."""
+
+    settled: tuple[Document, ...] = ()
+    #: The beginnings of drafts and of dead documents: what they call their status is a status.
+    others: tuple[Document, ...] = ()
+
+
 @dataclass(slots=True)
 class Deriving:
     """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
@@ -115,8 +123,9 @@ class Deriving:
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            documents = finished(_sources(files), derived.schema)
-            self._remembered[key] = borne_out(derived, documents if len(documents) >= MIN_DOCUMENTS else ())
+            evidence = weigh(_sources(files), derived.schema)
+            is_enough = len(evidence.settled) >= MIN_DOCUMENTS
+            self._remembered[key] = borne_out(derived, evidence if is_enough else Evidence())
         return self._remembered[key]
 
 
@@ -133,9 +142,10 @@ def _is_shipped(schema: Schema) -> bool:
     return Path(schema.path).parent == builtin_dir()
 
 
-def borne_out(derived: Derived, documents: Sequence[Document]) -> Derived:
+def borne_out(derived: Derived, evidence: Evidence) -> Derived:
     """The schema as finished documents bear it out, with the severities that they leave to the rules."""
-    derived = refine(derived, documents)
+    documents = evidence.settled
+    derived = refine(derived, documents, evidence.others)
     schema = derived.schema
     broken = Counter(code for one in documents for code in {finding.code for finding in run(bind(one, schema), RULES)})
     severities = tuple(_severities(broken, len(documents)))
@@ -154,27 +164,28 @@ def _severities(broken: Counter[str], documents: int) -> Iterator[RuleSeverity]:
             yield from ((rule.code, state, Severity.INFORMATION) for state in loud)
 
 
-def finished(
-    sources: Iterable[str], schema: Schema, *, most: int = MAX_DOCUMENTS, total: int = MAX_TOTAL
-) -> list[Document]:
-    """Those of this kind that are neither drafts nor dead, as far as they say; where these are few, drafts too.
+def weigh(sources: Iterable[str], schema: Schema, *, most: int = MAX_DOCUMENTS, total: int = MAX_TOTAL) -> Evidence:
+    """The documents of this kind that are neither drafts nor dead, as far as they say; where these are few, drafts too.
 
     `most` documents, of `total` characters together.
     """
     drafts: list[str] = []
     settled: list[Document] = []
+    others: list[Document] = []
     for source in sources:
         # Most say at their start how far they have come, which saves reading on.
-        state = progress_of(parse(source[:HEAD]), schema)
-        if state == "open":
-            drafts.append(source)
-        elif state != "dead":
+        start = parse(source[:HEAD])
+        state = progress_of(start, schema)
+        if state in ("open", "dead"):
+            others.append(start)
+            drafts += [source] if state == "open" else []
+        else:
             settled += _fitting(source, schema)
         if len(settled) >= most or sum(len(one.text.source) for one in settled) >= total:
             break
     if len(settled) < MIN_DOCUMENTS:
         settled += islice((one for source in drafts for one in _fitting(source, schema)), most)
-    return settled
+    return Evidence(tuple(settled), tuple(others))
 
 
 def _fitting(source: str, schema: Schema) -> Iterator[Document]:

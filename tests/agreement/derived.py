@@ -62,6 +62,7 @@ KINDS = (
 #: Why a rule warns of more finished documents than that.
 REASONS = {
     ("rust-rfcs", "empty-section"): "an empty section that the template asks for; few of the documents that were read",
+    ("rust-rfcs", "misnamed-field"): "a sign too many behind a key, a mistake; few of the documents that were read",
     ("eips", "placeholder-text"): "a sentence of the template that is an answer as well; few of those that were read",
 }
 

@@ -100,4 +100,4 @@ def test_no_derived_schema_is_loud(kind: derived.Kind) -> None:
     assert found.templates, told
     assert found.in_templates == 0, told
     assert found.loud_rules() == [], told
-    assert found.headings > 0.9 * found.derived > 0, told
+    assert found.headings > 0.7 * found.derived > 0, told

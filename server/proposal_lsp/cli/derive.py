@@ -15,7 +15,7 @@ from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import Config, config_of
-from proposal_lsp.deriving import borne_out, finished, project_files
+from proposal_lsp.deriving import borne_out, project_files, weigh
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity
@@ -40,8 +40,8 @@ def run(options: Namespace, console: Console) -> int:
     if not derived.schema.sections and not derived.schema.metadata.fields:
         raise CannotRun(f"{options.file} has neither headings nor fields; a template needs some")
     documents = dict(_documents(Path(options.documents), path, derived, console)) if options.documents else {}
-    settled = finished(documents.values(), derived.schema, most=len(documents), total=sys.maxsize)
-    derived = borne_out(derived, settled)
+    evidence = weigh(documents.values(), derived.schema, most=len(documents), total=sys.maxsize)
+    derived = borne_out(derived, evidence)
     if options.write:
         _write(derived, Path(path), console, force=options.force)
     else:

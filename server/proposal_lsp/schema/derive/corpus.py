@@ -11,7 +11,7 @@ from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.styles import Style
 from proposal_lsp.schema.derive.vocabulary import state_of
-from proposal_lsp.schema.model import FieldSpec, Schema, State
+from proposal_lsp.schema.model import Schema, State
 
 #: In shares of the documents: what more have is required; what fewer have is ignored.
 REQUIRED = 0.9
@@ -55,15 +55,13 @@ def read_corpus(documents: Sequence[Document], schema: Schema) -> Corpus:
 
 def progress_of(document: Document, schema: Schema) -> State | None:
     """How far a document says it has come, by words people use, whether the template has them or not."""
-    entries = _entries(document, schema)
-    keys = [spec.key.casefold() for spec in schema.metadata.fields if is_status(spec)]
-    states = (state_of(strip_markup(entries[key].value)) for key in keys if key in entries)
-    return next(filter(None, states), None)
+    statuses = (entry.value for entry in _entries(document, schema).values() if is_status(entry.key))
+    return next(filter(None, (state_of(strip_markup(status)) for status in statuses)), None)
 
 
-def is_status(spec: FieldSpec) -> bool:
-    """Whether a field says how far a document has come: by its values, or else by its name."""
-    return spec.is_status or spec.key.casefold() in ("status", "state", "stage")
+def is_status(key: str) -> bool:
+    """Whether a field of this name says how far a document has come."""
+    return key.casefold() in ("status", "state", "stage")
 
 
 def _headings(document: Document) -> dict[str, str]:

@@ -12,13 +12,16 @@ from proposal_lsp.schema.derive.corpus import BROKEN, REQUIRED, SEEN, Corpus, re
 from proposal_lsp.schema.derive.model import Derived, Guess, Place, inside
 from proposal_lsp.schema.derive.refine_fields import refine_metadata
 from proposal_lsp.schema.derive.titles import literal
-from proposal_lsp.schema.model import SectionSpec
+from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
 from proposal_lsp.schema.pattern import parse_pattern
 from proposal_lsp.words import closest
 
 
-def refine(derived: Derived, documents: Sequence[Document]) -> Derived:
-    """The derived schema as these documents bear it out; without documents, as it is."""
+def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Document] = ()) -> Derived:
+    """The derived schema as these documents bear it out; without documents, as it is.
+
+    `others` are the beginnings of drafts and of dead documents: only what they call their status counts.
+    """
     if not documents:
         return derived
     schema = derived.schema
@@ -29,13 +32,23 @@ def refine(derived: Derived, documents: Sequence[Document]) -> Derived:
     schema = replace(
         schema,
         doc=f"{schema.doc.removesuffix('.')} and {len(documents)} documents.",
-        metadata=refine_metadata(schema.metadata, corpus, seen),
+        title=_title(schema, documents, seen),
+        metadata=refine_metadata(schema.metadata, corpus, read_corpus(others, schema), seen),
         ordered=_is_ordered(sections, corpus, (), seen),
         sections=sections,
     )
     guesses = [guess for guess in derived.guesses if guess.place not in seen]
     guesses += (Guess(place, reason) for place, reason in seen.items())
     return Derived(schema, tuple(guesses), len(documents))
+
+
+def _title(schema: Schema, documents: Sequence[Document], seen: dict[Place, str]) -> TitleSpec | None:
+    """Any title, where the template has none and most documents do."""
+    share = sum(one.title is not None for one in documents) / len(documents)
+    if schema.title is not None or schema.level < 2 or share <= 1 / 2:
+        return schema.title
+    seen["title",] = f"{share:.0%} of the documents have one"
+    return TitleSpec()
 
 
 def _section(spec: SectionSpec, corpus: Corpus, known: set[str], around: Place, seen: dict[Place, str]) -> SectionSpec:

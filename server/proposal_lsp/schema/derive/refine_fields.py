@@ -2,30 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.schema.derive.corpus import REQUIRED, SEEN, Corpus, is_status
 from proposal_lsp.schema.derive.model import Place, inside
 from proposal_lsp.schema.derive.vocabulary import state_of
-from proposal_lsp.schema.model import FieldSpec, MetadataSpec, ValueSpec
+from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec, ValueSpec
 from proposal_lsp.words import closest
 
 #: Values that so many documents share are a vocabulary, if there are not more than these.
 COVERED = 0.8
 MAX_VALUES = 12
+#: A field that the template does not have is one only if so many documents have it.
+MIN_HOLDERS = 3
+
+_TYPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
+    ("date", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+    ("integer", re.compile(r"[0-9]{1,9}")),
+    ("url", re.compile(r"<?https?://[^\s|]+>?")),
+)
 
 
-def refine_metadata(spec: MetadataSpec, corpus: Corpus, seen: dict[Place, str]) -> MetadataSpec:
-    """The metadata of a template as documents keep it; `seen` takes the reasons."""
+def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: dict[Place, str]) -> MetadataSpec:
+    """The metadata of a template as documents keep it; `seen` takes the reasons.
+
+    `others` are drafts and dead documents: the statuses that they have are statuses as well.
+    """
     known = {field.key.casefold() for field in spec.fields}
-    fields = tuple(_field(field, corpus, known, seen) for field in spec.fields)
+    fields = [_field(field, corpus, known, seen) for field in spec.fields]
+    fields += _further(corpus, known, seen)
+    fields = [_vocabulary(field, corpus, others, seen) for field in fields]
     keys = {name.casefold() for field in fields for name in (field.key, *field.aliases)}
     styles = Counter(one for held in corpus.fields for one in {held[key].style for key in keys & held.keys()})
     often = (style for style, count in styles.most_common() if count >= SEEN * corpus.size)
-    return replace(spec, styles=tuple(dict.fromkeys((*spec.styles, *often))), fields=fields)
+    return replace(spec, styles=tuple(dict.fromkeys((*spec.styles, *often))), fields=tuple(fields))
+
+
+def _further(corpus: Corpus, known: set[str], seen: dict[Place, str]) -> list[FieldSpec]:
+    """Fields that many documents have beyond the template's, in the order in which they mostly come."""
+    places: dict[str, list[int]] = {}
+    for fields in corpus.fields:
+        for place, key in enumerate(fields):
+            places.setdefault(key, []).append(place)
+    often = {key: at for key, at in places.items() if len(at) >= max(MIN_HOLDERS, SEEN * corpus.size)}
+    found: list[FieldSpec] = []
+    for key in sorted(often.keys() - known, key=lambda key: (sum(often[key]) / len(often[key]), key)):
+        held = [fields[key] for fields in corpus.fields if key in fields]
+        name = Counter(entry.key for entry in held).most_common(1)[0][0]
+        share = len(held) / corpus.size
+        seen["field", name, "required"] = f"{share:.0%} of the documents have it"
+        seen["field", name] = "the template does not have it"
+        values = [entry.value.strip() for entry in held if entry.value.strip()]
+        is_filled = len(values) > len(held) / 2
+        kind = next((kind for kind, form in _TYPES if is_filled and all(map(form.fullmatch, values))), "text")
+        found.append(FieldSpec(name, type=cast(FieldType, kind), required=share >= REQUIRED))
+    return found
 
 
 def _field(spec: FieldSpec, corpus: Corpus, known: set[str], seen: dict[Place, str]) -> FieldSpec:
@@ -35,42 +71,53 @@ def _field(spec: FieldSpec, corpus: Corpus, known: set[str], seen: dict[Place, s
     near = Counter(entry.key for fields in without for name, entry in fields.items() if _is_other(name, key, known))
     names = [name for name, count in near.most_common() if count >= SEEN * corpus.size]
     known |= {name.casefold() for name in names}
-    keys = [key, *(name.casefold() for name in names)]
-    values = [next((fields[one].value for one in keys if one in fields), None) for fields in corpus.fields]
-    held = [value for value in values if value is not None]
-    share = len(held) / corpus.size
+    spec = replace(spec, aliases=(*spec.aliases, *names))
+    share = len(_values(spec, corpus)) / corpus.size
     seen[inside(place, "required")] = f"{share:.0%} of the documents have it"
     if names:
         seen[inside(place, "aliases")] = "documents without it have these"
-    spec = replace(spec, required=share >= REQUIRED, aliases=(*spec.aliases, *names))
-    return _vocabulary(spec, [value for value in held if value.strip()], corpus.size, seen)
+    return replace(spec, required=share >= REQUIRED)
+
+
+def _values(spec: FieldSpec, corpus: Corpus) -> list[str]:
+    """What the documents that have a field say there."""
+    keys = [name.casefold() for name in (spec.key, *spec.aliases)]
+    found = (next((fields[key].value for key in keys if key in fields), None) for fields in corpus.fields)
+    return [value for value in found if value is not None]
 
 
 def _is_other(name: str, key: str, known: set[str]) -> bool:
     return name not in known and closest(name, [key]) is not None
 
 
-def _vocabulary(spec: FieldSpec, values: Sequence[str], total: int, seen: dict[Place, str]) -> FieldSpec:
+def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[Place, str]) -> FieldSpec:
     """A field with the values that many documents have beside those of the template; open where there are others."""
     place = ("field", spec.key)
+    is_stage = spec.is_status or is_status(spec.key)
+    held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))
+    values = [value for value in held if value.strip()]
     names = {value.name.casefold() for value in spec.values}
-    often = [value for value in _often(values, total) if not any(_is_same(value, name) for name in names)]
+    # There are few statuses, and some of them are rare.
+    least = 2 if is_stage else max(2, SEEN * corpus.size)
+    often = [value for value in _often(values, least) if not any(_is_same(value, name) for name in names)]
     strange = sum(not any(_is_same(value, name) for name in (*names, *often)) for value in values)
     is_covered = strange <= (1 - COVERED) * len(values)
-    if spec.type == "text" and spec.default is not None and is_covered and len(often) in range(2, MAX_VALUES + 1):
-        spec = replace(spec, type="enum")
+    is_learned = spec.type == "text" and is_covered and len(often) in range(2, MAX_VALUES + 1)
+    if is_learned and (spec.default is not None or place in seen):
+        # Nobody has said that there are no others.
+        spec = replace(spec, type="enum", open=True)
     if spec.type != "enum":
         return spec
     if often:
-        seen[inside(place, "values")] = f"{', '.join(often)}: {SEEN:.0%} of the documents or more"
-    if not (is_covered or spec.open):
+        seen[inside(place, "values")] = f"{', '.join(often)}: {least:.0f} of the documents or more"
+    if spec.values and not (is_covered or spec.open):
         seen[inside(place, "open")] = f"{strange / len(values):.0%} of the documents have other values"
-    more = tuple(ValueSpec(value, state=state_of(value) if is_status(spec) else None) for value in often)
+    more = tuple(ValueSpec(value, state=state_of(value) if is_stage else None) for value in often)
     return replace(spec, values=(*spec.values, *more), open=spec.open or not is_covered)
 
 
-def _often(values: Sequence[str], total: int) -> list[str]:
-    """Each value of a few words that many documents have, in its most frequent spelling."""
+def _often(values: Sequence[str], least: float) -> list[str]:
+    """Each value of a few words that so many documents have, in its most frequent spelling."""
     spellings = Counter(" ".join(strip_markup(value).split()) for value in values)
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
@@ -78,7 +125,7 @@ def _often(values: Sequence[str], total: int) -> list[str]:
         if 0 < len(spelling) <= 40 and len(spelling.split()) <= 4 and spelling[0].isalpha() and "|" not in spelling:
             counts[spelling.casefold()] += count
             shown.setdefault(spelling.casefold(), spelling)
-    return [shown[key] for key, count in counts.most_common() if count >= max(2, SEEN * total)]
+    return [shown[key] for key, count in counts.most_common() if count >= least]
 
 
 def _is_same(value: str, name: str) -> bool:
