@@ -71,7 +71,7 @@ EVERY_KEY = """
         name: Note
         doc: What we say.
         detect: {fields: {type: note}, files: ["notes/*.md", "**/n.md"]}
-        title: {pattern: "N-{number}: {title}", prefix: "🤖", doc: Short.}
+        title: {pattern: "N-{number}: {title}", aliases: ["{number}. {title}"], prefix: "🤖", doc: Short.}
         level: 1
         numbered: true
         ordered: false
@@ -188,7 +188,7 @@ def test_every_key_arrives_in_the_model() -> None:
         ("Gone", "dead", (), ()),
     ]
     assert status.values[0].doc == "Young."
-    assert status.values[2].pattern is not None
+    assert len(status.values[2].patterns) == 1
     assert (kind.type, kind.open, kind.example) == ("enum", True, "tiny")
     assert [(value.name, value.doc) for value in kind.values] == [("big", "Much."), ("small", "")]
     assert (created.type, created.required) == ("date", False)
@@ -442,6 +442,10 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "a sidecar elsewhere": (
         HEAD + "metadata: {in: sidecar, sidecar: ../facts.yaml}\n",
         ['`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`. @ "../facts.yaml"'],
+    ),
+    "aliases of any title": (
+        HEAD + "title: {aliases: ['N {n}']}\n",
+        ['Any title is accepted here; `aliases` are other forms than `pattern`. @ "aliases"'],
     ),
     "bad patterns": (
         HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",

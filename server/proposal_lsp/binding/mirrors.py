@@ -34,7 +34,8 @@ def copies(binding: Binding) -> Iterator[Copy]:
         at = text.slice(heading).find(title.name.numbered)
         if at != -1:
             span = Span(heading.start + at, heading.start + at + len(title.name.numbered))
-            yield from (copy for copy in _read(binding, spec.pattern, span, "the title") if copy.key in keys)
+            form = next((form for form in spec.forms if form.match(text.slice(span))), spec.pattern)
+            yield from (copy for copy in _read(binding, form, span, "the title") if copy.key in keys)
     for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():
         if name.casefold() in keys and not is_placeholder(value):
             yield Copy(name.casefold(), value, None, "the file name")

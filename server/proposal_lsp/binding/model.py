@@ -121,8 +121,8 @@ class Binding:
         """The metadata, sorted out."""
         under = list(self.metadata_sections)
         first = self.document.sections[0] if self.document.sections else None
-        form = self.schema.title.pattern if self.schema.title else None
-        if first and self.title is None and form and form.match(first.name.numbered, typed=False):
+        spec = self.schema.title
+        if first and self.title is None and spec and spec.fits(first.name.numbered, typed=False):
             under.append(first)  # the title, with a mark too many
         named: list[Field] = []
         if "section" in self.schema.metadata.styles:
@@ -278,8 +278,7 @@ def _title(document: Document, schema: Schema, outline: Outline) -> Section | No
     first = document.title
     if schema.title is None or first is None:
         return None
-    form = schema.title.pattern
-    if form is None or form.match(first.name.numbered, typed=False):
+    if schema.title.pattern is None or schema.title.fits(first.name.numbered, typed=False):
         return first
     return None if outline.candidates(first.name) else first
 

@@ -46,7 +46,7 @@ def match_value(values: Sequence[ValueSpec], written: str) -> ValueMatch:
         if folded == value.name.translate(_QUOTES).casefold():
             return ValueMatch("case", value)
     for value in values:
-        if value.pattern and value.pattern.match(text):
+        if any(pattern.match(text) for pattern in value.patterns):
             return ValueMatch("pattern", value)
     if is_unchosen(values, text):
         return ValueMatch("unchosen", None)

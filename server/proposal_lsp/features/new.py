@@ -172,9 +172,9 @@ def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str
     title = schema.title.pattern if schema.title else None
     document = parse(source[:_TITLE_WITHIN])
     heading = document.title.name.numbered if document.title else ""
-    subjects = (*((form, name) for form in schema.filename), (title, heading))
-    for pattern, subject in subjects:
-        for key, span in ((pattern.match(subject) if pattern else None) or {}).items():
+    forms = schema.title.forms if schema.title else ()
+    for pattern, subject in (*((form, name) for form in schema.filename), *((form, heading) for form in forms)):
+        for key, span in (pattern.match(subject) or {}).items():
             number = subject[span.start : span.end]
             if key.casefold() == hole.name.casefold() and re.fullmatch("[0-9]{1,9}", number):
                 yield number

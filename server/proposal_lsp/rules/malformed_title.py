@@ -17,7 +17,7 @@ def check(binding: Binding) -> Iterator[Report]:
     spec, title = binding.schema.title, binding.title
     if spec is None or spec.pattern is None or title is None:
         return
-    if not spec.pattern.match(title.name.numbered) and unfilled_title(binding) is None:
+    if not spec.fits(title.name.numbered) and unfilled_title(binding) is None:
         yield Report(
             f'The title "{title.name.numbered}" is not of the form "{spec.pattern.shown}".',
             _places.title_span(binding, title),

@@ -20,7 +20,7 @@ def check(binding: Binding) -> Iterator[Report]:
         return
     form = f"`# {spec.prefix + ' ' if spec.prefix else ''}{spec.pattern.shown}`" if spec.pattern else "`# Title`"
     first = document.sections[0] if document.sections else None
-    if first and spec.pattern and spec.pattern.match(first.name.numbered, typed=False):
+    if first and spec.fits(first.name.numbered, typed=False):
         marks = Span(first.heading.span.start, first.heading.span.start + first.level)
         fix = Fix("Make it the title", (Edit(marks, "#"),), safe=True)
         yield Report(

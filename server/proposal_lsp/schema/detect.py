@@ -13,8 +13,7 @@ from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.globs import parse_globs, selects
-from proposal_lsp.schema.model import Schema, SectionSpec
-from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 
 #: A document is of a kind when it is at least this like it, in shares of 1.
@@ -95,7 +94,7 @@ def score(
     weight = _FIELDS + _SECTIONS
     form = schema.title.pattern if schema.title else None
     first = document.sections[0] if document.sections else None
-    if form is not None and first is not None and has_form(first.name.numbered, form):
+    if form is not None and first is not None and schema.title and has_form(first.name.numbered, schema.title):
         weight += _TITLE
         total += _TITLE
         reasons.append(f'a title of the form "{form.shown}"')
@@ -126,10 +125,11 @@ def _decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:
     return all(values.get(key.casefold(), "") == value.casefold() for key, value in wanted)
 
 
-def has_form(title: str, form: Pattern) -> bool:
-    """Whether a title has a form, or would have once its placeholders are filled in."""
-    if form.match(title):
-        return True
+def has_form(title: str, spec: TitleSpec) -> bool:
+    """Whether a title has one of the forms, or would have the first once its placeholders are filled in."""
+    form = spec.pattern
+    if form is None or spec.fits(title):
+        return form is not None
     holes = form.match(title, typed=False) or {}
     return bool(holes) and all(
         is_placeholder(title[slice(*holes[hole.name])]) for hole in form.holes if hole.type != "text"

@@ -29,7 +29,7 @@ SCHEMA = (
 #: A version says what differs, but not of what kind it is.
 VERSION = ("name", "when", "unless", *(key for key in SCHEMA if key not in NOT_OF_A_VERSION))
 DETECT = ("fields", "files")
-TITLE = ("pattern", "prefix", "doc")
+TITLE = ("pattern", "aliases", "prefix", "doc")
 METADATA = ("in", "sidecar", "under", "ordered", "extras", "date_order", "mirrors", "fields", *RELATIONS)
 FIELD = (
     "type",

@@ -100,8 +100,8 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
     metadata = read_metadata(reader, references)
     relations, sections = relate_sections(reader, read_sections(reader, level, references))
     title, filename = _read_title(reader), reader.patterns("filename")
-    named = (title and title.pattern, *filename)
-    holes = [hole.name for pattern in named if pattern for hole in pattern.holes]
+    named = (*(title.forms if title else ()), *filename)
+    holes = [hole.name for pattern in named for hole in pattern.holes]
     exempt = read_exempt(reader, references, codes)
     versions = tuple(read_versions(reader, references))
     check_references(references, metadata.fields, holes, problems)
@@ -177,8 +177,14 @@ def _read_title(schema: MapReader) -> TitleSpec | None:
     reader = read_map(node, "a title", TITLE, schema.problems, schema.key_span("title"))
     if reader is None:
         return TitleSpec()
-    spec = TitleSpec(None, reader.text("prefix"), reader.text("doc"), schema.key_span("title"))
-    return _title(reader, "pattern", spec)
+    aliases = reader.patterns("aliases")
+    spec = TitleSpec(None, reader.text("prefix"), reader.text("doc"), schema.key_span("title"), aliases)
+    spec = _title(reader, "pattern", spec)
+    if aliases and spec.pattern is None:
+        schema.problems.add(
+            "Any title is accepted here; `aliases` are other forms than `pattern`.", reader.key_span("aliases")
+        )
+    return spec
 
 
 def _title(reader: MapReader, key: str, spec: TitleSpec) -> TitleSpec:

@@ -200,6 +200,6 @@ def _is_allowed(text: str, field: FieldSpec) -> bool:
         return True
     return any(
         text.casefold() in (value.name.casefold(), *map(str.casefold, value.aliases))
-        or (value.pattern is not None and value.pattern.match(text) is not None)
+        or any(pattern.match(text) for pattern in value.patterns)
         for value in field.values
     )

@@ -55,7 +55,7 @@ def _read_value(entry: Entry, problems: Problems, names: dict[str, str], followe
         entry.name,
         reader.text("doc"),
         read_names(reader, names, entry.name),
-        reader.pattern("pattern"),
+        reader.patterns("pattern"),
         reader.word("state", STATES),
         tuple(names.get(node.value.strip().casefold(), node.value.strip()) for node in next_nodes),
         entry.key.span,

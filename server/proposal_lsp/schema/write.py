@@ -68,9 +68,10 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     )
     if title is None:
         lines.append(Line("title", "none", notes.get(("title",), "")))
-    elif title.prefix or title.doc:
+    elif title.prefix or title.doc or title.aliases:
         form = scalar(title.pattern.source) if title.pattern else "any"
-        inner = (Line("pattern", form), *text("prefix", title.prefix), *text("doc", title.doc))
+        aliases = texts("aliases", _sources(title.aliases))
+        inner = (Line("pattern", form), *aliases, *text("prefix", title.prefix), *text("doc", title.doc))
         lines.append(Line("title", inner, notes.get(("title",), "")))
     elif title.pattern:
         lines.append(Line("title", scalar(title.pattern.source), notes.get(("title",), "")))
@@ -193,7 +194,7 @@ def _value(value: ValueSpec) -> str | tuple[Line, ...]:
         *word("state", value.state or "", ""),
         *texts("next", value.next),
         *texts("aliases", value.aliases),
-        *text("pattern", value.pattern.source if value.pattern else ""),
+        *_forms("pattern", value.patterns),
     )
     if value.doc or not rest:
         return (*text("doc", value.doc), *rest) or ""
@@ -283,6 +284,11 @@ def _clause(clause: Clause) -> Line:
     days = (("from", clause.since), ("before", clause.before))
     limits = (*bounds(clause.min, clause.max), *(Line(key, str(day)) for key, day in days if day))
     return Line(scalar(clause.field), limits or tuple(scalar(value) for value in clause.values))
+
+
+def _forms(key: str, patterns: tuple[Pattern, ...]) -> tuple[Line, ...]:
+    """A key that takes one pattern or a list of them."""
+    return text(key, patterns[0].source) if len(patterns) == 1 else texts(key, _sources(patterns))
 
 
 def _sources(patterns: Iterable[Pattern]) -> tuple[str, ...]:

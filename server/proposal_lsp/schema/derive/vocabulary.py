@@ -77,7 +77,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
         if form:
             name = form["word"].strip()
             pattern = parse_pattern(f"{name} {form['join']} {{reference}}")
-            values[name.casefold()] = ValueSpec(name, pattern=pattern, state=state_of(name) if states else None)
+            values[name.casefold()] = ValueSpec(name, patterns=(pattern,), state=state_of(name) if states else None)
         elif not _WORDS.fullmatch(part) or len(part.split()) > MAX_WORDS or _PROSE.search(part.casefold()):
             return None
         else:

@@ -23,8 +23,8 @@ class ValueSpec:
     name: str
     doc: str = ""
     aliases: tuple[str, ...] = ()
-    #: A form with holes that also counts as this value, e.g. `Superseded by {reference}`.
-    pattern: Pattern | None = None
+    #: Forms with holes that also count as this value, e.g. `Superseded by {reference}`.
+    patterns: tuple[Pattern, ...] = ()
     #: Status values only: how far the document has come, and which statuses may follow.
     state: State | None = None
     next: tuple[str, ...] = ()

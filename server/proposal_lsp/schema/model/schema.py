@@ -33,6 +33,17 @@ class TitleSpec:
     prefix: str = ""
     doc: str = ""
     span: Span = NOWHERE
+    #: Other forms that are accepted.
+    aliases: tuple[Pattern, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Pattern, ...]:
+        """All forms, the one to write first; none where any title will do."""
+        return (self.pattern, *self.aliases) if self.pattern else ()
+
+    def fits(self, words: str, *, typed: bool = True) -> bool:
+        """Whether a title is of one of the forms; `typed` as for `Pattern.match`."""
+        return any(form.match(words, typed=typed) for form in self.forms)
 
 
 @dataclass(frozen=True, slots=True)
