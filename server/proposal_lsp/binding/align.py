@@ -167,7 +167,7 @@ def _slips(section: Section, pattern: Pattern) -> int:
     """How many letters a heading is away from a name, or NO_FIT."""
     title = section.name.key
     if not pattern.holes:
-        return _slips_between(title, read_heading(pattern.source).key)
+        return _slips_between(title, read_heading(pattern.words).key)
     first = pattern.parts[0]
     if not isinstance(first, str):
         return NO_FIT

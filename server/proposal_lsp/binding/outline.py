@@ -63,7 +63,7 @@ class Outline:
         found: dict[Node, Fit] = {}
         for node, title, fit in self.names.get(name.key, ()):
             if title != name.title and title.casefold() == name.title.casefold():
-                if fit == "alias" and read_heading(node.spec.heading.source).key == name.key:
+                if fit == "alias" and read_heading(node.spec.heading.words).key == name.key:
                     continue  # an alias that differs from the heading in letter case alone accepts that one spelling
                 fit = "case" if fit == "exact" else fit
             _keep_better(found, node, fit)
@@ -112,8 +112,8 @@ def _make_outline(schema: Schema) -> Outline:
             if spelling.holes:
                 patterns.append((node, spelling, fit))
             else:
-                name = read_heading(spelling.source)
-                names.setdefault(name.key or heading_key(spelling.source), []).append((node, name.title, fit))
+                name = read_heading(spelling.words)
+                names.setdefault(name.key or heading_key(spelling.words), []).append((node, name.title, fit))
     return Outline(tuple(nodes), tuple(roots), names, tuple(patterns))
 
 

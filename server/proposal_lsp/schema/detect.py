@@ -227,7 +227,7 @@ def _parts(sections: Iterable[SectionSpec], start: int = 0, parent: int | None =
     for spec in sections:
         names = () if spec.heading.holes else (spec.heading, *spec.aliases)
         place = start + len(parts)
-        parts.append(_Part(frozenset(read_heading(name.source).key for name in names), spec.required is True, parent))
+        parts.append(_Part(frozenset(read_heading(name.words).key for name in names), spec.required is True, parent))
         parts += _parts(spec.sections, place + 1, place)
     return parts
 

@@ -63,6 +63,11 @@ class Pattern:
         return tuple(part for part in self.parts if isinstance(part, Hole))
 
     @cached_property
+    def words(self) -> str:
+        """The text that a pattern without holes stands for; one with holes as it is written."""
+        return self.source if self.holes else self.fill({})
+
+    @cached_property
     def _regex(self) -> re.Pattern[str]:
         body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _literal(part) for part in self.parts)
         return re.compile(rf"\s*{body}\s*", re.IGNORECASE)

@@ -80,7 +80,7 @@ def _fits(spec: SectionSpec, section: Section) -> bool:
     """Whether a heading of the template is one of the spec's; its holes take any text, `XXX` or `[Name]`."""
     key = section.name.key
     patterns = (spec.heading, *spec.aliases)
-    if any(read_heading(pattern.source).key == key for pattern in patterns):
+    if any(read_heading(pattern.words).key == key for pattern in patterns):
         return True
     words = section.name.title
     return len(words) <= MAX_TRIED and any(

@@ -202,7 +202,7 @@ def _value(value: ValueSpec) -> str | tuple[Line, ...]:
 
 
 def _sections(specs: Iterable[SectionSpec], notes: Notes, around: tuple[str, ...]) -> tuple[tuple[Line, ...], ...]:
-    return tuple(_section(spec, notes, (*around, spec.name)) for spec in specs)
+    return tuple(_section(spec, notes, (*around, spec.heading.source)) for spec in specs)
 
 
 def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[Line, ...]:
@@ -212,7 +212,7 @@ def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[L
     repeat = mapping("repeat", bounds(spec.repeat.min, spec.repeat.max), note("repeat")) if spec.repeat else ()
     below = _sections(spec.sections, notes, place)
     return (
-        Line("heading", scalar(spec.name), note("heading")),
+        Line("heading", scalar(spec.heading.source), note("heading")),
         *text("doc", spec.doc),
         *_requirement(spec.required, spec.forbidden, default=True, note=note("required")),
         *texts("aliases", _sources(spec.aliases), note("aliases")),

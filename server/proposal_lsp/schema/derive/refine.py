@@ -53,7 +53,7 @@ def _title(schema: Schema, documents: Sequence[Document], seen: dict[Place, str]
 
 def _section(spec: SectionSpec, corpus: Corpus, known: set[str], around: Place, seen: dict[Place, str]) -> SectionSpec:
     """A section, as documents have it in which the one around it is there."""
-    place = (*around, spec.name)
+    place = (*around, spec.heading.source)
     if spec.heading.holes or not corpus.size:
         return replace(spec, sections=tuple(_section(inner, corpus, known, place, seen) for inner in spec.sections))
     names = _other_names(spec, corpus, known)
@@ -101,7 +101,7 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _keys(spec: SectionSpec) -> set[str]:
-    return {read_heading(pattern.source).key for pattern in (spec.heading, *spec.aliases)}
+    return {read_heading(pattern.words).key for pattern in (spec.heading, *spec.aliases)}
 
 
 def _flat(specs: Sequence[SectionSpec]) -> list[SectionSpec]:

@@ -114,4 +114,4 @@ class SectionSpec:
     @property
     def name(self) -> str:
         """The heading as people know it."""
-        return self.heading.source
+        return self.heading.words
