@@ -202,16 +202,17 @@ class Projects:
         """`shipped`: the schemas that hold everywhere, in place of those that come with the program."""
         if shipped is not None:
             self._builtin = shipped
-        self._by_folder: dict[Path | None, Project] = {}
+        self._by_folder: dict[str | None, Project] = {}
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
         self._deriving = Deriving()
 
-    def of(self, path: Path | None) -> Project:
+    def of(self, path: Path | str | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
-        folder = Path(os.path.abspath(path)).parent if path is not None else None
+        # As text: asked with every keystroke, and making paths costs more than all else here.
+        folder = os.path.dirname(os.path.abspath(path)) if path is not None else None
         if folder not in self._by_folder:
-            self._by_folder[folder] = self._open(folder)
+            self._by_folder[folder] = self._open(Path(folder) if folder is not None else None)
         return self._by_folder[folder]
 
     def forget(self) -> None:

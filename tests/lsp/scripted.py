@@ -60,9 +60,9 @@ class ScriptedProjects:
     def __init__(self) -> None:
         self._known: dict[Path | None, ScriptedProject] = {}
 
-    def of(self, path: Path | None) -> Project:
+    def of(self, path: Path | str | None) -> Project:
         """The project of the folder of a file."""
-        folder = path.parent if path else None
+        folder = Path(path).parent if path else None
         if folder not in self._known:
             self._known[folder] = _read(folder / ".proposals" / "x.yaml" if folder else None)
         return cast(Project, self._known[folder])

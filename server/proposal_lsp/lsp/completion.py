@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -179,4 +178,4 @@ def _analysis(
     """The analysis of a text and the schemas of its project; runs on the thread of the engine."""
     if known is None:
         known = project_of(projects, path, beside).analyze(path, text.source)
-    return known, projects.of(Path(path) if path else None).catalog.schemas
+    return known, projects.of(path).catalog.schemas

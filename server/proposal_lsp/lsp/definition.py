@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -56,5 +55,5 @@ def definitions(session: Session, params: types.DefinitionParams) -> Awaitable[A
 
 def _target(projects: Projects, path: str | None, text: Text, known: Analysis | None, offset: int) -> Target | None:
     """Runs on the thread of the engine."""
-    project = projects.of(Path(path) if path else None)
+    project = projects.of(path)
     return target(known or project.analyze(path, text.source), offset, project.catalog.schemas)

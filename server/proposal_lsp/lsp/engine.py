@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -118,7 +117,7 @@ def project_of(projects: Projects, path: str | None, beside: Mapping[str, str] =
 
     `beside` has the texts of files of that folder that are open in the editor, by name; the others are read.
     """
-    project = projects.of(Path(path) if path else None)
+    project = projects.of(path)
     if path is None or not project.sidecars:
         return project
     texts = read_sidecars(path, (name for name in project.sidecars if name not in beside))
