@@ -7,6 +7,7 @@ from pathlib import Path
 
 from proposal_lsp import deriving
 from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.deriving import project_files
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.derive import derive_schema
@@ -210,6 +211,13 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
         *[("done", "done"), ("draft", "open"), ("rejected", "dead")],
     ]
     assert status.open, "nobody said that there are no others"
+    for path, text in project_files(project.derived[0], project.config).items():
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_text(text, encoding="utf-8")
+    written = Projects().of(root / "memos/new.md")
+    assert written.derived == (), "what is written down is not derived again"
+    assert written.analyze(str(root / "memos/1.md"), texts[1]).detection.schema is written.catalog.get("memos")
+    assert written.problems == {}
     wrong = texts[0].replace("created: 2026-01-10", "created: 2026-02-30").replace("author: Ann\n", "")
     assert {code for code, _ in told(check(root, wrong))} == {"malformed-value", "missing-field"}
     assert told(check(root, texts[-1])) == []

@@ -85,8 +85,12 @@ def told_path(schema: Schema, path: str | None) -> str:
 def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> Schema | None:
     """The schema that a template is of: of those that were written the one that fits it, else the one derived from it.
 
-    None where that says too little to be told apart.
+    None where that says too little to be told apart. A schema that has this very template fits it, whatever else it
+    asks for.
     """
+    own = next((one for one in written if one.template.split() == template.text.source.split()), None)
+    if own is not None:
+        return own
     fits = score(template, None, core(derived)).score if _says_enough(derived) else 0.0
     best = max(written, key=lambda one: score(template, None, one).score, default=None)
     if best is not None and score(template, None, best).score >= max(ENOUGH, min(fits, CLEAR)):
