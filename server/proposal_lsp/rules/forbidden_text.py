@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
-from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
+from proposal_lsp.rules._forbidden import Forbidden, forbidden, forbidden_reports
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.schema.model import ForbidSpec, Schema, SectionSpec
 
@@ -56,11 +57,16 @@ def _search(binding: Binding, specs: tuple[ForbidSpec, ...], leaves: Iterable[Le
     for leaf in leaves if specs else ():
         if leaf.kind in ("code", "rule"):
             continue
-        words = _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text.slice(leaf.span))
-        found = forbidden(specs, words)
+        found = _forbidden(specs, text.slice(leaf.span))
         if found:
             own = [one for one in found if not _in_field(binding, one.span.start + leaf.span.start)]
             yield from forbidden_reports(text, own, leaf.span.start)
+
+
+@lru_cache(maxsize=64)
+def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...]:
+    """What is forbidden in a block; remembered for the blocks around the one in which somebody writes."""
+    return forbidden(specs, _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text))
 
 
 def _in_field(binding: Binding, offset: int) -> bool:
