@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from proposal_lsp.binding.alignment import Alignment
 from proposal_lsp.binding.outline import FITS, Fit, Node, Outline
@@ -177,10 +178,20 @@ def _slips(section: Section, pattern: Pattern) -> int:
     return slips if slips and pattern.match(" ".join([*words, *rest])) else NO_FIT
 
 
+@lru_cache(maxsize=4096)
 def _slips_between(title: str, name: str) -> int:
     limit = _slip_limit(name)
+    # One slip brings in one letter that is new, at most, and takes away one; this spares most the close look.
+    letters, others = _letters(title), _letters(name)
+    if len(letters - others) > limit or len(others - letters) > limit:
+        return NO_FIT
     slips = distance(title, name, limit)
     return slips if slips <= limit else NO_FIT
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
 
 
 def _slip_limit(name: str) -> int:

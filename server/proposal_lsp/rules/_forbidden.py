@@ -23,8 +23,11 @@ class Forbidden(NamedTuple):
 def forbidden(specs: Sequence[ForbidSpec], text: str) -> tuple[Forbidden, ...]:
     """Every place of a text with words that must not be there, in order; of places that overlap, the first."""
     found: list[Forbidden] = []
+    folded = text.lower() if text.isascii() else None
     for spec in specs:
         for pattern in spec.find:
+            if folded is not None and pattern.needle not in folded:
+                continue  # a look for one word costs a tenth of a search
             for span, holes in pattern.search(text):
                 replacement = spec.replace.fill(holes) if spec.replace else None
                 if text[span.start : span.end] != replacement:

@@ -26,7 +26,8 @@ _HIDDEN = re.compile(
 
 def check(binding: Binding) -> Iterator[Report]:
     """Before the first heading. Code, comments, URLs, targets of links and metadata are not searched."""
-    yield from _search(binding, binding.schema.forbid, binding.document.preamble)
+    specs = binding.schema.forbid
+    yield from _reports(binding, _search(binding, specs, binding.document.preamble) if specs else (), 0)
 
 
 def check_body(binding: Binding, section: Section) -> Iterator[Report]:
@@ -38,7 +39,11 @@ def check_body(binding: Binding, section: Section) -> Iterator[Report]:
         specs = (*specs, *bound.node.spec.forbid) if bound else specs
         around = binding.parents.get(around.index)
     if specs:
-        yield from _search(binding, specs, (section.heading, *section.leaves))
+        known, key = section.piece.derived, ("forbidden", specs)
+        if key not in known:
+            found = _search(binding, specs, (section.heading, *section.leaves))
+            known[key] = [one._replace(span=one.span.shift(-section.base)) for one in found]
+        yield from _reports(binding, known[key], section.base)
 
 
 def _sections_forbid(schema: Schema) -> bool:
@@ -52,15 +57,18 @@ def _forbids(spec: SectionSpec) -> bool:
     return bool(spec.forbid) or any(map(_forbids, spec.sections))
 
 
-def _search(binding: Binding, specs: tuple[ForbidSpec, ...], leaves: Iterable[Leaf]) -> Iterator[Report]:
+def _search(binding: Binding, specs: tuple[ForbidSpec, ...], leaves: Iterable[Leaf]) -> Iterator[Forbidden]:
     text = binding.document.text
-    for leaf in leaves if specs else ():
-        if leaf.kind in ("code", "rule"):
-            continue
-        found = _forbidden(specs, text.slice(leaf.span))
-        if found:
-            own = [one for one in found if not _in_field(binding, one.span.start + leaf.span.start)]
-            yield from forbidden_reports(text, own, leaf.span.start)
+    for leaf in leaves:
+        if leaf.kind not in ("code", "rule"):
+            found = _forbidden(specs, text.slice(leaf.span))
+            yield from (one._replace(span=one.span.shift(leaf.span.start)) for one in found)
+
+
+def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterator[Report]:
+    """Reports of what is not in metadata; the places count from `base`."""
+    own = [one for one in found if not _in_field(binding, one.span.start + base)]
+    return forbidden_reports(binding.document.text, own, base)
 
 
 @lru_cache(maxsize=64)

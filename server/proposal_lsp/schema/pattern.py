@@ -103,6 +103,12 @@ class Pattern:
         for found in self._searched.finditer(subject):
             yield Span(*found.span()), {hole.name: found.group(at) for at, hole in enumerate(self.holes, 1)}
 
+    @cached_property
+    def needle(self) -> str:
+        """The longest word, in lower case, of every ASCII text in which the pattern is found; empty where it has none."""
+        words = [word for part in self.parts if isinstance(part, str) for word in part.split() if word.isascii()]
+        return max((word.lower() for word in words), key=len, default="")
+
     @property
     def is_searchable(self) -> bool:
         """Whether it is clear where a pattern begins and ends in the midst of a text: no hole takes any text."""
