@@ -11,6 +11,7 @@ from proposal_lsp.document import Leaf
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.text import Span
 
+_LOST_SECTION = re.compile(r"^ {0,3}##+[^\s#]", re.MULTILINE)
 _LOST = re.compile(r"^ {0,3}(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
 
 
@@ -25,8 +26,8 @@ class Lost(NamedTuple):
 
 
 def may_be_lost(text: str) -> bool:
-    """Whether a text has a line that may be such a heading."""
-    return "#" in text and _LOST.search(text) is not None
+    """Whether a text has a line that may be such a heading of a section: with two marks, or more."""
+    return "##" in text and _LOST_SECTION.search(text) is not None
 
 
 def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
@@ -40,8 +41,9 @@ def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
             marks, words = found[1], found[2].rstrip()
             if text.source[text.line_starts[text.line_at(line.start)] : line.start].strip():
                 continue  # in a quotation
-            if len(marks) == 1 and _is_title(binding, words):
-                yield Lost(line, f"# {words}", None)
+            if len(marks) == 1:
+                if leaf in binding.document.preamble and _is_title(binding, words):
+                    yield Lost(line, f"# {words}", None)
                 continue
             names = binding.outline.candidates(read_heading(words))
             named = next((one for one in names if _is_wanted(binding, one.node)), None)
@@ -52,11 +54,12 @@ def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
 
 
 def lost_headings(binding: Binding) -> Iterator[Lost]:
-    """Those of the whole document."""
+    """Those of the whole document. The title is looked for before the first heading only."""
     document = binding.document
+    yield from lost_in(binding, document.preamble)
     if may_be_lost(document.text.source):
-        for body in (document.preamble, *(section.leaves for section in document.sections)):
-            yield from lost_in(binding, body)
+        for section in document.sections:
+            yield from lost_in(binding, section.leaves)
 
 
 def _is_title(binding: Binding, words: str) -> bool:

@@ -8,15 +8,15 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._lost import lost_headings, may_be_lost
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._lost import lost_in
+from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
 from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Where the first heading has the form of the title but another level, that heading is named."""
     spec, document = binding.schema.title, binding.document
-    if spec is None or binding.title is not None or any(one.node is None for one in lost_headings(binding)):
+    if spec is None or binding.title is not None or _is_lost(binding):
         return
     form = f"`# {spec.prefix + ' ' if spec.prefix else ''}{spec.pattern.shown}`" if spec.pattern else "`# Title`"
     first = document.sections[0] if document.sections else None
@@ -36,6 +36,11 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
+def _is_lost(binding: Binding) -> bool:
+    """Whether the title is there, but for the blank behind its mark."""
+    return any(one.node is None for one in lost_in(binding, binding.document.preamble))
+
+
 def _insertion(binding: Binding) -> Fix:
     document = binding.document
     at = document.front_matter.end if document.front_matter else 0
@@ -44,4 +49,4 @@ def _insertion(binding: Binding) -> Fix:
     return Fix("Insert the title", (Edit(Span(at, at), f"# {wanted_title(binding)}{eol * 2}"),))
 
 
-RULE = Rule("missing-title", "The document has no title.", ERROR, check, reads=may_be_lost)
+RULE = Rule("missing-title", "The document has no title.", ERROR, check, reads=no_body)
