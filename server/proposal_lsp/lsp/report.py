@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.findings import Finding
@@ -28,6 +27,8 @@ class Report:
     @cached_property
     def result_id(self) -> str:
         """A result id: the same for the same diagnostics, and in practice for no others."""
+        from hashlib import blake2b  # brings OpenSSL along, which clients that are sent their findings never need
+
         # The repr writes out every field, and lone surrogates as escapes.
         return blake2b(repr(self.diagnostics).encode(), digest_size=12).hexdigest()
 
