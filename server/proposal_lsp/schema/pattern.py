@@ -105,7 +105,7 @@ class Pattern:
 
     @cached_property
     def needle(self) -> str:
-        """The longest word, in lower case, of every ASCII text in which the pattern is found; empty where it has none."""
+        """The longest word, in lower case, of every ASCII text in which the pattern is found; maybe empty."""
         words = [word for part in self.parts if isinstance(part, str) for word in part.split() if word.isascii()]
         return max((word.lower() for word in words), key=len, default="")
 
