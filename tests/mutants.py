@@ -77,25 +77,12 @@ def _of_title(binding: Binding) -> Iterator[Mutant]:
         {hole.name: "XXX" for hole in spec.pattern.holes[:1]} | {spec.pattern.holes[-1].name: "[Title]"}
     )
     yield Mutant("title not filled in", _replaced(binding, heading, f"# {blank}"), "placeholder-text", (line,))
-    fields = {bound.spec.key for bound in binding.fields.bound}
-    if {hole.name for hole in spec.pattern.holes} <= fields:
-        other = spec.pattern.fill({spec.pattern.holes[0].name: "987", spec.pattern.holes[1].name: "Another thing"})
-        found = spec.pattern.match(title.name.title) or {}
-        number = title.name.title[slice(*found[spec.pattern.holes[0].name])]
-        text = binding.document.text.slice(heading)
-        yield Mutant(
-            "title with another number",
-            _replaced(binding, heading, text.replace(number, "987", 1)),
-            "mismatched-value",
-            (line,),
-        )
-        name = other.split(": ", 1)[1]
-        yield Mutant(
-            "title with other words",
-            _replaced(binding, heading, text[: text.index(": ") + 2] + name),
-            "mismatched-value",
-            (line,),
-        )
+    start = heading.start + binding.document.text.slice(heading).index(title.name.title)
+    for name, span in (spec.pattern.match(title.name.title) or {}).items():
+        if name in {bound.spec.key for bound in binding.known.bound}:
+            other = "987" if title.name.title[slice(*span)].isdigit() else "Another thing"
+            mutant = _replaced(binding, span.shift(start), other)
+            yield Mutant(f"title with another {name}", mutant, "mismatched-value", (line,))
 
 
 # -- sections -----------------------------------------------------------------------------------------------------
@@ -125,7 +112,8 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
             yield Mutant(f"{name}: as {other}", _replaced(binding, place, other), "misnamed-section", (line,))
     if not is_nameless(node.spec.heading):
         deeper = Span(heading.start, heading.start)
-        yield Mutant(f"{name}: one level down", _replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
+        if section.level < 6:
+            yield Mutant(f"{name}: one level down", _replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
         blank = Span(heading.start + section.level, heading.start + section.level + 1)
         if copies == 1:
             yield Mutant(
@@ -163,7 +151,8 @@ def _moved(binding: Binding, bound: Bound, whole: Span) -> Iterator[Mutant]:
         others = [one for one in binding.bound if one.node.parent and one.node.parent is not bound.node.parent]
         if others and len(siblings) > 0:
             end = binding.document.subtree(others[-1].section).end
-            if end > whole.end:
+            parent = binding.get(bound.node.parent)
+            if end > whole.end and (parent is None or end > binding.document.subtree(parent).end):
                 moved = source[: whole.start] + source[whole.end : end].rstrip("\n") + "\n\n" + text + source[end:]
                 line = moved[: moved.index(text)].count("\n")
                 yield Mutant(f"{name}: moved below another section", moved, "misplaced-section", (line,))
@@ -292,6 +281,7 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         return
     text = binding.document.text
     words = [one for one in binding.fields.bound if one.spec.type in ("text", "list") and not one.field.children]
+    words = [one for one in words if not one.spec.patterns] or words
     titled = next((one for one in words if one.spec.key == "title"), words[0])
     authored = next((one for one in words if one.spec.key == "author"), words[-1])
     title, author = titled.field, authored.field
@@ -315,19 +305,11 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         "malformed-front-matter",
         (line,),
     )
-    closing = text.line_span(_line(binding, span.end))
-    yield Mutant(
-        "YAML: never closed",
-        _replaced(binding, Span(closing.start, closing.end + 1), ""),
-        "malformed-front-matter",
-        (0,),
-    )
+    if not binding.document.is_sidecar:
+        yield from _of_marks(binding, span)
     if any(spec.required is True for spec in binding.schema.metadata.fields):
         yield Mutant("YAML: all deleted", text.source[span.end :].lstrip("\n"), "missing-field", (0,))
-    source = text.source
-    yield Mutant("YAML: no opening line", source[4:], "malformed-front-matter", (0,))
-    yield Mutant("YAML: a blank line above", f"\n{source}", "malformed-front-matter", (1,))
-    colon = source.index(":", author.key_span.end)
+    colon = text.source.index(":", author.key_span.end)
     yield Mutant(
         "YAML: no colon",
         _replaced(binding, Span(colon, colon + 1), ""),
@@ -339,6 +321,16 @@ def _of_front_matter(binding: Binding) -> Iterator[Mutant]:
         yield Mutant(
             "YAML: an open quote", _replaced(binding, Span(quote, quote + 1), ""), "malformed-front-matter", (line,)
         )
+
+
+def _of_marks(binding: Binding, span: Span) -> Iterator[Mutant]:
+    """The lines around front matter."""
+    source = binding.document.text.source
+    closing = binding.document.text.line_span(_line(binding, span.end))
+    unclosed = _replaced(binding, Span(closing.start, closing.end + 1), "")
+    yield Mutant("YAML: never closed", unclosed, "malformed-front-matter", (0,))
+    yield Mutant("YAML: no opening line", source[4:], "malformed-front-matter", (0,))
+    yield Mutant("YAML: a blank line above", f"\n{source}", "malformed-front-matter", (1,))
 
 
 # -- tables -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proposal_lsp.analysis import CODES, Project
@@ -27,8 +27,22 @@ class Sample:
     source: str
 
     @property
+    def sidecar(self) -> Path | None:
+        """The file beside a document that holds its metadata; None where that is in the document, or is this."""
+        name = self.schema.metadata.sidecar
+        return self.path.with_name(name) if name and self.path.name != name else None
+
+    @property
+    def project(self) -> Project:
+        """The engine that reads every document as this kind, and knows the sidecar of this one."""
+        beside = {self.sidecar.name: self.sidecar.read_text(encoding="utf-8")} if self.sidecar else {}
+        return replace(forced(self.schema), beside=beside)
+
+    @property
     def name(self) -> str:
         """What the file must be called, with what its metadata says; `sample.md` where any name will do."""
+        if self.path.name == self.schema.metadata.sidecar:
+            return self.path.name
         facts = bind(parse(self.source), self.schema).facts
         for form in self.schema.filename:
             return form.fill({hole.name: facts.value_of(hole.name) for hole in form.holes})
@@ -40,6 +54,20 @@ SAMPLES = tuple(
     for schema in CATALOG.schemas
     for path in [ROOT / "tests" / "samples" / f"{schema.id}.md"]
 )
+
+
+#: The file that holds the metadata, of each sample that has one.
+SIDECARS = tuple(
+    Sample(sample.schema, path, path.read_text(encoding="utf-8"))
+    for sample in SAMPLES
+    for path in [sample.sidecar]
+    if path is not None
+)
+
+
+def new_name(schema: Schema) -> str:
+    """The name of a file that nothing is known of yet."""
+    return next((form.source for form in schema.filename if not form.holes), "0042-new.md")
 
 
 def forced(schema: Schema) -> Project:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.fixing import UNFILLED, fix_all, is_sound
 from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.mutants import Mutant, mutants
-
-SAMPLES = sorted(Path(__file__).with_name("samples").glob("*.md"))
+from tests.shipped import PROJECT, SAMPLES, Sample
 
 #: These mend by adding: not one word that was there may go.
 ADDING = frozenset(
@@ -31,14 +30,17 @@ ADDING = frozenset(
 NOT_FIXED = frozenset(["duplicate-section", "duplicate-field", "date-order"])
 
 
-@pytest.fixture(scope="module")
-def project() -> Project:
-    """The shipped schemas, no configuration."""
-    return Projects().of(None)
+by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 
 
-def _mutants(project: Project, path: Path) -> list[Mutant]:
-    binding = project.analyze(None, path.read_text(encoding="utf-8")).binding
+@pytest.fixture
+def project(sample: Sample) -> Project:
+    """The shipped schemas, no configuration; and the sidecar of the sample."""
+    return replace(PROJECT, beside=sample.project.beside)
+
+
+def _mutants(project: Project, sample: Sample) -> list[Mutant]:
+    binding = project.analyze(None, sample.source).binding
     assert binding is not None
     found = list(mutants(binding))
     assert len(found) > 50
@@ -72,12 +74,12 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
     return after
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project, path: Path) -> None:
+@by_sample
+def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project, sample: Sample) -> None:
     """The finding is gone, no other has come, no word is lost; a deleted section is back where it was."""
-    outline = _outline(project.analyze(None, path.read_text(encoding="utf-8")))
+    outline = _outline(project.analyze(None, sample.source))
     offered = 0
-    for mutant in _mutants(project, path):
+    for mutant in _mutants(project, sample):
         before = project.analyze(None, mutant.source)
         finding = next(finding for finding in before.findings if finding.code == mutant.code)
         assert mutant.code not in NOT_FIXED or not finding.fixes
@@ -93,10 +95,10 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
 
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["crlf", "no final line ending"])
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_fixes_keep_the_line_endings(project: Project, path: Path, style: str) -> None:
+@by_sample
+def test_fixes_keep_the_line_endings(project: Project, sample: Sample, style: str) -> None:
     """CRLF stays CRLF everywhere, and a text that ends without a line ending still does."""
-    for mutant in _mutants(project, path):
+    for mutant in _mutants(project, sample):
         source = mutant.source.replace("\n", "\r\n") if style == "crlf" else mutant.source.rstrip("\n")
         before = project.analyze(None, source)
         for finding in before.findings:
@@ -104,10 +106,10 @@ def test_fixes_keep_the_line_endings(project: Project, path: Path, style: str) -
                 _check_fix(project, before, finding)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_fixing_twice_is_fixing_once(project: Project, path: Path) -> None:
+@by_sample
+def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
     """All safe fixes, applied to a document with many defects, leave nothing for a second run."""
-    source = path.read_text(encoding="utf-8")
+    source = sample.source
     lines = source.split("\n")
     chosen = [n for n, line in enumerate(lines) if line.startswith("## ")][1::4]
     broken = [line.replace("## ", "### ", 1) if n in chosen else line for n, line in enumerate(lines)]

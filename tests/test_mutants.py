@@ -6,18 +6,18 @@ import pytest
 from proposal_lsp.findings import Severity
 
 from tests.mutants import Mutant, mutants
-from tests.shipped import SAMPLES, Sample, forced
+from tests.shipped import SAMPLES, SIDECARS, Sample
 
-#: Mutants that are known to give something else, by sample and name, each with the reason.
+#: Mutants that are known to give something else, by the file of the sample and by name, each with the reason.
 EXCEPTIONS: dict[tuple[str, str], str] = {}
 
-by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS], ids=lambda sample: sample.path.name)
 
 
 @by_kind
 def test_each_mistake_is_one_finding(sample: Sample) -> None:
     """Exactly one warning or error, of the right code, on the line where the hand goes."""
-    project = forced(sample.schema)
+    project = sample.project
     binding = project.analyze(sample.name, sample.source).binding
     assert binding is not None
     found = list(mutants(binding))
@@ -26,7 +26,7 @@ def test_each_mistake_is_one_finding(sample: Sample) -> None:
         f"{mutant.name}: expected {mutant.code} on line {mutant.lines[0] + 1}, got {said or 'nothing'}"
         for mutant in found
         for said in [what_is_wrong(sample, mutant)]
-        if said is not None and (sample.schema.id, mutant.name) not in EXCEPTIONS
+        if said is not None and (sample.path.name, mutant.name) not in EXCEPTIONS
     ]
     assert not wrong, f"{len(wrong)} of {len(found)} mutants:\n" + "\n".join(wrong)
 
@@ -34,24 +34,24 @@ def test_each_mistake_is_one_finding(sample: Sample) -> None:
 @by_kind
 def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
     """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
-    binding = forced(sample.schema).analyze(sample.name, sample.source).binding
+    binding = sample.project.analyze(sample.name, sample.source).binding
     assert binding is not None
     made = {mutant.code for mutant in mutants(binding)}
-    fields = sample.schema.metadata.fields
-    assert made >= {
-        *("missing-section", "empty-section", "placeholder-text", "misplaced-section", "misnamed-section"),
-        *("wrong-heading-level", "duplicate-section", "placeholder-value", "malformed-value", "misnamed-field"),
-        *(("missing-field", "empty-field") if any(field.required is True for field in fields) else ()),
-        *(("unknown-value",) if any(field.values for field in fields) else ()),
-    }
+    fields = binding.schema.metadata.fields if sample.sidecar is None else ()
+    of_sections = {"missing-section", "empty-section", "placeholder-text", "misplaced-section", "misnamed-section"}
+    of_sections |= {"wrong-heading-level", "duplicate-section"}
+    of_fields = {"placeholder-value", "malformed-value", "misnamed-field"}
+    of_fields |= {"missing-field", "empty-field"} if any(field.required is True for field in fields) else set()
+    of_fields |= {"unknown-value"} if any(field.values for field in fields) else set()
+    assert made >= (of_sections if binding.schema.sections else set()) | (of_fields if fields else set())
     assert len({(mutant.name, mutant.source) for mutant in mutants(binding)}) == sum(1 for _ in mutants(binding))
 
 
 @by_kind
 def test_no_exception_is_out_of_date(sample: Sample) -> None:
     """Each has a reason, and still names a mutant that does not give what it should."""
-    listed = {name: reason for (id, name), reason in EXCEPTIONS.items() if id == sample.schema.id}
-    binding = forced(sample.schema).analyze(sample.name, sample.source).binding
+    listed = {name: reason for (id, name), reason in EXCEPTIONS.items() if id == sample.path.name}
+    binding = sample.project.analyze(sample.name, sample.source).binding
     assert binding is not None
     known = [mutant for mutant in mutants(binding) if mutant.name in listed]
     assert {mutant.name for mutant in known if what_is_wrong(sample, mutant) is not None} == set(listed)
@@ -60,7 +60,7 @@ def test_no_exception_is_out_of_date(sample: Sample) -> None:
 
 def what_is_wrong(sample: Sample, mutant: Mutant) -> str | None:
     """None where a mutant gives the one finding it must give, else the findings that it gives."""
-    analysis = forced(sample.schema).analyze(sample.name, mutant.source)
+    analysis = sample.project.analyze(sample.name, mutant.source)
     grave = [finding for finding in analysis.findings if finding.severity <= Severity.WARNING]
     lines = [analysis.text.line_at(finding.span.start) for finding in grave]
     if [finding.code for finding in grave] == [mutant.code] and lines[0] in mutant.lines:

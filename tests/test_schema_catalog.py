@@ -45,7 +45,8 @@ def test_shipped_schemas_are_found_and_load() -> None:
     assert {"bip", "contract-rfc", "rfc", "technical-spec"} <= {schema.id for schema in catalog.schemas}
     assert told(catalog) == []
     for schema in catalog.schemas:
-        assert schema.template == Path(schema.template_path).read_text(encoding="utf-8")
+        text = Path(schema.template_path).read_text(encoding="utf-8")
+        assert text == (f"---\n{schema.sidecar_template}---\n\n" if schema.sidecar_template else "") + schema.template
 
 
 def test_schemas_of_a_package_come_first(tmp_path: Path) -> None:

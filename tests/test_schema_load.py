@@ -8,6 +8,7 @@ from datetime import date
 from textwrap import dedent
 
 import pytest
+from proposal_lsp.binding.outline import outline
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.keys import KINDS
@@ -446,6 +447,11 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "aliases of any title": (
         HEAD + "title: {aliases: ['N {n}']}\n",
         ['Any title is accepted here; `aliases` are other forms than `pattern`. @ "aliases"'],
+    ),
+    "levels": (
+        HEAD + "sections:\n  - heading: A\n    level: 3\n    sections:\n"
+        "      - {heading: B, level: 3}\n      - {heading: C, level: 7}\n",
+        ['`level` must be 4 or more. @ "3"', '`level` must be 6 or less. @ "7"'],
     ),
     "bad patterns": (
         HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",
@@ -928,3 +934,10 @@ def test_the_front_matter_of_a_template_is_the_text_of_the_sidecar() -> None:
     assert (schema.sidecar_template, schema.template) == ("kind: note\n", "# Title\n\n## Goal\n")
     schema = good(source % "front-matter", note_md=note)
     assert (schema.sidecar_template, schema.template) == ("", note)
+
+
+def test_headings_may_skip_levels() -> None:
+    """`level` counts for the section and what is below it, not for its neighbours."""
+    source = "sections:\n  - heading: A\n    sections:\n      - {heading: B, level: 5, sections: [{heading: C}]}\n"
+    schema = good(HEAD + source + "      - heading: D\n")
+    assert [(node.spec.name, node.level) for node in outline(schema).nodes] == [("A", 2), ("B", 5), ("C", 6), ("D", 3)]

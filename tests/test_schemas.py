@@ -11,7 +11,7 @@ from proposal_lsp.analysis import Projects
 from proposal_lsp.schema.catalog import builtin_dir
 from proposal_lsp.schema.model import Schema, SectionSpec
 
-from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, forced
+from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, forced, new_name
 
 FILES = sorted(builtin_dir().glob("*.yaml"))
 by_schema = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
@@ -201,7 +201,7 @@ def test_a_finished_proposal_is_silent(sample: Sample) -> None:
 @by_schema
 def test_a_blank_template_is_only_unfilled(schema: Schema) -> None:
     """Copied to start a proposal, it is of its own kind and has nothing wrong but that it is blank."""
-    analysis = PROJECT.analyze("proposals/0042-new.md", schema.template)
+    analysis = PROJECT.analyze(f"proposals/{new_name(schema)}", schema.template)
     assert analysis.detection.schema is schema
     assert {finding.code for finding in analysis.findings} <= UNFILLED
     assert len(analysis.findings) > 5

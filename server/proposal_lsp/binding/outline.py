@@ -118,7 +118,8 @@ def _make_outline(schema: Schema) -> Outline:
 
 
 def _add(spec: SectionSpec, parent: Node | None, level: int, nodes: list[Node]) -> Node:
-    node = Node(spec, len(nodes), parent, min(level, 6))
+    level = min(spec.level or level, 6)
+    node = Node(spec, len(nodes), parent, level)
     nodes.append(node)
     node.children.extend(_add(child, node, level + 1, nodes) for child in spec.sections)
     return node

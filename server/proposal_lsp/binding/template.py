@@ -25,7 +25,9 @@ TELLING_WORDS = 4
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
-_BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…")
+_BRACKETED = re.compile(
+    r"\[(?!(?i:optional|required)\])[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…"
+)
 
 
 class Unit(NamedTuple):

@@ -128,13 +128,13 @@ def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | 
 
 def _without_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
     """The line without a key that makes the parser stumble over the line behind it."""
-    if "expected ':'" not in problem.message:
-        return None
-    for line in range(text.line_at(problem.span.start), text.line_at(yaml.start) - 1, -1):
-        content = text.line_text(line)
-        if content.strip() and not content.startswith("#") and not _is_entry(text, line):
-            return YamlProblem("this line has no colon; write `key: value`", text.line_span(line))
-    return None
+    lines = range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1)
+    written = [line for line in lines if text.line_text(line).strip() and not text.line_text(line).startswith("#")]
+    if "expected ':'" in problem.message:
+        found = next((line for line in reversed(written) if not _is_entry(text, line)), None)
+    else:  # the first line goes on in the second, which then has a colon too many
+        found = next((line for line in written[:-1][:1] if not _is_entry(text, line)), None)
+    return None if found is None else YamlProblem("this line has no colon; write `key: value`", text.line_span(found))
 
 
 def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
@@ -188,6 +188,9 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
         if match is None:
             continue
         raw = (match.group(2) or "").rstrip()
+        if not raw and (block := _block_below(text, line, yaml)):
+            found.append(block)
+            continue
         at = span.start + (match.start(2) if raw else match.end(1) + 1)
         quoted = len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "'\""
         found.append(
@@ -202,6 +205,31 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
             )
         )
     return tuple(found)
+
+
+def _block_below(text: Text, line: int, yaml: Span) -> Field | None:
+    """The field of a key whose value stands on further lines, indented or as items of a list."""
+    last = line
+    while last + 1 < text.line_count and text.line_starts[last + 1] < yaml.end:
+        following = text.line_text(last + 1)
+        if following.strip() and not following.startswith((" ", "- ")):
+            break
+        last += 1
+    spans = [text.line_span(number) for number in range(line + 1, last + 1)]
+    lines = [
+        Span(span.end - len(raw), span.start + len(text.slice(span).rstrip()))
+        for span in spans
+        if (raw := text.slice(span).lstrip()) and not raw.startswith("#")
+    ]
+    match = _KEY_LINE.fullmatch(text.line_text(line))
+    if not lines or match is None:
+        return None
+    key = Span(*match.span(1)).shift(text.line_starts[line])
+    value = Span(lines[0].start, lines[-1].end)
+    items = (Span(span.start + 2, span.end) for span in lines if text.slice(span).startswith("- "))
+    children = tuple(Field("", text.slice(item).strip("\"'"), item, item, "front-matter", item) for item in items)
+    span = Span(key.start, value.end)
+    return Field(match.group(1), text.slice(value), key, value, "front-matter", span, children=children)
 
 
 def _on_one_line(text: Text, span: Span, within: Span) -> Span:

@@ -59,10 +59,10 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
 
 @lru_cache(maxsize=64)
 def _known(template: Binding) -> frozenset[str]:
-    """The comments of a template."""
+    """The comments of a template; one of a single word, such as `<!-- toc -->`, is a mark for a tool and stays."""
     document = template.document
     bodies = (document.preamble, *(section.leaves for section in document.sections))
-    return frozenset(comment for body in bodies for comment in comments(body))
+    return frozenset(one for body in bodies for one in comments(body) if len(one[4:-3].split()) > 1)
 
 
 RULE = Rule(

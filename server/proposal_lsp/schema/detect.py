@@ -24,6 +24,8 @@ FEW = 3
 # How much each part says. A title of the right form says most: another kind may well have the same fields and
 # some of the sections. A title of another form speaks against; no title at all does not.
 _TITLE, _FIELDS, _SECTIONS = 0.4, 0.2, 0.4
+#: What a path that the schema names says on top, and a sidecar that lies beside the document.
+_PLACE = 0.2
 
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
@@ -106,6 +108,7 @@ def score(
     share = None
     if sidecar and (yaml := beside.get(sidecar)) is not None:
         reasons.append(f"{sidecar} beside it")
+        total += _PLACE
         share = _field_share(parse_sidecar(yaml), sidecar_schema(schema), reasons)
     elif not sidecar or sidecar in beside:
         share = _field_share(document, schema, reasons)
@@ -115,7 +118,7 @@ def score(
         total += _FIELDS * share
     total += _SECTIONS * _section_share(document, schema, reasons)
     if path is not None and selects(parse_globs(schema.detect.files), path):
-        total += 0.2
+        total += _PLACE
         reasons.append("its path")
     return Candidate(schema.id, round(min(total / weight, 1.0), 3), tuple(reasons))
 

@@ -64,6 +64,7 @@ SECTION = (
     "repeat",
     "ordered",
     "extras",
+    "level",
     "last",
     "allow_na",
     "boilerplate",

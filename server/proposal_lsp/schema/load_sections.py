@@ -76,7 +76,8 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
     heading = reader.pattern("heading")
     if reader.misses("heading"):
         problems.add("A section needs a `heading`.", reader.span)
-    relations, sections = relate_sections(reader, read_sections(reader, level + 1, references))
+    own = _level(reader, level)
+    relations, sections = relate_sections(reader, read_sections(reader, (own or level) + 1, references))
     section = SectionSpec(
         heading or Pattern("", ()),
         reader.text("doc"),
@@ -94,8 +95,18 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
         read_forbids(reader),
         relations,
         reader.entries["heading"].value.span if heading else reader.span,
+        own,
     )
     return section if heading else None
+
+
+def _level(reader: MapReader, least: int) -> int | None:
+    """The key `level`: headings may skip levels, but not stand above what is around them."""
+    level = reader.number("level", least)
+    if level is not None and level > MAX_LEVEL:
+        reader.problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries["level"].value.span)
+        return None
+    return level
 
 
 def _repeat(reader: MapReader, heading: Pattern | None) -> RepeatSpec | None:

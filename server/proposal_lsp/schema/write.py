@@ -218,6 +218,7 @@ def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[L
         *texts("aliases", _sources(spec.aliases), note("aliases")),
         *repeat,
         *ordered(spec.ordered, note("ordered")),
+        *([Line("level", str(spec.level))] if spec.level else []),
         *flags(last=spec.last, allow_na=spec.allow_na),
         *word("extras", spec.extras, "allow"),
         *word("boilerplate", spec.boilerplate, "replace", note("boilerplate")),

@@ -34,9 +34,9 @@ _NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()]+)(?P<end>\
 
 
 def derive_sections(
-    document: Document, sections: Iterable[Section], around: Place = ("section",)
+    document: Document, sections: Iterable[Section], around: Place = ("section",), level: int | None = None
 ) -> tuple[tuple[SectionSpec, ...], tuple[Guess, ...]]:
-    """The sections of one level, with all below them."""
+    """The sections at one place, with all below them; `level` is that of their headings unless they skip some."""
     guesses: list[Guess] = []
     groups: dict[str, list[Section]] = {}
     headings: dict[str, Pattern] = {}
@@ -57,7 +57,7 @@ def derive_sections(
         if any(other.heading.holes and _takes(other, heading) for other in taken):
             continue
         spec, inner = _spec(document, group, heading, around, counted=is_counted)
-        taken.append(spec)
+        taken.append(replace(spec, level=first.level) if level is not None and first.level > level else spec)
         guesses += inner
     return tuple(taken), tuple(guesses)
 
@@ -81,9 +81,8 @@ def _spec(
     content = derive_content(first)
     if content != ContentSpec():
         guesses.append(Guess((*place, "content"), at_line(line, "heads the same")))
-    # Documents that skip levels as their template does are right, and a schema has no words for that.
-    below = [child for one in group for child in document.children(one) if child.level == one.level + 1]
-    children, inner = derive_sections(document, below, place)
+    below = [child for one in group for child in document.children(one)]
+    children, inner = derive_sections(document, below, place, first.level + 1)
     guesses += inner
     boilerplate = what_becomes_of(first)
     if boilerplate == "keep":

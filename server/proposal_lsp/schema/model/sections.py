@@ -110,6 +110,8 @@ class SectionSpec:
     #: What the subsections ask of each other.
     relations: RelationsSpec = field(default_factory=RelationsSpec)
     span: Span = NOWHERE
+    #: The heading level, 1 to 6, where it is not the one below the section around it.
+    level: int | None = None
 
     @property
     def name(self) -> str:
