@@ -233,3 +233,12 @@ def test_what_is_no_proposal_is_left_alone(name: str) -> None:
     analysis = PROJECT.analyze(name, OTHERS[name])
     assert analysis.detection.schema is None, analysis.detection.reason
     assert analysis.findings == ()
+
+
+def test_a_version_is_only_for_documents_that_tell_theirs() -> None:
+    """What an early template asked for is little; that a text has a few of its headings makes it no proposal."""
+    few = "## Summary\n\nA.\n\n## Motivation\n\nB.\n\n## Drawbacks\n\nC.\n\n## Alternatives\n\nD.\n"
+    assert PROJECT.analyze("else.md", f"---\ntags: a\n---\n\n{few}").detection.schema is None
+    detection = PROJECT.analyze("old.md", f"- Feature Name: `a`\n- Start Date: 2014-06-01\n\n{few}").detection
+    assert detection.schema is not None
+    assert detection.schema.id == "rust-rfc"

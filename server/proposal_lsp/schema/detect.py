@@ -13,7 +13,7 @@ from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.globs import parse_globs, selects
-from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
+from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec, VersionSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 
 #: A document is of a kind when it is at least this like it, in shares of 1.
@@ -67,9 +67,23 @@ def detect(
 
 
 def _best_score(document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None]) -> Candidate:
-    """How like a kind a document is, in whatever version."""
-    versions = (schema, *(version.schema for version in schema.versions))
+    """How like a kind a document is, in whatever version it may be of."""
+    versions = (schema, *(version.schema for version in schema.versions if _may_be_of(document, version)))
     return max((score(document, path, one, beside) for one in versions), key=lambda candidate: candidate.score)
+
+
+def _may_be_of(document: Document, version: VersionSpec) -> bool:
+    """Whether a document has the fields that tell its version; without them any text with a few headings would fit."""
+    metadata = version.schema.metadata
+    if metadata.sidecar or metadata.under or "section" in metadata.styles:
+        return True
+    present = {_folded(field.key) for field in document.fields}
+    names = ({spec.key, *spec.aliases} for spec in metadata.fields)
+    absent = {name for known in names if present.isdisjoint(map(str.casefold, known)) for name in known}
+    alternatives = version.condition.when
+    return not alternatives or any(
+        all(clause.field not in absent or clause.present is False for clause in clauses) for clauses in alternatives
+    )
 
 
 def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
