@@ -66,12 +66,16 @@ def _decorated(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
 
 
 def is_unchosen(values: Sequence[ValueSpec], text: str) -> bool:
-    """Whether the text still lists several allowed values to choose from: `Draft | Accepted`."""
+    """Whether the text still lists several allowed values to choose from: `Draft | Accepted | …`."""
     parts = [part for part in _ALTERNATIVES.split(text.strip("[]<>{} ")) if part]
     if len(parts) < 2:
         return False
     known = {name.casefold() for value in values for name in (value.name, *value.aliases)}
-    return all(part.casefold() in known for part in parts)
+    forms = [pattern for value in values for pattern in value.patterns]
+    offered = [part for part in parts if part not in ("…", "...")]
+    return len(offered) > 1 and all(
+        part.casefold() in known or any(form.match(part) for form in forms) for part in offered
+    )
 
 
 @lru_cache(maxsize=4096)
