@@ -36,8 +36,8 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae"
 def new_proposal(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
     """The template of a schema, filled in; an empty `title` or `author` leaves what the template has there.
 
-    Dates that must be given are `today`, the status is the first one that is open, and copies of all these in the
-    title and at the end of the document agree.
+    Dates that must be given, and the date where there is but one, are `today`, the status is the first one that is
+    open, and copies of all these in the title and at the end of the document agree.
     """
     binding = bind(parse(schema.template), schema)
     known = {"title": _folded(title)}
@@ -76,7 +76,8 @@ def _value(binding: Binding, bound: BoundField, known: Mapping[str, str], today:
         return ""
     value = ""
     if spec.type in ("date", "datetime"):
-        value = today.isoformat() if spec.required is True else ""
+        dates = [one for one in binding.schema.metadata.fields if one.type == spec.type]
+        value = today.isoformat() if spec.required is True or dates == [spec] else ""
     elif name in known:
         value = known[name]
     elif name in AUTHORS and spec.type in ("text", "list") and _fits_items(spec, author):
