@@ -254,7 +254,7 @@ def test_older_neovim(start: Start) -> None:
     until(lambda: editor.server() != first and editor.codes(), "a new server")
     editor.press(":edit .proposals.yaml<CR>")
     until(editor.attached, "it is attached to the configuration")
-    editor.press(":edit other.yaml<CR>")
+    editor.press(":edit elsewhere/other.yaml<CR>")
     until(lambda: editor.nvim.current.buffer.name.endswith("other.yaml"))
     assert editor.attached() == []
 
@@ -277,7 +277,7 @@ def test_the_two_lines(start: Start, tmp_path: Path) -> None:
 
 
 def test_help_and_silence(start: Start) -> None:
-    """The help file has its tags; a file that is no proposal, and YAML that is no schema, are left alone."""
+    """The help file has its tags; a file that is no proposal, and YAML with no document beside it, are left alone."""
     editor = start("notes.md")
     until(editor.attached)
     editor.press("i# Shopping<CR><CR>Status: full<CR><Esc>:write<CR>")
@@ -287,7 +287,7 @@ def test_help_and_silence(start: Start) -> None:
         until(lambda: editor.nvim.current.buffer.name.endswith("proposal-lsp.txt"), "the help is shown")
     finally:
         (PLUGIN / "doc" / "tags").unlink()
-    editor.press(":quit<CR>:edit other.yaml<CR>")
+    editor.press(":quit<CR>:edit elsewhere/other.yaml<CR>")
     until(lambda: editor.nvim.current.buffer.name.endswith("other.yaml"))
     assert editor.attached() == []
     editor.press(":edit notes.md<CR>")
