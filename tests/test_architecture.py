@@ -18,7 +18,7 @@ SEE = "see server/ARCHITECTURE.md"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("splice",),
     ("text",),
-    ("findings", "words", "located_yaml", "globs"),
+    ("findings", "words", "located_yaml", "globs", "caches"),
     ("document",),
     ("schema",),
     ("binding",),
@@ -45,7 +45,7 @@ EXCEPTION = ("cli/server.py", "lsp")
 #: Who may read files, ask the system or start something; all else is pure.
 WORLDLY = (
     *("schema/catalog.py", "schema/derive/find.py", "schema/places.py", "config.py", "discovery.py", "sidecars.py"),
-    *("deriving.py", "rules/_rule.py"),
+    *("caches.py", "deriving.py", "rules/_rule.py"),
     *("cli/", "lsp/", "__main__.py"),
 )
 #: Who may at least make a path absolute.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from proposal_lsp.binding import Binding, bind
 from proposal_lsp.choosing import choose
@@ -24,18 +24,22 @@ from proposal_lsp.config import (
     schema_dirs,
     schema_for,
 )
-from proposal_lsp.deriving import Deriving, Kinds
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import Findings, Start, Version, after, keepers
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, Judgement, judge, run, settle
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
-from proposal_lsp.schema.derive import Derived
 from proposal_lsp.schema.detect import Detection, detect_sidecar
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.places import nearest_templates
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
+
+# Start-up time counts, and most projects have no template.
+if TYPE_CHECKING:
+    from proposal_lsp.deriving import Deriving
+    from proposal_lsp.schema.derive import Derived
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
@@ -205,7 +209,8 @@ class Projects:
         self._by_folder: dict[str | None, Project] = {}
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
-        self._deriving = Deriving()
+        self._templates: dict[Path, tuple[Path, ...]] = {}
+        self._deriving: Deriving | None = None
 
     def of(self, path: Path | str | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
@@ -224,7 +229,9 @@ class Projects:
             self._last_good[key] = project.catalog
         self._by_folder.clear()
         self._by_config.clear()
-        self._deriving.forget()
+        self._templates.clear()
+        if self._deriving:
+            self._deriving.forget()
 
     @cached_property
     def _builtin(self) -> Catalog:
@@ -242,7 +249,13 @@ class Projects:
     def _with_derived(self, project: Project, folder: Path) -> Project:
         """The project as it is in a folder for which templates hold: with the schemas and the texts they yield."""
         written = project.catalog.schemas
-        kinds = self._deriving.of(folder, project.config, written) if project.config.derive else Kinds()
+        config = project.config
+        if not config.derive or not nearest_templates(folder, config.root, self._templates):
+            return project
+        from proposal_lsp.deriving import Deriving
+
+        self._deriving = self._deriving or Deriving(self._templates)
+        kinds = self._deriving.of(folder, config, written)
         if not any(kinds):
             return project
         adapted = {schema.id: schema for schema in kinds.adapted}

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from proposal_lsp.config import NO_SCHEMA, Config, schema_for
 from proposal_lsp.document import Document
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import SCHEMA_ERROR
 from proposal_lsp.schema.catalog import Catalog
-from proposal_lsp.schema.derive import Derived
-from proposal_lsp.schema.derive.choose import detect_with
-from proposal_lsp.schema.detect import Detection
+from proposal_lsp.schema.detect import Detection, detect
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
+
+if TYPE_CHECKING:
+    from proposal_lsp.schema.derive import Derived
 
 _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
 #: A modeline counts in this many lines at either end of a document.
@@ -43,6 +45,10 @@ def choose(
     chosen = schema_for(config, Path(path) if path else None)
     if chosen is not None:
         return _named(chosen, "the configuration says so", None, catalog)
+    if not derived:
+        return detect(document, _inside(config, path), catalog.schemas, beside), ()
+    from proposal_lsp.schema.derive.choose import detect_with  # start-up time counts, and few folders have a template
+
     guessed = {one.schema for one in derived}
     written = [schema for schema in catalog.schemas if schema not in guessed]
     return detect_with(document, _inside(config, path), written, derived, beside), ()

@@ -178,7 +178,7 @@ def schema_for(config: Config, path: Path | None) -> str | None:
 
 def is_excluded(config: Config, path: Path) -> bool:
     """Whether the globs of `exclude` take a file."""
-    inside = _inside(config, path)
+    inside = _inside(config, path) if config.exclude else None
     return inside is not None and selects(parse_globs(config.exclude), inside)
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from proposal_lsp.cli import cache, context
-from proposal_lsp.cli.cache import cache_folder
+from proposal_lsp import caches
+from proposal_lsp.caches import cache_folder
+from proposal_lsp.cli import context
 from proposal_lsp.cli.main import main
 
 from tests.shipped import ROOT
@@ -61,7 +62,8 @@ def check(repository: Path, capsys: pytest.CaptureFixture[str]) -> Check:
 def stored() -> list[Path]:
     """The files of the cache."""
     folder = cache_folder()
-    return sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    found = folder.iterdir() if folder and folder.is_dir() else ()
+    return sorted(path for path in found if not path.name.endswith(".schemas.json"))
 
 
 def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,7 +198,7 @@ def test_nor_is_what_others_may_write(check: Check, tmp_path: Path) -> None:
 
 def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
     """The oldest files go when there are too many."""
-    monkeypatch.setattr(cache, "MAX_FILES", 8)
+    monkeypatch.setattr(caches, "MAX_FILES", 8)
     for number in range(12):
         folder = repository / f"docs/{number}"
         folder.mkdir()

@@ -7,23 +7,17 @@ check whose results are known. What is digested is a little more than what count
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 
-from proposal_lsp import __version__
+from proposal_lsp.caches import digest_of, program, stamps
 from proposal_lsp.config import Config, default_config, find_config, open_config, schema_dirs
 from proposal_lsp.schema.places import MAX_BYTES, builtin_dir, nearest_templates
 
 #: Of a folder of schemas with more files than these nothing is remembered.
 MAX_FILES = 1000
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-#: The libraries that say what a text is.
-_LIBRARIES = ("markdown_it", "yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,9 @@ class Contexts:
         return self._known[folder]
 
     def _read(self, folder: Path) -> Context | None:
-        self._program = self._program or program()
+        if not self._program:
+            shipped = [str(path) for path in builtin_dir().iterdir()]
+            self._program = digest_of(program(), stamps(shipped))
         path = find_config(folder)
         config = open_config(path)[0] if path else default_config(folder)
         digest = blake2b(repr((self._program, self.options, path, config.root)).encode("utf-8", "backslashreplace"))
@@ -66,21 +62,6 @@ class Contexts:
         except (OSError, OverflowError):
             return None
         return Context(config, digest.hexdigest()[:32])
-
-
-def program() -> str:
-    """A digest of what runs: the version, the files of the package and of the schemas with it, and the libraries."""
-    files = [*_all_files(_PACKAGE, (".py",)), *_all_files(builtin_dir(), (".yaml", ".md"))]
-    for name in _LIBRARIES:
-        spec = find_spec(name)
-        files += [spec.origin] if spec and spec.origin else []
-    stamps = [(path, (status := os.stat(path)).st_size, status.st_mtime_ns) for path in sorted(files)]
-    return blake2b(repr((__version__, sys.version, stamps)).encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def _all_files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
-    for above, _, names in os.walk(folder):
-        yield from (os.path.join(above, name) for name in names if name.endswith(suffixes))
 
 
 def _files_below(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from proposal_lsp.cli.console import Paint, printable
@@ -11,6 +12,9 @@ TAB = 4
 #: Of longer lines (in code points) only a part around the span is shown.
 MAX_LINE = 120
 _BEFORE = 40
+
+
+_ASCII = re.compile("[\0-\x7f]+")
 
 
 def excerpt(text: Text, span: Span, paint: Paint, style: str) -> list[str]:
@@ -57,7 +61,8 @@ def _width(part: str) -> int:
     """How many columns of a terminal a text takes (Unicode Standard Annex 11; marks take none)."""
     if part.isascii():
         return len(part)
-    return sum(_columns(character) for character in part)
+    rest = _ASCII.sub("", part)
+    return len(part) - len(rest) + sum(map(_columns, rest))
 
 
 def _columns(character: str) -> int:

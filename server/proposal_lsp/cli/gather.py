@@ -53,6 +53,7 @@ class Gathering:
     failed: bool = False
     _judge: Judge | None = None
     _contexts: Contexts | None = None
+    _remembered: dict[Path, Remembered | None] = field(default_factory=dict)
     _files: set[str] = field(default_factory=set)
     _proposals: int = 0
     _checked: dict[str, Checked] = field(default_factory=dict)
@@ -78,9 +79,11 @@ class Gathering:
         """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
         if self.cache is None:
             return None
-        self._contexts = self._contexts or Contexts(self.cache.options)
-        context = self._contexts.of(folder)
-        return self.cache.of(folder, context) if context else None
+        if folder not in self._remembered:
+            self._contexts = self._contexts or Contexts(self.cache.options)
+            context = self._contexts.of(folder)
+            self._remembered[folder] = self.cache.of(folder, context) if context else None
+        return self._remembered[folder]
 
     def rules_of_folder(self, folder: Path) -> tuple[Config, tuple[str, ...]]:
         """The configuration that holds in a folder, and the names of files that count as a part of a document."""

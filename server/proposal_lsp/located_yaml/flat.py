@@ -11,13 +11,10 @@ import re
 from proposal_lsp.located_yaml.nodes import YamlNode
 from proposal_lsp.text import Span
 
-# Of the characters that YAML can print, those that it takes for no line end or mark of byte order.
-_CHARACTER = r"[ -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-_SCALAR = rf"""(?:(?P<plain>[A-Za-z0-9_./($^;<]{_CHARACTER}*)|"(?P<double>[^"\\\n]*)"|'(?P<single>[^'\n]*)')[ ]*"""
+_SCALAR = r"""(?:(?P<plain>[A-Za-z0-9_./($^;<][^\n]*)|"(?P<double>[^"\\\n]*)"|'(?P<single>[^'\n]*)')[ ]*"""
 _ENTRY = re.compile(rf"(?P<key>[A-Za-z_][A-Za-z0-9_-]{{0,60}}):(?:[ ]+{_SCALAR})?(?:\n|\Z)")
 _ITEM = re.compile(rf"(?P<indent>[ ]*)-[ ]+{_SCALAR}(?:\n|\Z)")
-_SKIPPED = re.compile(rf"(?:(?:[ ]*|#{_CHARACTER}*)\n)*")
-_PRINTABLE = re.compile(rf"{_CHARACTER}*")
+_SKIPPED = re.compile(r"(?:(?:[ ]*|#[^\n]*)\n)*")
 
 
 def flat_mapping(source: str, base: int = 0) -> YamlNode | None:
@@ -25,6 +22,8 @@ def flat_mapping(source: str, base: int = 0) -> YamlNode | None:
 
     A value is on one line, plain or quoted without escapes, or a list of such values on a line each.
     """
+    if not source.replace("\n", "").isprintable():  # which is stricter than YAML is
+        return None
     pairs: list[tuple[YamlNode, YamlNode]] = []
     at, size = _past_skipped(source, 0), len(source)
     while at < size:
@@ -74,7 +73,7 @@ def _scalar(found: re.Match[str], base: int) -> YamlNode | None:
         return YamlNode("scalar", Span(start, start + len(plain)), plain)
     group = "double" if found["double"] is not None else "single"
     text = found[group]
-    if text is None or not _PRINTABLE.fullmatch(text):
+    if text is None:
         return None
     start, end = found.span(group)
     return YamlNode("scalar", Span(base + start - 1, base + end + 1), text, quoted=True)

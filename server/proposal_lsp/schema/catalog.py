@@ -9,19 +9,24 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from proposal_lsp.caches import digest_of, program, read_cache, trusted_folder, write_cache
 from proposal_lsp.findings import Severity
+from proposal_lsp.schema.compiled import schema_from_plain, to_plain
 from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, Unreadable, schema_file
-from proposal_lsp.schema.load import Loaded, load_schema
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.places import MAX_BYTES as MAX_BYTES
 from proposal_lsp.schema.places import builtin_dir as builtin_dir
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.text import Span, Text
+
+if TYPE_CHECKING:
+    from proposal_lsp.schema.load import Loaded
 
 #: Schema files of one folder.
 MAX_FILES = 200
@@ -72,13 +77,50 @@ def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Cata
     for directory in directories:
         _read_folder(directory, files, problems)
     catalog = Catalog((), tuple(problems), tuple(files), tuple(codes))
+    place = None if problems else _compiled(catalog)
+    compiled = _read_compiled(place, catalog, directories) if place else None
+    if compiled is not None:
+        return replace(catalog, schemas=compiled)
     schemas: dict[str, Schema] = {}
     for file in files:
         loaded = _load(file, catalog)
         problems += (FileProblem(file.path, file.text, p.message, p.span, p.severity) for p in loaded.problems)
         if loaded.schema:
             schemas[loaded.schema.id] = loaded.schema
+    if place and not problems:
+        paths = {schema.template_path for schema in schemas.values()}
+        templates = [[path, digest_of(_template(path, directories))] for path in sorted(paths)]
+        with suppress(TypeError):  # a test says which class is not known there; here it only costs time
+            write_cache(place, [templates, [to_plain(schema) for schema in schemas.values()]])
     return replace(catalog, schemas=tuple(schemas.values()), problems=tuple(problems))
+
+
+def _compiled(catalog: Catalog) -> Path | None:
+    """Where the schemas of these files are, as they were understood by this program once."""
+    folder = trusted_folder()
+    sources = [(file.path, file.text.source) for file in catalog.files]
+    return folder and folder / f"{digest_of(program(), catalog.codes, sources)}.schemas.json"
+
+
+def _read_compiled(place: Path, catalog: Catalog, directories: Sequence[Path]) -> tuple[Schema, ...] | None:
+    """The schemas that are there; None where there are none, or where a template has changed since."""
+    sources = {file.path: file.text for file in catalog.files}
+    match read_cache(place):
+        case [list(templates), list(schemas)]:
+            with suppress(AttributeError, KeyError, TypeError, ValueError):
+                if all(digest_of(_template(path, directories)) == known for path, known in templates):
+                    return tuple(schema_from_plain(plain, sources) for plain in schemas)
+    return None
+
+
+def _template(path: str, directories: Sequence[Path]) -> str | None:
+    """The text of a template in one of the folders; None where there is none."""
+    if not path:
+        return None
+    try:
+        return _read(Path(path), next(one for one in directories if Path(path).is_relative_to(one)))
+    except (Unreadable, StopIteration):
+        return None
 
 
 def check_schema_text(path: str, source: str, catalog: Catalog) -> Loaded:
@@ -109,6 +151,8 @@ def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
             fitting = [other for other in fitting if other is not asker and _is_before(other, asker, catalog)]
         return fitting[-1] if fitting else None
 
+    from proposal_lsp.schema.load import load_schema  # start-up time counts, and most schemas are compiled
+
     loaded = load_schema(file, Others(find, tuple(other.id for other in catalog.files), catalog.codes))
     earlier = (other for other in catalog.files[:at] if _same_folder(other.path, file.path))
     twin = next((other for other in earlier if file.id and other.id == file.id), None)
@@ -117,7 +161,8 @@ def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
     node = file.value("id")
     message = f"`{file.id}` is already the id of {PurePath(twin.path).name}."
     problem = Problem(message, node.span if node else Span(0, 0))
-    return Loaded(None, tuple(sorted((problem, *loaded.problems), key=lambda found: found.span)))
+    found = sorted((problem, *loaded.problems), key=lambda one: one.span)
+    return replace(loaded, schema=None, problems=tuple(found))
 
 
 def _is_before(file: SchemaFile, other: SchemaFile, catalog: Catalog) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Text
@@ -22,15 +23,27 @@ def no_templates(name: str) -> str:
     raise Unreadable(f"`{name}` cannot be looked for; save the schema first")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SchemaFile:
-    """A schema file: its path as people know it, its text, and its YAML or why it is none."""
+    """A schema file: its path as people know it, its text, and its YAML or why it is none. Parsed when asked for."""
 
     path: str
     text: Text
-    root: YamlNode | None
-    broken: YamlProblem | None
     read: ReadTemplate
+
+    @cached_property
+    def _yaml(self) -> tuple[YamlNode | None, YamlProblem | None]:
+        return parse_yaml(self.text.source)
+
+    @property
+    def root(self) -> YamlNode | None:
+        """The outermost node; None where there is none."""
+        return self._yaml[0]
+
+    @property
+    def broken(self) -> YamlProblem | None:
+        """Why it is no YAML."""
+        return self._yaml[1]
 
     def value(self, key: str) -> YamlNode | None:
         """The first value of a key of the outermost mapping, unchecked."""
@@ -45,9 +58,8 @@ class SchemaFile:
 
 
 def schema_file(path: str, source: str, read: ReadTemplate = no_templates) -> SchemaFile:
-    """Parse the YAML of a schema file. Never raises."""
-    root, broken = parse_yaml(source)
-    return SchemaFile(path, Text(source), root, broken, read)
+    """A schema file of a text."""
+    return SchemaFile(path, Text(source), read)
 
 
 #: The schema file that has an id, seen from the file that extends it. A file that extends its own id gets the

@@ -1,0 +1,133 @@
+"""Where this program keeps what it may forget: the folder for caches that the system gives to each user.
+
+Nothing in it is ever needed. A file is written at once or not at all, one that is damaged counts as not there, and
+where nothing can be written nothing is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import Any
+
+from proposal_lsp import __version__
+
+#: Of all files together, in bytes, and how many of them; the oldest go first.
+MAX_BYTES = 50_000_000
+MAX_FILES = 10_000
+
+_PACKAGE = Path(__file__).resolve().parent
+#: The libraries that say what a text is.
+_LIBRARIES = ("markdown_it", "yaml")
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
+    """The user's folder for our caches, which need not be there; None where the system names none."""
+    home = environment.get("USERPROFILE" if platform == "win32" else "HOME", "")
+    if platform == "win32":
+        base = environment.get("LOCALAPPDATA", "")
+    elif platform == "darwin":
+        base = os.path.join(home, "Library", "Caches") if home else ""
+    else:
+        base = environment.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(base):  # then it must be ignored (XDG Base Directory Specification)
+            base = os.path.join(home, ".cache") if home else ""
+    return Path(base, "proposal-lsp") if os.path.isabs(base) else None
+
+
+def trusted_folder() -> Path | None:
+    """The same, made if it was not there; None where what is in it may come from others.
+
+    That is so where others may write to it, and where it lies in the folder that is worked on: whoever wrote a
+    repository could silence every finding in it.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        here = Path.cwd()
+        if folder.is_relative_to(here) and here != Path.home():
+            return None
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except (OSError, RuntimeError):
+        return None
+    own = getattr(os, "getuid", lambda: status.st_uid)()
+    return None if status.st_uid != own or (os.name == "posix" and status.st_mode & 0o022) else folder
+
+
+def read_cache(path: Path) -> Any:
+    """The JSON in a file; None where there is none."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def write_cache(path: Path, content: object) -> bool:
+    """Write JSON to a file, and say whether that went well."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(json.dumps(content, separators=(",", ":")), encoding="ascii")
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        return False
+    return True
+
+
+def make_room(folder: Path) -> None:
+    """Where there is too much in a folder, remove the oldest files until a quarter of the room is free."""
+    try:
+        with os.scandir(folder) as listing:
+            files = [(entry.stat(follow_symlinks=False), entry.path) for entry in listing if entry.is_file()]
+    except OSError:
+        return
+    files.sort(key=lambda one: one[0].st_mtime_ns)
+    count, total = len(files), sum(status.st_size for status, _ in files)
+    if count <= MAX_FILES and total <= MAX_BYTES:
+        return
+    for status, path in files:
+        if count <= MAX_FILES * 3 // 4 and total <= MAX_BYTES * 3 // 4:
+            return
+        with suppress(OSError):
+            os.unlink(path)
+        count, total = count - 1, total - status.st_size
+
+
+def digest_of(*parts: object) -> str:
+    """A name for values, by what `repr` says of them. Nothing else has it."""
+    return blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=20).hexdigest()
+
+
+@cache
+def program() -> str:
+    """A digest of what runs: the version, the files of the package, and the libraries."""
+    files = list(_files(_PACKAGE, (".py",)))
+    for name in _LIBRARIES:
+        spec = PathFinder.find_spec(name)
+        files += [spec.origin] if spec and spec.origin else []
+    return digest_of(__version__, sys.version, stamps(files))
+
+
+def stamps(files: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Name, size and time of change of files, by name; those that are not there are left out."""
+    found = []
+    for path in sorted(files):
+        with suppress(OSError):
+            status = os.stat(path)
+            found.append((path, status.st_size, status.st_mtime_ns))
+    return found
+
+
+def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
+    for above, _, names in os.walk(folder):
+        yield from (os.path.join(above, name) for name in names if name.endswith(suffixes))
