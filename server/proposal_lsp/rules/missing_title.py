@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.template import first_line
 from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
@@ -31,9 +32,18 @@ def check(binding: Binding) -> Iterator[Report]:
     else:
         yield Report(
             f"The title is missing; start with {form}.",
-            _places.start_of_document(binding),
+            _first_line(binding),
             fixes=(_insertion(binding),),
         )
+
+
+def _first_line(binding: Binding) -> Span:
+    """The first line with text behind the front matter, where there is one."""
+    text, front = binding.document.text, binding.document.front_matter
+    rest = text.source[front.end :] if front else ""
+    if front is None or not rest.strip():
+        return _places.start_of_document(binding)
+    return first_line(binding, Span(front.end + len(rest) - len(rest.lstrip()), len(text.source)))
 
 
 def _is_lost(binding: Binding) -> bool:
