@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from proposal_lsp.binding import Binding, bind
-from proposal_lsp.choosing import choose
+from proposal_lsp.choosing import choose, modeline
 from proposal_lsp.config import (
     CONFIG_NAME,
     SCHEMA_FOLDER,
@@ -139,8 +139,9 @@ class Project:
             detection = replace(detection, reason=f'{detection.reason}; version "{binding.schema.version}"')
         severities = self.config.severities
         judgement = judge(binding, rules, severities) if binding else Judgement((), {})
-        findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding else ()))
-        start = Start(document, binding, judgement, rules, severities, keepers(self.catalog.schemas))
+        findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding and rules else ()))
+        named = modeline(document) is not None
+        start = Start(document, binding, judgement, rules, severities, keepers(self.catalog.schemas), named)
         version = Version(start, document, binding)
         return Analysis(path, document.text, findings, detection, document, binding, version=version, project=self)
 

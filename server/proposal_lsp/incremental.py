@@ -20,12 +20,12 @@ from proposal_lsp.document import Document, Section
 from proposal_lsp.document.edited import edited
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Finding, Severity, in_reading_order, moved, places, shifted, visible_places
-from proposal_lsp.rules import Judgement, Rule, Severities, active, judge_section, no_body
+from proposal_lsp.rules import Judgement, Rule, Severities, active, judge_section, no_body, settle
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Change, Span, Text
 
-#: Text that says something about the whole document wherever it stands.
-_SIGNALS = ("proposal-lsp:", "proposal-schema:")
+# Text that says something about the whole document wherever it stands.
+_SILENCE, _MODELINE = "proposal-lsp:", "proposal-schema:"
 
 
 class Findings(Sequence[Finding]):
@@ -80,12 +80,21 @@ class Start:
     severities: Severities = ()
     #: Headings, as they are compared, below which there may be metadata.
     keepers: frozenset[str] = frozenset()
+    #: Whether a comment says which kind of proposal it is.
+    named: bool = False
 
     @cached_property
     def is_plain(self) -> bool:
         """Whether nothing but bodies, headings and metadata has a say in what was found, and each rule ran."""
-        source = self.document.text.source
-        return self.judgement.complete and not any(signal in source for signal in _SIGNALS) and self._is_local
+        named = self.document.text.source.rfind(_MODELINE)
+        # One above the second heading counts or does not whatever is written below it.
+        near = self.named and len(self.document.sections) > 1 and named < self.document.sections[1].span.start
+        return self.judgement.complete and (named < 0 or near) and self._is_local
+
+    @cached_property
+    def silences(self) -> bool:
+        """Whether comments may silence rules."""
+        return bool(self.rules) and _SILENCE in self.document.text.source
 
     @property
     def _is_local(self) -> bool:
@@ -155,16 +164,17 @@ class Version:
 
     def findings(self) -> list[Finding]:
         """All findings, in reading order."""
-        judgement, sections = self.start.judgement, self.document.sections
-        if not self.parts:
-            return in_reading_order([*judgement.outline, *chain.from_iterable(judgement.sections.values())])
+        start, sections = self.start, self.document.sections
+        judgement = start.judgement
         found = [moved(finding, self._place) for finding in judgement.outline]
         for index, some in judgement.sections.items():
             if index not in self.parts:
-                found += shifted(some, sections[index].span.start - self.start.document.sections[index].span.start)
+                found += shifted(some, sections[index].span.start - start.document.sections[index].span.start)
         for index, part in self.parts.items():
             found += shifted(part.findings, sections[index].span.start - part.start)
-        return in_reading_order(found)
+        if self.binding is None or not start.silences:
+            return in_reading_order(found)
+        return settle(self.binding, start.rules, start.severities, Judgement(tuple(found), {}))
 
     def _place(self, offset: int) -> int:
         """Where a place of the first version is now, that is in no body that has changed."""
@@ -209,7 +219,7 @@ def after(version: Version, text: Text, change: Change) -> Version | None:
 def _is_of_the_section(start: Start, before: Document, document: Document, old: Section, new: Section) -> bool:
     """Whether an edit matters to nothing but the section it is in: all else sees of it what it saw before."""
     texts = before.text.slice(old.span), document.text.slice(new.span)
-    if old.name.key in start.keepers or any(signal in texts[1] for signal in _SIGNALS):
+    if old.name.key in start.keepers or any(signal in text for signal in (_SILENCE, _MODELINE) for text in texts):
         return False
     if start.binding is not None:
         last = new.index == len(document.sections) - 1
@@ -256,7 +266,7 @@ def _looks_the_same(version: Version, later: Version, index: int, change: Change
     """Whether what is shown of the findings is the same in both versions, in words and in lines and columns."""
     before, text = version.document.text, later.document.text
     old = version.document.sections[index].span
-    if text.line_count != before.line_count and _is_shown_behind(version, old.end):
+    if text.line_count != before.line_count and (version.start.silences or _is_shown_behind(version, old.end)):
         return False
     known = version.parts.get(index)
     was = known.findings if known else version.start.judgement.sections.get(index, ())
