@@ -147,6 +147,9 @@ def test_a_name_that_does_not_fit_is_not_filled_in() -> None:
     [
         ("rfc", [], "001"),
         ("contract-rfc", [], "0001"),
+        ("madr", [], "0001"),
+        ("nygard-adr", [], "0001"),
+        ("nygard-adr", [("7-queues.md", "")], "8"),
         ("technical-spec", [("technical-spec-9.md", "")], None),
         ("rfc", [("notes.md", "# RFC-041: Cups\n"), ("other.md", "# RFC-7: Plates\n")], "042"),
         ("rfc", [("rfc-0009-cups.md", ""), ("RFC-3.md", "no title")], "0010"),

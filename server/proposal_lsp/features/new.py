@@ -27,6 +27,8 @@ from proposal_lsp.text import Span
 AUTHORS = frozenset({"author", "authors", "owner", "owners", "editor", "editors"})
 #: Characters of a slug.
 MAX_SLUG = 60
+#: Digits of the first number where file names begin with it.
+SORTED_WIDTH = 4
 #: Code points at the start of a proposal in which its title stands.
 _TITLE_WITHIN = 10_000
 # Letters that Unicode does not take apart into a letter of ASCII and a mark.
@@ -189,12 +191,14 @@ def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str
 
 
 def _template_width(schema: Schema, hole: Hole) -> int:
-    """How many digits the template makes room for: three in `RFC-XXX`."""
+    """The digits that the template makes room for, three in `RFC-XXX`; enough to sort files by that begin with them."""
     title = bind(parse(schema.template), schema).title
     pattern = schema.title.pattern if schema.title else None
     holes = pattern.match(title.name.numbered, typed=False) if title and pattern else None
     blank = title.name.numbered[slice(*holes[hole.name])] if title and holes and hole.name in holes else ""
-    return len(blank) if re.fullmatch("[XN0#]+", blank, re.IGNORECASE) else 0
+    if re.fullmatch("[XN0#]+", blank, re.IGNORECASE):
+        return len(blank)
+    return SORTED_WIDTH if any(form.parts[0] == hole for form in schema.filename) else 0
 
 
 def file_name(schema: Schema, number: str | None, title: str, today: date) -> str:
