@@ -1,7 +1,8 @@
 """The checks of eipw, the linter of the EIPs, that are a matter of structure or metadata: each is made by the schema.
 
 Each case breaks the finished sample at one place. eipw-lint-js 0.9.0, which says nothing of the sample, finds in each
-what the first column names (smart quotes with the configuration of the EIPs' repository); here it is one finding.
+what the first column names (smart quotes, and text before the first
+heading, where it is configured as for the repository of the EIPs); here it is one finding.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ CASES = [
     ("markdown-order-section", "## Copyright", "## Links\n\nNone.\n\n## Copyright", "unknown-section", "Links"),
     ("markdown-order-section", "## Security", "## Abstract\n\nAgain.\n\n## Security", "duplicate-section", "Abstract"),
     ("markdown-headings-space", "## Rationale", "##Rationale", "malformed-heading", "##Rationale"),
+    ("markdown-heading-first", "## Abstract", "Leases.\n\n## Abstract", "stray-text", "first section"),
     ("markdown-html-comments", "## Motivation\n", "## Motivation\n\n<!-- more -->\n", "template-comment", "comments"),
     ("markdown-re-eip-dash", "Two new opcodes", "After EIP 7998, two new opcodes", "forbidden-text", "EIP-7998"),
     ("markdown-re-erc-dash", "Two new opcodes", "After ERC20, two new opcodes", "forbidden-text", "ERC-20"),

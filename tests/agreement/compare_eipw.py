@@ -104,8 +104,8 @@ def why_not_theirs(check: Check, analysis: Analysis) -> str:
     codes = {finding.code for finding in analysis.findings}
     if check.ids == ("markdown-order-section",) and "wrong-heading-level" in codes:
         return "the sections are one level up or down, where eipw does not look"
-    if check.ids == ("markdown-copyright",):
-        return "the text is another one; eipw 0.9.0 does not have this check yet"
+    if check.ids[0] in ("markdown-copyright", "markdown-heading-first"):
+        return "eipw 0.9.0 does not have this check yet, though its configuration asks for it"
     if check.ids == ("markdown-html-comments",) and re.search(r"\S[^\n]*<!--", analysis.text.source):
         return "a comment inside a line: eipw sees those between paragraphs only"
     return ""

@@ -84,6 +84,7 @@ CHECKS = (
     # A section too many whose name comes near that of one that is missing is misnamed.
     _check("markdown-order-section", "misplaced-section unknown-section misnamed-section"),
     _check("markdown-headings-space", "malformed-heading"),
+    _check("markdown-heading-first", "stray-text"),
     _check("markdown-copyright", "missing-content"),
     _check("markdown-html-comments", "template-comment"),
     _check("markdown-re-eip-dash", "forbidden-text", "", '"eip'),

@@ -18,6 +18,7 @@ SCHEMA = (
     "ordered",
     "extras",
     "comments",
+    "lead",
     "filename",
     "forbid",
     "rules",

@@ -124,6 +124,7 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
         relations,
         exempt,
         comments=reader.word("comments", EXTRAS) or "allow",
+        lead=reader.word("lead", EXTRAS) or "allow",
         path=file.path,
         source=file.text,
     )

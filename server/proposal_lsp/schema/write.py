@@ -81,6 +81,7 @@ def _schema(schema: Schema, notes: Notes) -> tuple[Line, ...]:
     lines += ordered(schema.ordered, notes.get(("ordered",), ""))
     lines += word("extras", schema.extras, "allow")
     lines += word("comments", schema.comments, "allow")
+    lines += word("lead", schema.lead, "allow")
     lines += texts("filename", _sources(schema.filename))
     lines += _forbid(schema.forbid)
     lines += mapping("rules", _severities(schema, notes))

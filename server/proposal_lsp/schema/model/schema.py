@@ -76,6 +76,8 @@ class Schema:
     extras: Extras = "allow"
     #: Whether comments of the author's own are reported, as those of the template are.
     comments: Extras = field(default="allow", kw_only=True)
+    #: Whether text before the first section (below the title) is reported.
+    lead: Extras = field(default="allow", kw_only=True)
     #: What the file may be called, e.g. `eip-{eip}.md` or `eip-{eip}/index.md`.
     filename: tuple[Pattern, ...] = ()
     #: What must occur nowhere in the text; metadata, code, comments and the targets of links do not count.
