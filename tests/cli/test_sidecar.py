@@ -87,3 +87,15 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
         (tmp_path / "a" / "link.yaml").symlink_to(tmp_path / "secret")
     names = ["link.yaml", "plain.yaml", "dir.yaml", "broken.yaml", "none.yaml"]
     assert read_sidecars(str(tmp_path / "a" / "x.md"), names) == {"plain.yaml": "n: 2\n", "none.yaml": None}
+
+
+def test_a_new_proposal_comes_with_its_sidecar(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both files are written, agree with each other, and lack only what the author must say."""
+    assert main(["new", "kep", "Drain notes", "--dir", str(folder)]) == 0
+    capsys.readouterr()
+    sidecar = (folder / "kep.yaml").read_text("utf-8")
+    assert sidecar.startswith(("title: Drain notes\n", 'title: "Drain notes"\n'))
+    assert "status: provisional\n" in sidecar
+    main(["check", "--output-format", "concise"])
+    codes = {line.split()[1].rstrip(":") for line in capsys.readouterr().out.splitlines()}
+    assert codes <= {"placeholder-text", "placeholder-value", "empty-field"}

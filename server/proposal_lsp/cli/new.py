@@ -12,7 +12,7 @@ from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.sources import Unreadable, read_file
-from proposal_lsp.features.new import file_name, new_proposal, next_number
+from proposal_lsp.features.new import file_name, new_proposal, new_sidecar, next_number
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -35,6 +35,9 @@ def run(options: Namespace, console: Console) -> int:
         console.out.write(text)
         return 0
     _write(path, text, overwrite=options.force)
+    if schema.sidecar_template:
+        sidecar = new_sidecar(schema, number, options.title, today, author_of(folder))
+        _write(path.with_name(schema.metadata.sidecar), sidecar, overwrite=options.force)
     found = project.analyze(str(path.absolute()), text).detection.schema
     if found is not schema:
         hint = f"put `<!-- proposal-schema: {schema.id} -->` into it, or name it in .proposals.yaml"

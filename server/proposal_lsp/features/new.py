@@ -21,6 +21,7 @@ from proposal_lsp.rules.empty_field import is_empty
 from proposal_lsp.rules.malformed_value import problem_of
 from proposal_lsp.schema.model import FieldSpec, Schema
 from proposal_lsp.schema.pattern import Hole, Pattern
+from proposal_lsp.schema.sidecar import sidecar_schema, split_template
 from proposal_lsp.text import Span
 
 #: Names of fields, case folded, that say who writes.
@@ -61,6 +62,13 @@ def new_proposal(schema: Schema, number: str | None, title: str, today: date, au
         if all(copy.span.end <= edit.span.start or copy.span.start >= edit.span.end for edit in edits):
             edits.append(copy)
     return apply_edits(schema.template, edits)
+
+
+def new_sidecar(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
+    """The YAML file beside a new proposal whose kind keeps its metadata there, filled in as the proposal is."""
+    # The form of the title says which field is the number.
+    fields = replace(sidecar_schema(schema), title=schema.title)
+    return split_template(new_proposal(fields, number, title, today, author))[0]
 
 
 def _folded(text: str) -> str:
