@@ -54,6 +54,13 @@ def test_people_are_told_how_many_documents_stand_behind_it(tmp_path: Path) -> N
     assert "Derived from template.md and 12 documents." in shown.markdown
 
 
+def test_the_template_is_named_from_the_root(tmp_path: Path) -> None:
+    """Wherever it lies from the document."""
+    root = repository(tmp_path, {"docs/NNNN-memo-template/README.md": TEMPLATE})
+    for name in ("docs/9.md", "docs/team/9/README.md"):
+        assert check(root, MEMO, name).detection.reason.endswith("derived from docs/NNNN-memo-template/README.md")
+
+
 def test_what_only_the_template_says_is_information(tmp_path: Path) -> None:
     """A handful of documents proves nothing; nor in a dead document, where it is a hint."""
     root = folder(tmp_path, [WHOLE] * (deriving.MIN_DOCUMENTS - 1))

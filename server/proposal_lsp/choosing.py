@@ -13,6 +13,7 @@ from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import SCHEMA_ERROR
 from proposal_lsp.schema.catalog import Catalog
 from proposal_lsp.schema.detect import Detection, detect
+from proposal_lsp.schema.told import with_text
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
@@ -46,7 +47,8 @@ def choose(
     if chosen is not None:
         return _named(chosen, "the configuration says so", None, catalog)
     if not derived:
-        return detect(document, _inside(config, path), catalog.schemas, beside), ()
+        inside = _inside(config, path)
+        return with_text(detect(document, inside, catalog.schemas, beside), inside), ()
     from proposal_lsp.schema.derive.choose import detect_with  # start-up time counts, and few folders have a template
 
     guessed = {one.schema for one in derived}

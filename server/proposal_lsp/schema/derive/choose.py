@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from proposal_lsp.document import Document
 from proposal_lsp.schema.derive.model import Derived
 from proposal_lsp.schema.detect import ENOUGH, NOTHING, Detection, detect, score
 from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.told import told_path, with_text
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3
@@ -31,9 +31,7 @@ def detect_with(
     A derived one is taken only if it fits better than all that were written. `path` and `beside` are as
     `detect` has them.
     """
-    own = detect(document, path, written, beside)
-    if own.schema is not None and _has_text_of_others(own.schema):
-        own = replace(own, reason=f"{own.reason}; with the text of {told_path(own.schema, path)}")
+    own = with_text(detect(document, path, written, beside), path)
     tried = [(score(document, path, core(one.schema)), one) for one in derived]
     if not tried:
         return own
@@ -64,22 +62,6 @@ def core(schema: Schema) -> Schema:
 def _required(sections: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:
     """The outermost sections that are required; what is below them is written last, if at all."""
     return tuple(replace(one, sections=()) for one in sections if one.required is True)
-
-
-def _has_text_of_others(schema: Schema) -> bool:
-    """Whether the template of a schema is none that lies beside it."""
-    return bool(schema.template_path) and PurePath(schema.template_path).parent != PurePath(schema.path).parent
-
-
-def told_path(schema: Schema, path: str | None) -> str:
-    """The path of a schema's template, as far as people need it: from the folder that the document's starts at."""
-    template = PurePath(schema.template_path)
-    for count in range(len(PurePath(path).parts) if path else 0, 0, -1):
-        folder = PurePath(path or "").parts[: count - 1]
-        rest = template.parts[-len(folder) - 1 :]
-        if rest[:-1] == folder:
-            return PurePath(*rest).as_posix()
-    return template.name
 
 
 def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> Schema | None:

@@ -1,0 +1,28 @@
+"""What people are told of the template that a schema goes by, where that is not its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from proposal_lsp.schema.detect import Detection
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.places import folder_of
+
+
+def with_text(detection: Detection, path: str | None) -> Detection:
+    """A detection that also says whose text its schema goes by, where it is a template that does not lie beside it."""
+    schema = detection.schema
+    if schema is None or PurePath(schema.template_path or schema.path).parent == PurePath(schema.path).parent:
+        return detection
+    return replace(detection, reason=f"{detection.reason}; with the text of {told_path(schema, path)}")
+
+
+def told_path(schema: Schema, path: str | None) -> str:
+    """The path of a schema's template, as far as people need it: from the folder that the document's starts at."""
+    template = Path(schema.template_path)
+    around = folder_of(template)
+    inside = template.relative_to(around)
+    parents = PurePath(path).parent.parts if path else ()
+    longest = next((count for count in range(len(parents), 0, -1) if around.parts[-count:] == parents[:count]), 0)
+    return PurePath(*parents[:longest], inside).as_posix()
