@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.agreement.compare_eipw import compare_eipw, report
 from tests.agreement.finished import finished, table
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
+from tests.test_incremental import PROJECTS, Writer, edits
 
 pytestmark = [
     pytest.mark.slow,
@@ -101,3 +103,15 @@ def test_no_derived_schema_is_loud(kind: derived.Kind) -> None:
     assert found.in_templates == 0, told
     assert found.loud_rules() == [], told
     assert found.headings > 0.7 * found.derived > 0, told
+
+
+def test_edits_of_real_proposals() -> None:
+    """Written in at random, each is known as a fresh analysis knows it, and most edits cost one section."""
+    choose = random.Random("edits")
+    paths = sorted(path for path in root().rglob("*.md") if 500 < path.stat().st_size < 20_000)
+    quick = 0
+    for path in choose.sample(paths, 60):
+        writer = Writer(choose.choice(PROJECTS), path.read_text(encoding="utf-8", errors="replace"))
+        edits(writer, choose, 6)
+        quick += writer.quick
+    assert quick > 60
