@@ -85,7 +85,7 @@ CHECKS = (
     _check("markdown-order-section", "misplaced-section unknown-section misnamed-section"),
     _check("markdown-headings-space", "malformed-heading"),
     _check("markdown-heading-first", "stray-text"),
-    _check("markdown-copyright", "missing-content"),
+    _check("markdown-copyright", "boilerplate-changed"),
     _check("markdown-html-comments", "template-comment"),
     _check("markdown-re-eip-dash", "forbidden-text", "", '"eip'),
     _check("markdown-re-erc-dash", "forbidden-text", "", '"erc'),

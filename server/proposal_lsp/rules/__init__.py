@@ -1,6 +1,7 @@
 """The rules. To add one: a file, its page (`<code>.md`), a line here, a fixture (`tests/rules/<code>.md`)."""
 
 from proposal_lsp.rules import (
+    boilerplate_changed,
     conditional_field,
     conditional_section,
     damaged_encoding,
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     malformed_front_matter.RULE,
     mismatched_value.RULE,
     missing_content.RULE,
+    boilerplate_changed.RULE,
     table_columns.RULE,
     table_value.RULE,
     duplicate_id.RULE,

@@ -16,8 +16,6 @@ from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.empty_section import not_applicable
 from proposal_lsp.schema.model import LabelSpec, ListSpec
 
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
-_REFERENCE = re.compile(r"\[([^\[\]]{1,200})\](?:\[([^\[\]]{0,200})\])?(?![(:])")
 _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 
 
@@ -26,7 +24,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     section = bound.section
     if section.is_empty or not_applicable(section) is not None:
         return
-    lacking = list(_lacking(binding, bound))
+    lacking = list(_lacking(bound))
     if lacking and not left_over(binding, bound.node, section):
         for kind, what in lacking:
             yield Report(
@@ -51,7 +49,7 @@ def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
     return (Fix("Add the template's", append_to_body(binding, bound.section, "\n".join(lines))),)
 
 
-def _lacking(binding: Binding, bound: Bound) -> Iterator[tuple[str, str]]:
+def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
     """What is missing: its kind of block, empty where the template has none to offer, and its name."""
     content, leaves = bound.node.spec.content, bound.section.leaves
     if content.table is not None:
@@ -71,26 +69,9 @@ def _lacking(binding: Binding, bound: Bound) -> Iterator[tuple[str, str]]:
     for label in content.labels:
         if label.required and not _has_label(label, bound):
             yield "", f'a paragraph that starts "**{label.label}**:"'
-    if content.text is not None and not _says(fold(content.text), bound, binding):
-        yield "", f'the text "{fold(content.text)[:80]}"'
     words = sum(len(leaf.text.split()) for leaf in leaves)
     if words < content.min_words:
         yield "", f"at least {content.min_words} words; it has {words}"
-
-
-def _says(wanted: str, bound: Bound, binding: Binding) -> bool:
-    """Whether a text is there, white space folded, with its links in the line or defined below it."""
-    written = fold(" ".join(leaf.text for leaf in bound.section.leaves))
-    if wanted in written:
-        return True
-    body = binding.document.text.slice(bound.section.span)
-    targets = {heading_key(label): target for label, target in _DEFINITION.findall(body)}
-
-    def inline(link: re.Match[str]) -> str:
-        target = targets.get(heading_key(link[2] or link[1]))
-        return f"[{link[1]}]({target})" if target else link[0]
-
-    return bool(targets) and wanted in _REFERENCE.sub(inline, written)
 
 
 def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:

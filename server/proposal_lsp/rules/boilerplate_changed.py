@@ -1,0 +1,75 @@
+"""A section that must have a certain text has another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.template import first_line, fold, left_over
+from proposal_lsp.document import Leaf
+from proposal_lsp.document.headings import heading_key
+from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules.empty_section import not_applicable
+from proposal_lsp.text import Span
+
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
+_REFERENCE = re.compile(r"\[([^\[\]]{1,200})\](?:\[([^\[\]]{0,200})\])?(?![(:])")
+
+#: The share of words that a text has in common with the one it must be, for it to be that text with changes.
+NEAR = 0.5
+
+
+def check_section(binding: Binding, bound: Bound) -> Iterator[Report]:
+    """White space and comments do not count. Nothing is said where the section is empty or not filled in.
+
+    Links may stand in the line or be defined below.
+    """
+    section, wanted = bound.section, fold(bound.node.spec.content.text or "")
+    if not wanted:
+        return
+    leaves = [leaf for leaf in section.leaves if is_content(leaf) and leaf.span.start < binding.content_end]
+    body = binding.document.text.slice(section.span)
+    targets = {heading_key(label): target for label, target in _DEFINITION.findall(body)}
+    said = [_text(leaf, targets) for leaf in leaves]
+    if not leaves or " ".join(said) == wanted:
+        return
+    if not_applicable(section) is not None or left_over(binding, bound.node, section):
+        return
+    others = [leaf for leaf, text in zip(leaves, said, strict=True) if text != wanted]
+    shown = wanted if len(wanted) <= 100 else f"{wanted[:99]}…"
+    told = "must say nothing but" if len(others) < len(leaves) else "must say"
+    yield Report(
+        f'Section "{section.name.title}" {told} "{shown}".',
+        first_line(binding, others[0].span),
+        fixes=tuple(_restored(leaves, " ".join(said), wanted)) if len(others) == len(leaves) else (),
+    )
+
+
+def _restored(leaves: list[Leaf], said: str, wanted: str) -> Iterator[Fix]:
+    """The text as it must be, in place of one that has most of its words; what is another text is the author's."""
+    ours, theirs = Counter(wanted.casefold().split()), Counter(said.casefold().split())
+    if sum((ours & theirs).values()) >= NEAR * max(ours.total(), theirs.total()):
+        yield Fix("Restore the text", (Edit(Span(leaves[0].span.start, leaves[-1].span.end), wanted),))
+
+
+def _text(leaf: Leaf, targets: Mapping[str, str]) -> str:
+    """The text of a block, white space folded, with its links in the line."""
+
+    def inline(link: re.Match[str]) -> str:
+        target = targets.get(heading_key(link[2] or link[1]))
+        return f"[{link[1]}]({target})" if target else link[0]
+
+    text = fold(without_comments(leaf.text))
+    return _REFERENCE.sub(inline, text) if targets else text
+
+
+RULE = Rule(
+    "boilerplate-changed",
+    "A section does not have the text it must have.",
+    WARNING,
+    check_section=check_section,
+)
