@@ -96,6 +96,8 @@ def test_its_words_are_those_of_the_loader() -> None:
     assert tuple(DEFINITIONS["items"]["properties"]["sorted"]["enum"]) == SORTINGS
     severity, by_state = JSON_SCHEMA["properties"]["rules"]["additionalProperties"]["anyOf"]
     assert tuple(severity["enum"]) == WORDS
+    for kind in ("field", "section"):
+        assert tuple(DEFINITIONS[kind]["properties"]["severity"]["enum"]) == WORDS
     assert tuple(by_state["propertyNames"]["enum"]) == STATES
 
 
@@ -137,7 +139,7 @@ ACCEPTED = [
     "sections: [{heading: A, content: {table: {columns: {ID: , P: {values: {x: y}}}}, code: false}}]",
     "filename: a-{n}.md",
     "title: 'A {n}'\nexempt: [{rules: [a], when: {n: {max: 3}}, why: x}, {rules: a, unless: [{n: 7}]}]",
-    "sections: [{heading: A, last: true}]",
+    "sections: [{heading: A, last: true, severity: hint}]\nmetadata: {fields: {A: {severity: off}}}",
     "title: 'A {n}'\nversions: [{name: old, when: {n: {max: 3}}, level: 3, sections: [{heading: A}]}]",
     "sections: [{heading: A}, {heading: B}, {heading: C}]\none_of: [[A, B]]\nany_of: [[A, C]]\nconflicts: [[B, C]]",
     "metadata: {fields: {A: , B: }, requires: {A: B}, conflicts: []}",
@@ -210,6 +212,7 @@ REJECTED = [
     "metadata: {fields: {A: {list: {sorted: up}}}}",
     "metadata: {fields: {A: {list: {min: few}}}}",
     "exempt: {rules: a}",
+    "sections: [{heading: A, severity: grave}]",
     "versions: [{name: old}]",
     "versions: {name: old}",
     "one_of: [A, B]",

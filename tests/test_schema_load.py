@@ -106,7 +106,7 @@ EVERY_KEY = """
                 Draft: {doc: Young., state: open, next: [final]}
                 Final: {state: done, aliases: [Done]}
                 Gone: {state: dead, pattern: "Replaced by {other}"}
-            Kind: {values: {big: Much., small: }, open: true, example: tiny}
+            Kind: {severity: hint, values: {big: Much., small: }, open: true, example: tiny}
             Created: {type: date}
             Updated: {type: date, required: {when: {Status: [Final, gone]}}, forbidden: {when: {Kind: big}}}
             Size: {range: {min: -1, max: 3}}
@@ -136,6 +136,7 @@ EVERY_KEY = """
             ordered: false
             extras: report
             last: true
+            severity: "off"
             one_of: [[Table, Chart], [Prose, Table, Chart]]
             sections:
               - heading: Chart
@@ -222,6 +223,7 @@ def test_every_key_arrives_in_the_model() -> None:
     summary, step = schema.sections
     assert [spec.find[0].source for spec in summary.forbid] == ["soon"]
     assert (summary.last, step.last) == (False, True)
+    assert (summary.severity, step.severity, status.severity, kind.severity) == ("", "off", "", "hint")
     assert schema.exempt == (
         ExemptSpec(("missing-section",), when(Clause("number", max=99)), "Older than the template"),
         ExemptSpec((), Condition(unless=((Clause("Status", ("Draft", "Final")),),))),

@@ -10,6 +10,7 @@ from itertools import chain
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Finding, Severity, in_reading_order
+from proposal_lsp.rules._own_severity import own_severity
 from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions
 from proposal_lsp.schema.model import State
@@ -53,8 +54,12 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
     complete = True
     for rule, severity in active(binding, rules, severities):
         try:
-            whole = [_finding(rule.code, severity, report) for report in rule.check(binding)] if rule.check else []
-            parts = [(index, _finding(rule.code, severity, report)) for index, report in _in_sections(rule, binding)]
+            whole = list(_findings(binding, rule, severity, rule.check(binding))) if rule.check else []
+            parts = [
+                (index, finding)
+                for index, report in _in_sections(rule, binding)
+                for finding in _findings(binding, rule, severity, (report,))
+            ]
         except Exception as error:
             outline.append(_failure(rule, error))
             complete = False
@@ -71,9 +76,9 @@ def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rul
     found: list[Finding] = []
     for rule, severity in active:
         if rule.check_section and bound:
-            found += [_finding(rule.code, severity, report) for report in rule.check_section(binding, bound)]
+            found += _findings(binding, rule, severity, rule.check_section(binding, bound))
         if rule.check_body:
-            found += [_finding(rule.code, severity, report) for report in rule.check_body(binding, section)]
+            found += _findings(binding, rule, severity, rule.check_body(binding, section))
     return tuple(found)
 
 
@@ -115,6 +120,14 @@ def _severity(rule: Rule, state: State, overrides: Severities) -> Severity | Non
         if code == rule.code and only in (None, state):
             severity = wanted
     return severity
+
+
+def _findings(binding: Binding, rule: Rule, severity: Severity, reports: Iterable[Report]) -> Iterator[Finding]:
+    """The findings of a rule, each with the severity that what it is about asks for."""
+    for report in reports:
+        own = own_severity(binding, report, severity)
+        if own is not None:
+            yield _finding(rule.code, own, report)
 
 
 def _finding(code: str, severity: Severity, report: Report) -> Finding:

@@ -10,7 +10,7 @@ from pathlib import Path
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Fix, Related, Severity, Tag
-from proposal_lsp.schema.model import State
+from proposal_lsp.schema.model import FieldSpec, SectionSpec, State
 from proposal_lsp.text import Span
 
 ERROR, WARNING, INFORMATION, HINT = Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT
@@ -25,6 +25,8 @@ class Report:
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
+    #: What of the schema it is about, where that does not stand at the place: something that is missing.
+    about: FieldSpec | SectionSpec | None = None
 
 
 def every_body(text: str) -> bool:  # noqa: ARG001

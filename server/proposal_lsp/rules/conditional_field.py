@@ -25,6 +25,7 @@ def check(binding: Binding) -> Iterator[Report]:
                 place,
                 fixes=insertion(binding, spec),
                 related=_places.asked_here(binding, spec.span, "it"),
+                about=spec,
             )
     for bound in binding.fields.bound:
         forbidden = bound.spec.forbidden
@@ -51,6 +52,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
                 place,
                 fixes=insertion(binding, specs[name]),
                 related=_places.asked_here(binding, specs[name].span, "it"),
+                about=specs[name],
             )
         elif company is not None:
             yield Report(

@@ -24,6 +24,7 @@ def check(binding: Binding) -> Iterator[Report]:
                 _places.after(binding, missing.after),
                 fixes=_places.insertion(binding, missing.node),
                 related=_places.asked_here(binding, missing.node.spec.span, "it"),
+                about=missing.node.spec,
             )
     for bound in binding.bound:
         forbidden = bound.node.spec.forbidden
@@ -50,6 +51,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
                 _places.after(binding, before),
                 fixes=_places.insertion(binding, node),
                 related=_places.asked_here(binding, node.spec.span, "it"),
+                about=node.spec,
             )
         elif company is not None:
             yield Report(

@@ -42,6 +42,7 @@ def check(binding: Binding) -> Iterator[Report]:
             place,
             fixes=insertion(binding, spec),
             related=_places.asked_here(binding, spec.span, "it"),
+            about=spec,
         )
     for names in choices:
         specs = [spec for name in names for spec in binding.schema.metadata.fields if spec.key == name]
@@ -52,6 +53,7 @@ def check(binding: Binding) -> Iterator[Report]:
             place,
             fixes=tuple(fix for spec in specs for fix in insertion(binding, spec)),
             related=_places.asked_here(binding, specs[0].span, "it"),
+            about=specs[0],
         )
 
 

@@ -23,6 +23,7 @@ def check(binding: Binding) -> Iterator[Report]:
             _places.after(binding, missing.after),
             fixes=_places.insertion(binding, missing.node),
             related=_places.asked_here(binding, spec.span, "it"),
+            about=spec,
         )
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
@@ -33,6 +34,7 @@ def check(binding: Binding) -> Iterator[Report]:
                 _places.after(binding, before),
                 fixes=tuple(fix for node in members for fix in _places.insertion(binding, node)),
                 related=_places.asked_here(binding, members[0].spec.span, "it"),
+                about=members[0].spec,
             )
 
 

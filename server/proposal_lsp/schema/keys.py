@@ -48,6 +48,7 @@ FIELD = (
     "list",
     "default",
     "example",
+    "severity",
 )
 VALUE = ("doc", "state", "next", "aliases", "pattern")
 CONDITION = ("when", "unless")
@@ -71,6 +72,7 @@ SECTION = (
     "boilerplate",
     "content",
     "forbid",
+    "severity",
     "sections",
     *RELATIONS,
 )

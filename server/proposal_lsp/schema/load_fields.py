@@ -24,6 +24,7 @@ from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems, is_nothing
 from proposal_lsp.schema.reader import Entry, MapReader, read_entries, read_map, read_pattern, read_word
 from proposal_lsp.schema.references import FieldName, References
+from proposal_lsp.schema.severities import WORDS
 
 MAX_FIELDS = 200
 _SIDECAR = re.compile(r"[\w-][\w. -]{0,100}\.ya?ml", re.IGNORECASE)
@@ -132,6 +133,7 @@ def _read_field(entry: Entry, names: dict[str, str], problems: Problems, referen
         items=_items(reader),
         default=reader.text("default") or None,
         example=reader.text("example") or None,
+        severity=reader.word("severity", WORDS) or "",
         span=entry.key.span,
     )
     _check_field(field, reader)

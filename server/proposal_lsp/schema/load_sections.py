@@ -19,6 +19,7 @@ from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems, shortened
 from proposal_lsp.schema.reader import MapReader, read_map
 from proposal_lsp.schema.references import References
+from proposal_lsp.schema.severities import WORDS
 
 MAX_SECTIONS = 500
 MAX_LEVEL = 6
@@ -94,6 +95,7 @@ def _read_section(node: YamlNode, level: int, problems: Problems, references: Re
         read_content(reader, references),
         read_forbids(reader),
         relations,
+        reader.word("severity", WORDS) or "",
         reader.entries["heading"].value.span if heading else reader.span,
         own,
     )

@@ -146,6 +146,7 @@ def _field(spec: FieldSpec, notes: Notes) -> tuple[Line, ...]:
         *mapping("list", _items(spec.items)),
         *text("default", spec.default or "", note("default")),
         *text("example", spec.example or ""),
+        *word("severity", spec.severity, ""),
     )
 
 
@@ -225,6 +226,7 @@ def _section(spec: SectionSpec, notes: Notes, place: tuple[str, ...]) -> tuple[L
         *word("boilerplate", spec.boilerplate, "replace", note("boilerplate")),
         *mapping("content", _content(spec.content), note("content")),
         *_forbid(spec.forbid),
+        *word("severity", spec.severity, ""),
         *([Line("sections", below)] if below else []),
         *_relations(spec.relations),
     )

@@ -84,6 +84,8 @@ class FieldSpec:
     items: ItemsSpec = ItemsSpec()
     default: str | None = None
     example: str | None = None
+    #: The severity of what is found wrong with the field, whatever the rule: a word, `off` too; empty: the rule's.
+    severity: str = ""
     span: Span = NOWHERE
 
     @property

@@ -109,6 +109,8 @@ class SectionSpec:
     forbid: tuple[ForbidSpec, ...] = ()
     #: What the subsections ask of each other.
     relations: RelationsSpec = field(default_factory=RelationsSpec)
+    #: The severity of what is found wrong with the section, whatever the rule: a word, `off` too; empty: the rule's.
+    severity: str = ""
     span: Span = NOWHERE
     #: The heading level, 1 to 6, where it is not the one below the section around it.
     level: int | None = None

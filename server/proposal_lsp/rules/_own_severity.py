@@ -1,0 +1,41 @@
+"""The severity that a section or a field of the schema gives to what is found wrong with it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.findings import SEVERITY_WORDS, Severity
+from proposal_lsp.rules._rule import Report
+from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
+
+
+def own_severity(binding: Binding, report: Report, severity: Severity) -> Severity | None:
+    """The severity of a report: that of what it is about, if that has one of its own; None: off."""
+    if not _has_own(binding.schema):
+        return severity
+    spec = report.about or _at(binding, report.span.start)
+    return SEVERITY_WORDS.get(spec.severity) if spec and spec.severity else severity
+
+
+def _has_own(schema: Schema) -> bool:
+    if "own_severity" not in schema.derived:
+        fields = any(spec.severity for spec in schema.metadata.fields)
+        schema.derived["own_severity"] = fields or _any_section(schema.sections)
+    return bool(schema.derived["own_severity"])
+
+
+def _any_section(specs: Iterable[SectionSpec]) -> bool:
+    return any(spec.severity or _any_section(spec.sections) for spec in specs)
+
+
+def _at(binding: Binding, offset: int) -> FieldSpec | SectionSpec | None:
+    """The field, or else the section with its own body, that stands at an offset."""
+    for bound in binding.fields.bound:
+        if bound.field.span.holds(offset):
+            return bound.spec
+    sections = binding.document.sections
+    place = bisect_right(sections, offset, key=lambda section: section.span.start)
+    found = binding.bound_at(sections[place - 1]) if place else None
+    return found.node.spec if found else None
