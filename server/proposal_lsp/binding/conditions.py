@@ -74,9 +74,9 @@ class Facts:
 
 def read_facts(schema: Schema, fields: Fields, title: str, path: str | None) -> Facts:
     """What conditions ask: `title` is the text of the title without its marks, `path` that of the document."""
-    form = schema.title.pattern if schema.title else None
-    found = form.match(title) if form else None
-    holes = {name: title[slice(*span)] for name, span in (found or {}).items()}
+    forms = schema.title.forms if schema.title else ()
+    found = next((spans for form in forms if (spans := form.match(title))), {})
+    holes = {name: title[slice(*span)] for name, span in found.items()}
     holes |= path_holes(schema.filename, path) or {}
     required = (spec.key.casefold() for spec in schema.metadata.fields if spec.required is True)
     return Facts(fields, frozenset(required), {name.casefold(): text for name, text in holes.items()})

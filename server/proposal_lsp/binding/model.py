@@ -163,7 +163,7 @@ class Binding:
     @cached_property
     def facts(self) -> Facts:
         """What conditions ask."""
-        return read_facts(self.schema, self.known, self.title.name.title if self.title else "", self.path)
+        return read_facts(self.schema, self.known, self.title.name.numbered if self.title else "", self.path)
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
