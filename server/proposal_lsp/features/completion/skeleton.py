@@ -50,7 +50,10 @@ def _is_bare(caret: Caret) -> bool:
 
 
 def _schemas(caret: Caret, word: str) -> Sequence[Schema]:
-    """The kinds the document can become: what it is, else what title or name speak for, else, if asked, any."""
+    """The kinds the document can become: what it is, else what title or name speak for, else, if asked, any.
+
+    A name such as `0012-queues.md`, which several kinds give their files, only says which of them come first.
+    """
     if caret.analysis.binding is not None:
         return (caret.analysis.binding.schema,)
     document, path = caret.document, caret.analysis.path
@@ -59,10 +62,11 @@ def _schemas(caret: Caret, word: str) -> Sequence[Schema]:
     name = PurePath(path).name if path else ""
     likely = {candidate.id for candidate in caret.analysis.detection.candidates if candidate.score > 0}
     known = sorted(caret.schemas, key=lambda schema: schema.id)
-    spoken_for = [s for s in known if s.id in likely or any(form.match(name) for form in s.filename)]
+    named = {s.id: form.parts[0] for s in known for form in s.filename if form.match(name)}
+    spoken_for = [s for s in known if s.id in likely or isinstance(named.get(s.id), str)]
     if spoken_for or document.title is not None:
         return spoken_for
-    return known if word or caret.invoked else ()
+    return sorted(known, key=lambda schema: schema.id not in named) if word or caret.invoked else ()
 
 
 def _can_go_on(caret: Caret, schema: Schema) -> bool:
