@@ -39,6 +39,7 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure this project alone")
+    parser.add_argument("--skip", nargs="+", default=(), metavar="NAME", help="servers to leave out")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="the parts to measure")
     parser.add_argument("--rounds", type=int, default=5, help="how often processes are started (default: 5)")
     parser.add_argument("--edits", type=int, default=200, help="keys typed into each document (default: 200)")
@@ -52,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
 def _measure_servers(measures: report.Measures, options: argparse.Namespace, folder: Path) -> None:
     for server in peers.servers(peers=options.peers, folder=folder):
         name = server.name
+        if name in options.skip:
+            continue
         if "start" in options.only and (found := _attempt(servers.starts, server, folder, options.rounds)):
             measures.starts[name] = found
         if "keys" in options.only:

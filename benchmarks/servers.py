@@ -119,6 +119,7 @@ def upkeep(server: Server, folder: Path, edits: int) -> dict[str, float]:
         client.diagnostics(uri, 1)
         time.sleep(2)
         found["at rest"] = client.memory()
+        began = time.perf_counter()
         for count in range(edits):
             # Types a word and takes it back, so that the text stays as long as it is.
             column = text.column + count % 40
@@ -126,6 +127,8 @@ def upkeep(server: Server, folder: Path, edits: int) -> dict[str, float]:
             client.diagnostics(uri, count + 2)
             if count % 40 == 39:
                 client.replace_line(uri, count + 2, text.line, text.text.split("\n")[text.line])
+            if time.perf_counter() - began > PATIENCE:
+                raise RuntimeError(f"{edits} edits take too long to be waited for")
             if count + 1 == edits // 10:
                 found["after a tenth"] = client.memory()
         found["after all"] = client.memory()

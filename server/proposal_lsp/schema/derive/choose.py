@@ -15,7 +15,7 @@ from proposal_lsp.schema.told import told_path, with_text
 MIN_PARTS = 3
 #: In the folder of a template a document needs to be no more than this like it: that it lies there says the rest.
 NEAR_TEMPLATE = 0.35
-#: A written schema that fits the template so well is its schema; what is derived knows less.
+#: A written schema that fits a document or the template so well is its schema; what is derived knows less.
 CLEAR = 0.9
 
 
@@ -28,8 +28,8 @@ def detect_with(
 ) -> Detection:
     """The kind of a document among those that were written and those that were derived.
 
-    A derived one is taken only if it fits better than all that were written. `path` and `beside` are as
-    `detect` has them.
+    A derived one is taken only if it fits better than all that were written, of which none fits clearly. `path` and
+    `beside` are as `detect` has them.
     """
     own = with_text(detect(document, path, written, beside), path)
     tried = [(score(document, path, core(one.schema)), one) for one in derived]
@@ -38,7 +38,7 @@ def detect_with(
     candidates = sorted((*own.candidates, *(found for found, _ in tried)), key=lambda one: -one.score)
     best, taken = max(tried, key=lambda pair: pair[0].score)
     limit = own.candidates[0].score if own.schema else 0.0
-    if best.score < NEAR_TEMPLATE or best.score <= limit:
+    if best.score < NEAR_TEMPLATE or best.score <= limit or limit >= CLEAR:
         return Detection(own.schema, own.reason, tuple(candidates))
     documents = f" and {taken.documents} documents" if taken.documents else ""
     reason = f"{'; '.join(best.reasons)}; derived from {told_path(taken.schema, path)}{documents}"
