@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+
+import proposal_lsp
 
 from benchmarks import commands, peers, report, servers
 from benchmarks.texts import SIZES
@@ -20,6 +23,8 @@ T = TypeVar("T")
 def main() -> None:
     """Measure what the options ask for and print it."""
     options = _parser().parse_args()
+    # As pip does when it installs a program: without this each start of an editable install may compile it anew.
+    compileall.compile_dir(Path(proposal_lsp.__file__).parent, quiet=1)
     if options.peers:
         _note("installing the peers")
         peers.install()

@@ -40,7 +40,11 @@ class Cost:
 
 def timed(commands: Sequence[Command], folder: Path, rounds: int) -> dict[str, Cost]:
     """Each command by turns, so that what else the machine does falls on all alike."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1"}
+    # Not below a folder for temporary files: what others may write is not believed.
+    cache = peers.FOLDER / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.mkdir(parents=True)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "NO_COLOR": "1"}
     for command in commands:
         if command.warm:
             _run(command, folder, environment)
