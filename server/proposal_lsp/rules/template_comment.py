@@ -40,7 +40,9 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
     known = _known(binding.template) if binding.template else frozenset()
     own_too = binding.schema.comments == "report"
     for leaf in (leaf for leaf in body if (known or own_too) and leaf.kind in ("html", "paragraph", "item")):
-        for found in _COMMENT.finditer(binding.document.text.slice(leaf.span)):
+        text = binding.document.text.slice(leaf.span)
+        # Behind the last end there are no comments, and looking for one would go to the end from every start.
+        for found in _COMMENT.finditer(text, 0, text.rfind("-->") + 3 if "-->" in text else 0):
             span = Span(*found.span()).shift(leaf.span.start)
             if found[1]:
                 continue
