@@ -41,8 +41,7 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
     own_too = binding.schema.comments == "report"
     for leaf in (leaf for leaf in body if (known or own_too) and leaf.kind in ("html", "paragraph", "item")):
         text = binding.document.text.slice(leaf.span)
-        # Behind the last end there are no comments, and looking for one would go to the end from every start.
-        for found in _COMMENT.finditer(text, 0, text.rfind("-->") + 3 if "-->" in text else 0):
+        for found in _COMMENT.finditer(text, 0, _end_of_comments(text)):
             span = Span(*found.span()).shift(leaf.span.start)
             if found[1]:
                 continue
@@ -57,6 +56,17 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
                 yield Report(
                     "No comments may be left here; say it in the text, or remove it.", first_line(binding, span)
                 )
+
+
+def _end_of_comments(text: str) -> int:
+    """Where the last comment ends, with the code span around it: from every `<!--` behind, all the text is searched."""
+    last = text.rfind("-->") + 3
+    if last < 3:
+        return 0
+    tick = text.find("`", last)
+    while tick != -1 and text[tick : tick + 1] == "`":
+        tick += 1
+    return max(last, tick)
 
 
 @lru_cache(maxsize=64)
