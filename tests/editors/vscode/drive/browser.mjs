@@ -123,7 +123,13 @@ export async function command(page, title) {
 
 /** Choose from the list that is open by a part of the text of a row. */
 export async function choose(page, text) {
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  // Only rows in view are there: go down the list, once it is, until this one comes into view.
+  for (let tries = 0; tries < 100 && !(await row.isVisible()); tries += 1) {
+    if (await page.locator('.quick-input-list .monaco-list-row').first().isVisible()) await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(100);
+  }
+  await row.click();
 }
 
 /** The squiggle of a severity (`error`, `warning`, `info`) on the line that holds a text; where it is. */
