@@ -139,7 +139,8 @@ def test_delay() -> None:
         (b"Content-Length: 0\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"", b"{}"]),
         (b"Content-Length: 9\r\n\r\n{}", []),
         (b"Content-Length: -1\r\n\r\n", []),
-        (b"\r\n\r\nnoise\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
+        (b"\r\n\r\nX: noise\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
+        (b"Content-Length: 0000000000000000000000002\r\n\r\n{}", [b"{}"]),
     ],
 )
 def test_messages(stream: bytes, bodies: list[bytes]) -> None:

@@ -59,6 +59,29 @@ def test_end_of_input_while_busy() -> None:
         assert b"an edit of file:///not-open.md is ignored: it is not open" in process.stderr.read()
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(b"Content-Length: 100000000000\r\n\r\n{}", id="100 GB"),
+        pytest.param(b"Content-Length: 1" + 5000 * b"0" + b"\r\n\r\n{}", id="5,000 digits"),
+        pytest.param(b"Content-Length: 1000000000000000000000\r\n\r\n{}", id="beyond 64 bits"),
+        pytest.param(b"noise\r\n\r\n", id="no header"),
+        # The rest of a body that was longer than its header said, and the next header glued to it.
+        pytest.param(b'Content-Length: 3\r\n\r\n{"id": 1}Content-Length: 2\r\n\r\n{}', id="body too long"),
+    ],
+)
+def test_a_header_that_makes_no_sense(header: bytes) -> None:
+    """The process ends, with 1 and a line in its log, so that the client can start it again."""
+    with start() as (client, process):
+        client.initialize()
+        client.send_bytes(header)
+        assert process.wait(PATIENCE) == 1
+        assert process.stderr
+        log = process.stderr.read().decode()
+        assert "the client cannot be read any more" in log
+        assert "Traceback" not in log
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process the POSIX way")
 def test_death_of_the_parent() -> None:
     """A server whose client dies ends soon, though its input stays open."""
@@ -143,3 +166,21 @@ def test_no_import_costs_more_than_it_must(module: str) -> None:
     code = f"import sys, {module}; print(*sorted({dear!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], env=environment(), check=True, capture_output=True, text=True)
     assert done.stdout.split() == []
+
+
+def test_pygls_is_loaded_after_the_first_findings() -> None:
+    """Nobody has to ask for a hover first, and then wait for it."""
+    code = """if True:
+        import sys, time
+        from tests.lsp.raw import PATIENCE, connect
+        with connect() as client:
+            client.initialize()
+            client.open("file:///a.md", "TODO")
+            client.published("file:///a.md")
+            deadline = time.monotonic() + PATIENCE
+            while "proposal_lsp.lsp.typed" not in sys.modules and time.monotonic() < deadline:
+                time.sleep(0.01)
+            print("proposal_lsp.lsp.typed" in sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "True"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proposal_lsp.lsp import session
+from proposal_lsp.lsp import pull, session
 
 from .raw import Message, RawClient, connect, edit
 
@@ -216,6 +216,31 @@ class TestWorkspace:
         waiting = ask_workspace(client, given)
         client.close(b)
         assert items(client, waiting)[b]["items"] == []
+
+    def test_a_key_costs_its_document(self, client: RawClient, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While a question is held, the workspace is looked at again only when the findings of the document change."""
+        looked = list[pull.Pull]()
+        states = pull.Pull._states
+
+        async def counted(self: pull.Pull) -> dict[str, pull.State]:
+            looked.append(self)
+            return await states(self)
+
+        monkeypatch.setattr(pull.Pull, "_states", counted)
+        uri = (folder / "a.md").as_uri()
+        client.open(uri, "TODO\n\n")
+        given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+        waiting = ask_workspace(client, given)
+        client.pull(uri)
+        client.quiet(SOON)
+        looked.clear()
+        for version in range(2, 12):
+            client.change(uri, version, edit(1, 0, 1, 0, "x"))
+            client.pull(uri)
+        assert not looked
+        client.change(uri, 12, edit(0, 0, 0, 0, "TODO "))
+        assert len(items(client, waiting)[uri]["items"]) == 2
+        assert looked
 
     def test_changes_on_the_disk(self, client: RawClient, folder: Path) -> None:
         """A file that is changed, made or removed behind the editor's back is news."""

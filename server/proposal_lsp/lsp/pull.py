@@ -29,6 +29,8 @@ class Pull:
         self._given: dict[str, str] = {}
         #: The broken files that the user has been told of.
         self._mentioned: set[str] = set()
+        #: The result ids of open documents as of their last analyses, by URI.
+        self._latest: dict[str, str] = {}
         self._news: Future[None] = Future()
         self._has_answered = False
 
@@ -36,8 +38,13 @@ class Pull:
         """A document has been analyzed; its client asks for it by itself after an edit, not after a save."""
         if self._session.preferences.of(document.path).run == "onSave":
             self.paused(document)
+        problems = self._mentioned
         self._mention_broken()
-        self._ring()
+        # To look for news costs the whole workspace: a keystroke that changes nothing must not.
+        result_id = self._session.report(document).result_id
+        if self._latest.get(document.uri) != result_id or problems != self._mentioned:
+            self._latest[document.uri] = result_id
+            self._ring()
 
     def paused(self, document: OpenDocument) -> None:
         """The writer has paused or saved: nothing is held back any more."""
@@ -48,6 +55,7 @@ class Pull:
     def closed(self, document: OpenDocument) -> None:
         """A document was closed: now what is on the disk counts."""
         self._given.pop(document.uri, None)
+        self._latest.pop(document.uri, None)
         self.files_changed()
 
     def rejudged(self) -> None:

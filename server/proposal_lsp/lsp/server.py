@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,7 @@ def handlers(session: Session) -> Mapping[str, Handler]:
     if isinstance(session.delivery, Pull):
         known |= _pull_handlers(session.delivery)
     features = _Features(session)
+    session.found_first = features.load
     return known | {method: partial(features.handle, method) for method in TYPED}
 
 
@@ -86,12 +88,20 @@ def _pull_handlers(pull: Pull) -> Mapping[str, Handler]:
 
 
 class _Features:
-    """The requests that pygls reads, loaded with the first of them."""
+    """The requests that pygls reads, loaded after the first findings or with the first of them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._loading: threading.Thread | None = None
+
+    def load(self) -> None:
+        """Import pygls on a thread of its own, so that no key typed after the first hover waits for it."""
+        self._loading = threading.Thread(target=lambda: self._typed, name="import", daemon=True)
+        self._loading.start()
 
     def handle(self, method: str, params: Any) -> Any:
+        if self._loading:
+            self._loading.join()
         return self._typed.handle(method, params)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,8 @@ class Session:
         self._scheduler = Scheduler(loop, self.engine, self._analyzed, self.beside)
         #: The documents for whose writers' pause a timer runs.
         self._pauses: set[OpenDocument] = set()
+        #: Called once, after the first findings.
+        self.found_first: Callable[[], None] | None = None
         self.tell(self.preferences.start(params.get("initializationOptions")))
 
     def tell(self, lines: Sequence[str]) -> None:
@@ -211,6 +213,9 @@ class Session:
         if not self.is_checked(document):
             return
         self.delivery.analyzed(document)
+        if self.found_first:
+            self.found_first()
+            self.found_first = None
         if document.is_told_anew:
             document.is_told_anew = False
             self.delivery.paused(document)

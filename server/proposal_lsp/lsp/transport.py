@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import time
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 #: Seconds that a server whose client has died gets to end in good order.
 GRACE = 5.0
+#: Bytes of one message. No editor sends more; a larger number is a mistake in the header.
+MAX_MESSAGE = 1 << 30
+#: A field name (RFC 9110, section 5.6.2). What is left of a body that was longer than announced is none.
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+class BadHeader(Exception):
+    """The header of a message makes no sense, so that nothing after it can be understood."""
 
 
 class Stream(Protocol):
@@ -37,20 +46,31 @@ class Stream(Protocol):
 def messages(stream: Stream) -> Iterator[bytes]:
     """The bodies of the messages of a stream, up to its end (LSP 3.17, "Base Protocol").
 
-    Header names are compared without case and their values without blanks around; a header block without
-    a length is skipped, and so is a message that breaks off.
+    Header names are compared without case and their values without spaces around; a header block without
+    a length is skipped, and so is a message that breaks off. Raises BadHeader for a line that is no header field
+    and for a length of more than MAX_MESSAGE bytes.
     """
     length: int | None = None
     while line := stream.readline():
-        name, _, value = line.partition(b":")
+        name, colon, value = line.partition(b":")
+        if line.strip() and not (colon and _NAME.fullmatch(name.strip())):
+            raise BadHeader(f"expected a header such as Content-Length: 20, got {line[:80]!r}")
         if name.strip().lower() == b"content-length" and value.strip().isdigit():
-            length = int(value)
+            length = _length(value.strip())
         elif not line.strip() and length is not None:
             body = stream.read(length)
             if len(body) < length:
                 return
             yield body
             length = None
+
+
+def _length(digits: bytes) -> int:
+    # Python refuses to read a number of thousands of digits.
+    length = int(digits) if len(digits.lstrip(b"0")) < 20 else MAX_MESSAGE + 1
+    if length > MAX_MESSAGE:
+        raise BadHeader(f"a message must be at most {MAX_MESSAGE} bytes long, not {digits[:20].decode()}")
+    return length
 
 
 def serve(incoming: Stream, outgoing: BinaryIO, projects: Projects | None = None) -> int:
@@ -72,9 +92,11 @@ def serve(incoming: Stream, outgoing: BinaryIO, projects: Projects | None = None
         try:
             for body in messages(incoming):
                 loop.soon(partial(rpc.receive, body))
-        except OSError as error:
-            log.warning("the client cannot be read any more: %s", error)
-        loop.soon(rpc.end)
+        except (OSError, MemoryError, BadHeader) as error:
+            log.error("the client cannot be read any more: %s", error)
+        finally:
+            # Whatever happens here, a server without a reader must not stay.
+            loop.soon(rpc.end)
 
     def begin(client: Client, params: Mapping[str, Any]) -> Callable[[], Mapping[str, Handler]]:
         watch_parent(params.get("processId"), lambda: _abandon(loop, rpc))
