@@ -15,7 +15,7 @@ from itertools import islice
 from proposal_lsp.analysis import CODES, Analysis, Project
 from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
-from proposal_lsp.features.completion import Completion, complete
+from proposal_lsp.features.completion import TRIGGERS, Completion, complete, may_complete
 from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.features.hover import Hover, plain
 from proposal_lsp.features.hover import hover as hover_at
@@ -188,8 +188,8 @@ def _hover(case: Case) -> Hover | None:
 
 
 def completions(case: Case, argument: str) -> str:
-    """The labels of what could be written at the caret, in order; `typed`: in answer to a keystroke."""
-    found = _completions(case, invoked=argument != "typed")
+    """The labels of what could be written at the caret, in order; `typed`: by itself, after the character before it."""
+    found = _typed(case) if argument == "typed" else _completions(case)
     return "".join(f"{completion.label}\n" for completion in found) or "nothing\n"
 
 
@@ -217,6 +217,12 @@ def _completions(case: Case, *, invoked: bool = True) -> tuple[Completion, ...]:
         raise FixtureError(f"{case} needs a <CURSOR>.")
     schemas = project(case).catalog.schemas
     return complete(analysis(case), case.cursor, today=TODAY, schemas=schemas, invoked=invoked)
+
+
+def _typed(case: Case) -> tuple[Completion, ...]:
+    found = _completions(case, invoked=False)
+    before = case.source[: case.cursor].rpartition("\n")[2]
+    return found if before[-1:] in TRIGGERS and may_complete(before) else ()
 
 
 #: The name of a fence, and the function that gives what must stand in it.

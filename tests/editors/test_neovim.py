@@ -7,14 +7,25 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from proposal_lsp.features.completion import TRIGGERS
 
 from tests.editors.neovim.editor import HERE, PLUGIN, Editor, until
 from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, start
 
 __all__ = ["start"]
+
+#: What the help says for completion that opens while one types; until now it was on without that.
+OPENS_BY_ITSELF = """
+    local id = vim.lsp.get_clients()[1].id
+    vim.lsp.completion.enable(false, id, 0)
+    vim.lsp.completion.enable(true, id, 0, { autotrigger = true })
+"""
+#: Seconds after a character that may open a list, in which it does.
+TRIGGERED = 0.1
 
 
 @pytest.mark.parametrize(
@@ -141,6 +152,53 @@ def test_values_of_several_words(start: Start) -> None:
     editor.choose("Standards Track")
     editor.normal()
     assert "**Type**: Standards Track" in editor.lines()
+
+
+@pytest.mark.parametrize("name", ["notes.md", "rfc-008-shared-drafts.md"])
+def test_prose_stays_as_it_is_typed(start: Start, name: str) -> None:
+    """Where lists open by themselves, in a file that is no proposal and in a proposal, with Enter after each line."""
+    prose = [
+        "**All** at noon: most of",
+        '- [the chart][3] - one\'s "code" | or image',
+        "See #7: **this**",
+        "",
+    ]
+    editor = start(name)
+    until(editor.attached)
+    editor.lua(OPENS_BY_ITSELF)
+    editor.press(":silent! /^..Updated/delete<CR>")
+    until(lambda: "**Updated**" not in editor.text(), "there is a key to be offered")
+    before = editor.text().partition("A draft lives on")
+    editor.go_to(before[1])
+    editor.press("i" if before[1] else "i# A log of the link<CR><CR>")
+    for line in prose:
+        for key in line:
+            editor.write(key)
+            time.sleep(TRIGGERED if key in TRIGGERS else 0)
+        editor.press("<CR>")
+    editor.normal()
+    typed = "\n".join(prose) + "\n"
+    expected = "".join((before[0], typed, *before[1:])) if before[1] else f"# A log of the link\n\n{typed}\n"
+    assert editor.text() == expected
+
+
+def test_lists_open_by_themselves(start: Start) -> None:
+    """After the mark, the key and the stars that something of ours begins with."""
+    editor = start(RFC)
+    until(editor.codes)
+    editor.lua(OPENS_BY_ITSELF)
+    for words, keys, label in (
+        ("**Status**", "S**Status**: ", "Accepted"),
+        ("**Updated**", "S**", "Updated"),
+        ("## Dependancies", "O## ", "Rollout Plan"),
+    ):
+        editor.go_to(words)
+        editor.press(keys)
+        until(lambda: editor.nvim.funcs.pumvisible(), f"a list is open after {keys}")
+        items = editor.nvim.funcs.complete_info(["items"])["items"]
+        assert label in [item["abbr"] or item["word"] for item in items]
+        editor.press("<C-e>")
+        editor.normal()
 
 
 def test_a_schema_is_edited(start: Start) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from proposal_lsp.analysis import Projects
-from proposal_lsp.features.completion import Completion
+from proposal_lsp.features.completion import TRIGGERS, Completion
 from proposal_lsp.findings import Edit
 from proposal_lsp.lsp.completion import Declared, read_declared, resolved, to_item
 from proposal_lsp.text import Span, Text
@@ -56,7 +56,9 @@ def test_what_is_announced() -> None:
     """The characters after which editors ask, and that items can be resolved; no commit characters."""
     with connect(Projects()) as client:
         provider = client.initialize()["completionProvider"]
-    assert provider == {"triggerCharacters": [":", "#", " ", "|", "-"], "resolveProvider": True}
+    assert provider["triggerCharacters"] == [":", "#", " ", "|", "-", "*", "[", '"', "'"]
+    assert provider["resolveProvider"] is True
+    assert len(provider) == 2
 
 
 def test_a_client_that_declares_nothing() -> None:
@@ -101,7 +103,7 @@ def test_positions_count_utf_16_units() -> None:
     }
 
 
-@pytest.mark.parametrize("trigger", [" ", ":", "#", "-", "|"])
+@pytest.mark.parametrize("trigger", TRIGGERS)
 def test_prose_is_left_alone(trigger: str) -> None:
     """Whatever is typed there."""
     with connect(Projects()) as client:

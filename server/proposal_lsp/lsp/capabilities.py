@@ -12,7 +12,7 @@ from proposal_lsp.lsp.client import Client
 
 NAME = "proposal-lsp"
 #: The characters after which editors are to ask for completions.
-TRIGGERS = (":", "#", " ", "|", "-")
+TRIGGERS = (":", "#", " ", "|", "-", "*", "[", '"', "'")
 #: The kinds of code action.
 KINDS = (
     *("quickfix", "refactor.extract", "refactor.rewrite"),

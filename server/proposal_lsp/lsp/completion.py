@@ -79,10 +79,10 @@ def completions(session: Session, params: types.CompletionParams) -> Awaitable[J
     text = document.text if document else Text("")
     encoding = session.client.encoding
     offset = text.offset(Position(params.position.line, params.position.character), encoding)
-    typed = _trigger(params.context)
+    typed = _is_typed(params.context)
 
     async def answer() -> Json | None:
-        if document is None or not session.is_checked(document) or (typed and not _may_answer(text, offset, typed)):
+        if document is None or not session.is_checked(document) or (typed and not _may_answer(text, offset)):
             return None
         session.hurry(document)
         known = document.present
@@ -160,16 +160,14 @@ def _documentation(doc: str, declared: Declared) -> Json | str:
     return {"kind": declared.markup, "value": doc} if declared.markup else doc
 
 
-def _trigger(context: types.CompletionContext | None) -> str:
-    """The character that was typed and made the editor ask; empty where the author asked."""
-    if context is None or context.trigger_kind != types.CompletionTriggerKind.TriggerCharacter:
-        return ""
-    return context.trigger_character or ""
+def _is_typed(context: types.CompletionContext | None) -> bool:
+    """Whether a character that was typed made the editor ask, not the author."""
+    return context is not None and context.trigger_kind == types.CompletionTriggerKind.TriggerCharacter
 
 
-def _may_answer(text: Text, offset: int, typed: str) -> bool:
+def _may_answer(text: Text, offset: int) -> bool:
     line = text.line_span(text.line_at(offset))
-    return may_complete(text.slice(Span(line.start, min(offset, line.end))), typed)
+    return may_complete(text.slice(Span(line.start, min(offset, line.end))))
 
 
 def _analysis(

@@ -59,6 +59,7 @@ class Host:
             PORT=str(self.port),
             HOST_PID=str(self.pid),
             BROWSER=str(self.tools.browser),
+            CODE=str(self.tools.code),
             MODULES=str(self.tools.modules),
             SHOTS=str(SHOTS),
             **variables,

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 
 #: The characters after which an editor asks by itself.
-TRIGGERS = (":", "#", " ", "|", "-")
+TRIGGERS = (":", "#", " ", "|", "-", "*", "[", '"', "'")
 
+#: A quote that opens a value, or an item of a list.
+_OPENING_QUOTE = re.compile(r"(?:.*:[ \t]*(?:\[(?:.*,)?[ \t]*)?|[ \t]*-[ \t]+)[\"']")
 _OURS = re.compile(r"(?:<!--|#)[ \t]*proposal-(?:lsp|schema):")
 _MAY_OPEN = {
     ":": re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][^:|]{0,60}?:"),
     "#": re.compile(r" {0,3}#{1,6}"),
     "|": re.compile(r".*\|"),
     "-": re.compile(r"[ \t]*-|.*:.*[0-9]-"),
+    # Two stars that may begin a key; words in bold within a sentence never do.
+    "*": re.compile(r"[ \t]*(?:[-*+][ \t]+|\|[ \t]*)?\*\*"),
+    "[": re.compile(r".*:[ \t]*\["),
+    '"': _OPENING_QUOTE,
+    "'": _OPENING_QUOTE,
     # Behind a mark, a key or in a cell; and between the words of a heading, a key or a value.
     " ": re.compile(
         r" {0,3}#{1,6}[ \t].*|[ \t]*[-*+][ \t]+|.*[:|].*|[ \t]*(?:[-*+][ \t]+|\*\*|__)?[^\W\d_]\w{1,20}[ \t]"
@@ -20,7 +27,13 @@ _MAY_OPEN = {
 }
 
 
-def may_complete(before: str, trigger: str) -> bool:
-    """Whether there may be something to say behind `before`, the line up to the caret, which ends in `trigger`."""
-    form = _MAY_OPEN.get(trigger)
-    return form is None or form.fullmatch(before) is not None or _OURS.search(before) is not None
+def may_complete(before: str) -> bool:
+    """Whether a list may open by itself in a line that is `before` up to the caret.
+
+    The last of the characters in it counts, whichever the editor names: Neovim asks a moment after a key, when more may
+    have been typed.
+    """
+    at = max(map(before.rfind, TRIGGERS))
+    if at == -1:
+        return False
+    return _MAY_OPEN[before[at]].fullmatch(before, 0, at + 1) is not None or _OURS.search(before) is not None

@@ -50,9 +50,9 @@ await steps.step('a hover tells what is wrong with a value', async () => {
   await page.locator('.monaco-hover:visible', { hasText: 'Did you mean "Draft"?' }).waitFor();
 });
 await steps.step('a status is completed while it is typed', async () => {
-  await goTo(page, 3, 13);
+  await goTo(page, 3, 12);
   await page.keyboard.press('Shift+End');
-  await page.keyboard.type('Acc', { delay: 60 });
+  await page.keyboard.type(' Acc', { delay: 60 });
   const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'Accepted' }).first();
   await row.waitFor({ timeout: 10_000 });
   await page.keyboard.press('Escape');

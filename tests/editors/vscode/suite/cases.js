@@ -183,12 +183,6 @@ test('settings hold for a folder', async () => {
   await vscode.commands.executeCommand('workbench.action.files.revert');
 });
 
-test('Markdown gets suggestions while one types, and none from the words of the text', async () => {
-  const settings = vscode.workspace.getConfiguration('editor', { languageId: 'markdown' });
-  assert.deepEqual(settings.get('quickSuggestions'), { other: 'on', comments: 'on', strings: 'on' });
-  assert.equal(settings.get('wordBasedSuggestions'), 'off');
-});
-
 test('a server that is killed is started again', async () => {
   const runner = await running();
   const editor = await open(MEMO);

@@ -1,0 +1,115 @@
+// Somebody writes: prose is saved letter by letter as it was typed, and lists open only where there is something to say.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Steps, clear, flat, goTo, openCode, openFile, until } from './browser.mjs';
+
+const { CODE, WORKSPACE } = process.env;
+const RFC = 'rfc-042-resumable-uploads.md';
+const file = (name) => path.join(WORKSPACE, 'reef', name);
+const read = (name) => fs.readFileSync(file(name), 'utf8');
+
+/** Milliseconds between two keys, and before Enter, so that a list that is to come has come. */
+const PACE = 80;
+const PAUSE = 400;
+/** Lines that end in what begins a snippet of VS Code, and that hold every character after which lists may open. */
+const PROSE = [
+  'Whoever asks can follow the link',
+  'The tide at noon, most of',
+  'All of **the water** was *still*, at rest h',
+  '**Boats** wait: the crew takes the image',
+  '',
+  '- [the chart][3] in bold | not in italic',
+  "* One's own \"code\" -- see #7 - or c",
+  '',
+];
+/** Every word that VS Code's own snippets are called by. */
+const SNIPPETS = JSON.parse(fs.readFileSync(path.join(CODE, 'extensions/markdown-basics/snippets/markdown.code-snippets'), 'utf8'));
+const CALLED = Object.values(SNIPPETS).flatMap(({ prefix }) => prefix);
+
+// A key that is missing, which a list could offer.
+fs.writeFileSync(file(RFC), read(RFC).replace(/^\*\*Updated\*\*.*\n/m, ''));
+const { browser, page } = await openCode({ folder: WORKSPACE });
+const steps = new Steps(page);
+const popup = page.locator('.suggest-widget.visible');
+const labels = async () => (await popup.locator('.monaco-list-row').allInnerTexts()).map(flat);
+
+/** Type lines, with Enter after each, between two texts. Compared are what is on the disk, and the lists that were open. */
+async function write(name, before, lines, after) {
+  const opened = [];
+  for (const line of lines) {
+    await page.keyboard.type(line, { delay: PACE });
+    await page.waitForTimeout(PAUSE);
+    if (await popup.isVisible()) opened.push([line, await labels()]);
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Control+S');
+  const expected = `${before}${lines.map((line) => `${line}\n`).join('')}${after}`;
+  await until('the text on the disk', () => read(name) === expected, 10_000).catch(() => assert.equal(read(name), expected));
+  assert.deepEqual(opened, []);
+}
+
+/** A list that opens while keys are typed at a place, one of which is to be in it; Enter takes it. */
+async function offered(keys, label) {
+  await page.keyboard.type(keys, { delay: PACE });
+  const row = popup.locator('.monaco-list-row.focused', { hasText: label });
+  await row.waitFor({ timeout: 20_000 });
+  await page.keyboard.press('Enter');
+  await popup.waitFor({ state: 'hidden' });
+}
+
+await steps.step('VS Code is there', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
+await steps.step('the server is at work', async () => {
+  await openFile(page, RFC, 'RFC-042');
+  await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+});
+await steps.step('prose in a README', async () => {
+  await openFile(page, 'README.md', 'Reef');
+  const before = read('README.md');
+  await page.keyboard.press('Control+End');
+  assert.ok(CALLED.length > 15);
+  await write('README.md', before, [...PROSE, ...CALLED.map((word) => `A ${word}`)], '');
+});
+await steps.step('a file from its first letter on', async () => {
+  fs.writeFileSync(file('log.md'), '');
+  await openFile(page, 'log.md', '');
+  await clear(page);
+  await page.locator('.monaco-editor .view-line').first().click();
+  await write('log.md', '', ['# Log of the link', '', 'Last of', '', '## Code', '', ...PROSE], '');
+});
+await steps.step('prose in a proposal', async () => {
+  await openFile(page, RFC, 'RFC-042');
+  const text = read(RFC);
+  const at = text.indexOf('## Motivation');
+  assert.ok(at > 0);
+  await goTo(page, text.slice(0, at).split('\n').length, 1);
+  await write(RFC, text.slice(0, at), PROSE, text.slice(at));
+});
+await steps.step('values are offered after the key', async () => {
+  await goTo(page, 3, 11);
+  await page.keyboard.press('Shift+End');
+  await offered(': Acc', 'Accepted');
+});
+await steps.step('keys are offered after two stars', async () => {
+  await goTo(page, 5, 1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await offered('**', 'Updated');
+  await page.keyboard.press('Escape');
+});
+await steps.step('headings are offered after their marks', async () => {
+  const next = read(RFC).split('\n').findIndex((line) => line.startsWith('## Metrics')) + 1;
+  await goTo(page, next, 1);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await goTo(page, next, 1);
+  await offered('## Rol', 'Rollout Plan');
+  await page.keyboard.press('Escape');
+});
+await steps.step('all three are written', async () => {
+  await page.keyboard.press('Control+S');
+  await until('the last of them on the disk', () => read(RFC).includes('\n## Rollout Plan\n'));
+  assert.match(read(RFC), /^\*\*Status\*\*: Accepted\n[^]*^\*\*Updated\*\*: \d{4}-\d\d-\d\d\n/m);
+});
+await browser.close();
