@@ -6,6 +6,7 @@ UPDATE_EXPECTED=1 rewrites the generated parts of README.md.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -19,7 +20,6 @@ from proposal_lsp import __version__
 from proposal_lsp.analysis import CODES
 from proposal_lsp.cli.options import parser as command_line
 from proposal_lsp.config import CONFIG_NAME, load_config
-from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.rules import RULES, Rule, rule_page
 from proposal_lsp.schema.catalog import check_schema_text
 from proposal_lsp.schema.model import STATES
@@ -28,6 +28,7 @@ from tests.shipped import CATALOG, ROOT
 from tests.test_architecture import LAYERS, MODULES, home
 
 README = ROOT / "README.md"
+EDITORS = ROOT / "editors"
 ARCHITECTURE = ROOT / "server" / "ARCHITECTURE.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DOCUMENTS = (
@@ -37,6 +38,15 @@ DOCUMENTS = (
     ROOT / "schemas" / "README.md",
     ROOT / "tests" / "data" / "README.md",
     ROOT / "tests/agreement/README.md",
+    EDITORS / "README.md",
+    EDITORS / "vscode" / "README.md",
+)
+#: What people read or are told outside of documents.
+PLUGINS = (
+    *sorted((EDITORS / "neovim").rglob("*.lua")),
+    EDITORS / "neovim" / "doc" / "proposal-lsp.txt",
+    *sorted((EDITORS / "vscode" / "src").glob("*.ts")),
+    EDITORS / "vscode" / "package.json",
 )
 DEMO = "tests/samples/demo"
 
@@ -144,16 +154,6 @@ def test_the_schema_of_the_readme_loads() -> None:
     assert [section.name for section in without.schema.sections] == ["Decision", "Costs", "Questions"]
 
 
-def test_the_hook_is_the_command() -> None:
-    """The id in the README is the one of the hook, and its entry is a command that exists."""
-    [hook] = (parse_yaml(read(ROOT / ".pre-commit-hooks.yaml"))[0] or pytest.fail("no hooks")).items
-    values = {key.value: value.value for key, value in hook.pairs}
-    [example] = [one for one in fences(README, "yaml") if one.startswith("repos:")]
-    assert f"- id: {values['id']}\n" in example
-    assert values["entry"] == "proposal-lsp check"
-    assert values["language"] == "python"
-
-
 def options() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Every command, and its parser."""
     parsers = [("", command_line())]
@@ -187,6 +187,25 @@ def test_every_command_is_in_the_readme_or_its_help(command: str) -> None:
     assert parser.prog.endswith(command)
     top = command.split()[0]
     assert f"proposal-lsp {top}" in read(README)
+
+
+def test_nothing_is_installed_from_an_index() -> None:
+    """No package index has the program: what can be installed is a path, or `.`, and both are said."""
+    installed = re.compile(r"\b(?:pipx|pip|uv tool) install ((?:--?\w+ )*[^\s`'\"]+)")
+    said = [name for path in (*DOCUMENTS, *PLUGINS) for name in installed.findall(read(path))]
+    assert {name.split()[-1].rstrip(",;") for name in said} == {".", "/path/to/proposal-lsp"}
+
+
+def test_commands_of_the_editors_exist() -> None:
+    """Each command that a document names is there, and each that is there is named."""
+    manifest = json.loads(read(EDITORS / "vscode" / "package.json"))
+    commands = {f"{command['category']}: {command['title']}" for command in manifest["contributes"]["commands"]}
+    documents = [read(path) for path in DOCUMENTS]
+    assert set(re.findall(r"Proposal LSP: [A-Z]\w+(?: [A-Z]\w+)*(?:\.\.\.)?", "".join(documents))) == commands
+    made = set(re.findall(r"command\('(\w+)'", read(EDITORS / "neovim" / "lua" / "proposal_lsp" / "commands.lua")))
+    help_text = read(EDITORS / "neovim" / "doc" / "proposal-lsp.txt")
+    assert set(re.findall(r":(Proposal\w+)", help_text)) == made
+    assert set(re.findall(r":(Proposal[A-Z]\w+)", "".join(documents))) <= made
 
 
 # -- one test command ---------------------------------------------------------------------------------------------

@@ -68,6 +68,14 @@ def test_the_bundle_has_what_the_project_needs() -> None:
     assert "PyYAML==" in (EXTENSION / "bundle.sh").read_text(encoding="utf-8")
 
 
+def test_the_readme_has_every_setting() -> None:
+    """With its default, in the order in which VS Code shows them."""
+    text = (EXTENSION / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(proposal-lsp\.[\w.]+)` \| (?:`(.*?)`)? ?\|", text, re.MULTILINE)
+    shown = {name: setting["default"] for name, setting in SETTINGS.items()}
+    assert rows == [(name, value if isinstance(value, str) else json.dumps(value)) for name, value in shown.items()]
+
+
 def test_the_readme_has_its_pictures() -> None:
     """Each picture is there, is small, and is shown."""
     there = {path.name for path in (EXTENSION / "images").glob("*.png")}

@@ -41,7 +41,7 @@ local function check_program()
   local path = vim.fn.exepath(cmd[1])
   if path == '' then
     error(('`%s` cannot be run'):format(cmd[1]), {
-      'Install it: pipx install proposal-lsp',
+      'Install it from the checkout that this plugin is in: pipx install /path/to/proposal-lsp',
       "Or say where it is: vim.lsp.config('proposal_lsp', { cmd = { '/path/to/proposal-lsp', 'server' } })",
     })
     return

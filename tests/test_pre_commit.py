@@ -1,0 +1,109 @@
+"""The hook in pre-commit itself, as the README has it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.shipped import ROOT
+from tests.test_docs import README, fences
+
+LOCAL, FROM_A_CHECKOUT = (one for one in fences(README, "yaml") if one.startswith("repos:"))
+#: What git has of a checkout, as far as an installation needs it.
+PARTS = ("server", "schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+RFC = (ROOT / "tests" / "samples" / "rfc.md").read_text(encoding="utf-8")
+
+
+def run(folder: Path, *command: str) -> tuple[int, str]:
+    """The exit code of a command, and what it said. Only what git and pre-commit are told here counts."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
+    environment |= {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment["PRE_COMMIT_HOME"] = str(folder.parent / "pre-commit")
+    environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), environment["PATH"]))
+    done = subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def pre_commit(folder: Path, *arguments: str) -> tuple[int, str]:
+    """The same of pre-commit."""
+    return run(folder, sys.executable, "-m", "pre_commit", *arguments, "--color", "never")
+
+
+def commit(folder: Path) -> str:
+    """Make a repository of a folder, with one commit of all that is in it; its hash."""
+    for command in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message", "All")):
+        assert run(folder, "git", *command) == (0, "")
+    return run(folder, "git", "rev-parse", "HEAD")[1].strip()
+
+
+def repository(folder: Path, configuration: str) -> Path:
+    """A repository with one proposal that has a mistake, one that has none, and what is no proposal."""
+    folder.mkdir()
+    (folder / "rfc-001.md").write_text(RFC, encoding="utf-8")
+    (folder / "rfc-002.md").write_text(RFC.replace("## Motivation", "## Motivatoin"), encoding="utf-8")
+    (folder / "README.md").write_text("# Notes\n\n## Motivatoin\n", encoding="utf-8")
+    (folder / ".pre-commit-config.yaml").write_text(configuration, encoding="utf-8")
+    commit(folder)
+    return folder
+
+
+def finds_the_mistake(folder: Path) -> None:
+    """It fails, and says where; once that is mended, it passes."""
+    code, said = pre_commit(folder, "run", "--all-files")
+    assert code == 1, said
+    assert "proposal-lsp check" in said
+    assert "rfc-002.md:18:4: warning misnamed-section" in said
+    assert "rfc-001.md" not in said
+    assert "README.md" not in said
+    assert "[WARNING]" not in said
+    (folder / "rfc-002.md").write_text(RFC, encoding="utf-8")
+    code, said = pre_commit(folder, "run", "--all-files")
+    assert code == 0, said
+    assert said.rstrip().endswith("Passed")
+
+
+def test_both_hooks_are_the_same() -> None:
+    """What the README writes out for the installed command is what the manifest says, but for how it is installed."""
+    [manifest] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    [local] = yaml.safe_load(LOCAL)["repos"][0]["hooks"]
+    [installed] = yaml.safe_load(FROM_A_CHECKOUT)["repos"][0]["hooks"]
+    assert manifest.pop("description")
+    assert manifest | {"language": "system"} == local
+    assert manifest["language"] == "python"
+    assert installed == {"id": manifest["id"]}
+
+
+@pytest.mark.slow
+def test_the_installed_command(tmp_path: Path) -> None:
+    """Where the command is on the path."""
+    finds_the_mistake(repository(tmp_path / "proposals", LOCAL))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["a path", "a URL"])
+def test_from_a_checkout(where: str, tmp_path: Path) -> None:
+    """pre-commit installs it, from a checkout next to the repository, by its path or as a clone would name it."""
+    checkout = tmp_path / "proposal-lsp"
+    checkout.mkdir()
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, checkout / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        else:
+            shutil.copy2(source, checkout / part)
+    head = commit(checkout)
+    example = FROM_A_CHECKOUT if where == "a path" else FROM_A_CHECKOUT.replace("../proposal-lsp", checkout.as_uri())
+    work = repository(tmp_path / "proposals", example)
+    code, said = pre_commit(work, "autoupdate")
+    assert code == 0, said
+    assert f"rev: {head}\n" in (work / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    run(work, "git", "commit", "--all", "--quiet", "--message", "Pinned")
+    finds_the_mistake(work)
