@@ -78,7 +78,7 @@ def _of_title(binding: Binding) -> Iterator[Mutant]:
     )
     yield Mutant("title not filled in", _replaced(binding, heading, f"# {blank}"), "placeholder-text", (line,))
     start = heading.start + binding.document.text.slice(heading).index(title.name.title)
-    for name, span in (spec.pattern.match(title.name.title) or {}).items():
+    for name, span in spec.pattern.spans(title.name.title).items():
         if name in {bound.spec.key for bound in binding.known.bound}:
             other = "987" if title.name.title[slice(*span)].isdigit() else "Another thing"
             mutant = _replaced(binding, span.shift(start), other)

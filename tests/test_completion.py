@@ -182,7 +182,7 @@ def test_a_section_comes_back(sample: Sample) -> None:
         first = next(one for one in at(before, offset) if one.rank == 0)
         heading = bound.node.spec.heading
         names = (first.label, read_heading(first.label).title)
-        assert any(heading.match(name) is not None for name in names), first
+        assert any(heading.match(name) for name in names), first
         after = project.analyze(sample.name, accept(broken, first)).findings
         assert not codes(after) - UNFILLED - {"mismatched-value", "misnumbered-section"}, (first, after)
 
@@ -283,6 +283,13 @@ def test_a_file_name_speaks_for_a_kind() -> None:
     assert [one.label for one in found] == ["bip: a new proposal"]
     assert "# 🤖 BIP-7: [Descriptive Title Here]\n" in found[0].edit.content
     assert "**BIP**: 7\n" in found[0].edit.content
+
+
+def test_a_file_name_that_any_folder_has_speaks_for_none() -> None:
+    """Kinds that are kept in a `README.md` are not offered first in every such file."""
+    ids = [schema.id for schema in CATALOG.schemas]
+    assert any(form.match("README.md") for schema in CATALOG.schemas for form in schema.filename)
+    assert [one.label.partition(":")[0] for one in at(PROJECT.analyze("README.md", ""), 0)] == sorted(ids)
 
 
 def test_front_matter_is_not_put_below_something() -> None:

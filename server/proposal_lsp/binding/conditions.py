@@ -75,7 +75,7 @@ class Facts:
 def read_facts(schema: Schema, fields: Fields, title: str, path: str | None) -> Facts:
     """What conditions ask: `title` is the text of the title without its marks, `path` that of the document."""
     forms = schema.title.forms if schema.title else ()
-    found = next((spans for form in forms if (spans := form.match(title))), {})
+    found = next((spans for form in forms if (spans := form.spans(title))), {})
     holes = {name: title[slice(*span)] for name, span in found.items()}
     holes |= path_holes(schema.filename, path) or {}
     required = (spec.key.casefold() for spec in schema.metadata.fields if spec.required is True)

@@ -46,7 +46,7 @@ def copies(binding: Binding) -> Iterator[Copy]:
 
 def _read(binding: Binding, pattern: Pattern, span: Span, where: str) -> Iterator[Copy]:
     source = binding.document.text.slice(span)
-    for name, hole in (pattern.match(source) or {}).items():
+    for name, hole in pattern.spans(source).items():
         text = source[hole.start : hole.end]
         if not is_placeholder(text):
             yield Copy(name.casefold(), text, hole.shift(span.start), where)

@@ -80,7 +80,7 @@ def _keep_better(found: dict[Node, Fit], node: Node, fit: Fit) -> None:
 
 def _is_unfilled(pattern: Pattern, name: HeadingText) -> bool:
     """Whether a heading of the right form has a hole of capitals or brackets where a number should be."""
-    holes = pattern.match(name.title, typed=False) or {}
+    holes = pattern.spans(name.title, typed=False)
     typed = [name.title[slice(*holes[hole.name])] for hole in pattern.holes if hole.type != "text"]
     return bool(typed) and not any(value.strip("XN?#<>[]{}n") for value in typed)
 

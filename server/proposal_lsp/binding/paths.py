@@ -17,8 +17,7 @@ def path_holes(patterns: Iterable[Pattern], path: str | None) -> dict[str, str] 
     parts = PurePath(path).parts if path else ()
     for pattern in patterns if parts else ():
         name = "/".join(parts[-1 - pattern.source.count("/") :])
-        spans = pattern.match(name)
-        holes = {key: name[slice(*span)] for key, span in spans.items()} if spans is not None else {}
-        if spans is not None and pattern.fill(holes) == name and not any("/" in text for text in holes.values()):
+        holes = {key: name[slice(*span)] for key, span in pattern.spans(name).items()}
+        if pattern.match(name) and pattern.fill(holes) == name and not any("/" in text for text in holes.values()):
             return holes
     return None

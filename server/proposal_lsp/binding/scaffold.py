@@ -72,13 +72,13 @@ def _counted(binding: Binding, node: Node, title: str, ahead: int) -> str:
     """A repeated heading with the next number: `Phase 3: [Description]` where there are two, with those `ahead`."""
     pattern = node.spec.heading
     hole = next((hole for hole in pattern.holes if hole.type == "int"), None)
-    holes = pattern.match(title, typed=False)
-    if hole is None or holes is None:
+    holes = pattern.spans(title, typed=False)
+    if hole is None or hole.name not in holes:
         return title
     numbers = [
         int(name[slice(*found[hole.name])])
         for bound in binding.alignment.by_node.get(node, ())
-        if (found := pattern.match(name := bound.section.name.title))
+        if (found := pattern.spans(name := bound.section.name.title))
     ]
     start, end = holes[hole.name]
     return title[:start] + str(max(numbers, default=0) + 1 + ahead) + title[end:] if node.repeats else title

@@ -24,7 +24,7 @@ def wanted_title(binding: Binding, words: str = "") -> str:
         words = re.sub(rf"{re.escape(lead.strip())}\W*[0-9]*\W*", "", words, count=1, flags=re.IGNORECASE) or words
     template = binding.template.title if binding.template else None
     open_text = template.name.numbered if template else ""
-    shown = spec.pattern.match(open_text, typed=False) or {}
+    shown = spec.pattern.spans(open_text, typed=False)
     values: dict[str, str] = {}
     for hole in spec.pattern.holes:
         bound = binding.fields.get(hole.name)

@@ -138,7 +138,7 @@ def _copies(binding: Binding, values: Mapping[str, str]) -> Iterator[Edit]:
 
 
 def _filled(pattern: Pattern, subject: str, start: int, values: Mapping[str, str]) -> Iterator[Edit]:
-    for name, hole in (pattern.match(subject, typed=False) or {}).items():
+    for name, hole in pattern.spans(subject, typed=False).items():
         if name.casefold() in values:
             yield Edit(hole.shift(start), values[name.casefold()])
 
@@ -185,7 +185,7 @@ def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str
     heading = document.title.name.numbered if document.title else ""
     forms = schema.title.forms if schema.title else ()
     for pattern, subject in (*((form, name) for form in schema.filename), *((form, heading) for form in forms)):
-        for key, span in (pattern.match(subject) or {}).items():
+        for key, span in pattern.spans(subject).items():
             number = subject[span.start : span.end]
             if key.casefold() == hole.name.casefold() and re.fullmatch("[0-9]{1,9}", number):
                 yield number
@@ -202,8 +202,8 @@ def _template_width(schema: Schema, hole: Hole) -> int:
     """The digits that the template makes room for, three in `RFC-XXX`; enough to sort files by that begin with them."""
     title = bind(parse(schema.template), schema).title
     pattern = schema.title.pattern if schema.title else None
-    holes = pattern.match(title.name.numbered, typed=False) if title and pattern else None
-    blank = title.name.numbered[slice(*holes[hole.name])] if title and holes and hole.name in holes else ""
+    holes = pattern.spans(title.name.numbered, typed=False) if title and pattern else {}
+    blank = title.name.numbered[slice(*holes[hole.name])] if title and hole.name in holes else ""
     if re.fullmatch("[XN0#]+", blank, re.IGNORECASE):
         return len(blank)
     return SORTED_WIDTH if any(form.parts[0] == hole for form in schema.filename) else 0

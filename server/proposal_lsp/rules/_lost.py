@@ -64,7 +64,7 @@ def lost_headings(binding: Binding) -> Iterator[Lost]:
 
 def _is_title(binding: Binding, words: str) -> bool:
     form = binding.schema.title.pattern if binding.schema.title else None
-    return form is not None and binding.title is None and form.match(words.strip(), typed=False) is not None
+    return form is not None and binding.title is None and form.match(words.strip(), typed=False)
 
 
 def _is_wanted(binding: Binding, node: Node) -> bool:

@@ -40,7 +40,7 @@ def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
     hole = column.pattern.holes[0] if column.pattern and len(column.pattern.holes) == 1 else None
     if column.pattern is None or hole is None or hole.type != "int":
         return None
-    numbers = [text[slice(*found[hole.name])] for text in taken if (found := column.pattern.match(text))]
+    numbers = [text[slice(*found[hole.name])] for text in taken if (found := column.pattern.spans(text))]
     width = max((len(number) for number in numbers if number.startswith("0")), default=1)
     return column.pattern.fill({hole.name: str(max(map(int, numbers), default=0) + 1).zfill(width)})
 

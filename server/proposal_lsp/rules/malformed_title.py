@@ -10,6 +10,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules.placeholder_text import unfilled_title
+from proposal_lsp.words import closest
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -26,9 +27,15 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
-    """The same words in the right form; what the document does not say stays to be filled in."""
-    title = wanted_title(binding, words)
+    """The same words in the right form; what the document does not say stays to be filled in.
+
+    A form without a hole has no place for the words: it is written only over what is a misspelling of it.
+    """
+    title, spec = wanted_title(binding, words), binding.schema.title
     assert binding.title is not None
+    has_place = spec is not None and spec.pattern is not None and spec.pattern.holes
+    if not has_place and (len(words.split()) != len(title.split()) or not closest(words, [title])):
+        return ()
     return (Fix(f'Change to "{title}"', (Edit(_places.title_span(binding, binding.title), title),)),)
 
 

@@ -76,7 +76,7 @@ def _counters(binding: Binding) -> Iterator[Report]:
         counted: list[tuple[Section, str]] = []
         for bound in binding.alignment.by_node.get(node, ()):
             title = bound.section.name.title
-            found = node.spec.heading.match(title)
+            found = node.spec.heading.spans(title)
             if found:
                 counted.append((bound.section, title[slice(*found[hole.name])]))
         first = int(counted[0][1]) if counted else 0

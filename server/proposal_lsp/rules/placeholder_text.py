@@ -48,7 +48,7 @@ def _unfilled_footer(binding: Binding) -> Iterator[Span]:
     """Placeholders in the lines at the end that repeat metadata."""
     for line in binding.footer:
         for mirror in binding.schema.metadata.mirrors:
-            for hole in (mirror.match(binding.document.text.slice(line), typed=False) or {}).values():
+            for hole in mirror.spans(binding.document.text.slice(line), typed=False).values():
                 place = hole.shift(line.start)
                 if is_placeholder(binding.document.text.slice(place)):
                     yield place
@@ -91,11 +91,11 @@ def _unfilled_hole(binding: Binding, pattern: Pattern, span: Span) -> Span | Non
     """The first hole that holds a placeholder in the heading at `span`; words may stand before the pattern."""
     text = binding.document.text.slice(span)
     at = 0
-    while (holes := pattern.match(text[at:], typed=False)) is None:
+    while not pattern.match(text[at:], typed=False):
         at = text.find(" ", at) + 1
         if not at:
             return None
-    places = (hole.shift(span.start + at) for hole in holes.values())
+    places = (hole.shift(span.start + at) for hole in pattern.spans(text[at:], typed=False).values())
     return next((place for place in places if is_placeholder(binding.document.text.slice(place))), None)
 
 

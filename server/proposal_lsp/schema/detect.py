@@ -147,7 +147,7 @@ def has_form(title: str, spec: TitleSpec) -> bool:
     form = spec.pattern
     if form is None or spec.fits(title):
         return form is not None
-    holes = form.match(title, typed=False) or {}
+    holes = form.spans(title, typed=False)
     return bool(holes) and all(
         is_placeholder(title[slice(*holes[hole.name])]) for hole in form.holes if hole.type != "text"
     )

@@ -80,12 +80,22 @@ class Pattern:
             texts[-1] += r"\s*\Z"
         return tuple(re.compile(text, re.IGNORECASE) for text in texts)
 
-    def match(self, subject: str, *, typed: bool = True) -> dict[str, Span] | None:
-        """Where in `subject` each hole's text stands, if the whole of it matches.
+    def match(self, subject: str, *, typed: bool = True) -> bool:
+        """Whether the whole of `subject` matches.
 
-        Letter case and runs of blanks do not count. With `typed=False` every hole takes any text, which tells
+        Letter case and runs of white space do not count. With `typed=False` every hole takes any text, which tells
         an unfilled `RFC-XXX: [Title]` from a title of another form.
         """
+        return self._match(subject, typed) is not None
+
+    def spans(self, subject: str, *, typed: bool = True) -> dict[str, Span]:
+        """Where in `subject` the text of each hole is, by the hole's name; `typed` as for `match`.
+
+        Empty where the subject does not match, and where the pattern has no hole: `match` tells the two apart.
+        """
+        return self._match(subject, typed) or {}
+
+    def _match(self, subject: str, typed: bool) -> dict[str, Span] | None:
         if len(subject) > MAX_SUBJECT:
             return None
         if not typed:

@@ -84,5 +84,5 @@ def _fits(spec: SectionSpec, section: Section) -> bool:
         return True
     words = section.name.title
     return len(words) <= MAX_TRIED and any(
-        0 < len(pattern.holes) <= MAX_HOLES and pattern.match(words, typed=False) is not None for pattern in patterns
+        0 < len(pattern.holes) <= MAX_HOLES and pattern.match(words, typed=False) for pattern in patterns
     )

@@ -131,7 +131,7 @@ def _title_parts(caret: Caret, binding: Binding) -> Iterator[Part]:
     if spec is None or spec.pattern is None:
         return
     written = template.title.name.numbered if template and template.title else ""
-    holes = spec.pattern.match(written, typed=False) or {}
+    holes = spec.pattern.spans(written, typed=False)
     number = number_in_name(caret.analysis.path)
     for part in spec.pattern.parts:
         if isinstance(part, str):

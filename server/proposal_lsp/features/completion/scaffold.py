@@ -126,7 +126,7 @@ def _number(binding: Binding, node: Node, written: str, place: Place) -> str:
 def _holes(binding: Binding, node: Node, written: str, place: Place) -> Parts:
     """A heading with holes: counted on from the last of its kind, other holes as the template fills them."""
     form = node.spec.heading
-    found = form.match(written, typed=False) or {}
+    found = form.spans(written, typed=False)
     titles = [
         bound.section.name.title for bound in binding.alignment.by_node.get(node, ()) if bound.section in place.earlier
     ]
@@ -135,7 +135,7 @@ def _holes(binding: Binding, node: Node, written: str, place: Place) -> Parts:
         if isinstance(part, str):
             parts.append(part)
         elif part.type == "int":
-            counted = [int(title[slice(*holes[part.name])]) for title in titles if (holes := form.match(title))]
+            counted = [int(title[slice(*holes[part.name])]) for title in titles if (holes := form.spans(title))]
             parts.append(str(max(counted, default=0) + 1))
         else:
             parts.append(Stop(written[slice(*found[part.name])] if part.name in found else f"[{part.name}]"))

@@ -52,7 +52,8 @@ def _is_bare(caret: Caret) -> bool:
 def _schemas(caret: Caret, word: str) -> Sequence[Schema]:
     """The kinds the document can become: what it is, else what title or name speak for, else, if asked, any.
 
-    A name such as `0012-queues.md`, which several kinds give their files, only says which of them come first.
+    A name such as `0012-queues.md`, which several kinds give their files, only says which of them come first, and one
+    without a hole, `README.md`, says nothing.
     """
     if caret.analysis.binding is not None:
         return (caret.analysis.binding.schema,)
@@ -62,7 +63,7 @@ def _schemas(caret: Caret, word: str) -> Sequence[Schema]:
     name = PurePath(path).name if path else ""
     likely = {candidate.id for candidate in caret.analysis.detection.candidates if candidate.score > 0}
     known = sorted(caret.schemas, key=lambda schema: schema.id)
-    named = {s.id: form.parts[0] for s in known for form in s.filename if form.match(name)}
+    named = {s.id: form.parts[0] for s in known for form in s.filename if form.holes and form.match(name)}
     spoken_for = [s for s in known if s.id in likely or isinstance(named.get(s.id), str)]
     if spoken_for or document.title is not None:
         return spoken_for
@@ -121,7 +122,7 @@ def _marks(caret: Caret, template: Binding) -> Iterator[Mark]:
 def _from_title(caret: Caret, form: Pattern) -> Iterator[tuple[str, Part]]:
     """What title and file name say, by the folded names of the holes of the title."""
     title = caret.document.title.name.numbered if caret.document.title else ""
-    holes = form.match(title) or {}
+    holes = form.spans(title)
     number = number_in_name(caret.analysis.path)
     for hole in form.holes:
         name = hole.name.casefold()

@@ -51,7 +51,7 @@ def heading_marks(template: Binding, section: Section, form: Pattern, known: Kno
     """The holes of a heading: what is known of a field of that name, or a stop where the template has a placeholder."""
     title = section.name.title
     at = template.document.text.source.find(title, section.heading.span.start, section.heading.span.end)
-    for name, span in (form.match(title, typed=False) or {}).items() if at != -1 else ():
+    for name, span in form.spans(title, typed=False).items() if at != -1 else ():
         written = title[slice(*span)]
         if name.casefold() in known:
             yield Mark(span.shift(at), (known[name.casefold()],))
@@ -110,11 +110,11 @@ def _copies(template: Binding, known: Known) -> Iterator[Mark]:
     """What the footer repeats."""
     text = template.document.text
     for line in template.footer:
-        found = (mirror.match(text.slice(line), typed=False) for mirror in template.schema.metadata.mirrors)
-        holes = next(filter(None, found), None)
-        if holes is None:
+        found = (mirror.spans(text.slice(line), typed=False) for mirror in template.schema.metadata.mirrors)
+        holes = next(filter(None, found), {})
+        if not holes:
             yield from _words(text, line, keeps=True)
-        for name, place in (holes or {}).items():
+        for name, place in holes.items():
             if name.casefold() in known:
                 yield Mark(place.shift(line.start), (known[name.casefold()],))
 
