@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -31,7 +30,7 @@ from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, Judgement, j
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
 from proposal_lsp.schema.detect import Detection, detect_sidecar
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.places import nearest_templates
+from proposal_lsp.schema.places import named_as, nearest_templates
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
-_TEMPLATE_NAME = re.compile(r"(?:.*[-_. ])?template", re.IGNORECASE)
 _YAML = (".yaml", ".yml")
 
 #: What a file is to this program.
@@ -132,7 +130,7 @@ class Project:
         schema = detection.schema
         binding = self._bind(document, schema, path) if schema else None
         rules = RULES
-        if schema and path and (os.path.abspath(path) in self.templates or _is_template(path, schema)):
+        if schema and path and (os.path.abspath(path) in self.templates or _is_template(path, schema, source)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
             rules = ()
         elif binding and binding.schema.version:
@@ -176,7 +174,7 @@ class Project:
         if detection.schema is None:
             return Analysis(path, document.text, (), detection)
         binding = bind(document, sidecar_schema(detection.schema), path)
-        if _is_template(path, detection.schema):
+        if _is_template(str(PurePath(path).with_suffix(".md")), detection.schema, source):
             return Analysis(path, document.text, (), detection, document, binding)
         findings = tuple(run(binding, RULES, self.config.severities))
         return Analysis(path, document.text, findings, detection, document, binding)
@@ -188,12 +186,16 @@ class Project:
         return any(os.path.abspath(file.path) == absolute for file in self.catalog.files)
 
 
-def _is_template(path: str, schema: Schema) -> bool:
+def _is_template(path: str, schema: Schema, source: str) -> bool:
     """Whether a file is the schema's template, or one by its name or its folder's: `template.md`, `rfc-template.md`."""
     if schema.template_path and os.path.abspath(path) == os.path.abspath(schema.template_path):
         return True
-    file = PurePath(path)
-    return any(_TEMPLATE_NAME.fullmatch(name) for name in (file.stem, file.parent.name))
+    named = named_as(PurePath(path))
+    if named != "either":
+        return named == "template"
+    from proposal_lsp.schema.derive.find import is_template  # start-up time counts, and such names are rare
+
+    return is_template(PurePath(path), source)
 
 
 def _schema_errors(problems: Iterable[Problem]) -> tuple[Finding, ...]:

@@ -25,7 +25,7 @@ from proposal_lsp.rules import RULES, run
 from proposal_lsp.schema.derive import Derived, Guess, derive_schema, free_id, schema_id
 from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, kind_of
 from proposal_lsp.schema.derive.corpus import BROKEN, progress_of
-from proposal_lsp.schema.derive.find import is_template, read_template
+from proposal_lsp.schema.derive.find import read_template, templates_among
 from proposal_lsp.schema.derive.refine import refine
 from proposal_lsp.schema.derive.written import schema_files
 from proposal_lsp.schema.detect import score
@@ -90,7 +90,7 @@ class Deriving:
         derived: list[Derived] = []
         fitting: dict[str, Schema] = {}
         templates: list[str] = []
-        for path in nearest_templates(folder, config.root, self._listed):
+        for path in templates_among(nearest_templates(folder, config.root, self._listed)):
             taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
             if (path, taken) not in self._current:
                 self._current[path, taken] = self._kind(path, config, taken, written)
@@ -109,7 +109,7 @@ class Deriving:
         self, path: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]
     ) -> Derived | Schema | None:
         source = read_template(path)
-        if source is None or not is_template(path, source):
+        if source is None:
             return None
         derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
         kind = kind_of(parse(source), derived.schema, written)

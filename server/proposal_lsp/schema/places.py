@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from typing import Literal
 
 #: Bytes of a schema file or of the template that it names.
 MAX_BYTES = 1_000_000
@@ -21,6 +22,8 @@ MAX_ENTRIES = 20_000
 _NO_NUMBER = r"(?![a-z]{0,6}-?0*[1-9])"
 _SUFFIX = r"\.(?:md|markdown)"
 _NAME = re.compile(rf"{_NO_NUMBER}(?:.*[-_. ])?template{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?", re.IGNORECASE)
+# With the number that a draft has until it gets its own: a template, a draft of a proposal about templates, any draft.
+_DRAFTED = re.compile(r"[a-z]{0,6}-?0{2,}[-_. ].*[^-_. ][-_. ]template", re.IGNORECASE)
 _FIRST = re.compile(rf"0000-.*{_SUFFIX}", re.IGNORECASE)
 _MARKDOWN = re.compile(rf".*{_SUFFIX}", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:readme|index)\..*", re.IGNORECASE)
@@ -39,23 +42,32 @@ def builtin_dir(package: Path = _PACKAGE) -> Path:
 
 
 def nearest_templates(folder: Path, root: Path | None, listed: dict[Path, tuple[Path, ...]]) -> tuple[Path, ...]:
-    """The nearest templates: of an absolute folder, or of one above up to `root`. `listed` remembers folders."""
+    """What may be the nearest templates, the nearest first: of an absolute folder, or of those above up to `root`.
+
+    The search ends where a name leaves no doubt, and then those that have nothing but the number 0000 are drafts;
+    else their texts say what they are. `listed` remembers folders.
+    """
     limit = root if root is not None and folder.is_relative_to(root) else folder
+    found: list[Path] = []
     for above in (folder, *folder.parents)[:MAX_ABOVE]:
         if above not in listed:
             listed[above] = tuple(templates_in(above, limit))
-        if listed[above] or above == limit:
-            return listed[above]
-    return ()
+        found += listed[above]
+        if any(named_as(path) == "template" for path in listed[above]):
+            return tuple(path for path in found if named_as(path) != "draft")
+        if above == limit:
+            break
+    return tuple(found)
 
 
 def templates_in(folder: Path, root: Path) -> Iterator[Path]:
-    """The templates that lie in a folder or in one for templates there, and really in `root`."""
+    """What may be templates in a folder or in one for templates there, and lies really in `root`; drafts come last."""
     names = _names(folder)
-    found = [folder / name for name in names if _NAME.fullmatch(name) or _FIRST.fullmatch(name)]
+    found = [folder / name for name in names if _NAME.fullmatch(name)]
     for name in names:
         if "." not in name[1:] and _is_for_templates(name):
             found += (folder / name / inner for inner in _names(folder / name) if _is_meant(inner, name))
+    found += [folder / name for name in names if _FIRST.fullmatch(name) and not _NAME.fullmatch(name)]
     yield from [path for path in found[: 4 * MAX_TEMPLATES] if _is_safe(path, root)][:MAX_TEMPLATES]
 
 
@@ -64,15 +76,24 @@ def folder_of(template: Path) -> Path:
     return template.parent.parent if _is_for_templates(template.parent.name) else template.parent
 
 
-def is_first(path: Path) -> bool:
-    """Whether only its number, 0000, says that a file may be a template."""
-    return _FIRST.fullmatch(path.name) is not None and not _NAME.fullmatch(path.name)
+def named_as(path: PurePath) -> Literal["template", "either", "draft"] | None:
+    """What the name of a file says it is; None: a document, or no document at all.
+
+    `either` is a template or a draft about templates, `0000-pod-template.md`. A `draft` has nothing but its number,
+    `0000-pods.md`, which a template may have too.
+    """
+    name, folder = path.name, path.parent.name
+    by_folder = _is_for_templates(folder) and _is_meant(name, folder)
+    if by_folder or _NAME.fullmatch(name):
+        # In a folder such as `0000-pod-template` the name of the file says nothing.
+        is_drafted = _DRAFTED.match(folder if by_folder else name)
+        return "either" if is_drafted else "template"
+    return "draft" if _FIRST.fullmatch(name) else None
 
 
 def may_be_template(path: PurePath) -> bool:
     """Whether a path is one where templates are looked for."""
-    own = _NAME.fullmatch(path.name) or _FIRST.fullmatch(path.name)
-    return bool(own) or (_is_for_templates(path.parent.name) and _is_meant(path.name, path.parent.name))
+    return named_as(path) is not None
 
 
 def _is_for_templates(name: str) -> bool:

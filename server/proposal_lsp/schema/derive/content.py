@@ -55,6 +55,11 @@ def is_for_authors(section: Section) -> bool:
     return _FOR_AUTHORS.search(section.level_text) is not None
 
 
+def asks(text: str) -> bool:
+    """Whether a text of a template tells the author to write something."""
+    return _ASKS.search(text) is not None
+
+
 def what_becomes_of(section: Section) -> Boilerplate:
     """Whether the template's text stays: licences, rules of the house, tasks that are real.
 
@@ -80,7 +85,7 @@ def _stays(kind: str, text: str) -> bool:
         return False
     if kind == "code":
         return True
-    if _ASKS.search(text) or text.startswith("[") or _SAMPLE.fullmatch(text):
+    if asks(text) or text.startswith("[") or _SAMPLE.fullmatch(text):
         return False
     is_lead = text.endswith(":") and len(text.split()) < 6
     return kind == "item" or is_lead or bool(_STATES_ITSELF.search(text)) or text.startswith(("**", "> "))

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path, PurePath
 
-from proposal_lsp.document.placeholders import find_placeholders
-from proposal_lsp.schema.places import MAX_TEMPLATE, is_first
-
-#: `0000-*.md` is a template if this many things in it are to be filled in; `0000-record-decisions.md` is none.
-MIN_PLACEHOLDERS = 3
+from proposal_lsp.schema.derive.drafts import reads_as_draft, reads_as_template
+from proposal_lsp.schema.places import MAX_TEMPLATE, folder_of, named_as
 
 
-def is_template(path: Path, source: str) -> bool:
-    """Whether a file that may be a template is one: by its name, or by how much in it is to be filled in."""
-    if is_first(path):
-        return len(find_placeholders(source)) >= MIN_PLACEHOLDERS
-    return True
+def is_template(path: PurePath, source: str) -> bool:
+    """Whether a file is a template: by its name, and where that leaves doubt, by its text.
+
+    A `0000-*.md` that is a template is so only where none that is named one lies in its folder or above.
+    """
+    named = named_as(path)
+    if named == "either":
+        return not reads_as_draft(source)
+    return named == "template" or (named == "draft" and reads_as_template(source))
+
+
+def templates_among(paths: Sequence[Path]) -> list[Path]:
+    """The templates among `nearest_templates`: those of the nearest folder that has any, if possible by their names."""
+    named = [path for path in paths if named_as(path) != "draft"]
+    others = [path for path in paths if named_as(path) == "draft"]
+    for candidates in (named, others):
+        for _, together in groupby(candidates, folder_of):
+            found = [path for path in together if named_as(path) == "template" or _reads_as_one(path)]
+            if found:
+                return found
+    return []
 
 
 def read_template(path: Path) -> str | None:
@@ -26,3 +41,8 @@ def read_template(path: Path) -> str | None:
         return data.decode("utf-8-sig") if len(data) <= MAX_TEMPLATE else None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def _reads_as_one(path: Path) -> bool:
+    source = read_template(path)
+    return source is not None and is_template(path, source)

@@ -33,7 +33,7 @@ def read_pattern_of(text: str) -> Pattern | None:
         source += f"{{{name}}}"
     rest = text[at:]
     tail = re.search(r"(?<=[:–—-] ).*", rest)
-    if tail and names and "title" not in names and _TITLE.fullmatch(tail.group().strip()):
+    if tail and names and "title" not in names and names_title(tail.group()):
         source += literal(rest[: tail.start()]) + "{title}"
         names.add("title")
     else:
@@ -51,6 +51,11 @@ def read_pattern_of(text: str) -> Pattern | None:
 def is_open_title(text: str) -> bool:
     """Whether a heading only stands for another: `[Short title]`, `{title of option 1}`."""
     return is_placeholder(text) or re.fullmatch(r"\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", text.strip()) is not None
+
+
+def names_title(text: str) -> bool:
+    """Whether a text says that a title is to stand in its place: `Title`, `Your title here`, `Feature name`."""
+    return _TITLE.fullmatch(text.strip()) is not None
 
 
 def _hole_name(words: str) -> str:

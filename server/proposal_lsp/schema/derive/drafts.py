@@ -1,0 +1,93 @@
+"""Whether a text is a template, or a draft in which an author has begun to write. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from proposal_lsp.document import Document, Section, parse
+from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.placeholders import find_placeholders, is_bare_placeholder, is_placeholder
+from proposal_lsp.schema.derive.content import asks, is_for_authors, what_becomes_of
+from proposal_lsp.schema.derive.titles import is_open_title, names_title, read_pattern_of
+from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
+
+#: As many parts of a template wait for an author, at least; a text in which fewer do says too little of itself.
+MIN_OPEN = 3
+
+#: Whether a part waits for an author (`open`) or has an author's words (`filled`).
+_Part = Literal["open", "filled"]
+
+
+def reads_as_template(source: str) -> bool:
+    """Whether much of a text waits for an author, and none has begun with title, sections or most of the metadata."""
+    document = parse(source)
+    titles, fields, bodies = (list(parts(document)) for parts in (_titles, _fields, _bodies))
+    begun = "filled" in titles or "filled" in bodies or fields.count("filled") > fields.count("open")
+    return not begun and [*titles, *fields, *bodies].count("open") >= MIN_OPEN
+
+
+def reads_as_draft(source: str) -> bool:
+    """Whether there is metadata, which an author has filled in, and nothing in the text waits for one."""
+    document = parse(source)
+    fields = [*_fields(document), *_titles(document)]
+    return "filled" in _fields(document) and "open" not in (*fields, *_bodies(document))
+
+
+def _titles(document: Document) -> Iterator[_Part]:
+    """The title, and each field that holds one."""
+    title = _title(document)
+    if title is not None:
+        yield "open" if _is_open_title(title.name.numbered) else "filled"
+    for field in document.fields:
+        if names_title(strip_markup(field.key)):
+            yield "open" if _is_open(field.value) else "filled"
+
+
+def _is_open_title(words: str) -> bool:
+    """Whether the words are still to come; the number may come last."""
+    if is_open_title(words) or names_title(words):
+        return True
+    pattern = read_pattern_of(words)
+    return pattern is not None and any(hole.name != "number" for hole in pattern.holes)
+
+
+def _fields(document: Document) -> Iterator[_Part]:
+    """The metadata; a status says nothing, since a template has the first one too."""
+    for field in document.fields:
+        if state_of(strip_markup(field.value)) is None and not field.children:
+            yield "open" if _is_open(field.value) else "filled"
+
+
+def _is_open(written: str) -> bool:
+    value = without_comments(written).strip().strip("\"'").strip()
+    return not value or is_placeholder(value) or bool(find_placeholders(value)) or read_vocabulary(value) is not None
+
+
+def _bodies(document: Document) -> Iterator[_Part]:
+    """The sections. What asks for something, or stays as it is, a licence for instance, says nothing."""
+    title = _title(document)
+    for section in document.sections:
+        if section is title or is_for_authors(section):
+            continue
+        prose = [leaf for leaf in section.leaves if leaf.kind in ("paragraph", "item") and is_content(leaf)]
+        texts = [" ".join(without_comments(leaf.text).split()) for leaf in prose]
+        if document.is_blank(section) or (texts and all(map(_is_unfilled, texts))):
+            yield "open"
+        elif texts and what_becomes_of(section) == "replace" and not any(map(_is_guidance, texts)):
+            yield "filled"
+
+
+def _is_unfilled(text: str) -> bool:
+    return is_placeholder(text) or is_bare_placeholder(text)
+
+
+def _is_guidance(text: str) -> bool:
+    return asks(text) or bool(find_placeholders(text))
+
+
+def _title(document: Document) -> Section | None:
+    """The title; where several headings are of level 1, the first of them may be a section."""
+    is_only = sum(section.level == 1 for section in document.sections) == 1
+    return document.title if is_only else None
