@@ -9,13 +9,18 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from proposal_lsp.analysis import Analysis
+from proposal_lsp.binding.template import _place
 from proposal_lsp.cli.main import main
+from proposal_lsp.features.completion import complete
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.pattern import PatternError, parse_pattern
+from proposal_lsp.text import Span
 
 from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
 
@@ -101,11 +106,21 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "a heading of links": lambda: many("## " + "[a](" * 10_000 + "\n", 1),
     "a heading of comments": lambda: many("## " + "<!-- x --> " * 10_000 + "\n", 1),
     "a heading of symbols": lambda: many("## " + "🤖" * 50_000 + "\n", 1),
+    "a heading with a run of spaces": lambda: many("## a" + " " * 80_000 + "b\n", 1),
+    "a heading with a run of tabs": lambda: many("## a" + "\t" * 80_000 + "(b\n", 1),
+    "a section of slashes": lambda: many("## Motivation\n\nn" + "/" * 50_000 + "\n", 1, TITLE),
+    "backticks in runs of all lengths": lambda: many(" ".join("`" * n for n in range(1, 400)), 1),
+    "a row of tildes": lambda: many("~" * 80_000, 1),
     "a title with a number of 100,000 digits": lambda: "# RFC-" + "1" * 100_000 + ": x\n",
     "a title of blanks": lambda: "# RFC-001:" + " " * 100_000 + "x\n\n**Status**: Draft\n",
     "a status of 50,000 words": lambda: TITLE + "**Status**: " + "Draft " * 50_000 + "\n",
+    "a status of stars": lambda: TITLE + "**Status**: " + "*a " * 20_000 + "\n",
+    "a status of underscores": lambda: TITLE + "**Status**: " + "_a " * 20_000 + "\n",
+    "a status of brackets": lambda: TITLE + "**Status**: " + "[" * 50_000 + "\n",
+    "a status of open comments": lambda: TITLE + "**Status**: " + "<!-- a " * 20_000 + "\n",
     "a date of 100,000 digits": lambda: TITLE + "**Status**: Draft\n**Created**: " + "2" * 100_000 + "\n",
     "5,000 suppressions": lambda: many("<!-- proposal-lsp: disable missing-section -->\n", 5_000),
+    "5,000 suppressions that are not closed": lambda: many("<!-- proposal-lsp: disable a ", 5_000),
     "a suppression of 5,000 codes": lambda: many("<!-- proposal-lsp: disable " + "a " * 5_000 + "-->\n", 1),
     "5,000 lines that name a schema": lambda: many("<!-- proposal-schema: rfc -->\n", 5_000),
 }
@@ -125,6 +140,36 @@ def test_too_much_of_something(name: str) -> None:
 def test_too_much_of_something_for_any_kind(name: str, schema: Schema) -> None:
     """The same where it is read as each kind of proposal."""
     check(forced(schema).analyze("a.md", HOSTILE[name]()))
+
+
+@pytest.mark.parametrize(
+    "line", [" " * 5_000 + "!", "- " + "\t" * 5_000 + "!", "**Status**: Draft" + " " * 5_000 + "x"]
+)
+def test_completing_in_a_line_of_white_space(line: str) -> None:
+    """Where keys and values are looked for."""
+    source = f"{TITLE}**Author**: Ida\n{line}\n\n## Summary\n"
+    analysis = forced(RFC_SCHEMA).analyze("a.md", source)
+    start = source.index(line)
+    for offset in (start + 2, start + len(line) // 2, start + len(line)):
+        complete(analysis, offset, today=date(2026, 5, 4), schemas=CATALOG.schemas)
+
+
+def test_patterns_of_a_hostile_schema() -> None:
+    """White space in them is as any other, and there are not too many holes that could take anything."""
+    assert not parse_pattern("a" + " " * 50 + "{n}").match("a" + " " * 900)
+    assert parse_pattern("a" + " " * 50 + "{n}").match("a 7")
+    assert not parse_pattern("{a:name} {b:name} {c:word}").match("a " * 400 + "(")
+    assert list(parse_pattern(" x").search(" " * 80_000)) == []
+    with pytest.raises(PatternError, match="more than 3 holes of type text, word or name"):
+        parse_pattern("{a:name} {b:name} {c:name} {d:name}")
+
+
+def test_marks_between_the_words_of_a_template() -> None:
+    """What is left of a template is found between marks of lists and quotes, which may be words of it, too."""
+    assert _place("say - what is lost", "> *say*\n> - what\n> is - lost\n") == Span(3, 28)
+    assert _place("- one two *three* four *five*", "x - one\ntwo *three* four\n*five* y") == Span(4, 31)
+    assert _place("- - - - - - - end of it", "- " * 10_000 + "- end of") is None
+    assert _place("- > * + -", "- > * + -") is None
 
 
 def check(analysis: Analysis) -> None:

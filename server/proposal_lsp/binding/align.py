@@ -19,7 +19,7 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.words import distance
 
-_NOTE = re.compile(r"\s+\([^()]*\)$")
+_NOTE = re.compile(r"(?<!\s)\s+\([^()]*\)$")
 
 #: A heading this many levels off is another heading that happens to bear the name.
 MAX_LEVEL_SHIFT = 1

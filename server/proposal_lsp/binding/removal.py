@@ -9,7 +9,7 @@ from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span, Text
 
 # What may stand before text on a line and goes with it: marks of lists, quotes, boxes and table rows.
-_MARKS = re.compile(r"[\s>|]*(?:[-*+]|\d{1,9}[.)])?\s*(?:\[[ xX]\])?\s*")
+_MARKS = re.compile(r"[\s>|]*(?:(?:[-*+]|\d{1,9}[.)])\s*)?(?:\[[ xX]\]\s*)?")
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
 
 

@@ -16,14 +16,18 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import match_value
 from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.inline import comments as comments_in
+from proposal_lsp.document.inline import without
 from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.text import Span
 
+#: What stands before the text of list items and quotes.
+_MARKS = ">*+-"
+
 #: A unit of this many words is the template's even when it is all that is left, or stands inside other text.
 TELLING_WORDS = 4
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
 _BRACKETED = re.compile(
     r"\[(?!(?i:optional|required)\])[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…"
@@ -47,7 +51,7 @@ def units(leaves: Iterable[Leaf]) -> Iterator[Unit]:
                 if row and text.strip(" |"):
                     yield Unit(text, Span(row[0].span.start, row[-1].span.end), leaf)
         elif leaf.kind in ("paragraph", "item", "code"):
-            text = fold(_COMMENT.sub("", leaf.text))
+            text = fold(without(leaf.text, comments_in(leaf.text)))
             if text and not _LABEL.fullmatch(text):
                 yield Unit(text, leaf.span, leaf)
 
@@ -61,7 +65,7 @@ def comments(leaves: Iterable[Leaf]) -> Iterator[str]:
     """The HTML comments of a body, white space folded."""
     for leaf in leaves:
         if "<!--" in leaf.text and leaf.kind in ("html", "paragraph", "item"):
-            yield from (fold(found) for found in _COMMENT.findall(leaf.text))
+            yield from (fold(leaf.text[slice(*span)]) for span in comments_in(leaf.text))
 
 
 @lru_cache(maxsize=4096)
@@ -142,10 +146,22 @@ def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], told: frozense
         return
     for text in asked:
         if len(text.split()) > TELLING_WORDS and text in unit.text:
-            raw = binding.document.text.slice(unit.span)
-            place = re.search(r"[\s>*+-]+".join(map(re.escape, text.split())), raw)
+            place = _place(text, binding.document.text.slice(unit.span))
             if place:
-                yield Span(*place.span()).shift(unit.span.start)
+                yield place.shift(unit.span.start)
+
+
+def _place(text: str, raw: str) -> Span | None:
+    """Where a folded text stands in one that has line ends and marks of lists and quotes between its words."""
+    # Marks belong to the gaps, so that there is one way only to spread the words over the text.
+    words = [word for word in text.split() if word.strip(_MARKS)]
+    if not words:
+        return None
+    lead, tail = words[0].partition(words[0].lstrip(_MARKS))[0], words[-1].rpartition(words[-1].rstrip(_MARKS))[2]
+    gap = r"[\s>*+-]+"
+    form = re.escape(lead) + gap.join(re.escape(word.strip(_MARKS)) for word in words) + re.escape(tail)
+    found = re.search(form, raw)
+    return Span(*found.span()) if found else None
 
 
 def _cells(node: Node, section: Section, asked: tuple[str, ...]) -> Iterator[Span]:

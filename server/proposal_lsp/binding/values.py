@@ -26,7 +26,8 @@ class ValueMatch(NamedTuple):
 
 # An editor that "smartens" quotes has not changed the word.
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-_ALTERNATIVES = re.compile(r"\s*\|\s*|\s+/\s+|/|\s+or\s+", re.IGNORECASE)
+# In a text with its white space folded.
+_ALTERNATIVES = re.compile(r" ?\| ?| / |/| or ", re.IGNORECASE)
 # What may stand between a value and its decoration; a plain word behind a value makes it another value.
 # What may stand behind a date.
 _REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")

@@ -10,7 +10,7 @@ from proposal_lsp.text import Span, Text
 
 #: A key whose colon touches the value, which makes it no key: `title:Quiet hours`.
 _TIGHT = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?=[^\s:/])")
-_KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
+_KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?", re.DOTALL)
 
 
 def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:

@@ -7,18 +7,24 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from proposal_lsp.document.inline import comments, without
+
 #: A longer heading (in code points) is taken as it is; nobody writes one, and to take it apart could take long.
 MAX_HEADING = 1000
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # `<a comma separated list>` is words to be replaced, not an anchor.
 _MARKUP = re.compile(r"[<\[*_`~]")
-_ANCHOR = re.compile(r"<a\s+[a-z-]+\s*=[^>]*>|</?a>", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])")
-_EMPHASIS = re.compile(r"(\*\*|\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
+_ANCHOR = re.compile(r"<a\s+[a-z-]+\s*=[^<>]*>|</?a>", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+# Each kind ends at the next of its marks, so that no beginning is followed further than that.
+_EMPHASIS = re.compile(
+    r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*|\*(?=\S)([^*]+)(?<=\S)\*"
+    r"|__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__|(?<!\w)_(?=\S)((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"
+    r"|`(?=\S)([^`]+)(?<=\S)`|~~(?=\S)((?:[^~]|~(?!~))+)(?<=\S)~~"
+)
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
 _DECORATION = re.compile(
-    r"\s*[*_]{0,2}[(\[]\s*[*_]{0,2}(?:required|mandatory|recommended|optional|normative|non-normative"
+    r"(?<!\s)\s*[*_]{0,2}[(\[]\s*[*_]{0,2}(?:required|mandatory|recommended|optional|normative|non-normative"
     r"|informative|if applicable|if any|if needed|when applicable|this section is optional|[ro])"
     r"[*_]{0,2}\s*[)\]][*_]{0,2}\s*$",
     re.IGNORECASE,
@@ -68,10 +74,10 @@ def strip_markup(text: str) -> str:
     """The words of some inline Markdown: no comments, emphasis, code marks, links or anchors."""
     if not _MARKUP.search(text):
         return " ".join(text.split())
-    text = _ANCHOR.sub("", _COMMENT.sub("", text))
+    text = _ANCHOR.sub("", without(text, comments(text)))
     text = _LINK.sub(r"\1", text)
     for _ in range(3):
-        shorter = _EMPHASIS.sub(lambda found: found.group(2) or found.group(3), text)
+        shorter = _EMPHASIS.sub(lambda found: found[found.lastindex or 0], text)
         if shorter == text:
             break
         text = shorter

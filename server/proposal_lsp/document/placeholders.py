@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _WHOLE = re.compile(
     r"""
-      \[(?!\s*[xX ]?\s*\])[^\[\]]+\](?![(\[:])          # [Name], but no box, link or definition
+      \[(?!\s*(?:[xX]\s*)?\])[^\[\]]+\](?![(\[:])          # [Name], but no box, link or definition
     | <(?!https?:|mailto:)[A-Za-z][^<>@]*>               # <short name>, but no autolink
     | \{[^{}]+\}                                         # {title}
     | (?:YYYY|yyyy)[-/.](?:MM|mm)[-/.](?:DD|dd)
@@ -21,7 +21,7 @@ _WHOLE = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKED = re.compile(r"\[(?!\s*[xX ]?\s*\])[^\[\]\n]+\](?![(\[:])|<[A-Za-z][^<>\n]*>|YYYY-MM-DD")
+_MARKED = re.compile(r"\[(?!\s*(?:[xX]\s*)?\])[^\[\]\n]+\](?![(\[:])|<[A-Za-z][^<>\n]*>|YYYY-MM-DD")
 _BARE = re.compile(r"(?:tbd|todo|fixme|tba|to be (?:done|decided|defined|written|determined)|coming soon)[.:!…]*", re.I)
 
 

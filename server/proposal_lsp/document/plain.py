@@ -29,7 +29,7 @@ _ENDS_PARAGRAPH = re.compile(
 )
 _HEADING = re.compile(r"(#{1,6})([ ][^\n]*)?(?:\n|\Z)")
 _RULE = re.compile(r"([-*_])[ ]*(?:\1[ ]*){2,}(?:\n|\Z)")
-_FENCE = re.compile(r"(`{3,})([^`\n]*)\n|(~{3,})([^\n]*)\n")
+_FENCE = re.compile(r"(`{3,})([^`\n]*)\n|(~{3,})(?!~)([^\n]*)\n")
 _ITEM = re.compile(r"( *)(?:[-+*]|([0-9]{1,9})[.)]) {1,4}(?=[^\s])")
 _DELIMITER = re.compile(r"(\|[-|: ]+)(?:\n|\Z)")
 _COLUMN = re.compile(r" *:?-+:? *")

@@ -11,7 +11,7 @@ import re
 from proposal_lsp.located_yaml.nodes import YamlNode
 from proposal_lsp.text import Span
 
-_SCALAR = r"""(?:(?P<plain>[A-Za-z0-9_./($^;<][^\n]*)|"(?P<double>[^"\\\n]*)"|'(?P<single>[^'\n]*)')[ ]*"""
+_SCALAR = r"""(?:(?P<plain>[A-Za-z0-9_./($^;<][^\n]*)|(?:"(?P<double>[^"\\\n]*)"|'(?P<single>[^'\n]*)')[ ]*)"""
 _ENTRY = re.compile(rf"(?P<key>[A-Za-z_][A-Za-z0-9_-]{{0,60}}):(?:[ ]+{_SCALAR})?(?:\n|\Z)")
 _ITEM = re.compile(rf"(?P<indent>[ ]*)-[ ]+{_SCALAR}(?:\n|\Z)")
 _SKIPPED = re.compile(r"(?:(?:[ ]*|#[^\n]*)\n)*")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from proposal_lsp.document import Document, Leaf
+from proposal_lsp.document.inline import blanked, code_and_comments
 from proposal_lsp.findings import Edit, Finding, Fix
 from proposal_lsp.rules._rule import Report
 from proposal_lsp.text import Span
@@ -20,9 +21,8 @@ from proposal_lsp.words import closest
 #: Further codes of one comment are not read.
 MAX_CODES = 50
 
-_COMMENT = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^>\n]*?)-->")
+_COMMENT = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^<>\n]*)-->")
 _YAML = re.compile(r"#[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^\n\r]*)")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\1).)+\1(?!`)", re.DOTALL)
 _CODE = re.compile(r"[\w-]+")
 
 
@@ -54,7 +54,8 @@ def suppressions(document: Document) -> list[Suppression]:
 
 def _read(document: Document, span: Span, form: re.Pattern[str]) -> Iterator[Suppression]:
     # A comment in a code span is an example of one.
-    source = _CODE_SPAN.sub(lambda code: " " * len(code.group()), document.text.slice(span))
+    source = document.text.slice(span)
+    source = blanked(source, (one.span for one in code_and_comments(source) if one.kind == "code"), " ")
     for found in form.finditer(source):
         comment = Span(*found.span()).shift(span.start)
         line = _next_line(document, comment.end) if found.group(1) == "disable-next-line" else None

@@ -19,7 +19,7 @@ _NOT_APPLICABLE = re.compile(
     r"(?:[.!]?|\s*[-–—:;,.(]\s*(?P<reason>.+)|\s+(?P<because>(?:because|since|as|for)\b.+))",
     re.IGNORECASE | re.DOTALL,
 )
-_MENTION = re.compile(r"n\W*/\W*a|not\W+applicable", re.IGNORECASE)
+_MENTION = re.compile(r"n(?=\W*/)\W+a|not\W+applicable", re.IGNORECASE)
 
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:

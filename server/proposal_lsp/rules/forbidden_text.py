@@ -8,19 +8,14 @@ from functools import lru_cache
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.inline import blanked, code_and_comments
 from proposal_lsp.rules._forbidden import Forbidden, forbidden, forbidden_reports
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.schema.model import ForbidSpec, Schema, SectionSpec
 
-# What is not the author's prose: code, comments, HTML tags, the targets of links, URLs.
+# What is not the author's prose: comments that are not closed, HTML tags, the targets of links, URLs.
 _HIDDEN = re.compile(
-    r"(?<!`)(`+)(?!`)(?:(?!\1).)+?(?<!`)\1(?!`)"
-    r"|<!--.*?(?:-->|\Z)"
-    r"|<[A-Za-z/][^<>]*>"
-    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"
-    r"|\]\[[^\[\]\n]*\]"
-    r"|https?://[^\s<>]+",
-    re.DOTALL,
+    r"<!--.*|<[A-Za-z/][^<>]*>|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\[\]\n]*\]|https?://[^\s<>]+", re.DOTALL
 )
 
 
@@ -74,6 +69,7 @@ def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterato
 @lru_cache(maxsize=64)
 def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...]:
     """What is forbidden in a block; remembered for the blocks around the one in which somebody writes."""
+    text = blanked(text, (one.span for one in code_and_comments(text)), "\0")
     return forbidden(specs, _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text))
 
 

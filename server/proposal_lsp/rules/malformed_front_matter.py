@@ -52,7 +52,7 @@ def _is_bare(binding: Binding) -> bool:
     return not document.text.slice(document.front_matter).lstrip("\ufeff").startswith("---")
 
 
-_ENTRY = re.compile(r"[ \t]*\w[\w .-]*?[ \t]*:[ \t]+(\S.*?)[ \t]*")
+_ENTRY = re.compile(r"[ \t]*\w(?:[\w .-]*[\w.-])?[ \t]*:[ \t]+(\S(?:.*\S)?)[ \t]*")
 
 
 RULE = Rule("malformed-front-matter", "The front matter cannot be read.", ERROR, check, reads=no_body)

@@ -14,7 +14,7 @@ from proposal_lsp.rules._values import filled, one_of, value_span
 
 _FORMS = {
     "url": (re.compile(r"https?://[^\s<>]{3,}"), "a URL such as https://example.org/x"),
-    "email": (re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"), "an e-mail address"),
+    "email": (re.compile(r"[^\s@<>]+@[^\s@<>][^\s@<>.]*\.[^\s@<>]+"), "an e-mail address"),
     "handle": (re.compile(r"@[\w/.-]{1,100}"), "a handle such as @name"),
     "version": (re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.][\w.-]{1,50})?"), "a version such as 1.2"),
     "boolean": (re.compile(r"true|false|yes|no", re.IGNORECASE), "yes or no"),

@@ -62,7 +62,7 @@ def _is_unread(binding: Binding, spec: FieldSpec) -> bool:
     front = binding.document.front_matter
     if front is None or not binding.document.problems:
         return False
-    key = rf"^[\s'\"-]*{re.escape(spec.key)}\b"
+    key = rf"^[ \t'\"-]*{re.escape(spec.key)}\b"
     return not binding.fields.bound or bool(re.search(key, binding.document.text.slice(front), re.MULTILINE))
 
 

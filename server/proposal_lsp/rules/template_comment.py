@@ -9,12 +9,10 @@ from functools import lru_cache
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import comments, first_line, fold, left_over
 from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.inline import code_and_comments
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule, no_body
-from proposal_lsp.text import Span
 
-# A code span is matched as well, so that no comment is found in it.
-_COMMENT = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\1).)+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
 #: What is meant for this program.
 _DIRECTIVE = re.compile(r"<!--\s*proposal-(?:lsp|schema):")
 
@@ -41,32 +39,21 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
     own_too = binding.schema.comments == "report"
     for leaf in (leaf for leaf in body if (known or own_too) and leaf.kind in ("html", "paragraph", "item")):
         text = binding.document.text.slice(leaf.span)
-        for found in _COMMENT.finditer(text, 0, _end_of_comments(text)):
-            span = Span(*found.span()).shift(leaf.span.start)
-            if found[1]:
+        for kind, place in code_and_comments(text):
+            if kind == "code":
                 continue
-            if fold(found.group()) in known:
+            comment, span = text[slice(*place)], place.shift(leaf.span.start)
+            if fold(comment) in known:
                 yield Report(
                     "This comment is the template's; remove it once you have read it.",
                     first_line(binding, span),
                     fixes=(Fix("Remove the template's comment", (Edit(span, ""),), safe=True),),
                     tags=("unnecessary",),
                 )
-            elif own_too and not _DIRECTIVE.match(found.group()):
+            elif own_too and not _DIRECTIVE.match(comment):
                 yield Report(
                     "No comments may be left here; say it in the text, or remove it.", first_line(binding, span)
                 )
-
-
-def _end_of_comments(text: str) -> int:
-    """Where the last comment ends, with the code span around it: from every `<!--` behind, all the text is searched."""
-    last = text.rfind("-->") + 3
-    if last < 3:
-        return 0
-    tick = text.find("`", last)
-    while tick != -1 and text[tick : tick + 1] == "`":
-        tick += 1
-    return max(last, tick)
 
 
 @lru_cache(maxsize=64)

@@ -3,8 +3,8 @@
 A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no blanks), `name` (words without
 brackets, `@`, commas and semicolons), `date` (`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and
 `id` are `int`, `slug` is `word`, and everything else is `text`. `{{` and `}}` stand for braces. Unlike a regex, a
-pattern can be shown to people, filled in, and matched in bounded time: holes never repeat, and a subject
-longer than `MAX_SUBJECT` code points matches nothing.
+pattern can be shown to people, filled in, and matched in bounded time: holes never repeat, a run of white space can be
+matched in one way only, and a subject longer than `MAX_SUBJECT` code points matches nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from proposal_lsp.text import Span
 
 MAX_SUBJECT = 1000
 MAX_HOLES = 8
-#: Holes of type `text` or `word` can be matched in many ways: with two, the cost grows with the square of the subject.
-MAX_WIDE_HOLES = 2
+#: Holes of type `text`, `word` and `name` can be matched in many ways: their number is in the exponent of the cost.
+MAX_WIDE_HOLES = 3
+#: Of these, of type `text` or `word`.
+MAX_TEXT_HOLES = 2
 
 HoleType = Literal["int", "word", "name", "date", "text"]
 
@@ -35,6 +37,7 @@ _NAMED: dict[str, HoleType] = {name: name for name in _TYPES}
 # In the midst of a text a hole takes as much as it can, and stops at NUL, which hides what is not searched.
 _SEARCHED: dict[HoleType, str] = {"int": _TYPES["int"], "word": r"[^\s\0]{1,200}", "date": _TYPES["date"]}
 _DEFAULT_TYPES: dict[str, HoleType] = {"n": "int", "number": "int", "id": "int", "slug": "word"}
+_WHITE = re.compile(r"\s+")
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_ -]*)(?::([a-z]+))?\}|[{}]")
 
 
@@ -68,14 +71,23 @@ class Pattern:
         return self.source if self.holes else self.fill({})
 
     @cached_property
+    def _trimmed(self) -> tuple[str | Hole, ...]:
+        """The parts without white space at either end, which is that of the subject."""
+        parts = list(self.parts)
+        for place, trim in ((0, str.lstrip), (-1, str.rstrip)):
+            if parts and isinstance(part := parts[place], str):
+                parts[place] = trim(part)
+        return tuple(parts)
+
+    @cached_property
     def _regex(self) -> re.Pattern[str]:
-        body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _literal(part) for part in self.parts)
-        return re.compile(rf"\s*{body}\s*", re.IGNORECASE)
+        body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _literal(part) for part in self._trimmed)
+        return re.compile(body, re.IGNORECASE)
 
     @cached_property
     def _literals(self) -> tuple[re.Pattern[str], ...]:
         """The texts between the holes, each alone; the last one stands at the end of the subject."""
-        texts = [_literal(part) for part in self.parts if isinstance(part, str)]
+        texts = [_literal(part) for part in self._trimmed if isinstance(part, str)]
         if texts and isinstance(self.parts[-1], str):
             texts[-1] += r"\s*\Z"
         return tuple(re.compile(text, re.IGNORECASE) for text in texts)
@@ -100,7 +112,7 @@ class Pattern:
             return None
         if not typed:
             return self._match_loosely(subject)
-        found = self._regex.fullmatch(subject)
+        found = self._regex.fullmatch(subject, *_bounds(subject))
         if found is None:
             return None
         return {hole.name: Span(*found.span(index + 1)) for index, hole in enumerate(self.holes)}
@@ -132,12 +144,12 @@ class Pattern:
         )
         first = self.parts[0] if self.parts else ""
         in_word = isinstance(first, Hole) or first[:1].isalnum()
-        return re.compile(f"(?<!\\w){body}" if in_word else body, re.IGNORECASE)
+        lead = r"(?<!\w)" if in_word else r"(?<!\s)" if isinstance(first, str) and first[:1].isspace() else ""
+        return re.compile(lead + body, re.IGNORECASE)
 
     def _match_loosely(self, subject: str) -> dict[str, Span] | None:
         """Each text at its first place behind the one before: with holes that take anything, that is enough."""
-        start = len(subject) - len(subject.lstrip())
-        end = len(subject.rstrip())
+        start, end = _bounds(subject)
         found: dict[str, Span] = {}
         literals = iter(self._literals)
         hole: Hole | None = None
@@ -172,9 +184,14 @@ class Pattern:
         return "".join(f"<{part.name}>" if isinstance(part, Hole) else part for part in self.parts)
 
 
+def _bounds(subject: str) -> tuple[int, int]:
+    """Where a subject starts and ends without the white space around it."""
+    return len(subject) - len(subject.lstrip()), len(subject.rstrip())
+
+
 def _literal(text: str) -> str:
-    """A regex for literal text in which any run of blanks stands for any other."""
-    return re.escape(text).replace(r"\ ", r"\s+")
+    """A regex for literal text in which any run of white space stands for any other."""
+    return r"\s+".join(map(re.escape, _WHITE.split(text)))
 
 
 def parse_pattern(source: str) -> Pattern:
@@ -210,6 +227,9 @@ def parse_pattern(source: str) -> Pattern:
         parts.append(literal)
     if len(names) > MAX_HOLES:
         raise PatternError(f"`{source}` has more than {MAX_HOLES} holes")
-    if sum(isinstance(part, Hole) and part.type in ("text", "word") for part in parts) > MAX_WIDE_HOLES:
-        raise PatternError(f"`{source}` has more than {MAX_WIDE_HOLES} holes of type text or word")
+    types = [part.type for part in parts if isinstance(part, Hole)]
+    if types.count("text") + types.count("word") > MAX_TEXT_HOLES:
+        raise PatternError(f"`{source}` has more than {MAX_TEXT_HOLES} holes of type text or word")
+    if len(types) - types.count("int") - types.count("date") > MAX_WIDE_HOLES:
+        raise PatternError(f"`{source}` has more than {MAX_WIDE_HOLES} holes of type text, word or name")
     return Pattern(source, tuple(parts))

@@ -13,8 +13,8 @@ from proposal_lsp.findings import Edit
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 
-#: What starts a decoration, such as ` (first phase)` behind `Complete`.
-_DECORATION = re.compile(r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→|\s+[^\s\w]")
+#: What starts a decoration, such as `(first phase)` after `Complete `; white space before it is a part of it.
+_DECORATION = re.compile(r"[(\[,;:—–]|->|(?<=\s)[^\s\w]")
 _MARKUP = "*_`\"'"
 _DATE = re.compile(r"[0-9]{4}(?:[-/.][0-9]{0,2}){0,2}")
 
@@ -111,11 +111,17 @@ def _part(raw: str, at: int, options: Sequence[Option]) -> tuple[int, int, bool]
     start = len(raw) - len(raw.lstrip(_MARKUP + " "))
     if at < start:
         return None
-    if _DECORATION.search(raw, start, at) and not any(name.startswith(words) for name in names):
+    if _undecorated(raw[start:at]) is not None and not any(name.startswith(words) for name in names):
         return None
-    decoration = _DECORATION.search(raw, at)
-    end = decoration.start() if decoration else max(len(raw.rstrip(_MARKUP)), at)
+    undecorated = _undecorated(raw[at:])
+    end = at + len(undecorated) if undecorated is not None else max(len(raw.rstrip(_MARKUP)), at)
     return start, end, False
+
+
+def _undecorated(text: str) -> str | None:
+    """The text before the first decoration; None where there is none."""
+    found = _DECORATION.search(text)
+    return text[: found.start()].rstrip() if found else None
 
 
 def _whole(raw: str, options: Sequence[Option]) -> tuple[int, int] | None:

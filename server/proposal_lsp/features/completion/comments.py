@@ -12,10 +12,12 @@ from proposal_lsp.findings import Edit
 from proposal_lsp.rules import RULES
 from proposal_lsp.text import Span
 
-_SUPPRESSION = re.compile(r"(?:<!--|#)[ \t]*proposal-lsp:[ \t]*(?:(disable(?:-next-line)?)[ \t]+)?([\w, \t-]*)$")
+_SUPPRESSION = re.compile(
+    r"(?:<!--|#)[ \t]*proposal-lsp:[ \t]*(?:(disable(?:-next-line)?)[ \t]+)?((?:[\w,-][\w, \t-]*)?)$"
+)
 _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]*)$")
 _WORD = re.compile(r"[\w-]*")
-_LAST = re.compile(r"[\w.-]*$")
+_LAST = re.compile(r"(?<![\w.-])[\w.-]*$")
 #: What no comment can silence.
 _LOUD = ("unused-suppression", "schema-error")
 _DIRECTIVES = {

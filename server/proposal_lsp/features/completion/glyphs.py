@@ -13,8 +13,8 @@ from proposal_lsp.features.completion.model import Completion
 from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span
 
-_LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>[^:]*)", re.DOTALL)
-_SEPARATOR = re.compile(r"\s+[/|]\s+")
+_LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>(?:[^: \t][^:]*)?)", re.DOTALL)
+_SEPARATOR = re.compile(r"(?<!\s)\s+[/|]\s+")
 _MEANING = r"{}\s*\(([^()]{{1,40}})\)"
 
 

@@ -17,7 +17,8 @@ from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span
 
 _HEADING = re.compile(
-    r" {0,3}(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<number>[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+)?(?P<text>.*)"
+    r" {0,3}(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<number>[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+)?(?P<text>.*)",
+    re.DOTALL,
 )
 
 

@@ -8,13 +8,13 @@ import re
 TRIGGERS = (":", "#", " ", "|", "-", "*", "[", '"', "'")
 
 #: A quote that opens a value, or an item of a list.
-_OPENING_QUOTE = re.compile(r"(?:.*:[ \t]*(?:\[(?:.*,)?[ \t]*)?|[ \t]*-[ \t]+)[\"']")
+_OPENING_QUOTE = re.compile(r"(?:.*:[ \t]*(?:\[[ \t]*)?|[^\[]*:[ \t]*\[.*,[ \t]*|[ \t]*-[ \t]+)[\"']")
 _OURS = re.compile(r"(?:<!--|#)[ \t]*proposal-(?:lsp|schema):")
 _MAY_OPEN = {
     ":": re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][^:|]{0,60}?:"),
     "#": re.compile(r" {0,3}#{1,6}"),
     "|": re.compile(r".*\|"),
-    "-": re.compile(r"[ \t]*-|.*:.*[0-9]-"),
+    "-": re.compile(r"[ \t]*-|[^:]*:.*[0-9]-"),
     # Two stars that may begin a key; words in bold within a sentence never do.
     "*": re.compile(r"[ \t]*(?:[-*+][ \t]+|\|[ \t]*)?\*\*"),
     "[": re.compile(r".*:[ \t]*\["),
@@ -22,7 +22,7 @@ _MAY_OPEN = {
     "'": _OPENING_QUOTE,
     # Behind a mark, a key or in a cell; and between the words of a heading, a key or a value.
     " ": re.compile(
-        r" {0,3}#{1,6}[ \t].*|[ \t]*[-*+][ \t]+|.*[:|].*|[ \t]*(?:[-*+][ \t]+|\*\*|__)?[^\W\d_]\w{1,20}[ \t]"
+        r" {0,3}#{1,6}[ \t].*|[ \t]*[-*+][ \t]+|[^:|]*[:|].*|[ \t]*(?:[-*+][ \t]+|\*\*|__)?[^\W\d_]\w{1,20}[ \t]"
     ),
 }
 

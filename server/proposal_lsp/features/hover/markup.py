@@ -7,19 +7,17 @@ editor would fetch.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-# Code on one line stays; what would begin HTML or a picture outside of it gets a backslash.
-_RISKS = re.compile(r"\\.|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)|`+|<|!\[")
+from proposal_lsp.document.inline import code_spans
+
+# What would begin HTML or a picture outside of code gets a backslash.
+_RISKS = re.compile(r"\\.|<|!\[")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
-_PLAIN = re.compile(
-    r"\\([!-/:-@\[-`{-~])"  # an escape
-    r"|(?<!`)(`+)(?!`)([^\n]+?)(?<!`)\2(?!`)"  # code
-    r"|\*\*|__"
-    r"|!?\[([^\]\n]*)\]\(([^()\s]*)\)"  # a link
-    r"|^(?:`{3,}|~{3,}|---).*\n?|^#{1,6} +",
-    re.MULTILINE,
-)
+_FENCE_OR_RULE = re.compile(r"`{3,}[^`]*\Z|~{3}|---")
+_HEADING = re.compile(r"#{1,6} +")
+# An escape, a mark of emphasis, a link.
+_MARKS = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|__|!?\[([^\[\]]*)\]\(([^()\s]*)\)")
 
 
 def card(heading: str, doc: str = "", facts: Iterable[str] = ()) -> str:
@@ -49,7 +47,7 @@ def literal(text: str) -> str:
 
 def prose(doc: str) -> str:
     """The Markdown of a schema's author, without HTML and pictures."""
-    return _RISKS.sub(_harmless, doc.strip())
+    return "\n".join(map(_harmless, doc.strip().split("\n")))
 
 
 def first_sentence(doc: str) -> str:
@@ -67,18 +65,45 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 def plain(markdown: str) -> str:
     """The text of a hover without its marks, for clients that show no Markdown."""
-    return _PLAIN.sub(_unmarked, markdown).strip()
+    lines = (line for line in markdown.split("\n") if not _FENCE_OR_RULE.match(line))
+    return "\n".join(map(_unmarked, lines)).strip()
 
 
-def _harmless(found: re.Match[str]) -> str:
-    return {"<": r"\<", "![": r"!\["}.get(found.group(), found.group())
+def _harmless(line: str) -> str:
+    """A line without HTML and pictures; code on it stays."""
+    return "".join(
+        part if is_code else _RISKS.sub(lambda risk: _ESCAPED.get(risk.group(), risk.group()), part)
+        for is_code, part in _parts(line)
+    )
 
 
-def _unmarked(found: re.Match[str]) -> str:
-    escaped, _, code, label, target = found.groups()
+_ESCAPED = {"<": r"\<", "![": r"!\["}
+
+
+def _unmarked(line: str) -> str:
+    heading = _HEADING.match(line)
+    line = line[heading.end() :] if heading else line
+    return "".join(_code(part) if is_code else _MARKS.sub(_unmarked_part, part) for is_code, part in _parts(line))
+
+
+def _unmarked_part(found: re.Match[str]) -> str:
+    escaped, label, target = found.groups()
     if label is not None:
         return label if label == target else f"{label} ({target})"
-    if code is None:
-        return escaped or ""
-    inside: str = code[1:-1] if len(code) > 2 and code[0] == code[-1] == " " and "`" in code else code
-    return inside
+    return escaped or ""
+
+
+def _code(part: str) -> str:
+    """What a code span says."""
+    marks = len(part) - len(part.lstrip("`"))
+    code = part[marks:-marks]
+    return code[1:-1] if len(code) > 2 and code[0] == code[-1] == " " and "`" in code else code
+
+
+def _parts(line: str) -> Iterator[tuple[bool, str]]:
+    """The code spans of a line, and what is between them, each with whether it is code."""
+    at = 0
+    for start, end in code_spans(line):
+        yield from ((False, line[at:start]), (True, line[start:end]))
+        at = end
+    yield False, line[at:]

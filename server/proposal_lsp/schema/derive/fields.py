@@ -161,7 +161,7 @@ def _is_optional(document: Document, field: Field, line: str) -> bool:
         return True
     text = document.text
     above = text.source[document.front_matter.start : field.span.start]
-    remarks = re.findall(r"^\s*#.*$", above, re.MULTILINE)
+    remarks = re.findall(r"^[ \t]*#.*$", above, re.MULTILINE)
     last = above.rstrip().rpartition("\n")[2].strip()
     return any(_ALL_OPTIONAL.search(remark) for remark in remarks) or (
         last.startswith("#") and _OPTIONAL.search(last) is not None

@@ -24,13 +24,15 @@ _IN_HEADING = re.compile(
 _IN_BODY = re.compile(
     r"\bthis (?:sub)?section is optional\b|\boptional (?:sub)?section\b"
     r"|\b(?:remove|delete|omit|skip) this (?:sub)?section (?:if|when|unless)\b"
-    r"|\bmay (?:be )?(?:omit|remove|skip)(?:ted|ped|d)? (?:this section|if)\b|^\W*(?:\(|\[|<!--)?\s*optional\b"
+    r"|\bmay (?:be )?(?:omit|remove|skip)(?:ted|ped|d)? (?:this section|if)\b|^\W*optional\b"
     r"|^\W*if (?:applicable|any|relevant)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\boptional (?:element|section|part)\b|^\W*optional\b", re.IGNORECASE)
-_COUNTED = re.compile(r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)")
-_NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()]+)(?P<end>\)?)")
+_COUNTED = re.compile(
+    r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)", re.DOTALL
+)
+_NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()\s][^()]*)(?P<end>\)?)")
 
 
 def derive_sections(

@@ -13,12 +13,13 @@ from proposal_lsp.schema.pattern import parse_pattern
 MAX_WORDS = 4
 MAX_VALUES = 30
 
-_WORDS = re.compile(r"\w[\w'’&+. -]*(?:\s*\([^()]{1,40}\))?")
+# All of these are for texts with their white space folded.
+_WORDS = re.compile(r"\w[\w'’&+. -]*(?:\([^()]{1,40}\))?")
 _PROSE = re.compile(
     r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
 )
 _MORE = re.compile(r"…|\.{3}|etc\.?", re.IGNORECASE)
-_FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?)\s+(?P<join>by|in|for|with)\s+(?P<what>.*(?:[0-9\[<{(]|X{2}|N{2}).*)")
+_FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>by|in|for|with) (?=.*(?:[0-9\[<{(]|X{2}|N{2})).+")
 _EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
 
 #: How far a document has come, by the first word of a status.
@@ -112,9 +113,9 @@ def _alternatives(text: str) -> list[str] | None:
         return parts if is_yes_no or are_words else None
     examples = _EXAMPLES.search(inner)
     if examples:
-        return [*re.split(r",\s*(?:or\s+|and\s+)?|\s+or\s+", examples[1].strip()), "…"]
+        return [*re.split(r", ?(?:or |and )?| or ", examples[1].strip()), "…"]
     if "," in inner and wrapped:
-        parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", inner)
+        parts = re.split(r", ?(?:or )?| or ", inner)
         return parts if len(parts) > 2 and (text[0] == "{" or re.search(r"\bor\b", inner)) else None
-    parts = re.split(r"\s+or\s+", inner)
+    parts = inner.split(" or ")
     return parts if len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) else None

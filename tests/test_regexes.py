@@ -1,0 +1,189 @@
+"""No regular expression of the program does more work than the text is long, or a bounded number of times as much.
+
+Repositories are not trusted: a line may have a hundred thousand blanks or brackets. Nothing is timed; each expression
+is taken apart (`tests/ambiguity.py`).
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from proposal_lsp.schema.pattern import parse_pattern
+
+from tests.ambiguity import Mode, pump_of
+
+PACKAGE = Path(__file__).parent.parent / "server/proposal_lsp"
+#: How each function tries an expression.
+MODES: dict[str, Mode] = {"match": "match", "fullmatch": "fullmatch", "search": "search"}
+MODES.update((name, "search") for name in ("sub", "subn", "split", "findall", "finditer"))
+ALL: tuple[Mode, ...] = ("search", "match", "fullmatch")
+#: Where expressions are made of other texts while the program runs; what they are like is tested by other means.
+MADE_OF_TEXTS = {
+    *("binding/template.py", "features/completion/glyphs.py", "features/filling.py", "globs.py", "schema/pattern.py"),
+}
+
+
+class Use(NamedTuple):
+    """An expression, and a way in which it is tried."""
+
+    where: str
+    pattern: re.Pattern[str]
+    mode: Mode
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "pump"),
+    [
+        (r"\s+x", "search", "\t\t"),
+        (r"\s+x", "match", None),
+        (r"(?<!\s)\s+x", "search", None),
+        (r"\s+", "search", None),
+        (r"\s*$", "search", "\t"),
+        (r"[ab]*a*x", "match", "a"),
+        (r"[ab]*?x", "match", None),
+        (r"(?:a+)+x", "match", "a"),
+        (r"(?:a|aa)*x", "match", "aa"),
+        (r"a*a*", "match", None),
+        (r"a*a*", "fullmatch", "a"),
+        (r"a*.*", "fullmatch", "a"),
+        (r"(?s:a*.*)", "fullmatch", None),
+        (r"<!--.*?-->", "search", "<!--\0"),
+        (r"(?s:<!--.*?(?:-->|\Z))", "search", None),
+        (r"\[[^\]]*\]\(", "search", "[\0"),
+        (r"\[[^\[\]]*\]\(", "search", None),
+        (r"(?m:^\s*#)", "search", "\n"),
+        (r"(?m:^[ \t]*#)", "search", None),
+        (r"^\s*#", "search", None),
+        (r".*?(?=\s*:)", "match", "\t"),
+        (r"(?:.*?\S)??(?=\s*:)", "match", None),
+        (r"(a+)b\1", "search", "aa"),
+        (r"\s*(?:x\s*)?\s*y", "match", "\t"),
+        (r"(?:\s*\Z)(?=\s*)", "match", None),
+    ],
+)
+def test_the_analysis(form: str, mode: Mode, pump: str | None) -> None:
+    """It finds what is known to cost too much, and nothing else."""
+    assert pump_of(re.compile(form), mode) == pump
+
+
+def test_no_expression_costs_too_much() -> None:
+    """Whatever is in the text."""
+    found = list(uses())
+    assert len(found) > 200
+    told = [
+        f"{use.where}: {use.pattern.pattern!r} ({use.mode}) costs too much where a text has {pump!r} many times"
+        for use in found
+        if (pump := pump_of(use.pattern, use.mode)) is not None
+    ]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("source", ["a  b", " a b ", "  ", "RFC  {n}  {slug}", " {slug} \t {date:date} ", "a {slug} b"])
+def test_patterns_of_schemas(source: str) -> None:
+    """Whoever wrote the schema. What a hole takes is bounded, as is the text that is matched as a whole."""
+    pattern = parse_pattern(source)
+    assert pump_of(pattern._regex, "fullmatch") is None
+    assert pump_of(pattern._searched, "search") is None
+
+
+def uses() -> Iterator[Use]:
+    """Every expression of the program with every way in which it is tried, as far as that can be seen."""
+    made: set[str] = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if path.name == "__main__.py":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        yield from _named(name, tree)
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and _is_of_re(call.func) and call not in _at_top(tree):
+                pattern = _pattern(call, tree)
+                if pattern is None:
+                    made.add(name)
+                    continue
+                yield from (Use(f"{name}:{call.lineno}", pattern, mode) for mode in _modes_of(call, tree))
+    assert made == MADE_OF_TEXTS
+
+
+def _named(name: str, tree: ast.Module) -> Iterator[Use]:
+    """The expressions that a module has names for, alone or in collections."""
+    dotted = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    module = importlib.import_module(f"proposal_lsp.{dotted}")
+    own = {node.id for one in tree.body for node in ast.walk(one) if isinstance(node, ast.Name) and _is_target(node)}
+    patterns = {key: found for key in own if (found := list(_patterns(vars(module).get(key))))}
+    tried: dict[str, set[Mode]] = {}
+    #: How expressions are tried that have other names there.
+    elsewhere: set[Mode] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in MODES and not _is_of_re(node):
+            on = node.value
+            if isinstance(on, ast.Name) and on.id in patterns:
+                tried.setdefault(on.id, set()).add(MODES[node.attr])
+            elif node.attr != "split" and not isinstance(on, ast.Call):  # texts have a `split`, too
+                elsewhere.add(MODES[node.attr])
+    for key, found in patterns.items():
+        for mode in tried.get(key) or elsewhere or ALL:
+            yield from (Use(f"{name}:{key}", pattern, mode) for pattern in found)
+
+
+def _patterns(value: object) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from _patterns(tuple(value.values()))
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _patterns(one)
+
+
+def _is_target(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _is_of_re(function: ast.expr) -> bool:
+    """Whether a function is one of the module `re` that takes an expression."""
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "re"
+        and function.attr in {*MODES, "compile"}
+    )
+
+
+def _at_top(tree: ast.Module) -> set[ast.AST]:
+    """What runs when the module is imported: there expressions have names."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node for one in tree.body if not isinstance(one, functions) for node in ast.walk(one)}
+
+
+def _modes_of(call: ast.Call, tree: ast.Module) -> Iterable[Mode]:
+    """How the expression of a call of `re` is tried."""
+    assert isinstance(call.func, ast.Attribute)
+    if call.func.attr != "compile":
+        return [MODES[call.func.attr]]
+    around = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.value is call)
+    return [MODES[node.attr] for node in around] or ALL
+
+
+def _pattern(call: ast.Call, tree: ast.Module) -> re.Pattern[str] | None:
+    """The expression of a call of `re`; None where it is made of other texts. A single hole in it is a word."""
+    source = call.args[0]
+    if isinstance(source, ast.Name):
+        assigned = (node for node in ast.walk(tree) if isinstance(node, ast.Assign))
+        source = next((one.value for one in assigned if ast.unparse(one.targets[0]) == source.id), source)
+    flags = 0
+    for argument in (*call.args[1:], *(keyword.value for keyword in call.keywords if keyword.arg == "flags")):
+        for flag in re.findall(r"\bre\.([A-Z]+)\b", ast.unparse(argument)):
+            flags |= getattr(re, flag)
+    if isinstance(source, ast.Constant):
+        return re.compile(str(source.value), flags)
+    if isinstance(source, ast.JoinedStr):
+        parts = (str(part.value) if isinstance(part, ast.Constant) else "word" for part in source.values)
+        return re.compile("".join(parts), flags)
+    return None
