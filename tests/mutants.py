@@ -238,8 +238,8 @@ def _of_value(binding: Binding, one: BoundField) -> Iterator[Mutant]:
         )
     for what, written in _malformed(one):
         yield Mutant(f"{key}: {what}", _replaced(binding, value, written), "malformed-value", (line,))
-    if one.spec.max_length is not None:
-        long = f"{one.field.value} {'more ' * one.spec.max_length}".strip()
+    if one.spec.length.max is not None:
+        long = f"{one.field.value} {'more ' * one.spec.length.max}".strip()
         yield Mutant(f"{key}: too long", _replaced(binding, value, long), "value-length", (line,))
     if one.spec.type == "date":
         for bad in ("2025-02-30", "soon", "12/31/2025", "2025-13-01"):
@@ -256,8 +256,8 @@ def _malformed(one: BoundField) -> Iterator[tuple[str, str]]:
         yield "of another form", "Zigzag"
     if spec.type == "integer":
         yield "no number", "seven"
-    if spec.minimum is not None:
-        yield "too small", str(spec.minimum - 1)
+    if spec.range.min is not None:
+        yield "too small", str(spec.range.min - 1)
     for forbidden in spec.forbid:
         for pattern in forbidden.find:
             words = pattern.fill({hole.name: "7" for hole in pattern.holes})

@@ -18,6 +18,7 @@ _LEFT_OUT = {
     "derived",
     "severities",
     "versions",
+    "extends",
 }
 
 

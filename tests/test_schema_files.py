@@ -20,7 +20,7 @@ from proposal_lsp.features.targets import Target, target
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.schema.catalog import builtin_dir, load_catalog
-from proposal_lsp.schema.severities import WORDS
+from proposal_lsp.schema.model import SEVERITIES
 from proposal_lsp.text import Text
 
 from tests.shipped import CATALOG, PROJECT
@@ -94,8 +94,8 @@ def test_keys(source: str, some: set[str], none: set[str]) -> None:
         (MEMO + "  date_order: [status, ^]", ["created"]),
         (MEMO + "sections:\n  - heading: Why\n    required: {when: {^}}", ["status", "created"]),
         (MEMO + "sections:\n  - heading: Why\n    required: {when: {status: [Draft, ^]}}", ["Final"]),
-        (MEMO + "rules:\n  empty-section: ^", list(WORDS)),
-        (MEMO + "rules:\n  empty-section: {open: ^}", list(WORDS)),
+        (MEMO + "rules:\n  empty-section: ^", list(SEVERITIES)),
+        (MEMO + "rules:\n  empty-section: {open: ^}", list(SEVERITIES)),
         (MEMO + "extends: ^", [schema.id for schema in CATALOG.schemas]),
         (MEMO.replace("Being written.", "Being ^written."), []),
         (MEMO.replace("Memo", "Me^mo"), []),

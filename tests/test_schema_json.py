@@ -1,8 +1,12 @@
-"""`schemas/schema.json`, which editors use, says the same of the schema language as the loader."""
+"""`schemas/schema.json`, which editors use, says the same of the schema language as the loader.
+
+It is made of what the classes of the model declare; UPDATE_EXPECTED=1 rewrites it.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +18,14 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.schema.catalog import builtin_dir, check_schema_text, load_catalog
 from proposal_lsp.schema.files import schema_file
-from proposal_lsp.schema.keys import KINDS
+from proposal_lsp.schema.keys import KINDS, SPECS
 from proposal_lsp.schema.load import load_schema
-from proposal_lsp.schema.model import FIELD_TYPES, SORTINGS, STATES
-from proposal_lsp.schema.severities import WORDS
+from proposal_lsp.schema.load_spec import READERS
+from proposal_lsp.schema.model import FIELD_TYPES, SEVERITIES, SORTINGS, STATES, RelationsSpec
+from proposal_lsp.schema.model.key import declared
+from proposal_lsp.schema.write import WRITERS
+
+from tests.json_schema import DESCRIPTIONS, json_schema
 
 FILE = builtin_dir() / "schema.json"
 JSON_SCHEMA: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -64,6 +72,23 @@ def descriptions(part: Any, path: str) -> Iterator[tuple[str, str]]:
         yield f"{path}.{key}", value.get("description", "")
 
 
+def test_it_is_what_the_model_declares() -> None:
+    """Rewritten where the environment says UPDATE_EXPECTED=1."""
+    expected = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if os.environ.get("UPDATE_EXPECTED") == "1":
+        FILE.write_text(expected, encoding="utf-8")
+    assert FILE.read_text(encoding="utf-8") == expected, "run: UPDATE_EXPECTED=1 pytest tests/test_schema_json.py"
+
+
+def test_every_form_of_value_is_read_written_and_described() -> None:
+    """No key is declared with a form that one of the three tables lacks, and no table has a form that no key has."""
+    keys = [key for spec in (*SPECS.values(), RelationsSpec) for key in declared(spec)]
+    forms = {key.form for key in keys if not key.spec}
+    assert set(WRITERS) == set(DESCRIPTIONS) == forms
+    # What sections or fields ask of each other is read in one go.
+    assert set(READERS) == {key.form for key in keys} - {key.form for key in declared(RelationsSpec)}
+
+
 def test_it_is_a_json_schema() -> None:
     """It is valid, of the draft that editors know best."""
     assert JSON_SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -95,9 +120,9 @@ def test_its_words_are_those_of_the_loader() -> None:
     assert tuple(DEFINITIONS["value"]["properties"]["state"]["enum"]) == STATES
     assert tuple(DEFINITIONS["items"]["properties"]["sorted"]["enum"]) == SORTINGS
     severity, by_state = JSON_SCHEMA["properties"]["rules"]["additionalProperties"]["anyOf"]
-    assert tuple(severity["enum"]) == WORDS
+    assert tuple(severity["enum"]) == SEVERITIES
     for kind in ("field", "section"):
-        assert tuple(DEFINITIONS[kind]["properties"]["severity"]["enum"]) == WORDS
+        assert tuple(DEFINITIONS[kind]["properties"]["severity"]["enum"]) == SEVERITIES
     assert tuple(by_state["propertyNames"]["enum"]) == STATES
 
 

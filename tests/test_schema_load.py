@@ -203,9 +203,9 @@ def test_every_key_arrives_in_the_model() -> None:
         ),
         ((Clause("number", min=7), Clause("Updated", present=False)),),
     )
-    assert (size.type, size.minimum, size.maximum) == ("integer", -1, 3)
+    assert (size.type, size.range.min, size.range.max) == ("integer", -1, 3)
     assert [pattern.source for pattern in code.patterns] == ["A-{n}", "B-{n}"]
-    assert (code.min_length, code.max_length) == (3, 9)
+    assert (code.length.min, code.length.max) == (3, 9)
     assert (people.type, people.items.separator, people.items.joint) == ("list", "|", " | ")
     assert [pattern.source for pattern in people.items.item] == ["@{handle:word}"]
     assert people.message == "must be handles"
@@ -225,23 +225,23 @@ def test_every_key_arrives_in_the_model() -> None:
     assert (summary.last, step.last) == (False, True)
     assert (summary.severity, step.severity, status.severity, kind.severity) == ("", "off", "", "hint")
     assert schema.exempt == (
-        ExemptSpec(("missing-section",), when(Clause("number", max=99)), "Older than the template"),
-        ExemptSpec((), Condition(unless=((Clause("Status", ("Draft", "Final")),),))),
+        ExemptSpec(rules=("missing-section",), condition=when(Clause("number", max=99)), why="Older than the template"),
+        ExemptSpec(condition=Condition(unless=((Clause("Status", ("Draft", "Final")),),))),
     )
     assert (summary.name, summary.required, summary.allow_na, summary.boilerplate) == ("Summary", True, True, "keep")
     assert (summary.content.min_words, summary.content.text, summary.content.code) == (3, "Exact words", ())
     assert [label.label for label in summary.content.labels] == ["Pro", "Contra"]
-    assert (step.required, step.repeat, step.doc) == (False, RepeatSpec(0, 4), "One step.")
+    assert (step.required, step.repeat, step.doc) == (False, RepeatSpec(min=0, max=4), "One step.")
     assert (step.ordered, step.extras, step.aliases[0].source) == (False, "report", "Stage {n}")
     assert step.forbidden == when(Clause("Status", ("Draft",)))
     assert [spec.required for spec in step.sections] == [False, False, False]
     assert step.relations == RelationsSpec(one_of=(("Table", "Chart"), ("Prose", "Table", "Chart")))
     assert schema.relations == RelationsSpec(requires=(("Summary", ("Step {n}: {name}",)),))
     assert metadata.relations == RelationsSpec(
-        (("Code", "Ids"),),
-        (("Free", "Size"), ("People", "Free")),
-        (("Code", ("Size", "People")),),
-        (("Kind", "Created"),),
+        one_of=(("Code", "Ids"),),
+        any_of=(("Free", "Size"), ("People", "Free")),
+        requires=(("Code", ("Size", "People")),),
+        conflicts=(("Kind", "Created"),),
     )
     content = step.sections[2].content
     assert content.code == ("bash", "sh")

@@ -23,7 +23,7 @@ from proposal_lsp.schema.detect import Candidate, Detection
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 
-MEMO = Schema("memo", "Memorandum", path="/schemas/memo.yaml")
+MEMO = Schema(id="memo", name="Memorandum", title=None, path="/schemas/memo.yaml")
 CATALOG = Catalog((MEMO,))
 CODES = {
     "error": "unknown-value",

@@ -58,7 +58,7 @@ def problem_of(bound: BoundField) -> str | None:
     if spec.type == "integer" and not spec.patterns:
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
             return "a whole number"
-        low, high = spec.minimum, spec.maximum
+        low, high = spec.range.min, spec.range.max
         if low is not None and int(value) < low:
             return f"{low} or more"
         if high is not None and int(value) > high:

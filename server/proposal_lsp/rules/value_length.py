@@ -15,7 +15,7 @@ def check(binding: Binding) -> Iterator[Report]:
     for bound in filled(binding):
         yield from _items(binding, bound)
         length = len(plain_value(bound.field.value))
-        low, high = bound.spec.min_length, bound.spec.max_length
+        low, high = bound.spec.length.min, bound.spec.length.max
         span = value_span(binding, bound.field)
         if low is not None and length < low:
             yield Report(f'Field "{bound.field.key}" has {length} characters; at least {low} are needed.', span)

@@ -9,21 +9,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema import load_conditions, load_fields, load_forbid, load_named
 from proposal_lsp.schema.extend import Merged, merge_all
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
-from proposal_lsp.schema.keys import DETECT, SCHEMA, TITLE
-from proposal_lsp.schema.load_exempt import read_exempt
-from proposal_lsp.schema.load_fields import EXTRAS, read_metadata
-from proposal_lsp.schema.load_forbid import read_forbids
-from proposal_lsp.schema.load_relations import relate_sections
-from proposal_lsp.schema.load_sections import MAX_LEVEL, check_sections, read_sections
+from proposal_lsp.schema.load_relations import freed
+from proposal_lsp.schema.load_sections import check_sections
+from proposal_lsp.schema.load_spec import NOTHING, Around, checks, open_map, read_spec, reads
 from proposal_lsp.schema.load_versions import read_versions
-from proposal_lsp.schema.model import DetectSpec, Schema, TitleSpec
+from proposal_lsp.schema.model import Schema, TitleSpec
+from proposal_lsp.schema.model.key import Key
+from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problem, Problems
-from proposal_lsp.schema.reader import MapReader, read_entries, read_map, read_pattern, read_text
+from proposal_lsp.schema.reader import MapReader, read_entries, read_text
 from proposal_lsp.schema.references import References, check_references
 from proposal_lsp.schema.severities import RuleSeverity, read_severities
 from proposal_lsp.schema.sidecar import split_template
@@ -32,6 +33,8 @@ from proposal_lsp.text import Span
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ALONE = Others()
+#: Where forms of values and checks are declared, besides here.
+DECLARED_IN = (load_conditions, load_fields, load_forbid, load_named)
 
 _NEEDS = "A schema begins with `id:` and `name:`"
 
@@ -66,7 +69,7 @@ def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema |
     merged = merge_all(file, others, problems)
     if merged is None:
         # Without what it extends, only what the file itself says can be judged.
-        read_map(file.root, "a schema", SCHEMA, problems)
+        open_map(Schema, file.root, problems)
         return None
     inner = Problems() if merged.extends else problems
     schema = _read(file, merged, others.codes, inner)
@@ -90,114 +93,101 @@ def _tell_inherited(inner: Problems, problems: Problems, extends: Span, file: Sc
 
 
 def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Problems) -> Schema | None:
-    reader = read_map(merged.root, "a schema", SCHEMA, problems)
+    reader = open_map(Schema, merged.root, problems)
     if reader is None:
         return None
     references = References()
-    level = reader.number("level", low=1) or 2
-    if level > MAX_LEVEL:
-        problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries["level"].value.span)
-    metadata = read_metadata(reader, references)
-    relations, sections = relate_sections(reader, read_sections(reader, level, references))
-    title, filename = _read_title(reader), reader.patterns("filename")
-    named = (*(title.forms if title else ()), *filename)
+    around = Around(references, codes)
+    schema: Schema = read_spec(Schema, reader, around, path=file.path, source=file.text)
+    named = (*(schema.title.forms if schema.title else ()), *schema.filename)
     holes = [hole.name for pattern in named for hole in pattern.holes]
-    exempt = read_exempt(reader, references, codes)
-    versions = tuple(read_versions(reader, references))
-    check_references(references, metadata.fields, holes, problems)
-    check_sections(sections, problems)
-    schema = Schema(
-        _read_id(reader),
-        _read_name(reader),
-        reader.text("doc"),
-        _read_detect(reader),
-        title,
-        metadata,
-        sections,
-        level,
-        reader.flag("numbered"),
-        reader.flag("ordered", default=True),
-        reader.word("extras", EXTRAS) or "allow",
-        filename,
-        read_forbids(reader),
-        _read_rules(reader, codes),
-        relations,
-        exempt,
-        comments=reader.word("comments", EXTRAS) or "allow",
-        lead=reader.word("lead", EXTRAS) or "allow",
-        path=file.path,
-        source=file.text,
-    )
+    versions = tuple(read_versions(reader, around))
+    check_references(references, schema.metadata.fields, holes, problems)
+    check_sections(schema.sections, problems)
+    schema = replace(schema, sections=freed(schema.relations, schema.sections))
     schema = _with_template(schema, reader, merged, problems)
     read = ((version, _read(file, version.over(merged), codes, problems)) for version in versions)
     return replace(schema, versions=tuple(version.of(other, schema) for version, other in read if other))
 
 
-def _read_id(reader: MapReader) -> str:
-    found = reader.text("id")
-    if reader.misses("id"):
+@reads("id")
+def _id(reader: MapReader, key: Key, _: Around) -> str:
+    found = reader.text(key.name)
+    if reader.misses(key.name):
         reader.problems.add(f"`id` is missing. {_NEEDS}.", reader.span)
     elif found and not _ID.fullmatch(found):
         reader.problems.add(
             "An `id` is made of small letters, digits and single hyphens, as in `technical-spec`.",
-            reader.entries["id"].value.span,
+            reader.entries[key.name].value.span,
         )
     return found
 
 
-def _read_name(reader: MapReader) -> str:
-    if reader.misses("name"):
+@reads("name")
+def _name(reader: MapReader, key: Key, _: Around) -> str:
+    if reader.misses(key.name):
         reader.problems.add(f"`name` is missing. {_NEEDS}.", reader.span)
-    return reader.text("name")
+    return reader.text(key.name)
 
 
-def _read_detect(schema: MapReader) -> DetectSpec:
-    reader = schema.map("detect", "detection", DETECT)
-    if reader is None:
-        return DetectSpec()
-    fields: list[tuple[str, str]] = []
-    node = reader.node("fields")
-    if node is not None and node.kind != "mapping":
-        reader.problems.expected("`fields`", "fields, each with the value that decides", node)
-    elif node is not None:
-        for entry in read_entries(node, reader.problems, fold=True):
-            value = read_text(entry.value, f"`{entry.name}`", reader.problems)
-            fields += [(entry.name, value)] if value else []
-    return DetectSpec(tuple(fields), reader.texts("files", "globs"))
+@reads("pairs")
+def _pairs(reader: MapReader, key: Key, _: Around) -> tuple[tuple[str, str], ...]:
+    """The fields that decide, with their values."""
+    node, problems = reader.node(key.name), reader.problems
+    if node is None or node.kind != "mapping":
+        if node is not None:
+            problems.expected(f"`{key.name}`", "fields, each with the value that decides", node)
+        return ()
+    read = (
+        (entry.name, read_text(entry.value, f"`{entry.name}`", problems))
+        for entry in read_entries(node, problems, fold=True)
+    )
+    return tuple((name, value) for name, value in read if value)
 
 
-def _read_title(schema: MapReader) -> TitleSpec | None:
-    """`none`, `any` (which is what a schema that does not say means), a pattern, or a mapping with one."""
-    node = schema.node("title")
+@reads("title")
+def _title(reader: MapReader, key: Key, around: Around) -> Any:
+    """`none`, `any`, a pattern, or a mapping with one."""
+    node = reader.node(key.name)
     if node is None:
-        return TitleSpec()
-    if node.kind != "mapping":
-        if node.kind == "scalar" and node.value == "none":
-            return None
-        return _title(schema, "title", TitleSpec(span=node.span))
-    reader = read_map(node, "a title", TITLE, schema.problems, schema.key_span("title"))
-    if reader is None:
-        return TitleSpec()
-    aliases = reader.patterns("aliases")
-    spec = TitleSpec(None, reader.text("prefix"), reader.text("doc"), schema.key_span("title"), aliases)
-    spec = _title(reader, "pattern", spec)
-    if aliases and spec.pattern is None:
-        schema.problems.add(
+        return None
+    if node.kind == "mapping":
+        inner = open_map(TitleSpec, node, reader.problems, reader.key_span(key.name))
+        return inner and read_spec(TitleSpec, inner, around)
+    if node.kind == "scalar" and node.value == "none":
+        return NOTHING
+    return TitleSpec(pattern=_title_pattern(reader, key, around), span=node.span)
+
+
+@reads("title_pattern")
+def _title_pattern(reader: MapReader, key: Key, _: Around) -> Pattern | None:
+    node = reader.node(key.name)
+    return None if node is None or (node.kind == "scalar" and node.value == "any") else reader.pattern(key.name)
+
+
+@checks(TitleSpec)
+def _check_title(title: TitleSpec, reader: MapReader, _: Around) -> TitleSpec:
+    if title.aliases and title.pattern is None:
+        reader.problems.add(
             "Any title is accepted here; `aliases` are other forms than `pattern`.", reader.key_span("aliases")
         )
-    return spec
+    return title
 
 
-def _title(reader: MapReader, key: str, spec: TitleSpec) -> TitleSpec:
-    node = reader.node(key)
-    if node is None or (node.kind == "scalar" and node.value == "any"):
-        return spec
-    return replace(spec, pattern=read_pattern(node, f"`{key}`", reader.problems))
+@reads("codes")
+def _codes(reader: MapReader, key: Key, around: Around) -> tuple[str, ...]:
+    """Codes of rules; one that is unknown is a warning, as in `rules`."""
+    nodes = reader.scalars(key.name, "codes of rules")
+    for node in nodes if around.codes else ():
+        if node.value.strip() not in around.codes:
+            reader.problems.unknown("rule", node.value.strip(), around.codes, node.span, Severity.WARNING)
+    return tuple(node.value.strip() for node in nodes)
 
 
-def _read_rules(reader: MapReader, codes: Sequence[str]) -> tuple[RuleSeverity, ...]:
-    node = reader.node("rules")
-    return () if node is None else read_severities(node, reader.problems, codes)
+@reads("rules")
+def _rules(reader: MapReader, key: Key, around: Around) -> tuple[RuleSeverity, ...]:
+    node = reader.node(key.name)
+    return () if node is None else read_severities(node, reader.problems, around.codes)
 
 
 def _with_template(schema: Schema, reader: MapReader, merged: Merged, problems: Problems) -> Schema:

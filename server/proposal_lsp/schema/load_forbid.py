@@ -1,41 +1,30 @@
-"""Nodes to `ForbidSpec`s: the key `forbid` of a schema, a field or a section."""
+"""What must not be there: the mappings of the key `forbid`."""
 
 from __future__ import annotations
 
-from proposal_lsp.schema.keys import FORBID
+from dataclasses import replace
+
+from proposal_lsp.schema.load_spec import Around, checks
 from proposal_lsp.schema.model import ForbidSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import listed
 from proposal_lsp.schema.reader import MapReader
 
-#: More of them in one list than these would make every keystroke slow.
-MAX_FORBIDS = 50
 
-
-def read_forbids(reader: MapReader) -> tuple[ForbidSpec, ...]:
-    """The key `forbid`: a list of what must not be there."""
-    readers = reader.maps("forbid", "something forbidden", FORBID)
-    if len(readers) > MAX_FORBIDS:
-        reader.problems.add(f"There are more than {MAX_FORBIDS} of these.", readers[MAX_FORBIDS].span)
-        return ()
-    return tuple(spec for one in readers if (spec := _forbid(one)))
-
-
-def _forbid(reader: MapReader) -> ForbidSpec | None:
-    find = tuple(pattern for pattern in reader.patterns("find") if _is_searchable(pattern, reader))
-    replacement = reader.pattern("replace")
-    if reader.misses("find"):
-        reader.problems.add("Something forbidden needs `find`.", reader.span)
-    for pattern in find if replacement else ():
+@checks(ForbidSpec)
+def _check(spec: ForbidSpec, reader: MapReader, _: Around) -> ForbidSpec | None:
+    find = tuple(pattern for pattern in spec.find if _is_searchable(pattern, reader))
+    holes = spec.replace.holes if spec.replace else ()
+    for pattern in find:
         names = {hole.name for hole in pattern.holes}
-        lacking = [hole.name for hole in replacement.holes if hole.name not in names] if replacement else []
+        lacking = [hole.name for hole in holes if hole.name not in names]
         if lacking:
             reader.problems.add(
                 f"`replace` has the hole {listed(lacking)}, which `{pattern.source}` lacks.",
                 reader.entries["replace"].value.span,
             )
             break
-    return ForbidSpec(find, reader.text("message").rstrip("."), replacement, reader.key_span("find")) if find else None
+    return replace(spec, find=find, span=reader.key_span("find")) if find else None
 
 
 def _is_searchable(pattern: Pattern, reader: MapReader) -> bool:

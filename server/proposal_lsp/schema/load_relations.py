@@ -1,44 +1,32 @@
-"""Nodes to `RelationsSpec`: the keys `one_of`, `any_of`, `requires` and `conflicts`."""
+"""What sections or fields ask of each other: the keys `one_of`, `any_of`, `requires` and `conflicts`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema.load_spec import Around, reads
 from proposal_lsp.schema.model import FieldSpec, RelationsSpec, SectionSpec
-from proposal_lsp.schema.problems import Problems
+from proposal_lsp.schema.model.key import Key, declared
 from proposal_lsp.schema.reader import MapReader, read_entries, read_scalars
 
 #: Groups of one key; each is looked at for every document.
 MAX_GROUPS = 100
 
 Spec = TypeVar("Spec", FieldSpec, SectionSpec)
+_Naming = Callable[[Sequence[YamlNode]], Iterator[str]]
 
 
-def relate_sections(
-    reader: MapReader, sections: Sequence[SectionSpec]
-) -> tuple[RelationsSpec, tuple[SectionSpec, ...]]:
-    """What some sections ask of each other, and the sections: those that are asked for so are not required besides."""
-    names = {_heading(spec.name): spec.name for spec in sections}
-    relations = _read(reader, names, _heading, "section")
-    return relations, _freed(relations, sections, lambda spec: spec.name)
+@reads("relations")
+def _relations(reader: MapReader, key: Key, around: Around) -> RelationsSpec:
+    """The keys of a mapping that speak of the sections or fields that were read from it before."""
+    what = key.of.removesuffix("s")
+    fold = _heading if what == "section" else str.casefold
+    names = {fold(name): name for name in map(_name, around.read.get(key.of, ()))}
 
-
-def relate_fields(reader: MapReader, fields: Sequence[FieldSpec]) -> tuple[RelationsSpec, tuple[FieldSpec, ...]]:
-    """The same for fields."""
-    names = {spec.key.casefold(): spec.key for spec in fields}
-    relations = _read(reader, names, str.casefold, "field")
-    return relations, _freed(relations, fields, lambda spec: spec.key)
-
-
-def _heading(name: str) -> str:
-    return read_heading(name).key
-
-
-def _read(reader: MapReader, names: Mapping[str, str], fold: Callable[[str], str], what: str) -> RelationsSpec:
     def named(nodes: Sequence[YamlNode]) -> Iterator[str]:
         for node in nodes:
             name = names.get(fold(node.value.strip()))
@@ -47,25 +35,33 @@ def _read(reader: MapReader, names: Mapping[str, str], fold: Callable[[str], str
             else:
                 yield name
 
-    def groups(key: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(named(nodes)) for nodes in _groups(reader, key, what))
-
-    requires: list[tuple[str, tuple[str, ...]]] = []
-    node = reader.node("requires")
-    if node is not None and node.kind != "mapping":
-        reader.problems.expected("`requires`", f"names of {what}s, each with those it needs", node)
-    elif node is not None:
-        for entry in read_entries(node, reader.problems, fold=True):
-            first = tuple(named([entry.key]))
-            others = tuple(named(read_scalars(entry.value, f"`{entry.name}`", f"{what}s", reader.problems)))
-            requires += [(first[0], others)] if first and others else []
-    return RelationsSpec(groups("one_of"), groups("any_of"), tuple(requires), groups("conflicts"))
+    forms = {"groups": _groups, "requires": _requires}
+    read: dict[str, Any] = {
+        one.attribute: tuple(forms[one.form](reader, one.name, what, named)) for one in declared(RelationsSpec)
+    }
+    return RelationsSpec(**read)
 
 
-def _groups(reader: MapReader, key: str, what: str) -> Iterator[tuple[YamlNode, ...]]:
-    """The groups of a key: lists of at least two names."""
-    node = reader.node(key)
-    problems: Problems = reader.problems
+def freed(relations: RelationsSpec, specs: Sequence[Spec]) -> tuple[Spec, ...]:
+    """The sections or fields; those that relations ask for are not required besides."""
+    groups = (*relations.one_of, *relations.any_of, *relations.conflicts, *(others for _, others in relations.requires))
+    members = {member for group in groups for member in group}
+    return tuple(
+        replace(spec, required=False) if spec.required is True and _name(spec) in members else spec for spec in specs
+    )
+
+
+def _name(spec: FieldSpec | SectionSpec) -> str:
+    return spec.key if isinstance(spec, FieldSpec) else spec.name
+
+
+def _heading(name: str) -> str:
+    return read_heading(name).key
+
+
+def _groups(reader: MapReader, key: str, what: str, named: _Naming) -> Iterator[tuple[str, ...]]:
+    """Lists of at least two names."""
+    node, problems = reader.node(key), reader.problems
     if node is None:
         return
     if node.kind != "sequence" or any(item.kind != "sequence" for item in node.items):
@@ -78,12 +74,17 @@ def _groups(reader: MapReader, key: str, what: str) -> Iterator[tuple[YamlNode, 
         nodes = read_scalars(item, f"`{key}`", f"{what}s", problems)
         if len(nodes) < 2:
             problems.add(f"A group of `{key}` needs two names or more.", item.span)
-        yield nodes
+        yield tuple(named(nodes))
 
 
-def _freed(relations: RelationsSpec, specs: Sequence[Spec], name: Callable[[Spec], str]) -> tuple[Spec, ...]:
-    groups = (*relations.one_of, *relations.any_of, *relations.conflicts, *(others for _, others in relations.requires))
-    members = {member for group in groups for member in group}
-    return tuple(
-        replace(spec, required=False) if spec.required is True and name(spec) in members else spec for spec in specs
-    )
+def _requires(reader: MapReader, key: str, what: str, named: _Naming) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names, each with those it needs."""
+    node, problems = reader.node(key), reader.problems
+    if node is not None and node.kind != "mapping":
+        problems.expected(f"`{key}`", f"names of {what}s, each with those it needs", node)
+    elif node is not None:
+        for entry in read_entries(node, problems, fold=True):
+            first = tuple(named([entry.key]))
+            others = tuple(named(read_scalars(entry.value, f"`{entry.name}`", f"{what}s", problems)))
+            if first and others:
+                yield first[0], others

@@ -1,52 +1,87 @@
-"""Nodes to `SectionSpec`s, and what a list of sections must not have."""
+"""Sections: what is special about their keys, and what a list of sections must not have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.keys import BOUNDS, SECTION
-from proposal_lsp.schema.load_bounds import read_bounds
-from proposal_lsp.schema.load_conditions import read_forbidden, read_requirement
-from proposal_lsp.schema.load_content import read_content
-from proposal_lsp.schema.load_fields import EXTRAS
-from proposal_lsp.schema.load_forbid import read_forbids
-from proposal_lsp.schema.load_relations import relate_sections
-from proposal_lsp.schema.model import Boilerplate, RepeatSpec, SectionSpec
-from proposal_lsp.schema.pattern import Pattern
-from proposal_lsp.schema.problems import Problems, shortened
-from proposal_lsp.schema.reader import MapReader, read_map
-from proposal_lsp.schema.references import References
-from proposal_lsp.schema.severities import WORDS
+from proposal_lsp.schema.load_relations import freed
+from proposal_lsp.schema.load_spec import Around, checks, open_map, read_spec, reads
+from proposal_lsp.schema.model import MAX_LEVEL, SectionSpec
+from proposal_lsp.schema.model.key import Key
+from proposal_lsp.schema.problems import FLAGS, Problems, shortened
+from proposal_lsp.schema.reader import MapReader
 
 MAX_SECTIONS = 500
-MAX_LEVEL = 6
 #: Headings are tried against this many repeated neighbours, and only if they are no longer than this: enough
 #: for people, and a bound on the work that a hostile schema can ask for.
 MAX_REPEATED = 10
 MAX_TRIED = 60
 
-BOILERPLATE: tuple[Boilerplate, ...] = ("replace", "keep")
+
+@reads("level")
+def _level(reader: MapReader, key: Key, around: Around) -> int | None:
+    """Headings may skip levels, but not stand above what is around them."""
+    level = reader.number(key.name, around.level or 1)
+    if level is not None and level > MAX_LEVEL:
+        reader.problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries[key.name].value.span)
+        return None
+    return level
 
 
-def read_sections(reader: MapReader, level: int, references: References) -> tuple[SectionSpec, ...]:
-    """The key `sections` of a schema or a section; `level` is the heading level of these sections, from 1."""
-    node = reader.node("sections")
+@reads("sections")
+def _sections(reader: MapReader, key: Key, around: Around) -> tuple[SectionSpec, ...]:
+    node, problems = reader.node(key.name), reader.problems
     if node is None:
         return ()
     if node.kind != "sequence":
-        reader.problems.expected("`sections`", "a list of sections (`- heading: ...`)", node)
+        problems.expected("`sections`", "a list of sections (`- heading: ...`)", node)
         return ()
+    level = around.read.get("level", around.level) + 1 if around.level else around.read.get("level", 2)
     if level > MAX_LEVEL and node.items:
-        reader.problems.add(
+        problems.add(
             f"These sections would have headings of level {level}; Markdown has {MAX_LEVEL}.",
-            reader.key_span("sections"),
+            reader.key_span(key.name),
         )
         return ()
-    read = (_read_section(item, level, reader.problems, references) for item in node.items)
-    return tuple(section for section in read if section)
+    inner = replace(around, level=level)
+    return tuple(section for item in node.items if (section := _section(item, problems, inner)))
+
+
+def _section(node: YamlNode, problems: Problems, around: Around) -> SectionSpec | None:
+    if node.kind != "mapping":
+        problems.expected("A section", "`heading: ...` and other keys", node)
+        return None
+    reader = open_map(SectionSpec, node, problems)
+    section: SectionSpec | None = None if reader is None else read_spec(SectionSpec, reader, around)
+    return section
+
+
+@checks(SectionSpec)
+def _check_section(section: SectionSpec, reader: MapReader, _: Around) -> SectionSpec:
+    if section.repeat and not section.heading.holes:
+        reader.problems.add(
+            "`repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; headings that are all the same "
+            "cannot be told apart.",
+            reader.key_span("repeat"),
+            Severity.WARNING,
+        )
+    span = reader.entries["heading"].value.span
+    return replace(section, sections=freed(section.relations, section.sections), span=span)
+
+
+@reads("code")
+def _code(reader: MapReader, key: Key, _: Around) -> tuple[str, ...] | None:
+    """`true` asks for any block of code, `false` for none, anything else for one in one of the languages."""
+    node = reader.node(key.name)
+    if node is None:
+        return None
+    if node.kind == "scalar" and not node.quoted and node.value in FLAGS:
+        return () if FLAGS[node.value] else None
+    return tuple(word.casefold() for word in reader.texts(key.name, "languages"))
 
 
 def check_sections(sections: Sequence[SectionSpec], problems: Problems) -> None:
@@ -65,65 +100,6 @@ def every_section(sections: Sequence[SectionSpec]) -> Iterator[SectionSpec]:
     for section in sections:
         yield section
         yield from every_section(section.sections)
-
-
-def _read_section(node: YamlNode, level: int, problems: Problems, references: References) -> SectionSpec | None:
-    if node.kind != "mapping":
-        problems.expected("A section", "`heading: ...` and other keys", node)
-        return None
-    reader = read_map(node, "a section", SECTION, problems)
-    if reader is None:
-        return None
-    heading = reader.pattern("heading")
-    if reader.misses("heading"):
-        problems.add("A section needs a `heading`.", reader.span)
-    own = _level(reader, level)
-    relations, sections = relate_sections(reader, read_sections(reader, (own or level) + 1, references))
-    section = SectionSpec(
-        heading or Pattern("", ()),
-        reader.text("doc"),
-        reader.patterns("aliases"),
-        read_requirement(reader, references, default=True),
-        read_forbidden(reader, references),
-        _repeat(reader, heading),
-        sections,
-        reader.flag("ordered", default=True),
-        reader.word("extras", EXTRAS) or "allow",
-        reader.flag("last"),
-        reader.flag("allow_na"),
-        reader.word("boilerplate", BOILERPLATE) or "replace",
-        read_content(reader, references),
-        read_forbids(reader),
-        relations,
-        reader.word("severity", WORDS) or "",
-        reader.entries["heading"].value.span if heading else reader.span,
-        own,
-    )
-    return section if heading else None
-
-
-def _level(reader: MapReader, least: int) -> int | None:
-    """The key `level`: headings may skip levels, but not stand above what is around them."""
-    level = reader.number("level", least)
-    if level is not None and level > MAX_LEVEL:
-        reader.problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries["level"].value.span)
-        return None
-    return level
-
-
-def _repeat(reader: MapReader, heading: Pattern | None) -> RepeatSpec | None:
-    bounds = reader.map("repeat", "a repetition", BOUNDS)
-    if bounds is None:
-        return None
-    least, most = read_bounds(bounds, 0)
-    if heading and not heading.holes:
-        reader.problems.add(
-            "`repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; headings that are all the same "
-            "cannot be told apart.",
-            reader.key_span("repeat"),
-            Severity.WARNING,
-        )
-    return RepeatSpec(1 if least is None else least, most)
 
 
 def _check_neighbours(sections: Sequence[SectionSpec], problems: Problems) -> None:

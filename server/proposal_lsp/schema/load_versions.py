@@ -7,14 +7,9 @@ from dataclasses import dataclass, replace
 
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.extend import Merged, merge, without
-from proposal_lsp.schema.keys import VERSION
-from proposal_lsp.schema.load_conditions import read_condition
-from proposal_lsp.schema.model import Condition, Schema, VersionSpec
-from proposal_lsp.schema.reader import MapReader, read_map
-from proposal_lsp.schema.references import References
-
-#: Each version is a schema of its own.
-MAX_VERSIONS = 20
+from proposal_lsp.schema.load_spec import Around, open_map, read_keys
+from proposal_lsp.schema.model import MAX_VERSIONS, Condition, Schema, VersionSpec
+from proposal_lsp.schema.reader import MapReader
 
 _OWN = ("name", "when", "unless")
 
@@ -38,10 +33,10 @@ class Version:
         if not schema.template:
             texts = (base.template, base.template_path, base.sidecar_template)
             schema = replace(schema, template=texts[0], template_path=texts[1], sidecar_template=texts[2])
-        return VersionSpec(self.condition, replace(schema, version=self.name))
+        return VersionSpec(name=self.name, condition=self.condition, schema=replace(schema, version=self.name))
 
 
-def read_versions(schema: MapReader, references: References) -> Iterator[Version]:
+def read_versions(schema: MapReader, around: Around) -> Iterator[Version]:
     """The versions of a schema; of what differs in them, only the keys are looked at."""
     node = schema.node("versions")
     problems = schema.problems
@@ -54,13 +49,7 @@ def read_versions(schema: MapReader, references: References) -> Iterator[Version
         problems.add(f"There are more than {MAX_VERSIONS} versions.", schema.key_span("versions"))
         return
     for item in node.items:
-        reader = read_map(item, "a version", VERSION, problems)
-        if reader is None:
-            continue
-        name, condition = reader.text("name"), read_condition(reader, references)
-        if reader.misses("name"):
-            problems.add("A version needs a `name`.", reader.span)
-        if reader.misses("when") and reader.misses("unless"):
-            problems.add("A version needs `when` or `unless`: for which documents it holds.", reader.span)
-        if name and condition:
-            yield Version(name, condition, item)
+        reader = open_map(VersionSpec, item, problems)
+        said = read_keys(VersionSpec, reader, around) if reader else {}
+        if "name" in said and "condition" in said:
+            yield Version(said["name"], said["condition"], item)

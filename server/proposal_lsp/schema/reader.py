@@ -134,7 +134,7 @@ def read_map(
     come twice and keys that are not text are problems.
     """
     if node.kind != "mapping":
-        problems.expected(_capital(what), f"the keys {listed(keys)}", node)
+        problems.expected(capital(what), f"the keys {listed(keys)}", node)
         return None
     entries: dict[str, Entry] = {}
     meant: set[str | None] = set()
@@ -235,5 +235,6 @@ def read_pattern(node: YamlNode, name: str, problems: Problems) -> Pattern | Non
         return None
 
 
-def _capital(what: str) -> str:
+def capital(what: str) -> str:
+    """Words with a capital at their start."""
     return what[:1].upper() + what[1:]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.model import FieldSpec, ValueSpec
+from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.schema.problems import Problems
 from proposal_lsp.text import Span
 
@@ -31,8 +31,8 @@ class References:
     """What was noted so far."""
 
     fields: list[FieldName] = field(default_factory=list)
-    #: A word of `next`, and the vocabulary it must be in.
-    followers: list[tuple[YamlNode, tuple[ValueSpec, ...]]] = field(default_factory=list)
+    #: A word of `next`, and the values it must be among.
+    followers: list[tuple[YamlNode, Sequence[str]]] = field(default_factory=list)
 
 
 def check_references(
@@ -56,12 +56,11 @@ def check_references(
             problems.add(f"`{spec.key}` is no date; give it `type: date`.", name.span)
         elif spec.values and not spec.open:
             for node in name.values:
-                _check_value(node, spec.values, f" of `{spec.key}`", problems)
+                _check_value(node, [value.name for value in spec.values], f" of `{spec.key}`", problems)
     for node, values in references.followers:
         _check_value(node, values, " in `next`", problems)
 
 
-def _check_value(node: YamlNode, values: Sequence[ValueSpec], where: str, problems: Problems) -> None:
-    names = [value.name for value in values]
+def _check_value(node: YamlNode, names: Sequence[str], where: str, problems: Problems) -> None:
     if node.value.strip().casefold() not in map(str.casefold, names):
         problems.unknown("value", node.value, names, node.span, where=where)

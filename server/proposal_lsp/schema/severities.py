@@ -6,12 +6,9 @@ from collections.abc import Sequence
 
 from proposal_lsp.findings import SEVERITY_WORDS, Severity
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.model import STATES, State
+from proposal_lsp.schema.model import SEVERITIES, STATES, State
 from proposal_lsp.schema.problems import Problems
 from proposal_lsp.schema.reader import read_entries, read_word
-
-OFF = "off"
-WORDS = (*SEVERITY_WORDS, OFF)
 
 #: A rule's code, the state of a document it holds in (None: any), and the severity (None: off).
 RuleSeverity = tuple[str, State | None, Severity | None]
@@ -30,7 +27,7 @@ def read_severities(node: YamlNode, problems: Problems, codes: Sequence[str] = (
         if codes and entry.name not in codes:
             problems.unknown("rule", entry.name, codes, entry.key.span, Severity.WARNING)
         if entry.value.kind == "scalar":
-            word = read_word(entry.value, f"`{entry.name}`", WORDS, problems)
+            word = read_word(entry.value, f"`{entry.name}`", SEVERITIES, problems)
             severities += [(entry.name, None, SEVERITY_WORDS.get(word))] if word else []
         elif entry.value.kind == "sequence":
             problems.expected(f"`{entry.name}`", "a severity, or states with severities", entry.value)
@@ -46,6 +43,6 @@ def _by_state(code: str, node: YamlNode, problems: Problems) -> list[RuleSeverit
         if state is None:
             problems.unknown("state", entry.name, STATES, entry.key.span)
             continue
-        word = read_word(entry.value, f"`{entry.name}`", WORDS, problems)
+        word = read_word(entry.value, f"`{entry.name}`", SEVERITIES, problems)
         severities += [(code, state, SEVERITY_WORDS.get(word))] if word else []
     return severities

@@ -12,11 +12,15 @@ _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "none", "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A key with what belongs to it: a scalar (as YAML), scalars, lines below it, or items of a list."""
+    """A key with what belongs to it."""
 
     key: str
-    value: str | tuple[str, ...] | tuple[Line, ...] | tuple[tuple[Line, ...], ...]
+    value: Value
     note: str = ""
+
+
+#: A scalar (as YAML), scalars, lines below a key, or the lines of each item of a list.
+Value = str | tuple[str, ...] | tuple[Line, ...] | tuple[tuple[Line, ...], ...]
 
 
 def scalar(text: str) -> str:
@@ -31,40 +35,9 @@ def _escape(code: int) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def text(key: str, text: str, note: str = "") -> tuple[Line, ...]:
-    """A text, if there is one."""
-    return (Line(key, scalar(text), note),) if text else ()
-
-
-def texts(key: str, texts: Sequence[str], note: str = "") -> tuple[Line, ...]:
-    """A list of texts, if there are some."""
-    return (Line(key, tuple(map(scalar, texts)), note),) if texts else ()
-
-
-def mapping(key: str, lines: tuple[Line, ...], note: str = "") -> tuple[Line, ...]:
-    """Lines below a key, if there are some."""
-    return (Line(key, lines, note),) if lines else ()
-
-
-def word(key: str, word: str, default: str, note: str = "") -> tuple[Line, ...]:
-    """A word, if it is not the default."""
-    return (Line(key, word, note),) if word != default else ()
-
-
-def flags(**flags: bool | tuple[bool, bool]) -> tuple[Line, ...]:
-    """Each flag that is not as it is by default: false, or the second of two."""
-    pairs = ((key, flag if isinstance(flag, tuple) else (flag, False)) for key, flag in flags.items())
-    return tuple(Line(key, str(flag).lower()) for key, (flag, default) in pairs if flag != default)
-
-
-def ordered(ordered: bool, note: str) -> tuple[Line, ...]:
-    """Whether the order counts, if it does not."""
-    return () if ordered else (Line("ordered", "false", note),)
-
-
-def bounds(least: int | None, most: int | None) -> tuple[Line, ...]:
-    """The least and the most, where they are bounded."""
-    return tuple(Line(key, str(bound)) for key, bound in (("min", least), ("max", most)) if bound is not None)
+def flow(lines: Sequence[Line]) -> str:
+    """Lines without lines below them as a mapping on one line."""
+    return f"{{{', '.join(line.lstrip() for line in render(lines, 0))}}}"
 
 
 def render(lines: Sequence[Line], depth: int) -> Iterator[str]:

@@ -133,7 +133,7 @@ def _whole(raw: str, options: Sequence[Option]) -> tuple[int, int] | None:
         return here
     if any(option.kind == "date" for option in options) and (date := _DATE.match(value)):
         return (at, at + date.end()) if len(date.group()) >= 10 else None
-    specs = [option.spec or ValueSpec(option.text, aliases=option.aliases) for option in options]
+    specs = [option.spec or ValueSpec(name=option.text, aliases=option.aliases) for option in options]
     fit, spec = match_value(specs, raw)
     if fit == "unknown":
         return None

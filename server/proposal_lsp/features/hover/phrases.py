@@ -78,13 +78,13 @@ def form(spec: FieldSpec) -> Iterator[str]:
     if spec.patterns:
         yield f"Of the form {_forms(spec.patterns)}."
     elif spec.type == "integer":
-        yield f"A whole number{_bounds(spec.minimum, spec.maximum)}."
+        yield f"A whole number{_bounds(spec.range.min, spec.range.max)}."
     elif spec.type == "list":
         yield from _items(spec.items)
     elif spec.type in _TYPES:
         yield _TYPES[spec.type]
-    if spec.min_length is not None or spec.max_length is not None:
-        yield f"Its length in characters:{_bounds(spec.min_length, spec.max_length)}."
+    if (spec.length.min, spec.length.max) != (None, None):
+        yield f"Its length in characters:{_bounds(spec.length.min, spec.length.max)}."
     yield from unwanted(spec.forbid)
     if spec.default is not None:
         yield f"Default: {literal(spec.default)}"

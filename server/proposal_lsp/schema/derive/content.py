@@ -41,7 +41,7 @@ def derive_content(section: Section) -> ContentSpec:
     table = next((leaf for leaf in leaves if leaf.kind == "table" and leaf.depth == 0), None)
     if table is not None:
         columns = _columns(table)
-        return ContentSpec(TableSpec(columns)) if columns else ContentSpec()
+        return ContentSpec(table=TableSpec(columns=columns)) if columns else ContentSpec()
     outer = [leaf for leaf in leaves if leaf.kind == "item" and leaf.depth == 1]
     if len(outer) > 1 and all(leaf.checked is not None for leaf in outer):
         return ContentSpec(list=ListSpec(checklist=True))
@@ -106,10 +106,10 @@ def _column(header: str, cells: list[str], *, first: bool) -> ColumnSpec:
     if first and ids and all(ids):
         prefixes = {found["prefix"] for found in ids if found}
         if len(prefixes) == 1 and re.search(r"[0-9XN]", cells[0]):
-            return ColumnSpec(header, pattern=parse_pattern(literal(prefixes.pop()) + "{n}"), unique=True)
+            return ColumnSpec(header=header, pattern=parse_pattern(literal(prefixes.pop()) + "{n}"), unique=True)
     found = next((vocabulary for vocabulary in map(read_vocabulary, cells) if vocabulary), None)
     if found is None or found.open:
-        return ColumnSpec(header)
+        return ColumnSpec(header=header)
     names = {value.name.casefold() for value in found.values}
     rest = [text for text in cells if read_vocabulary(text) is None and text.casefold() not in names]
-    return ColumnSpec(header) if rest else ColumnSpec(header, values=found.values)
+    return ColumnSpec(header=header) if rest else ColumnSpec(header=header, values=found.values)

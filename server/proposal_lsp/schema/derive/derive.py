@@ -28,9 +28,9 @@ def derive_schema(template: str, path: str, id: str) -> Derived:
     sections, inner = derive_sections(document, (one for one in outermost if one.index not in named))
     numbers = sum(1 for section in outermost if section.name.number)
     schema = Schema(
-        id,
-        id.replace("-", " ").capitalize(),
-        f"Derived from {PurePath(path).name}.",
+        id=id,
+        name=id.replace("-", " ").capitalize(),
+        doc=f"Derived from {PurePath(path).name}.",
         title=title,
         metadata=metadata.spec,
         sections=sections,
@@ -80,7 +80,7 @@ def _title(document: Document) -> tuple[TitleSpec | None, int, list[Guess]]:
     pattern = None if is_open_title(first.name.title) else read_pattern_of(first.name.title)
     if pattern is None:
         return TitleSpec(), level, []
-    spec = TitleSpec(pattern, _prefix(first))
+    spec = TitleSpec(pattern=pattern, prefix=_prefix(first))
     return spec, level, [Guess(("title",), at_line(line, "has placeholders there"))]
 
 

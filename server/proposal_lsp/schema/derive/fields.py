@@ -74,7 +74,9 @@ def derive_metadata(document: Document, outermost: Sequence[Section]) -> Metadat
             _add_named(document, section, value, specs, guesses)
     styles = dict.fromkeys(field.style for field in found if _key(field).casefold() in specs)
     places = (*styles, "section") if named else tuple(styles)
-    return Metadata(MetadataSpec(places, under, tuple(specs.values())), tuple(named), tuple(guesses))
+    return Metadata(
+        MetadataSpec(styles=places, under=under, fields=tuple(specs.values())), tuple(named), tuple(guesses)
+    )
 
 
 def _add(document: Document, field: Field, value: str, specs: dict[str, FieldSpec], guesses: list[Guess]) -> None:
@@ -112,7 +114,7 @@ def _spec(
         ending = " and says there are more" if vocabulary.open else ""
         guesses.append(Guess((*place, "values"), at_line(line, f"lists these{ending}")))
         return FieldSpec(
-            key,
+            key=key,
             type="enum",
             required=not is_optional,
             values=vocabulary.values,
@@ -125,7 +127,7 @@ def _spec(
     default = value if kind == "text" and _is_plain(value) else None
     if default:
         guesses.append(Guess((*place, "default"), at_line(line, "says so")))
-    return FieldSpec(key, type=kind, required=not is_optional, default=default, span=span)
+    return FieldSpec(key=key, type=kind, required=not is_optional, default=default, span=span)
 
 
 def _type(key: str, value: str) -> FieldType:

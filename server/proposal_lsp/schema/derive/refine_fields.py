@@ -60,7 +60,7 @@ def _further(corpus: Corpus, known: set[str], seen: dict[Place, str]) -> list[Fi
         values = [entry.value.strip() for entry in held if entry.value.strip()]
         is_filled = len(values) > len(held) / 2
         kind = next((kind for kind, form in _TYPES if is_filled and all(map(form.fullmatch, values))), "text")
-        found.append(FieldSpec(name, type=cast(FieldType, kind), required=share >= REQUIRED))
+        found.append(FieldSpec(key=name, type=cast(FieldType, kind), required=share >= REQUIRED))
     return found
 
 
@@ -112,7 +112,7 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[Plac
         seen[inside(place, "values")] = f"{', '.join(often)}: {least:.0f} of the documents or more"
     if spec.values and not (is_covered or spec.open):
         seen[inside(place, "open")] = f"{strange / len(values):.0%} of the documents have other values"
-    more = tuple(ValueSpec(value, state=state_of(value) if is_stage else None) for value in often)
+    more = tuple(ValueSpec(name=value, state=state_of(value) if is_stage else None) for value in often)
     return replace(spec, values=(*spec.values, *more), open=spec.open or not is_covered)
 
 

@@ -90,7 +90,7 @@ def _spec(
     if boilerplate == "keep":
         guesses.append(Guess((*place, "boilerplate"), at_line(line, "heads text that may stay")))
     spec = SectionSpec(
-        heading,
+        heading=heading,
         required=not why,
         sections=children,
         content=content,
@@ -99,9 +99,9 @@ def _spec(
         span=first.heading.span,
     )
     if is_open_title(first.name.title) and heading.holes:
-        return replace(spec, repeat=RepeatSpec(0)), guesses
+        return replace(spec, repeat=RepeatSpec(min=0)), guesses
     if counted:
-        spec = replace(spec, repeat=RepeatSpec(1), aliases=_other_forms(heading))
+        spec = replace(spec, repeat=RepeatSpec(min=1), aliases=_other_forms(heading))
     return spec, guesses
 
 

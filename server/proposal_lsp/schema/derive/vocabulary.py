@@ -78,11 +78,13 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
         if form:
             name = form["word"].strip()
             pattern = parse_pattern(f"{name} {form['join']} {{reference}}")
-            values[name.casefold()] = ValueSpec(name, patterns=(pattern,), state=state_of(name) if states else None)
+            values[name.casefold()] = ValueSpec(
+                name=name, patterns=(pattern,), state=state_of(name) if states else None
+            )
         elif not _WORDS.fullmatch(part) or len(part.split()) > MAX_WORDS or _PROSE.search(part.casefold()):
             return None
         else:
-            values.setdefault(part.casefold(), ValueSpec(part, state=state_of(part) if states else None))
+            values.setdefault(part.casefold(), ValueSpec(name=part, state=state_of(part) if states else None))
     return Vocabulary(tuple(values.values()), is_open) if 2 <= len(values) <= MAX_VALUES else None
 
 

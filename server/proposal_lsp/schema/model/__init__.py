@@ -4,7 +4,19 @@ Every place a schema file asks for something keeps `span`, its range in that fil
 can point at the line that asks for it.
 """
 
-from proposal_lsp.schema.model.common import NOWHERE, STATES, Extras, ForbidSpec, RelationsSpec, State, ValueSpec
+from proposal_lsp.schema.model.common import (
+    EXTRAS,
+    MAX_VALUES,
+    NOWHERE,
+    OFF,
+    SEVERITIES,
+    STATES,
+    Extras,
+    ForbidSpec,
+    RelationsSpec,
+    State,
+    ValueSpec,
+)
 from proposal_lsp.schema.model.conditions import Clause, Clauses, Condition, Requirement
 from proposal_lsp.schema.model.metadata import (
     FIELD_TYPES,
@@ -12,11 +24,14 @@ from proposal_lsp.schema.model.metadata import (
     FieldSpec,
     FieldType,
     ItemsSpec,
+    LengthSpec,
     MetadataSpec,
+    RangeSpec,
     Sorting,
 )
-from proposal_lsp.schema.model.schema import DetectSpec, ExemptSpec, Schema, TitleSpec, VersionSpec
+from proposal_lsp.schema.model.schema import MAX_VERSIONS, DetectSpec, ExemptSpec, Schema, TitleSpec, VersionSpec
 from proposal_lsp.schema.model.sections import (
+    MAX_LEVEL,
     Boilerplate,
     ColumnSpec,
     ContentSpec,
@@ -28,8 +43,14 @@ from proposal_lsp.schema.model.sections import (
 )
 
 __all__ = [
+    "EXTRAS",
     "FIELD_TYPES",
+    "MAX_LEVEL",
+    "MAX_VALUES",
+    "MAX_VERSIONS",
     "NOWHERE",
+    "OFF",
+    "SEVERITIES",
     "SORTINGS",
     "STATES",
     "Boilerplate",
@@ -46,8 +67,10 @@ __all__ = [
     "ForbidSpec",
     "ItemsSpec",
     "LabelSpec",
+    "LengthSpec",
     "ListSpec",
     "MetadataSpec",
+    "RangeSpec",
     "RelationsSpec",
     "RepeatSpec",
     "Requirement",

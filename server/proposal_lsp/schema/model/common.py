@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
+from proposal_lsp.findings import SEVERITY_WORDS
+from proposal_lsp.schema.model.key import Kind, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
@@ -14,44 +16,75 @@ NOWHERE = Span(0, 0)
 State = Literal["open", "agreed", "done", "dead"]
 STATES: tuple[State, ...] = ("open", "agreed", "done", "dead")
 Extras = Literal["allow", "report"]
+EXTRAS: tuple[Extras, ...] = ("allow", "report")
+OFF = "off"
+#: How a schema writes severities.
+SEVERITIES = (*SEVERITY_WORDS, OFF)
+
+#: More of these in one list would make every keystroke slow.
+MAX_FORBIDS = 50
+MAX_VALUES = 500
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ValueSpec:
-    """One allowed value of a vocabulary."""
+    """What the value means: its text for hover and completion, or a mapping with `doc` and other keys.
+
+    May be left empty.
+    """
+
+    kind: ClassVar = Kind("value", "a value")
 
     name: str
-    doc: str = ""
-    aliases: tuple[str, ...] = ()
-    #: Forms with holes that also count as this value, e.g. `Superseded by {reference}`.
-    patterns: tuple[Pattern, ...] = ()
-    #: Status values only: how far the document has come, and which statuses may follow.
-    state: State | None = None
-    next: tuple[str, ...] = ()
+    #: What the value means, when to choose it. Shown in hover and completion.
+    doc: str = yaml_key("text", default="")
+    #: For statuses: how far a document with this value has come. `open`: being written; findings are mild. `agreed`:
+    #: accepted, being built; what is missing is an error. `done`: finished; open checkboxes count. `dead`: rejected,
+    #: withdrawn, superseded; hints only.
+    state: State | None = yaml_key("word", options=STATES, default=None)
+    #: For statuses: the values that may follow this one. Each must be a value of the same field.
+    next: tuple[str, ...] = yaml_key("next", default=())
+    #: Other spellings that count as this value.
+    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    #: A form with holes that also counts as this value, `Superseded by {reference}`, or a list of them.
+    patterns: tuple[Pattern, ...] = yaml_key("patterns", name="pattern", default=())
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ForbidSpec:
-    """Words that must occur nowhere in a value or a text; see `Pattern.search`."""
+    """Words that must not be there.
 
-    find: tuple[Pattern, ...]
-    #: Goes on where the words leave off: `must not be in a title`. Empty: what `replace` says, or just that.
-    message: str = ""
-    #: What to write instead; its holes are filled in from the words found.
-    replace: Pattern | None = None
+    Letter case does not count, and they are not found inside a longer word at its start: `form` is not in `platform`,
+    but in `formal`.
+    """
+
+    kind: ClassVar = Kind("forbid", "something forbidden")
+
+    #: What to look for: one pattern or a list of them. A hole needs a type that ends somewhere: `int`, `word` or
+    #: `date`.
+    find: tuple[Pattern, ...] = yaml_key("patterns", needs="`find`")
+    #: What to say. It goes on where the words found leave off: `must not be in a title`.
+    # Empty: what `replace` says, or just that.
+    message: str = yaml_key("phrase", default="")
+    #: What to write instead, which the fix does. Its holes are filled in from the words found: `RFC-{n}`.
+    replace: Pattern | None = yaml_key("pattern", default=None)
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelationsSpec:
     """What sections, or fields, ask of each other. Their names are those of the schema."""
 
-    #: Of each group exactly one must be there.
-    one_of: tuple[tuple[str, ...], ...] = ()
-    #: Of each group at least one must be there.
-    any_of: tuple[tuple[str, ...], ...] = ()
-    #: Where the first is there, the others must be.
-    requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    #: Of each group at most one may be there.
-    conflicts: tuple[tuple[str, ...], ...] = ()
+    #: Groups of <names> of which exactly one must be there: `[[<group>]]`. What is in a group is not required by
+    #: itself.
+    one_of: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
+    #: Groups of <names> of which at least one must be there.
+    any_of: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
+    #: <names> that need others, which are then not required by themselves: `{<pair>}`.
+    requires: tuple[tuple[str, tuple[str, ...]], ...] = yaml_key("requires", default=())
+    #: Groups of <names> of which no two may be there together.
+    conflicts: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
+
+
+NO_RELATIONS = RelationsSpec()

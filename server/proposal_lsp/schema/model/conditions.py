@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
+
+from proposal_lsp.schema.model.key import Kind, yaml_key
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What one field must say: one of some values, a number or a date in a range, or anything or nothing at all."""
+    """One value or a list of values; `present` or `absent`; or a range of numbers or days."""
+
+    kind: ClassVar = Kind("clause", "a range")
 
     #: The key of a field, or a hole of the title or the file name.
     field: str
     #: Compared without letter case.
     values: tuple[str, ...] = ()
-    #: The smallest and the largest number.
-    min: int | None = None
-    max: int | None = None
-    #: The first day, and the day before which it must be.
-    since: date | None = None
-    before: date | None = None
+    #: The smallest number; of a text with a number in it, such as `RFC-12`, that counts.
+    min: int | None = yaml_key("number", low=None, default=None)
+    #: The largest number.
+    max: int | None = yaml_key("number", low=None, default=None)
+    #: The first day, YYYY-MM-DD, of a field that is a date.
+    since: date | None = yaml_key("day", name="from", default=None)
+    #: The day before which it must be, YYYY-MM-DD.
+    before: date | None = yaml_key("day", default=None)
     #: Whether the field must be there, with a value.
     present: bool | None = None
 
@@ -30,10 +37,18 @@ Clauses = tuple[tuple[Clause, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds where `when` does and `unless` does not; one that is empty says nothing."""
+    """Holds where `when` does and `unless` does not.
 
-    when: Clauses = ()
-    unless: Clauses = ()
+    Where a field that counts is not filled in or has an impossible value, nothing is asked.
+    """
+
+    kind: ClassVar = Kind("condition", "a condition")
+
+    #: What the metadata must say: `{Status: [Accepted, Implemented]}`. Of several fields all must; of a list of such
+    #: mappings, one must hold.
+    when: Clauses = yaml_key("clauses", default=())
+    #: The same for what the metadata must not say: `{Status: Draft}`.
+    unless: Clauses = yaml_key("clauses", default=())
 
 
 #: `True`, `False`, or only under a condition.

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from proposal_lsp.document.styles import Style
-from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, RelationsSpec, ValueSpec
+from proposal_lsp.schema.model.common import (
+    EXTRAS,
+    MAX_FORBIDS,
+    MAX_VALUES,
+    NO_RELATIONS,
+    NOWHERE,
+    SEVERITIES,
+    Extras,
+    ForbidSpec,
+    RelationsSpec,
+    ValueSpec,
+)
 from proposal_lsp.schema.model.conditions import Condition, Requirement
+from proposal_lsp.schema.model.key import Kind, inline, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
@@ -32,22 +44,55 @@ FIELD_TYPES: tuple[FieldType, ...] = (
 Sorting = Literal["ascending", "descending"]
 SORTINGS: tuple[Sorting, ...] = ("ascending", "descending")
 
+MAX_FIELDS = 200
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthSpec:
+    """How many characters a value may have."""
+
+    kind: ClassVar = Kind("length", "a length")
+
+    #: The fewest characters.
+    min: int | None = yaml_key("number", default=None)
+    #: The most characters.
+    max: int | None = yaml_key("number", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeSpec:
+    """Which numbers are allowed."""
+
+    kind: ClassVar = Kind("range", "a range")
+
+    #: The smallest number.
+    min: int | None = yaml_key("number", low=None, default=None)
+    #: The largest number.
+    max: int | None = yaml_key("number", low=None, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemsSpec:
-    """What a field of type `list` holds: on one line between separators, or as a YAML sequence or nested list."""
+    """What a list in one value holds; a YAML sequence and a nested list are lists as well."""
 
-    separator: str = ","
-    #: On one line: exactly `joint` between two items, and no empty item.
-    strict: bool = False
-    #: Each item must match one of these; any will do where there are none.
-    item: tuple[Pattern, ...] = ()
-    #: At least one item must match one of these.
-    some: tuple[Pattern, ...] = ()
-    sorted: Sorting | None = None
-    unique: bool = False
-    min: int | None = None
-    max: int | None = None
+    kind: ClassVar = Kind("items", "a list")
+
+    #: What separates the items. Blanks around it do not count; a blank alone means that blanks separate.
+    separator: str = yaml_key("separator", default=",")
+    #: Whether items on one line must be separated by exactly the separator and one blank, with no empty item.
+    strict: bool = yaml_key("flag", default=False)
+    #: What each item must be: one pattern, or a list of which one must match: `["{name}", "{name} (@{handle:word})"]`.
+    item: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: What at least one item must be: one pattern, or a list of them.
+    some: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: The order the items must be in; numbers in them count as numbers.
+    sorted: Sorting | None = yaml_key("word", options=SORTINGS, default=None)
+    #: Whether no item may come twice; letter case does not count.
+    unique: bool = yaml_key("flag", default=False)
+    #: The fewest items.
+    min: int | None = yaml_key("number", default=None)
+    #: The most items.
+    max: int | None = yaml_key("number", default=None)
 
     @property
     def joint(self) -> str:
@@ -57,35 +102,49 @@ class ItemsSpec:
         return f"{self.separator} " if self.separator in ",;:" else f" {self.separator} "
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FieldSpec:
-    """One metadata field."""
+    """One piece of metadata. May be left empty: an optional field that takes any text."""
+
+    kind: ClassVar = Kind("field", "a field")
 
     key: str
-    doc: str = ""
-    aliases: tuple[str, ...] = ()
-    type: FieldType = "text"
-    required: Requirement = False
-    forbidden: Condition | None = None
-    values: tuple[ValueSpec, ...] = ()
-    #: An open vocabulary accepts other values too; its values are offered, not enforced.
-    open: bool = False
-    #: One of these must match the whole value.
-    patterns: tuple[Pattern, ...] = ()
-    #: Said in place of the pattern or the type, where the value goes on with it: `must be a thread of our forum`.
-    message: str = ""
-    forbid: tuple[ForbidSpec, ...] = ()
-    #: Fewest and most code points of the value; None is no bound.
-    min_length: int | None = None
-    max_length: int | None = None
-    #: Smallest and largest number of an integer.
-    minimum: int | None = None
-    maximum: int | None = None
-    items: ItemsSpec = ItemsSpec()
-    default: str | None = None
-    example: str | None = None
-    #: The severity of what is found wrong with the field, whatever the rule: a word, `off` too; empty: the rule's.
-    severity: str = ""
+    #: What the value is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer` where
+    #: there is `range`, else `text`.
+    type: FieldType = yaml_key("type", options=FIELD_TYPES, default="text")
+    #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
+    required: Requirement = yaml_key("requirement", default=False)
+    #: When a document must not have the field: `{when: {Status: [Draft]}}`.
+    forbidden: Condition | None = yaml_key("condition", default=None)
+    #: What the field is for and what a good value looks like. Shown in hover and completion.
+    doc: str = yaml_key("text", default="")
+    #: Other names under which the field is accepted.
+    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    #: The vocabulary of the field, in the order in which it should be offered; for a status, in the order of its life.
+    values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
+    #: An open vocabulary only offers its values; others are accepted too.
+    open: bool = yaml_key("flag", default=False)
+    #: What the whole value must look like: `BIP-{n}`. Of a list, one pattern must match.
+    patterns: tuple[Pattern, ...] = yaml_key("patterns", name="pattern", default=())
+    #: What to say in place of the pattern or type where a value, or an item of a list, does not have it. It goes on
+    #: where the value leaves off: `must be a thread of our forum`.
+    message: str = yaml_key("phrase", default="")
+    #: What must occur nowhere in the value: `[{find: ":", message: must not be in a title}]`.
+    forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
+    #: How many characters the value may have: `{min: 2, max: 44}`.
+    length: LengthSpec = yaml_key("map", of="length", default=LengthSpec())
+    #: For `type: integer`: which numbers are allowed: `{min: 0, max: 10}`.
+    range: RangeSpec = yaml_key("map", of="range", default=RangeSpec())
+    #: For `type: list`: how its items are separated, what each must be, how many there may be, and in which order.
+    items: ItemsSpec = yaml_key("map", name="list", of="items", default=ItemsSpec())
+    #: The value that is filled in where the field is inserted.
+    default: str | None = yaml_key("text", default=None)
+    #: A good value, shown in hover and in messages.
+    example: str | None = yaml_key("text", default=None)
+    #: How grave it is when something is wrong with the field, whatever the rule: `off` says nothing of it at all.
+    #: Without it, the rule decides.
+    # A word, `off` too; empty: the rule's.
+    severity: str = yaml_key("word", options=SEVERITIES, default="")
     span: Span = NOWHERE
 
     @property
@@ -94,21 +153,38 @@ class FieldSpec:
         return any(value.state for value in self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataSpec:
-    """Where metadata lives and what it holds."""
+    """Where the facts about a document stand, and which there are."""
 
-    styles: tuple[Style, ...] = ()
-    #: Names of the section that holds the metadata; empty: it stands before the first section.
-    under: tuple[str, ...] = ()
-    fields: tuple[FieldSpec, ...] = ()
-    #: Whole lines that repeat metadata elsewhere, e.g. `*Version {version} | {date}*`; a hole names a field.
-    mirrors: tuple[Pattern, ...] = ()
-    ordered: bool = False
-    extras: Extras = "allow"
-    #: Keys of date fields whose dates must not run backwards.
-    date_order: tuple[str, ...] = ()
-    #: The name of the YAML file beside the document that holds the metadata; empty where there is none.
-    sidecar: str = ""
-    #: What the fields ask of each other.
-    relations: RelationsSpec = field(default_factory=RelationsSpec)
+    kind: ClassVar = Kind("metadata", "metadata")
+
+    #: One place or a list of places where metadata is looked for. `front-matter`: YAML between `---`. `bold-lines`:
+    #: `**Status**: Draft`. `list`: `- Status: Draft`. `lines`: `Status: Draft`. `table`: a row for each field.
+    #: `preamble`: a fenced or indented block. `section`: the body of `## Status`. `sidecar`: a YAML file beside the
+    #: document, named by `sidecar`.
+    styles: tuple[Style, ...] = yaml_key("styles", name="in", default=())
+    #: The name of the YAML file, in the folder of the document, that holds the metadata: `metadata.yaml`. Its text in a
+    #: new proposal is the front matter of the template.
+    sidecar: str = yaml_key("sidecar", default="")
+    #: The heading of the section that holds the metadata, or a list of headings (the first is preferred). Without it,
+    #: metadata stands before the first section.
+    under: tuple[str, ...] = yaml_key("texts", of="headings", default=())
+    #: Whether fields must stand in the order of `fields`.
+    ordered: bool = yaml_key("flag", default=False)
+    #: Whether fields that the schema does not name are accepted (`allow`) or reported (`report`).
+    extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
+    #: Date fields whose dates must not run backwards: `[Created, Updated]`.
+    date_order: tuple[str, ...] = yaml_key("dates", default=())
+    #: Whole lines elsewhere in the document that repeat metadata and must agree with it: `*Version {version} |
+    #: {date}*`. Each hole names a field.
+    mirrors: tuple[Pattern, ...] = yaml_key("mirrors", default=())
+    #: The fields, by the name they are written under in documents.
+    fields: tuple[FieldSpec, ...] = yaml_key("named", of="field", most=MAX_FIELDS, default=())
+    relations: RelationsSpec = inline(
+        RelationsSpec,
+        "relations",
+        of="fields",
+        words={"names": "fields", "group": "author, authors", "pair": "superseded-by: [reason]"},
+        default=NO_RELATIONS,
+    )

@@ -3,38 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, RelationsSpec, State
+from proposal_lsp.schema.model.common import (
+    EXTRAS,
+    MAX_FORBIDS,
+    NO_RELATIONS,
+    NOWHERE,
+    Extras,
+    ForbidSpec,
+    RelationsSpec,
+    State,
+)
 from proposal_lsp.schema.model.conditions import Condition
+from proposal_lsp.schema.model.key import Kind, inline, yaml_key
 from proposal_lsp.schema.model.metadata import MetadataSpec
-from proposal_lsp.schema.model.sections import SectionSpec
+from proposal_lsp.schema.model.sections import MAX_LEVEL, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span, Text
 
+#: Each version is a schema of its own.
+MAX_VERSIONS = 20
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectSpec:
     """What makes a document one of this kind, beside its title, sections and fields."""
 
-    #: Field values that decide alone, e.g. `type: technical-spec`.
-    fields: tuple[tuple[str, str], ...] = ()
-    #: Globs on the path; `**` crosses folders.
-    files: tuple[str, ...] = ()
+    kind: ClassVar = Kind("detect", "detection")
+
+    #: Field values that decide alone: `{type: technical-spec}`.
+    fields: tuple[tuple[str, str], ...] = yaml_key("pairs", default=())
+    #: Globs on the path of the document, from the root of the project; `**` crosses folders: `**/specs/*.md`.
+    files: tuple[str, ...] = yaml_key("texts", of="globs", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitleSpec:
-    """The form of the H1. `pattern` is None where any title will do."""
+    """The form of the title (the H1).
 
-    pattern: Pattern | None = None
-    #: Something such as an emoji that may stand before the title.
-    prefix: str = ""
-    doc: str = ""
+    A pattern such as `RFC-{number}: {title}`, `none` for documents without an H1, `any` for any title, or a mapping
+    with `pattern`, `prefix` and `doc`.
+    """
+
+    kind: ClassVar = Kind("title", "a title")
+
+    #: What the title must look like: `RFC-{number}: {title}`; a hole that has the name of a field must agree with it.
+    #: `any`, or no pattern, accepts every title.
+    pattern: Pattern | None = yaml_key("title_pattern", default=None)
+    #: Other forms that are accepted: `ADR {number}: {title}`.
+    aliases: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: Something that may stand before the title, such as an emoji.
+    prefix: str = yaml_key("text", default="")
+    #: What a good title says. Shown in hover.
+    doc: str = yaml_key("text", default="")
     span: Span = NOWHERE
-    #: Other forms that are accepted.
-    aliases: tuple[Pattern, ...] = ()
 
     @property
     def forms(self) -> tuple[Pattern, ...]:
@@ -46,55 +70,95 @@ class TitleSpec:
         return any(form.match(words, typed=typed) for form in self.forms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExemptSpec:
-    """Documents for which some rules do not hold: those from before a rule was made, for instance."""
+    """Documents for which some rules do not hold."""
 
-    #: Codes of rules; none: all.
-    rules: tuple[str, ...]
-    condition: Condition
-    why: str = ""
+    kind: ClassVar = Kind("exemption", "an exemption")
+
+    #: The codes of the rules, one or a list; all rules if not given.
+    rules: tuple[str, ...] = yaml_key("codes", default=())
+    condition: Condition = inline(
+        Condition, needs="`when` or `unless`; what is off for all documents stands in `rules`"
+    )
+    #: Why they do not hold, shown in hover and by `schema explain`.
+    why: str = yaml_key("phrase", default="")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Schema:
-    """A kind of proposal."""
+    """A kind of proposal: what its documents are made of.
 
-    id: str
-    name: str
-    doc: str = ""
-    detect: DetectSpec = DetectSpec()
-    #: None: a document of this kind has no H1.
-    title: TitleSpec | None = None
-    metadata: MetadataSpec = field(default_factory=MetadataSpec)
-    sections: tuple[SectionSpec, ...] = ()
-    #: The heading level of the outermost sections.
-    level: int = 2
-    #: Whether section headings carry numbers (`## 3. Requirements`).
-    numbered: bool = False
-    ordered: bool = True
-    extras: Extras = "allow"
-    #: Whether comments of the author's own are reported, as those of the template are.
-    comments: Extras = field(default="allow", kw_only=True)
-    #: Whether text before the first section (below the title) is reported.
-    lead: Extras = field(default="allow", kw_only=True)
-    #: What the file may be called, e.g. `eip-{eip}.md` or `eip-{eip}/index.md`.
-    filename: tuple[Pattern, ...] = ()
-    #: What must occur nowhere in the text; metadata, code, comments and the targets of links do not count.
-    forbid: tuple[ForbidSpec, ...] = ()
-    #: Severities that differ from the rules' own: (code, state or None for all, severity or None for off).
-    severities: tuple[tuple[str, State | None, Severity | None], ...] = ()
-    #: What the outermost sections ask of each other.
-    relations: RelationsSpec = field(default_factory=RelationsSpec)
-    #: Where some rules do not hold.
-    exempt: tuple[ExemptSpec, ...] = ()
-    #: What held for some documents, older ones for instance; the first whose condition holds is the schema used.
-    versions: tuple[VersionSpec, ...] = ()
+    One YAML file for each kind; the text of the template lies beside it.
+    """
+
+    kind: ClassVar = Kind("schema", "a schema")
+
+    #: The name by which the configuration and the command line know this kind: small letters, digits and hyphens.
+    id: str = yaml_key("id")
+    #: The id of a schema to start from. Mappings merge key by key, lists of sections merge by heading, anything else is
+    #: replaced. A project's schema may extend the shipped one of the same id.
+    # What it says is merged already.
+    extends: str = yaml_key("extends", default="")
+    #: What people call this kind of proposal: `Technical specification`.
+    name: str = yaml_key("name")
+    #: What this kind of proposal is for. Shown in hover and in lists.
+    doc: str = yaml_key("text", default="")
+    #: The Markdown file beside this one that new documents start from. Missing sections are inserted from it, and text
+    #: of it that is left over is reported.
+    # A path for people; never opened again.
+    template_path: str = yaml_key("template", name="template", default="")
+    #: What makes a document one of this kind, beside its title, sections and fields.
+    detect: DetectSpec = yaml_key("map", of="detect", default=DetectSpec())
+    #: The form of the title (the H1): a pattern such as `RFC-{number}: {title}`, `none` for documents without an H1,
+    #: `any` for any title, or a mapping with `pattern`, `prefix` and `doc`.
+    # None: a document of this kind has no H1.
+    title: TitleSpec | None = yaml_key("title", default=TitleSpec())
+    #: Where the facts about a document stand (status, author, dates ...), and which there are.
+    metadata: MetadataSpec = yaml_key("map", of="metadata", default=MetadataSpec())
+    #: The heading level of the outermost sections: 2 for `##`.
+    level: int = yaml_key("level", low=1, high=MAX_LEVEL, default=2)
+    #: Whether headings carry numbers, `## 3. Requirements`. Headings in this file are written without them.
+    numbered: bool = yaml_key("flag", default=False)
+    #: Whether the outermost sections must stand in the order of `sections`.
+    ordered: bool = yaml_key("flag", default=True)
+    #: Whether outermost sections that the schema does not name are accepted (`allow`) or reported (`report`).
+    extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
+    #: Whether comments of the author's own may stay in the text (`allow`) or are reported like those of the template
+    #: (`report`).
+    comments: Extras = yaml_key("word", options=EXTRAS, default="allow")
+    #: Whether text may stand before the first section, below the title if there is one (`allow`), or is reported
+    #: (`report`). Metadata and comments do not count.
+    lead: Extras = yaml_key("word", options=EXTRAS, default="allow")
+    #: What the file of a document may be called: one form or a list of them, such as `["bip-{BIP}.md",
+    #: "bip-{BIP}/index.md"]`. A hole that has the name of a field must agree with it. Letter case counts.
+    filename: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: What must occur nowhere in the text, each with what to say and what to write instead: `[{find: ["RFC{n}", "RFC
+    #: {n}"], replace: "RFC-{n}"}]`. Metadata, code, comments, URLs and the targets of links are not searched.
+    forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
+    #: Severities that differ from the rules' own, by the code of the rule: one severity, or one for each state of a
+    #: document: `{misnumbered-section: {open: off, agreed: hint}}`.
+    # Each is (code, state or None for all, severity or None for off).
+    severities: tuple[tuple[str, State | None, Severity | None], ...] = yaml_key("rules", name="rules", default=())
+    #: Documents for which some rules do not hold, such as those from before a rule was made: `[{rules:
+    #: [missing-section], when: {number: {max: 99}}, why: written before the template}]`.
+    exempt: tuple[ExemptSpec, ...] = yaml_key("maps", of="exemption", default=())
+    #: What held for some documents, older ones for instance: a list of versions, of which the first counts whose
+    #: condition holds. Each says only what differs, and is merged over the schema as a schema over the one it extends.
+    versions: tuple[VersionSpec, ...] = yaml_key("versions", of="version", most=MAX_VERSIONS, default=())
+    #: The outermost sections, in order.
+    sections: tuple[SectionSpec, ...] = yaml_key("sections", of="section", default=())
+    relations: RelationsSpec = inline(
+        RelationsSpec,
+        "relations",
+        of="sections",
+        words={"names": "outermost sections", "group": "Summary, Abstract", "pair": "Migration: [Rollback]"},
+        default=NO_RELATIONS,
+    )
     #: Of a version, its name.
     version: str = ""
-    #: The text of the template, and its file (a path for people; never opened again).
+    #: The text of the template.
     template: str = ""
-    template_path: str = ""
     #: The front matter of the template, without its marks, where it is the text of a sidecar.
     sidecar_template: str = ""
     #: The schema file: its path, and its text for positions.
@@ -107,9 +171,15 @@ class Schema:
         return f"Schema({self.id!r})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionSpec:
-    """A version of a kind of proposal, and for which documents it holds."""
+    """A version: its name, for which documents it holds, and what differs."""
 
-    condition: Condition
-    schema: Schema
+    kind: ClassVar = Kind("version", "a version")
+    #: A version says what differs, but not of what kind it is.
+    left_out: ClassVar = ("id", "extends", "name", "detect", "versions")
+
+    #: What people call this version; shown in hover and by `schema explain`.
+    name: str = yaml_key("text", needs="a `name`")
+    condition: Condition = inline(Condition, needs="`when` or `unless`: for which documents it holds")
+    schema: Schema = inline(Schema, "merged")

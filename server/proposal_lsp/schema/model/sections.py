@@ -2,118 +2,188 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-from proposal_lsp.schema.model.common import NOWHERE, Extras, ForbidSpec, RelationsSpec, ValueSpec
+from proposal_lsp.schema.model.common import (
+    EXTRAS,
+    MAX_FORBIDS,
+    MAX_VALUES,
+    NO_RELATIONS,
+    NOWHERE,
+    SEVERITIES,
+    Extras,
+    ForbidSpec,
+    RelationsSpec,
+    ValueSpec,
+)
 from proposal_lsp.schema.model.conditions import Condition, Requirement
+from proposal_lsp.schema.model.key import Kind, inline, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
 #: What becomes of template text in a finished document: it must go (`replace`), or it is text that
 #: stays (`keep`), such as a licence, a review process, or a list of tasks that are real.
 Boilerplate = Literal["replace", "keep"]
+BOILERPLATE: tuple[Boilerplate, ...] = ("replace", "keep")
+
+MAX_LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ColumnSpec:
-    """One column of a table."""
+    """One column. May be left empty: any text."""
+
+    kind: ClassVar = Kind("column", "a column")
 
     header: str
-    doc: str = ""
-    aliases: tuple[str, ...] = ()
-    #: Every cell must hold something.
-    required: bool = False
-    values: tuple[ValueSpec, ...] = ()
-    pattern: Pattern | None = None
+    #: What each cell must look like: `FR-{n}`.
+    pattern: Pattern | None = yaml_key("pattern", default=None)
     #: No two cells are the same; the column holds ids.
-    unique: bool = False
+    unique: bool = yaml_key("flag", default=False)
+    #: Every cell must hold something.
+    required: bool = yaml_key("flag", default=False)
+    #: What the column is for and what a good cell says. Shown in hover.
+    doc: str = yaml_key("text", default="")
+    #: Other headers under which the column is accepted.
+    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    #: The vocabulary of the column.
+    values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableSpec:
-    """A table a section must hold."""
+    """A table that the section must hold."""
 
-    columns: tuple[ColumnSpec, ...]
-    min_rows: int = 1
+    kind: ClassVar = Kind("table", "a table")
+
+    #: The fewest rows below the header.
+    min_rows: int = yaml_key("number", default=1)
+    #: The columns, by header, from left to right.
+    columns: tuple[ColumnSpec, ...] = yaml_key("named", of="column", needs="`columns`")
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListSpec:
-    """A list a section must hold."""
+    """A list that the section must hold."""
 
-    min_items: int = 1
-    max_items: int | None = None
-    checklist: bool = False
-    item: Pattern | None = None
+    kind: ClassVar = Kind("list", "a list")
+
+    #: The fewest items.
+    min_items: int = yaml_key("number", name="min", default=1)
+    #: The most items; no limit if not given.
+    max_items: int | None = yaml_key("number", name="max", default=None)
+    #: Whether each item has a box, `- [ ]`.
+    checklist: bool = yaml_key("flag", default=False)
+    #: What each item must look like.
+    item: Pattern | None = yaml_key("pattern", default=None)
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelSpec:
-    """A labelled block a section must hold: a paragraph that starts `**Timeline**:`."""
+    """A labelled block. May be left empty: a required one."""
+
+    kind: ClassVar = Kind("label", "a label")
 
     label: str
-    doc: str = ""
-    required: bool = True
-    aliases: tuple[str, ...] = ()
+    #: What the block is for. Shown in hover.
+    doc: str = yaml_key("text", default="")
+    #: Whether the section must hold the block.
+    required: bool = yaml_key("flag", default=True)
+    #: Other labels under which the block is accepted.
+    aliases: tuple[str, ...] = yaml_key("aliases", default=())
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentSpec:
-    """What the own body of a section must hold (its subsections not counted)."""
+    """What the section's own text must hold; its subsections do not count."""
 
-    table: TableSpec | None = None
-    list: ListSpec | None = None
-    #: Languages of which one fenced block must be there; an empty tuple asks for any; None for none.
-    code: tuple[str, ...] | None = None
-    labels: tuple[LabelSpec, ...] = ()
-    #: The exact text, white space folded.
-    text: str | None = None
-    min_words: int = 0
+    kind: ClassVar = Kind("content", "the content of a section")
+
+    #: A table with these columns.
+    table: TableSpec | None = yaml_key("map", of="table", default=None)
+    #: A list; `{}` asks for any with one item.
+    list: ListSpec | None = yaml_key("map", of="list", default=None)
+    #: A fenced block of code: `true` for any, or one language, or a list of languages of which one must be there.
+    # An empty tuple asks for a block in any language; None for no block.
+    code: tuple[str, ...] | None = yaml_key("code", default=None)
+    #: Paragraphs that start with a label, `**Timeline**: ...`; a mapping from each label to its keys, or a plain list
+    #: of labels.
+    labels: tuple[LabelSpec, ...] = yaml_key("named", of="label", default=())
+    #: The exact text of the section; white space and comments do not count.
+    text: str | None = yaml_key("text", default=None)
+    #: The fewest words of the section's own text.
+    min_words: int = yaml_key("number", default=0)
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatSpec:
-    """How often a section with holes in its heading may come."""
+    """How often the section may come."""
 
-    min: int = 1
-    max: int | None = None
+    kind: ClassVar = Kind("repeat", "a repetition")
+
+    #: The fewest; 1 if not given.
+    min: int = yaml_key("number", default=1)
+    #: The most; no limit if not given.
+    max: int | None = yaml_key("number", default=None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SectionSpec:
-    """One section, with its subsections."""
+    """One section of the document."""
 
-    #: The heading as written in the schema, without number or decoration; may have holes.
-    heading: Pattern
-    doc: str = ""
-    aliases: tuple[Pattern, ...] = ()
-    required: Requirement = False
-    forbidden: Condition | None = None
-    repeat: RepeatSpec | None = None
-    sections: tuple[SectionSpec, ...] = ()
-    ordered: bool = True
-    extras: Extras = "allow"
-    #: No other section may follow it below the same parent, not even one that the schema does not name.
-    last: bool = False
-    #: `N/A - reason` is an answer here.
-    allow_na: bool = False
-    boilerplate: Boilerplate = "replace"
-    content: ContentSpec = ContentSpec()
-    #: What must occur nowhere in the section, its subsections included.
-    forbid: tuple[ForbidSpec, ...] = ()
-    #: What the subsections ask of each other.
-    relations: RelationsSpec = field(default_factory=RelationsSpec)
-    #: The severity of what is found wrong with the section, whatever the rule: a word, `off` too; empty: the rule's.
-    severity: str = ""
+    kind: ClassVar = Kind("section", "a section")
+
+    #: The heading, without its number; may be a pattern: `Phase {n}: {name}`. It is compared without letter case,
+    #: markup, emoji, number and decorations such as `(required)`.
+    heading: Pattern = yaml_key("pattern", needs="a `heading`")
+    #: What the section is for and what a good one says. Shown in hover and completion.
+    doc: str = yaml_key("text", default="")
+    #: Whether a document must have the section: `true`, `false`, or `{when: {Status: [Accepted]}}`.
+    required: Requirement = yaml_key("requirement", default=True)
+    #: When a document must not have the section.
+    forbidden: Condition | None = yaml_key("condition", default=None)
+    #: Other headings under which the section is accepted.
+    aliases: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: The section may come several times: `{min: 1, max: 9}`. Its heading needs a hole.
+    repeat: RepeatSpec | None = yaml_key("map", of="repeat", default=None)
+    #: Whether the subsections must stand in the order of `sections`.
+    ordered: bool = yaml_key("flag", default=True)
+    #: Whether subsections that the schema does not name are accepted (`allow`) or reported (`report`).
+    extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
+    #: The heading level of this section, where it is not one more than that of the section around it: 6 for `######`.
+    level: int | None = yaml_key("level", low=1, high=MAX_LEVEL, default=None)
+    #: Whether no other section may follow this one below the same parent, not even one that the schema does not name.
+    last: bool = yaml_key("flag", default=False)
+    #: Whether `N/A - reason` is an answer here.
+    allow_na: bool = yaml_key("flag", default=False)
+    #: What becomes of the template's text for this section. `replace`: it is instruction and must go. `keep`: it may
+    #: stay, as a licence, a review process or a list of tasks that are real.
+    boilerplate: Boilerplate = yaml_key("word", options=BOILERPLATE, default="replace")
+    #: What the section's own text must hold: a table, a list, code, labelled blocks, exact text, a number of words.
+    content: ContentSpec = yaml_key("map", of="content", default=ContentSpec())
+    #: What must occur nowhere in the section and its subsections: `[{find: click here, message: says nothing of where a
+    #: link leads}]`.
+    forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
+    #: How grave it is when something is wrong with the section, whatever the rule: `off` says nothing of it at all.
+    #: Without it, the rule decides.
+    # A word, `off` too; empty: the rule's.
+    severity: str = yaml_key("word", options=SEVERITIES, default="")
+    #: The subsections, in order.
+    sections: tuple[SectionSpec, ...] = yaml_key("sections", of="section", default=())
+    relations: RelationsSpec = inline(
+        RelationsSpec,
+        "relations",
+        of="sections",
+        words={"names": "subsections", "group": "Costs, Budget", "pair": "Migration: [Rollback]"},
+        default=NO_RELATIONS,
+    )
     span: Span = NOWHERE
-    #: The heading level, 1 to 6, where it is not the one below the section around it.
-    level: int | None = None
 
     @property
     def name(self) -> str:
