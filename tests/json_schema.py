@@ -99,7 +99,7 @@ def _completed(doc: str, key: Key) -> str:
 
 
 #: Forms whose default is a value that may be written, and defaults that are none.
-_SAID = ("flag", "number", "level", "word", "type", "requirement", "separator")
+_SAID = ("flag", "number", "level", "word", "requirement", "separator")
 _UNSAID = (MISSING, None, "")
 
 
@@ -158,14 +158,14 @@ def _rules(_: Key) -> Part:
 
 
 DESCRIPTIONS: dict[str, Callable[[Key], Part]] = {
-    **dict.fromkeys(("text", "phrase", "name", "extends", "template"), lambda _: _ref("text")),
+    **dict.fromkeys(("text", "phrase", "extends", "template"), lambda _: _ref("text")),
     **dict.fromkeys(("texts", "aliases", "next", "dates", "codes"), lambda _: _ref("texts")),
     **dict.fromkeys(("pattern", "title_pattern"), lambda _: _ref("pattern")),
     **dict.fromkeys(("patterns", "mirrors"), lambda _: _ref("patterns")),
     **dict.fromkeys(("requirement", "condition", "clauses", "groups"), lambda key: _ref(key.form)),
     **dict.fromkeys(("maps", "sections", "versions"), lambda key: _list(_ref(key.of), key.most)),
     **dict.fromkeys(("number", "level"), _number),
-    **dict.fromkeys(("word", "type"), _word),
+    "word": _word,
     "title": lambda _: {**_ref("title"), "default": "any"},
     "flag": lambda _: {"type": "boolean"},
     "map": lambda key: _ref(key.of),

@@ -18,13 +18,13 @@ from proposal_lsp.schema.extend import Merged, merge_all
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
 from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_sections import check_sections
-from proposal_lsp.schema.load_spec import NOTHING, Around, checks, open_map, read_spec, reads
+from proposal_lsp.schema.load_spec import NOTHING, Here, checks, nodes_of, open_map, read_node, read_spec, reads, texts
 from proposal_lsp.schema.load_versions import read_versions
-from proposal_lsp.schema.model import Schema, TitleSpec
+from proposal_lsp.schema.model import BEGINNING, Schema, TitleSpec
 from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problem, Problems
-from proposal_lsp.schema.reader import MapReader, read_entries, read_text
+from proposal_lsp.schema.reader import MapReader, read_entries, read_pattern, read_text
 from proposal_lsp.schema.references import References, check_references
 from proposal_lsp.schema.severities import RuleSeverity, read_severities
 from proposal_lsp.schema.sidecar import split_template
@@ -35,8 +35,6 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ALONE = Others()
 #: Where forms of values and checks are declared, besides here.
 DECLARED_IN = (load_conditions, load_fields, load_forbid, load_named)
-
-_NEEDS = "A schema begins with `id:` and `name:`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema |
         problems.add(f"This is not YAML: {file.broken.message}.", file.broken.span)
         return None
     if file.root is None:
-        problems.add(f"This file is empty. {_NEEDS}.", Span(0, 0))
+        problems.add(f"This file is empty. {BEGINNING}.", Span(0, 0))
         return None
     if file.root.kind != "mapping":
         problems.expected("A schema", "`id:`, `name:` and other keys", file.root)
@@ -96,13 +94,12 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
     reader = open_map(Schema, merged.root, problems)
     if reader is None:
         return None
-    references = References()
-    around = Around(references, codes)
-    schema: Schema = read_spec(Schema, reader, around, path=file.path, source=file.text)
+    here = Here(reader, References(), codes)
+    schema: Schema = read_spec(Schema, reader, here, path=file.path, source=file.text)
     named = (*(schema.title.forms if schema.title else ()), *schema.filename)
     holes = [hole.name for pattern in named for hole in pattern.holes]
-    versions = tuple(read_versions(reader, around))
-    check_references(references, schema.metadata.fields, holes, problems)
+    versions = tuple(read_versions(here))
+    check_references(here.references, schema.metadata.fields, holes, problems)
     check_sections(schema.sections, problems)
     schema = replace(schema, sections=freed(schema.relations, schema.sections))
     schema = _with_template(schema, reader, merged, problems)
@@ -111,83 +108,64 @@ def _read(file: SchemaFile, merged: Merged, codes: Sequence[str], problems: Prob
 
 
 @reads("id")
-def _id(reader: MapReader, key: Key, _: Around) -> str:
-    found = reader.text(key.name)
-    if reader.misses(key.name):
-        reader.problems.add(f"`id` is missing. {_NEEDS}.", reader.span)
-    elif found and not _ID.fullmatch(found):
-        reader.problems.add(
-            "An `id` is made of small letters, digits and single hyphens, as in `technical-spec`.",
-            reader.entries[key.name].value.span,
+def _id(node: YamlNode, key: Key, here: Here) -> str | None:
+    found = read_text(node, key.quoted, here.problems)
+    if found and not _ID.fullmatch(found):
+        here.problems.add(
+            "An `id` is made of small letters, digits and single hyphens, as in `technical-spec`.", node.span
         )
     return found
 
 
-@reads("name")
-def _name(reader: MapReader, key: Key, _: Around) -> str:
-    if reader.misses(key.name):
-        reader.problems.add(f"`name` is missing. {_NEEDS}.", reader.span)
-    return reader.text(key.name)
-
-
 @reads("pairs")
-def _pairs(reader: MapReader, key: Key, _: Around) -> tuple[tuple[str, str], ...]:
+def _pairs(node: YamlNode, key: Key, here: Here) -> tuple[tuple[str, str], ...] | None:
     """The fields that decide, with their values."""
-    node, problems = reader.node(key.name), reader.problems
-    if node is None or node.kind != "mapping":
-        if node is not None:
-            problems.expected(f"`{key.name}`", "fields, each with the value that decides", node)
-        return ()
-    read = (
-        (entry.name, read_text(entry.value, f"`{entry.name}`", problems))
-        for entry in read_entries(node, problems, fold=True)
-    )
+    if node.kind != "mapping":
+        here.problems.expected(key.quoted, "fields, each with the value that decides", node)
+        return None
+    entries = read_entries(node, here.problems, fold=True)
+    read = ((entry.name, read_text(entry.value, f"`{entry.name}`", here.problems)) for entry in entries)
     return tuple((name, value) for name, value in read if value)
 
 
 @reads("title")
-def _title(reader: MapReader, key: Key, around: Around) -> Any:
+def _title(node: YamlNode, key: Key, here: Here) -> Any:
     """`none`, `any`, a pattern, or a mapping with one."""
-    node = reader.node(key.name)
-    if node is None:
-        return None
     if node.kind == "mapping":
-        inner = open_map(TitleSpec, node, reader.problems, reader.key_span(key.name))
-        return inner and read_spec(TitleSpec, inner, around)
+        return read_node(TitleSpec, node, here, here.reader.key_span(key.name))
     if node.kind == "scalar" and node.value == "none":
         return NOTHING
-    return TitleSpec(pattern=_title_pattern(reader, key, around), span=node.span)
+    return TitleSpec(pattern=_title_pattern(node, key, here), span=node.span)
 
 
 @reads("title_pattern")
-def _title_pattern(reader: MapReader, key: Key, _: Around) -> Pattern | None:
-    node = reader.node(key.name)
-    return None if node is None or (node.kind == "scalar" and node.value == "any") else reader.pattern(key.name)
+def _title_pattern(node: YamlNode, key: Key, here: Here) -> Pattern | None:
+    is_any = node.kind == "scalar" and node.value == "any"
+    return None if is_any else read_pattern(node, key.quoted, here.problems)
 
 
 @checks(TitleSpec)
-def _check_title(title: TitleSpec, reader: MapReader, _: Around) -> TitleSpec:
+def _check_title(title: TitleSpec, here: Here) -> TitleSpec:
     if title.aliases and title.pattern is None:
-        reader.problems.add(
-            "Any title is accepted here; `aliases` are other forms than `pattern`.", reader.key_span("aliases")
+        here.problems.add(
+            "Any title is accepted here; `aliases` are other forms than `pattern`.", here.reader.key_span("aliases")
         )
     return title
 
 
 @reads("codes")
-def _codes(reader: MapReader, key: Key, around: Around) -> tuple[str, ...]:
+def _codes(node: YamlNode, key: Key, here: Here) -> tuple[str, ...]:
     """Codes of rules; one that is unknown is a warning, as in `rules`."""
-    nodes = reader.scalars(key.name, "codes of rules")
-    for node in nodes if around.codes else ():
-        if node.value.strip() not in around.codes:
-            reader.problems.unknown("rule", node.value.strip(), around.codes, node.span, Severity.WARNING)
-    return tuple(node.value.strip() for node in nodes)
+    nodes = nodes_of(node, key, here)
+    for one in nodes if here.codes else ():
+        if one.value.strip() not in here.codes:
+            here.problems.unknown("rule", one.value.strip(), here.codes, one.span, Severity.WARNING)
+    return texts(nodes)
 
 
 @reads("rules")
-def _rules(reader: MapReader, key: Key, around: Around) -> tuple[RuleSeverity, ...]:
-    node = reader.node(key.name)
-    return () if node is None else read_severities(node, reader.problems, around.codes)
+def _rules(node: YamlNode, _: Key, here: Here) -> tuple[RuleSeverity, ...]:
+    return read_severities(node, here.problems, here.codes)
 
 
 def _with_template(schema: Schema, reader: MapReader, merged: Merged, problems: Problems) -> Schema:

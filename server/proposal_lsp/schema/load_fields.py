@@ -3,98 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from proposal_lsp.document.styles import STYLES, Style
+from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.load_relations import freed
-from proposal_lsp.schema.load_spec import Around, checks, reads
-from proposal_lsp.schema.model import FIELD_TYPES, FieldSpec, FieldType, MetadataSpec
+from proposal_lsp.schema.load_spec import Here, checks, nodes_of, reads, texts
+from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
 from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.pattern import Pattern
-from proposal_lsp.schema.reader import MapReader, read_pattern, read_word
+from proposal_lsp.schema.reader import read_pattern, read_text, read_word
 from proposal_lsp.schema.references import FieldName
 
+_TYPES: dict[str, FieldType] = {"list": "list", "values": "enum", "range": "integer"}
 _SIDECAR = re.compile(r"[\w-][\w. -]{0,100}\.ya?ml", re.IGNORECASE)
 
 
 @reads("styles")
-def _styles(reader: MapReader, key: Key, _: Around) -> tuple[Style, ...]:
-    read = (read_word(node, f"`{key.name}`", STYLES, reader.problems) for node in reader.scalars(key.name, "places"))
+def _styles(node: YamlNode, key: Key, here: Here) -> tuple[Style, ...]:
+    read = (read_word(one, key.quoted, STYLES, here.problems) for one in nodes_of(node, key, here))
     return tuple(style for style in read if style)
 
 
 @reads("sidecar")
-def _sidecar(reader: MapReader, key: Key, around: Around) -> str | None:
-    """The name of the sidecar: there if, and only if, metadata stands in one."""
-    name, is_in_one = reader.text(key.name), "sidecar" in around.read.get("in", ())
-    if name and not is_in_one:
-        reader.problems.add("`sidecar` needs `in: sidecar`.", reader.key_span(key.name))
-    elif name and not _SIDECAR.fullmatch(name):
-        span = reader.entries[key.name].value.span
-        reader.problems.add("`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`.", span)
-    elif is_in_one and reader.misses(key.name):
-        reader.problems.add("`in: sidecar` needs `sidecar`, the name of that file.", reader.key_span("in"))
-    else:
-        return name
-    return None
+def _sidecar(node: YamlNode, key: Key, here: Here) -> str | None:
+    name = read_text(node, key.quoted, here.problems)
+    if name and "sidecar" in here.read.get("in", ()) and not _SIDECAR.fullmatch(name):
+        told = "`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`."
+        here.problems.add(told, node.span)
+    return name
 
 
 @reads("dates")
-def _dates(reader: MapReader, key: Key, around: Around) -> tuple[str, ...]:
-    nodes = reader.scalars(key.name, "fields")
-    around.references.fields.extend(FieldName(node.value.strip(), node.span, is_date=True) for node in nodes)
-    return tuple(node.value.strip() for node in nodes)
+def _dates(node: YamlNode, key: Key, here: Here) -> tuple[str, ...]:
+    nodes = nodes_of(node, key, here)
+    here.references.fields.extend(FieldName(one.value.strip(), one.span, is_date=True) for one in nodes)
+    return texts(nodes)
 
 
 @reads("mirrors")
-def _mirrors(reader: MapReader, key: Key, around: Around) -> tuple[Pattern, ...]:
-    return tuple(_lines(reader, key, around))
-
-
-def _lines(reader: MapReader, key: Key, around: Around) -> Iterator[Pattern]:
-    for node in reader.scalars(key.name, "lines"):
-        pattern = read_pattern(node, f"A line of `{key.name}`", reader.problems)
+def _mirrors(node: YamlNode, key: Key, here: Here) -> tuple[Pattern, ...]:
+    mirrors: list[Pattern] = []
+    for one in nodes_of(node, key, here):
+        pattern = read_pattern(one, f"A line of {key.quoted}", here.problems)
         if pattern is None:
             continue
         if not pattern.holes:
-            reader.problems.add(f"A line of `{key.name}` needs a hole that names a field, `{{Status}}`.", node.span)
-        around.references.fields.extend(FieldName(hole.name, node.span) for hole in pattern.holes)
-        yield pattern
+            here.problems.add(f"A line of {key.quoted} needs a hole that names a field, `{{Status}}`.", one.span)
+        here.references.fields.extend(FieldName(hole.name, one.span) for hole in pattern.holes)
+        mirrors.append(pattern)
+    return tuple(mirrors)
 
 
 @checks(MetadataSpec)
-def _check_metadata(metadata: MetadataSpec, _: MapReader, __: Around) -> MetadataSpec:
+def _check_metadata(metadata: MetadataSpec, here: Here) -> MetadataSpec:
+    """There is a sidecar if, and only if, metadata stands in one."""
+    reader, is_in_one = here.reader, "sidecar" in metadata.styles
+    if metadata.sidecar and not is_in_one:
+        here.problems.add("`sidecar` needs `in: sidecar`.", reader.key_span("sidecar"))
+    elif is_in_one and reader.misses("sidecar"):
+        here.problems.add("`in: sidecar` needs `sidecar`, the name of that file.", reader.key_span("in"))
     return replace(metadata, fields=freed(metadata.relations, metadata.fields))
 
 
-@reads("type")
-def _type(reader: MapReader, key: Key, _: Around) -> FieldType | None:
-    """The type: as written, else the one that `values`, `list` or `range` can belong to."""
-    if key.name in reader:
-        return reader.word(key.name, FIELD_TYPES)
-    return next((kind for other, kind in _TYPES.items() if other in reader), None)
-
-
-_TYPES: dict[str, FieldType] = {"list": "list", "values": "enum", "range": "integer"}
-
-
 @reads("separator")
-def _separator(reader: MapReader, key: Key, _: Around) -> str | None:
+def _separator(node: YamlNode, key: Key, here: Here) -> str | None:
     """The separator; blanks around it do not count, and a blank alone separates at blanks."""
-    node = reader.node(key.name)
-    if node is None:
-        return None
     if node.kind == "scalar" and node.value:
         return node.value.strip() or " "
-    reader.problems.expected(f"`{key.name}`", "text", node)
+    here.problems.expected(key.quoted, "text", node)
     return None
 
 
 @checks(FieldSpec)
-def _check_field(field: FieldSpec, reader: MapReader, _: Around) -> FieldSpec:
-    """Keys of a field that contradict each other."""
-    problems = reader.problems
+def _check_field(field: FieldSpec, here: Here) -> FieldSpec:
+    """Without a type it is the one that other keys can belong to; what these say must not contradict each other."""
+    reader, problems = here.reader, here.problems
+    if "type" not in reader:
+        field = replace(field, type=next((kind for key, kind in _TYPES.items() if key in reader), "text"))
     for key, types in (("values", ("enum", "list")), ("list", ("list",)), ("range", ("integer",))):
         if key in reader and field.type not in types:
             problems.add(f"`{key}` needs `type: {' or '.join(types)}`, not {field.type}.", reader.key_span(key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from proposal_lsp.schema.load_spec import Around, checks
+from proposal_lsp.schema.load_spec import Here, checks
 from proposal_lsp.schema.model import ForbidSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import listed
@@ -12,7 +12,8 @@ from proposal_lsp.schema.reader import MapReader
 
 
 @checks(ForbidSpec)
-def _check(spec: ForbidSpec, reader: MapReader, _: Around) -> ForbidSpec | None:
+def _check(spec: ForbidSpec, here: Here) -> ForbidSpec | None:
+    reader = here.reader
     find = tuple(pattern for pattern in spec.find if _is_searchable(pattern, reader))
     holes = spec.replace.holes if spec.replace else ()
     for pattern in find:

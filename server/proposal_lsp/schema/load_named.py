@@ -8,11 +8,11 @@ from typing import Any
 
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import SPECS
-from proposal_lsp.schema.load_spec import Around, open_map, read_spec, reads
+from proposal_lsp.schema.load_spec import Here, nodes_of, read_node, reads, texts
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.schema.model.key import Key
-from proposal_lsp.schema.problems import Problems, is_nothing
-from proposal_lsp.schema.reader import Entry, MapReader, read_entries, read_scalars, read_text
+from proposal_lsp.schema.problems import is_nothing
+from proposal_lsp.schema.reader import Entry, read_entries, read_scalars, read_text
 
 #: The shapes that each may have, and what a message says is expected instead of others.
 _SHAPES: dict[str, tuple[Sequence[str], str]] = {
@@ -24,67 +24,62 @@ _SHAPES: dict[str, tuple[Sequence[str], str]] = {
 
 
 @reads("named")
-def _named(reader: MapReader, key: Key, around: Around) -> tuple[Any, ...] | None:
+def _named(node: YamlNode, key: Key, here: Here) -> tuple[Any, ...] | None:
     """A mapping from names to what each says, or a plain list of names."""
-    node, problems = reader.node(key.name), reader.problems
-    if node is None:
-        return None
-    shapes, wanted = _SHAPES[key.of]
+    problems, (shapes, wanted) = here.problems, _SHAPES[key.of]
     if node.kind not in shapes or (key.of == "column" and not node.pairs):
-        problems.expected(f"`{key.name}`", wanted, node)
+        problems.expected(key.quoted, wanted, node)
         return None
     if node.kind == "mapping":
         entries = list(read_entries(node, problems, fold=True))
     else:
-        scalars = read_scalars(node, f"`{key.name}`", key.name, problems)
+        scalars = read_scalars(node, key.quoted, key.name, problems)
         entries = [Entry(item.value.strip(), item, item) for item in scalars]
     if key.of == "value" and not entries:
-        problems.add("`values` is empty; name the values.", reader.key_span(key.name))
+        problems.add("`values` is empty; name the values.", here.reader.key_span(key.name))
     if key.most and len(entries) > key.most:
         problems.add(f"There are more than {key.most} {key.name}.", entries[key.most].key.span)
         return None
-    inner = replace(around, owners={}, neighbours=tuple(entry.name for entry in entries))
+    inner = replace(here, owners={}, neighbours=tuple(entry.name for entry in entries))
     for entry in entries:
-        _claim(inner.owners, entry.key, entry.name, problems)
-    return tuple(_read(SPECS[key.of], entry, inner, problems) for entry in entries)
+        _claim(entry.key, entry.name, inner)
+    return tuple(_entry(SPECS[key.of], entry, inner) for entry in entries)
+
+
+def _entry(spec: Any, entry: Entry, around: Here) -> Any:
+    """What an entry says; its name alone where it says no more."""
+    node, span = entry.value, entry.key.span
+    named: dict[str, Any] = {fields(spec)[0].name: entry.name}
+    if node is entry.key or is_nothing(node):
+        return spec(**named, span=span)
+    if spec is ValueSpec and node.kind == "scalar":
+        return ValueSpec(**named, doc=read_text(node, f"`{entry.name}`", around.problems) or "", span=span)
+    return read_node(spec, node, replace(around, name=entry.name), span, **named) or spec(**named, span=span)
 
 
 @reads("aliases")
-def _aliases(reader: MapReader, key: Key, around: Around) -> tuple[str, ...]:
+def _aliases(node: YamlNode, key: Key, here: Here) -> tuple[str, ...]:
     """Other names, which must not be those of a neighbour."""
-    nodes = reader.scalars(key.name, "names")
-    for node in nodes:
-        _claim(around.owners, node, around.name, reader.problems)
-    return tuple(node.value.strip() for node in nodes)
+    nodes = nodes_of(node, key, here)
+    for one in nodes:
+        _claim(one, here.name, here)
+    return texts(nodes)
 
 
 @reads("next")
-def _next(reader: MapReader, key: Key, around: Around) -> tuple[str, ...]:
-    nodes = reader.scalars(key.name, "values")
-    around.references.followers.extend((node, around.neighbours) for node in nodes)
-    names = (node.value.strip() for node in nodes)
-    return tuple(around.owners.get(name.casefold(), name) for name in names)
+def _next(node: YamlNode, key: Key, here: Here) -> tuple[str, ...]:
+    nodes = nodes_of(node, key, here)
+    here.references.followers.extend((one, here.neighbours) for one in nodes)
+    return tuple(here.owners.get(name.casefold(), name) for name in texts(nodes))
 
 
-def _read(spec: Any, entry: Entry, around: Around, problems: Problems) -> Any:
-    """What an entry says; its name alone where it says no more."""
-    named = {fields(spec)[0].name: entry.name}
-    empty = spec(**named, span=entry.key.span)
-    if entry.value is entry.key or is_nothing(entry.value):
-        return empty
-    if spec is ValueSpec and entry.value.kind == "scalar":
-        return replace(empty, doc=read_text(entry.value, f"`{entry.name}`", problems) or "")
-    reader = open_map(spec, entry.value, problems, entry.key.span)
-    return empty if reader is None else read_spec(spec, reader, replace(around, name=entry.name), **named)
-
-
-def _claim(owners: dict[str, str], node: YamlNode, owner: str, problems: Problems) -> None:
+def _claim(node: YamlNode, owner: str, here: Here) -> None:
     """Enter a name (without letter case) for its owner; one that is taken is a problem.
 
     An alias may be its owner's own name in another letter case, which then is accepted.
     """
-    name = node.value.strip()
+    name, owners = node.value.strip(), here.owners
     if name.casefold() in owners and (owners[name.casefold()] != owner or name == owner):
-        problems.add(f"`{name}` is already a name of `{owners[name.casefold()]}`.", node.span)
+        here.problems.add(f"`{name}` is already a name of `{owners[name.casefold()]}`.", node.span)
     else:
         owners[name.casefold()] = owner

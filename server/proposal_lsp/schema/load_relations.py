@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.load_spec import Around, reads
+from proposal_lsp.schema.load_spec import Here, reads
 from proposal_lsp.schema.model import FieldSpec, RelationsSpec, SectionSpec
 from proposal_lsp.schema.model.key import Key, declared
-from proposal_lsp.schema.reader import MapReader, read_entries, read_scalars
+from proposal_lsp.schema.reader import read_entries, read_scalars
 
 #: Groups of one key; each is looked at for every document.
 MAX_GROUPS = 100
@@ -21,23 +21,23 @@ _Naming = Callable[[Sequence[YamlNode]], Iterator[str]]
 
 
 @reads("relations")
-def _relations(reader: MapReader, key: Key, around: Around) -> RelationsSpec:
+def _relations(_: None, key: Key, here: Here) -> RelationsSpec:
     """The keys of a mapping that speak of the sections or fields that were read from it before."""
     what = key.of.removesuffix("s")
     fold = _heading if what == "section" else str.casefold
-    names = {fold(name): name for name in map(_name, around.read.get(key.of, ()))}
+    names = {fold(name): name for name in map(_name, here.read.get(key.of, ()))}
 
     def named(nodes: Sequence[YamlNode]) -> Iterator[str]:
         for node in nodes:
             name = names.get(fold(node.value.strip()))
             if name is None:
-                reader.problems.unknown(what, node.value.strip(), list(names.values()), node.span)
+                here.problems.unknown(what, node.value.strip(), list(names.values()), node.span)
             else:
                 yield name
 
     forms = {"groups": _groups, "requires": _requires}
     read: dict[str, Any] = {
-        one.attribute: tuple(forms[one.form](reader, one.name, what, named)) for one in declared(RelationsSpec)
+        one.attribute: tuple(forms[one.form](one, what, named, here)) for one in declared(RelationsSpec)
     }
     return RelationsSpec(**read)
 
@@ -59,29 +59,29 @@ def _heading(name: str) -> str:
     return read_heading(name).key
 
 
-def _groups(reader: MapReader, key: str, what: str, named: _Naming) -> Iterator[tuple[str, ...]]:
+def _groups(key: Key, what: str, named: _Naming, here: Here) -> Iterator[tuple[str, ...]]:
     """Lists of at least two names."""
-    node, problems = reader.node(key), reader.problems
+    node, problems = here.reader.node(key.name), here.problems
     if node is None:
         return
     if node.kind != "sequence" or any(item.kind != "sequence" for item in node.items):
-        problems.expected(f"`{key}`", f"groups of {what}s, as in `[[A, B]]`", node)
+        problems.expected(key.quoted, f"groups of {what}s, as in `[[A, B]]`", node)
         return
     if len(node.items) > MAX_GROUPS:
-        problems.add(f"There are more than {MAX_GROUPS} groups.", reader.key_span(key))
+        problems.add(f"There are more than {MAX_GROUPS} groups.", here.reader.key_span(key.name))
         return
     for item in node.items:
-        nodes = read_scalars(item, f"`{key}`", f"{what}s", problems)
+        nodes = read_scalars(item, key.quoted, f"{what}s", problems)
         if len(nodes) < 2:
-            problems.add(f"A group of `{key}` needs two names or more.", item.span)
+            problems.add(f"A group of {key.quoted} needs two names or more.", item.span)
         yield tuple(named(nodes))
 
 
-def _requires(reader: MapReader, key: str, what: str, named: _Naming) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _requires(key: Key, what: str, named: _Naming, here: Here) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Names, each with those it needs."""
-    node, problems = reader.node(key), reader.problems
+    node, problems = here.reader.node(key.name), here.problems
     if node is not None and node.kind != "mapping":
-        problems.expected(f"`{key}`", f"names of {what}s, each with those it needs", node)
+        problems.expected(key.quoted, f"names of {what}s, each with those it needs", node)
     elif node is not None:
         for entry in read_entries(node, problems, fold=True):
             first = tuple(named([entry.key]))

@@ -9,11 +9,11 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.load_relations import freed
-from proposal_lsp.schema.load_spec import Around, checks, open_map, read_spec, reads
+from proposal_lsp.schema.load_spec import Here, checks, nodes_of, read_node, reads, texts
 from proposal_lsp.schema.model import MAX_LEVEL, SectionSpec
 from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.problems import FLAGS, Problems, shortened
-from proposal_lsp.schema.reader import MapReader
+from proposal_lsp.schema.reader import read_number
 
 MAX_SECTIONS = 500
 #: Headings are tried against this many repeated neighbours, and only if they are no longer than this: enough
@@ -23,65 +23,58 @@ MAX_TRIED = 60
 
 
 @reads("level")
-def _level(reader: MapReader, key: Key, around: Around) -> int | None:
+def _level(node: YamlNode, key: Key, here: Here) -> int | None:
     """Headings may skip levels, but not stand above what is around them."""
-    level = reader.number(key.name, around.level or 1)
+    level = read_number(node, key.quoted, here.problems, here.level or 1)
     if level is not None and level > MAX_LEVEL:
-        reader.problems.add(f"`level` must be {MAX_LEVEL} or less.", reader.entries[key.name].value.span)
+        here.problems.add(f"`level` must be {MAX_LEVEL} or less.", node.span)
         return None
     return level
 
 
 @reads("sections")
-def _sections(reader: MapReader, key: Key, around: Around) -> tuple[SectionSpec, ...]:
-    node, problems = reader.node(key.name), reader.problems
-    if node is None:
-        return ()
+def _sections(node: YamlNode, key: Key, here: Here) -> tuple[SectionSpec, ...]:
     if node.kind != "sequence":
-        problems.expected("`sections`", "a list of sections (`- heading: ...`)", node)
+        here.problems.expected(key.quoted, "a list of sections (`- heading: ...`)", node)
         return ()
-    level = around.read.get("level", around.level) + 1 if around.level else around.read.get("level", 2)
+    level = here.read.get("level", here.level) + 1 if here.level else here.read.get("level", 2)
     if level > MAX_LEVEL and node.items:
-        problems.add(
+        here.problems.add(
             f"These sections would have headings of level {level}; Markdown has {MAX_LEVEL}.",
-            reader.key_span(key.name),
+            here.reader.key_span(key.name),
         )
         return ()
-    inner = replace(around, level=level)
-    return tuple(section for item in node.items if (section := _section(item, problems, inner)))
+    inner = replace(here, level=level)
+    return tuple(section for item in node.items if (section := _section(item, inner)))
 
 
-def _section(node: YamlNode, problems: Problems, around: Around) -> SectionSpec | None:
+def _section(node: YamlNode, around: Here) -> SectionSpec | None:
     if node.kind != "mapping":
-        problems.expected("A section", "`heading: ...` and other keys", node)
+        around.problems.expected("A section", "`heading: ...` and other keys", node)
         return None
-    reader = open_map(SectionSpec, node, problems)
-    section: SectionSpec | None = None if reader is None else read_spec(SectionSpec, reader, around)
+    section: SectionSpec | None = read_node(SectionSpec, node, around)
     return section
 
 
 @checks(SectionSpec)
-def _check_section(section: SectionSpec, reader: MapReader, _: Around) -> SectionSpec:
+def _check_section(section: SectionSpec, here: Here) -> SectionSpec:
     if section.repeat and not section.heading.holes:
-        reader.problems.add(
+        here.problems.add(
             "`repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; headings that are all the same "
             "cannot be told apart.",
-            reader.key_span("repeat"),
+            here.reader.key_span("repeat"),
             Severity.WARNING,
         )
-    span = reader.entries["heading"].value.span
+    span = here.reader.entries["heading"].value.span
     return replace(section, sections=freed(section.relations, section.sections), span=span)
 
 
 @reads("code")
-def _code(reader: MapReader, key: Key, _: Around) -> tuple[str, ...] | None:
+def _code(node: YamlNode, key: Key, here: Here) -> tuple[str, ...] | None:
     """`true` asks for any block of code, `false` for none, anything else for one in one of the languages."""
-    node = reader.node(key.name)
-    if node is None:
-        return None
     if node.kind == "scalar" and not node.quoted and node.value in FLAGS:
         return () if FLAGS[node.value] else None
-    return tuple(word.casefold() for word in reader.texts(key.name, "languages"))
+    return tuple(word.casefold() for word in texts(nodes_of(node, key, here)))
 
 
 def check_sections(sections: Sequence[SectionSpec], problems: Problems) -> None:

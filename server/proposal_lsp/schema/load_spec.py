@@ -13,50 +13,61 @@ from typing import Any, TypeVar
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import SPECS
 from proposal_lsp.schema.model.key import Key, declared, names_of
+from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems
-from proposal_lsp.schema.reader import MapReader, capital, read_map
+from proposal_lsp.schema.reader import (
+    MapReader,
+    read_flag,
+    read_map,
+    read_number,
+    read_pattern,
+    read_scalars,
+    read_text,
+    read_word,
+)
 from proposal_lsp.schema.references import References
 from proposal_lsp.text import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What is around a mapping and matters for it."""
+class Here:
+    """Where a key is read: the mapping that it is in, and what is around that."""
 
+    reader: MapReader
     references: References
     #: The rules that a schema may name; empty: any.
     codes: Sequence[str] = ()
     #: The heading level of the section that is read, from 1, if it does not say otherwise; 0: no section is.
     level: int = 0
-    #: Where mappings have names: this one's, every name and alias here (without letter case) with its owner, and
-    #: the names alone.
+    #: Where mappings have names: this one's, every name and alias (without letter case) with its owner, the names.
     name: str = ""
     owners: dict[str, str] = field(default_factory=dict)
     neighbours: tuple[str, ...] = ()
     #: What the keys of this mapping said that were read before, by their names.
     read: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def problems(self) -> Problems:
+        """What is wrong with the file so far."""
+        return self.reader.problems
 
-#: What a reader answers where a key says that there is nothing, which is not what is so where it is absent.
+
+#: What a reader answers where a key says that there is nothing, and the default is something.
 NOTHING = object()
-#: Reads a key; None where it is absent or wrong, and reads as its default.
-Reader = Callable[[MapReader, Key, Around], Any]
+#: Reads the value of a key; None where it is wrong, and as good as absent. A key of another class has no node.
+Reader = Callable[[Any, Key, Here], Any]
 #: Looks at what was read from a mapping as a whole; None where it cannot be used.
-Check = Callable[[Any, MapReader, Around], Any]
+Check = Callable[[Any, Here], Any]
 
 READERS: dict[str, Reader] = {
-    "text": lambda reader, key, _: reader.text(key.name) or None,
-    "phrase": lambda reader, key, _: reader.text(key.name).rstrip(".") or None,
-    "texts": lambda reader, key, _: reader.texts(key.name, key.of),
-    "flag": lambda reader, key, _: reader.flag(key.name, default=key.default),
-    "number": lambda reader, key, around: _read_number(reader, key, around),
-    "word": lambda reader, key, _: reader.word(key.name, key.options),
-    "pattern": lambda reader, key, _: reader.pattern(key.name),
-    "patterns": lambda reader, key, _: reader.patterns(key.name),
-    "map": lambda reader, key, around: _read_map(reader, key, around),
-    "maps": lambda reader, key, around: _read_maps(reader, key, around),
-    "inline": lambda reader, key, around: read_spec(key.spec, reader, around),
-    # What is read, or merged, before or after all the rest (`load.py`).
+    "text": lambda node, key, here: read_text(node, key.quoted, here.problems),
+    "phrase": lambda node, key, here: (read_text(node, key.quoted, here.problems) or "").rstrip(".") or None,
+    "texts": lambda node, key, here: texts(nodes_of(node, key, here)),
+    "flag": lambda node, key, here: read_flag(node, key.quoted, here.problems),
+    "word": lambda node, key, here: read_word(node, key.quoted, key.options, here.problems),
+    "pattern": lambda node, key, here: read_pattern(node, key.quoted, here.problems),
+    "inline": lambda _, key, here: read_spec(key.spec, here.reader, here),
+    # What is merged before the rest, or read after it (`load.py`).
     **dict.fromkeys(("extends", "template", "versions", "merged"), lambda *_: None),
 }
 _CHECKS: dict[type, Check] = {}
@@ -84,31 +95,31 @@ def checks(spec: type) -> Callable[[Function], Function]:
     return declare
 
 
-def read_spec(spec: Any, reader: MapReader, around: Around, **given: Any) -> Any:
+def read_spec(spec: Any, reader: MapReader, around: Here, **given: Any) -> Any:
     """What a mapping says, as a value of a class; None where it lacks what it needs.
 
     `given` are the attributes that no key says.
     """
-    read = {**given, **read_keys(spec, reader, around)}
+    here = replace(around, reader=reader, read={})
+    read = {**given, **read_keys(spec, here)}
     if any(key.default is MISSING and key.attribute not in read for key in declared(spec)):
         return None
     if "span" in spec.__dataclass_fields__:
         read["span"] = reader.span
     check = _CHECKS.get(spec)
-    return check(spec(**read), reader, around) if check else spec(**read)
+    return check(spec(**read), here) if check else spec(**read)
 
 
-def read_keys(spec: Any, reader: MapReader, around: Around) -> dict[str, Any]:
+def read_keys(spec: Any, here: Here) -> dict[str, Any]:
     """The attributes that the keys of a mapping say something for."""
     read: dict[str, Any] = {}
-    around = replace(around, read={})
     for key in declared(spec):
-        found = READERS[key.form](reader, key, around)
-        names = names_of(key.spec) if key.spec else (key.name,)
-        if key.needs and all(map(reader.misses, names)):
-            reader.problems.add(f"{capital(spec.kind.what)} needs {key.needs}.", reader.span)
+        if key.needs and all(map(here.reader.misses, names_of(key.spec) if key.spec else (key.name,))):
+            here.problems.add(f"{key.needs}.", here.reader.span)
+        node = None if key.spec else here.reader.node(key.name)
+        found = None if node is None and not key.spec else READERS[key.form](node, key, here)
         if found is not None:
-            read[key.attribute] = around.read[key.name] = None if found is NOTHING else found
+            read[key.attribute] = here.read[key.name] = None if found is NOTHING else found
     return read
 
 
@@ -117,25 +128,51 @@ def open_map(spec: Any, node: YamlNode, problems: Problems, span: Span | None = 
     return read_map(node, spec.kind.what, names_of(spec), problems, span)
 
 
-def _read_map(reader: MapReader, key: Key, around: Around) -> Any:
+def read_node(spec: Any, node: YamlNode, here: Here, span: Span | None = None, **given: Any) -> Any:
+    """What a node says, as `read_spec`; None, with a problem, where it is no mapping."""
+    reader = open_map(spec, node, here.problems, span)
+    return None if reader is None else read_spec(spec, reader, here, **given)
+
+
+def nodes_of(node: YamlNode, key: Key, here: Here) -> tuple[YamlNode, ...]:
+    """The nodes of one text, or of a list of them."""
+    return read_scalars(node, key.quoted, key.of, here.problems)
+
+
+def texts(nodes: Sequence[YamlNode]) -> tuple[str, ...]:
+    """Their texts."""
+    return tuple(node.value.strip() for node in nodes)
+
+
+@reads("patterns")
+def _patterns(node: YamlNode, key: Key, here: Here) -> tuple[Pattern, ...]:
+    nodes = read_scalars(node, key.quoted, "patterns", here.problems)
+    return tuple(pattern for one in nodes if (pattern := read_pattern(one, key.quoted, here.problems)))
+
+
+@reads("map")
+def _map(node: YamlNode, key: Key, here: Here) -> Any:
+    return read_node(SPECS[key.of], node, here, here.reader.key_span(key.name))
+
+
+@reads("maps")
+def _maps(node: YamlNode, key: Key, here: Here) -> tuple[Any, ...] | None:
+    if node.kind != "sequence":
+        here.problems.expected(key.quoted, "a list", node)
+        return None
     spec = SPECS[key.of]
-    inner = reader.map(key.name, spec.kind.what, names_of(spec))
-    return inner and read_spec(spec, inner, around)
+    readers = [reader for item in node.items if (reader := open_map(spec, item, here.problems))]
+    if key.most and len(readers) > key.most:
+        here.problems.add(f"There are more than {key.most} of these.", readers[key.most].span)
+        return None
+    return tuple(found for reader in readers if (found := read_spec(spec, reader, here)))
 
 
-def _read_maps(reader: MapReader, key: Key, around: Around) -> tuple[Any, ...]:
-    spec = SPECS[key.of]
-    inner = reader.maps(key.name, spec.kind.what, names_of(spec))
-    if key.most and len(inner) > key.most:
-        reader.problems.add(f"There are more than {key.most} of these.", inner[key.most].span)
-        return ()
-    return tuple(found for one in inner if (found := read_spec(spec, one, around)))
-
-
-def _read_number(reader: MapReader, key: Key, around: Around) -> int | None:
-    number = reader.number(key.name, key.low)
-    least = around.read.get("min") if key.name == "max" else None
+@reads("number")
+def _number(node: YamlNode, key: Key, here: Here) -> int | None:
+    number = read_number(node, key.quoted, here.problems, key.low)
+    least = here.read.get("min") if key.name == "max" else None
     if number is not None and least is not None and number < least:
-        reader.problems.add(f"`max` is smaller than `min` ({least}).", reader.key_span("max"))
+        here.problems.add(f"`max` is smaller than `min` ({least}).", here.reader.key_span("max"))
         return None
     return number

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.extend import Merged, merge, without
-from proposal_lsp.schema.load_spec import Around, open_map, read_keys
+from proposal_lsp.schema.load_spec import Here, open_map, read_keys
 from proposal_lsp.schema.model import MAX_VERSIONS, Condition, Schema, VersionSpec
-from proposal_lsp.schema.reader import MapReader
 
 _OWN = ("name", "when", "unless")
 
@@ -36,20 +35,19 @@ class Version:
         return VersionSpec(name=self.name, condition=self.condition, schema=replace(schema, version=self.name))
 
 
-def read_versions(schema: MapReader, around: Around) -> Iterator[Version]:
+def read_versions(here: Here) -> Iterator[Version]:
     """The versions of a schema; of what differs in them, only the keys are looked at."""
-    node = schema.node("versions")
-    problems = schema.problems
+    node, problems = here.reader.node("versions"), here.problems
     if node is None:
         return
     if node.kind != "sequence":
         problems.expected("`versions`", "a list of versions (`- name: ...`)", node)
         return
     if len(node.items) > MAX_VERSIONS:
-        problems.add(f"There are more than {MAX_VERSIONS} versions.", schema.key_span("versions"))
+        problems.add(f"There are more than {MAX_VERSIONS} versions.", here.reader.key_span("versions"))
         return
     for item in node.items:
         reader = open_map(VersionSpec, item, problems)
-        said = read_keys(VersionSpec, reader, around) if reader else {}
+        said = read_keys(VersionSpec, replace(here, reader=reader)) if reader else {}
         if "name" in said and "condition" in said:
             yield Version(said["name"], said["condition"], item)

@@ -68,15 +68,6 @@ class MapReader:
         entry = self.entries.get(key)
         return entry.key.span if entry else self.span
 
-    def text(self, key: str, default: str = "") -> str:
-        """The text of a key."""
-        node = self.node(key)
-        return default if node is None else read_text(node, f"`{key}`", self.problems) or default
-
-    def texts(self, key: str, items: str) -> tuple[str, ...]:
-        """One text, or a list of them. `items` says in the plural what they are."""
-        return tuple(node.value.strip() for node in self.scalars(key, items))
-
     def scalars(self, key: str, items: str) -> tuple[YamlNode, ...]:
         """The nodes of one text, or of a list of them."""
         node = self.node(key)
@@ -87,42 +78,6 @@ class MapReader:
         node = self.node(key)
         found = None if node is None else read_flag(node, f"`{key}`", self.problems)
         return default if found is None else found
-
-    def number(self, key: str, low: int | None = 0) -> int | None:
-        """A whole number, not below `low`."""
-        node = self.node(key)
-        return None if node is None else read_number(node, f"`{key}`", self.problems, low)
-
-    def word(self, key: str, options: Sequence[Word]) -> Word | None:
-        """One of some words."""
-        node = self.node(key)
-        return None if node is None else read_word(node, f"`{key}`", options, self.problems)
-
-    def pattern(self, key: str) -> Pattern | None:
-        """A pattern with typed holes."""
-        node = self.node(key)
-        return None if node is None else read_pattern(node, f"`{key}`", self.problems)
-
-    def patterns(self, key: str) -> tuple[Pattern, ...]:
-        """One pattern, or a list of them."""
-        read = (read_pattern(node, f"`{key}`", self.problems) for node in self.scalars(key, "patterns"))
-        return tuple(pattern for pattern in read if pattern)
-
-    def maps(self, key: str, what: str, keys: Sequence[str]) -> tuple[MapReader, ...]:
-        """The mappings of a list. `what` names one of them with its article, `a table`."""
-        node = self.node(key)
-        if node is None:
-            return ()
-        if node.kind != "sequence":
-            self.problems.expected(f"`{key}`", "a list", node)
-            return ()
-        read = (read_map(item, what, keys, self.problems) for item in node.items)
-        return tuple(reader for reader in read if reader)
-
-    def map(self, key: str, what: str, keys: Sequence[str]) -> MapReader | None:
-        """The mapping below a key, if it is one. `what` names it with its article, `a table`."""
-        node = self.node(key)
-        return None if node is None else read_map(node, what, keys, self.problems, self.key_span(key))
 
 
 def read_map(

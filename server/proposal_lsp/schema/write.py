@@ -170,9 +170,9 @@ def _rules(severities: Sequence[RuleSeverity], _: Key, place: _Place) -> Value:
 
 
 WRITERS: dict[str, Callable[[Any, Key, _Place], Value]] = {
-    **dict.fromkeys(("text", "phrase", "id", "name", "separator", "sidecar"), _text),
+    **dict.fromkeys(("text", "phrase", "id", "separator", "sidecar"), _text),
     **dict.fromkeys(("texts", "aliases", "next", "styles", "dates", "codes"), _texts),
-    **dict.fromkeys(("word", "type"), _word),
+    "word": _word,
     **dict.fromkeys(("flag", "number", "level", "day"), _plain),
     **dict.fromkeys(("pattern", "title_pattern"), _pattern),
     **dict.fromkeys(("patterns", "mirrors"), _patterns),

@@ -29,7 +29,15 @@ from proposal_lsp.schema.model.metadata import (
     RangeSpec,
     Sorting,
 )
-from proposal_lsp.schema.model.schema import MAX_VERSIONS, DetectSpec, ExemptSpec, Schema, TitleSpec, VersionSpec
+from proposal_lsp.schema.model.schema import (
+    BEGINNING,
+    MAX_VERSIONS,
+    DetectSpec,
+    ExemptSpec,
+    Schema,
+    TitleSpec,
+    VersionSpec,
+)
 from proposal_lsp.schema.model.sections import (
     MAX_LEVEL,
     Boilerplate,
@@ -43,6 +51,7 @@ from proposal_lsp.schema.model.sections import (
 )
 
 __all__ = [
+    "BEGINNING",
     "EXTRAS",
     "FIELD_TYPES",
     "MAX_LEVEL",

@@ -43,9 +43,9 @@ class ValueSpec:
     #: withdrawn, superseded; hints only.
     state: State | None = yaml_key("word", options=STATES, default=None)
     #: For statuses: the values that may follow this one. Each must be a value of the same field.
-    next: tuple[str, ...] = yaml_key("next", default=())
+    next: tuple[str, ...] = yaml_key("next", of="values", default=())
     #: Other spellings that count as this value.
-    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
     #: A form with holes that also counts as this value, `Superseded by {reference}`, or a list of them.
     patterns: tuple[Pattern, ...] = yaml_key("patterns", name="pattern", default=())
     span: Span = NOWHERE
@@ -63,7 +63,7 @@ class ForbidSpec:
 
     #: What to look for: one pattern or a list of them. A hole needs a type that ends somewhere: `int`, `word` or
     #: `date`.
-    find: tuple[Pattern, ...] = yaml_key("patterns", needs="`find`")
+    find: tuple[Pattern, ...] = yaml_key("patterns", needs="Something forbidden needs `find`")
     #: What to say. It goes on where the words found leave off: `must not be in a title`.
     # Empty: what `replace` says, or just that.
     message: str = yaml_key("phrase", default="")

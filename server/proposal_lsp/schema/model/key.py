@@ -40,11 +40,16 @@ class Key:
     high: int | None = None
     #: How many items there may be.
     most: int | None = None
-    #: What a message says is needed where the key is absent; empty: it may be.
+    #: What a message says where the key is absent; empty: it may be.
     needs: str = ""
     #: The class whose keys are in the same mapping, and the words that complete their descriptions.
     spec: Any = None
     words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def quoted(self) -> str:
+        """What a message calls its value."""
+        return f"`{self.name}`"
 
 
 def yaml_key(form: str, *, name: str = "", default: Any = MISSING, **more: Any) -> Any:

@@ -111,7 +111,7 @@ class FieldSpec:
     key: str
     #: What the value is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer` where
     #: there is `range`, else `text`.
-    type: FieldType = yaml_key("type", options=FIELD_TYPES, default="text")
+    type: FieldType = yaml_key("word", options=FIELD_TYPES, default="text")
     #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=False)
     #: When a document must not have the field: `{when: {Status: [Draft]}}`.
@@ -119,7 +119,7 @@ class FieldSpec:
     #: What the field is for and what a good value looks like. Shown in hover and completion.
     doc: str = yaml_key("text", default="")
     #: Other names under which the field is accepted.
-    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
     #: The vocabulary of the field, in the order in which it should be offered; for a status, in the order of its life.
     values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
     #: An open vocabulary only offers its values; others are accepted too.
@@ -163,7 +163,7 @@ class MetadataSpec:
     #: `**Status**: Draft`. `list`: `- Status: Draft`. `lines`: `Status: Draft`. `table`: a row for each field.
     #: `preamble`: a fenced or indented block. `section`: the body of `## Status`. `sidecar`: a YAML file beside the
     #: document, named by `sidecar`.
-    styles: tuple[Style, ...] = yaml_key("styles", name="in", default=())
+    styles: tuple[Style, ...] = yaml_key("styles", name="in", of="places", default=())
     #: The name of the YAML file, in the folder of the document, that holds the metadata: `metadata.yaml`. Its text in a
     #: new proposal is the front matter of the template.
     sidecar: str = yaml_key("sidecar", default="")
@@ -175,10 +175,10 @@ class MetadataSpec:
     #: Whether fields that the schema does not name are accepted (`allow`) or reported (`report`).
     extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
     #: Date fields whose dates must not run backwards: `[Created, Updated]`.
-    date_order: tuple[str, ...] = yaml_key("dates", default=())
+    date_order: tuple[str, ...] = yaml_key("dates", of="fields", default=())
     #: Whole lines elsewhere in the document that repeat metadata and must agree with it: `*Version {version} |
     #: {date}*`. Each hole names a field.
-    mirrors: tuple[Pattern, ...] = yaml_key("mirrors", default=())
+    mirrors: tuple[Pattern, ...] = yaml_key("mirrors", of="lines", default=())
     #: The fields, by the name they are written under in documents.
     fields: tuple[FieldSpec, ...] = yaml_key("named", of="field", most=MAX_FIELDS, default=())
     relations: RelationsSpec = inline(

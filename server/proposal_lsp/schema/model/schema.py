@@ -25,6 +25,7 @@ from proposal_lsp.text import Span, Text
 
 #: Each version is a schema of its own.
 MAX_VERSIONS = 20
+BEGINNING = "A schema begins with `id:` and `name:`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +78,9 @@ class ExemptSpec:
     kind: ClassVar = Kind("exemption", "an exemption")
 
     #: The codes of the rules, one or a list; all rules if not given.
-    rules: tuple[str, ...] = yaml_key("codes", default=())
+    rules: tuple[str, ...] = yaml_key("codes", of="codes of rules", default=())
     condition: Condition = inline(
-        Condition, needs="`when` or `unless`; what is off for all documents stands in `rules`"
+        Condition, needs="An exemption needs `when` or `unless`; what is off for all documents stands in `rules`"
     )
     #: Why they do not hold, shown in hover and by `schema explain`.
     why: str = yaml_key("phrase", default="")
@@ -95,13 +96,13 @@ class Schema:
     kind: ClassVar = Kind("schema", "a schema")
 
     #: The name by which the configuration and the command line know this kind: small letters, digits and hyphens.
-    id: str = yaml_key("id")
+    id: str = yaml_key("id", default="", needs=f"`id` is missing. {BEGINNING}")
     #: The id of a schema to start from. Mappings merge key by key, lists of sections merge by heading, anything else is
     #: replaced. A project's schema may extend the shipped one of the same id.
     # What it says is merged already.
     extends: str = yaml_key("extends", default="")
     #: What people call this kind of proposal: `Technical specification`.
-    name: str = yaml_key("name")
+    name: str = yaml_key("text", default="", needs=f"`name` is missing. {BEGINNING}")
     #: What this kind of proposal is for. Shown in hover and in lists.
     doc: str = yaml_key("text", default="")
     #: The Markdown file beside this one that new documents start from. Missing sections are inserted from it, and text
@@ -180,6 +181,6 @@ class VersionSpec:
     left_out: ClassVar = ("id", "extends", "name", "detect", "versions")
 
     #: What people call this version; shown in hover and by `schema explain`.
-    name: str = yaml_key("text", needs="a `name`")
-    condition: Condition = inline(Condition, needs="`when` or `unless`: for which documents it holds")
+    name: str = yaml_key("text", needs="A version needs a `name`")
+    condition: Condition = inline(Condition, needs="A version needs `when` or `unless`: for which documents it holds")
     schema: Schema = inline(Schema, "merged")

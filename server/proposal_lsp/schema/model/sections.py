@@ -46,7 +46,7 @@ class ColumnSpec:
     #: What the column is for and what a good cell says. Shown in hover.
     doc: str = yaml_key("text", default="")
     #: Other headers under which the column is accepted.
-    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
     #: The vocabulary of the column.
     values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
     span: Span = NOWHERE
@@ -61,7 +61,7 @@ class TableSpec:
     #: The fewest rows below the header.
     min_rows: int = yaml_key("number", default=1)
     #: The columns, by header, from left to right.
-    columns: tuple[ColumnSpec, ...] = yaml_key("named", of="column", needs="`columns`")
+    columns: tuple[ColumnSpec, ...] = yaml_key("named", of="column", needs="A table needs `columns`")
     span: Span = NOWHERE
 
 
@@ -94,7 +94,7 @@ class LabelSpec:
     #: Whether the section must hold the block.
     required: bool = yaml_key("flag", default=True)
     #: Other labels under which the block is accepted.
-    aliases: tuple[str, ...] = yaml_key("aliases", default=())
+    aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
     span: Span = NOWHERE
 
 
@@ -110,7 +110,7 @@ class ContentSpec:
     list: ListSpec | None = yaml_key("map", of="list", default=None)
     #: A fenced block of code: `true` for any, or one language, or a list of languages of which one must be there.
     # An empty tuple asks for a block in any language; None for no block.
-    code: tuple[str, ...] | None = yaml_key("code", default=None)
+    code: tuple[str, ...] | None = yaml_key("code", of="languages", default=None)
     #: Paragraphs that start with a label, `**Timeline**: ...`; a mapping from each label to its keys, or a plain list
     #: of labels.
     labels: tuple[LabelSpec, ...] = yaml_key("named", of="label", default=())
@@ -141,7 +141,7 @@ class SectionSpec:
 
     #: The heading, without its number; may be a pattern: `Phase {n}: {name}`. It is compared without letter case,
     #: markup, emoji, number and decorations such as `(required)`.
-    heading: Pattern = yaml_key("pattern", needs="a `heading`")
+    heading: Pattern = yaml_key("pattern", needs="A section needs a `heading`")
     #: What the section is for and what a good one says. Shown in hover and completion.
     doc: str = yaml_key("text", default="")
     #: Whether a document must have the section: `true`, `false`, or `{when: {Status: [Accepted]}}`.
