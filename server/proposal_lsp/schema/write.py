@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import PurePath
 from typing import Any
 
-from proposal_lsp.schema.model import OFF, STATES, Clause, Clauses, Requirement, Schema, State, TitleSpec, ValueSpec
+from proposal_lsp.schema.model import OFF, STATES, Clause, Clauses, Schema, State, TitleSpec, ValueSpec
 from proposal_lsp.schema.model.key import Key, declared
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.severities import RuleSeverity
@@ -59,20 +59,13 @@ def _key(spec: Any, key: Key, place: _Place) -> Iterator[Line]:
             yield Line(key.name, written, place.note)
 
 
-def _word(word: str | None, _: Key, __: _Place) -> Value:
-    return word or ""
+def _plain(value: object) -> Value:
+    """A flag, a number or a day."""
+    return "" if value is None else str(value).lower()
 
 
-def _text(text: str | None, _: Key, __: _Place) -> Value:
-    return scalar(text) if text else ""
-
-
-def _texts(texts: Sequence[str], _: Key, __: _Place) -> Value:
-    return tuple(map(scalar, texts))
-
-
-def _pattern(pattern: Pattern | None, _: Key, __: _Place) -> Value:
-    return scalar(pattern.source) if pattern else ""
+def _scalars(texts: Sequence[str] | None) -> Value:
+    return tuple(map(scalar, texts or ()))
 
 
 def _patterns(patterns: Sequence[Pattern], key: Key, _: _Place) -> Value:
@@ -81,17 +74,8 @@ def _patterns(patterns: Sequence[Pattern], key: Key, _: _Place) -> Value:
     return sources[0] if len(sources) == 1 and key.name == "pattern" else sources
 
 
-def _plain(value: object, _: Key, __: _Place) -> Value:
-    """A flag, a number or a day."""
-    return "" if value is None else str(value).lower()
-
-
 def _map(spec: Any, _: Key, place: _Place) -> Value:
     return _keys(spec, place) if spec else ()
-
-
-def _maps(specs: Sequence[Any], _: Key, place: _Place) -> Value:
-    return tuple(_keys(spec, place) for spec in specs)
 
 
 def _named(specs: Sequence[Any], key: Key, place: _Place) -> Value:
@@ -124,18 +108,6 @@ def _title(title: TitleSpec | None, _: Key, place: _Place) -> Value:
     return scalar(title.pattern.source) if title.pattern else "any"
 
 
-def _pairs(pairs: Sequence[tuple[str, str]], _: Key, __: _Place) -> Value:
-    return tuple(Line(scalar(name), scalar(value)) for name, value in pairs)
-
-
-def _code(languages: Sequence[str] | None, _: Key, __: _Place) -> Value:
-    return "true" if languages == () else tuple(map(scalar, languages or ()))
-
-
-def _requirement(required: Requirement | None, key: Key, place: _Place) -> Value:
-    return _plain(required, key, place) if isinstance(required, bool) else _map(required, key, place)
-
-
 def _clauses(clauses: Clauses, _: Key, place: _Place) -> Value:
     alternatives = tuple(tuple(_clause(clause, place) for clause in all_) for all_ in clauses)
     return alternatives[0] if len(alternatives) == 1 else alternatives
@@ -144,15 +116,11 @@ def _clauses(clauses: Clauses, _: Key, place: _Place) -> Value:
 def _clause(clause: Clause, place: _Place) -> Line:
     if clause.present is not None:
         return Line(scalar(clause.field), "present" if clause.present else "absent")
-    return Line(scalar(clause.field), _keys(clause, place) or tuple(map(scalar, clause.values)))
+    return Line(scalar(clause.field), _keys(clause, place) or _scalars(clause.values))
 
 
 def _groups(groups: Sequence[Sequence[str]], _: Key, __: _Place) -> Value:
     return f"[{', '.join(f'[{chr(44).join(map(scalar, group))}]' for group in groups)}]" if groups else ""
-
-
-def _requires(requires: Sequence[tuple[str, Sequence[str]]], _: Key, __: _Place) -> Value:
-    return tuple(Line(scalar(name), tuple(map(scalar, others))) for name, others in requires)
 
 
 def _rules(severities: Sequence[RuleSeverity], _: Key, place: _Place) -> Value:
@@ -170,24 +138,24 @@ def _rules(severities: Sequence[RuleSeverity], _: Key, place: _Place) -> Value:
 
 
 WRITERS: dict[str, Callable[[Any, Key, _Place], Value]] = {
-    **dict.fromkeys(("text", "phrase", "id", "separator", "sidecar"), _text),
-    **dict.fromkeys(("texts", "aliases", "next", "styles", "dates", "codes"), _texts),
-    "word": _word,
-    **dict.fromkeys(("flag", "number", "level", "day"), _plain),
-    **dict.fromkeys(("pattern", "title_pattern"), _pattern),
+    **dict.fromkeys(("text", "phrase", "id", "separator", "sidecar"), lambda text, *_: scalar(text) if text else ""),
+    **dict.fromkeys(("texts", "aliases", "next", "styles", "dates", "codes"), lambda texts, *_: _scalars(texts)),
+    **dict.fromkeys(("flag", "number", "level", "day"), lambda value, *_: _plain(value)),
+    **dict.fromkeys(("pattern", "title_pattern"), lambda pattern, *_: scalar(pattern.source) if pattern else ""),
     **dict.fromkeys(("patterns", "mirrors"), _patterns),
     **dict.fromkeys(("map", "condition"), _map),
     **dict.fromkeys(("extends", "versions"), lambda *_: ""),
+    "word": lambda word, *_: word or "",
     "template": lambda path, *_: scalar(PurePath(path).name) if path else "",
-    "maps": _maps,
+    "maps": lambda specs, _, place: tuple(_keys(spec, place) for spec in specs),
     "named": _named,
     "sections": _sections,
     "title": _title,
-    "pairs": _pairs,
-    "code": _code,
-    "requirement": _requirement,
+    "pairs": lambda pairs, *_: tuple(Line(scalar(name), scalar(value)) for name, value in pairs),
+    "code": lambda languages, *_: "true" if languages == () else _scalars(languages),
+    "requirement": lambda value, key, place: _plain(value) if isinstance(value, bool) else _map(value, key, place),
     "clauses": _clauses,
     "groups": _groups,
-    "requires": _requires,
+    "requires": lambda requires, *_: tuple(Line(scalar(name), _scalars(others)) for name, others in requires),
     "rules": _rules,
 }
