@@ -12,10 +12,9 @@ from dataclasses import MISSING
 from typing import Any
 
 from proposal_lsp.document.styles import STYLES
-from proposal_lsp.schema.keys import SPECS
+from proposal_lsp.schema.keys import SPECS, Key, declared
 from proposal_lsp.schema.load_relations import MAX_GROUPS
 from proposal_lsp.schema.model import MAX_VALUES, SEVERITIES, STATES, Schema
-from proposal_lsp.schema.model.key import Key, declared
 from proposal_lsp.schema.reader import MAX_DIGITS, MAX_PATTERN
 
 Part = dict[str, Any]
@@ -61,7 +60,7 @@ def _kind(spec: Any) -> Part:
         "type": "object",
         "additionalProperties": False,
         **({"required": needed} if needed else {}),
-        **_KINDS.get(spec.kind.name, {}),
+        **_KINDS.get(spec.kind, {}),
         "properties": dict(_keys(spec)),
     }
 
@@ -70,8 +69,7 @@ def _keys(spec: Any) -> Iterator[tuple[str, Part]]:
     docs = _docs(spec)
     for key in declared(spec):
         if key.spec:
-            left_out = getattr(spec, "left_out", ())
-            inner = ((name, part) for name, part in _keys(key.spec) if name not in left_out)
+            inner = ((name, part) for name, part in _keys(key.spec) if name not in key.without)
             yield from ((name, {**part, "description": _completed(part["description"], key)}) for name, part in inner)
         else:
             default = key.default if key.form in _SAID and key.default not in _UNSAID else None

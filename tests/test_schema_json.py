@@ -18,11 +18,10 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.schema.catalog import builtin_dir, check_schema_text, load_catalog
 from proposal_lsp.schema.files import schema_file
-from proposal_lsp.schema.keys import KINDS, SPECS
+from proposal_lsp.schema.keys import KINDS, SPECS, declared
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.load_spec import READERS
 from proposal_lsp.schema.model import FIELD_TYPES, SEVERITIES, SORTINGS, STATES, RelationsSpec
-from proposal_lsp.schema.model.key import declared
 from proposal_lsp.schema.write import WRITERS
 
 from tests.json_schema import DESCRIPTIONS, json_schema

@@ -16,12 +16,12 @@ from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema import load_conditions, load_fields, load_forbid, load_named
 from proposal_lsp.schema.extend import Merged, merge_all
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
+from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_sections import check_sections
 from proposal_lsp.schema.load_spec import NOTHING, Here, checks, nodes_of, open_map, read_node, read_spec, reads, texts
 from proposal_lsp.schema.load_versions import read_versions
 from proposal_lsp.schema.model import BEGINNING, Schema, TitleSpec
-from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problem, Problems
 from proposal_lsp.schema.reader import MapReader, read_entries, read_pattern, read_text

@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_spec import Here, checks, open_map, read_node, read_spec, reads
 from proposal_lsp.schema.model import Clause, Clauses, Condition, Requirement
-from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.problems import FLAGS
 from proposal_lsp.schema.reader import Entry, read_entries, read_flag, read_scalars, read_text
 from proposal_lsp.schema.references import FieldName

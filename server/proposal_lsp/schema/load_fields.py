@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from proposal_lsp.document.styles import STYLES, Style
 from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_spec import Here, checks, nodes_of, reads, texts
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
-from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.reader import read_pattern, read_text, read_word
 from proposal_lsp.schema.references import FieldName

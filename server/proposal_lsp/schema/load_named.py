@@ -7,10 +7,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.keys import SPECS
+from proposal_lsp.schema.keys import SPECS, Key
 from proposal_lsp.schema.load_spec import Here, nodes_of, read_node, reads, texts
 from proposal_lsp.schema.model import ValueSpec
-from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.problems import is_nothing
 from proposal_lsp.schema.reader import Entry, read_entries, read_scalars, read_text
 

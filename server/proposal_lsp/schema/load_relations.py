@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema.keys import Key, declared
 from proposal_lsp.schema.load_spec import Here, reads
 from proposal_lsp.schema.model import FieldSpec, RelationsSpec, SectionSpec
-from proposal_lsp.schema.model.key import Key, declared
 from proposal_lsp.schema.reader import read_entries, read_scalars
 
 #: Groups of one key; each is looked at for every document.

@@ -8,10 +8,10 @@ from dataclasses import replace
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
+from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_spec import Here, checks, nodes_of, read_node, reads, texts
 from proposal_lsp.schema.model import MAX_LEVEL, SectionSpec
-from proposal_lsp.schema.model.key import Key
 from proposal_lsp.schema.problems import FLAGS, Problems, shortened
 from proposal_lsp.schema.reader import read_number
 

@@ -11,8 +11,7 @@ from dataclasses import MISSING, dataclass, field, replace
 from typing import Any, TypeVar
 
 from proposal_lsp.located_yaml import YamlNode
-from proposal_lsp.schema.keys import SPECS
-from proposal_lsp.schema.model.key import Key, declared, names_of
+from proposal_lsp.schema.keys import SPECS, Key, declared, names_of
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problems
 from proposal_lsp.schema.reader import (
@@ -125,7 +124,7 @@ def read_keys(spec: Any, here: Here) -> dict[str, Any]:
 
 def open_map(spec: Any, node: YamlNode, problems: Problems, span: Span | None = None) -> MapReader | None:
     """A mapping that a class is read from; None, with a problem, where the node is none."""
-    return read_map(node, spec.kind.what, names_of(spec), problems, span)
+    return read_map(node, spec.what, names_of(spec), problems, span)
 
 
 def read_node(spec: Any, node: YamlNode, here: Here, span: Span | None = None, **given: Any) -> Any:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 from pathlib import PurePath
 from typing import Any
 
+from proposal_lsp.schema.keys import Key, declared
 from proposal_lsp.schema.model import OFF, STATES, Clause, Clauses, Schema, State, TitleSpec, ValueSpec
-from proposal_lsp.schema.model.key import Key, declared
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.severities import RuleSeverity
 from proposal_lsp.schema.yaml_lines import Line, Value, flow, render, scalar

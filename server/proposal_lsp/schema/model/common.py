@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from proposal_lsp.findings import SEVERITY_WORDS
-from proposal_lsp.schema.model.key import Kind, yaml_key
+from proposal_lsp.schema.model.declare import Spec, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
@@ -26,14 +26,12 @@ MAX_FORBIDS = 50
 MAX_VALUES = 500
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class ValueSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class ValueSpec(Spec, kind="value", what="a value"):
     """What the value means: its text for hover and completion, or a mapping with `doc` and other keys.
 
     May be left empty.
     """
-
-    kind: ClassVar = Kind("value", "a value")
 
     name: str
     #: What the value means, when to choose it. Shown in hover and completion.
@@ -51,15 +49,13 @@ class ValueSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class ForbidSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class ForbidSpec(Spec, kind="forbid", what="something forbidden"):
     """Words that must not be there.
 
     Letter case does not count, and they are not found inside a longer word at its start: `form` is not in `platform`,
     but in `formal`.
     """
-
-    kind: ClassVar = Kind("forbid", "something forbidden")
 
     #: What to look for: one pattern or a list of them. A hole needs a type that ends somewhere: `int`, `word` or
     #: `date`.
@@ -72,8 +68,8 @@ class ForbidSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationsSpec:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RelationsSpec(Spec):
     """What sections, or fields, ask of each other. Their names are those of the schema."""
 
     #: Groups of <names> of which exactly one must be there: `[[<group>]]`. What is in a group is not required by

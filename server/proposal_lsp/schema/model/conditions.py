@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
-from proposal_lsp.schema.model.key import Kind, yaml_key
+from proposal_lsp.schema.model.declare import Spec, yaml_key
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+@dataclass(frozen=True, slots=True, repr=False)
+class Clause(Spec, kind="clause", what="a range"):
     """One value or a list of values; `present` or `absent`; or a range of numbers or days."""
-
-    kind: ClassVar = Kind("clause", "a range")
 
     #: The key of a field, or a hole of the title or the file name.
     field: str
@@ -35,14 +32,12 @@ class Clause:
 Clauses = tuple[tuple[Clause, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+@dataclass(frozen=True, slots=True, repr=False)
+class Condition(Spec, kind="condition", what="a condition"):
     """Holds where `when` does and `unless` does not.
 
     Where a field that counts is not filled in or has an impossible value, nothing is asked.
     """
-
-    kind: ClassVar = Kind("condition", "a condition")
 
     #: What the metadata must say: `{Status: [Accepted, Implemented]}`. Of several fields all must; of a list of such
     #: mappings, one must hold.

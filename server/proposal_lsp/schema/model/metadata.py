@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from proposal_lsp.document.styles import Style
 from proposal_lsp.schema.model.common import (
@@ -19,7 +19,7 @@ from proposal_lsp.schema.model.common import (
     ValueSpec,
 )
 from proposal_lsp.schema.model.conditions import Condition, Requirement
-from proposal_lsp.schema.model.key import Kind, inline, yaml_key
+from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
@@ -47,11 +47,9 @@ SORTINGS: tuple[Sorting, ...] = ("ascending", "descending")
 MAX_FIELDS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class LengthSpec(Spec, kind="length", what="a length"):
     """How many characters a value may have."""
-
-    kind: ClassVar = Kind("length", "a length")
 
     #: The fewest characters.
     min: int | None = yaml_key("number", default=None)
@@ -59,11 +57,9 @@ class LengthSpec:
     max: int | None = yaml_key("number", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RangeSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class RangeSpec(Spec, kind="range", what="a range"):
     """Which numbers are allowed."""
-
-    kind: ClassVar = Kind("range", "a range")
 
     #: The smallest number.
     min: int | None = yaml_key("number", low=None, default=None)
@@ -71,11 +67,9 @@ class RangeSpec:
     max: int | None = yaml_key("number", low=None, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemsSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class ItemsSpec(Spec, kind="items", what="a list"):
     """What a list in one value holds; a YAML sequence and a nested list are lists as well."""
-
-    kind: ClassVar = Kind("items", "a list")
 
     #: What separates the items. Blanks around it do not count; a blank alone means that blanks separate.
     separator: str = yaml_key("separator", default=",")
@@ -102,11 +96,9 @@ class ItemsSpec:
         return f"{self.separator} " if self.separator in ",;:" else f" {self.separator} "
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class FieldSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class FieldSpec(Spec, kind="field", what="a field"):
     """One piece of metadata. May be left empty: an optional field that takes any text."""
-
-    kind: ClassVar = Kind("field", "a field")
 
     key: str
     #: What the value is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer` where
@@ -153,11 +145,9 @@ class FieldSpec:
         return any(value.state for value in self.values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetadataSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class MetadataSpec(Spec, kind="metadata", what="metadata"):
     """Where the facts about a document stand, and which there are."""
-
-    kind: ClassVar = Kind("metadata", "metadata")
 
     #: One place or a list of places where metadata is looked for. `front-matter`: YAML between `---`. `bold-lines`:
     #: `**Status**: Draft`. `list`: `- Status: Draft`. `lines`: `Status: Draft`. `table`: a row for each field.

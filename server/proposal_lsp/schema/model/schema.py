@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.model.common import (
@@ -17,7 +17,7 @@ from proposal_lsp.schema.model.common import (
     State,
 )
 from proposal_lsp.schema.model.conditions import Condition
-from proposal_lsp.schema.model.key import Kind, inline, yaml_key
+from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
 from proposal_lsp.schema.model.metadata import MetadataSpec
 from proposal_lsp.schema.model.sections import MAX_LEVEL, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
@@ -28,11 +28,9 @@ MAX_VERSIONS = 20
 BEGINNING = "A schema begins with `id:` and `name:`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetectSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class DetectSpec(Spec, kind="detect", what="detection"):
     """What makes a document one of this kind, beside its title, sections and fields."""
-
-    kind: ClassVar = Kind("detect", "detection")
 
     #: Field values that decide alone: `{type: technical-spec}`.
     fields: tuple[tuple[str, str], ...] = yaml_key("pairs", default=())
@@ -40,15 +38,13 @@ class DetectSpec:
     files: tuple[str, ...] = yaml_key("texts", of="globs", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleSpec:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TitleSpec(Spec, kind="title", what="a title"):
     """The form of the title (the H1).
 
     A pattern such as `RFC-{number}: {title}`, `none` for documents without an H1, `any` for any title, or a mapping
     with `pattern`, `prefix` and `doc`.
     """
-
-    kind: ClassVar = Kind("title", "a title")
 
     #: What the title must look like: `RFC-{number}: {title}`; a hole that has the name of a field must agree with it.
     #: `any`, or no pattern, accepts every title.
@@ -71,11 +67,9 @@ class TitleSpec:
         return any(form.match(words, typed=typed) for form in self.forms)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemptSpec:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ExemptSpec(Spec, kind="exemption", what="an exemption"):
     """Documents for which some rules do not hold."""
-
-    kind: ClassVar = Kind("exemption", "an exemption")
 
     #: The codes of the rules, one or a list; all rules if not given.
     rules: tuple[str, ...] = yaml_key("codes", of="codes of rules", default=())
@@ -87,13 +81,11 @@ class ExemptSpec:
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Schema:
+class Schema(Spec, kind="schema", what="a schema"):
     """A kind of proposal: what its documents are made of.
 
     One YAML file for each kind; the text of the template lies beside it.
     """
-
-    kind: ClassVar = Kind("schema", "a schema")
 
     #: The name by which the configuration and the command line know this kind: small letters, digits and hyphens.
     id: str = yaml_key("id", default="", needs=f"`id` is missing. {BEGINNING}")
@@ -172,15 +164,12 @@ class Schema:
         return f"Schema({self.id!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class VersionSpec(Spec, kind="version", what="a version"):
     """A version: its name, for which documents it holds, and what differs."""
-
-    kind: ClassVar = Kind("version", "a version")
-    #: A version says what differs, but not of what kind it is.
-    left_out: ClassVar = ("id", "extends", "name", "detect", "versions")
 
     #: What people call this version; shown in hover and by `schema explain`.
     name: str = yaml_key("text", needs="A version needs a `name`")
     condition: Condition = inline(Condition, needs="A version needs `when` or `unless`: for which documents it holds")
-    schema: Schema = inline(Schema, "merged")
+    # A version says what differs, but not of what kind it is.
+    schema: Schema = inline(Schema, "merged", without=("id", "extends", "name", "detect", "versions"))

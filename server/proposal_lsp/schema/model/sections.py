@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from proposal_lsp.schema.model.common import (
     EXTRAS,
@@ -18,7 +18,7 @@ from proposal_lsp.schema.model.common import (
     ValueSpec,
 )
 from proposal_lsp.schema.model.conditions import Condition, Requirement
-from proposal_lsp.schema.model.key import Kind, inline, yaml_key
+from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
@@ -30,11 +30,9 @@ BOILERPLATE: tuple[Boilerplate, ...] = ("replace", "keep")
 MAX_LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class ColumnSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class ColumnSpec(Spec, kind="column", what="a column"):
     """One column. May be left empty: any text."""
-
-    kind: ClassVar = Kind("column", "a column")
 
     header: str
     #: What each cell must look like: `FR-{n}`.
@@ -52,11 +50,9 @@ class ColumnSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class TableSpec(Spec, kind="table", what="a table"):
     """A table that the section must hold."""
-
-    kind: ClassVar = Kind("table", "a table")
 
     #: The fewest rows below the header.
     min_rows: int = yaml_key("number", default=1)
@@ -65,11 +61,9 @@ class TableSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class ListSpec(Spec, kind="list", what="a list"):
     """A list that the section must hold."""
-
-    kind: ClassVar = Kind("list", "a list")
 
     #: The fewest items.
     min_items: int = yaml_key("number", name="min", default=1)
@@ -82,11 +76,9 @@ class ListSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class LabelSpec(Spec, kind="label", what="a label"):
     """A labelled block. May be left empty: a required one."""
-
-    kind: ClassVar = Kind("label", "a label")
 
     label: str
     #: What the block is for. Shown in hover.
@@ -98,11 +90,9 @@ class LabelSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentSpec:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ContentSpec(Spec, kind="content", what="the content of a section"):
     """What the section's own text must hold; its subsections do not count."""
-
-    kind: ClassVar = Kind("content", "the content of a section")
 
     #: A table with these columns.
     table: TableSpec | None = yaml_key("map", of="table", default=None)
@@ -121,11 +111,9 @@ class ContentSpec:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatSpec:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RepeatSpec(Spec, kind="repeat", what="a repetition"):
     """How often the section may come."""
-
-    kind: ClassVar = Kind("repeat", "a repetition")
 
     #: The fewest; 1 if not given.
     min: int = yaml_key("number", default=1)
@@ -133,11 +121,9 @@ class RepeatSpec:
     max: int | None = yaml_key("number", default=None)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class SectionSpec:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class SectionSpec(Spec, kind="section", what="a section"):
     """One section of the document."""
-
-    kind: ClassVar = Kind("section", "a section")
 
     #: The heading, without its number; may be a pattern: `Phase {n}: {name}`. It is compared without letter case,
     #: markup, emoji, number and decorations such as `(required)`.
