@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from datetime import date
 from textwrap import dedent
 
@@ -13,7 +14,16 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.keys import KINDS
 from proposal_lsp.schema.load import Loaded, load_schema
-from proposal_lsp.schema.model import Clause, Condition, ExemptSpec, RelationsSpec, RepeatSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import (
+    NOWHERE,
+    Clause,
+    Condition,
+    ExemptSpec,
+    RelationsSpec,
+    RepeatSpec,
+    Schema,
+    SectionSpec,
+)
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.text import Span
 
@@ -943,3 +953,10 @@ def test_headings_may_skip_levels() -> None:
     source = "sections:\n  - heading: A\n    sections:\n      - {heading: B, level: 5, sections: [{heading: C}]}\n"
     schema = good(HEAD + source + "      - heading: D\n")
     assert [(node.spec.name, node.level) for node in outline(schema).nodes] == [("A", 2), ("B", 5), ("C", 6), ("D", 3)]
+
+
+def test_as_text_a_part_of_a_schema_is_what_it_says() -> None:
+    """Only what differs from the defaults, so that people see it."""
+    (section,) = good("id: note\nname: Note\nsections: [{heading: Why, content: {list: {min: 2}}}]\n").sections
+    assert repr(replace(section.content, span=NOWHERE)) == f"ContentSpec(list={section.content.list!r})"
+    assert repr(RepeatSpec(max=3)) == "RepeatSpec(max=3)"

@@ -10,10 +10,9 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed
-from proposal_lsp.schema.load_spec import Here, checks, nodes_of, read_node, reads, texts
+from proposal_lsp.schema.load_spec import Here, checks, nodes_of, read_limited, read_node, reads, texts
 from proposal_lsp.schema.model import MAX_LEVEL, SectionSpec
 from proposal_lsp.schema.problems import FLAGS, Problems, shortened
-from proposal_lsp.schema.reader import read_number
 
 MAX_SECTIONS = 500
 #: Headings are tried against this many repeated neighbours, and only if they are no longer than this: enough
@@ -25,11 +24,7 @@ MAX_TRIED = 60
 @reads("level")
 def _level(node: YamlNode, key: Key, here: Here) -> int | None:
     """Headings may skip levels, but not stand above what is around them."""
-    level = read_number(node, key.quoted, here.problems, here.level or 1)
-    if level is not None and level > MAX_LEVEL:
-        here.problems.add(f"`level` must be {MAX_LEVEL} or less.", node.span)
-        return None
-    return level
+    return read_limited(node, key, here, here.level or key.low)
 
 
 @reads("sections")

@@ -169,9 +169,18 @@ def _maps(node: YamlNode, key: Key, here: Here) -> tuple[Any, ...] | None:
 
 @reads("number")
 def _number(node: YamlNode, key: Key, here: Here) -> int | None:
-    number = read_number(node, key.quoted, here.problems, key.low)
+    number = read_limited(node, key, here, key.low)
     least = here.read.get("min") if key.name == "max" else None
     if number is not None and least is not None and number < least:
         here.problems.add(f"`max` is smaller than `min` ({least}).", here.reader.key_span("max"))
+        return None
+    return number
+
+
+def read_limited(node: YamlNode, key: Key, here: Here, low: int | None) -> int | None:
+    """A whole number that is not below `low`, and not above what the key allows."""
+    number = read_number(node, key.quoted, here.problems, low)
+    if number is not None and key.high is not None and number > key.high:
+        here.problems.add(f"{key.quoted} must be {key.high} or less.", node.span)
         return None
     return number
