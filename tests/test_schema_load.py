@@ -867,7 +867,7 @@ sections:
 """
     )
     schema = good(own, base_yaml=BASE, t_md=BASE_TEMPLATE)
-    assert (schema.id, schema.name, schema.doc) == ("note", "Note", "New.")
+    assert (schema.id, schema.extends, schema.name, schema.doc) == ("note", "base", "Note", "New.")
     assert schema.template == dedent(BASE_TEMPLATE)
     assert schema.metadata.styles == ("lines",)
     status, kind, extra = schema.metadata.fields

@@ -59,15 +59,15 @@ Reader = Callable[[Any, Key, Here], Any]
 Check = Callable[[Any, Here], Any]
 
 READERS: dict[str, Reader] = {
-    "text": lambda node, key, here: read_text(node, key.quoted, here.problems),
+    **dict.fromkeys(("text", "extends"), lambda node, key, here: read_text(node, key.quoted, here.problems)),
     "phrase": lambda node, key, here: (read_text(node, key.quoted, here.problems) or "").rstrip(".") or None,
     "texts": lambda node, key, here: texts(nodes_of(node, key, here)),
     "flag": lambda node, key, here: read_flag(node, key.quoted, here.problems),
     "word": lambda node, key, here: read_word(node, key.quoted, key.options, here.problems),
     "pattern": lambda node, key, here: read_pattern(node, key.quoted, here.problems),
     "inline": lambda _, key, here: read_spec(key.spec, here.reader, here),
-    # What is merged before the rest, or read after it (`load.py`).
-    **dict.fromkeys(("extends", "template", "versions", "merged"), lambda *_: None),
+    # `load.py` sees to these, after the rest.
+    **dict.fromkeys(("template", "versions", "merged"), lambda *_: None),
 }
 _CHECKS: dict[type, Check] = {}
 

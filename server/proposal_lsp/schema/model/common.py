@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from proposal_lsp.findings import SEVERITY_WORDS
 from proposal_lsp.schema.model.declare import Spec, yaml_key
@@ -14,9 +14,9 @@ from proposal_lsp.text import Span
 NOWHERE = Span(0, 0)
 
 State = Literal["open", "agreed", "done", "dead"]
-STATES: tuple[State, ...] = ("open", "agreed", "done", "dead")
+STATES: tuple[State, ...] = get_args(State)
 Extras = Literal["allow", "report"]
-EXTRAS: tuple[Extras, ...] = ("allow", "report")
+EXTRAS: tuple[Extras, ...] = get_args(Extras)
 OFF = "off"
 #: How a schema writes severities.
 SEVERITIES = (*SEVERITY_WORDS, OFF)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from proposal_lsp.document.styles import Style
 from proposal_lsp.schema.model.common import (
@@ -26,23 +26,11 @@ from proposal_lsp.text import Span
 FieldType = Literal[
     "text", "integer", "date", "datetime", "url", "email", "handle", "version", "boolean", "list", "enum"
 ]
-FIELD_TYPES: tuple[FieldType, ...] = (
-    "text",
-    "integer",
-    "date",
-    "datetime",
-    "url",
-    "email",
-    "handle",
-    "version",
-    "boolean",
-    "list",
-    "enum",
-)
+FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
 
 #: `ascending` or `descending`; numbers count as numbers.
 Sorting = Literal["ascending", "descending"]
-SORTINGS: tuple[Sorting, ...] = ("ascending", "descending")
+SORTINGS: tuple[Sorting, ...] = get_args(Sorting)
 
 MAX_FIELDS = 200
 

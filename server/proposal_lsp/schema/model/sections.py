@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from proposal_lsp.schema.model.common import (
     EXTRAS,
@@ -25,7 +25,7 @@ from proposal_lsp.text import Span
 #: What becomes of template text in a finished document: it must go (`replace`), or it is text that
 #: stays (`keep`), such as a licence, a review process, or a list of tasks that are real.
 Boilerplate = Literal["replace", "keep"]
-BOILERPLATE: tuple[Boilerplate, ...] = ("replace", "keep")
+BOILERPLATE: tuple[Boilerplate, ...] = get_args(Boilerplate)
 
 MAX_LEVEL = 6
 
