@@ -22,7 +22,11 @@ class _Refused(Exception):
 
 
 def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
-    """The root node of any source, or the problem that prevents one, as `parse_yaml` has them."""
+    """The root node of any source, or the problem that prevents one, as `parse_yaml` has them.
+
+    What is refused here is reported before what PyYAML objects to further on: its scanner looks ahead of its events,
+    how far depends on the version, and may object to what follows (from 6.0.4 on, to 1,000 open brackets) first.
+    """
     if source.startswith("\ufeff"):
         source, base = source[1:], base + 1
     if source.startswith("\ufeff"):  # libyaml would skip it and count it nowhere
@@ -33,8 +37,10 @@ def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem 
         return None, refused.problem
     except yaml.MarkedYAMLError as error:
         mark = error.context_mark if _is_open_quote(error) else error.problem_mark or error.context_mark
-        at = base + (min(mark.index, len(source)) if mark is not None else 0)
-        return None, YamlProblem(_readable(error), Span(at, min(at + 1, base + len(source))))
+        index = min(mark.index, len(source)) if mark is not None else 0
+        at = base + index
+        problem = YamlProblem(_readable(error), Span(at, min(at + 1, base + len(source))))
+        return None, _refused_in(source[:index], base) or problem
     except yaml.reader.ReaderError:
         found = yaml.reader.Reader.NON_PRINTABLE.search(source)  # libyaml counts bytes
         at = base + (found.start() if found else 0)
@@ -42,6 +48,17 @@ def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem 
     except (yaml.YAMLError, UnicodeError, RecursionError):
         return None, YamlProblem("this is not YAML", Span(base, base + min(1, len(source))))
     return node, None
+
+
+def _refused_in(source: str, base: int) -> YamlProblem | None:
+    """What is refused in the part of a source before an error of PyYAML; None where that part has errors only."""
+    try:
+        _build_root(yaml.parse(source, Loader=_LOADER), base)
+    except _Refused as refused:
+        return refused.problem
+    except (yaml.YAMLError, UnicodeError, RecursionError):
+        pass
+    return None
 
 
 def _build_root(events: Iterator[yaml.Event], base: int) -> YamlNode | None:
