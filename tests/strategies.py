@@ -1,24 +1,11 @@
-"""Hypothesis strategies, and how hard they try.
-
-Every test that imports this module runs under the profile `quick`, or the one that the environment variable
-HYPOTHESIS_PROFILE names; `deep` tries four times as much.
-"""
+"""Hypothesis strategies: texts that mean something to Markdown, YAML and proposals."""
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from proposal_lsp.text import Span
 
 from tests.shipped import SAMPLES
-
-_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-# The same examples each time: a red run is one that can be run again. To look further, raise max_examples.
-settings.register_profile("quick", max_examples=100, derandomize=True, **_PATIENT)  # type: ignore[arg-type]
-settings.register_profile("deep", max_examples=400, derandomize=True, **_PATIENT)  # type: ignore[arg-type]
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 #: What ends a line for LSP, and what only looks like it: vertical tab, form feed, NEL, two Unicode separators.
 LINE_ENDS = ("\n", "\r\n", "\r")

@@ -118,7 +118,7 @@ def test_written_schemas_are_read_again(schema: Schema) -> None:
     assert shape(loaded.schema) == shape(bare)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(min_size=1))
 def test_any_text_is_a_scalar(text: str) -> None:
     """What is written is what is read, but for the blanks around it, which do not count."""
@@ -129,7 +129,7 @@ def test_any_text_is_a_scalar(text: str) -> None:
     assert root.pairs[0][0].value == text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

@@ -23,7 +23,7 @@ by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: 
 
 
 @by_kind
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
 def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: str, ends: bool) -> None:
     """The finding is gone, no other has come, and no word of the author is lost; applied again it is no more there.
@@ -46,7 +46,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
 
 
 @by_kind
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(source=proposals())
 def test_fixing_all_twice_is_fixing_all_once(schema: Schema, source: str) -> None:
     """Nothing is left for a second run, and the lines that differ, applied as edits, give the same text."""

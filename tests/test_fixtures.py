@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from proposal_lsp.features.fixing import is_sound
 
@@ -167,3 +167,10 @@ def test_what_marks_cannot_say_is_an_error() -> None:
     with pytest.raises(ValueError, match="more than one"):
         split_cursor("<CURSOR> and <CURSOR>")
     assert split_cursor("a<CURSOR>b") == ("ab", 1)
+
+
+def test_properties_do_not_depend_on_how_busy_the_machine_is() -> None:
+    """No property has a deadline, and none fails since its examples take long to make."""
+    profile = settings()
+    assert profile.deadline is None
+    assert HealthCheck.too_slow in profile.suppress_health_check

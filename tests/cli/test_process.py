@@ -92,11 +92,20 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are a matter of POSIX")
 def test_an_interrupt_ends_it_quietly() -> None:
     """Exit code 130 and no traceback."""
+    # A shell has what it starts in the background ignore interrupts, and so would what that starts in its turn.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from proposal_lsp.cli.main import main; main()"
+    )
     with subprocess.Popen(
-        command("check", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        [sys.executable, "-c", code, "check", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
     ) as process:
         assert process.stdin is not None
-        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds, so it is reading by now
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: once all is written, it is reading
         process.stdin.flush()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from lsprotocol import types
 from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import apply_edits
-from proposal_lsp.lsp import actions, convert, typed
+from proposal_lsp.lsp import actions, convert, session, typed
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.lsp.loop import Loop, Timer
 
+from .raw import RawClient
 from .spec import apply
 from .watch import CONVERTER
 
@@ -24,6 +26,42 @@ def _one_converter() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(typed, "lenient_converter", lambda: converter)
         yield
+
+
+class Pauses:
+    """The pauses of writers, which come when a test says so and never by themselves."""
+
+    LONG = 1000.0
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch = monkeypatch
+        self._awaited: list[tuple[Loop, Callable[[], object]]] = []
+        later = Loop.later
+
+        def keep(loop: Loop, seconds: float, call: Callable[[], object]) -> Timer:
+            if seconds > self.LONG / 2:
+                self._awaited.append((loop, call))
+            return later(loop, seconds, call)
+
+        monkeypatch.setattr(session, "PAUSE", self.LONG)
+        monkeypatch.setattr(Loop, "later", keep)
+
+    def come(self, client: RawClient) -> None:
+        """Let every writer of the server pause who has not yet."""
+        client.catch_up()
+        awaited, self._awaited = self._awaited, []
+        assert awaited, "no pause is waited for"
+        self._patch.setattr(session, "PAUSE", 0.0)
+        for loop, call in awaited:
+            loop.soon(call)
+        client.catch_up()
+        self._patch.setattr(session, "PAUSE", self.LONG)
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
+    """The pauses of the writers of a test."""
+    return Pauses(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -21,13 +22,13 @@ from typing import IO, Any
 from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.transport import messages, serve
 
-from .scripted import scripted_projects
+from .scripted import Gate, scripted_projects
 from .watch import Watch
 
 Message = dict[str, Any]
 
-#: Seconds after which something that should have come will not come.
-PATIENCE = 10.0
+#: Seconds after which something that should have come will not come. No test waits so long for what does come.
+PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,12 +40,16 @@ class RawClient:
     def __init__(self, outgoing: IO[bytes], incoming: IO[bytes]) -> None:
         self._outgoing = outgoing
         self._inbox: queue.Queue[Message | None] = queue.Queue()
+        #: Messages that came while something else was waited for, and that the next wait may want.
+        self._ahead: deque[Message] = deque()
         self._ids = count(1)
         #: Everything that has been received, in order.
         self.received: list[Message] = []
         self.answers: dict[str, Callable[[Any], Any]] = {}
         self.unanswered: set[str] = set()
         self.watch = Watch()
+        #: Where the scripted engine waits.
+        self.gate = Gate(PATIENCE)
         threading.Thread(target=self._read, args=(incoming,), daemon=True).start()
 
     def _read(self, incoming: IO[bytes]) -> None:
@@ -88,13 +93,19 @@ class RawClient:
         """The next message that is wanted, from those received since the last wait. Fails where none comes."""
         while True:
             try:
-                message = self._inbox.get(timeout=timeout)
+                message = self._next(timeout)
             except queue.Empty:
                 raise AssertionError(f"nothing came; so far: {self.received}") from None
             assert message is not None, f"the server is gone; so far: {self.received}"
-            self._take(message)
             if wanted(message):
                 return message
+
+    def catch_up(self) -> None:
+        """Wait until the server has taken what was sent so far. What comes meanwhile can still be waited for."""
+        asked, passed = self.ask("proposal/unknown"), []
+        while (message := self._next(PATIENCE)) is not None and message.get("id") != asked:
+            passed.append(message)
+        self._ahead.extend(passed)
 
     def wait_for_method(self, method: str) -> Any:
         """The parameters of the next request or notification of this method."""
@@ -109,12 +120,20 @@ class RawClient:
         """What comes in this many seconds of waiting."""
         came: list[Message] = []
         try:
-            while message := self._inbox.get(timeout=seconds):
-                self._take(message)
+            while message := self._next(seconds):
                 came.append(message)
         except queue.Empty:
             pass
         return came
+
+    def _next(self, timeout: float) -> Message | None:
+        """The next message; None where the server is gone. Raises Empty."""
+        if self._ahead:
+            return self._ahead.popleft()
+        message = self._inbox.get(timeout=timeout)
+        if message is not None:
+            self._take(message)
+        return message
 
     def _take(self, message: Message) -> None:
         self.received.append(message)
@@ -188,15 +207,17 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
     client_in, server_out = os.pipe()
     incoming, outgoing = os.fdopen(server_in, "rb"), os.fdopen(server_out, "wb")
 
-    def run() -> None:
-        serve(incoming, outgoing, projects or scripted_projects())
-        outgoing.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
     with os.fdopen(client_out, "wb") as writer:
         client = RawClient(writer, os.fdopen(client_in, "rb"))
+
+        def run() -> None:
+            serve(incoming, outgoing, projects or scripted_projects(client.gate))
+            outgoing.close()
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
         yield client
+        client.gate.open()
     thread.join(PATIENCE)
     assert not thread.is_alive(), "the server does not end when its input does"
 

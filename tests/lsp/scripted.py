@@ -1,14 +1,16 @@
 """An engine for tests whose findings follow from words in the text, so that a test can say what it expects.
 
-`TODO` is a finding with two fixes; a heading with nothing below it is an `empty-section`; `SLOW` takes half a
-second; `CRASH` raises; a document named `digest.md` has one finding that tells the whole text. A file
-`.proposals/x.yaml` below the folder of a document is a schema: `word: FIXME` makes that word the one that is found
-instead of `TODO`, and `broken` in it is a problem in that file. Run as a module, it is served over stdio.
+`TODO` is a finding with two fixes; a heading with nothing below it is an `empty-section`; `HELD` waits until the test
+lets it through; `SLOW` takes half a second; `CRASH` raises; a document named `digest.md` has one finding that tells
+the whole text. A file `.proposals/x.yaml` below the folder of a document is a schema: `word: FIXME` makes that word
+the one that is found instead of `TODO`, and `broken` in it is a problem in that file. Run as a module, it is served
+over stdio.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +19,46 @@ from typing import cast
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.config import Config
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.lsp.scheduling import CHEAP
 from proposal_lsp.schema.derive import Derived
 from proposal_lsp.schema.detect import Detection
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
+#: What was analyzed in less may next be analyzed on the event loop, where it must not be held.
+NOT_CHEAP = 2 * CHEAP
+
+
+class Gate:
+    """Where each analysis of a text with `HELD` waits, so that a test says what comes before its end, and no clock."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._arrivals = threading.Semaphore(0)
+        self._passes = threading.Semaphore(0)
+        self._is_open = False
+        #: How many analyses have come here.
+        self.count = 0
+
+    def wait(self) -> None:
+        """Come here, and wait to be let through."""
+        self.count += 1
+        self._arrivals.release()
+        if not self._is_open:
+            self._passes.acquire(timeout=self._patience)
+
+    def reached(self) -> None:
+        """Wait until an analysis is here that was not waited for before."""
+        assert self._arrivals.acquire(timeout=self._patience), "nothing came to the gate"
+
+    def let_through(self) -> None:
+        """Let one analysis through."""
+        self._passes.release()
+
+    def open(self) -> None:
+        """Let all through, from now on."""
+        self._is_open = True
+        self._passes.release()
 
 
 @dataclass(frozen=True)
@@ -30,12 +67,16 @@ class ScriptedProject:
 
     word: str
     problems: dict[str, Analysis]
+    gate: Gate
     config: Config = field(default_factory=Config)
     sidecars: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
 
     def analyze(self, path: str | None, source: str) -> Analysis:
         """The findings that the words of `source` stand for."""
+        if "HELD" in source:
+            self.gate.wait()
+            time.sleep(NOT_CHEAP)
         if "SLOW" in source:
             time.sleep(SLOW)
         if "CRASH" in source:
@@ -57,14 +98,15 @@ class ScriptedProject:
 class ScriptedProjects:
     """Reads the schema afresh when it is told to, as the real one does."""
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
         self._known: dict[Path | None, ScriptedProject] = {}
 
     def of(self, path: Path | str | None) -> Project:
         """The project of the folder of a file."""
         folder = Path(path).parent if path else None
         if folder not in self._known:
-            self._known[folder] = _read(folder / ".proposals" / "x.yaml" if folder else None)
+            self._known[folder] = _read(folder / ".proposals" / "x.yaml" if folder else None, self._gate)
         return cast(Project, self._known[folder])
 
     def forget(self) -> None:
@@ -72,14 +114,14 @@ class ScriptedProjects:
         self._known.clear()
 
 
-def scripted_projects() -> Projects:
+def scripted_projects(gate: Gate | None = None) -> Projects:
     """The scripted engine in the place of the real one."""
-    return cast(Projects, ScriptedProjects())
+    return cast(Projects, ScriptedProjects(gate or Gate(0)))
 
 
-def _read(schema: Path | None) -> ScriptedProject:
+def _read(schema: Path | None, gate: Gate) -> ScriptedProject:
     if schema is None or not schema.is_file():
-        return ScriptedProject("TODO", {})
+        return ScriptedProject("TODO", {}, gate)
     source = schema.read_text()
     found = re.search("word: (.*)", source)
     problems = [
@@ -87,7 +129,7 @@ def _read(schema: Path | None) -> ScriptedProject:
         for match in re.finditer("broken", source)
     ]
     shown = {str(schema): _analysis(str(schema), Text(source), tuple(problems))} if problems else {}
-    return ScriptedProject(found.group(1) if found else "TODO", shown)
+    return ScriptedProject(found.group(1) if found else "TODO", shown, gate)
 
 
 def _words(text: Text, word: str) -> list[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
@@ -14,7 +13,6 @@ from proposal_lsp.features.fixing import UNFILLED
 
 from .author import Author, at_work, headings, sample, without
 from .raw import connect
-from .scripted import SLOW
 
 TODAY = date.today().isoformat()
 FIX_ALL = "source.fixAll.proposal-lsp"
@@ -398,7 +396,7 @@ class TestResolve:
 
 
 class TestTime:
-    """The engine of these tests takes half a second for each look at a text."""
+    """The engine of these tests waits with each look at a text until it is let through."""
 
     LITERALS: ClassVar[dict[str, Any]] = {
         "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
@@ -414,28 +412,40 @@ class TestTime:
         """Each step is a job of its own, and what comes meanwhile has its turn."""
         with connect() as client:
             client.initialize(self.LITERALS)
-            client.open(self.A, "SLOW TODO TODO TODO")
+            client.open(self.A, "HELD TODO TODO TODO")
+            client.gate.let_through()
             client.published(self.A)
+            client.gate.reached()
             asked = client.ask("textDocument/codeAction", self.ASKED)
             client.open(self.B, "TODO")
+            for _ in range(3):
+                client.gate.reached()
+                client.catch_up()
+                client.gate.let_through()
             assert client.published(self.B)["diagnostics"]
             assert not any(message.get("id") == asked for message in client.received)
             client.notify("$/cancelRequest", {"id": asked})
             assert client.answer_to(asked)["error"]["code"] == -32800
             client.change(self.B, 2, {"text": "fine"})
-            client.wait_for(lambda message: message.get("params", {}).get("uri") == self.B, timeout=3 * SLOW)
+            client.gate.open()
+            assert client.published(self.B)["diagnostics"] == []
+            assert client.gate.count <= 5, "after that, nothing more is tried than what is under way"
 
     def test_a_search_ends_when_the_text_changes(self) -> None:
         """There is no answer to give then, and no reason to go on."""
         with connect() as client:
             client.initialize(self.LITERALS)
-            client.open(self.A, "SLOW TODO TODO TODO")
+            client.open(self.A, "HELD TODO TODO TODO")
+            client.gate.let_through()
             client.published(self.A)
+            client.gate.reached()
             asked = client.ask("textDocument/codeAction", self.ASKED)
-            time.sleep(SLOW / 2)
+            client.gate.reached()
             client.change(self.A, 2, {"text": "fine"})
-            answer = client.wait_for(lambda message: message.get("id") == asked, timeout=4 * SLOW)
-            assert answer["result"] is None
+            client.catch_up()
+            client.gate.open()
+            assert client.answer_to(asked)["result"] is None
+            assert client.gate.count == 2
 
 
 def test_a_client_without_literals() -> None:

@@ -112,12 +112,13 @@ def test_prose_is_left_alone(trigger: str) -> None:
 
 
 def test_a_blank_does_not_wait_for_an_analysis() -> None:
-    """The engine of this server takes half a second for such a text, and is not asked."""
+    """The engine of this server waits with such a text, and is not asked."""
     with connect() as client:
         client.initialize()
-        client.open(A, "SLOW")
+        client.open(A, "HELD")
+        client.gate.let_through()
         client.published(A)
-        client.change(A, 2, edit(0, 0, 0, 4, "SLOW prose "))
+        client.change(A, 2, edit(0, 0, 0, 4, "HELD prose "))
         assert ask_at(client, 0, 11, " ") is None
         assert not [one for one in client.received if one.get("params", {}).get("version") == 2]
 

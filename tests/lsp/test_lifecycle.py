@@ -198,18 +198,19 @@ def test_late_answer_to_a_request_given_up(client: RawClient) -> None:
 def test_cancelled_request(client: RawClient) -> None:
     """A cancelled request is answered as cancelled; cancelling what is unknown does nothing."""
     client.initialize(LITERALS)
-    client.open("file:///a.md", "SLOW TODO")
+    client.open("file:///a.md", "HELD TODO")
     msg_id = client.ask("textDocument/codeAction", ACTION)
     client.notify("$/cancelRequest", {"id": msg_id})
     client.notify("$/cancelRequest", {"id": "unknown"})
     assert error_code(client.answer_to(msg_id)) == -32800
+    client.gate.open()
     assert client.published("file:///a.md")["diagnostics"]
 
 
 def test_requests_under_way_at_shutdown(client: RawClient) -> None:
     """What is not answered when the client says `shutdown` is answered as cancelled, at once."""
     client.initialize(LITERALS)
-    client.open("file:///a.md", "SLOW TODO")
+    client.open("file:///a.md", "HELD TODO")
     msg_id = client.ask("textDocument/codeAction", ACTION)
     client.ask("shutdown")
     assert error_code(client.answer_to(msg_id)) == -32800
@@ -220,9 +221,12 @@ def test_action_for_a_text_that_has_changed(client: RawClient) -> None:
     client.initialize(LITERALS)
     client.open("file:///a.md", "TODO")
     client.published("file:///a.md")
-    client.change("file:///a.md", 2, {"text": "SLOW TODO"})
+    client.change("file:///a.md", 2, {"text": "HELD TODO"})
     msg_id = client.ask("textDocument/codeAction", ACTION)
+    client.gate.reached()
     client.change("file:///a.md", 3, {"text": "TODO TODO"})
+    client.catch_up()
+    client.gate.open()
     assert client.answer_to(msg_id)["result"] is None
     assert client.request("textDocument/codeAction", ACTION)["result"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from proposal_lsp.lsp import pull, session
+from proposal_lsp.lsp import pull
 
+from .conftest import Pauses
 from .raw import Message, RawClient, connect, edit
 
 A = "file:///a.md"
@@ -81,25 +81,28 @@ def test_the_answer_is_of_the_newest_text(client: RawClient) -> None:
 def test_document_that_is_not_open(client: RawClient) -> None:
     """Nothing is known of a document that is not open, or is closed while its answer is awaited."""
     assert client.pull(A)["items"] == []
-    client.open(A, "SLOW TODO")
+    client.open(A, "HELD TODO")
     msg_id = client.ask("textDocument/diagnostic", {"textDocument": {"uri": A}})
-    time.sleep(0.1)
+    client.gate.reached()
     client.close(A)
+    client.catch_up()
+    client.gate.open()
     assert client.answer_to(msg_id)["result"]["items"] == []
 
 
-def test_held_findings_come_with_a_refresh(client: RawClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_held_findings_come_with_a_refresh(client: RawClient, pauses: Pauses) -> None:
     """What waits for the writer's pause is there when the client is told to ask again."""
-    monkeypatch.setattr(session, "PAUSE", 0.4)
     client.open(A, "one")
     client.pull(A)
     client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
     assert client.pull(A)["items"] == []
+    pauses.come(client)
     client.wait_for_method("workspace/diagnostic/refresh")
     assert len(client.pull(A)["items"]) == 1
     client.change(A, 3, edit(0, 0, 0, 0, "x"))
     client.pull(A)
-    client.quiet(0.6)
+    pauses.come(client)
+    client.quiet(SOON)
     assert refreshes(client) == 1, "a pause after which nothing is new needs no refresh"
 
 
@@ -281,10 +284,11 @@ class TestWorkspace:
     def test_writers_come_first(self, client: RawClient, folder: Path) -> None:
         """While many files are looked at, the document being written has its findings at once."""
         for number in range(20):
-            (folder / f"{number}.md").write_text("SLOW")
+            (folder / f"{number}.md").write_text("HELD")
         ask_workspace(client)
-        time.sleep(0.1)
+        client.gate.reached()
         client.open(A, "TODO")
-        start = time.monotonic()
-        assert len(client.pull(A)["items"]) == 1
-        assert time.monotonic() - start < 2.0
+        asked = client.ask("textDocument/diagnostic", {"textDocument": {"uri": A}})
+        client.catch_up()
+        client.gate.let_through()
+        assert len(client.answer_to(asked)["result"]["items"]) == 1

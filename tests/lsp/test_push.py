@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from proposal_lsp.lsp import session
 
+from .conftest import Pauses
 from .raw import RawClient, connect, edit
-from .scripted import SLOW
 
 A, B = "file:///a.md", "file:///b.md"
 VERSIONS = {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}
@@ -25,18 +23,6 @@ def client() -> Iterator[RawClient]:
     with connect() as connected:
         connected.initialize(VERSIONS)
         yield connected
-
-
-@pytest.fixture
-def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Writers of tests never pause."""
-    monkeypatch.setattr(session, "PAUSE", 1000.0)
-
-
-@pytest.fixture
-def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Writers of tests pause after a shorter time."""
-    monkeypatch.setattr(session, "PAUSE", 1.0)
 
 
 def codes(published: dict[str, Any]) -> list[str]:
@@ -67,19 +53,23 @@ def test_an_unchanged_list_is_not_published_again(client: RawClient) -> None:
 
 def test_newest_wins(client: RawClient) -> None:
     """Edits during an analysis make its result worthless: only the newest text is told of."""
-    client.open(A, "SLOW TODO")
-    client.change(A, 2, {"text": "SLOW TODO TODO"})
-    time.sleep(SLOW / 2)
+    client.open(A, "HELD TODO")
+    client.gate.reached()
+    client.change(A, 2, {"text": "HELD TODO TODO"})
     client.change(A, 3, {"text": "fine"})
+    client.catch_up()
+    client.gate.open()
     assert client.published(A) == {"uri": A, "version": 3, "diagnostics": []}
 
 
 def test_close_during_analysis(client: RawClient) -> None:
     """Nothing is published for a document that was closed meanwhile."""
-    client.open(A, "SLOW TODO")
-    time.sleep(SLOW / 5)
+    client.open(A, "HELD TODO")
+    client.gate.reached()
     client.close(A)
-    assert client.quiet(2 * SLOW) == []
+    client.catch_up()
+    client.gate.open()
+    assert client.quiet(SOON) == []
 
 
 def test_close_clears(client: RawClient) -> None:
@@ -97,9 +87,12 @@ def test_close_clears(client: RawClient) -> None:
 
 def test_reopening_during_analysis(client: RawClient) -> None:
     """A document that is closed and opened again has nothing to do with what it was."""
-    client.open(A, "SLOW TODO TODO")
+    client.open(A, "HELD TODO TODO")
+    client.gate.reached()
     client.close(A)
     client.open(A, "TODO", version=1)
+    client.catch_up()
+    client.gate.open()
     assert len(client.published(A)["diagnostics"]) == 1
 
 
@@ -116,25 +109,32 @@ def test_many_documents_at_once(client: RawClient) -> None:
     """Ten documents opened at once are all told of, while edits and requests are answered in between."""
     uris = [f"file:///{number}.md" for number in range(10)]
     for uri in uris:
-        client.open(uri, "SLOW" if uri == uris[0] else "TODO")
-    start = time.monotonic()
-    assert "error" in client.request("proposal/unknown")
-    assert time.monotonic() - start < SLOW
-    for uri in uris:
-        assert len(client.published(uri)["diagnostics"]) == (uri != uris[0])
+        client.open(uri, "HELD" if uri == uris[0] else "TODO")
+    client.gate.reached()
+    client.change(uris[1], 2, {"text": "TODO TODO"})
+    client.catch_up()
+    client.gate.open()
+    found: dict[str, int] = {}
+    while len(found) < len(uris):
+        published = client.wait_for_method("textDocument/publishDiagnostics")
+        found[published["uri"]] = len(published["diagnostics"])
+    assert found == {uri: {uris[0]: 0, uris[1]: 2}.get(uri, 1) for uri in uris}
 
 
 def test_a_slow_document_keeps_only_its_place_in_the_queue(client: RawClient) -> None:
     """Steady edits of a slow document do not starve another one."""
-    client.open(A, "SLOW")
+    client.open(A, "HELD")
     client.open(B, "TODO")
-    for version in range(2, 12):
-        client.change(A, version, edit(0, 0, 0, 0, "x"))
-        time.sleep(0.02)
+    client.gate.reached()
     client.change(B, 2, edit(0, 0, 0, 0, "\n"))
-    start = time.monotonic()
+    for version in range(2, 5):
+        client.change(A, version, edit(0, 0, 0, 0, "x"))
+        client.catch_up()
+        client.gate.let_through()
+        client.gate.reached()
+    client.change(A, 5, edit(0, 0, 0, 0, "x"))
     client.wait_for(lambda message: message.get("params", {}).get("uri") == B)
-    assert time.monotonic() - start < 3 * SLOW
+    assert client.gate.count == 4
 
 
 def test_other_languages_are_left_alone(client: RawClient) -> None:
@@ -151,19 +151,19 @@ def test_other_languages_are_left_alone(client: RawClient) -> None:
 class TestHolding:
     """New findings where the writer is wait until the writer pauses or saves."""
 
-    @pytest.mark.usefixtures("_short_pause")
-    def test_new_finding_on_the_line_being_written(self, client: RawClient) -> None:
+    def test_new_finding_on_the_line_being_written(self, client: RawClient, pauses: Pauses) -> None:
         """It waits for the pause; one on another line does not wait."""
         client.open(A, "one\ntwo\n")
         client.published(A)
         client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
         assert client.quiet(SOON) == []
+        pauses.come(client)
         assert codes(client.published(A)) == ["placeholder-text"]
         client.change(A, 3, edit(1, 3, 1, 3, " TODO"), edit(0, 0, 0, 0, "x"))
         shown = client.published(A)
         assert [diagnostic["range"]["start"]["line"] for diagnostic in shown["diagnostics"]] == [0, 1]
 
-    @pytest.mark.usefixtures("_no_pause")
+    @pytest.mark.usefixtures("pauses")
     def test_saving_ends_the_wait(self, client: RawClient) -> None:
         """A save shows everything at once."""
         client.open(A, "one\n")
@@ -172,7 +172,7 @@ class TestHolding:
         client.save(A)
         assert codes(client.published(A)) == ["placeholder-text"]
 
-    @pytest.mark.usefixtures("_no_pause")
+    @pytest.mark.usefixtures("pauses")
     def test_what_is_shown_stays(self, client: RawClient) -> None:
         """A finding that the user sees does not flicker while its line is written, and goes when it is mended."""
         client.open(A, "TODO\n")
@@ -182,19 +182,19 @@ class TestHolding:
         client.change(A, 3, edit(0, 1, 0, 5, ""))
         assert codes(client.published(A)) == []
 
-    @pytest.mark.usefixtures("_short_pause")
-    def test_section_being_filled(self, client: RawClient) -> None:
+    def test_section_being_filled(self, client: RawClient, pauses: Pauses) -> None:
         """A section is not called empty while its writer has just begun it; another empty one is."""
         client.open(A, "## One\n\ntext\n")
         client.published(A)
         client.change(A, 2, edit(3, 0, 3, 0, "\n## Two\n\n"))
         assert client.quiet(SOON) == []
+        pauses.come(client)
         assert codes(client.published(A)) == ["empty-section"]
         client.change(A, 3, edit(6, 0, 6, 0, "text\n\n## Three\n\n## Four\n"))
         shown = client.published(A)
         assert [diagnostic["message"] for diagnostic in shown["diagnostics"]] == ["## Three is empty."]
 
-    @pytest.mark.usefixtures("_no_pause")
+    @pytest.mark.usefixtures("pauses")
     def test_a_whole_new_text_is_no_writing(self, client: RawClient) -> None:
         """A formatter that replaces everything has no line that it is on."""
         client.open(A, "one\n")
@@ -203,7 +203,7 @@ class TestHolding:
         assert codes(client.published(A)) == ["placeholder-text"]
 
 
-@pytest.mark.usefixtures("_no_pause")
+@pytest.mark.usefixtures("pauses")
 def test_holding_can_be_turned_off() -> None:
     """With `holdWhileTyping` false every finding comes at once."""
     with connect() as client:

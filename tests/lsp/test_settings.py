@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proposal_lsp.lsp import session
 from proposal_lsp.lsp.settings import Preferences, Settings, read_settings
 
+from .conftest import Pauses
 from .raw import RawClient, connect, edit
 
 A = "file:///a.md"
@@ -164,16 +164,16 @@ QUESTION: dict[str, Any] = {
 ACTIONS: dict[str, Any] = {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
 
 
-def test_on_save_questions_are_answered_and_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_save_questions_are_answered_and_tell_nothing(pauses: Pauses) -> None:
     """A quick fix is of the text as it is now; the findings of that are kept for the save, through every pause."""
-    monkeypatch.setattr(session, "PAUSE", 0.1)
     with connect() as client:
         client.initialize({"textDocument": ACTIONS}, initializationOptions={"run": "onSave"})
         client.open(A, "fine\n")
         assert client.published(A)["diagnostics"] == []
         client.change(A, 2, edit(0, 0, 0, 4, "TODO"))
         assert client.request("textDocument/codeAction", QUESTION)["result"]
-        assert client.quiet(0.3) == []
+        pauses.come(client)
+        assert client.quiet(0.2) == []
         client.save(A)
         assert len(client.published(A)["diagnostics"]) == 1
         client.change(A, 3, edit(0, 0, 0, 4, "fine"))

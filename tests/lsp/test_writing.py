@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from proposal_lsp.lsp import session
 from proposal_lsp.text import Text
 
 from .author import Author, at_work, sample
+from .conftest import Pauses
 from .raw import edit
 
 #: Longer than anything takes that is not waited with on purpose.
@@ -43,25 +43,26 @@ def typed(author: Author, words: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["pause", "save"])
-def test_half_a_value(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+def test_half_a_value(pauses: Pauses, end: str) -> None:
     """A status that is being written is not called wrong before its writer pauses or saves."""
-    monkeypatch.setattr(session, "PAUSE", 2.0 if end == "pause" else 1000.0)
     with at_work("eglot") as author:
         author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: "))
         assert codes(author) == ["empty-field"]
         typed(author, "**Status**: ", "Acc")
         assert codes(author) == [], "what is mended goes at once"
         assert is_quiet(author)
-        if end == "save":
+        if end == "pause":
+            pauses.come(author.client)
+        else:
             author.client.save(author.uri)
         assert codes(author) == ["unknown-value"]
         typed(author, "**Status**: Acc", "epted")
         assert codes_in_the_end(author) == []
 
 
-def test_other_lines_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("pauses")
+def test_other_lines_do_not_wait() -> None:
     """What the writing does elsewhere in the document is said at once."""
-    monkeypatch.setattr(session, "PAUSE", 1000.0)
     with at_work("vscode", pulls=False) as author:
         author.open(sample("technical-spec"), "spec.md")
         assert codes(author) == []
@@ -69,9 +70,9 @@ def test_other_lines_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
         assert codes(author) == ["mismatched-value"]
 
 
-def test_a_section_that_is_being_written(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("pauses")
+def test_a_section_that_is_being_written() -> None:
     """One whose text was taken out to be written anew is not called empty before it is saved."""
-    monkeypatch.setattr(session, "PAUSE", 1000.0)
     with at_work("eglot") as author:
         author.open(sample("rfc"))
         assert codes(author) == []

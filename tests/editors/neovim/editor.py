@@ -28,7 +28,7 @@ SERVER = [sys.executable, "-m", "proposal_lsp", "server"]
 #: Pictures of the terminal.
 PICTURES = ROOT / ".e2e" / "shots" / "neovim"
 #: Seconds after which something that should have come will not come.
-PATIENCE = 15.0
+PATIENCE = 60.0
 #: Seconds after an escape, which makes an Alt key of a key that follows too soon.
 ESCAPE_PAUSE = 0.08
 
