@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.oldest import constraints
 from tests.shipped import CATALOG, ROOT, SAMPLES
 
 RFC = next(sample.path for sample in SAMPLES if sample.schema.id == "rfc")
@@ -60,6 +62,29 @@ def test_no_command_but_the_server_imports_its_libraries(arguments: tuple[str, .
     imported = imported_by(*arguments)
     assert "proposal_lsp" in imported
     assert not imported & FRONT_END_LIBRARIES
+
+
+# -- dependencies -------------------------------------------------------------------------------------------------
+
+
+def test_every_dependency_says_how_old_it_may_be() -> None:
+    """All that is imported has a lower bound in pyproject.toml, from which an environment of the oldest is made."""
+    listed = re.search(
+        r"\ndependencies = \[\n(.*?)\]", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert listed is not None
+    found = constraints(re.findall(r'"([^"]+)"', listed[1]))
+    names = {one.partition("==")[0] for one in found}
+    assert names == FRONT_END_LIBRARIES | {"markdown-it-py", "pyyaml"}
+
+
+def test_the_oldest_versions() -> None:
+    """Extras are left out, upper bounds do not matter, and what has no lower bound is refused."""
+    asked = ["a-b>=2.1,<3", "c~=1.4", "d>=7; python_version >= '3.0'", "pytest>=8; extra == 'test'"]
+    assert constraints(asked) == ["a-b==2.1", "c==1.4", "d==7"]
+    for bad in ("a", "a<3", "a>=1,>=2"):
+        with pytest.raises(ValueError, match="must say which version is the oldest"):
+            constraints([bad])
 
 
 # -- distributions ------------------------------------------------------------------------------------------------
