@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
+
+from proposal_lsp.remembered import remembered
 
 #: A longer glob (in code points) matches nothing.
 MAX_GLOB = 1000
@@ -61,7 +62,7 @@ class Glob:
         return bool(self.test(path.rpartition("/")[2] if self.names_only else path))
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def parse_glob(line: str) -> Glob | None:
     """The glob of one line of a `.gitignore`; None for a blank, a comment, or what can match nothing."""
     body = _without_trailing_blanks(line)

@@ -58,7 +58,7 @@ class Findings(Sequence[Finding]):
         return hash(self._all)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def keepers(schemas: Sequence[Schema]) -> frozenset[str]:
     """The headings, as they are compared, below which some kind of proposal keeps metadata."""
     kinds = [schema.metadata for schema in schemas]

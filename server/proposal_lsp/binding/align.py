@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from proposal_lsp.binding.alignment import Alignment
 from proposal_lsp.binding.outline import FITS, Fit, Node, Outline
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.words import distance
 
@@ -178,7 +178,7 @@ def _slips(section: Section, pattern: Pattern) -> int:
     return slips if slips and pattern.match(" ".join([*words, *rest])) else NO_FIT
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _slips_between(title: str, name: str) -> int:
     limit = _slip_limit(name)
     # One slip brings in one letter that is new, at most, and takes away one; this spares most the close look.
@@ -189,7 +189,7 @@ def _slips_between(title: str, name: str) -> int:
     return slips if slips <= limit else NO_FIT
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _letters(name: str) -> frozenset[str]:
     return frozenset(name)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from proposal_lsp.binding.align import align
 from proposal_lsp.binding.alignment import Alignment, Bound
@@ -48,6 +49,8 @@ class Binding:
     lacks_sidecar: bool = False
     #: The file the document is, for those who are sent there from another.
     path: str | None = None
+    #: What has been made of it and is not made twice; gone when it is.
+    derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def bound(self) -> list[Bound]:

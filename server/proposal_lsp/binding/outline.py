@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, read_heading
+from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
 
@@ -57,20 +57,24 @@ class Outline:
         """The sections whose heading is nothing but holes, `{title of the option}`: known by their place alone."""
         return [node for node in self.nodes if is_nameless(node.spec.heading)]
 
-    @lru_cache(maxsize=16384)  # noqa: B019 (outlines live as long as their schemas, and there are few)
     def candidates(self, name: HeadingText) -> list[Candidate]:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
-        found: dict[Node, Fit] = {}
-        for node, title, fit in self.names.get(name.key, ()):
-            if title != name.title and title.casefold() == name.title.casefold():
-                if fit == "alias" and read_heading(node.spec.heading.words).key == name.key:
-                    continue  # an alias that differs from the heading in letter case alone accepts that one spelling
-                fit = "case" if fit == "exact" else fit
+        return _candidates(self, name)
+
+
+@remembered(weigh=lambda _, __, name: 4 * size_of(name.numbered))
+def _candidates(outline: Outline, name: HeadingText) -> list[Candidate]:
+    found: dict[Node, Fit] = {}
+    for node, title, fit in outline.names.get(name.key, ()):
+        if title != name.title and title.casefold() == name.title.casefold():
+            if fit == "alias" and read_heading(node.spec.heading.words).key == name.key:
+                continue  # an alias that differs from the heading in letter case alone accepts that one spelling
+            fit = "case" if fit == "exact" else fit
+        _keep_better(found, node, fit)
+    for node, pattern, fit in outline.patterns:
+        if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
             _keep_better(found, node, fit)
-        for node, pattern, fit in self.patterns:
-            if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
-                _keep_better(found, node, fit)
-        return [Candidate(node, fit) for node, fit in found.items()]
+    return [Candidate(node, fit) for node, fit in found.items()]
 
 
 def _keep_better(found: dict[Node, Fit], node: Node, fit: Fit) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.document import Section
+from proposal_lsp.remembered import kept_with_first
 
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*([.)]?)\s")
 
@@ -29,7 +29,7 @@ class DocumentStyle:
     underlined: bool
 
 
-@lru_cache(maxsize=4)
+@kept_with_first
 def style_of(binding: Binding) -> DocumentStyle:
     """The habits of a document: what most of its sections do; those of the template where it has none yet.
 

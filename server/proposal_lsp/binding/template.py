@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from proposal_lsp.binding.model import Binding
@@ -20,6 +19,7 @@ from proposal_lsp.document.inline import comments as comments_in
 from proposal_lsp.document.inline import without
 from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Span
 
 #: What stands before the text of list items and quotes.
@@ -68,13 +68,13 @@ def comments(leaves: Iterable[Leaf]) -> Iterator[str]:
             yield from (fold(leaf.text[slice(*span)]) for span in comments_in(leaf.text))
 
 
-@lru_cache(maxsize=4096)
+@kept_with_first
 def template_sections(binding: Binding, node: Node) -> tuple[Section, ...]:
     """The sections of the template that stand for a node; several where it repeats. `binding` is the template's."""
     return tuple(bound.section for bound in binding.alignment.by_node.get(node, ()))
 
 
-@lru_cache(maxsize=4096)
+@kept_with_first
 def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
     """What the template says in a section, for each of the sections that stand for it. `binding` is the template's."""
     return tuple(tuple(unit.text for unit in units(s.leaves)) for s in template_sections(binding, node))

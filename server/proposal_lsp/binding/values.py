@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import ValueSpec
 
 #: `case`: right but for letter case. `decorated`: followed by more, e.g. `Complete (phase 0 done)`.
@@ -79,7 +79,7 @@ def is_unchosen(values: Sequence[ValueSpec], text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def plain_value(written: str) -> str:
     """A value without markup, quotes and pictures around it, white space folded."""
     text = strip_markup(written).strip().strip("\"'").strip()

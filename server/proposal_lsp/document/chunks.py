@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from proposal_lsp.document.model import Leaf, Piece
 from proposal_lsp.document.plain import plain_blocks
+from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Text
 
 # A heading, a fence or a comment in the first column. Lines end at \n, \r\n and \r; a regex that starts with
@@ -22,6 +23,10 @@ _FIRST_COLUMN = r"(?:(#{1,6})(?=[ \t\r\n]|\Z)|(`{3,}|~{3,})|(<!--))"
 _AT_START = re.compile(_FIRST_COLUMN)
 _LANDMARK = re.compile(r"\n" + _FIRST_COLUMN)
 _LANDMARK_OF_ANY_LINE = re.compile(r"[\n\r]" + _FIRST_COLUMN)
+
+
+#: Bytes of chunks that are remembered: those of about 3 MB of text.
+CHUNKS = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,14 @@ class Chunk:
     open: bool
 
 
-@lru_cache(maxsize=16384)
+def _weight(chunk: Chunk, source: str) -> int:
+    """The bytes of a chunk, as measured on real proposals: short items and cells weigh much more than their text."""
+    leaves = [leaf for piece in chunk.pieces for leaf in (piece.heading, *piece.leaves) if leaf is not None]
+    cells = sum(len(row) for leaf in leaves for row in leaf.rows)
+    return 2 * size_of(source) + 400 * len(leaves) + 250 * cells
+
+
+@remembered(CHUNKS, _weight)
 def parse_chunk(source: str) -> Chunk:
     """Parse one chunk; remembered by its text."""
     return _parse(source)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 from proposal_lsp.document.inline import comments, without
+from proposal_lsp.remembered import remembered
 
 #: A longer heading (in code points) is taken as it is; nobody writes one, and to take it apart could take long.
 MAX_HEADING = 1000
@@ -45,7 +45,7 @@ class HeadingText(NamedTuple):
     numbered: str
 
 
-@lru_cache(maxsize=8192)
+@remembered()
 def read_heading(text: str) -> HeadingText:
     """Take the source of a heading apart (its text only, without `#` marks)."""
     if len(text) > MAX_HEADING:

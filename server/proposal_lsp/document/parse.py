@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.model import Document, Field, Leaf, Piece, Problem, Section
+from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
 
@@ -42,7 +41,7 @@ def parse(source: str) -> Document:
     return Document(text, front_matter, fields, tuple(preamble), sections, tuple(problems))
 
 
-@lru_cache(maxsize=64)
+@remembered(4_000_000, lambda _, source: 20 * size_of(source))
 def parse_sidecar(source: str) -> Document:
     """Parse a file that is metadata as a whole: a document that is all front matter, without its marks."""
     text = Text(source)

@@ -6,7 +6,8 @@ Only a whole value or a whole body counts. A word such as "describe" or an ellip
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from proposal_lsp.remembered import remembered
 
 _WHOLE = re.compile(
     r"""
@@ -25,7 +26,7 @@ _MARKED = re.compile(r"\[(?!\s*(?:[xX]\s*)?\])[^\[\]\n]+\](?![(\[:])|<[A-Za-z][^
 _BARE = re.compile(r"(?:tbd|todo|fixme|tba|to be (?:done|decided|defined|written|determined)|coming soon)[.:!…]*", re.I)
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def is_placeholder(value: str) -> bool:
     """Whether a whole value is one or more placeholders, with nothing but punctuation between them."""
     rest = value.strip().strip("*_`\"'")

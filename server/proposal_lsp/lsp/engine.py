@@ -16,6 +16,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from proposal_lsp import remembered
 from proposal_lsp.lsp import log
 from proposal_lsp.lsp.loop import Future, Loop
 from proposal_lsp.sidecars import read_sidecars
@@ -73,6 +74,10 @@ class Engine:
     def forget(self) -> None:
         """Have configuration and schemas read afresh for every analysis asked for from now on."""
         self.run(lambda projects: projects.forget())
+
+    def forget_texts(self) -> None:
+        """Let go of what is remembered of texts: no document is open of which it could be asked again."""
+        self.run(lambda _: remembered.forget())
 
     def run(self, job: Callable[[Projects], T], *, cheap: bool = False) -> Future[T]:
         """Run any job after those given before; the future fails with what the job raises.

@@ -116,6 +116,8 @@ class Session:
             self.delivery.closed(document)
             if document.is_sidecar:
                 self._recheck_beside(document.path)
+            if not self.documents:
+                self.engine.forget_texts()
 
     def rejudge(self) -> None:
         """Read configuration and schemas afresh and analyze everything that is open."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.binding.template import first_line, fold
 from proposal_lsp.document import Field
 from proposal_lsp.document.links import is_link
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
@@ -29,7 +29,7 @@ def value_span(binding: Binding, field: Field) -> Span:
     return first_line(binding, Span(start, end))
 
 
-@lru_cache(maxsize=4)
+@kept_with_first
 def filled(binding: Binding) -> tuple[BoundField, ...]:
     """The fields with a value that is no placeholder; unfilled comes before wrong. Remembered: many rules ask."""
     fields = binding.fields.bound

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.remembered import remembered
 from proposal_lsp.rules._forbidden import Forbidden, forbidden, forbidden_reports
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.schema.model import ForbidSpec, Schema, SectionSpec
@@ -66,7 +66,7 @@ def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterato
     return forbidden_reports(binding.document.text, own, base)
 
 
-@lru_cache(maxsize=64)
+@remembered()
 def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...]:
     """What is forbidden in a block; remembered for the blocks around the one in which somebody writes."""
     text = blanked(text, (one.span for one in code_and_comments(text)), "\0")

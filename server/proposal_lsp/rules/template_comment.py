@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import comments, first_line, fold, left_over
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.inline import code_and_comments
 from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule, no_body
 
 #: What is meant for this program.
@@ -56,7 +56,7 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
                 )
 
 
-@lru_cache(maxsize=64)
+@kept_with_first
 def _known(template: Binding) -> frozenset[str]:
     """The comments of a template; one of a single word, such as `<!-- toc -->`, is a mark for a tool and stays."""
     document = template.document

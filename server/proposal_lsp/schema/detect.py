@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.globs import parse_globs, selects
+from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec, VersionSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 
@@ -249,6 +249,6 @@ def _parts(sections: Iterable[SectionSpec], start: int = 0, parent: int | None =
     return parts
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _folded(key: str) -> str:
     return strip_markup(key).casefold()

@@ -1,0 +1,221 @@
+"""What is remembered by value stays within its budget, whatever is typed; the rest goes with what it was made of."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import tracemalloc
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp import remembered as memory
+from proposal_lsp.binding.style import style_of
+from proposal_lsp.document import chunks
+from proposal_lsp.document.chunks import CHUNKS, parse_chunk
+from proposal_lsp.document.edited import EditedDocument
+from proposal_lsp.remembered import ENTRY, kept_with_first, remembered
+from proposal_lsp.text import Change, Span, Text
+
+from tests.shipped import ROOT, SAMPLES
+
+RFC = next(sample for sample in SAMPLES if sample.schema.id == "rfc")
+PARAGRAPH = "The quick brown fox jumps over the lazy dog. " * 20 + "\n\n"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> Iterator[None]:
+    """Each test starts with nothing, and leaves nothing."""
+    memory.forget()
+    yield
+    memory.forget()
+
+
+@given(st.lists(st.integers(0, 12)))
+def test_the_least_recently_used_goes_first(asked: list[int]) -> None:
+    """Against a list of what was asked for, newest last: its end is remembered, as far as the budget goes."""
+    made: list[int] = []
+
+    def double(number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    try:
+        doubled = remembered(20 + 5 * ENTRY, lambda _, number: number)(double)
+        model: list[int] = []
+        for number in asked:
+            known, before = number in model, len(made)
+            assert doubled(number) == 2 * number
+            assert len(made) == before + (not known)
+            model = [*(other for other in model if other != number), number]
+            while sum(model) + ENTRY * len(model) > doubled.budget:
+                del model[0]
+            assert (len(doubled), doubled.size) == (len(model), sum(model) + ENTRY * len(model))
+        assert doubled.misses == len(made)
+        assert doubled.hits + doubled.misses == len(asked)
+        doubled.clear()
+        assert (len(doubled), doubled.size) == (0, 0)
+    finally:
+        memory.ALL.remove(doubled)
+
+
+def test_what_is_heavier_than_the_budget_is_not_remembered() -> None:
+    """Nor does it drive out the rest."""
+    parse_chunk("# Small\n")
+    parse_chunk("- x\n" * (CHUNKS // 400))
+    assert len(parse_chunk) == 1
+    parse_chunk("# Small\n")
+    assert parse_chunk.hits
+
+
+@dataclass(eq=False)
+class Thing:
+    """Something that keeps what was made of it."""
+
+    derived: dict[object, Any] = field(default_factory=dict)
+
+
+def test_what_is_kept_with_something_goes_with_it() -> None:
+    """It is made once for each, and is held by nothing else."""
+    made = []
+
+    @kept_with_first
+    def make(_thing: Thing, name: str) -> object:
+        made.append(name)
+        return set(name)
+
+    one, other = Thing(), Thing()
+    assert make(one, "a") is make(one, "a")
+    assert make(one, "a") is not make(other, "a")
+    assert made == ["a", "a"]
+    gone = weakref.ref(one)
+    del one
+    gc.collect()
+    assert gone() is None
+
+
+def test_no_binding_outlives_its_document() -> None:
+    """What is worked out of a binding does not hold it."""
+    binding = RFC.project.analyze(RFC.name, RFC.source).binding
+    assert binding is not None
+    assert style_of(binding) is style_of(binding)
+    gone = weakref.ref(binding)
+    del binding
+    gc.collect()
+    assert gone() is None
+
+
+# -- typing -------------------------------------------------------------------------------------------------------
+
+
+class Typist:
+    """Someone who types into a long section of a proposal, and what that costs."""
+
+    def __init__(self, heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        start = RFC.source.index("\n\n", RFC.source.index(heading)) + 2
+        body = PARAGRAPH * (100_000 // len(PARAGRAPH))
+        self.project, self.at = RFC.project, start + len(body) // 2
+        self.text = Text(RFC.source[:start] + body + RFC.source[start:])
+        self.analysis = self.project.analyze(RFC.name, self.text.source)
+        self.parsed: list[int] = []
+        self.quick = 0
+        parse = chunks._parse
+
+        def counted(source: str) -> chunks.Chunk:
+            self.parsed.append(len(source))
+            return parse(source)
+
+        monkeypatch.setattr(chunks, "_parse", counted)
+
+    def type(self, text: str) -> None:
+        """Type letter by letter."""
+        for letter in text:
+            self.text = self.text.replaced(Span(self.at, self.at), letter)
+            self.analysis = self.project.update(self.analysis, self.text, Change(self.at, self.at, 1))
+            self.quick += isinstance(self.analysis.document, EditedDocument)
+            self.at += 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [("# RFC", 300), ("## Motivation", 300), pytest.param("# RFC", 5000, marks=pytest.mark.slow)],
+)
+def test_typing_into_a_long_section(heading: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory stays within the budgets, and each letter costs the parse of the section it is in, no more."""
+    typist = Typist(heading, monkeypatch)
+    words = "some words and\nothers, "
+    typist.type((words * count)[:count])
+    assert parse_chunk.size <= CHUNKS
+    assert all(each.size <= each.budget for each in memory.ALL)
+    assert sum(each.budget for each in memory.ALL) <= 2 * CHUNKS
+    assert len(typist.parsed) == count
+    assert max(typist.parsed) < 105_000 + count
+    assert typist.quick == (count if heading == "## Motivation" else 0)
+
+
+def test_typing_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each letter makes and breaks sections, what was there is not parsed again."""
+    typist = Typist("## Motivation", monkeypatch)
+    typist.type("so\n# a\n\n## b\n\n" * 20)
+    assert parse_chunk.size <= CHUNKS
+    assert len(typist.parsed) < 2.5 * 280
+    assert parse_chunk.hits > 10 * len(typist.parsed)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        PARAGRAPH * 100,
+        "Words and words. \n\n" * 4000,
+        "- x\n" * 4000,
+        "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 4000,
+        "## a\n" * 4000,
+        "Größe 漢字 👩 " * 4000,
+        "    code\n" * 4000,
+        "<div>\n\n" * 3000,
+    ],
+    ids=["long paragraphs", "short paragraphs", "items", "cells", "headings", "wide letters", "code", "html"],
+)
+def test_chunks_are_weighed_as_they_are(source: str) -> None:
+    """What the budget counts is what Python takes, as far as that can be said."""
+    parse_chunk("# Warm\n\n- up <b>\n")
+    parse_chunk.clear()
+    tracemalloc.start()
+    try:
+        parse_chunk((source + " ")[:-1])  # of the slice, as in a document, nobody else holds a copy
+        gc.collect()
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken / 1.5 < parse_chunk.size < 5 * taken
+
+
+# -- no other memory ----------------------------------------------------------------------------------------------
+
+#: What `functools` remembers, since there are few keys: files of the program, kinds of proposal, rules, lengths.
+FINITE = {
+    "_active",
+    "_closing_fence",
+    "_defaults",
+    "_part",
+    "keepers",
+    "program",
+    "read_grammar",
+    "rule_page",
+}
+
+
+def test_everything_else_is_remembered_by_weight() -> None:
+    """Whoever remembers by text uses `remembered`: a number of entries is no bound."""
+    found = set()
+    for path in (ROOT / "server").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and {"cache", "lru_cache"} & {
+                name.id for one in node.decorator_list for name in ast.walk(one) if isinstance(name, ast.Name)
+            }:
+                found.add(node.name)
+    assert found == FINITE
