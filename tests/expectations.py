@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from itertools import islice
 
 from proposal_lsp.analysis import CODES, Analysis, Project
 from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
-from proposal_lsp.features.completion import TRIGGERS, Completion, complete, may_complete
+from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
 from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.features.hover import Hover, plain
 from proposal_lsp.features.hover import hover as hover_at
@@ -25,11 +24,9 @@ from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
 
+from tests.completions import completions_at
 from tests.fixtures import SCHEMA, TEMPLATE, Case, FixtureError
 from tests.markers import Mark, join_marks, split_marks
-
-#: The day of every case.
-TODAY = date(2025, 6, 1)
 
 
 @cache
@@ -215,8 +212,7 @@ def _completion(case: Case, label: str) -> Completion:
 def _completions(case: Case, *, invoked: bool = True) -> tuple[Completion, ...]:
     if case.cursor is None:
         raise FixtureError(f"{case} needs a <CURSOR>.")
-    schemas = project(case).catalog.schemas
-    return complete(analysis(case), case.cursor, today=TODAY, schemas=schemas, invoked=invoked)
+    return completions_at(analysis(case), case.cursor, project(case).catalog.schemas, invoked=invoked)
 
 
 def _typed(case: Case) -> tuple[Completion, ...]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.features.completion import TRIGGERS, Completion, complete, may_complete
+from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
 from proposal_lsp.features.completion.snippets import Stop, plain, snippet
-from proposal_lsp.findings import Finding, Severity, apply_edits
+from proposal_lsp.findings import Edit, Finding, Severity, apply_edits
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.text import Span
+from proposal_lsp.text import Span, Text
 
+from tests.completions import check_answer, completions_at
+from tests.fixtures import FOLDER
 from tests.mutants import mutants
 from tests.shipped import CATALOG, PROJECT, SAMPLES, SIDECARS, Sample, forced, new_name
 from tests.strategies import markdown, proposals
 
-TODAY = date(2025, 6, 1)
 #: What a scaffold may well bring: it is there to be filled in.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
@@ -31,25 +31,7 @@ by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.s
 
 def at(analysis: Analysis, offset: int) -> tuple[Completion, ...]:
     """The completions at an offset, asked for."""
-    return complete(analysis, offset, today=TODAY, schemas=CATALOG.schemas)
-
-
-def check(analysis: Analysis, offset: int) -> int:
-    """Check what holds for every answer; how many completions there are."""
-    text = analysis.text
-    found = at(analysis, offset)
-    line = text.line_span(text.line_at(offset))
-    assert [completion.rank for completion in found] == list(range(len(found)))
-    assert len({completion.label for completion in found}) == len(found)
-    for completion in found:
-        start, end = completion.edit.span
-        assert line.start <= start <= offset <= end <= line.end, completion
-        assert completion.label.strip()
-        assert completion.filter_text
-        if completion.snippet is not None:
-            numbers = [int(number) for number in re.findall(r"(?<!\\)\$\{?(\d+)", completion.snippet)]
-            assert sorted(set(numbers)) == list(range(max(numbers) + 1)), completion.snippet
-    return len(found)
+    return completions_at(analysis, offset, CATALOG.schemas)
 
 
 def accept(source: str, completion: Completion) -> str:
@@ -78,7 +60,7 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str) -> None:
     """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
     analysis = forced(sample.schema).analyze(sample.name, sample.source.replace("\n", eol))
     length = len(analysis.text.source)
-    spoken = [offset for offset in range(length + 1) if check(analysis, offset) > 0]
+    spoken = [offset for offset in range(length + 1) if at(analysis, offset)]
     headings = [section.heading.span for section in analysis.document.sections] if analysis.document else []
     assert 0 < len([offset for offset in spoken if not any(span.holds(offset) for span in headings)]) < length / 8
     assert at(analysis, -1) == at(analysis, length + 1) == ()
@@ -88,7 +70,7 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str) -> None:
 def test_every_offset_of_a_template(sample: Sample) -> None:
     """The same where nothing is filled in yet."""
     analysis = forced(sample.schema).analyze("proposal.md", sample.schema.template)
-    assert sum(check(analysis, offset) for offset in range(len(sample.schema.template) + 1))
+    assert sum(len(at(analysis, offset)) for offset in range(len(sample.schema.template) + 1))
 
 
 @by_kind
@@ -103,7 +85,7 @@ def test_mutants(sample: Sample) -> None:
             start, end = analysis.text.line_span(min(line, analysis.text.line_count - 1))
             for offset in {start, start + 1, (start + end) // 2, end - 1, end}:
                 if start <= offset <= end:
-                    check(analysis, offset)
+                    at(analysis, offset)
 
 
 @given(st.sampled_from(CATALOG.schemas), markdown() | proposals(), st.floats(0, 1))
@@ -111,8 +93,8 @@ def test_any_text(schema: Schema, source: str, place: float) -> None:
     """The same in texts that nobody would write."""
     analysis = forced(schema).analyze("proposal.md", source)
     offset = round(place * len(source))
-    check(analysis, offset)
-    check(analysis, analysis.text.line_span(analysis.text.line_at(offset)).end)
+    at(analysis, offset)
+    at(analysis, analysis.text.line_span(analysis.text.line_at(offset)).end)
 
 
 @by_kind
@@ -124,7 +106,48 @@ def test_typing(sample: Sample, data: st.DataObject) -> None:
         st.sampled_from(["\n## ", "\n|", "\n- ", "**", ": ", '"', "`", "<!-- ", "\n```\n", "\n---\n", "é"])
     )
     analysis = forced(sample.schema).analyze(sample.name, sample.source[:offset] + typed + sample.source[offset:])
-    check(analysis, offset + len(typed))
+    at(analysis, offset + len(typed))
+
+
+#: Ways to write a value in YAML, the words of which stand for `@`.
+YAML_FORMS = (
+    *("@", '"@"', "'@'", '"@', "\n  @", "[@]", "[@, b]", "[\n  @\n]", "[b,\n  @]", "{@}", "{a: @}", "\n  a: @"),
+    *("\n- @", "\n  - @", "\n- b\n- @", "\n- '@'", "\n-\n  @", "- @", "- - @", "&a @", "!t @", "@ # note"),
+    *(">-\n  @", ">\n  @", "|\n  @", "|+\n  @\n", "|2\n  @", ">2-\n  @", "| # note\n  @", "|\n\n  @\n\n", "|\n @\n  b"),
+    *(
+        ">-\n  b\n  @",
+        "|\n  @\n\n  b",
+        "b\n  @",
+        "@\n  b",
+        '"b\n  @"',
+        '"@\n  b"',
+        "'b\n\n  @'",
+        "[b\n  @]",
+        "\n- b\n  @",
+    ),
+    *("\n  |\n  @", "\n- |\n  @", "\n- >-\n    @", "[|\n  @]", ">-\n@"),
+)
+
+
+@pytest.mark.parametrize(("key", "eol"), [("status", "\n"), ("status", "\r\n"), ("date", "\r")])
+def test_every_form_of_a_value(key: str, eol: str) -> None:
+    """An edit is on the caret's line, and what it leaves is front matter that can be read and that is closed."""
+    project = forced(next(schema for schema in CATALOG.schemas if schema.id == "madr"))
+    offered = 0
+    for form in YAML_FORMS:
+        for words in ("", "acc", "2025-06-01"):
+            source = f"---\n{key}: {form.replace('@', words)}\ntags: x\n---\n\n# T\n".replace("\n", eol)
+            before = project.analyze("docs/decisions/0005-x.md", source)
+            assert before.document is not None
+            for offset in range(len("---"), source.index("tags")):
+                found = at(before, offset)
+                for completion in {one.kind: one for one in found}.values() if not before.document.problems else ():
+                    after = project.analyze("docs/decisions/0005-x.md", accept(source, completion)).document
+                    assert after is not None
+                    assert not after.problems, (source, completion)
+                    assert "tags" in [field.key for field in after.fields], (source, completion)
+                    offered += completion.kind != "field"
+    assert offered > 100
 
 
 # What is accepted is right.
@@ -279,7 +302,7 @@ def test_rules_are_offered_by_what_they_would_silence() -> None:
 def test_a_file_name_speaks_for_a_kind() -> None:
     """In an empty file only the kinds that its name fits are offered, even unasked."""
     analysis = PROJECT.analyze("docs/BIP-7.md", "")
-    found = complete(analysis, 0, today=TODAY, schemas=CATALOG.schemas, invoked=False)
+    found = completions_at(analysis, 0, CATALOG.schemas, invoked=False)
     assert [one.label for one in found] == ["bip: a new proposal"]
     assert "# 🤖 BIP-7: [Descriptive Title Here]\n" in found[0].edit.content
     assert "**BIP**: 7\n" in found[0].edit.content
@@ -374,7 +397,7 @@ def opened(analyze: Callable[[str], Analysis], before: str, after: str) -> list[
         line = PROSE[:at].rpartition("\n")[2]
         if typed in TRIGGERS and may_complete(line):
             source = before + PROSE[:at]
-            if complete(analyze(source + after), len(source), today=TODAY, schemas=CATALOG.schemas, invoked=False):
+            if completions_at(analyze(source + after), len(source), CATALOG.schemas, invoked=False):
                 found.append(line)
     return found
 
@@ -433,3 +456,30 @@ def test_snippets_say_the_plain_text(parts: list[str | Stop]) -> None:
             read += written[index]
             index += 1
     assert read == plain(parts)
+
+
+# The tests themselves.
+
+
+def test_an_edit_of_two_lines_fails() -> None:
+    """As does one on another line, and one that the caret is not at."""
+    text = Text("status: >-\n  acc\n---\n")
+    for start, end in ((8, 17), (8, 10), (8, 16), (14, 17), (13, 14)):
+        with pytest.raises(AssertionError):
+            check_answer(
+                text, 15, [Completion("accepted", "value", Edit(Span(start, end), "accepted"), 0, "", "", "x")]
+            )
+    check_answer(text, 15, [Completion("accepted", "value", Edit(Span(13, 16), "accepted"), 0, "", "", "x")])
+
+
+def test_no_test_asks_past_the_check() -> None:
+    """`completions_at` alone calls what it checks; tests of the server are watched by their client."""
+    asking = re.compile(r"\bcomplete\b.*|features\.completion\.complete", re.ASCII)
+    imports = re.compile(r"^(?:from|import) [^\n(]*(?:\([^)]*\))?", re.MULTILINE)
+    found = {
+        path.relative_to(FOLDER).as_posix()
+        for path in FOLDER.rglob("*.py")
+        for one in imports.findall(path.read_text(encoding="utf-8"))
+        if "proposal_lsp.features" in one and asking.search(one.partition(" import ")[2])
+    }
+    assert found == {"completions.py"}

@@ -10,7 +10,6 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -18,11 +17,11 @@ import pytest
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding.template import _place
 from proposal_lsp.cli.main import main
-from proposal_lsp.features.completion import complete
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import PatternError, parse_pattern
 from proposal_lsp.text import Span
 
+from tests.completions import completions_at
 from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
 
 #: Seconds of processor time.
@@ -153,7 +152,7 @@ def test_completing_in_a_line_of_white_space(line: str) -> None:
     analysis = forced(RFC_SCHEMA).analyze("a.md", source)
     start = source.index(line)
     for offset in (start + 2, start + len(line) // 2, start + len(line)):
-        complete(analysis, offset, today=date(2026, 5, 4), schemas=CATALOG.schemas)
+        completions_at(analysis, offset, CATALOG.schemas)
 
 
 def test_patterns_of_a_hostile_schema() -> None:

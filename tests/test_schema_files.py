@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
 from proposal_lsp.config import KEYS, load_config
-from proposal_lsp.features.completion import Completion, complete
+from proposal_lsp.features.completion import Completion
 from proposal_lsp.features.hover import hover
 from proposal_lsp.features.schema_files.outline import Path as Way
 from proposal_lsp.features.schema_files.outline import read_outline
@@ -23,6 +22,7 @@ from proposal_lsp.schema.catalog import builtin_dir, load_catalog
 from proposal_lsp.schema.model import SEVERITIES
 from proposal_lsp.text import Text
 
+from tests.completions import completions_at
 from tests.shipped import CATALOG, PROJECT
 from tests.strategies import texts
 from tests.test_schema_json import as_json
@@ -49,7 +49,7 @@ def at(source: str, name: str) -> tuple[str, tuple[Completion, ...]]:
     offset = source.index("^")
     source = source.replace("^", "", 1)
     analysis = PROJECT.analyze(name, source)
-    return source, complete(analysis, offset, today=date(2025, 6, 1), schemas=CATALOG.schemas)
+    return source, completions_at(analysis, offset, CATALOG.schemas)
 
 
 def labels(source: str, name: str = "schemas/memo.yaml") -> list[str]:
@@ -194,9 +194,7 @@ def test_any_text(source: str, offset: int) -> None:
     offset = min(offset, len(source))
     for name in ("schemas/x.yaml", ".proposals.yaml"):
         analysis = PROJECT.analyze(name, f"# schema.json\n{source}" if name.startswith("s") else source)
-        line = analysis.text.line_span(analysis.text.line_at(offset))
-        for completion in complete(analysis, offset, today=date(2025, 6, 1), schemas=CATALOG.schemas):
-            assert line.start <= completion.edit.span.start <= offset <= completion.edit.span.end <= line.end
+        completions_at(analysis, offset, CATALOG.schemas)
         hover(analysis, min(offset, len(analysis.text.source)))
     assert read_outline(text).text is text
 

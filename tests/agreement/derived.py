@@ -15,18 +15,17 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.features.completion import complete as completions
 from proposal_lsp.findings import Severity
 from proposal_lsp.schema.derive import Derived
 
 from tests.agreement.truth import VARIABLE, folder
+from tests.completions import completions_at
 from tests.shipped import CATALOG
 
 #: A rule that speaks of more finished documents than this needs a reason.
@@ -137,7 +136,7 @@ class Report:
 
 def _offers(project: Project, analysis: Analysis, source: str, offset: int, kind: str) -> bool:
     changed = project.analyze(analysis.path, source)
-    return any(one.kind == kind for one in completions(changed, offset, today=date(2026, 1, 1)))
+    return any(one.kind == kind for one in completions_at(changed, offset))
 
 
 def report(kind: Kind, root: Path) -> Report:

@@ -112,9 +112,11 @@ class RawClient:
         return self.wait_for(lambda message: message.get("method") == method).get("params")
 
     def wait_for_end(self) -> None:
-        """Wait until the server has closed the connection."""
+        """Wait until the server has closed the connection; what it sent before is held against the protocol, too."""
         while (message := self._inbox.get(timeout=PATIENCE)) is not None:
             self.received.append(message)
+            self.watch.received(message)
+        self._inbox.put(None)
 
     def quiet(self, seconds: float) -> list[Message]:
         """What comes in this many seconds of waiting."""
@@ -220,6 +222,7 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
         client.gate.open()
     thread.join(PATIENCE)
     assert not thread.is_alive(), "the server does not end when its input does"
+    client.wait_for_end()
 
 
 def environment() -> dict[str, str]:
@@ -240,8 +243,11 @@ def start(*command: str) -> Iterator[tuple[RawClient, subprocess.Popen[bytes]]]:
     assert process.stdin
     assert process.stdout
     assert process.stderr
+    client = RawClient(process.stdin, process.stdout)
     try:
-        yield RawClient(process.stdin, process.stdout), process
+        yield client, process
+        process.kill()
+        client.wait_for_end()
     finally:
         process.kill()
         process.wait()

@@ -113,6 +113,14 @@ def test_a_date(author: Author) -> None:
     assert author.codes == []
 
 
+def test_a_value_in_a_block(author: Author) -> None:
+    """What YAML writes below its key is replaced on that line; the front matter stays closed."""
+    block = "---\nstatus: >-\n  {}\n---\n<!-- proposal-schema: madr -->\n\n# Keep a cache\n"
+    author.open(block.format("acc"))
+    author.accept(item(author, "  acc", "accepted"))
+    assert author.source == block.format("accepted").replace("\n", author.eol)
+
+
 def test_a_whole_proposal(author: Author, editor: str) -> None:
     """An empty file becomes one, of the kind that its name tells."""
     author.open("", "BIP-7.md")

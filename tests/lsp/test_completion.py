@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from datetime import date
 from typing import Any
 
@@ -145,6 +147,18 @@ def test_the_text_of_the_question_counts() -> None:
         answer = client.answer_to(asked)["result"]
     assert answer["items"][0]["label"] == "Draft"
     assert answer["items"][0]["textEdit"]["range"]["end"] == {"line": 4, "character": 12}
+
+
+def test_an_edit_of_two_lines_reaches_no_test() -> None:
+    """The client of these tests refuses it (LSP 3.17, `CompletionItem.textEdit`), also where no test waits for it."""
+    start, end = {"line": 0, "character": 8}, {"line": 2, "character": 0}
+    item = {"label": "Draft", "textEdit": {"range": {"start": start, "end": end}, "newText": "Draft"}}
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "result": {"isIncomplete": False, "items": [item]}}).encode()
+    client = RawClient(io.BytesIO(), io.BytesIO(b"Content-Length: %d\r\n\r\n%s" % (len(body), body)))
+    client.open(A, "status: >-\n  dr\n---\n")
+    client.ask("textDocument/completion", {"textDocument": {"uri": A}, "position": {"line": 1, "character": 4}})
+    with pytest.raises(AssertionError, match="on the line of the caret"):
+        client.wait_for_end()
 
 
 def test_the_page_of_a_rule_is_resolved() -> None:

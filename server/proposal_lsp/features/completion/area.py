@@ -68,11 +68,13 @@ def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = s
 
 
 def value_area(caret: Caret, value: Span, options: Sequence[Option]) -> Area | None:
-    """The part of the value at `value`, on the caret's line and maybe empty, that an option would replace.
+    """The part of the value at `value`, which may be empty, that an option would replace.
 
-    A decoration behind the value stays, and so do markup and pictures around it. None where the caret is in a
-    decoration or behind a blank that no option has there.
+    A decoration behind the value stays, and so do markup and pictures around it. None where the value is not all on
+    the caret's line, or the caret is in a decoration or behind a blank that no option has there.
     """
+    if not caret.has(value):
+        return None
     source = caret.text.source
     start, end = value
     if start == end or caret.offset < start:

@@ -84,6 +84,10 @@ class Caret:
         """Whether some of `span` stands on the caret's line."""
         return self.text.line_at(span.start) <= self.line <= self.text.line_at(max(span.end - 1, span.start))
 
+    def has(self, span: Span) -> bool:
+        """Whether all of `span` stands on the caret's line."""
+        return self.span.start <= span.start and span.end <= self.span.end
+
     @cached_property
     def in_front_matter(self) -> bool:
         """Whether the caret is between the marks of the front matter; one never closed may go on for a line."""

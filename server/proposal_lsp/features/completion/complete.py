@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
@@ -74,5 +76,10 @@ def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
         or values(caret, binding)
         or cells(caret, binding)
         or glyphs(caret, binding)
-        or (*skeletons(caret), *keys(caret, binding))
+        or _one_answer(skeletons(caret), keys(caret, binding))
     )
+
+
+def _one_answer(*parts: tuple[Completion, ...]) -> tuple[Completion, ...]:
+    """Several answers in a row, with ranks that go on."""
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(chain(*parts)))

@@ -88,18 +88,15 @@ def _entry_at(caret: Caret, binding: Binding) -> Field | None:
     fields = binding.fields
     known = (*(bound.field for bound in fields.bound), *(field for field, _ in fields.duplicates), *fields.unknown)
     at = (field for field in known if field.style != "section" and field.key_span.holds(caret.offset))
-    return next((field for field in at if field.key), None)
+    return next((field for field in at if field.key and caret.has(field.key_span)), None)
 
 
 def _style(caret: Caret, binding: Binding, mark: str) -> Style | None:
     """The style of an entry on the caret's line: as its first mark says, else as the document has it nearby."""
     allowed = binding.schema.metadata.styles
     if caret.in_front_matter:
-        return (
-            "front-matter"
-            if "front-matter" in allowed and not mark and not caret.written.startswith((" ", "\t"))
-            else None
-        )
+        is_entry = not mark and not caret.written.startswith((" ", "\t")) and not _is_in_a_value(caret, binding)
+        return "front-matter" if "front-matter" in allowed and is_entry else None
     if caret.leaf is not None and caret.leaf.kind == "code":
         return "preamble" if not mark else None
     used = [bound.field.style for bound in binding.fields.bound]
@@ -109,6 +106,13 @@ def _style(caret: Caret, binding: Binding, mark: str) -> Style | None:
         return wanted if wanted in (*allowed, *used) else None
     here = [style for style in (*used, *allowed) if style not in ("front-matter", "preamble", "section")]
     return next(iter(here), None)
+
+
+def _is_in_a_value(caret: Caret, binding: Binding) -> bool:
+    """Whether a value that began on an earlier line of the front matter goes on from the caret's line."""
+    spans = (field.span for field in binding.document.fields if field.style == "front-matter")
+    texts = (Span(start, start + len(caret.text.slice(Span(start, end)).rstrip())) for start, end in spans)
+    return any(caret.line in _lines(caret, span)[1:] for span in texts)
 
 
 def _is_beside_metadata(caret: Caret, binding: Binding) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.insert_field import needs_quotes
 from proposal_lsp.document import Field, Leaf
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
@@ -15,17 +13,20 @@ from proposal_lsp.features.completion.area import offer, value_area
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion
 from proposal_lsp.features.completion.options import of_field, without
+from proposal_lsp.features.completion.yaml_scalars import scalar_at
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
 _ITEM = re.compile(r"[ \t]*[-*+](?:[ \t]+|$)")
 _BLANK_ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]*)?")
+#: What a list starts with in YAML.
+_YAML_LIST = re.compile(r"\[|-(?:\s|$)")
 
 
 def values(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     """The values of the field on the caret's line."""
     for spec, field in _fields(caret, binding):
-        if spec.type == "list":
+        if spec.type == "list" or _is_list(caret, field):
             return _items(caret, binding, spec, field)
         here = Span(caret.offset, caret.offset)
         is_body = field.style == "section" and not field.value
@@ -68,6 +69,11 @@ def _is_at(caret: Caret, spec: FieldSpec, field: Field) -> bool:
     return caret.on(field.value_span) and caret.offset > field.key_span.end
 
 
+def _is_list(caret: Caret, field: Field) -> bool:
+    """Whether a value is written as a list, maybe of one entry, whatever the schema asks for."""
+    return field.style == "front-matter" and _YAML_LIST.match(caret.text.slice(field.value_span)) is not None
+
+
 def _in_body(caret: Caret, field: Field) -> bool:
     """Whether the caret is on the line of a value that is the body of a section, or where it would stand."""
     section = caret.section
@@ -102,17 +108,15 @@ def _value(
     caret: Caret, binding: Binding, spec: FieldSpec, field: Field, span: Span, taken: tuple[str, ...] = ()
 ) -> tuple[Completion, ...]:
     """The options for the value, or the item of a list, at `span`."""
-    span, quote, closed = _inside_quotes(caret, span) if field.style == "front-matter" else (span, "", True)
     options = without(of_field(caret, binding, spec, field), taken)
-    area = value_area(caret, span, options)
-    if area is None:
-        return ()
     if field.style != "front-matter":
-        return offer(area, options)
+        area = value_area(caret, span, options)
+        return offer(area, options) if area else ()
     template = binding.template.fields.get(spec.key) if binding.template else None
-    if template is not None and template.field.quoted and not field.value and not quote:
-        return offer(area, options, lambda text: '"' + _as_yaml(text, quote='"', closed=False))
-    return offer(area, options, partial(_as_yaml, quote=quote, closed=closed))
+    quoted = template is not None and template.field.quoted and not field.value
+    scalar = scalar_at(caret, span, quoted=quoted)
+    area = value_area(caret, scalar.span, options) if scalar else None
+    return offer(area, options, scalar.write) if scalar and area else ()
 
 
 def _items(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> tuple[Completion, ...]:
@@ -145,25 +149,3 @@ def _parts(value: str, base: int, separator: str) -> Iterator[tuple[Span, Span]]
         first = start + (part.index(text) if text else len(part))
         yield Span(start, start + len(part)).shift(base), Span(first, first + len(text)).shift(base)
         start += len(part) + len(separator)
-
-
-def _inside_quotes(caret: Caret, span: Span) -> tuple[Span, str, bool]:
-    """A YAML value without its quotes; which they are, and whether there is one at the end."""
-    raw = caret.text.slice(span)
-    quote = raw[:1] if raw[:1] in ("'", '"') else ""
-    if not quote or caret.offset <= span.start:
-        return span, "", True
-    closed = len(raw) > 1 and raw.endswith(quote)
-    return Span(span.start + 1, span.end - closed), quote, closed
-
-
-def _as_yaml(text: str, quote: str, closed: bool) -> str:
-    """A value as it must be written between quotes, or without them where YAML lets it stand so."""
-    if quote == "'":
-        return text.replace("'", "''") + ("" if closed else quote)
-    if not quote and not needs_quotes(text):
-        return text
-    inner = text.replace("\\", "\\\\").replace('"', '\\"')
-    if not quote:
-        return f'"{inner}"'
-    return inner + ("" if closed else quote)
