@@ -15,7 +15,17 @@ from proposal_lsp.config import Config, load_config
 from proposal_lsp.document import parse
 from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.findings import Severity
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, Report, Rule, rule_page, rule_url, run
+from proposal_lsp.rules import (
+    INTERNAL_ERROR,
+    RULES,
+    SCHEMA_ERROR,
+    UNREADABLE_FILE,
+    Report,
+    Rule,
+    rule_page,
+    rule_url,
+    run,
+)
 from proposal_lsp.rules._engine import UNUSED_SUPPRESSION
 from proposal_lsp.rules._rule import every_body
 from proposal_lsp.schema.model import STATES
@@ -27,14 +37,16 @@ from tests.markers import Mark
 PAGES = Path(rules.__file__).parent
 HEADINGS = ["What it reports", "Why", "Example", "How to fix", "When to turn it off"]
 #: No comment is about the files around a document, about the program, or about comments.
-NOT_SILENCED = (UNUSED_SUPPRESSION, SCHEMA_ERROR, INTERNAL_ERROR)
+NOT_SILENCED = (UNUSED_SUPPRESSION, SCHEMA_ERROR, UNREADABLE_FILE, INTERNAL_ERROR)
+#: No text has these: one is about the program, the other about what is no text.
+WITHOUT_A_TEXT = (UNREADABLE_FILE, INTERNAL_ERROR)
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 
 def cases(rule: Rule) -> tuple[Case, ...]:
-    """The fixture of a rule; none for `internal-error`, which no document has by itself."""
-    return () if rule is INTERNAL_ERROR else read_fixture(FOLDER / "rules" / f"{rule.code}.md")
+    """The fixture of a rule; none for what no document has by itself."""
+    return () if rule in WITHOUT_A_TEXT else read_fixture(FOLDER / "rules" / f"{rule.code}.md")
 
 
 def first_case(rule: Rule) -> Case:
@@ -69,7 +81,7 @@ def test_nothing_is_orphaned() -> None:
     assert modules == own
     assert {path.stem for path in PAGES.glob("*.md")} == set(CODES)
     fixtures = {path.stem for path in (FOLDER / "rules").glob("*.md")}
-    assert fixtures == set(CODES) - {INTERNAL_ERROR.code}
+    assert fixtures == set(CODES) - {rule.code for rule in WITHOUT_A_TEXT}
 
 
 def test_no_rule_looks_at_all_the_text() -> None:
@@ -115,7 +127,7 @@ def test_page_says_whether_there_is_a_fix(rule: Rule) -> None:
 @every_rule
 def test_example_of_a_page_is_true(rule: Rule) -> None:
     """The excerpt is part of a case of the fixture, which has that finding in one of its lines."""
-    if rule is INTERNAL_ERROR:
+    if rule in WITHOUT_A_TEXT:
         return
     excerpt = fenced(part(rule, "Example"))
     message = next(line[2:] for line in part(rule, "Example").split("\n") if line.startswith("> "))
@@ -134,7 +146,7 @@ def test_page_says_how_to_turn_it_off(rule: Rule) -> None:
     """The comment and the line of the configuration stand there, and both do what they say."""
     text = part(rule, "When to turn it off")
     assert (f"proposal-lsp: disable-next-line {rule.code}" in text) == (rule not in NOT_SILENCED)
-    if rule in (SCHEMA_ERROR, INTERNAL_ERROR):
+    if rule in (SCHEMA_ERROR, *WITHOUT_A_TEXT):
         return
     config, problems = load_config(Path("/x/.proposals.yaml"), fenced(text), codes=CODES)
     assert (config.severities, problems) == (((rule.code, None, None),), ())

@@ -82,7 +82,7 @@ def find_config(start: Path) -> Path | None:
     root = repository_root(folder)
     for above in (folder, *folder.parents):
         path = above / CONFIG_NAME
-        if path.is_file() and _lies_in(path, root or above):
+        if os.path.isfile(path) and _lies_in(path, root or above):
             return path
         if above == root:
             return None
@@ -95,7 +95,7 @@ def default_config(start: Path) -> Config:
     Its root is the repository root; outside a repository, the nearest folder upward that has `.proposals/`.
     """
     folder = _folder(start)
-    holders = (above for above in (folder, *folder.parents) if (above / SCHEMA_FOLDER).is_dir())
+    holders = (above for above in (folder, *folder.parents) if os.path.isdir(above / SCHEMA_FOLDER))
     return Config(root=repository_root(folder) or next(holders, None))
 
 
@@ -192,7 +192,7 @@ def schema_dirs(config: Config) -> tuple[Path, ...]:
         return ()
     own = [base / SCHEMA_FOLDER for base in (config.root, config.base) if base]
     found = dict.fromkeys([*own, *config.schema_path])
-    return tuple(folder for folder in found if folder.is_dir() and _lies_in(folder, config.root))
+    return tuple(folder for folder in found if os.path.isdir(folder) and _lies_in(folder, config.root))
 
 
 def _schemas(reader: MapReader, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -244,7 +244,7 @@ def _schema_path(reader: MapReader, base: Path, root: Path) -> tuple[Path, ...]:
         folder = Path(os.path.normpath(base / node.value))
         if not _lies_in(folder, root):
             problems.add(f"`{node.value}` lies outside the repository; schemas are not read from there.", node.span)
-        elif not folder.is_dir():
+        elif not os.path.isdir(folder):
             problems.add(f"There is no folder `{node.value}` beside this file.", node.span)
         else:
             folders.append(folder)
@@ -253,7 +253,7 @@ def _schema_path(reader: MapReader, base: Path, root: Path) -> tuple[Path, ...]:
 
 def _folder(start: Path) -> Path:
     start = Path(os.path.abspath(start))
-    return start if start.is_dir() else start.parent
+    return start if os.path.isdir(start) else start.parent
 
 
 def _inside(config: Config, path: Path) -> str | None:

@@ -22,7 +22,7 @@ Unreadable = Callable[[OSError], None]
 def repository_root(start: Path) -> Path | None:
     """The nearest folder from the folder `start` upward that holds `.git`; None outside a repository."""
     folder = Path(os.path.abspath(start))
-    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+    return next((above for above in (folder, *folder.parents) if os.path.exists(above / ".git")), None)
 
 
 def proposal_files(
@@ -45,8 +45,8 @@ def proposal_files(
     globs = parse_globs(exclude)
     seen: set[str] = set()
     for path in paths:
-        found = _walk(path, frozenset(sidecars), globs, base or path, unreadable) if path.is_dir() else iter((path,))
-        for file in found:
+        is_folder = os.path.isdir(path)
+        for file in _walk(path, frozenset(sidecars), globs, base or path, unreadable) if is_folder else (path,):
             key = os.path.abspath(file)
             if key not in seen:
                 seen.add(key)

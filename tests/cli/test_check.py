@@ -1,7 +1,6 @@
-"""`check`: what is read, what is left out, what is said of what cannot be read, and the exit code."""
+"""`check`: what is read, what is left out, and the exit code."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -81,37 +80,6 @@ def test_warnings_fail_by_default(run: Run, folder: Path) -> None:
     assert run("check", "a.md", "b.md").code == 1
 
 
-def test_a_missing_path_is_told_and_the_others_are_checked(run: Run, folder: Path) -> None:
-    """Exit code 2, whatever is found."""
-    write(folder, {"a.md": "[error]"})
-    ran = run("check", "--output-format", "concise", "nowhere", "a.md")
-    assert ran.code == 2
-    assert ran.err == "error: nowhere: there is no such file or folder; check the path\n"
-    assert ran.out.startswith("a.md:1:1: ")
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "it is not text; exclude it, or give it another suffix"),
-        ("# Título\n".encode("latin-1"), "it is not UTF-8 (byte 0xED on line 1); save it as UTF-8"),
-        (b"a\r\nb\rc\n\xff", "it is not UTF-8 (byte 0xFF on line 4); save it as UTF-8"),
-        ("# A\n".encode("utf-16"), "it is UTF-16; save it as UTF-8"),
-        ("# A\n".encode("utf-16-be"), "it is not text; exclude it, or give it another suffix"),
-        (b"\xfe\xff\0#", "it is UTF-16; save it as UTF-8"),
-        (b"a" * 10_000_001, "it is larger than 10 MB; exclude it, or split it"),
-    ],
-)
-def test_what_is_no_utf_8_text_is_told_in_a_line(run: Run, folder: Path, content: bytes, why: str) -> None:
-    """A failure where the file was named, a warning where it was only met in a folder."""
-    write(folder, {"a.md": "[hint]"})
-    (folder / "b.md").write_bytes(content)
-    named = run("check", "--output-format", "concise", "a.md", "b.md")
-    assert (named.code, named.err, len(named.out.splitlines())) == (2, f"error: b.md: {why}\n", 1)
-    met = run("check", "--output-format", "concise", ".")
-    assert (met.code, met.err, len(met.out.splitlines())) == (0, f"warning: b.md: {why}\n", 1)
-
-
 def test_a_large_file_is_checked(run: Run, folder: Path) -> None:
     """Up to 10 MB."""
     (folder / "a.md").write_bytes(b"a" * 9_999_992 + b"\n[hint]\n")
@@ -122,14 +90,6 @@ def test_a_byte_order_mark_is_no_text(run: Run, folder: Path) -> None:
     """Columns count as if it were not there."""
     (folder / "a.md").write_bytes(b"\xef\xbb\xbf[hint]\r\n[hint]\r[hint]")
     assert concise(run) == ["a.md:1:1", "a.md:2:1", "a.md:3:1"]
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser can read every file")
-def test_a_file_that_may_not_be_read_is_told(run: Run, folder: Path) -> None:
-    """With what the system says."""
-    write(folder, {"a.md": "[error]"})
-    (folder / "a.md").chmod(0)
-    assert run("check", "a.md").err == "error: a.md: it cannot be read: permission denied\n"
 
 
 def test_a_folder_without_markdown_is_told(run: Run, folder: Path) -> None:
@@ -149,13 +109,6 @@ def test_standard_input(run: Run, folder: Path) -> None:
     assert concise(run, "--stdin-filename", "docs/x.md", stdin=b"[hint]") == ["docs/x.md:1:1"]
     assert run("check", "-", "--stdin-filename", "docs/rfcs/x.md").out == "The proposal is clean.\n"
     assert "not a proposal" in run("check", "-", "--stdin-filename", "docs/x.md").out
-
-
-def test_standard_input_that_is_no_text(run: Run) -> None:
-    """Exit code 2, with the name it was given."""
-    assert run("check", "-", stdin=b"\xff").err.startswith("error: standard input: it is not UTF-8 (byte 0xFF")
-    ran = run("check", "-", "--stdin-filename", "x.md", stdin=b"a\0b")
-    assert (ran.code, ran.err) == (2, "error: x.md: it is not text; exclude it, or give it another suffix\n")
 
 
 def test_standard_input_stands_alone(run: Run) -> None:

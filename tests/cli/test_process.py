@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from proposal_lsp.cli.main import main
 
 SERVER = Path(__file__).parents[2] / "server"
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -114,7 +115,7 @@ def test_an_interrupt_ends_it_quietly() -> None:
 
 def test_an_encoding_that_lacks_characters_is_no_error(tmp_path: Path) -> None:
     """They are written as escapes; JSON is all ASCII in any case."""
-    ran = run("check", "nirgends-ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
+    ran = run("schema", "explain", "nirgends-ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
     assert ran.returncode == 2
     assert ran.stderr == b"error: nirgends-\\xfc.md: there is no such file or folder; check the path\n"
     (tmp_path / "ü.md").write_text("<!-- proposal-schema: nö -->\n", encoding="utf-8")
@@ -123,3 +124,79 @@ def test_an_encoding_that_lacks_characters_is_no_error(tmp_path: Path) -> None:
     assert full.stdout.startswith(b"\\xfc.md:1:23: error schema-error: ")
     found = json.loads(run("check", "--output-format", "json", folder=tmp_path, PYTHONIOENCODING="ascii").stdout)
     assert [(finding["filename"], finding["location"]) for finding in found] == [("ü.md", {"row": 1, "column": 23})]
+
+
+# What must not look like findings: exit code 1 is theirs.
+
+
+def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script of the shell in which `$check` and `$lsp` are the command."""
+    words = {"lsp": f"{sys.executable} -m proposal_lsp", "check": f"{sys.executable} -m proposal_lsp check --no-cache"}
+    return subprocess.run(
+        ["sh", "-c", script], cwd=folder, env=environment(**words), capture_output=True, text=True, check=False
+    )
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="these are matters of a POSIX shell")
+
+
+@posix
+@pytest.mark.parametrize(
+    "command",
+    ["check", "check a.md", "check --fix", "check -", "new rfc x", "schema list", "schema check x", "schema derive x"],
+)
+def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
+    """One line says so."""
+    ran = shell(f"mkdir gone; cd gone; rmdir ../gone; exec $lsp {command} < /dev/null", tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "error: the current folder does not exist; change to one that does\n"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("streams", "code", "err"),
+    [
+        (">&-", 2, "error: standard output is closed; let it go to /dev/null instead\n"),
+        (">&- 2>&-", 2, ""),
+        ("2>&-", 1, ""),
+        ("2>&- <&-", 1, ""),
+    ],
+)
+def test_a_standard_stream_that_is_closed(tmp_path: Path, streams: str, code: int, err: str) -> None:
+    """Without standard output there is no report; without the others there is."""
+    (tmp_path / "a.md").write_text("<!-- proposal-schema: rfc -->\n", encoding="utf-8")
+    ran = shell(f"exec $check a.md {streams}", tmp_path)
+    assert (ran.returncode, ran.stderr) == (code, err)
+    assert bool(ran.stdout) == (code == 1)
+
+
+@posix
+def test_standard_input_that_is_closed(tmp_path: Path) -> None:
+    """It cannot be read."""
+    ran = shell("exec $check --output-format concise - <&-", tmp_path)
+    assert (ran.returncode, ran.stderr) == (2, "")
+    assert ran.stdout == "-:1:1: unreadable-file Standard input is closed; give it a text, or name a file.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to stand for a full disk")
+def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
+    """Whether it is short, and fails when all is done, or long."""
+    for count in (1, 500):
+        (tmp_path / "a.md").write_text("<!-- proposal-schema: rfc -->\n" + "## A\n" * count, encoding="utf-8")
+        ran = shell("exec $check a.md > /dev/full", tmp_path)
+        assert (ran.returncode, ran.stderr) == (2, "error: standard output: no space left on device\n")
+
+
+def test_a_mistake_of_the_program_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what is needed to find it."""
+
+    def broken(*_: object) -> int:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr("proposal_lsp.cli.explain.run", broken)
+    assert main(["explain"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("Traceback (most recent call last)")
+    assert err.endswith("error: this is a mistake in proposal-lsp; please report it, with the lines above\n")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from proposal_lsp.cli.console import CannotRun, shown_path
 from proposal_lsp.cli.report import Checked, Outcome
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.sources import Missing, Unreadable, read_file
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 
@@ -55,7 +55,8 @@ class Baseline:
         left = self.known.copy()
         checked: list[Checked] = []
         for file in outcome.checked:
-            new = [finding for finding in file.findings if not _take(left, self.key(file, finding, outcome.folder))]
+            known = left if file.is_read else Counter[Key]()
+            new = [finding for finding in file.findings if not _take(known, self.key(file, finding, outcome.folder))]
             if new:
                 checked.append(replace(file, findings=tuple(new)))
         stale = sum(count for key, count in left.items() if count and not self._may_hold(key, files))
@@ -63,10 +64,16 @@ class Baseline:
         return replace(outcome, checked=tuple(checked), known=found - new_ones, stale=stale)
 
     def renewed(self, outcome: Outcome, files: Collection[str]) -> Baseline:
-        """The baseline after a check of `files`: what was found in them; in other files, what was known before."""
+        """The baseline after a check of `files`: what was found in them; in other files, what was known before.
+
+        That a file could not be read is never known: it is reported each time.
+        """
         kept = {key: count for key, count in self.known.items() if self._may_hold(key, files)}
         found = Counter(
-            self.key(file, finding, outcome.folder) for file in outcome.checked for finding in file.findings
+            self.key(file, finding, outcome.folder)
+            for file in outcome.checked
+            for finding in file.findings
+            if file.is_read
         )
         return Baseline(self.path, Counter(kept) + found)
 
@@ -129,16 +136,16 @@ def read_baseline(path: Path) -> Baseline:
     """The baseline in a file. Raises CannotRun where there is none, or it is broken."""
     try:
         source = read_file(path)
+    except Missing:
+        raise CannotRun(f"{path}: there is no such baseline; `check --write-baseline {path}` makes it") from None
     except Unreadable as error:
-        if not path.exists():
-            raise CannotRun(f"{path}: there is no such baseline; `check --write-baseline {path}` makes it") from None
         raise CannotRun(f"{path}: {error}") from None
     return Baseline(path, Counter(_keys(path, source)))
 
 
 def open_baseline(path: Path) -> Baseline:
     """The baseline that is to be renewed: an empty one where there is no file yet. Raises CannotRun."""
-    return read_baseline(path) if path.exists() else Baseline(path, Counter())
+    return read_baseline(path) if os.path.lexists(path) else Baseline(path, Counter())
 
 
 def _keys(path: Path, source: str) -> Iterable[Key]:

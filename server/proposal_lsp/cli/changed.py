@@ -18,7 +18,7 @@ def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
     `real_path` in `sources.py`. Raises CannotRun.
     """
     found: set[str] = set()
-    for root in {_root(path) for path in paths if path.exists()}:
+    for root in {_root(path) for path in paths if os.path.exists(path)}:
         try:
             found |= _changed(root, _start(root, revision))
         except NoAnswer as error:
@@ -28,7 +28,7 @@ def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
 
 def _root(path: Path) -> Path:
     """The top folder of the repository that holds a file or folder."""
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     try:
         return Path(os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n")))
     except NoAnswer as error:

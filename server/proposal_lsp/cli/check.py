@@ -19,9 +19,37 @@ if TYPE_CHECKING:
 
 def run(options: Namespace, console: Console) -> int:
     """Check what the options name, report it, and return the exit code. Raises CannotRun."""
-    seen = Gathering(console, schema=options.schema, try_fixes=options.output_format == "json")
+    seen = _prepared(options, console)
+    baseline = baseline_of(options)
+    _look(options, seen)
+    outcome = seen.outcome()
+    holds_the_text = options.fix and not options.diff and _is_stdin(options)
+    if options.write_baseline or options.diff or options.statistics or holds_the_text:  # no report names the files
+        for file in outcome.unread:
+            console.fail(f"{file.name}: {file.findings[0].message}")
+    if baseline and options.write_baseline:
+        renewed = baseline.renewed(outcome, seen.files)
+        renewed.write()
+        console.note(f"Wrote {renewed.counted()} to {renewed.path}.")
+        return 2 if seen.failed else 0
+    if baseline:
+        outcome = baseline.without_known(outcome, seen.files)
+    if seen.fixing and (seen.fixing.diff or (seen.fixing.mended and not holds_the_text)):
+        console.note(seen.fixing.summary())
+    if seen.fixing and seen.fixing.diff:
+        return 2 if seen.failed else int(seen.fixing.files > 0)
+    if not holds_the_text:
+        _report(options, outcome, console)
+        if baseline and outcome.stale:
+            console.note(baseline.hint(outcome.stale))
+    return exit_code(outcome, options.fail_on, failed=seen.failed)
+
+
+def _prepared(options: Namespace, console: Console) -> Gathering:
+    """What will look at the files, in the way that the options ask for. Raises CannotRun."""
     if options.jobs < 0:
         raise CannotRun("`--jobs` is a number of processes; 0 takes as many as there are processors")
+    seen = Gathering(console, schema=options.schema, try_fixes=options.output_format == "json")
     if options.fix or options.diff:
         from proposal_lsp.cli.fix import Fixing
 
@@ -31,46 +59,39 @@ def run(options: Namespace, console: Console) -> int:
     else:
         seen.jobs = options.jobs or processors()
         seen.cache = open_cache(repr((seen.schema, seen.try_fixes))) if options.cache else None
+    return seen
+
+
+def _is_stdin(options: Namespace) -> bool:
+    """Whether standard input is to be checked."""
+    return STDIN in options.paths or bool(options.stdin_filename and not options.paths)
+
+
+def _look(options: Namespace, seen: Gathering) -> None:
+    """Look at what the options name. Raises CannotRun."""
     paths: list[str] = options.paths
-    baseline = baseline_of(options)
-    fixed_text = STDIN in paths and options.fix and not options.diff
-    if STDIN in paths or (options.stdin_filename and not paths):
+    if _is_stdin(options):
         if paths not in ([STDIN], []):
             raise CannotRun("`-` (standard input) cannot be checked together with files")
         if options.changed_since is not None:
             raise CannotRun("`--changed-since` chooses among files; standard input is none")
         check_stdin(options.stdin_filename, seen)
-    elif options.stdin_filename:
+        return
+    if options.stdin_filename:
         raise CannotRun("`--stdin-filename` names the text on standard input; give `-` as the only path")
-    else:
-        named = [Path(path) for path in paths or ["."]]
-        if options.changed_since is not None:
-            from proposal_lsp.cli.changed import changed_files
+    named = [Path(path) for path in paths or ["."]]
+    if options.changed_since is not None:
+        from proposal_lsp.cli.changed import changed_files
 
-            seen.only = changed_files(options.changed_since, named)
-        check_files(named, seen)
-    outcome = seen.outcome()
-    if baseline and options.write_baseline:
-        renewed = baseline.renewed(outcome, seen.files)
-        renewed.write()
-        console.note(f"Wrote {renewed.counted()} to {renewed.path}.")
-        return 2 if seen.failed else 0
-    if baseline:
-        outcome = baseline.without_known(outcome, seen.files)
-    if seen.fixing and seen.fixing.diff:
-        console.note(seen.fixing.summary())
-        return 2 if seen.failed else int(seen.fixing.files > 0)
-    if fixed_text:  # standard output holds the text
-        return exit_code(outcome, options.fail_on, failed=seen.failed)
-    if seen.fixing and seen.fixing.mended:
-        console.note(seen.fixing.summary())
+        seen.only = changed_files(options.changed_since, named)
+    check_files(named, seen)
+
+
+def _report(options: Namespace, outcome: Outcome, console: Console) -> None:
     if outcome.files or options.output_format == "json":
         reporter(options.output_format, statistics=options.statistics)(outcome, console)
     elif options.changed_since is not None:
         console.note(f"No proposal changed since {options.changed_since}.")
-    if baseline and outcome.stale:
-        console.note(baseline.hint(outcome.stale))
-    return exit_code(outcome, options.fail_on, failed=seen.failed)
 
 
 def baseline_of(options: Namespace) -> Baseline | None:
@@ -85,9 +106,9 @@ def baseline_of(options: Namespace) -> Baseline | None:
     return open_baseline(Path(name)) if options.write_baseline else read_baseline(Path(name))
 
 
-def exit_code(outcome: Outcome, fail_on: str, *, failed: bool) -> int:
-    """0 clean, 1 findings as grave as `fail_on` or graver, 2 something named could not be read."""
-    if failed:
+def exit_code(outcome: Outcome, fail_on: str, *, failed: bool = False) -> int:
+    """0 clean, 1 findings as grave as `fail_on` or graver, 2 something could not be read, or has `failed` otherwise."""
+    if failed or outcome.unread:
         return 2
     worst, limit = outcome.worst(), SEVERITY_WORDS.get(fail_on)
     return int(worst is not None and limit is not None and worst <= limit)

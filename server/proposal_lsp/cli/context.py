@@ -79,7 +79,7 @@ def _digest_files(digest: blake2b, paths: Iterable[Path]) -> None:
     """Add the names and contents of files. Of a longer one than is read, what is told of it must be the same."""
     for path in paths:
         digest.update(repr(path).encode("utf-8", "backslashreplace"))
-        if not path.is_file():
+        if not os.path.isfile(path):
             continue
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -59,7 +59,7 @@ def _write(derived: Derived, template: Path, console: Console, *, force: bool) -
         folder = path.parent
         if path.is_symlink() or not folder.resolve().is_relative_to(folder.parent.resolve()):
             raise CannotRun(f"{told[path]} leads elsewhere; nothing is written")
-        if path.exists() and not force:
+        if os.path.exists(path) and not force:
             raise CannotRun(f"{told[path]} is there already; --force writes over it, --id chooses another name")
     try:
         for path, text in files.items():
@@ -72,7 +72,7 @@ def _write(derived: Derived, template: Path, console: Console, *, force: bool) -
 
 def _documents(folder: Path, template: str, derived: Derived, console: Console) -> Iterator[tuple[str, str]]:
     """The paths and texts of the documents below a folder that are of the template's kind."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise CannotRun(f"{folder}: there is no such folder")
     kind = core(derived.schema)
     for file in proposal_files([folder]):

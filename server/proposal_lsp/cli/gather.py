@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.cache import Cache, Remembered, text_digest
-from proposal_lsp.cli.console import CannotRun, Console, shown_path
+from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.records import Judged
-from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.report import Checked, Outcome, unreadable
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
 from proposal_lsp.config import CONFIG_NAME, Config, is_excluded
 from proposal_lsp.discovery import proposal_files
@@ -49,14 +49,13 @@ class Gathering:
     jobs: int = 1
     #: The only files to check, without symbolic links; None for all.
     only: frozenset[str] | None = None
-    #: Something that was asked for by name could not be read.
-    failed: bool = False
     _judge: Judge | None = None
     _contexts: Contexts | None = None
     _remembered: dict[Path, Remembered | None] = field(default_factory=dict)
     _files: set[str] = field(default_factory=set)
     _proposals: int = 0
     _checked: dict[str, Checked] = field(default_factory=dict)
+    _unread: dict[str, Checked] = field(default_factory=dict)
 
     @property
     def judge(self) -> Judge:
@@ -132,8 +131,7 @@ class Gathering:
         self._files.add(path)
         self._proposals += judged.is_proposal
         if judged.findings:
-            name = path if path == STDIN else shown_path(path, self.folder)
-            self._checked[path] = Checked(name, text, judged.findings)
+            self._checked[path] = Checked(self._shown(path), text, judged.findings)
 
     @property
     def files(self) -> frozenset[str]:
@@ -148,21 +146,25 @@ class Gathering:
         beside = (os.path.join(folder, name) for name in self.rules_of_folder(Path(folder))[1])
         return any(real_path(one) in self.only for one in (path, *beside))
 
-    def complain(self, name: str, why: str, *, named: bool) -> None:
-        """Something cannot be read: a failure of the run if it was named, else only worth a line."""
-        if named:
-            self.failed = True
-            self.console.fail(f"{name}: {why}")
-        else:
-            self.console.warn(f"{name}: {why}")
+    @property
+    def failed(self) -> bool:
+        """Whether something that should have been checked could not be read."""
+        return bool(self._unread)
+
+    def complain(self, path: str, why: str) -> None:
+        """Something that should have been checked cannot be read. It is reported as `unreadable` says."""
+        self._unread[path] = unreadable(self._shown(path), why)
+
+    def _shown(self, path: str) -> str:
+        return path if path == STDIN else shown_path(path, self.folder)
 
     def outcome(self) -> Outcome:
         """All that was found, the broken schema and configuration files among it, each once."""
         for path, analysis in self._judge.problems.items() if self._judge else ():
             if path not in self._files:
                 self.keep(path, analysis.text, Judged(tuple(in_reading_order(analysis.findings)), False))
-        checked = sorted(self._checked.values(), key=lambda file: file.name)
-        return Outcome(tuple(checked), len(self._files), self._proposals, self.folder)
+        checked = sorted([*self._checked.values(), *self._unread.values()], key=lambda file: file.name)
+        return Outcome(tuple(checked), len(self._files) + len(self._unread), self._proposals, self.folder)
 
 
 def _is_settled(project: Project) -> bool:
@@ -176,11 +178,12 @@ def _is_settled(project: Project) -> bool:
 
 def check_stdin(name: str | None, seen: Gathering) -> None:
     """Check the text on standard input as that of the file `name`; without one it belongs to this folder."""
+    path = os.path.abspath(name) if name else None
     try:
         source = read_stdin()
     except Unreadable as error:
-        raise CannotRun(f"{name or 'standard input'}: {error}") from None
-    path = os.path.abspath(name) if name else None
+        seen.complain(path or STDIN, str(error))
+        return
     project = seen.project(path) if path else seen.here()
     if seen.fixing:
         fixed = seen.fixing.fixed(project, path, source)
@@ -206,8 +209,10 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
         try:
             source = read_file(file)
         except Unreadable as error:
-            seen.complain(str(file), str(error), named=path in named)
+            seen.complain(path, str(error))
             continue
+        if path in named:
+            _check_beside(path, seen)
         if seen.fixing:
             project = seen.project(path)
             seen.check(project, path, seen.fixing.fix_file(project, path, source))
@@ -224,11 +229,22 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
         seen.console.warn("no Markdown files found; name files, or folders that hold some")
 
 
+def _check_beside(path: str, seen: Gathering) -> None:
+    """See whether the metadata of a file can be read that stands beside it; in a folder it is listed anyway."""
+    folder = Path(path).parent
+    for name in seen.rules_of_folder(folder)[1]:
+        if os.path.lexists(folder / name):
+            try:
+                read_file(folder / name)
+            except Unreadable as error:
+                seen.complain(str(folder / name), str(error))
+
+
 def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
     """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
     met: set[str] = set()
     for path in paths:
-        for file in _below(path, seen) if path.is_dir() else proposal_files([path]):
+        for file in _below(path, seen) if os.path.isdir(path) else proposal_files([path]):
             absolute = os.path.abspath(file)
             if absolute not in met:
                 met.add(absolute)
@@ -238,7 +254,7 @@ def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
 def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
     def unlisted(error: OSError) -> None:
         why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
-        seen.complain(str(error.filename), why, named=error.filename == str(folder))
+        seen.complain(os.path.abspath(error.filename), why)
 
     config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
     files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)

@@ -39,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _guarded(argv: Sequence[str]) -> int:
+    """The exit code, whatever happens: 1 is for findings alone, and no exception reaches the user but our own mistakes.
+
+    A standard stream that is closed is None.
+    """
     from proposal_lsp.cli.console import CannotRun, open_console
     from proposal_lsp.cli.options import parser
 
@@ -46,21 +50,48 @@ def _guarded(argv: Sequence[str]) -> int:
         options = parser().parse_args(argv)
     except SystemExit as stop:  # argparse ends the process for --help, --version and bad options
         return stop.code if isinstance(stop.code, int) else 2
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (open to the end)
+    console = open_console(sys.stdout or sys.stderr, sys.stderr, getattr(options, "color", "auto"))
     try:
-        console = open_console(sys.stdout, sys.stderr, getattr(options, "color", "auto"))
-        try:
-            code = _run(options, console)
-        except CannotRun as error:
-            console.fail(str(error))
-            code = 2
+        if sys.stdout is None:
+            raise CannotRun("standard output is closed; let it go to /dev/null instead")
+        code = _run(options, console)
         sys.stdout.flush()
+    except CannotRun as error:
+        console.fail(str(error))
+        return 2
     except BrokenPipeError:
-        # The reader has gone. What is still in the buffer must go somewhere, or Python complains at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _empty_the_buffer()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        _empty_the_buffer()
+        console.fail(_why(error))
+        return 2
+    except Exception:
+        from traceback import print_exc
+
+        print_exc()
+        console.fail("this is a mistake in proposal-lsp; please report it, with the lines above")
+        return 2
     return code
+
+
+def _empty_the_buffer() -> None:
+    """Write what is still to be written; if that cannot be, let it go nowhere, or Python complains at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _why(error: OSError) -> str:
+    try:
+        os.getcwd()
+    except OSError:
+        return "the current folder does not exist; change to one that does"
+    return f"{error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}"
 
 
 def _run(options: Namespace, console: Console) -> int:

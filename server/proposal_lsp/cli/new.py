@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
@@ -12,13 +13,14 @@ from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.features.new import file_name, new_proposal, new_sidecar, next_number
 
 
 def run(options: Namespace, console: Console) -> int:
     """Write the file, or print its text. Raises CannotRun."""
     folder = Path(options.dir)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise CannotRun(f"{folder}: there is no such folder; make it, or name another with --dir")
     seen = Gathering(console)
     project = seen.project(str(folder.absolute() / "new.md"))
@@ -48,8 +50,12 @@ def run(options: Namespace, console: Console) -> int:
 
 def _proposals(folder: Path) -> Iterator[tuple[str, str]]:
     """The names and texts of the Markdown files in a folder; one that cannot be read counts by its name."""
-    for entry in sorted(folder.iterdir()):
-        if entry.suffix.lower() in (".md", ".markdown") and entry.is_file():
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise CannotRun(f"{folder}: this folder cannot be read: {(error.strerror or str(error)).lower()}") from None
+    for entry in entries:
+        if entry.suffix.lower() in MARKDOWN_SUFFIXES and os.path.isfile(entry):
             try:
                 yield entry.name, read_file(entry)
             except Unreadable:

@@ -73,7 +73,7 @@ def _full(checked: Checked, finding: Finding, folder: str, console: Console) -> 
     place = paint(f"{_place(checked, finding.span.start)}:", "bold")
     code = paint(finding.code, "bold")
     lines = [f"{place} {paint(finding.severity.word, style, 'bold')} {code}: {printable(finding.message)}"]
-    lines += excerpt(checked.text, finding.span, paint, style)
+    lines += excerpt(checked.text, finding.span, paint, style) if checked.is_read else ()
     margin = " " * (len(str(checked.text.line_at(finding.span.start) + 1)) + 1)
     fix = any_fix(finding)
     if fix:

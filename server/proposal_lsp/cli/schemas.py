@@ -11,7 +11,7 @@ from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.outline import outline
-from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.report import Checked, Outcome, unreadable
 from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.findings import Finding
@@ -80,7 +80,7 @@ def check(files: Sequence[str], console: Console) -> int:
         try:
             source = read_file(Path(file))
         except Unreadable as error:
-            seen.complain(file, str(error), named=True)
+            checked.append(unreadable(shown_path(path, seen.folder), str(error)))
             continue
         problems = check_schema_text(path, source, seen.project(path).catalog).problems
         findings = (Finding("schema-error", found.message, found.span, found.severity) for found in problems)
@@ -91,4 +91,4 @@ def check(files: Sequence[str], console: Console) -> int:
         write_full(outcome, console)
     elif checked:
         console.say(f"All {len(checked)} schemas are good." if len(checked) > 1 else "The schema is good.")
-    return exit_code(outcome, "warning", failed=seen.failed)
+    return exit_code(outcome, "warning")

@@ -16,19 +16,25 @@ class Unreadable(Exception):
     """A text that cannot be checked; the message says why, and what to do. It does not name the file."""
 
 
+class Missing(Unreadable):
+    """There is no such file."""
+
+
 def read_file(path: Path) -> str:
     """The text of a file, its line endings as they are, without a byte order mark. Raises Unreadable."""
     try:
         with path.open("rb") as file:
             return _read(file)
     except FileNotFoundError:
-        raise Unreadable("there is no such file or folder; check the path") from None
+        raise Missing("there is no such file or folder; check the path") from None
     except OSError as error:
         raise Unreadable(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def read_stdin() -> str:
     """The text on standard input. Raises Unreadable."""
+    if sys.stdin is None:
+        raise Unreadable("standard input is closed; give it a text, or name a file")
     return _read(sys.stdin.buffer)
 
 

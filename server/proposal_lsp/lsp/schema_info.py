@@ -6,6 +6,7 @@ open or not checked. `proposal-lsp/schemas` with `{uri}` of a file or a folder, 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any, TypedDict
@@ -81,7 +82,7 @@ def _project(projects: Projects, path: str | None) -> Project:
     if path is None:
         return projects.of(None)
     # A project is that of a file; which file in a folder makes no difference.
-    return projects.of(Path(path) / "new.md" if Path(path).is_dir() else Path(path))
+    return projects.of(Path(path) / "new.md" if os.path.isdir(path) else Path(path))
 
 
 def _info(detection: Detection, project: Project) -> SchemaInfo:

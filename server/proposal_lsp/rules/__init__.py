@@ -43,6 +43,7 @@ from proposal_lsp.rules import (
 from proposal_lsp.rules._engine import (
     INTERNAL_ERROR,
     SCHEMA_ERROR,
+    UNREADABLE_FILE,
     UNUSED_SUPPRESSION,
     Judgement,
     Severities,
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     damaged_encoding.RULE,
     UNUSED_SUPPRESSION,
     SCHEMA_ERROR,
+    UNREADABLE_FILE,
     INTERNAL_ERROR,
 )
 
@@ -103,6 +105,7 @@ __all__ = [
     "INTERNAL_ERROR",
     "RULES",
     "SCHEMA_ERROR",
+    "UNREADABLE_FILE",
     "Judgement",
     "Report",
     "Rule",

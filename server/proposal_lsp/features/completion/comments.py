@@ -19,7 +19,7 @@ _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]*)$")
 _WORD = re.compile(r"[\w-]*")
 _LAST = re.compile(r"(?<![\w.-])[\w.-]*$")
 #: What no comment can silence.
-_LOUD = ("unused-suppression", "schema-error")
+_LOUD = ("unused-suppression", "schema-error", "unreadable-file")
 _DIRECTIVES = {
     "disable-next-line": "Silences the rules named behind it on the next line with text.",
     "disable": "Silences the rules named behind it in the whole document.",

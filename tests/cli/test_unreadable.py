@@ -1,0 +1,168 @@
+"""What should have been checked and cannot be read: it is reported like a finding, and the exit code is 2."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from proposal_lsp.rules import UNREADABLE_FILE, rule_page
+
+from tests.cli.conftest import Run, write
+from tests.cli.privileges import unprivileged
+from tests.cli.test_process import command, environment
+
+LATIN = "# Título\n".encode("latin-1")
+NOT_UTF_8 = "It is not UTF-8 (byte 0xED on line 1); save it as UTF-8."
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "in a folder"])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "It is not text; exclude it, or give it another suffix."),
+        (LATIN, NOT_UTF_8),
+        (b"a\r\nb\rc\n\xff", "It is not UTF-8 (byte 0xFF on line 4); save it as UTF-8."),
+        ("# A\n".encode("utf-16"), "It is UTF-16; save it as UTF-8."),
+        ("# A\n".encode("utf-16-be"), "It is not text; exclude it, or give it another suffix."),
+        (b"\xfe\xff\0#", "It is UTF-16; save it as UTF-8."),
+        (b"a" * 10_000_001, "It is larger than 10 MB; exclude it, or split it."),
+    ],
+)
+def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str, named: bool) -> None:
+    """Named or not; the other files are checked all the same."""
+    write(folder, {"a.md": "[hint]"})
+    (folder / "b.md").write_bytes(content)
+    ran = run("check", "--output-format", "concise", *(("a.md", "b.md") if named else (".",)))
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.out.splitlines() == ["a.md:1:1: misnumbered-section This is hint.", f"b.md:1:1: unreadable-file {why}"]
+
+
+def test_in_every_format(run: Run, folder: Path) -> None:
+    """As the page of its code says: an error at the start of the file, of which nothing can be shown."""
+    write(folder, {"a.md": "[error]", "c.md": "a proposal\n"})
+    (folder / "b.md").write_bytes(LATIN)
+    assert run("check").out.endswith(
+        f"b.md:1:1: error unreadable-file: {NOT_UTF_8}\n\nFound 2 problems (2 errors) in 2 of 3 files.\n"
+    )
+    found = json.loads(run("check", "--output-format", "json").out)
+    assert [one["filename"] for one in found] == ["a.md", "b.md"]
+    start = {"row": 1, "column": 1}
+    assert found[0].keys() == found[1].keys()
+    assert {**found[1], "url": ""} == {
+        "code": "unreadable-file",
+        "message": NOT_UTF_8,
+        "severity": "error",
+        "filename": "b.md",
+        "location": start,
+        "end_location": start,
+        "fix": None,
+        "url": "",
+    }
+    assert Path(found[1]["url"].removeprefix("file://")).read_text(encoding="utf-8") == rule_page(UNREADABLE_FILE.code)
+    assert run("check", "--fail-on", "never").code == 2
+
+
+def test_where_no_report_names_the_file(run: Run, folder: Path) -> None:
+    """It is said on standard error instead."""
+    write(folder, {"a.md": "a proposal\n"})
+    (folder / "b.md").write_bytes(LATIN)
+    for options in (("--statistics",), ("--diff",), ("--write-baseline", "known"), ("--fix", "--diff")):
+        ran = run("check", *options)
+        assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: b.md: {NOT_UTF_8}"), options
+
+
+def test_a_baseline_neither_holds_nor_hides_it(run: Run, folder: Path) -> None:
+    """What was known of the file stays known until it can be read again."""
+    write(folder, {"a.md": "[error]", "b.md": "[warning]"})
+    assert run("check", "--write-baseline", "known").code == 0
+    known = (folder / "known").read_text(encoding="utf-8")
+    (folder / "b.md").write_bytes(LATIN)
+    for _ in range(2):
+        assert run("check", "--write-baseline", "known").code == 2
+        assert (folder / "known").read_text(encoding="utf-8") == known
+        ran = run("check", "--baseline", "known", "--output-format", "concise")
+        assert (ran.code, ran.out, ran.err) == (2, f"b.md:1:1: unreadable-file {NOT_UTF_8}\n", "")
+    write(folder, {"b.md": "[warning]"})
+    assert run("check", "--baseline", "known").code == 0
+
+
+def test_what_is_excluded_need_not_be_read(run: Run, folder: Path) -> None:
+    """By the configuration, or because git ignores it."""
+    write(folder, {"a.md": "a proposal\n", ".proposals.yaml": "exclude: b.md", ".gitignore": "c.md"})
+    for name in ("b.md", "c.md", "d.txt"):
+        (folder / name).write_bytes(LATIN)
+    assert run("check").code == 0
+
+
+def test_a_missing_path(run: Run, folder: Path) -> None:
+    """The others are checked; without any, nothing is said of Markdown that is not found."""
+    write(folder, {"a.md": "[error]"})
+    ran = run("check", "--output-format", "concise", "nowhere", "a.md")
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.out.splitlines() == [
+        "a.md:1:1: unknown-value This is error.",
+        "nowhere:1:1: unreadable-file There is no such file or folder; check the path.",
+    ]
+    assert (run("check", "nowhere").code, run("check", "nowhere").err) == (2, "")
+
+
+def test_standard_input(run: Run) -> None:
+    """By the name it was given; where standard output is to hold the fixed text, it holds none."""
+    concise = ("check", "--output-format", "concise", "-")
+    ran = run(*concise, stdin=LATIN)
+    assert (ran.code, ran.out, ran.err) == (2, f"-:1:1: unreadable-file {NOT_UTF_8}\n", "")
+    assert run(*concise, "--stdin-filename", "x.md", stdin=b"a\0b").out.startswith(
+        "x.md:1:1: unreadable-file It is not"
+    )
+    fixed = run("check", "--fix", "-", stdin=LATIN)
+    assert (fixed.code, fixed.out, fixed.err) == (2, "", f"error: -: {NOT_UTF_8}\n")
+
+
+# With the real engine, in a process for which the modes of files hold.
+
+
+def check(folder: Path, *argv: str) -> tuple[int, list[str]]:
+    """The exit code, and the lines of the report."""
+    run = [*unprivileged(), *command("check", "--no-cache", "--output-format", "concise", *argv)]
+    ran = subprocess.run(run, cwd=folder, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    assert ran.stderr == ""
+    return ran.returncode, ran.stdout.splitlines()
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    """With what the system says."""
+    write(tmp_path, {"a.md": "# Notes\n", "b.md": "# Notes\n"})
+    (tmp_path / "b.md").chmod(0)
+    told = "b.md:1:1: unreadable-file It cannot be read: permission denied."
+    assert check(tmp_path) == check(tmp_path, "b.md") == (2, [told])
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o400, 0o100], ids=["nothing", "only listing", "only entering"])
+def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:
+    """Where it cannot be listed it is named itself, else the files in it."""
+    write(tmp_path, {"a.md": "# Notes\n", "in/b.md": "# Notes\n", "in/c/d.md": "# Notes\n"})
+    (tmp_path / "in").chmod(mode)
+    listed = mode == 0o400
+    folder = "in:1:1: unreadable-file This folder cannot be read: permission denied."
+    file = "in/b.md:1:1: unreadable-file It cannot be read: permission denied."
+    try:
+        for argv in ((), ("in",)):
+            code, lines = check(tmp_path, *argv)
+            assert code == 2
+            assert lines[0] == (file if listed else folder)
+        assert check(tmp_path, "in/b.md") == ((0, []) if mode == 0o100 else (2, [file]))
+    finally:
+        (tmp_path / "in").chmod(0o700)
+
+
+def test_metadata_that_may_not_be_read(tmp_path: Path) -> None:
+    """The YAML file beside a document counts, also where only the document is named."""
+    write(tmp_path, {"keps/README.md": "# KEP-7: Quiet hours\n", "keps/kep.yaml": "title: Quiet hours\n"})
+    (tmp_path / "keps" / "kep.yaml").chmod(0)
+    told = "keps/kep.yaml:1:1: unreadable-file It cannot be read: permission denied."
+    for argv in ((), ("keps",), ("keps/README.md",)):
+        code, lines = check(tmp_path, *argv)
+        assert code == 2
+        assert lines.count(told) == 1
