@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.console import Console, printable, shown_path
+from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
 from proposal_lsp.findings import any_fix, safe_fix
 
@@ -26,24 +25,41 @@ class Fixing:
     #: Findings mended, and files changed.
     mended: int = 0
     files: int = 0
+    #: Some file could not be written.
+    failed: bool = False
 
     def fixed(self, project: Project, path: str | None, source: str) -> str:
         """The text with the fixes applied; counted."""
-        text, mended = fix_all(project, path, source, any_fix if self.unsafe else safe_fix)
-        self.mended += len(mended)
-        self.files += text != source
+        text, mended = self._fix(project, path, source)
+        self._count(mended)
         return text
 
     def fix_file(self, project: Project, path: str, source: str) -> str:
-        """Fix a file, or show the difference; the text to report on. Raises CannotRun where it cannot be written."""
-        text = self.fixed(project, path, source)
+        """Fix a file, or show the difference; the text to report on. A file that cannot be written is reported."""
+        text, mended = self._fix(project, path, source)
         if text == source:
             return source
+        name = shown_path(path, self.folder)
         if self.diff:
-            self.show(shown_path(path, self.folder), source, text)
+            self._count(mended)
+            self.show(name, source, text)
             return source
-        _write(Path(path), text)
+        try:
+            write_file(Path(path), source, text)
+        except NotWritten as error:
+            self.failed = True
+            self.console.fail(f"{name}: {error}")
+            return source
+        self._count(mended)
         return text
+
+    def _fix(self, project: Project, path: str | None, source: str) -> tuple[str, int]:
+        text, mended = fix_all(project, path, source, any_fix if self.unsafe else safe_fix)
+        return text, len(mended)
+
+    def _count(self, mended: int) -> None:
+        self.mended += mended
+        self.files += mended > 0
 
     def show(self, name: str, old: str, new: str) -> None:
         """Show what would change, as a unified diff."""
@@ -62,20 +78,3 @@ class Fixing:
             files = "1 file" if self.files == 1 else f"{self.files} files"
             return f"Would fix {problems} in {files}." if self.mended else "Nothing to fix."
         return f"Fixed {problems}."
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file's text at once, or not at all; a byte order mark it had stays."""
-    try:
-        with path.open("rb") as file:
-            mark = codecs.BOM_UTF8 if file.read(3) == codecs.BOM_UTF8 else b""
-        target = path.resolve()
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            part.write_bytes(mark + text.encode("utf-8"))
-            part.chmod(target.stat().st_mode & 0o7777)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise CannotRun(f"{path}: it cannot be written: {(error.strerror or str(error)).lower()}") from None

@@ -148,8 +148,8 @@ class Gathering:
 
     @property
     def failed(self) -> bool:
-        """Whether something that should have been checked could not be read."""
-        return bool(self._unread)
+        """Whether something that should have been checked could not be read, or fixed and could not be written."""
+        return bool(self._unread) or (self.fixing is not None and self.fixing.failed)
 
     def complain(self, path: str, why: str) -> None:
         """Something that should have been checked cannot be read. It is reported as `unreadable` says."""
