@@ -22,11 +22,17 @@ ADDING = frozenset({"missing-section", "misplaced-section", "missing-field", "mi
 by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 
 
+def anchors(source: str) -> Counter[str]:
+    """What links lead to in the headings of a text."""
+    headings = re.findall(r"^ {0,3}#[^\r\n]*", source, re.MULTILINE)
+    return Counter(re.findall(r"\{[#:][^}]*\}|<a [^>]*>|\[\]\([^)]*\)", "\n".join(headings)))
+
+
 @by_kind
 @settings(max_examples=25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
 def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: str, ends: bool) -> None:
-    """The finding is gone, no other has come, and no word of the author is lost; applied again it is no more there.
+    """The finding is gone, no other has come, and no word of the author and no anchor of a heading is lost.
 
     The texts have fences that are never closed, headings in lists and quotes, underlined ones, and every line ending.
     """
@@ -41,6 +47,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
             now = Counter(one.code for one in project.analyze("some.md", mended).findings)
             assert now[finding.code] < was[finding.code]
             assert not (now - was).keys() - UNFILLED
+            assert not anchors(text) - anchors(mended)
             if finding.code in ADDING:
                 assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", mended))
 

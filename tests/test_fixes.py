@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import count, cycle
 
 import pytest
 from proposal_lsp.analysis import Analysis, Project
@@ -91,6 +92,26 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
         elif mutant.code in ("missing-section", "missing-field", "misplaced-section", "misnamed-section"):
             pytest.fail(f"{mutant.name}: no fix for {mutant.code}")
     assert offered > 30
+
+
+@by_sample
+def test_anchors_of_headings_are_no_mistake_and_stay(project: Project, sample: Sample) -> None:
+    """With one in every heading a sample is as clean as before; whatever is mended, they all stay."""
+    forms = cycle(["{} {{#h-{}}}", "{} {{: .x #h-{} }}", "{} [](#h-{})", "{} <a id='h-{}'></a>"])
+    numbers = count(1)
+    headings = re.compile(r"^#{1,6} .*", re.MULTILINE)
+    source = headings.sub(lambda found: next(forms).format(found.group(), next(numbers)), sample.source)
+    assert not project.analyze(sample.name, source).findings
+    offered = 0
+    for mutant in _mutants(project, replace(sample, source=source))[::3]:
+        before = project.analyze(None, mutant.source)
+        finding = next(finding for finding in before.findings if finding.code == mutant.code)
+        for fix in finding.fixes:
+            mended = apply_edits(mutant.source, fix.edits)
+            anchors = [sorted(re.findall(r"#?h-\d+", text)) for text in (mutant.source, mended)]
+            assert anchors[0] == anchors[1], mutant.name
+            offered += 1
+    assert offered
 
 
 @pytest.mark.slow

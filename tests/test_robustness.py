@@ -106,6 +106,8 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "a heading of underscores": lambda: many("## " + "_a" * 10_000 + "\n", 1),
     "a heading of links": lambda: many("## " + "[a](" * 10_000 + "\n", 1),
     "a heading of comments": lambda: many("## " + "<!-- x --> " * 10_000 + "\n", 1),
+    "headings of attributes": lambda: numbered("## a " + "{{-}}" * 300 + "{}\n", 1_000),
+    "headings of anchors": lambda: numbered("## a " + "[]() </a>" * 100 + "{}\n", 1_000),
     "a heading of symbols": lambda: many("## " + "🤖" * 50_000 + "\n", 1),
     "a heading with a run of spaces": lambda: many("## a" + " " * 80_000 + "b\n", 1),
     "a heading with a run of tabs": lambda: many("## a" + "\t" * 80_000 + "(b\n", 1),

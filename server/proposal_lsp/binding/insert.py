@@ -120,7 +120,8 @@ def _joined_by_newlines(text: str) -> str:
 def _next_number(binding: Binding, node: Node, before: Section | None, style: DocumentStyle) -> str:
     """The number of a new section: one above the sibling it follows; empty where its siblings have none."""
     parent = binding.get(node.parent) if node.parent else None
-    if not style.numbered or not is_numbered(binding, node):
+    is_lettered = before is not None and bool(before.name.lead) and not before.name.number
+    if not style.numbered or not is_numbered(binding, node) or is_lettered:
         return ""
     bound = binding.bound_at(before) if before else None
     follows = bound is not None and bound.node.parent is node.parent and before is not None and before.name.number
@@ -143,7 +144,8 @@ def _counted_up(binding: Binding, number: str, offset: int) -> list[Edit]:
         if len(old) < parts or ".".join(old[: parts - 1]) != head:
             break
         if int(old[parts - 1]) >= int(last):
-            new = ".".join([*old[: parts - 1], str(int(old[parts - 1]) + 1), *old[parts:]])
-            at = binding.document.text.source.index(section.name.number, section.heading.span.start)
-            edits.append(Edit(Span(at, at + len(section.name.number)), new))
+            up = str(int(old[parts - 1]) + 1).zfill(len(old[parts - 1]))
+            new = ".".join([*old[: parts - 1], up, *old[parts:]])
+            place = section.place_of(section.name.number, binding.document.text)
+            edits += [Edit(place, new)] if place else []
     return edits

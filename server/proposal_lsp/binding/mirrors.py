@@ -30,10 +30,8 @@ def copies(binding: Binding) -> Iterator[Copy]:
     text = binding.document.text
     title, spec = binding.title, binding.schema.title
     if title is not None and spec is not None and spec.pattern is not None:
-        heading = title.heading.span
-        at = text.slice(heading).find(title.name.numbered)
-        if at != -1:
-            span = Span(heading.start + at, heading.start + at + len(title.name.numbered))
+        span = title.place_of(title.name.numbered, text)
+        if span is not None:
             form = next((form for form in spec.forms if form.match(text.slice(span))), spec.pattern)
             yield from (copy for copy in _read(binding, form, span, "the title") if copy.key in keys)
     for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():

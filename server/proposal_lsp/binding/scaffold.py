@@ -12,7 +12,7 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.style import DocumentStyle
 from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
-from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document.headings import without_number
 from proposal_lsp.text import Span
 
 
@@ -53,12 +53,9 @@ def heading_line(binding: Binding, node: Node, style: DocumentStyle, number: str
     template = binding.template
     found = template_sections(template, node) if template else ()
     written = found[0].level_text if found else node.spec.heading.fill(_unfilled(node))
-    old = read_heading(written).number
-    title = written.partition(" ")[2].lstrip() if old and written.startswith(old) else written
-    title = _counted(binding, node, title, ahead)
+    title = _counted(binding, node, without_number(written), ahead)
     if number:
-        end = style.number_end if "." not in number else ""
-        title = f"{number}{end} {title}"
+        title = style.lead(number) + title
     if style.underlined and node.level <= 2:
         return f"{title}\n{('=' if node.level == 1 else '-') * max(len(title), 3)}"
     return f"{'#' * node.level} {title}"

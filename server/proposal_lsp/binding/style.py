@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.document import Section
+from proposal_lsp.document.headings import NUMBER
 from proposal_lsp.remembered import kept_with_first
-
-_NUMBERED = re.compile(r"\d+(?:\.\d+)*([.)]?)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +20,16 @@ class DocumentStyle:
     airy: bool
     #: A `---` between the outermost sections.
     separated: bool
-    #: Headings carry numbers; `.`, `)` or nothing stands behind one of a single part.
+    #: Headings carry numbers; what is written before one, and after one of a single part: `.`, `)` or nothing.
     numbered: bool
-    number_end: str
+    number_marks: tuple[str, str]
     #: Headings of levels 1 and 2 are underlined.
     underlined: bool
+
+    def lead(self, number: str) -> str:
+        """A number as it is written before the words of a heading."""
+        before, after = self.number_marks
+        return f"{before}{number}{after if '.' not in number or before[-1:] == '(' else ''} "
 
 
 @kept_with_first
@@ -39,18 +42,15 @@ def style_of(binding: Binding) -> DocumentStyle:
     sections = [section for section in document.sections if section is not binding.title]
     outer = [bound.section for bound in binding.bound if bound.node.parent is None]
     if not outer and binding.template is not None and binding.template is not binding:
-        model = style_of(binding.template)
-        return DocumentStyle(
-            document.text.eol, model.airy, model.separated, model.numbered, model.number_end, model.underlined
-        )
-    numbered = [section for section in outer if section.name.number]
-    ends = [found.group(1) for section in numbered if (found := _NUMBERED.match(section.level_text))]
+        return replace(style_of(binding.template), eol=document.text.eol)
+    numbers = (NUMBER.match(section.level_text) for section in outer if section.name.number)
+    marks = [(found["before"] or "", found["after"].rstrip()) for found in numbers if found]
     return DocumentStyle(
         document.text.eol,
         _most([_is_airy(binding, section) for section in sections if section.piece.leaves], otherwise=True),
         _most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
         _most([bool(section.name.number) for section in outer], otherwise=binding.schema.numbered),
-        max(ends, key=ends.count) if ends else ".",
+        max(marks, key=marks.count) if marks else ("", "."),
         _most([section.heading.setext for section in sections if section.level <= 2], otherwise=False),
     )
 

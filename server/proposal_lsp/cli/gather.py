@@ -230,7 +230,7 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
 
 
 def _check_beside(path: str, seen: Gathering) -> None:
-    """See whether the metadata of a file can be read that stands beside it; in a folder it is listed anyway."""
+    """See whether the YAML file next to a document, with its metadata, can be read; in a folder it is listed anyway."""
     folder = Path(path).parent
     for name in seen.rules_of_folder(folder)[1]:
         if os.path.lexists(folder / name):

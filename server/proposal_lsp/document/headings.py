@@ -6,15 +6,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from proposal_lsp.document.anchors import ANCHOR, MAX_HEADING, without_attributes
 from proposal_lsp.document.inline import comments, without
 from proposal_lsp.remembered import remembered
 
-#: A longer heading (in code points) is taken as it is; nobody writes one, and to take it apart could take long.
-MAX_HEADING = 1000
-
-# `<a comma separated list>` is words to be replaced, not an anchor.
 _MARKUP = re.compile(r"[<\[*_`~]")
-_ANCHOR = re.compile(r"<a\s+[a-z-]+\s*=[^<>]*>|</?a>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 # Each kind ends at the next of its marks, so that no beginning is followed further than that.
 _EMPHASIS = re.compile(
@@ -22,7 +18,19 @@ _EMPHASIS = re.compile(
     r"|__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__|(?<!\w)_(?=\S)((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"
     r"|`(?=\S)([^`]+)(?<=\S)`|~~(?=\S)((?:[^~]|~(?!~))+)(?<=\S)~~"
 )
-_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
+#: The number of a heading with the white space after it: `3 `, `3.1. `, `3) `, `(3) `, `3: `, `3 - `, `§3 `.
+#: Converters put backslashes before its marks.
+NUMBER = re.compile(
+    r"(?P<before>\\?\((?=[\d.]{1,23}\\?\))|§\s?)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})"
+    r"(?P<after>(?:\\?[.):]|\s[-–—](?=\s))?\s+)"
+)
+#: What else may count headings: letters and Roman numerals (to 89), `A. `, `b) `, `(c) `, `IV. `, `A.1 `.
+_ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_LETTERS = re.compile(
+    rf"(?:\\?\((?:[A-Za-z]|{_ROMAN})\\?\)|(?:[A-Za-z]|{_ROMAN})\\?[.)]|[A-Z](?:\.\d{{1,2}}){{1,5}}\\?[.):]?)\s+"
+)
+#: Either, as a part of a regular expression.
+LEAD = rf"(?:{re.sub(r'[?]P<[a-z]+>', '', NUMBER.pattern)}|{_LETTERS.pattern})"
 _DECORATION = re.compile(
     r"(?<!\s)\s*[*_]{0,2}[(\[]\s*[*_]{0,2}(?:required|mandatory|recommended|optional|normative|non-normative"
     r"|informative|if applicable|if any|if needed|when applicable|this section is optional|[ro])"
@@ -35,33 +43,45 @@ _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 class HeadingText(NamedTuple):
     """A heading taken apart."""
 
-    #: `3.1`; empty where there is no number.
+    #: `3.1`; empty where there is no number in digits.
     number: str
-    #: The words as written, without markup, number, emoji and decoration.
+    #: What counts it, as written with the white space after it: `3.1. `, `(2) `, `IV. `; empty where nothing does.
+    lead: str
+    #: The words as written, without markup, anchors, number, emoji and decoration.
     title: str
     #: What is compared.
     key: str
-    #: The title with its number before it, as written: what the form of a document's title is about.
-    numbered: str
+
+    @property
+    def numbered(self) -> str:
+        """The title with its number before it, as written: what the form of a document's title is about."""
+        return self.lead + self.title
 
 
 @remembered()
 def read_heading(text: str) -> HeadingText:
     """Take the source of a heading apart (its text only, without `#` marks)."""
     if len(text) > MAX_HEADING:
-        return HeadingText("", text.strip(), heading_key(text[:MAX_HEADING]), text.strip())
-    plain = _strip_symbols(strip_markup(text))
-    number = lead = ""
-    found = _NUMBER.match(plain)
-    if found:
-        number, lead, plain = found.group(1), found.group(), plain[found.end() :]
-    title = plain
+        return HeadingText("", "", text.strip(), heading_key(text[:MAX_HEADING]))
+    bare = without_attributes(without(text, comments(text)))
+    plain = _strip_symbols(strip_markup(bare if bare.strip() else text))
+    numbered = NUMBER.match(plain)
+    found = numbered or _LETTERS.match(plain)
+    lead = found.group() if found and found.end() < len(plain) else ""
+    number = numbered["number"] if lead and numbered else ""
+    title = plain[len(lead) :]
     while True:
         shorter = _strip_symbols(_DECORATION.sub("", title).rstrip(" :"))
         if shorter == title or not shorter:
             break
         title = shorter
-    return HeadingText(number, title, heading_key(title), lead + title)
+    return HeadingText(number if number.isascii() else "", lead, title, heading_key(title))
+
+
+def without_number(text: str) -> str:
+    """The source of a heading without the number it starts with, whatever markup comes after that."""
+    found = NUMBER.match(text)
+    return text[found.end() :] if found and read_heading(text).number else text
 
 
 def heading_key(title: str) -> str:
@@ -74,7 +94,7 @@ def strip_markup(text: str) -> str:
     """The words of some inline Markdown: no comments, emphasis, code marks, links or anchors."""
     if not _MARKUP.search(text):
         return " ".join(text.split())
-    text = _ANCHOR.sub("", without(text, comments(text)))
+    text = ANCHOR.sub("", without(text, comments(text)))
     text = _LINK.sub(r"\1", text)
     for _ in range(3):
         shorter = _EMPHASIS.sub(lambda found: found[found.lastindex or 0], text)

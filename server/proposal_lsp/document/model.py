@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from proposal_lsp.document.anchors import place_in
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
@@ -100,6 +101,12 @@ class Section:
     def name(self) -> HeadingText:
         """The heading taken apart."""
         return read_heading(self.level_text)
+
+    def place_of(self, words: str, text: Text) -> Span | None:
+        """Where words of its name are in the text of the document; None where markup comes between them."""
+        span = self.heading.span
+        at = place_in(text.slice(span), words)
+        return Span(span.start + at, span.start + at + len(words)) if at != -1 else None
 
     @property
     def level_text(self) -> str:

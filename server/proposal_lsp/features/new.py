@@ -22,7 +22,6 @@ from proposal_lsp.rules.malformed_value import problem_of
 from proposal_lsp.schema.model import FieldSpec, Schema
 from proposal_lsp.schema.pattern import Hole, Pattern
 from proposal_lsp.schema.sidecar import sidecar_schema, split_template
-from proposal_lsp.text import Span
 
 #: Names of fields, case folded, that say who writes.
 AUTHORS = frozenset({"author", "authors", "owner", "owners", "editor", "editors"})
@@ -125,11 +124,10 @@ def _copies(binding: Binding, values: Mapping[str, str]) -> Iterator[Edit]:
     """Fill the holes of the title, and of the lines at the end that repeat metadata."""
     text, title, spec = binding.document.text, binding.title, binding.schema.title
     if title is not None and spec is not None:
-        start = text.slice(title.heading.span).find(title.name.numbered)
-        span = Span(start, start + len(title.name.numbered)).shift(title.heading.span.start)
-        if spec.pattern is not None and start != -1:
+        span = title.place_of(title.name.numbered, text)
+        if spec.pattern is not None and span is not None:
             yield from _filled(spec.pattern, text.slice(span), span.start, values)
-        elif start != -1 and "title" in values:
+        elif span is not None and "title" in values:
             yield Edit(span, values["title"])
     for line in binding.footer:
         matching = (one for one in binding.schema.metadata.mirrors if one.match(text.slice(line), typed=False))

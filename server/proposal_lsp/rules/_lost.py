@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.document import Leaf
+from proposal_lsp.document.anchors import place_in
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.text import Span
 
@@ -49,7 +50,7 @@ def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
             named = next((one for one in names if _is_wanted(binding, one.node)), None)
             if named is not None:
                 right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
-                meant = words if right else named.node.spec.name
+                meant = words if right else _renamed(words, named.node.spec.name)
                 yield Lost(line, f"{'#' * named.node.level} {meant}", named.node)
 
 
@@ -60,6 +61,13 @@ def lost_headings(binding: Binding) -> Iterator[Lost]:
     if may_be_lost(document.text.source):
         for section in document.sections:
             yield from lost_in(binding, section.leaves)
+
+
+def _renamed(words: str, name: str) -> str:
+    """The text of a heading with another name; its number, anchor, pictures and decoration stay where they can."""
+    title = read_heading(words).title
+    at = place_in(words, title)
+    return f"{words[:at]}{name}{words[at + len(title) :]}" if at != -1 else words
 
 
 def _is_title(binding: Binding, words: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.title import wanted_title
+from proposal_lsp.document.anchors import between_anchors, has_anchor
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
 from proposal_lsp.rules.placeholder_text import unfilled_title
+from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
 
@@ -27,7 +29,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
-    """The same words in the right form; what the document does not say stays to be filled in.
+    """The same words in the right form; what the document does not say stays to be filled in, and anchors stay.
 
     A form without a hole has no place for the words: it is written only over what is a misspelling of it.
     """
@@ -36,7 +38,11 @@ def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
     has_place = spec is not None and spec.pattern is not None and spec.pattern.holes
     if not has_place and (len(words.split()) != len(title.split()) or not closest(words, [title])):
         return ()
-    return (Fix(f'Change to "{title}"', (Edit(_places.title_span(binding, binding.title), title),)),)
+    whole = _places.title_span(binding, binding.title)
+    place = Span(*between_anchors(binding.document.text.slice(whole))).shift(whole.start)
+    if has_anchor(binding.document.text.slice(place)):
+        return ()
+    return (Fix(f'Change to "{title}"', (Edit(place, title),)),)
 
 
 RULE = Rule("malformed-title", "The title is not of the form it should have.", WARNING, check, reads=no_body)

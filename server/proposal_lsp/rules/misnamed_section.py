@@ -9,7 +9,6 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
-from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -22,20 +21,26 @@ def check(binding: Binding) -> Iterator[Report]:
         verb = "written" if bound.fit == "case" else "called"
         message = f'Section "{name}" should be {verb} "{wanted.shown}".'
         span = _places.title_span(binding, bound.section)
-        yield Report(message, span, fixes=_rename(binding, bound, span))
+        yield Report(message, span, fixes=_rename(binding, bound))
 
 
-def _rename(binding: Binding, bound: Bound, span: Span) -> tuple[Fix, ...]:
-    """Replace the words of the heading; its number, pictures and decoration stay."""
+def _rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
+    """Replace the words of the heading; its number, anchor, pictures and decoration stay."""
     if bound.node.spec.heading.holes:
         return ()
     wanted = read_heading(bound.node.spec.name).title
-    heading = binding.document.text.slice(span)
-    at = heading.find(bound.section.name.title)
-    if at == -1:
+    title = bound.section.name.title
+    place = bound.section.place_of(title, binding.document.text)
+    if place is None:
         return ()
-    place = Span(span.start + at, span.start + at + len(bound.section.name.title))
-    return (Fix(f'Rename to "{wanted}"', (Edit(place, wanted),), safe=bound.fit != "words"),)
+    is_safe = bound.fit != "words" and not _may_have_a_number(title, wanted)
+    return (Fix(f'Rename to "{wanted}"', (Edit(place, wanted),), safe=is_safe),)
+
+
+def _may_have_a_number(title: str, wanted: str) -> bool:
+    """Whether a name may hold a number in a form that is not read: a digit, or a word too many, such as `Two:`."""
+    digits = {character for character in title if character.isnumeric()}
+    return not digits <= set(wanted) or len(title.split()) > len(wanted.split())
 
 
 RULE = Rule("misnamed-section", "A section's heading is not the name it should have.", WARNING, check, reads=no_body)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
+from proposal_lsp.rules._rows import counted, numbers_of
 from proposal_lsp.rules._rule import HINT, Report, Rule, no_body
 from proposal_lsp.text import Span
 
@@ -22,50 +23,40 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _numbers(binding: Binding) -> Iterator[Report]:
-    groups = _numbered_siblings(binding)
-    wanted = _wanted(binding, groups)
+    siblings = _siblings(binding)
+    wanted: dict[int, str] = {}
+    for parent, members in siblings.items():  # the outermost come first
+        wanted |= numbers_of(members, wanted.get(parent, _number(binding, parent)))
     edits = tuple(
-        Edit(_number_span(binding, section, section.name.number), number)
+        Edit(_span(binding, section, section.name.number), wanted[section.index])
         for section in binding.alignment.sections
-        if (number := wanted.get(section.index, section.name.number)) != section.name.number
+        if wanted.get(section.index, section.name.number) != section.name.number
     )
     around = (binding.parents[bound.section.index] for bound in binding.misplaced)
-    unordered = {parent.index if parent else None for parent in around}  # first the sections must be in order
-    for parent, members in groups.items():
-        prefix = _prefix(members, binding.document.sections[parent].name.number if parent is not None else "")
-        start = int(members[0].name.number.rpartition(".")[2] != "0")
-        if (len(members) < 2 and not prefix) or parent in unordered:
-            continue
-        for place, section in enumerate(members, start):
-            if section.name.number != f"{prefix}{place}":
-                yield _report(binding, section, section.name.number, f"{prefix}{place}", edits)
+    unordered = {_index(parent) for parent in around}  # first the sections must be in order
+    for parent, members in siblings.items():
+        right = numbers_of(members, _number(binding, parent)) if parent not in unordered else {}
+        for section in members:
+            number = section.name.number
+            if right.get(section.index, number) != number:
+                yield _report(section, _span(binding, section, number), number, right[section.index], edits)
                 break
 
 
-def _numbered_siblings(binding: Binding) -> dict[int | None, list[Section]]:
-    """The headings with numbers, by the index of the section around them."""
-    groups: dict[int | None, list[Section]] = {}
+def _siblings(binding: Binding) -> Mapping[int, list[Section]]:
+    """The headings by the index of the section around them, -1 for the outermost, in the order of the document."""
+    groups: dict[int, list[Section]] = {}
     for section in binding.alignment.sections:
-        if section.name.number:
-            parent = binding.parents[section.index]
-            groups.setdefault(parent.index if parent else None, []).append(section)
+        groups.setdefault(_index(binding.parents[section.index]), []).append(section)
     return groups
 
 
-def _wanted(binding: Binding, groups: dict[int | None, list[Section]]) -> dict[int, str]:
-    """The number of every numbered heading, counted from the outermost sections inwards."""
-    wanted: dict[int, str] = {}
-    for parent, members in groups.items():
-        around = binding.document.sections[parent].name.number if parent is not None else ""
-        prefix = _prefix(members, wanted.get(parent, around) if parent is not None else "")
-        start = int(members[0].name.number.rpartition(".")[2] != "0")
-        if len(members) > 1 or prefix:
-            wanted.update((section.index, f"{prefix}{place}") for place, section in enumerate(members, start))
-    return wanted
+def _index(parent: Section | None) -> int:
+    return parent.index if parent else -1
 
 
-def _prefix(members: list[Section], parent: str) -> str:
-    return f"{parent}." if parent and "." in members[0].name.number else ""
+def _number(binding: Binding, index: int) -> str:
+    return binding.document.sections[index].name.number if index != -1 else ""
 
 
 def _counters(binding: Binding) -> Iterator[Report]:
@@ -73,35 +64,44 @@ def _counters(binding: Binding) -> Iterator[Report]:
         hole = next((hole for hole in node.spec.heading.holes if hole.type == "int"), None)
         if hole is None or not node.repeats:
             continue
-        counted: list[tuple[Section, str]] = []
+        places: dict[int, Span] = {}
         for bound in binding.alignment.by_node.get(node, ()):
             title = bound.section.name.title
             found = node.spec.heading.spans(title)
-            if found:
-                counted.append((bound.section, title[slice(*found[hole.name])]))
-        first = int(counted[0][1]) if counted else 0
-        wrong = [
-            (section, written, str(number))
-            for number, (section, written) in enumerate(counted, first)
-            if int(written) != number
-        ]
-        if wrong:
-            edits = tuple(Edit(_number_span(binding, section, written), number) for section, written, number in wrong)
-            yield _report(binding, *wrong[0], edits)
+            span = bound.section.place_of(title, binding.document.text)
+            if found and span:
+                places[bound.section.index] = found[hole.name].shift(span.start)
+        yield from _counter(binding, places)
 
 
-def _report(binding: Binding, section: Section, written: str, wanted: str, edits: tuple[Edit, ...]) -> Report:
+def _counter(binding: Binding, places: Mapping[int, Span]) -> Iterator[Report]:
+    """Those of one section of the schema, by the index of the heading and the place of its number."""
+    text = binding.document.text
+    wrong: list[tuple[Section, Span, str, str]] = []
+    for members in _siblings(binding).values():
+        written = [text.slice(places[one.index]) if one.index in places else "" for one in members]
+        row = [int(number) if number else None for number in written]
+        first = next((at for at, number in enumerate(row) if number is not None), None)
+        if first is None:
+            continue
+        wanted = counted(row[first:], (row[first] or 0) - 1) or ()
+        for section, number, right in zip(members[first:], written[first:], wanted, strict=False):
+            if right is not None and int(number) != right:
+                wrong.append((section, places[section.index], number, str(right)))
+    if wrong:
+        yield _report(*wrong[0], tuple(Edit(span, right) for _, span, _, right in wrong))
+
+
+def _report(section: Section, span: Span, written: str, wanted: str, edits: tuple[Edit, ...]) -> Report:
     return Report(
         f'Section "{section.name.title}" is numbered {written}; its place makes it {wanted}.',
-        _number_span(binding, section, written),
+        span,
         fixes=(Fix("Renumber the headings", edits, safe=True),),
     )
 
 
-def _number_span(binding: Binding, section: Section, written: str) -> Span:
-    span = _places.title_span(binding, section)
-    at = span.start + max(binding.document.text.slice(span).find(written), 0)
-    return Span(at, at + len(written))
+def _span(binding: Binding, section: Section, number: str) -> Span:
+    return section.place_of(number, binding.document.text) or _places.title_span(binding, section)
 
 
 RULE = Rule("misnumbered-section", "A heading's number is out of sequence.", HINT, check, reads=no_body)

@@ -85,7 +85,7 @@ class Caret:
         return self.text.line_at(span.start) <= self.line <= self.text.line_at(max(span.end - 1, span.start))
 
     def has(self, span: Span) -> bool:
-        """Whether all of `span` stands on the caret's line."""
+        """Whether all of `span` is on the caret's line."""
         return self.span.start <= span.start and span.end <= self.span.end
 
     @cached_property

@@ -9,6 +9,8 @@ from pathlib import PurePath
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import Section
+from proposal_lsp.document.anchors import between_anchors, has_anchor
+from proposal_lsp.document.headings import LEAD, NUMBER
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion
 from proposal_lsp.features.completion.scaffold import Place, body_parts, ends_with_rule, has_words, heading_parts
@@ -16,10 +18,7 @@ from proposal_lsp.features.completion.snippets import Part, Parts, Stop, plain, 
 from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span
 
-_HEADING = re.compile(
-    r" {0,3}(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<number>[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+)?(?P<text>.*)",
-    re.DOTALL,
-)
+_HEADING = re.compile(rf" {{0,3}}(?P<marks>#{{1,6}})(?P<blank>[ \t]*)(?P<lead>{LEAD})?(?P<text>.*)", re.DOTALL)
 
 
 def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
@@ -27,10 +26,11 @@ def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     found = _HEADING.fullmatch(caret.written)
     if found is None or caret.column < found.end("marks") or (found["text"] and not found["blank"]):
         return ()
-    start = found.start("text")
-    if caret.column < start:
+    first, last = (found.start("text") + at for at in between_anchors(found["text"]))
+    is_in_an_anchor = caret.column < first or caret.written[last : caret.column].strip()
+    if is_in_an_anchor or has_anchor(caret.written[first:last]):
         return ()
-    span = Span(start, max(len(caret.written.rstrip()), caret.column)).shift(caret.span.start)
+    span = Span(first, max(last, caret.column)).shift(caret.span.start)
     level = len(found["marks"])
     lead = "" if found["blank"] else " "
     if level == 1 and binding.schema.title is not None and (binding.title is None or binding.title is caret.section):
@@ -38,8 +38,8 @@ def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     here = caret.section if caret.section and caret.on(caret.section.heading.span) else None
     earlier = tuple(one for one in binding.alignment.sections if one.span.start < caret.span.start)
     around = next((one for one in reversed(earlier) if binding.alignment.level(one) < level), None)
-    place = Place(earlier, around, here, style_of(binding).number_end)
-    return tuple(_sections(caret, binding, span, lead, place, level, is_numbered=bool(found["number"])))
+    place = Place(earlier, around, here, style_of(binding))
+    return tuple(_sections(caret, binding, span, lead, place, level, is_numbered=bool(found["lead"])))
 
 
 def _sections(
@@ -47,27 +47,34 @@ def _sections(
 ) -> Iterator[Completion]:
     typed = caret.text.source[span.start : caret.offset]
     here = place.here
+    rest = caret.text.source[span.end : caret.span.end]
     is_filled = here is not None and (has_words(binding, here) or here.until > here.index + 1)
     for rank, (node, detail) in enumerate(_nodes(binding, level, place)):
         number, words = heading_parts(binding, node, place)
         shown: Parts = () if is_numbered or not number else (number,)
         body: Parts = ()
-        if not is_filled:
-            body = body_parts(binding, node, number.rstrip(" .)\t"), caret.text.eol)
+        if not is_filled and not rest.strip():
+            numbered = NUMBER.match(number)
+            body = body_parts(binding, node, numbered["number"] if numbered else "", caret.text.eol)
         heading = (lead, *shown, *words)
         closing = _closing(caret, binding, node, here) if body else ""
         name = plain(words)
         yield Completion(
             name,
             "section",
-            Edit(span, plain(heading)),
+            Edit(span, plain(heading) + _gap(rest)),
             rank,
             node.spec.doc,
             detail,
-            plain(shown) + name if typed[:1].isdigit() else name,
-            snippet((*heading, *body, closing)) if body or node.spec.heading.holes else None,
+            plain(shown) + name if typed and plain(shown).startswith(typed[0]) else name,
+            snippet((*heading, *body, closing, _gap(rest))) if body or node.spec.heading.holes else None,
             preselect=rank == 0 and detail == "required",
         )
+
+
+def _gap(rest: str) -> str:
+    """What must be written before the rest of a line, which is an anchor if there is any."""
+    return " " if rest[:1].strip() else ""
 
 
 def _nodes(binding: Binding, level: int, place: Place) -> list[tuple[Node, str]]:
@@ -113,16 +120,17 @@ def _title(caret: Caret, binding: Binding, span: Span, lead: str) -> Iterator[Co
     prefix = f"{spec.prefix} " if spec.prefix else ""
     parts = (lead, prefix, *_title_parts(caret, binding))
     typed = caret.text.source[span.start : caret.offset]
+    gap = _gap(caret.text.source[span.end : caret.span.end])
     label = prefix + spec.pattern.shown
     yield Completion(
         label,
         "title",
-        Edit(span, plain(parts)),
+        Edit(span, plain(parts) + gap),
         0,
         spec.doc,
         binding.schema.name,
         typed + label if not label.casefold().startswith(typed.casefold()) else label,
-        snippet(parts),
+        snippet((*parts, gap)),
     )
 
 

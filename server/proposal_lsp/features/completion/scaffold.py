@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
+from proposal_lsp.binding.style import DocumentStyle
 from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
+from proposal_lsp.document.headings import NUMBER
 from proposal_lsp.document.model import is_content
 from proposal_lsp.features.completion.snippets import Part, Parts, Stop
 from proposal_lsp.features.completion.stops import Mark, body_marks, filled, heading_marks
 from proposal_lsp.text import Span
-
-_NUMBER = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)*)(?P<behind>[.)]?\s+)")
 
 
 class Place(NamedTuple):
@@ -26,8 +25,8 @@ class Place(NamedTuple):
     around: Section | None
     #: The heading that is being written, where it is one already.
     here: Section | None
-    #: What stands behind a number of one part: `.`, `)` or nothing.
-    number_end: str
+    #: How the document writes.
+    style: DocumentStyle
 
 
 def heading_parts(binding: Binding, node: Node, place: Place) -> tuple[str, Parts]:
@@ -37,12 +36,13 @@ def heading_parts(binding: Binding, node: Node, place: Place) -> tuple[str, Part
     """
     section = _template_section(binding, node)
     raw = section.level_text if section else node.spec.name
-    found = _NUMBER.match(raw)
+    found = NUMBER.match(raw)
     number = ""
     if found:
         number = _number(binding, node, found["number"], place)
         if number:
-            number += f"{place.number_end} " if "." not in number else found["behind"]
+            is_part = "." in number
+            number = f"{found['before'] or ''}{number}{found['after']}" if is_part else place.style.lead(number)
         raw = raw[found.end() :]
     if not node.spec.heading.holes:
         return number, (raw,)
@@ -149,6 +149,6 @@ def _renumbered(section: Section, old: str, new: str) -> Iterator[Mark]:
         return
     heading = section.heading
     at = heading.span.end - len(heading.text)
-    if found := _NUMBER.match(heading.text):
-        changed = f"{new}{number[len(old) :]}{found['behind']}" if new else ""
+    if found := NUMBER.match(heading.text):
+        changed = f"{found['before'] or ''}{new}{number[len(old) :]}{found['after']}" if new else ""
         yield Mark(Span(at, at + found.end()), (changed,))

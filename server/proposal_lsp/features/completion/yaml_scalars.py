@@ -69,6 +69,6 @@ def _double_quoted(text: str) -> str:
 
 
 def _between(text: str, *, quote: str, closed: bool) -> str:
-    """A value as it must be written behind a quote; where that is not closed, with the other one."""
+    """A value as it must be written after a quote; where that is not closed, with the other one."""
     inner = text.replace("'", "''") if quote == "'" else text.replace("\\", "\\\\").replace('"', '\\"')
     return inner + ("" if closed else quote)

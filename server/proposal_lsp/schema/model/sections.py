@@ -126,7 +126,7 @@ class SectionSpec(Spec, kind="section", what="a section"):
     """One section of the document."""
 
     #: The heading, without its number; may be a pattern: `Phase {n}: {name}`. It is compared without letter case,
-    #: markup, emoji, number and decorations such as `(required)`.
+    #: markup, emoji, number (`2.`, `(2)`, `II.`, `B.`), anchor (`{#id}`) and decorations such as `(required)`.
     heading: Pattern = yaml_key("pattern", needs="A section needs a `heading`")
     #: What the section is for and what a good one says. Shown in hover and completion.
     doc: str = yaml_key("text", default="")
