@@ -6,7 +6,7 @@ fence's info. To check something new in fixtures, write such a function and add 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -16,8 +16,12 @@ from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
 from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
 from proposal_lsp.features.fixing import sound_fixes
+from proposal_lsp.features.folding import folds as folds_of
 from proposal_lsp.features.hover import Hover, plain
 from proposal_lsp.features.hover import hover as hover_at
+from proposal_lsp.features.selection import selections as selections_at
+from proposal_lsp.features.symbols import Symbol
+from proposal_lsp.features.symbols import symbols as symbols_of
 from proposal_lsp.findings import Edit, Finding, apply_edits
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.schema.files import Others, schema_file
@@ -184,6 +188,37 @@ def _hover(case: Case) -> Hover | None:
     return hover_at(analysis(case), case.cursor)
 
 
+def symbols(case: Case, _argument: str) -> str:
+    """The outline an editor shows: lines from 1 to the last, the name's own text in quotes where it differs."""
+
+    def lines(found: Iterable[Symbol], indent: str) -> Iterator[str]:
+        text = analysis(case).text
+        for symbol in found:
+            first, last = (text.line_at(at) + 1 for at in symbol.span)
+            detail = f": {symbol.detail}" if symbol.detail else ""
+            yield f"{indent}{first}-{last} {symbol.kind} {symbol.name}{detail}\n"
+            assert symbol.span.start <= symbol.name_span.start <= symbol.name_span.end <= symbol.span.end
+            yield from lines(symbol.children, indent + "  ")
+
+    return "".join(lines(symbols_of(analysis(case)), "")) or "nothing\n"
+
+
+def folds(case: Case, _argument: str) -> str:
+    """What can be folded: lines from 1, and what it is where that is no section."""
+    found = folds_of(analysis(case))
+    return (
+        "".join(f"{fold.first + 1}-{fold.last + 1} {fold.kind or ''}".rstrip() + "\n" for fold in found) or "nothing\n"
+    )
+
+
+def selections(case: Case, _argument: str) -> str:
+    """What a selection at the caret grows to, each step's text on a line of its own."""
+    if case.cursor is None:
+        raise FixtureError(f"{case} needs a <CURSOR>.")
+    text = analysis(case).text
+    return "".join(f"{text.slice(span)!r}\n" for span in selections_at(analysis(case), case.cursor))
+
+
 def completions(case: Case, argument: str) -> str:
     """The labels of what could be written at the caret, in order; `typed`: by itself, after the character before it."""
     found = _typed(case) if argument == "typed" else _completions(case)
@@ -229,6 +264,9 @@ EXPECTATIONS: dict[str, Callable[[Case, str], str]] = {
     "fields": fields,
     "hover": hover,
     "hovered": hovered,
+    "symbols": symbols,
+    "folds": folds,
+    "selections": selections,
     "completions": completions,
     "inserted": inserted,
     "written": written,

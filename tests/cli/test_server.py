@@ -1,5 +1,6 @@
 """`server`: how editors start it, and which addresses it serves."""
 
+import sys
 from typing import NoReturn
 
 import pytest
@@ -32,6 +33,15 @@ def test_it_can_listen_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("proposal_lsp.lsp.run_tcp", serve)
     ran = run("server", "--tcp", "127.0.0.1:2087")
     assert (ran.code, ran.err) == (2, "error: cannot listen on 127.0.0.1:2087: address 127.0.0.1 2087 in use\n")
+
+
+def test_websockets_are_an_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what to install where they are missing, and never serves over two transports."""
+    monkeypatch.setitem(sys.modules, "websockets", None)
+    ran = run("server", "--ws", "127.0.0.1:2087")
+    assert (ran.code, ran.err) == (2, "error: `--ws` needs the package websockets: install proposal-lsp[ws]\n")
+    assert run("server", "--ws", "0.0.0.0:1").err.startswith("error: `--ws` serves this machine only")
+    assert run("server", "--ws", "127.0.0.1:1", "--tcp", "127.0.0.1:1").code == 2
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from asyncio import BaseEventLoop, TimerHandle
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from lsprotocol import types
 from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import apply_edits
-from proposal_lsp.lsp import actions, convert, session, typed
+from proposal_lsp.lsp import code_action, convert, server, session
 from proposal_lsp.lsp.client import Client
-from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.lenient import lenient_converter
-from proposal_lsp.lsp.loop import Loop, Timer
+from proposal_lsp.lsp.snapshot import Snapshot
 
 from .raw import RawClient
+from .scripted import WAYS
 from .spec import apply
 from .watch import CONVERTER
+
+
+@pytest.fixture(autouse=True, scope="session", params=["front", pytest.param("pygls", marks=pytest.mark.slow)])
+def _way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test of the server holds with the fast start and without it."""
+    before, WAYS[0] = WAYS[0], request.param
+    yield
+    WAYS[0] = before
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -24,7 +35,7 @@ def _one_converter() -> Iterator[None]:
     """Servers of one process share a converter, which is as they leave it and takes a tenth of a second to warm up."""
     converter = lenient_converter()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(typed, "lenient_converter", lambda: converter)
+        patch.setattr(server, "lenient_converter", lambda: converter)
         yield
 
 
@@ -35,16 +46,16 @@ class Pauses:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._patch = monkeypatch
-        self._awaited: list[tuple[Loop, Callable[[], object]]] = []
-        later = Loop.later
+        self._awaited: list[tuple[BaseEventLoop, Callable[[], object]]] = []
+        later = BaseEventLoop.call_later
 
-        def keep(loop: Loop, seconds: float, call: Callable[[], object]) -> Timer:
-            if seconds > self.LONG / 2:
-                self._awaited.append((loop, call))
-            return later(loop, seconds, call)
+        def keep(loop: BaseEventLoop, delay: float, call: Callable[..., object], *args: Any) -> TimerHandle:
+            if delay > self.LONG / 2:
+                self._awaited.append((loop, partial(call, *args)))
+            return later(loop, delay, call, *args)
 
         monkeypatch.setattr(session, "PAUSE", self.LONG)
-        monkeypatch.setattr(Loop, "later", keep)
+        monkeypatch.setattr(BaseEventLoop, "call_later", keep)
 
     def come(self, client: RawClient) -> None:
         """Let every writer of the server pause who has not yet."""
@@ -53,7 +64,7 @@ class Pauses:
         assert awaited, "no pause is waited for"
         self._patch.setattr(session, "PAUSE", 0.0)
         for loop, call in awaited:
-            loop.soon(call)
+            loop.call_soon_threadsafe(call)
         client.catch_up()
         self._patch.setattr(session, "PAUSE", self.LONG)
 
@@ -68,7 +79,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
 def _no_stray_exceptions(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """No exception reaches the event loop: there it would be nobody's."""
     yield
-    stray = [record.getMessage() for record in caplog.get_records("call") if "event loop" in record.getMessage()]
+    stray = [record.getMessage() for record in caplog.get_records("call") if record.name == "asyncio"]
     assert not stray
 
 
@@ -78,9 +89,9 @@ def _edits_do_what_the_engine_means(monkeypatch: pytest.MonkeyPatch) -> Iterator
     wrong: list[str] = []
     convert_edit = convert.to_workspace_edit
 
-    def convert_and_compare(action: Action, document: OpenDocument, client: Client) -> convert.Json:
-        edit = convert_edit(action, document, client)
-        source = document.text.source
+    def convert_and_compare(action: Action, snapshot: Snapshot, client: Client) -> convert.Json:
+        edit = convert_edit(action, snapshot, client)
+        source = snapshot.text.source
         try:
             if apply(CONVERTER.structure(edit, types.WorkspaceEdit), source, client.encoding) != apply_edits(
                 source, action.edits or ()
@@ -90,7 +101,7 @@ def _edits_do_what_the_engine_means(monkeypatch: pytest.MonkeyPatch) -> Iterator
             wrong.append(f"{action.title}: {error}")
         return edit
 
-    for module in (actions, convert):
+    for module in (code_action, convert):
         monkeypatch.setattr(module, "to_workspace_edit", convert_and_compare)
     yield
     assert not wrong

@@ -14,15 +14,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from proposal_lsp.analysis import Projects
-from proposal_lsp.lsp.transport import messages, serve
+from proposal_lsp.lsp import front, serving
 
-from .scripted import Gate, scripted_projects
+from .scripted import WAYS, Gate, scripted_projects
 from .watch import Watch
 
 Message = dict[str, Any]
@@ -53,8 +53,13 @@ class RawClient:
         threading.Thread(target=self._read, args=(incoming,), daemon=True).start()
 
     def _read(self, incoming: IO[bytes]) -> None:
-        for body in messages(incoming):
-            self._inbox.put(json.loads(body))
+        length = 0
+        with suppress(ValueError):  # the stream is closed when a test has ended
+            while line := incoming.readline():
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.partition(b":")[2])
+                elif not line.strip():
+                    self._inbox.put(json.loads(incoming.read(length)))
         self._inbox.put(None)
 
     def send_bytes(self, data: bytes) -> None:
@@ -205,6 +210,7 @@ def edit(line: int, column: int, end_line: int, end_column: int, text: str) -> M
 @contextmanager
 def connect(projects: Projects | None = None) -> Iterator[RawClient]:
     """A client whose server runs in a thread, over the scripted engine or a given one; ends it in the end."""
+    serve = front.serve if WAYS[0] == "front" else serving.serve
     server_in, client_out = os.pipe()
     client_in, server_out = os.pipe()
     incoming, outgoing = os.fdopen(server_in, "rb"), os.fdopen(server_out, "wb")
@@ -227,7 +233,7 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
 
 def environment() -> dict[str, str]:
     """The environment in which a process finds the package and the tests."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "server"), str(ROOT)))}
+    return {**os.environ, "PROPOSAL_LSP_WAY": WAYS[0], "PYTHONPATH": os.pathsep.join((str(ROOT / "server"), str(ROOT)))}
 
 
 @contextmanager

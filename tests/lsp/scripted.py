@@ -9,22 +9,26 @@ over stdio.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.config import Config
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
-from proposal_lsp.lsp.scheduling import CHEAP
+from proposal_lsp.lsp.analyses import CHEAP
 from proposal_lsp.schema.derive import Derived
 from proposal_lsp.schema.detect import Detection
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
+#: How servers are started that are asked for now: by the fast start, or by pygls alone.
+WAYS = [os.environ.get("PROPOSAL_LSP_WAY", "front")]
 #: What was analyzed in less may next be analyzed on the event loop, where it must not be held.
 NOT_CHEAP = 2 * CHEAP
 
@@ -163,6 +167,8 @@ def _analysis(path: str | None, text: Text, findings: tuple[Finding, ...]) -> An
 
 
 if __name__ == "__main__":
-    from proposal_lsp.lsp.transport import serve_stdio
+    from proposal_lsp.lsp import front, run_stdio, serving
 
-    raise SystemExit(serve_stdio(scripted_projects()))
+    module = front if os.environ.get("PROPOSAL_LSP_WAY") == "front" else serving
+    front.serve = partial(module.serve, projects=scripted_projects())
+    run_stdio()

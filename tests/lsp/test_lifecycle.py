@@ -164,6 +164,19 @@ def test_unknown_enum_values_in_initialize(client: RawClient) -> None:
     assert client.published("file:///a.md")["version"] == 4
 
 
+@pytest.mark.parametrize("capabilities", [[], 3, "all", {"textDocument": []}, {"textDocument": {"hover": 7}}])
+def test_capabilities_that_are_none(client: RawClient, capabilities: Any) -> None:
+    """Every request is answered, whatever `initialize` said; nothing ends the server."""
+    params = {"processId": "x", "rootUri": 5, "capabilities": capabilities}
+    client.send_body(json.dumps({"jsonrpc": "2.0", "id": "first", "method": "initialize", "params": params}).encode())
+    client.answer_to("first")  # type: ignore[arg-type]
+    client.notify("initialized", {})
+    client.open("file:///a.md", "TODO")
+    assert set(client.request("textDocument/hover", HOVER)) & {"result", "error"}
+    client.send({"jsonrpc": "2.0", "method": {}, "params": 1})
+    assert set(client.request("shutdown")) & {"result", "error"}
+
+
 def test_foreign_diagnostics_in_a_code_action(client: RawClient) -> None:
     """Diagnostics of other servers that are no diagnostics do not cost the user our quick fixes."""
     client.initialize(LITERALS)
@@ -251,8 +264,8 @@ def test_failing_handler(client: RawClient, monkeypatch: pytest.MonkeyPatch, cap
         raise RuntimeError("secret detail")
 
     client.initialize(LITERALS)
-    monkeypatch.setattr(Session, "open", fail)
-    monkeypatch.setattr("proposal_lsp.lsp.actions.code_actions", fail)
+    monkeypatch.setattr(Session, "did_open", fail)
+    monkeypatch.setattr(Session, "snapshot", fail)
     client.open("file:///a.md", "TODO")
     response = client.request("textDocument/codeAction", ACTION)
     assert error_code(response) == -32603

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import io
+import asyncio
 import sys
-import threading
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from lsprotocol import types
 from proposal_lsp.features import actions, completion
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.lsp import capabilities, server
+from proposal_lsp.lsp import front, serving
+from proposal_lsp.lsp.analyses import CHEAP, delay_after
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
 from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.lsp.holding import seen, to_show
 from proposal_lsp.lsp.lenient import lenient_converter
-from proposal_lsp.lsp.loop import Cancelled, Future, Loop, Task
-from proposal_lsp.lsp.registration import judges_others
-from proposal_lsp.lsp.scheduling import CHEAP, delay_after
-from proposal_lsp.lsp.session import Session
-from proposal_lsp.lsp.transport import messages
-from proposal_lsp.lsp.typed import Typed
 from proposal_lsp.lsp.uris import path_of, same_file, uri_of
+from proposal_lsp.lsp.watched_files import affects_others
 from proposal_lsp.text import Encoding, Span, Text
 
 from .spec import plain_of
@@ -117,9 +112,9 @@ def test_uri_of() -> None:
         (None, False),
     ],
 )
-def test_judges_others(path: str | None, expected: bool) -> None:
+def test_affects_others(path: str | None, expected: bool) -> None:
     """Configuration, schemas and their templates; nothing else."""
-    assert judges_others(path) is expected
+    assert affects_others(path) is expected
 
 
 def test_delay() -> None:
@@ -128,24 +123,6 @@ def test_delay() -> None:
     assert 0 < delay_after(2 * CHEAP, 0.15) < delay_after(4 * CHEAP, 0.15) <= 0.15
     assert delay_after(10, 0.15) == 0.15
     assert delay_after(10, 0) == 0
-
-
-@pytest.mark.parametrize(
-    ("stream", "bodies"),
-    [
-        (b"", []),
-        (b"Content-Length: 2\r\n\r\n{}", [b"{}"]),
-        (b"Content-Length: 2\r\n\r\n{}Content-Length: 1\r\n\r\n3", [b"{}", b"3"]),
-        (b"Content-Length: 0\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"", b"{}"]),
-        (b"Content-Length: 9\r\n\r\n{}", []),
-        (b"Content-Length: -1\r\n\r\n", []),
-        (b"\r\n\r\nX: noise\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
-        (b"Content-Length: 0000000000000000000000002\r\n\r\n{}", [b"{}"]),
-    ],
-)
-def test_messages(stream: bytes, bodies: list[bytes]) -> None:
-    """Whole messages, and nothing of those that are none."""
-    assert list(messages(io.BytesIO(stream))) == bodies
 
 
 class TestLenient:
@@ -216,12 +193,30 @@ class TestHolding:
         assert self.held(last, len(self.text.source))
 
 
-def test_what_initialize_announces() -> None:
-    """It is written out, so that it costs no import, and is what the features and the handlers have."""
-    assert capabilities.TRIGGERS == completion.TRIGGERS
-    assert capabilities.KINDS == actions.KINDS
-    typed = Typed(cast(Session, None))
-    assert set(typed.protocol.fm.features) == set(server.TYPED)
+@pytest.mark.parametrize("outline", [True, False])
+@pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "everything"])
+def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:
+    """It is what pygls builds from the features that are registered for such a client."""
+    assert list(completion.TRIGGERS) == front.TRIGGERS
+    assert list(actions.KINDS) == front.KINDS
+    document = {key: value for key, value in _EVERYTHING["textDocument"].items() if key != lacking}
+    capabilities = {} if lacking == "everything" else {**_EVERYTHING, "textDocument": document}
+    params = {
+        "processId": None,
+        "rootUri": None,
+        "capabilities": capabilities,
+        "initializationOptions": {"outline": outline},
+    }
+
+    async def announced() -> Any:
+        server = serving.create_server()
+        server.protocol.adopt(params)
+        built = server.plain(server.server_capabilities)
+        server.end()
+        return built
+
+    result = front.initialize_result(read_client(capabilities), outline=outline)
+    assert result["capabilities"] == asyncio.run(announced())
 
 
 def test_no_capability_is_made_up() -> None:
@@ -302,87 +297,3 @@ _EVERYTHING: dict[str, Any] = {
         },
     },
 }
-
-
-class TestLoop:
-    """Calls, timers and coroutines on one thread."""
-
-    def test_order(self) -> None:
-        """Calls in their order, timers by their time and after the calls that are there; then the end."""
-        loop, made = Loop(), list[str]()
-        loop.later(0.03, lambda: loop.stop(3))
-        loop.later(0.02, lambda: made.append("late"))
-        loop.later(0, lambda: made.append("timer"))
-        loop.later(0, lambda: made.append("cancelled")).cancel()
-        loop.soon(lambda: made.append("one"))
-        loop.soon(lambda: loop.soon(lambda: made.append("three")))
-        loop.soon(lambda: made.append("two"))
-        assert loop.run() == 3
-        assert made == ["one", "two", "three", "timer", "late"]
-
-    def test_a_call_from_another_thread_wakes_it(self) -> None:
-        """It sleeps until then."""
-        loop = Loop()
-        threading.Timer(0.02, lambda: loop.soon(lambda: loop.stop(0))).start()
-        assert loop.run() == 0
-
-    def test_a_call_that_fails(self, caplog: pytest.LogCaptureFixture) -> None:
-        """It is logged, and the next one is made."""
-        loop = Loop()
-        loop.soon(lambda: 1 // 0)
-        loop.soon(lambda: loop.stop(0))
-        assert loop.run() == 0
-        assert "ZeroDivisionError" in caplog.text
-        caplog.clear()
-
-    def test_a_task(self) -> None:
-        """It runs up to what it waits for, goes on when that is there, and has what comes of it."""
-        awaited: Future[int] = Future()
-        steps = list[str]()
-
-        async def work() -> int:
-            steps.append("begun")
-            return await awaited + 1
-
-        task = Task(work())
-        assert steps == ["begun"]
-        assert not task.done
-        awaited.resolve(1)
-        awaited.resolve(7)
-        assert task.result() == 2
-
-    def test_errors(self) -> None:
-        """What a coroutine raises, or what it waits for fails with, is raised where its result is asked for."""
-
-        async def work(awaited: Future[int]) -> int:
-            return await awaited
-
-        failing: Future[int] = Future()
-        task = Task(work(failing))
-        failing.fail(ValueError("no"))
-        with pytest.raises(ValueError, match="no"):
-            task.result()
-
-    def test_cancelling(self) -> None:
-        """A task given up ends at once; what it waited for, and others who wait for that, go on."""
-        shared: Future[int] = Future()
-        ends = list[str]()
-
-        async def wait(name: str) -> int:
-            try:
-                return await shared
-            except Exception:
-                ends.append(f"{name} took it for an error")
-                raise
-            finally:
-                ends.append(name)
-
-        one, other = Task(wait("one")), Task(wait("other"))
-        one.cancel()
-        assert ends == ["one"]
-        shared.resolve(5)
-        assert other.result() == 5
-        one.cancel()
-        with pytest.raises(Cancelled):
-            one.result()
-        assert ends == ["one", "other"]

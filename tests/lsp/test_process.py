@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 
 import pytest
 from proposal_lsp.lsp import run_tcp
-from proposal_lsp.lsp.parent import is_alive
+from proposal_lsp.lsp.liveness import is_alive
 
 from .raw import PATIENCE, RawClient, environment, start
 
@@ -22,6 +23,10 @@ server = subprocess.Popen([sys.executable, "-m", "tests.lsp.scripted"])
 print(server.pid, file=sys.stderr, flush=True)
 time.sleep(60)
 """
+
+
+#: What pygls writes to the log once it listens.
+_ANNOUNCED = re.compile(rb"Serving on .*'127\.0\.0\.1', ([0-9]+)")
 
 
 def test_exit_codes_and_clean_streams() -> None:
@@ -126,7 +131,7 @@ def test_tcp() -> None:
     code = "from proposal_lsp.lsp import run_tcp; run_tcp('127.0.0.1', 0)"
     with start("-c", code) as (_, process):
         assert process.stderr
-        port = int(process.stderr.readline().rpartition(b":")[2])
+        port = int(_ANNOUNCED.search(process.stderr.readline() + process.stderr.readline())[1])  # type: ignore[index]
         with socket.create_connection(("127.0.0.1", port)) as connection:
             client = RawClient(connection.makefile("wb"), connection.makefile("rb"))
             client.initialize()
@@ -145,8 +150,8 @@ def test_tcp_is_for_this_machine_only() -> None:
 def test_prints_do_not_get_between_messages() -> None:
     """What some library prints goes to standard error."""
     code = (
-        "import sys; from proposal_lsp.lsp import run_stdio, transport; serve = transport.serve;"
-        "transport.serve = lambda *streams: (print('chatter'), serve(*streams))[1]; run_stdio()"
+        "import sys; from proposal_lsp.lsp import run_stdio, front; serve = front.serve;"
+        "front.serve = lambda *streams: (print('chatter'), serve(*streams))[1]; run_stdio()"
     )
     with start("-c", code) as (client, process):
         client.initialize()
@@ -157,12 +162,21 @@ def test_prints_do_not_get_between_messages() -> None:
         assert b"chatter" in process.stderr.read()
 
 
-@pytest.mark.parametrize("module", ["proposal_lsp.lsp", "proposal_lsp.lsp.transport", "proposal_lsp.lsp.server"])
+@pytest.mark.parametrize("module", ["proposal_lsp.lsp", "proposal_lsp.lsp.front", "proposal_lsp.lsp.opening"])
 def test_no_import_costs_more_than_it_must(module: str) -> None:
-    """Neither pygls nor asyncio is needed for findings; `initialize` is answered before the engine is loaded."""
-    dear = {"pygls", "lsprotocol", "asyncio", "ssl"}
-    if module != "proposal_lsp.lsp.server":
-        dear |= {"dataclasses", "inspect", "logging", "argparse", "pathlib", "proposal_lsp.text", "markdown_it"}
+    """pygls is not needed for findings; `initialize` is answered before the engine is loaded."""
+    dear = {"pygls", "lsprotocol", "cattrs"}
+    if module != "proposal_lsp.lsp.opening":
+        dear |= {
+            "asyncio",
+            "dataclasses",
+            "inspect",
+            "logging",
+            "argparse",
+            "pathlib",
+            "proposal_lsp.text",
+            "markdown_it",
+        }
     code = f"import sys, {module}; print(*sorted({dear!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], env=environment(), check=True, capture_output=True, text=True)
     assert done.stdout.split() == []
@@ -172,15 +186,21 @@ def test_pygls_is_loaded_after_the_first_findings() -> None:
     """Nobody has to ask for a hover first, and then wait for it."""
     code = """if True:
         import sys, time
+        from tests.lsp.scripted import scripted_projects
+        from proposal_lsp.lsp import opening
+        load = opening._load
+        loaded = []
+        opening._load = lambda projects: loaded.append(load(projects)) or loaded[0]
         from tests.lsp.raw import PATIENCE, connect
         with connect() as client:
             client.initialize()
             client.open("file:///a.md", "TODO")
             client.published("file:///a.md")
             deadline = time.monotonic() + PATIENCE
-            while "proposal_lsp.lsp.typed" not in sys.modules and time.monotonic() < deadline:
+            while not loaded and time.monotonic() < deadline:
                 time.sleep(0.01)
-            print("proposal_lsp.lsp.typed" in sys.modules)
+            print(bool(loaded))
     """
-    done = subprocess.run([sys.executable, "-c", code], env=environment(), check=True, capture_output=True, text=True)
+    env = {**environment(), "PROPOSAL_LSP_WAY": "front"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "True"

@@ -108,6 +108,7 @@ def test_opening_twice(client: RawClient) -> None:
 def test_many_documents_at_once(client: RawClient) -> None:
     """Ten documents opened at once are all told of, while edits and requests are answered in between."""
     uris = [f"file:///{number}.md" for number in range(10)]
+    client.request("proposal/unknown")  # pygls is loaded by now
     for uri in uris:
         client.open(uri, "HELD" if uri == uris[0] else "TODO")
     client.gate.reached()

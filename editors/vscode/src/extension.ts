@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): Runner {
     command('showLog', () => log.show()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      const decides = ['path', 'interpreter'].some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
+      const decides = ['path', 'interpreter', 'outline'].some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
       return decides && running.restart();
     }),
   );

@@ -113,12 +113,9 @@ export class Runner implements vscode.Disposable {
             return Array.isArray(answer) ? answer.map(forServer) : answer;
           },
         },
-        // VS Code shows the headings of Markdown, and folds it, by itself.
-        provideDocumentSymbols: (document, token, next) =>
-          document.languageId === 'markdown' ? undefined : next(document, token),
-        provideFoldingRanges: (document, context, token, next) =>
-          document.languageId === 'markdown' ? undefined : next(document, context, token),
       },
+      // VS Code has an outline and folds of Markdown by itself; both at once would be shown twice.
+      initializationOptions: { outline: vscode.workspace.getConfiguration(SECTION).get('outline', false) },
     };
   }
 

@@ -1,4 +1,4 @@
-"""The address that `server --tcp` listens on: one of this machine."""
+"""The address that `server --tcp` or `--ws` listens on: one of this machine."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import ipaddress
 from proposal_lsp.cli.console import CannotRun
 
 
-def parse_address(address: str) -> tuple[str, int]:
+def parse_address(address: str, option: str = "--tcp") -> tuple[str, int]:
     """`HOST:PORT` of this machine, e.g. `127.0.0.1:2087` or `[::1]:2087`. Raises CannotRun for any other."""
     host, _, port = address.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
-        raise CannotRun(f"`--tcp` needs HOST:PORT, such as 127.0.0.1:2087, and got `{address}`")
+        raise CannotRun(f"`{option}` needs HOST:PORT, such as 127.0.0.1:2087, and got `{address}`")
     if host != "localhost" and not _is_loopback(host):
-        raise CannotRun(f"`--tcp` serves this machine only: use 127.0.0.1, ::1 or localhost, not `{host}`")
+        raise CannotRun(f"`{option}` serves this machine only: use 127.0.0.1, ::1 or localhost, not `{host}`")
     return host, int(port)
 
 

@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if argv is None else argv
     if server.is_plain(arguments):
-        server.run(None)
+        server.run()
     code = _guarded(arguments)
     if argv is None:
         sys.exit(code)
@@ -108,7 +108,7 @@ def _run(options: Namespace, console: Console) -> int:
 
         return new.run(options, console)
     if options.command == "server":
-        server.run(options.tcp)
+        server.run(options.tcp, options.ws)
     if options.action == "derive":
         from proposal_lsp.cli import derive
 

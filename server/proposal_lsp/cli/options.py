@@ -46,8 +46,12 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
-    server.add_argument("--stdio", action="store_true", help="speak over standard input and output (the default)")
-    server.add_argument("--tcp", metavar="HOST:PORT", help="listen on this machine instead, for debugging")
+    transport = server.add_mutually_exclusive_group()
+    transport.add_argument("--stdio", action="store_true", help="speak over standard input and output (the default)")
+    transport.add_argument("--tcp", metavar="HOST:PORT", help="listen on this machine instead, for debugging")
+    transport.add_argument(
+        "--ws", metavar="HOST:PORT", help="the same for WebSocket clients, such as an editor in a web page"
+    )
     # Editors' client libraries add it to every command line; the same number comes with `initialize`.
     server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
     return command

@@ -14,18 +14,21 @@ def is_plain(argv: Sequence[str]) -> bool:
     return argv[:1] == ["server"] and all(argument.startswith("--clientProcessId=") for argument in others)
 
 
-def run(tcp: str | None) -> NoReturn:
-    """Serve one client, then end the process. Raises CannotRun for an address that is not of this machine."""
-    from proposal_lsp.lsp import run_stdio, run_tcp
+def run(tcp: str | None = None, ws: str | None = None) -> NoReturn:
+    """Serve one client, then end the process. Raises CannotRun for an address that cannot be listened on."""
+    from proposal_lsp import lsp
 
-    if tcp is None:
-        run_stdio()
+    if tcp is None and ws is None:
+        lsp.run_stdio()
 
     from proposal_lsp.cli.address import parse_address
     from proposal_lsp.cli.console import CannotRun
 
-    host, port = parse_address(tcp)
+    option, address, serve = ("--ws", ws, lsp.run_ws) if ws is not None else ("--tcp", tcp or "", lsp.run_tcp)
+    host, port = parse_address(address, option)
     try:
-        run_tcp(host, port)
+        serve(host, port)
+    except ModuleNotFoundError:
+        raise CannotRun("`--ws` needs the package websockets: install proposal-lsp[ws]") from None
     except OSError as error:
-        raise CannotRun(f"cannot listen on {tcp}: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"cannot listen on {address}: {(error.strerror or str(error)).lower()}") from None

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from proposal_lsp.text import Encoding
 
+NAME = "proposal-lsp"
 _ENCODINGS: tuple[Encoding, ...] = ("utf-16", "utf-32", "utf-8")
+
+
+class Outgoing(Protocol):
+    """What the session says of its own accord."""
+
+    def publish(self, params: dict[str, Any]) -> None:
+        """Send findings (`PublishDiagnosticsParams`, as plain JSON)."""
+
+    def log(self, message: str) -> None:
+        """Write a line to the client's log."""
+
+    def refresh(self) -> None:
+        """Tell the client to ask for its findings again."""
 
 
 class Client(NamedTuple):
@@ -82,6 +96,15 @@ def read_client(capabilities: Any) -> Client:
         registers_watchers=has("workspace.didChangeWatchedFiles.dynamicRegistration"),
         registers_configuration=has("workspace.didChangeConfiguration.dynamicRegistration"),
     )
+
+
+def wants_outline(params: Any) -> bool:
+    """Whether the parameters of `initialize` let the server announce outline, folds and selections.
+
+    An editor that has all three for Markdown of its own says `{"outline": false}` in `initializationOptions`.
+    """
+    options = declared(params, "initializationOptions")
+    return declared(options, "outline") is not False and declared(options, f"{NAME}.outline") is not False
 
 
 def choose_encoding(offered: Any) -> Encoding:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from proposal_lsp.analysis import Analysis, Projects
 from proposal_lsp.discovery import proposal_files
-from proposal_lsp.lsp import log
-from proposal_lsp.lsp.engine import Outcome, analyze_with
-from proposal_lsp.lsp.loop import Future, Task
-from proposal_lsp.lsp.report import Report
+from proposal_lsp.lsp.engine import Engine, Outcome, analyze_with
+from proposal_lsp.lsp.folders import Folders
+from proposal_lsp.lsp.reports import Report, Reports
+from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.text import Text
 
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.session import Session
-
+logger = logging.getLogger(__name__)
 #: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
@@ -40,14 +39,17 @@ class _Checked:
 class ClosedFiles:
     """Checked once, and again where a file or what it is judged by has changed."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, engine: Engine, folders: Folders, preferences: Preferences, reports: Reports) -> None:
+        self._engine = engine
+        self._folders = folders
+        self._preferences = preferences
+        self._reports = reports
         self._checked: dict[str, _Checked] = {}
         self._problems: dict[str, Report] = {}
         self._is_current = False
         #: Grows with every change of what files are judged by.
         self._generation = 0
-        self._looking: Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     def look_again(self) -> None:
         """Look at the folders afresh when next asked; files that have not changed are not read."""
@@ -63,28 +65,27 @@ class ClosedFiles:
         """The report on each file that has some, by absolute path; of broken schema files too."""
         while self._looking or not self._is_current:
             # Shared by all who ask meanwhile, and none of them ends it.
-            await (self._looking or self._look_now())
+            await asyncio.shield(self._looking or self._look_now())
         found = {path: checked.report for path, checked in self._checked.items() if checked.report.diagnostics}
         return self._problems | found
 
-    def _look_now(self) -> Task[None]:
+    def _look_now(self) -> asyncio.Task[None]:
         self._is_current = True
-        task = self._looking = Task(self._check_all())
-        task.when_done(self._looked)
-        return task
+        self._looking = asyncio.get_running_loop().create_task(self._check_all())
+        self._looking.add_done_callback(self._looked)
+        return self._looking
 
-    def _looked(self, task: Future[None]) -> None:
+    def _looked(self, task: asyncio.Task[None]) -> None:
         self._looking = None
-        self._is_current = self._is_current and not task.failed
+        self._is_current = self._is_current and not (task.cancelled() or task.exception())
 
     async def _check_all(self) -> None:
-        session = self._session
-        folders = [folder for folder in session.folders.paths() if session.preferences.of(folder).run != "off"]
-        paths = await session.engine.run(lambda projects: _listed(projects, folders))
+        folders = [folder for folder in self._folders.paths() if self._preferences.of(folder).run != "off"]
+        paths = await self._engine.run(lambda projects: _listed(projects, folders))
         before, self._checked = self._checked, {}
         for path in paths:
             known = before.get(path)
-            signature, outcome = await session.engine.run(partial(_check, path, known, self._generation))
+            signature, outcome = await self._engine.run(partial(_check, path, known, self._generation))
             if known and signature == known.signature:
                 self._checked[path] = known
             elif signature and outcome and outcome.analysis:
@@ -93,7 +94,7 @@ class ClosedFiles:
                     self._problems[place] = self._converted(place, analysis)
 
     def _converted(self, path: str, analysis: Analysis) -> Report:
-        return self._session.report_on_file(analysis, uri_of(path) or "")
+        return self._reports.on_file(analysis, uri_of(path) or "")
 
 
 def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
@@ -101,7 +102,7 @@ def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
     files = (path for folder in folders for path in _files_below(projects, Path(folder)))
     paths = [str(path) for path in islice(files, MAX_FILES + 1)]
     if len(paths) > MAX_FILES:
-        log.warning("only the first %d Markdown files of the workspace are checked", MAX_FILES)
+        logger.warning("only the first %d Markdown files of the workspace are checked", MAX_FILES)
     return paths[:MAX_FILES]
 
 
@@ -117,7 +118,7 @@ def _check(
     """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
     try:
         status = os.stat(path)
-        signature = generation, status.st_mtime_ns, status.st_size, *_beside(path, projects)
+        signature = generation, status.st_mtime_ns, status.st_size, *_sidecar_signature(path, projects)
         if status.st_size > MAX_BYTES:
             return None, None
         if known and known.signature == signature:
@@ -129,7 +130,7 @@ def _check(
     return signature, analyze_with(projects, path, Text(source))
 
 
-def _beside(path: str, projects: Projects) -> Iterator[int]:
+def _sidecar_signature(path: str, projects: Projects) -> Iterator[int]:
     for name in projects.of(Path(path)).sidecars:
         try:
             status = os.lstat(Path(path).with_name(name))

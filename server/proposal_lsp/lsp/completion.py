@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from proposal_lsp.analysis import CODES, Analysis, Projects
-from proposal_lsp.features.completion import Completion, Kind, complete, may_complete
+from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, escaped, to_range
 from proposal_lsp.lsp.engine import project_of
-from proposal_lsp.lsp.session import Session
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.text import Encoding, Position, Span, Text
+from proposal_lsp.text import Encoding, Span, Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.typed import Typed
+    from proposal_lsp.lsp.server import ProposalServer
 
 #: Where clients declare what they can do with items.
 _ITEM = "textDocument.completion.completionItem"
@@ -38,7 +38,7 @@ _KINDS: dict[Kind, int] = {
     "schema": 7,  # Class
     "skeleton": 15,  # Snippet
 }
-#: Lone words. Half of anything else left behind what is inserted would be a new mistake: it is always replaced.
+#: Lone words. Half of anything else left after what is inserted would be a new mistake: it is always replaced.
 _WORDS: tuple[Kind, ...] = ("rule", "schema", "directive")
 #: In the data of an item whose rule has a page to be shown when the item is looked at.
 _PAGE = "page"
@@ -58,44 +58,35 @@ class Declared:
     markup: str | None = None
 
 
-def register(server: Typed) -> None:
-    """Let the server answer `textDocument/completion` and `completionItem/resolve`."""
+def register(server: ProposalServer) -> None:
+    """Answer `textDocument/completion` and `completionItem/resolve`."""
+    session = server.session
+    declared = read_declared(session.capabilities)
+    options = types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True)
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION)
-    def on_completion(params: types.CompletionParams) -> Awaitable[Json | None]:
-        return completions(server.session, params)
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
+    async def on_completion(params: types.CompletionParams) -> Json | None:
+        """None where there is nothing to say.
+
+        The answer is of the text at the time of the question: editors go on with it while more is typed.
+        """
+        snapshot, typed = session.snapshot(params.text_document.uri), _is_typed(params.context)
+        if snapshot is None:
+            return None
+        text, offset = snapshot.text, snapshot.offset(params.position.line, params.position.character)
+        if typed and not _may_answer(text, offset):
+            return None
+        session.analyses.hurry(snapshot.document)
+        job = partial(_analysis, path=snapshot.path, text=text, known=snapshot.known, sidecars=snapshot.sidecars)
+        is_cheap = snapshot.known is not None and session.engine.is_idle
+        analysis, schemas = session.engine.run_now(job) if is_cheap else await session.engine.run(job)
+        found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)
+        items = [to_item(completion, text, offset, snapshot.encoding, declared) for completion in found]
+        return {"isIncomplete": False, "items": items} if items else None
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
     def on_resolve(item: types.CompletionItem) -> Json:
-        return {**server.plain(item), **resolved(item.data, read_declared(server.session.capabilities))}
-
-
-def completions(session: Session, params: types.CompletionParams) -> Awaitable[Json | None]:
-    """What could be written at a position of the present text; None where there is nothing to say.
-
-    The answer is of the text at the time of the question: editors go on with it while more is typed.
-    """
-    document = session.documents.get(params.text_document.uri)
-    text = document.text if document else Text("")
-    encoding = session.client.encoding
-    offset = text.offset(Position(params.position.line, params.position.character), encoding)
-    typed = _is_typed(params.context)
-
-    async def answer() -> Json | None:
-        if document is None or not session.is_checked(document) or (typed and not _may_answer(text, offset)):
-            return None
-        session.hurry(document)
-        known = document.present
-        path, beside = document.path, session.beside(document)
-        analysis, schemas = await session.engine.run(
-            lambda projects: _analysis(projects, path, text, known, beside), cheap=known is not None
-        )
-        found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)
-        declared = read_declared(session.capabilities)
-        items = [to_item(completion, text, offset, encoding, declared) for completion in found]
-        return {"isIncomplete": False, "items": items} if items else None
-
-    return answer()
+        return {**server.plain(item), **resolved(item.data, declared)}
 
 
 def read_declared(capabilities: Any) -> Declared:
@@ -120,7 +111,7 @@ def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding,
     written = completion.edit.content
     snippet = completion.snippet
     if snippet is None and " " in written:
-        snippet = escaped(written)  # Neovim cuts plain text at its first blank
+        snippet = escaped(written)  # Neovim cuts plain text at its first space
     is_snippet = declared.snippets and snippet is not None
     where = to_range(text, completion.edit.span, encoding)
     item: Json = {
@@ -171,9 +162,9 @@ def _may_answer(text: Text, offset: int) -> bool:
 
 
 def _analysis(
-    projects: Projects, path: str | None, text: Text, known: Analysis | None, beside: Mapping[str, str]
+    projects: Projects, path: str | None, text: Text, known: Analysis | None, sidecars: Mapping[str, str]
 ) -> tuple[Analysis, Sequence[Schema]]:
-    """The analysis of a text and the schemas of its project; runs on the thread of the engine."""
+    """The analysis of a text and the schemas of its project."""
     if known is None:
-        known = project_of(projects, path, beside).analyze(path, text.source)
+        known = project_of(projects, path, sidecars).analyze(path, text.source)
     return known, projects.of(path).catalog.schemas

@@ -14,7 +14,7 @@ from proposal_lsp.text import Encoding, Span, Text
 
 if TYPE_CHECKING:
     from proposal_lsp.features.actions import Action
-    from proposal_lsp.lsp.documents import OpenDocument
+    from proposal_lsp.lsp.snapshot import Snapshot
 
 SOURCE = "proposal-lsp"
 #: An object of LSP.
@@ -57,30 +57,30 @@ def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Cl
     return [to_diagnostic(finding, text, uri, client) for finding in findings]
 
 
-def to_code_action(action: Action, document: OpenDocument, client: Client) -> Json:
-    """An action on the present text of a document; without its edits where these were not worked out yet."""
+def to_code_action(action: Action, snapshot: Snapshot, client: Client) -> Json:
+    """An action on a document; without its edits where these were not worked out yet."""
     converted: Json = {"title": action.title, "kind": action.kind}
     if action.findings:
-        converted["diagnostics"] = to_diagnostics(action.findings, document.text, document.uri, client)
+        converted["diagnostics"] = to_diagnostics(action.findings, snapshot.text, snapshot.uri, client)
     if action.preferred and client.preferred_actions:
         converted["isPreferred"] = True
     if action.edits is not None:
-        converted["edit"] = to_workspace_edit(action, document, client)
+        converted["edit"] = to_workspace_edit(action, snapshot, client)
     return converted
 
 
-def to_workspace_edit(action: Action, document: OpenDocument, client: Client) -> Json:
+def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Json:
     """The edits of an action, as richly as the client can take them.
 
     Those on the whole document have no tab stops: they are applied on saving, too, when nobody fills anything in.
     """
-    edits = [(to_range(document.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
+    edits = [(to_range(snapshot.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
     plain = [{"range": where, "newText": content} for where, content in edits]
     if action.files:
         return {"documentChanges": [change for path, text in action.files for change in _new_file(path, text)]}
     if not client.document_changes:
-        return {"changes": {document.uri: plain}}
-    identifier = {"uri": document.uri, "version": document.version}
+        return {"changes": {snapshot.uri: plain}}
+    identifier = {"uri": snapshot.uri, "version": snapshot.version}
     converted: Json = {"documentChanges": [{"textDocument": identifier, "edits": plain}]}
     if client.snippet_edits and not action.bulk and len(edits) == 1 and find_placeholders(edits[0][1]):
         snippet = {"kind": "snippet", "value": to_snippet(edits[0][1])}

@@ -1,26 +1,23 @@
-"""A document that is open in the editor."""
+"""What is open in the editor: the present text of each document."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
 
-from proposal_lsp.analysis import Analysis
-from proposal_lsp.lsp.report import SILENCE, Report
-from proposal_lsp.text import Change, Text
+from proposal_lsp.lsp.uris import path_of, same_file
+from proposal_lsp.text import Text
 
 _YAML = (".yaml", ".yml")
 _SUFFIXES = (".md", ".markdown", *_YAML)
 
 
-def is_yaml(path: str | None) -> bool:
-    """Whether a file is YAML by its name."""
-    return path is not None and path.lower().endswith(_YAML)
-
-
 @dataclass(slots=True, eq=False)
 class OpenDocument:
-    """The present text of a document and what was last found in it. Changed on the event loop only."""
+    """A document that is open. Only `Documents` changes it, on the event loop."""
 
     uri: str
     #: None for a document that is no file.
@@ -28,57 +25,85 @@ class OpenDocument:
     language: str
     version: int
     text: Text
-    #: Grows with every change of the text, and of what the text is judged by. Versions would not do: clients
-    #: skip them, and some begin again.
-    stamp: int = 0
+    #: Grows with every change of the text. Versions would not do: clients skip them, and some begin again.
+    revision: int = 0
     closed: bool = False
     #: Changed since it was opened or saved.
     edited: bool = False
-    #: The last analysis that was made, also of a text that had changed by the time it was there; and what has changed
-    #: since. None: there is nothing to go on from.
-    base: Analysis | None = None
-    change: Change | None = None
-    #: What was last found, and the stamp it was found at; they may lag behind.
-    analysis: Analysis | None = None
-    analyzed: int = -1
-    has_failed: bool = False
-    problems: Mapping[str, Analysis] = field(default_factory=dict)
-    #: Seconds that the last two analyses took which went on from an earlier one.
-    costs: tuple[float, ...] = ()
-    #: Seconds that the next analysis may be put off for.
-    longest_delay: float = 0.0
     #: When it was last changed, on the clock of `time.monotonic`.
     touched: float = 0.0
-    #: The offset at which the writer is writing; None after a pause or a save.
+    #: The offset in code points at which the author is writing; None after a pause or a save.
     caret: int | None = None
-    #: What the client was last told, or would be; what is told holds until a save where that is wanted.
-    report: Report = SILENCE
-    is_told: bool = False
-    #: What it is judged by has changed, not its text: the user does not expect news, and is to be told.
-    is_told_anew: bool = False
 
     @property
     def concerns_us(self) -> bool:
         """Whether this can be a proposal, a schema or a configuration at all."""
         return self.language == "markdown" or (self.path is not None and self.path.lower().endswith(_SUFFIXES))
 
-    @property
-    def is_sidecar(self) -> bool:
-        """Whether it was last found to hold the metadata of the document beside it."""
-        document = self.analysis.document if self.analysis else None
-        return document is not None and document.is_sidecar
 
-    @property
-    def cost(self) -> float | None:
-        """Seconds that an analysis is likely to take; None: any time. What took longer only once was interrupted."""
-        return min(self.costs, default=None)
+class Documents:
+    """The open documents, by URI. Lives on the event loop."""
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether the last analysis is of the present text."""
-        return self.analyzed == self.stamp
+    def __init__(self) -> None:
+        self._open: dict[str, OpenDocument] = {}
 
-    @property
-    def present(self) -> Analysis | None:
-        """The analysis of the present text; None while there is none, or where the engine failed on it."""
-        return self.analysis if self.is_fresh and not self.has_failed else None
+    def __iter__(self) -> Iterator[OpenDocument]:
+        return iter([*self._open.values()])
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __contains__(self, uri: str) -> bool:
+        return uri in self._open
+
+    def get(self, uri: str) -> OpenDocument | None:
+        """The document of this URI."""
+        return self._open.get(uri)
+
+    def open(self, uri: str, language: str, version: int, source: str) -> OpenDocument:
+        """Take in a document, in place of one that was open under this URI."""
+        self.close(uri)
+        document = self._open[uri] = OpenDocument(uri, path_of(uri), language, version, Text(source))
+        return document
+
+    def edit(self, document: OpenDocument, version: int, text: Text, caret: int | None) -> None:
+        """Replace the text of a document."""
+        document.text, document.version, document.caret = text, version, caret
+        document.revision += 1
+        document.edited = True
+        document.touched = monotonic()
+
+    def save(self, document: OpenDocument) -> None:
+        """Take note that a document has been saved."""
+        document.edited, document.caret = False, None
+
+    def pause(self, document: OpenDocument) -> None:
+        """Take note that the author has paused."""
+        document.caret = None
+
+    def close(self, uri: str) -> OpenDocument | None:
+        """Let go of a document; the one that was open."""
+        document = self._open.pop(uri, None)
+        if document:
+            document.closed = True
+        return document
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file is open."""
+        return any(same_file(path, document.path) for document in self._open.values())
+
+    def next_to(self, path: str | None) -> dict[str, OpenDocument]:
+        """The open documents in the folder of a file, by path, without the file."""
+        folder = os.path.dirname(path) if path else None
+        found = {other.path: other for other in self._open.values() if other.path and other.path != path}
+        return {place: other for place, other in found.items() if os.path.dirname(place) == folder}
+
+    def sidecar_texts(self, document: OpenDocument) -> dict[str, str]:
+        """The texts of the YAML files that are open in the folder of a document, by name: they may be its sidecar."""
+        others = self.next_to(document.path)
+        return {Path(path).name: other.text.source for path, other in others.items() if is_yaml(path)}
+
+
+def is_yaml(path: str | None) -> bool:
+    """Whether a file is YAML by its name."""
+    return path is not None and path.lower().endswith(_YAML)

@@ -1,24 +1,22 @@
-"""The engine, behind a queue: everything that reads files or costs time happens on a thread of its own, one at a time.
+"""The engine, as an executor: everything that reads files or costs time happens on one thread, one job at a time.
 
 What is likely to be cheap is done at once on the event loop instead, while that thread has nothing to do: handing it
 over and back costs more than such a job does. Either way only one thread at a time touches `Projects`, so that the
-engine needs no locks. Its thread is a daemon: the end of the process never waits for it.
+engine needs no locks.
 """
 
 from __future__ import annotations
 
-import queue
-import threading
+import asyncio
+import logging
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp import remembered
-from proposal_lsp.lsp import log
-from proposal_lsp.lsp.loop import Future, Loop
 from proposal_lsp.sidecars import read_sidecars
 
 if TYPE_CHECKING:
@@ -28,11 +26,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an analysis."""
+    """What came of an analysis."""
 
     #: None where the engine failed; the log says why.
     analysis: Analysis | None
@@ -43,90 +42,69 @@ class Outcome:
 
 
 class Engine:
-    """The projects of this session. Lives on the event loop."""
+    """The projects of this session, and the thread that works on them. Lives on the event loop."""
 
-    def __init__(self, loop: Loop, projects: Projects) -> None:
-        self._loop = loop
+    def __init__(self, projects: Projects) -> None:
         self._projects = projects
-        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
         #: How many jobs the thread has been given and not yet done.
         self._given = 0
-        threading.Thread(target=self._work, name="engine", daemon=True).start()
+        self._is_closed = False
 
     @property
     def is_idle(self) -> bool:
         """Whether the thread has nothing to do."""
         return not self._given
 
-    def analyze(
-        self,
-        path: str | None,
-        text: Text,
-        base: Analysis | None,
-        change: Change | None,
-        beside: Mapping[str, str] = NOTHING,
-        *,
-        cheap: bool = False,
-    ) -> Future[Outcome]:
-        """Analyze a text that is open in the editor; see `analyze_with`."""
-        return self.run(lambda projects: analyze_with(projects, path, text, base, change, beside), cheap=cheap)
+    def run(self, job: Callable[[Projects], T]) -> asyncio.Future[T]:
+        """Run a job after those given before; the future fails with what the job raises.
+
+        Long work should come as many small jobs, each given when the one before is done: then what an author waits
+        for waits for one of them at most.
+        """
+        loop = asyncio.get_running_loop()
+        if self._is_closed:
+            cancelled: asyncio.Future[T] = loop.create_future()
+            cancelled.cancel()
+            return cancelled
+        self._given += 1
+        future = loop.run_in_executor(self._executor, job, self._projects)
+        future.add_done_callback(self._done)
+        return future
+
+    def run_now(self, job: Callable[[Projects], T]) -> T:
+        """Run a cheap job on the event loop, while the thread is idle."""
+        return job(self._projects)
 
     def forget(self) -> None:
-        """Have configuration and schemas read afresh for every analysis asked for from now on."""
+        """Have configuration and schemas read again for every analysis asked for from now on."""
         self.run(lambda projects: projects.forget())
 
     def forget_texts(self) -> None:
         """Let go of what is remembered of texts: no document is open of which it could be asked again."""
         self.run(lambda _: remembered.forget())
 
-    def run(self, job: Callable[[Projects], T], *, cheap: bool = False) -> Future[T]:
-        """Run any job after those given before; the future fails with what the job raises.
+    def close(self) -> None:
+        """Take no more jobs: their futures are cancelled. What is under way comes to an end by itself."""
+        self._is_closed = True
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
-        A cheap one is run at once, if none is under way. Long work should come as many small jobs, each given
-        when the one before is done: then what a writer waits for waits for one of them at most.
-        """
-        future: Future[T] = Future()
-        if cheap and self.is_idle:
-            _settle(future, *_attempt(job, self._projects))
-        else:
-            self._given += 1
-            self._jobs.put(lambda: self._loop.soon(partial(self._done, future, *_attempt(job, self._projects))))
-        return future
-
-    def _done(self, future: Future[T], result: T | None, error: Exception | None) -> None:
+    def _done(self, future: asyncio.Future[T]) -> None:
         self._given -= 1
-        _settle(future, result, error)
-
-    def _work(self) -> None:
-        while True:
-            self._jobs.get()()
+        if not future.cancelled() and (error := future.exception()):
+            logger.error("a job of the engine failed", exc_info=error)
 
 
-def _attempt(job: Callable[[Projects], T], projects: Projects) -> tuple[T | None, Exception | None]:
-    try:
-        return job(projects), None
-    except Exception as error:
-        log.error("a job of the engine failed", cause=error)
-        return None, error
+def project_of(projects: Projects, path: str | None, sidecars: Mapping[str, str] = NOTHING) -> Project:
+    """The project of a file, with the sidecars next to it.
 
-
-def _settle(future: Future[Any], result: object, error: Exception | None) -> None:
-    if error is None:
-        future.resolve(result)
-    else:
-        future.fail(error)
-
-
-def project_of(projects: Projects, path: str | None, beside: Mapping[str, str] = NOTHING) -> Project:
-    """The project of a file, with the sidecars beside it.
-
-    `beside` has the texts of files of that folder that are open in the editor, by name; the others are read.
+    `sidecars` has the texts of files of that folder that are open in the editor, by name; the others are read.
     """
     project = projects.of(path)
     if path is None or not project.sidecars:
         return project
-    texts = read_sidecars(path, (name for name in project.sidecars if name not in beside))
-    return replace(project, beside={**texts, **{name: beside[name] for name in project.sidecars if name in beside}})
+    texts = read_sidecars(path, (name for name in project.sidecars if name not in sidecars))
+    return replace(project, beside={**texts, **{name: sidecars[name] for name in project.sidecars if name in sidecars}})
 
 
 def analyze_with(
@@ -135,23 +113,23 @@ def analyze_with(
     text: Text,
     base: Analysis | None = None,
     change: Change | None = None,
-    beside: Mapping[str, str] = NOTHING,
+    sidecars: Mapping[str, str] = NOTHING,
 ) -> Outcome:
     """Analyze a text: from what is known of an earlier one, where `change` leads from that to this. Never raises.
 
-    `beside` is as `project_of` has it.
+    `sidecars` is as `project_of` has it.
     """
     start = time.perf_counter()
     try:
-        project = project_of(projects, path, beside)
+        project = project_of(projects, path, sidecars)
         if base is None or change is None:
             analysis = project.analyze(path, text.source)
         else:
-            # Only the very project that made an analysis can go on from it; one that was made anew may be equal.
+            # Only the very project that made an analysis can go on from it; one that was made again may be equal.
             known = base.project
             analysis = (known if known == project else project).update(base, text, change)
         return Outcome(analysis, project.problems, time.perf_counter() - start)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.
-        log.error("the analysis of %s failed", path or "an untitled document", cause=error)
+        logger.error("the analysis of %s failed", path or "an untitled document", exc_info=error)
         return Outcome(None, cost=time.perf_counter() - start)

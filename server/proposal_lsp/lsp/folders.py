@@ -9,6 +9,12 @@ from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.uris import path_of
 
 
+def by_folder(scopes: list[str | None], answer: Any) -> dict[str | None, Any]:
+    """The settings of an answer to `workspace/configuration`, by the paths of the folders that were asked for."""
+    folders = [path_of(scope) if scope else None for scope in scopes]
+    return dict(zip(folders, answer if isinstance(answer, list) else (), strict=False))
+
+
 class Folders:
     """Those of `initialize`, and what has become of them."""
 
@@ -29,6 +35,11 @@ class Folders:
         """Those that are folders of this machine."""
         uris = self.uris or [self._root]
         return [path for uri in uris if isinstance(uri, str) and (path := path_of(uri))]
+
+    @property
+    def scopes(self) -> list[str | None]:
+        """What settings are asked for, by URI: the session as a whole (None), and each folder."""
+        return [None, *self.uris]
 
     def _add(self, folders: Any) -> None:
         uris = (declared(folder, "uri") for folder in folders)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -10,46 +9,28 @@ from lsprotocol import types
 from proposal_lsp.features.hover import hover, plain
 from proposal_lsp.lsp.client import listed
 from proposal_lsp.lsp.convert import Json, to_range
-from proposal_lsp.lsp.session import Session
-from proposal_lsp.text import Position
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.typed import Typed
+    from proposal_lsp.lsp.server import ProposalServer
 
 
-def register(server: Typed) -> None:
-    """Let the server answer `textDocument/hover`."""
+def register(server: ProposalServer) -> None:
+    """Answer `textDocument/hover`."""
+    session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def on_hover(params: types.HoverParams) -> Awaitable[Json | None]:
-        return hovers(server.session, params)
-
-
-def hovers(session: Session, params: types.HoverParams) -> Awaitable[Json | None]:
-    """The hover for a position in the present text.
-
-    None where there is nothing to say, the document is not open, or its text has changed since.
-    """
-    document = session.documents.get(params.text_document.uri)
-    text = document.text if document else None
-
-    async def answer() -> Json | None:
-        if document is None or not session.is_checked(document):
+    async def on_hover(params: types.HoverParams) -> Json | None:
+        """None where there is nothing to say, or the text has changed since."""
+        snapshot = session.snapshot(params.text_document.uri)
+        if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None
-        await session.settle(document)
-        analysis = document.present
-        if document.closed or analysis is None or document.text is not text:
-            return None
-        encoding = session.client.encoding
-        offset = analysis.text.offset(Position(params.position.line, params.position.character), encoding)
-        found = hover(analysis, offset)
+        found = hover(analysis, snapshot.offset(params.position.line, params.position.character))
         if found is None:
             return None
         kind = preferred_format(session.capabilities)
         value = found.markdown if kind == "markdown" else plain(found.markdown)
-        return {"contents": {"kind": kind, "value": value}, "range": to_range(analysis.text, found.span, encoding)}
-
-    return answer()
+        where = to_range(snapshot.text, found.span, snapshot.encoding)
+        return {"contents": {"kind": kind, "value": value}, "range": where}
 
 
 def preferred_format(capabilities: Any) -> str:

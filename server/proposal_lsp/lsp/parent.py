@@ -5,63 +5,39 @@ The end of standard input is not enough: it does not come where another process 
 
 from __future__ import annotations
 
+import asyncio
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from proposal_lsp.lsp import log
+from proposal_lsp.lsp.liveness import is_alive
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import ProposalServer
 
 #: Seconds between two looks.
 PERIOD = 2.0
+#: Seconds that a server whose client has died gets to end in good order.
+GRACE = 5.0
 
 
-def watch_parent(pid: object, gone: Callable[[], None], period: float = PERIOD) -> None:
-    """Call `gone`, on a thread of its own, once the process `pid` has ended.
+def register(server: ProposalServer) -> None:
+    """End the server when the process of its client has ended."""
+    if (pid := server.session.process_id) is not None:
+        end_with_parent(pid, server.end)
 
-    A process that cannot be seen from here to begin with (it runs outside this container, or on the other
-    side of ssh) is not watched.
-    """
-    if not isinstance(pid, int) or pid <= 0:
-        return
-    if not is_alive(pid):
-        log.info("the process of the client, %d, cannot be seen and is not watched", pid)
-        return
+
+def end_with_parent(pid: int, end: Callable[[], object]) -> None:
+    """Call `end` on the running event loop once the process `pid` has ended, and end by force if that does not help."""
+    loop = asyncio.get_running_loop()
 
     def watch() -> None:
         while is_alive(pid):
-            time.sleep(period)
-        gone()
+            time.sleep(PERIOD)
+        loop.call_soon_threadsafe(end)
+        time.sleep(GRACE)
+        os._exit(1)
 
     threading.Thread(target=watch, name="parent watch", daemon=True).start()
-
-
-if sys.platform == "win32":
-    import ctypes
-
-    _SYNCHRONIZE = 0x00100000
-    _WAIT_TIMEOUT = 0x00000102
-
-    def is_alive(pid: int) -> bool:
-        """Whether a process runs. `os.kill(pid, 0)` would send it CTRL_C_EVENT here."""
-        kernel = ctypes.windll.kernel32
-        handle = kernel.OpenProcess(_SYNCHRONIZE, False, pid)
-        if not handle:
-            return False
-        try:
-            return bool(kernel.WaitForSingleObject(handle, 0) == _WAIT_TIMEOUT)
-        finally:
-            kernel.CloseHandle(handle)
-
-else:
-
-    def is_alive(pid: int) -> bool:
-        """Whether a process runs (or has ended and its parent has not noticed)."""
-        try:
-            os.kill(pid, 0)
-        except (ProcessLookupError, OverflowError):
-            return False
-        except PermissionError:
-            return True
-        return True

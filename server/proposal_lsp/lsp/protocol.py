@@ -1,204 +1,271 @@
-"""JSON-RPC and the life of a session (LSP 3.17, "Base Protocol" and "Server lifecycle"), in plain JSON.
+"""pygls' protocol, hardened: every request is answered, and a keystroke is never turned into objects.
 
-Every request is answered, whatever is wrong with it; nothing that goes wrong ends the process, shows a popup, or
-tells the client more than what kind of error it was. `initialize` is answered before the rest of the server is
-loaded.
+Each override closes one gap of pygls 2.1; the wire tests in `tests/lsp` show each of them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from itertools import count
-from typing import Any
+import asyncio
+import contextvars
+import logging
+import uuid
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
-from proposal_lsp.lsp import log
-from proposal_lsp.lsp.capabilities import initialize_result
-from proposal_lsp.lsp.client import Client, declared, read_client
-from proposal_lsp.lsp.loop import Cancelled, Future, Task
-from proposal_lsp.lsp.params import Invalid
+import attrs
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol, lsp_method
 
-PARSE_ERROR = -32700
-INVALID_REQUEST = -32600
-METHOD_NOT_FOUND = -32601
-INVALID_PARAMS = -32602
-INTERNAL_ERROR = -32603
-NOT_INITIALIZED = -32002
-REQUEST_CANCELLED = -32800
+from proposal_lsp.lsp.eager import start
+from proposal_lsp.lsp.sync import Invalid
+from proposal_lsp.lsp.uris import is_loopback
 
-Id = str | int
-#: Takes the parameters; what it returns, or what comes of what it returns, is the result.
-Handler = Callable[[Any], Any]
-#: Called with the client and the parameters of `initialize` before that is answered; what it returns is called
-#: after, to load the server and give its handlers by method.
-Begin = Callable[[Client, Mapping[str, Any]], Callable[[], Mapping[str, Handler]]]
+if TYPE_CHECKING:
+    from pygls.protocol.json_rpc import MessageCallback, MessageHandler, MsgId
+
+    from proposal_lsp.lsp.client import Client
+
+Json = dict[str, Any]
+Error = types.ErrorCodes
+#: Methods that stay plain JSON: those that come with every keystroke, and those whose contents are ours to read.
+PLAIN = frozenset(
+    {
+        *(types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE),
+        *(types.TEXT_DOCUMENT_DID_SAVE, types.TEXT_DOCUMENT_DID_CLOSE),
+        *(types.TEXT_DOCUMENT_DIAGNOSTIC, types.WORKSPACE_DIAGNOSTIC),
+        *(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, types.WORKSPACE_DID_CHANGE_CONFIGURATION),
+        *(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, types.CANCEL_REQUEST),
+        types.WORKSPACE_CONFIGURATION,
+    }
+)
+
+logger = logging.getLogger(__name__)
 
 
-class Protocol:
+class Host(Protocol):
+    """What the protocol asks of its server."""
+
+    def begin(self, params: Json) -> Client:
+        """Begin a session with the parameters of `initialize`; what its client can do."""
+
+    def end(self) -> None:
+        """Let the process end."""
+
+
+class ProposalProtocol(LanguageServerProtocol):
     """One session with one client. Lives on the event loop."""
 
-    def __init__(self, write: Callable[[bytes], None], begin: Begin, stop: Callable[[int], None]) -> None:
-        self._write = write
-        self._begin = begin
-        #: Called with the exit code of the process when the client says that it is time.
-        self._stop = stop
-        #: None before `initialize`.
-        self._handlers: Mapping[str, Handler] | None = None
-        self._is_shut_down = False
-        self._under_way: dict[Id, Task[Any]] = {}
-        self._notified: set[Task[Any]] = set()
-        self._asked: dict[Id, Future[Any]] = {}
-        self._ids = count(1)
+    _server: Host  # type: ignore[assignment]
+    #: The parameters of `initialize` as they came; None before.
+    _given: Json | None = None
+
+    # Reading messages.
+
+    def structure_message(self, data: Any) -> Any:
+        """Nothing: pygls asks for it while it reads, when a message that is wrong can no longer be answered."""
+        return data
+
+    def handle_message(self, message: Any) -> None:
+        """Take one message of the client. Raises nothing."""
+        if not isinstance(message, dict) or message.get("jsonrpc") != self.VERSION:
+            self.refuse(_id_of(message), Error.InvalidRequest, "this is not a JSON-RPC 2.0 message")
+        elif "method" not in message:
+            self._take_response(message)
+        elif "id" in message:
+            self._take_request(_id_of(message), message)
+        else:
+            self._take_notification(message)
+
+    def adopt(self, params: Json) -> None:
+        """Take over a session whose `initialize` has been answered."""
+        self._given = params
+        initialize = {"jsonrpc": self.VERSION, "id": 0, "method": types.INITIALIZE, "params": params}
+        try:
+            typed = self._read(initialize)
+        except JsonRpcException:
+            # The session has read what it needs from the plain parameters, and the client has its answer.
+            typed = types.InitializeParams(capabilities=types.ClientCapabilities())
+        for _ in self.lsp_initialize(typed):
+            pass
+
+    def _take_request(self, msg_id: MsgId | None, message: Json) -> None:
+        method = message["method"]
+        if msg_id is None or not isinstance(method, str):
+            self.refuse(msg_id, Error.InvalidRequest, "a request needs a method, and a number or a text as its id")
+        elif self._shutdown:
+            self.refuse(msg_id, Error.InvalidRequest, "the server is shutting down")
+        elif method == types.INITIALIZE and self._given is not None:
+            self.refuse(msg_id, Error.InvalidRequest, "the server is initialized already")
+        elif method != types.INITIALIZE and self._given is None:
+            self.refuse(msg_id, Error.ServerNotInitialized, "the server is not initialized")
+        else:
+            try:
+                params = self._read(message)
+            except JsonRpcException:
+                self.refuse(msg_id, Error.InvalidParams, f"the parameters of {method} are not valid")
+                return
+            if method == types.INITIALIZE:
+                self._given = message["params"]
+            contextvars.copy_context().run(self._handle_request, msg_id, method, params)
+
+    def _take_notification(self, message: Json) -> None:
+        method = message["method"]
+        if method == types.EXIT:
+            self._server.end()
+        elif not isinstance(method, str):
+            logger.error("a notification without a method is ignored")
+        elif self._given is None or self._shutdown:
+            logger.info("%s is ignored: the server is not running", method)
+        elif method == types.CANCEL_REQUEST:
+            if (msg_id := _id_of(message.get("params"))) is not None:
+                self._handle_cancel_notification(msg_id)
+        else:
+            try:
+                params = self._read(message)
+            except JsonRpcException:
+                logger.error("%s is ignored: its parameters are not valid", method)
+                return
+            contextvars.copy_context().run(self._handle_notification, method, params)
+
+    def _take_response(self, message: Json) -> None:
+        msg_id = _id_of(message)
+        if msg_id is None or (future := self._request_futures.get(msg_id)) is None or future.cancelled():
+            logger.info("a response to no request is ignored")
+            return
+        if self._result_types.get(msg_id) is None and "error" not in message:
+            self._handle_response(msg_id, message.get("result"))
+            return
+        try:
+            read = super().structure_message(message)
+        except JsonRpcException as error:
+            del self._request_futures[msg_id]
+            future.set_exception(error)
+        else:
+            self._handle_response(msg_id, getattr(read, "result", None), getattr(read, "error", None))
+
+    def _read(self, message: Json) -> Any:
+        """The parameters of a message; plain JSON for those of every keystroke and those that LSP does not know."""
+        if message["method"] in PLAIN or self.get_message_type(message["method"]) is None:
+            return message.get("params")
+        return getattr(super().structure_message(message), "params", None)
+
+    # The life of the session (LSP 3.17, "Server lifecycle").
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """UTF-16 where the client offers it, and nothing announced that there is not."""
+        client = self._server.begin(self._given or {})
+        # The folders and the texts are ours: pygls reads neither.
+        rootless = attrs.evolve(params, root_uri=None, root_path=None, workspace_folders=None)
+        result = yield from super().lsp_initialize(rootless)
+        result.capabilities.position_encoding = client.encoding
+        if not self.fm.commands:
+            result.capabilities.execute_command_provider = None
+        if result.capabilities.workspace:
+            result.capabilities.workspace.file_operations = None
+        return result
+
+    # Handlers.
+
+    def _get_handler(self, feature_name: str) -> MessageHandler:
+        """The handlers of this server take the place of pygls' own, but for the life of the session.
+
+        Those keep a copy of the texts, split lines where LSP does not, and take a cancelled handler for a mistake.
+        """
+        own: MessageHandler | None = self.fm.features.get(feature_name)
+        return own or super()._get_handler(feature_name)
+
+    def _execute_handler(
+        self,
+        msg_id: MsgId,
+        handler: MessageHandler,
+        callback: MessageCallback,
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """Start a coroutine at once, so that it sees the text as it was when its request came.
+
+        pygls starts it a turn of the loop later, when the next edit may have been applied.
+        """
+        if not asyncio.iscoroutinefunction(handler):
+            super()._execute_handler(msg_id, handler, callback, args, kwargs)
+            return
+        future: Any = start(handler(*(args or ()), **(kwargs or {})))
+        if future.done():
+            callback(future)
+        else:
+            self._request_futures[msg_id] = future
+            future.add_done_callback(callback)
+
+    def _check_handler_result(self, future: Future[Any]) -> None:
+        """An error in a notification goes to the log, not to a popup."""
+        if not future.cancelled() and (error := future.exception()):
+            if isinstance(error, Invalid):
+                logger.error("a notification is ignored: its parameters are not valid")
+            else:
+                logger.error("a notification failed", exc_info=error)
 
     # What the server says.
 
-    def notify(self, method: str, params: Any) -> None:
-        """Send a notification."""
-        self._send({"jsonrpc": "2.0", "method": method, "params": params})
+    def notify(self, method: str, params: Any | None = None) -> None:
+        """Send a notification, plain or typed."""
+        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
 
-    def request(self, method: str, params: Any = None) -> Future[Any]:
-        """Send a request; its result, or a RuntimeError where the client answers with an error."""
-        msg_id = f"proposal-lsp-{next(self._ids)}"
-        self._asked[msg_id] = Future()
-        self._send({"jsonrpc": "2.0", "id": msg_id, "method": method, "params": params})
-        return self._asked[msg_id]
+    def send_request(
+        self,
+        method: str,
+        params: Any | None = None,
+        callback: Callable[[Any], None] | None = None,
+        msg_id: MsgId | None = None,
+    ) -> Any:
+        """Send a request; who awaits its result goes on before what came after the response is looked at."""
+        msg_id = msg_id or str(uuid.uuid4())
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        if callback:
+            future.add_done_callback(lambda done: None if done.cancelled() else callback(done.result()))
+        self._request_futures[msg_id] = future  # type: ignore[assignment]
+        self._result_types[msg_id] = None if method in PLAIN else self.get_result_type(method)
+        self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "method": method, "params": params})
+        return future
 
-    def end(self) -> None:
-        """Let the process end: with 0 if the client asked for it, else with 1 (LSP 3.17, "Exit Notification")."""
-        self._stop(0 if self._is_shut_down else 1)
+    def refuse(self, msg_id: MsgId | None, code: int, message: str) -> None:
+        """Answer with an error."""
+        self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "error": {"code": int(code), "message": message}})
 
-    # What the client says.
-
-    def receive(self, body: bytes) -> None:
-        """Take one message. Raises nothing."""
-        try:
-            data = json.loads(body)
-        except (ValueError, RecursionError):
-            self._refuse(None, PARSE_ERROR, "this message is not JSON")
-            return
-        if not isinstance(data, dict) or data.get("jsonrpc") != "2.0":
-            self._refuse(_id_of(data), INVALID_REQUEST, "this is not a JSON-RPC 2.0 message")
-            return
-        method = data.get("method")
-        if method is None:
-            self._take_response(data)
-        elif "id" in data:
-            self._take_request(_id_of(data), str(method), data.get("params"))
+    def _send_response(self, msg_id: MsgId, result: Any = None, error: types.ResponseError | None = None) -> None:
+        if error is None:
+            self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "result": result})
         else:
-            self._take_notification(str(method), data.get("params"))
+            self.refuse(msg_id, error.code, error.message)
 
-    def _take_request(self, msg_id: Id | None, method: str, params: Any) -> None:
-        handlers = self._handlers
-        if msg_id is None:
-            self._refuse(None, INVALID_REQUEST, "the id of a request is a number or a text")
-        elif self._is_shut_down:
-            self._refuse(msg_id, INVALID_REQUEST, "the server is shutting down")
-        elif method == "initialize":
-            self._initialize(msg_id, params)
-        elif handlers is None:
-            self._refuse(msg_id, NOT_INITIALIZED, "the server is not initialized")
-        elif method == "shutdown":
-            self._shut_down(msg_id)
-        elif (handler := handlers.get(method)) is None:
-            self._refuse(msg_id, METHOD_NOT_FOUND, f"the method {method} is not known here")
+    def _send_handler_result(self, future: Future[Any], *, msg_id: MsgId) -> None:
+        """The client learns what kind of error there was; the log says more."""
+        self._request_futures.pop(msg_id, None)
+        if future.cancelled():
+            self.refuse(msg_id, types.LSPErrorCodes.RequestCancelled, "the request was cancelled")
+        elif (error := future.exception()) is None:
+            self._send_response(msg_id, future.result())
+        elif isinstance(error, JsonRpcException):
+            self.refuse(msg_id, error.code or Error.InternalError, error.message or "an error in the server")
+        elif isinstance(error, Invalid):
+            self.refuse(msg_id, Error.InvalidParams, "the parameters of this request are not valid")
         else:
-            task = Task(_call(handler, params))
-            if not task.done:
-                self._under_way[msg_id] = task
-            task.when_done(lambda _: self._answer(msg_id, method, task))
+            logger.error("a request failed", exc_info=error)
+            self.refuse(msg_id, Error.InternalError, "an error in the server; its log says more")
 
-    def _take_notification(self, method: str, params: Any) -> None:
-        if method == "exit":
-            self.end()
-        elif self._handlers is None or self._is_shut_down:
-            log.info("%s is ignored: the server is not running", method)
-        elif method == "$/cancelRequest":
-            if isinstance(params, dict) and (task := self._under_way.get(_id_of(params))):  # type: ignore[arg-type]
-                task.cancel()
-        elif (handler := self._handlers.get(method)) is None:
-            log.debug("%s is ignored: it is not known here", method)
-        else:
-            task = Task(_call(handler, params))
-            self._notified.add(task)
-            task.when_done(lambda _: self._noted(method, task))
-
-    def _take_response(self, data: dict[str, Any]) -> None:
-        msg_id = _id_of(data)
-        future = self._asked.pop(msg_id, None) if msg_id is not None else None
-        if future is None:
-            log.info("a response to no request is ignored")
-        elif "error" in data:
-            future.fail(RuntimeError(str(declared(data, "error.message"))))
-        else:
-            future.resolve(data.get("result"))
-
-    # The life of the session.
-
-    def _initialize(self, msg_id: Id, params: Any) -> None:
-        if self._handlers is not None:
-            self._refuse(msg_id, INVALID_REQUEST, "the server is initialized already")
-        elif not isinstance(params, dict):
-            self._refuse(msg_id, INVALID_PARAMS, "the parameters of initialize are not valid")
-        else:
-            client = read_client(params.get("capabilities"))
-            load = self._begin(client, params)
-            self._respond(msg_id, initialize_result(client))
-            try:
-                self._handlers = load()
-            except Exception as error:
-                log.error("the server cannot be loaded", cause=error)
-                self._stop(1)
-
-    def _shut_down(self, msg_id: Id) -> None:
-        self._is_shut_down = True
-        for task in (*self._under_way.values(), *self._notified):
-            task.cancel()
-        self._respond(msg_id, None)
-
-    # Answers.
-
-    def _answer(self, msg_id: Id, method: str, task: Future[Any]) -> None:
-        self._under_way.pop(msg_id, None)
-        try:
-            self._respond(msg_id, task.result())
-        except Invalid:
-            self._refuse(msg_id, INVALID_PARAMS, f"the parameters of {method} are not valid")
-        except Cancelled:
-            self._refuse(msg_id, REQUEST_CANCELLED, "the request was cancelled")
-        except Exception as error:
-            log.error("the request %s failed", method, cause=error)
-            self._refuse(msg_id, INTERNAL_ERROR, "an error in the server; its log says more")
-
-    def _noted(self, method: str, task: Task[Any]) -> None:
-        self._notified.discard(task)
-        try:
-            task.result()
-        except Invalid:
-            log.error("%s is ignored: its parameters are not valid", method)
-        except Cancelled:
-            log.info("%s was given up", method)
-        except Exception as error:
-            log.error("the notification %s failed", method, cause=error)
-
-    def _respond(self, msg_id: Id, result: Any) -> None:
-        self._send({"jsonrpc": "2.0", "id": msg_id, "result": result})
-
-    def _refuse(self, msg_id: Id | None, code: int, message: str) -> None:
-        self._send({"jsonrpc": "2.0", "id": msg_id, "error": {"code": code, "message": message}})
-
-    def _send(self, message: dict[str, Any]) -> None:
-        body = _encode(message).encode()
-        self._write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    def set_writer(self, writer: Any, include_headers: bool = True) -> None:
+        """Refuse a second client, and a web page that is not of this machine (TCP and WebSocket)."""
+        connection = getattr(writer, "_ws", None)
+        origin = connection.request.headers.get("Origin") if connection else None
+        if self.writer is not None or (origin and not is_loopback(urlsplit(origin).hostname or "")):
+            writer.close()
+            raise asyncio.CancelledError
+        super().set_writer(writer, include_headers)
 
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-
-
-async def _call(handler: Handler, params: Any) -> Any:
-    outcome = handler(params)
-    return await outcome if isinstance(outcome, Awaitable) else outcome
-
-
-def _id_of(data: Any) -> Id | None:
+def _id_of(data: Any) -> MsgId | None:
     msg_id = data.get("id") if isinstance(data, dict) else None
     return msg_id if isinstance(msg_id, str | int) and not isinstance(msg_id, bool) else None

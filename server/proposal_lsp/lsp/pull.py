@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from proposal_lsp.lsp.analyses import Analyses
+from proposal_lsp.lsp.client import Outgoing
 from proposal_lsp.lsp.closed_files import ClosedFiles
 from proposal_lsp.lsp.convert import Json
-from proposal_lsp.lsp.documents import OpenDocument
-from proposal_lsp.lsp.loop import Future
-from proposal_lsp.lsp.report import SILENCE, Report
-from proposal_lsp.lsp.uris import same_file, uri_of
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.session import Session
+from proposal_lsp.lsp.documents import Documents, OpenDocument
+from proposal_lsp.lsp.reports import SILENCE, Report, Reports
+from proposal_lsp.lsp.settings import Preferences
+from proposal_lsp.lsp.uris import uri_of
 
 #: What there is to say of a document, with its version if it is open.
 State = tuple[Report, int | None]
@@ -22,34 +21,51 @@ State = tuple[Report, int | None]
 class Pull:
     """Answers when it is asked, and says when it is time to ask again."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._files = ClosedFiles(session)
+    def __init__(
+        self,
+        outgoing: Outgoing,
+        documents: Documents,
+        analyses: Analyses,
+        reports: Reports,
+        files: ClosedFiles,
+        preferences: Preferences,
+        *,
+        refreshes: bool,
+    ) -> None:
+        self.outgoing = outgoing
+        self._documents = documents
+        self._analyses = analyses
+        self._reports = reports
+        self._files = files
+        self._preferences = preferences
+        #: Whether the client can be told to ask again.
+        self._refreshes = refreshes
         #: The result ids that the client was given last, by URI.
         self._given: dict[str, str] = {}
-        #: The broken files that the user has been told of.
-        self._mentioned: set[str] = set()
         #: The result ids of open documents as of their last analyses, by URI.
         self._latest: dict[str, str] = {}
-        self._news: Future[None] = Future()
+        #: The broken files that the user has been told of.
+        self._mentioned: set[str] = set()
+        #: Those who wait for news of the workspace.
+        self._waiting: list[asyncio.Future[None]] = []
         self._has_answered = False
 
     def analyzed(self, document: OpenDocument) -> None:
         """A document has been analyzed; its client asks for it by itself after an edit, not after a save."""
-        if self._session.preferences.of(document.path).run == "onSave":
+        if self._preferences.of(document.path).run == "onSave":
             self.paused(document)
-        problems = self._mentioned
+        mentioned = self._mentioned
         self._mention_broken()
         # To look for news costs the whole workspace: a keystroke that changes nothing must not.
-        result_id = self._session.report(document).result_id
-        if self._latest.get(document.uri) != result_id or problems != self._mentioned:
+        result_id = self._reports.of(document).result_id
+        if self._latest.get(document.uri) != result_id or mentioned != self._mentioned:
             self._latest[document.uri] = result_id
             self._ring()
 
     def paused(self, document: OpenDocument) -> None:
-        """The writer has paused or saved: nothing is held back any more."""
+        """The author has paused or saved: nothing is held back any more."""
         given = self._given.get(document.uri)
-        if given and document.is_fresh and given != self._session.report(document).result_id:
+        if given and self._analyses.is_fresh(document) and given != self._reports.of(document).result_id:
             self._refresh()
 
     def closed(self, document: OpenDocument) -> None:
@@ -58,13 +74,13 @@ class Pull:
         self._latest.pop(document.uri, None)
         self.files_changed()
 
-    def rejudged(self) -> None:
-        """What documents are judged by has changed."""
+    def schemas_changed(self) -> None:
+        """What documents are checked against has changed."""
         self._files.forget()
         self._refresh()
 
     def silenced(self, _document: OpenDocument) -> None:
-        """The document is not to be checked; `rejudged` follows."""
+        """The document is not to be checked; `schemas_changed` follows."""
 
     def files_changed(self) -> None:
         """Files that are not open have changed on the disk."""
@@ -73,13 +89,10 @@ class Pull:
 
     async def document(self, uri: str, previous: str | None) -> Json:
         """The findings of one open document, or the news that there is no news since the `previous` result id."""
-        document = self._session.documents.get(uri)
+        document = self._documents.get(uri)
         report = SILENCE
-        if document and self._session.is_checked(document):
-            if not self._session.waits_for_save(document):
-                await self._session.settle(document)
-            if not document.closed:
-                report = self._session.report(document)
+        if document and self._preferences.check(document):
+            report = await self._settled(document) or SILENCE
         if document and not document.closed:
             self._given[uri] = report.result_id
         return _converted(report, previous)
@@ -91,50 +104,55 @@ class Pull:
         there is news (LSP 3.17, "Workspace Diagnostics": the request can be long running).
         """
         while True:
-            news = self._news
+            news = asyncio.get_running_loop().create_future()
+            self._waiting.append(news)
             reports = _converted_all(await self._states(), previous)
             if not self._has_answered or any(report["kind"] == "full" for report in reports):
                 self._has_answered = True
                 return {"items": reports}
             await news
 
+    async def _settled(self, document: OpenDocument) -> Report | None:
+        """The report on the present text of an open document; None where it is closed meanwhile."""
+        if not self._reports.waits_for_save(document):
+            await self._analyses.settle(document)
+        return None if document.closed else self._reports.of(document)
+
     async def _states(self) -> dict[str, State]:
-        session = self._session
         states: dict[str, State] = {}
-        for document in list(session.documents.values()):
-            if session.is_checked(document):
-                if not session.waits_for_save(document):
-                    await session.settle(document)
-                if not document.closed:
-                    states[document.uri] = session.report(document), document.version
+        for document in self._documents:
+            if not document.closed and self._preferences.check(document) and (report := await self._settled(document)):
+                states[document.uri] = report, document.version
         closed = dict(await self._files.reports())
-        for path, analysis in session.problems().items():
-            closed[path] = session.report_on_file(analysis, uri_of(path) or "")
+        for path, analysis in self._analyses.problems().items():
+            closed[path] = self._reports.on_file(analysis, uri_of(path) or "")
         for path, report in closed.items():
-            uri = uri_of(path)
-            if uri and not any(same_file(path, document.path) for document in session.documents.values()):
+            if (uri := uri_of(path)) and not self._documents.has_file(path):
                 states.setdefault(uri, (report, None))
         return states
 
     def _mention_broken(self) -> None:
         """Write of broken schema files that are not open to the log: not every client asks for them."""
-        problems = self._session.problems()
+        problems = self._analyses.problems()
         for path in sorted(problems.keys() - self._mentioned):
             text, findings = problems[path].text, problems[path].findings
             for finding in findings[:1]:
                 line = text.line_at(finding.span.start) + 1
                 more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-                self._session.tell([f"{path}:{line}: {finding.message}{more}"])
+                self.outgoing.log(f"{path}:{line}: {finding.message}{more}")
         self._mentioned = set(problems)
 
     def _ring(self) -> None:
-        news, self._news = self._news, Future()
-        news.resolve(None)
+        """Let those who wait for news look for it."""
+        waiting, self._waiting = self._waiting, []
+        for news in waiting:
+            if not news.done():
+                news.set_result(None)
 
     def _refresh(self) -> None:
         self._ring()
-        if self._session.client.refreshes:
-            self._session.peer.request("workspace/diagnostic/refresh")
+        if self._refreshes:
+            self.outgoing.refresh()
 
 
 def _converted(report: Report, previous: str | None) -> Json:

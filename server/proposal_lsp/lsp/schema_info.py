@@ -7,16 +7,17 @@ open or not checked. `proposal-lsp/schemas` with `{uri}` of a file or a folder, 
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from proposal_lsp.analysis import Project, Projects
 from proposal_lsp.lsp.client import declared
-from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.uris import path_of
 from proposal_lsp.schema.detect import Detection
 from proposal_lsp.schema.model import Schema
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import ProposalServer
 
 SCHEMA_INFO = "proposal-lsp/schemaInfo"
 SCHEMAS = "proposal-lsp/schemas"
@@ -54,28 +55,26 @@ class SchemaInfo(TypedDict):
     candidates: list[Likeness]
 
 
-def schema_info(session: Session, params: Any) -> Awaitable[SchemaInfo | None]:
-    """The schema of an open document, of its newest text."""
-    document = session.documents.get(str(declared(params, "uri")))
+def register(server: ProposalServer) -> None:
+    """Answer both requests."""
+    session = server.session
 
-    async def answer() -> SchemaInfo | None:
-        if document is None or not session.is_checked(document):
+    @server.feature(SCHEMA_INFO)
+    async def on_schema_info(params: Any) -> SchemaInfo | None:
+        """The schema of an open document, of its newest text."""
+        snapshot = session.snapshot(str(declared(params, "uri")))
+        analysis = await snapshot.analysis() if snapshot else None
+        if snapshot is None or analysis is None or analysis.document is None:
             return None
-        await session.settle(document)
-        analysis = document.present
-        if document.closed or analysis is None or analysis.document is None:
-            return None
-        detection = analysis.detection
-        return await session.engine.run(lambda projects: _info(detection, _project(projects, document.path)))
+        detection, path = analysis.detection, snapshot.path
+        return await session.engine.run(lambda projects: _info(detection, _project(projects, path)))
 
-    return answer()
-
-
-def schemas(session: Session, params: Any) -> Awaitable[list[Kind]]:
-    """The schemas that hold for a file, for what lies in a folder, or for a document without a place."""
-    uri = declared(params, "uri")
-    path = path_of(uri) if isinstance(uri, str) else None
-    return session.engine.run(lambda projects: _kinds(_project(projects, path)))
+    @server.feature(SCHEMAS)
+    async def on_schemas(params: Any) -> list[Kind]:
+        """The schemas that hold for a file, for what lies in a folder, or for a document without a place."""
+        uri = declared(params, "uri")
+        path = path_of(uri) if isinstance(uri, str) else None
+        return await session.engine.run(lambda projects: _kinds(_project(projects, path)))
 
 
 def _project(projects: Projects, path: str | None) -> Project:

@@ -1,111 +1,114 @@
-"""The server: which message goes where. Loaded once `initialize` has been answered."""
+"""The server: pygls' `LanguageServer` with a session and a protocol of its own."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import threading
-from collections.abc import Mapping
-from functools import cached_property, partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from proposal_lsp.lsp import schema_info
-from proposal_lsp.lsp.client import declared, listed
-from proposal_lsp.lsp.configuring import ask_for_settings, change_settings, settle_in
-from proposal_lsp.lsp.params import get, uri_of
-from proposal_lsp.lsp.protocol import Handler
-from proposal_lsp.lsp.pull import Pull
-from proposal_lsp.lsp.registration import judges_others
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.io_ import run_async
+from pygls.lsp.server import LanguageServer
+
+from proposal_lsp import __version__
+from proposal_lsp.analysis import Projects
+from proposal_lsp.lsp.client import NAME, Client
+from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.lsp.protocol import ProposalProtocol
 from proposal_lsp.lsp.session import Session
-from proposal_lsp.lsp.uris import path_of
+from proposal_lsp.lsp.streams import BadHeader, Input, Output
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.typed import Typed
+    from pygls.server import ServerErrors
 
-#: What `typed.py` answers; a test compares.
-TYPED = (
-    "codeAction/resolve",
-    "completionItem/resolve",
-    "textDocument/codeAction",
-    "textDocument/completion",
-    "textDocument/definition",
-    "textDocument/hover",
-)
+logger = logging.getLogger(__name__)
 
 
-def handlers(session: Session) -> Mapping[str, Handler]:
-    """What is done with each request and notification, by method; each takes the parameters and may raise Invalid."""
+class ProposalServer(LanguageServer):
+    """A session with one client."""
 
-    def did_open(params: Any) -> None:
-        item = get(params, dict, "textDocument")
-        session.open(
-            get(item, str, "uri"), get(item, str, "languageId"), get(item, int, "version"), get(item, str, "text")
-        )
+    protocol: ProposalProtocol
 
-    def did_change(params: Any) -> None:
-        version = get(params, int, "textDocument", "version")
-        session.change(uri_of(params), version, get(params, list, "contentChanges"))
+    def __init__(self, register: Callable[[ProposalServer], object], projects: Projects | None = None) -> None:
+        """`register` adds the handlers once the client is known; `projects` are those of tests."""
+        super().__init__(NAME, __version__, protocol_cls=ProposalProtocol, converter_factory=lenient_converter)
+        self._register = register
+        self._projects = projects
+        self._session: Session | None = None
+        self._reader: Input | None = None
+        #: The exit code of the process: 0 if the client asked for its end (LSP 3.17, "Exit Notification").
+        self.code = 1
+        # What goes wrong is logged here, without what the user writes.
+        logging.getLogger("pygls").setLevel(logging.CRITICAL)
 
-    def did_change_folders(params: Any) -> Any:
-        session.folders.change(params)
-        session.files_changed()
-        return ask_for_settings(session)
+    def begin(self, params: dict[str, Any]) -> Client:
+        """Begin the session, unless there is one, with the parameters of `initialize`; what its client can do."""
+        if self._session is None:
+            self._session = Session(self, self._projects or Projects(), params)
+        self._register(self)
+        return self.session.client
 
-    def did_change_watched_files(params: Any) -> None:
-        uris = [declared(change, "uri") for change in listed(params, "changes")]
-        paths = [path for uri in uris if isinstance(uri, str) and (path := path_of(uri))]
-        if any(judges_others(path) for path in paths):
-            session.rejudge()
-        session.files_changed(paths)
-
-    known: dict[str, Handler] = {
-        "initialized": lambda _: settle_in(session),
-        "textDocument/didOpen": did_open,
-        "textDocument/didChange": did_change,
-        "textDocument/didClose": lambda params: session.close(uri_of(params)),
-        "textDocument/didSave": lambda params: session.save(uri_of(params)),
-        "workspace/didChangeConfiguration": lambda params: change_settings(session, declared(params, "settings")),
-        "workspace/didChangeWorkspaceFolders": did_change_folders,
-        "workspace/didChangeWatchedFiles": did_change_watched_files,
-        schema_info.SCHEMA_INFO: lambda params: schema_info.schema_info(session, params),
-        schema_info.SCHEMAS: lambda params: schema_info.schemas(session, params),
-    }
-    if isinstance(session.delivery, Pull):
-        known |= _pull_handlers(session.delivery)
-    features = _Features(session)
-    session.found_first = features.load
-    return known | {method: partial(features.handle, method) for method in TYPED}
-
-
-def _pull_handlers(pull: Pull) -> Mapping[str, Handler]:
-    def diagnostic(params: Any) -> Any:
-        previous = declared(params, "previousResultId")
-        return pull.document(uri_of(params), previous if isinstance(previous, str) else None)
-
-    def workspace_diagnostic(params: Any) -> Any:
-        ids = get(params, list, "previousResultIds")
-        return pull.workspace({get(item, str, "uri"): get(item, str, "value") for item in ids})
-
-    return {"textDocument/diagnostic": diagnostic, "workspace/diagnostic": workspace_diagnostic}
-
-
-class _Features:
-    """The requests that pygls reads, loaded after the first findings or with the first of them."""
-
-    def __init__(self, session: Session) -> None:
+    def adopt(self, params: dict[str, Any], session: Session) -> None:
+        """Take over a session whose `initialize`, with these parameters, has been answered."""
         self._session = session
-        self._loading: threading.Thread | None = None
+        self.protocol.adopt(params)
 
-    def load(self) -> None:
-        """Import pygls on a thread of its own, so that no key typed after the first hover waits for it."""
-        self._loading = threading.Thread(target=lambda: self._typed, name="import", daemon=True)
-        self._loading.start()
+    @property
+    def session(self) -> Session:
+        """The session with the client. Raises RuntimeError before `initialize`."""
+        if self._session is None:
+            raise RuntimeError("there is no session before initialize")
+        return self._session
 
-    def handle(self, method: str, params: Any) -> Any:
-        if self._loading:
-            self._loading.join()
-        return self._typed.handle(method, params)
+    def plain(self, typed: Any) -> dict[str, Any]:
+        """A typed object as JSON."""
+        plain: dict[str, Any] = self.protocol._converter.unstructure(typed)
+        return plain
 
-    @cached_property
-    def _typed(self) -> Typed:
-        from proposal_lsp.lsp.typed import Typed
+    # What the session says of its own accord.
 
-        return Typed(self._session)
+    def publish(self, params: dict[str, Any]) -> None:
+        """Send findings, which stay plain JSON: typed ones would cost a millisecond for each hundred."""
+        self.protocol.notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    def log(self, message: str) -> None:
+        """Write a line to the client's log."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
+
+    def refresh(self) -> None:
+        """Tell the client to ask for its findings again."""
+        self.workspace_diagnostic_refresh(None)
+
+    # Serving.
+
+    async def serve(self, reader: Input, writer: Output) -> int:
+        """Serve one client until it exits or goes away; the exit code of the process."""
+        self._reader, self._stop_event = reader, threading.Event()
+        self.protocol.set_writer(writer)
+        try:
+            await run_async(self._stop_event, reader, self.protocol, error_handler=self.report_server_error)
+        except asyncio.IncompleteReadError:
+            pass
+        except BadHeader as error:
+            logger.error("the client cannot be read any more: %s", error)
+        self.end()
+        return self.code
+
+    def end(self) -> None:
+        """Let the process end: with 0 if the client asked for it, else with 1 (LSP 3.17, "Exit Notification")."""
+        self.code = 0 if self.protocol._shutdown else 1
+        if self._stop_event:
+            self._stop_event.set()
+        if self._reader:
+            self._reader.feed_eof()
+        if self._session:
+            self._session.close()
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """A message that is no JSON is refused; all else has been logged, and is no popup for the user."""
+        logger.debug("%s: %s", source.__name__, error)
+        if source is JsonRpcException:
+            self.protocol.refuse(None, types.ErrorCodes.ParseError, "this message is not JSON")

@@ -1,257 +1,235 @@
-"""One session with one client: what is open, what was found in it, and who has been told."""
+"""One session with one client: what is open, what was found in it, and what the client has been shown.
+
+Each of the three has one owner (`Documents`, `Analyses`, `Reports`); here is what happens between them. The parameters
+of the messages about text are plain JSON, since every keystroke is one.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from proposal_lsp.lsp import log
-from proposal_lsp.lsp.client import Client
-from proposal_lsp.lsp.convert import to_diagnostics
-from proposal_lsp.lsp.documents import OpenDocument, is_yaml
+from proposal_lsp.lsp.analyses import Analyses
+from proposal_lsp.lsp.client import Client, Outgoing, read_client, wants_outline
+from proposal_lsp.lsp.closed_files import ClosedFiles
+from proposal_lsp.lsp.documents import Documents, OpenDocument, is_yaml
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.folders import Folders
-from proposal_lsp.lsp.holding import PAUSE, to_show
-from proposal_lsp.lsp.loop import Loop
-from proposal_lsp.lsp.protocol import Protocol
+from proposal_lsp.lsp.holding import PAUSE
+from proposal_lsp.lsp.liveness import visible_process
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.push import Push
-from proposal_lsp.lsp.registration import judges_others
-from proposal_lsp.lsp.report import SILENCE, Report, report_on
-from proposal_lsp.lsp.scheduling import Scheduler
+from proposal_lsp.lsp.reports import Reports
 from proposal_lsp.lsp.settings import Preferences
-from proposal_lsp.lsp.sync import apply_edit, read_edit
-from proposal_lsp.lsp.uris import path_of, same_file
-from proposal_lsp.text import Text
+from proposal_lsp.lsp.snapshot import Snapshot
+from proposal_lsp.lsp.sync import apply_edit, get, read_edit, uri_in
+from proposal_lsp.lsp.watched_files import affects_others
 
 if TYPE_CHECKING:
-    from proposal_lsp.analysis import Analysis, Projects
-    from proposal_lsp.findings import Finding
+    from proposal_lsp.analysis import Projects
+
+logger = logging.getLogger(__name__)
 
 
 class Session:
     """The documents of a client and what becomes of them. Lives on the event loop."""
 
-    def __init__(
-        self, peer: Protocol, loop: Loop, projects: Projects, client: Client, params: Mapping[str, Any]
-    ) -> None:
-        """`params` are those of `initialize`."""
-        self.peer = peer
-        self.client = client
-        self.capabilities = params.get("capabilities")
+    def __init__(self, outgoing: Outgoing, projects: Projects, params: Mapping[str, Any]) -> None:
+        """`params` are those of `initialize`, as plain JSON."""
+        #: The process of the client. None where it does not say, and where it cannot be seen from here: it runs
+        #: outside this container, or on the other side of ssh.
+        self.process_id = visible_process(params)
+        self.capabilities: Any = params.get("capabilities")
+        self.client: Client = read_client(self.capabilities)
+        #: Whether the outline of documents, their folds and selections are wanted.
+        self.outline = wants_outline(params)
         self.folders = Folders(params)
-        self.engine = Engine(loop, projects)
-        self.documents: dict[str, OpenDocument] = {}
         self.preferences = Preferences()
-        self.delivery: Push | Pull = Pull(self) if client.pulls else Push(self)
-        self._loop = loop
-        self._scheduler = Scheduler(loop, self.engine, self._analyzed, self.beside)
-        #: The documents for whose writers' pause a timer runs.
+        #: Whether the client has said what its settings are.
+        self.has_settings = False
+        self.engine = Engine(projects)
+        self.documents = Documents()
+        self.analyses = Analyses(self.documents, self.engine, self._analyzed)
+        self.reports = Reports(self.client, self.preferences, self.analyses)
+        self.delivery = self._delivery(outgoing)
+        #: The documents for whose author's pause a timer runs.
         self._pauses: set[OpenDocument] = set()
-        #: Called once, after the first findings.
-        self.found_first: Callable[[], None] | None = None
-        self.tell(self.preferences.start(params.get("initializationOptions")))
+        #: Those whose findings may change although their text does not: the client does not expect it.
+        self._unexpected: set[OpenDocument] = set()
+        self.warn(self.preferences.start(params.get("initializationOptions")))
 
-    def tell(self, lines: Sequence[str]) -> None:
-        """Write to the client's log what the user should know."""
+    def _delivery(self, outgoing: Outgoing) -> Push | Pull:
+        state = outgoing, self.documents, self.analyses, self.reports
+        if not self.client.pulls:
+            return Push(*state, versions=self.client.versions)
+        files = ClosedFiles(self.engine, self.folders, self.preferences, self.reports)
+        return Pull(*state, files, self.preferences, refreshes=self.client.refreshes)
+
+    def warn(self, lines: Sequence[str]) -> None:
+        """Write to the client's log, and to the server's, what the user should know."""
         for line in lines:
-            log.warning("%s", line)
-            self.peer.notify("window/logMessage", {"type": 2, "message": line})
+            logger.warning("%s", line)
+            self.delivery.outgoing.log(line)
+
+    def snapshot(self, uri: str) -> Snapshot | None:
+        """A document as it is now; None where it is not open or not to be checked."""
+        document = self.documents.get(uri)
+        if document is None or not self.preferences.check(document):
+            return None
+        sidecars = self.documents.sidecar_texts(document)
+        return Snapshot(document, document.text, document.version, self.client.encoding, sidecars, self.analyses)
 
     # What the editor does.
 
-    def open(self, uri: str, language: str, version: int, source: str) -> None:
-        """Take in a document, in place of one that was open under this URI."""
-        if before := self.documents.pop(uri, None):
+    def did_open(self, params: Any) -> None:
+        """Take in a document (`DidOpenTextDocumentParams`). Raises Invalid."""
+        item = get(params, dict, "textDocument")
+        uri, text = get(item, str, "uri"), get(item, str, "text")
+        language, version = get(item, str, "languageId"), get(item, int, "version")
+        if before := self.documents.close(uri):
             self._leave(before)
-        document = OpenDocument(uri, path_of(uri), language, version, Text(source))
-        self.documents[uri] = document
-        if self.is_checked(document):
-            self._scheduler.plan(document)
+        document = self.documents.open(uri, language, version, text)
+        self.analyses.add(document)
+        self.reports.add(document)
+        if self.preferences.check(document):
+            self.analyses.plan(document)
 
-    def change(self, uri: str, version: int, changes: Sequence[Any]) -> None:
-        """Apply edits (`TextDocumentContentChangeEvent`), in their order, each to what the one before has left.
+    def did_change(self, params: Any) -> None:
+        """Apply edits (`DidChangeTextDocumentParams`) in their order, each to what the one before has left.
 
         Raises Invalid, and applies none, where one is not valid.
         """
-        document = self.documents.get(uri)
+        version, changes = get(params, int, "textDocument", "version"), get(params, list, "contentChanges")
+        document = self.documents.get(uri_in(params))
         if document is None:
-            log.warning("an edit of %s is ignored: it is not open", uri)
+            logger.warning("an edit of %s is ignored: it is not open", uri_in(params))
             return
-        text, change, caret = document.text, document.change, document.caret
+        text, change, caret = document.text, None, document.caret
         for each in changes:
             edit = read_edit(text, each, self.client.encoding)
             text, step = apply_edit(text, edit)
             change = change.then(step) if change else step
             caret = None if each.get("range") is None else edit.span.start + len(edit.content)
-        document.text, document.change, document.caret, document.version = text, change, caret, version
-        document.stamp += 1
-        document.edited = True
-        if self.is_checked(document):
+        if change:
+            self.analyses.edited(document, change)
+        self.documents.edit(document, version, text, caret)
+        if self.preferences.check(document):
             self._await_pause(document)
-            if not self.waits_for_save(document):
-                self._scheduler.plan(document, self.preferences.of(document.path).delay / 1000)
+            if not self.reports.waits_for_save(document):
+                self.analyses.plan(document, self.preferences.of(document.path).delay / 1000)
 
-    def save(self, uri: str) -> None:
-        """Say what was held back; judge everything anew where a schema or configuration was saved."""
-        document = self.documents.get(uri)
+    def did_save(self, params: Any) -> None:
+        """Report what was held back; check everything again where a schema or configuration was saved."""
+        document = self.documents.get(uri_in(params))
         if document is None:
             return
-        waited, document.edited = self.waits_for_save(document), False
-        self._pause_ends(document)
-        if judges_others(document.path):
-            self.rejudge()
-        elif self.is_checked(document) and not document.is_fresh:
-            self._scheduler.plan(document)
+        waited, wrote = self.reports.waits_for_save(document), document.caret is not None
+        self.documents.save(document)
+        if wrote:
+            self.delivery.paused(document)
+        if affects_others(document.path):
+            self.schemas_changed()
+        elif self.preferences.check(document) and not self.analyses.is_fresh(document):
+            self.analyses.plan(document)
         elif waited:
             # Analyzed already, for a question that was asked meanwhile.
             self._analyzed(document)
 
-    def close(self, uri: str) -> None:
+    def did_close(self, params: Any) -> None:
         """Let go of a document."""
-        if document := self.documents.pop(uri, None):
+        if document := self.documents.close(uri_in(params)):
+            was_sidecar = self.analyses.is_sidecar(document)
             self._leave(document)
             self.delivery.closed(document)
-            if document.is_sidecar:
-                self._recheck_beside(document.path)
+            if was_sidecar:
+                self._recheck_next_to(document.path)
             if not self.documents:
                 self.engine.forget_texts()
 
-    def rejudge(self) -> None:
-        """Read configuration and schemas afresh and analyze everything that is open."""
+    def schemas_changed(self) -> None:
+        """Read configuration and schemas again and analyze everything that is open."""
         self.engine.forget()
         self.recheck()
 
     def recheck(self) -> None:
         """Analyze everything that is open again, or fall silent where it is not to be checked."""
-        for document in self.documents.values():
-            document.stamp += 1
-            document.is_told = False
-            if self.is_checked(document):
-                self._scheduler.plan(document)
+        for document in self.documents:
+            self.analyses.outdate(document)
+            self.reports.outdate(document)
+            if self.preferences.check(document):
+                self.analyses.plan(document)
             else:
-                self._scheduler.drop(document)
-                document.analysis, document.problems = None, {}
+                self.analyses.silence(document)
                 self.delivery.silenced(document)
-        self.delivery.rejudged()
+        self.delivery.schemas_changed()
 
     def files_changed(self, paths: Iterable[str] = ()) -> None:
         """Take note that files have changed on the disk; those that are open count as they are in the editor."""
+        paths = list(paths)
+        if any(affects_others(path) for path in paths):
+            self.schemas_changed()
         self.delivery.files_changed()
         for path in paths:
-            if is_yaml(path) and not any(same_file(path, other.path) for other in self.documents.values()):
-                self._recheck_beside(path)
+            if is_yaml(path) and not self.documents.has_file(path):
+                self._recheck_next_to(path)
 
-    # What is known.
+    def take_settings(self, given: Mapping[str | None, Any]) -> None:
+        """Take settings by folder (None: for the session), and check again what is open if they have changed."""
+        self.has_settings = True
+        before = self.preferences.now()
+        for folder, settings in given.items():
+            self.warn(self.preferences.take(settings, folder))
+        if self.preferences.now() != before:
+            self.recheck()
 
-    def beside(self, document: OpenDocument) -> dict[str, str]:
-        """The texts of the YAML files that are open in the folder of a document, by name: they may be its sidecar."""
-        others = self._beside(document.path)
-        return {os.path.basename(path): other.text.source for path, other in others.items() if is_yaml(path)}
-
-    def _beside(self, path: str | None) -> dict[str, OpenDocument]:
-        """The open documents in the folder of a file, by path, without the file."""
-        folder = os.path.dirname(path) if path else None
-        found = {other.path: other for other in self.documents.values() if other.path and other.path != path}
-        return {place: other for place, other in found.items() if os.path.dirname(place) == folder}
-
-    def is_checked(self, document: OpenDocument) -> bool:
-        """Whether a document is one to check, and the user wants it checked."""
-        return document.concerns_us and self.preferences.of(document.path).run != "off"
-
-    def waits_for_save(self, document: OpenDocument) -> bool:
-        """Whether a document has edits that the user wants to hear of only when they are saved."""
-        return document.is_told and document.edited and self.preferences.of(document.path).run == "onSave"
-
-    def hurry(self, document: OpenDocument) -> None:
-        """Bring the analysis of a document up to date now, where that costs next to nothing."""
-        self._scheduler.hurry(document)
-
-    async def settle(self, document: OpenDocument) -> None:
-        """Wait until the analysis of a document is that of its present text, or the document is closed."""
-        await self._scheduler.settle(document)
-
-    def report(self, document: OpenDocument) -> Report:
-        """What to show of the last analysis of a document; remembered as told."""
-        analysis, known = document.analysis, document.report
-        if self.waits_for_save(document):
-            return known
-        document.is_told = analysis is not None
-        if analysis is None:
-            document.report = SILENCE
-        elif not known.is_all_of(analysis):
-            findings = self._unheld(document, analysis)
-            document.report = report_on(analysis, findings, document.uri, self.client)
-        return document.report
-
-    def report_on_file(self, analysis: Analysis, uri: str) -> Report:
-        """All that was found in a file that is not open."""
-        # There may be thousands of such files: what was found stays, what it was found in goes.
-        return Report(to_diagnostics(analysis.findings, analysis.text, uri, self.client))
-
-    def problems(self) -> dict[str, Analysis]:
-        """What was found in schema and configuration files that are not open, by absolute path."""
-        return {
-            path: analysis
-            for document in self.documents.values()
-            for path, analysis in document.problems.items()
-            if not any(same_file(path, other.path) for other in self.documents.values())
-        }
-
-    def _unheld(self, document: OpenDocument, analysis: Analysis) -> Sequence[Finding]:
-        # What is held back from a client that cannot be told to ask again would never come.
-        can_come_later = not self.client.pulls or self.client.refreshes
-        holds = self.preferences.of(document.path).hold_while_typing and can_come_later
-        if document.caret is None or not holds:
-            return analysis.findings
-        return to_show(analysis.findings, analysis.text, document.caret, document.report.seen)
+    def close(self) -> None:
+        """End the session: nothing is analyzed any more."""
+        for document in self.documents:
+            self.documents.close(document.uri)
+            self._leave(document)
+        self.engine.close()
 
     # What happens by itself.
 
     def _analyzed(self, document: OpenDocument) -> None:
         # The settings may have changed while the analysis was under way.
-        if not self.is_checked(document):
+        if not self.preferences.check(document):
             return
         self.delivery.analyzed(document)
-        if self.found_first:
-            self.found_first()
-            self.found_first = None
-        if document.is_told_anew:
-            document.is_told_anew = False
+        if document in self._unexpected:
+            self._unexpected.discard(document)
             self.delivery.paused(document)
-        if document.is_sidecar:
-            self._recheck_beside(document.path)
+        if self.analyses.is_sidecar(document):
+            self._recheck_next_to(document.path)
 
-    def _recheck_beside(self, sidecar: str | None) -> None:
-        """Analyze the open documents again that a sidecar may belong to, and have the news of them told."""
-        for path, document in self._beside(sidecar).items():
-            if self.is_checked(document) and not is_yaml(path):
-                document.stamp += 1
-                document.is_told_anew = True
-                self._scheduler.plan(document, self.preferences.of(path).delay / 1000)
+    def _recheck_next_to(self, sidecar: str | None) -> None:
+        """Analyze the open documents again that a sidecar may belong to, and have the news of them shown."""
+        for path, document in self.documents.next_to(sidecar).items():
+            if self.preferences.check(document) and not is_yaml(path):
+                self.analyses.outdate(document)
+                self._unexpected.add(document)
+                self.analyses.plan(document, self.preferences.of(path).delay / 1000)
 
     def _await_pause(self, document: OpenDocument) -> None:
-        document.touched = monotonic()
         if document not in self._pauses:
             self._pauses.add(document)
-            self._loop.later(PAUSE, lambda: self._look_for_pause(document))
+            asyncio.get_running_loop().call_later(PAUSE, self._look_for_pause, document)
 
     def _look_for_pause(self, document: OpenDocument) -> None:
         # One timer for a whole run of edits: a new one for each would be thousands, most of them dead.
         left = document.touched + PAUSE - monotonic()
         if left > 0 and document.caret is not None and not document.closed:
-            self._loop.later(left, lambda: self._look_for_pause(document))
-        else:
-            self._pauses.discard(document)
-            self._pause_ends(document)
-
-    def _pause_ends(self, document: OpenDocument) -> None:
+            asyncio.get_running_loop().call_later(left, self._look_for_pause, document)
+            return
+        self._pauses.discard(document)
         if document.caret is not None and not document.closed:
-            document.caret = None
+            self.documents.pause(document)
             self.delivery.paused(document)
 
     def _leave(self, document: OpenDocument) -> None:
-        document.closed = True
-        self._scheduler.drop(document)
+        self._unexpected.discard(document)
+        self.analyses.remove(document)
+        self.reports.remove(document)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.words import closest
 
 SECTION = "proposal-lsp"
@@ -26,6 +27,8 @@ class Settings:
     hold_while_typing: bool = True
     #: The longest wait between an edit and its check, in milliseconds; a cheap check does not wait at all.
     delay: int = 150
+    #: Whether the outline of documents, their folds and selections are offered; read at the start only.
+    outline: bool = True
 
 
 def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, ...]]:
@@ -53,14 +56,14 @@ def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, .
     return settings, tuple(problems)
 
 
-_FIELDS = {"run": "run", "holdWhileTyping": "hold_while_typing", "delay": "delay"}
+_FIELDS = {"run": "run", "holdWhileTyping": "hold_while_typing", "delay": "delay", "outline": "outline"}
 
 
 def _problem(key: str, value: object) -> str:
     if key == "run" and value not in get_args(Run):
         return f"the setting {SECTION}.run must be one of {_listed(get_args(Run))}, not {_shown(value)}"
-    if key == "holdWhileTyping" and not isinstance(value, bool):
-        return f"the setting {SECTION}.holdWhileTyping must be true or false, not {_shown(value)}"
+    if key in ("holdWhileTyping", "outline") and not isinstance(value, bool):
+        return f"the setting {SECTION}.{key} must be true or false, not {_shown(value)}"
     if key == "delay" and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_DELAY):
         return (
             f"the setting {SECTION}.delay must be a whole number of milliseconds "
@@ -109,6 +112,10 @@ class Preferences:
         else:
             self._folders[folder] = settings
         return self._new(problems)
+
+    def check(self, document: OpenDocument) -> bool:
+        """Whether a document is one to check, and the user wants it checked."""
+        return document.concerns_us and self.of(document.path).run != "off"
 
     def now(self) -> tuple[Settings, dict[str, Settings]]:
         """The settings of the session and those of folders, to be compared with what they become."""

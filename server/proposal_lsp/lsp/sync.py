@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from proposal_lsp.findings import Edit
-from proposal_lsp.lsp.params import get
 from proposal_lsp.text import Change, Encoding, Position, Span, Text
 
+T = TypeVar("T")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Invalid(Exception):
+    """The parameters of a message are not as LSP has them."""
+
+
+def get(params: Any, kind: type[T], *path: str) -> T:
+    """The value of this kind at a path of keys. Raises Invalid where there is none."""
+    for name in path:
+        params = params.get(name) if isinstance(params, dict) else None
+    if not isinstance(params, kind) or (kind is int and isinstance(params, bool)):
+        raise Invalid
+    return params
+
+
+def uri_in(params: Any) -> str:
+    """The URI in `textDocument`. Raises Invalid where there is none."""
+    return get(params, str, "textDocument", "uri")
 
 
 def read_position(text: Text, params: Any, encoding: Encoding) -> int:

@@ -36,6 +36,16 @@ def uri_of(path: str) -> str | None:
     return Path(path).as_uri() if os.path.isabs(path) else None
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or number, is this machine."""
+    import ipaddress
+
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def same_file(one: str | None, other: str | None) -> bool:
     """Whether two absolute paths are spelt for the same file; None is no file."""
     return one is not None and other is not None and os.path.normcase(one) == os.path.normcase(other)

@@ -1,0 +1,113 @@
+"""Code actions: what can be done at a place, tried on the text before it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from lsprotocol import types
+
+from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
+from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
+from proposal_lsp.lsp.engine import project_of
+from proposal_lsp.lsp.session import Session
+from proposal_lsp.lsp.snapshot import Snapshot
+from proposal_lsp.text import Span
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import ProposalServer
+
+
+def register(server: ProposalServer) -> None:
+    """Answer `textDocument/codeAction` and `codeAction/resolve`, for a client that takes more than commands."""
+    session = server.session
+    if not session.client.code_actions:
+        return
+    options = types.CodeActionOptions(code_action_kinds=KINDS, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def on_code_action(params: types.CodeActionParams) -> list[Json] | None:
+        """None where there is nothing to do, or the text has changed since (the client asks again)."""
+        snapshot = session.snapshot(params.text_document.uri)
+        if snapshot is None or (analysis := await snapshot.analysis()) is None:
+            return None
+        found = await _found(session, snapshot, analysis, _asked(params, snapshot), _wanted(params.context))
+        return [_converted(action, snapshot, session.client) for action in found] or None
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def on_resolve(action: types.CodeAction) -> Json:
+        """The action as it was asked for, with its edits; without them where the text has changed meanwhile."""
+        asked, data = server.plain(action), action.data if isinstance(action.data, dict) else {}
+        snapshot = session.snapshot(str(data.get("uri")))
+        if snapshot is None or snapshot.version != data.get("version"):
+            return asked
+        if (analysis := await snapshot.analysis()) is None:
+            return asked
+        kind, title, path, sidecars = cast(Kind, _name(action.kind)), action.title, snapshot.path, snapshot.sidecars
+        edits = await session.engine.run(
+            lambda projects: edits_of(project_of(projects, path, sidecars), analysis, title)
+        )
+        if not edits or not snapshot.is_current:
+            return asked
+        edit = to_workspace_edit(Action(title, kind, edits, bulk=True), snapshot, session.client)
+        return {**asked, "edit": edit}
+
+
+async def _found(
+    session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
+) -> list[Action]:
+    """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
+    lazy, path, sidecars = session.client.resolves_edits, snapshot.path, snapshot.sidecars
+
+    def begin(projects: Projects) -> Iterator[Action]:
+        return actions(project_of(projects, path, sidecars), analysis, span, wanted, date.today(), lazy=lazy)
+
+    steps = await session.engine.run(begin)
+    found: list[Action] = []
+    while snapshot.is_current:
+        action = await session.engine.run(lambda _: next(steps, None))
+        if action is None:
+            return merged(found, snapshot.text)
+        if session.client.creates_files or not action.files:
+            found.append(action)
+    return []
+
+
+def _converted(action: Action, snapshot: Snapshot, client: Client) -> Json:
+    converted = to_code_action(action, snapshot, client)
+    if action.edits is None:
+        converted["data"] = {"uri": snapshot.uri, "version": snapshot.version}
+    return converted
+
+
+def _asked(params: types.CodeActionParams, snapshot: Snapshot) -> Span:
+    """The range asked for, with the findings of ours that the client shows on its lines."""
+    edges = (params.range.start, params.range.end)
+    asked = Span(*sorted(snapshot.offset(edge.line, edge.character) for edge in edges))
+    first, last = snapshot.text.line_at(asked.start), snapshot.text.line_at(asked.end)
+    for other in params.context.diagnostics:
+        start = other.range.start
+        if other.source == SOURCE and first <= start.line <= last:
+            at = snapshot.offset(start.line, start.character)
+            asked = Span(min(asked.start, at), max(asked.end, at))
+    return asked
+
+
+def _wanted(context: types.CodeActionContext) -> Callable[[str], bool]:
+    """Which kinds are asked for: a kind includes all that start with it and a dot.
+
+    Where none are named, those for the whole document are left out of what an editor asks for on its own.
+    """
+    kinds = [_name(kind) for kind in context.only or ()]
+    automatic = context.trigger_kind == types.CodeActionTriggerKind.Automatic
+    if not kinds:
+        return lambda kind: not (automatic and kind.startswith("source."))
+    return lambda wanted: any(kind in ("", wanted) or wanted.startswith(f"{kind}.") for kind in kinds)
+
+
+def _name(kind: types.CodeActionKind | str | None) -> str:
+    """A kind as LSP writes it; pygls gives those it knows as an enumeration."""
+    return str(getattr(kind, "value", kind))

@@ -1,0 +1,113 @@
+"""What the client is shown: the findings of each document as diagnostics, and what of them was shown last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.findings import Finding
+from proposal_lsp.lsp.analyses import Analyses
+from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp.convert import Json, to_diagnostics
+from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.holding import Seen, seen, to_show
+from proposal_lsp.lsp.settings import Preferences
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The findings of an analysis that are shown, as the client gets them."""
+
+    diagnostics: list[Json]
+    #: None: nothing has been analyzed.
+    analysis: Analysis | None = None
+    findings: Sequence[Finding] = ()
+    #: Some findings of the analysis are held back.
+    is_partial: bool = False
+
+    @cached_property
+    def result_id(self) -> str:
+        """A result id: the same for the same diagnostics, and in practice for no others."""
+        from hashlib import blake2b  # brings OpenSSL along, which clients that are sent their findings never need
+
+        # The repr writes out every field, and lone surrogates as escapes.
+        return blake2b(repr(self.diagnostics).encode(), digest_size=12).hexdigest()
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What to know the findings by that the user sees."""
+        return seen(self.findings, self.analysis.text) if self.analysis else frozenset()
+
+    def is_all_of(self, analysis: Analysis) -> bool:
+        """Whether it shows all that is to be shown of an analysis, and where that is."""
+        if self.is_partial or self.analysis is None:
+            return False
+        return self.analysis is analysis or analysis.shows_the_same_as(self.analysis)
+
+
+#: Of a document of which there is nothing to say.
+SILENCE = Report([])
+
+
+@dataclass(slots=True)
+class _Shown:
+    report: Report = field(default=SILENCE)
+    #: Whether this report is of what the document is checked against now.
+    is_current: bool = False
+
+
+class Reports:
+    """The last report on every open document. Lives on the event loop."""
+
+    def __init__(self, client: Client, preferences: Preferences, analyses: Analyses) -> None:
+        self._client = client
+        self._preferences = preferences
+        self._analyses = analyses
+        self._shown: dict[OpenDocument, _Shown] = {}
+
+    def add(self, document: OpenDocument) -> None:
+        """Keep up with a document that has been opened."""
+        self._shown[document] = _Shown()
+
+    def remove(self, document: OpenDocument) -> None:
+        """Forget a document that has been closed."""
+        del self._shown[document]
+
+    def outdate(self, document: OpenDocument) -> None:
+        """Take note that what a document is checked against has changed: the next report does not wait for a save."""
+        self._shown[document].is_current = False
+
+    def waits_for_save(self, document: OpenDocument) -> bool:
+        """Whether a document has edits that the user wants to hear of only when they are saved."""
+        is_on_save = document.edited and self._preferences.of(document.path).run == "onSave"
+        return is_on_save and self._shown[document].is_current
+
+    def of(self, document: OpenDocument) -> Report:
+        """What to show of the last analysis of a document; remembered as shown."""
+        shown, analysis = self._shown[document], self._analyses.latest(document)
+        if self.waits_for_save(document):
+            return shown.report
+        shown.is_current = analysis is not None
+        if analysis is None:
+            shown.report = SILENCE
+        elif not shown.report.is_all_of(analysis):
+            findings = self._visible(document, analysis, shown.report)
+            is_partial = len(findings) < len(analysis.findings)
+            diagnostics = to_diagnostics(findings, analysis.text, document.uri, self._client)
+            shown.report = Report(diagnostics, analysis, findings, is_partial)
+        return shown.report
+
+    def on_file(self, analysis: Analysis, uri: str) -> Report:
+        """All that was found in a file that is not open."""
+        # There may be thousands of such files: what was found stays, what it was found in goes.
+        return Report(to_diagnostics(analysis.findings, analysis.text, uri, self._client))
+
+    def _visible(self, document: OpenDocument, analysis: Analysis, before: Report) -> Sequence[Finding]:
+        # What is held back from a client that cannot be told to ask again would never come.
+        can_come_later = not self._client.pulls or self._client.refreshes
+        holds = self._preferences.of(document.path).hold_while_typing and can_come_later
+        if document.caret is None or not holds:
+            return analysis.findings
+        return to_show(analysis.findings, analysis.text, document.caret, before.seen)

@@ -1,0 +1,33 @@
+"""What the editor does with texts: opening, editing, saving, closing. Plain JSON, since every keystroke is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from proposal_lsp.lsp.convert import Json
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.server import ProposalServer
+
+
+def register(server: ProposalServer) -> None:
+    """Let the session follow the texts of the editor."""
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: Json) -> None:
+        session.did_open(params)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: Json) -> None:
+        session.did_change(params)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
+    def did_save(params: Json) -> None:
+        session.did_save(params)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: Json) -> None:
+        session.did_close(params)

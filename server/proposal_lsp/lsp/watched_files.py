@@ -1,0 +1,29 @@
+"""Which files are watched on the disk, and which of them documents are checked against."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from proposal_lsp.lsp.client import Client
+from proposal_lsp.schema.places import may_be_template
+
+#: Configuration, schemas and templates; and all YAML, because any may hold the metadata of a document.
+SCHEMAS = (
+    *("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md"),
+    *("**/*[tT]emplate*.md", "**/*TEMPLATE*.md", "**/*template*/*.md", "**/0000-*.md"),
+)
+DOCUMENTS = ("**/*.md", "**/*.markdown")
+
+
+def watched_globs(client: Client) -> tuple[str, ...]:
+    """The globs of the files whose changes matter. Closed documents do only for clients that ask for them."""
+    return SCHEMAS + DOCUMENTS if client.pulls else SCHEMAS
+
+
+def affects_others(path: str | None) -> bool:
+    """Whether documents are checked against this file: whether it may be configuration, a schema or a template."""
+    if path is None:
+        return False
+    file = PurePath(path)
+    is_schema = file.parent.name in (".proposals", "schemas") and file.suffix in (".yaml", ".md")
+    return is_schema or file.name == ".proposals.yaml" or may_be_template(file)
