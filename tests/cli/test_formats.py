@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from proposal_lsp.cli.console import ColorChoice, Console, Paint, printable, wants_color
 from proposal_lsp.cli.excerpt import excerpt
-from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.findings import Finding, Related, Severity
 from proposal_lsp.rules import rule_url

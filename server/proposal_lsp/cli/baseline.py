@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proposal_lsp.cli.console import CannotRun, shown_path
-from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.cli.sources import Missing, Unreadable, read_file
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.console import CannotRun, Console
 from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
-from proposal_lsp.cli.report import Outcome, reporter
+from proposal_lsp.cli.outcome import Outcome
+from proposal_lsp.cli.report import reporter
 from proposal_lsp.findings import SEVERITY_WORDS
 
 if TYPE_CHECKING:

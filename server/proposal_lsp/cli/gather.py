@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from proposal_lsp.cli.cache import Cache, Remembered, text_digest
 from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.context import Contexts
+from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.records import Judged
-from proposal_lsp.cli.report import Checked, Outcome, unreadable
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
 from proposal_lsp.config import CONFIG_NAME, Config, is_excluded
 from proposal_lsp.discovery import proposal_files

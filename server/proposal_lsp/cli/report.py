@@ -1,66 +1,14 @@
-"""What a check found, as every format shows it, and the choice among the formats."""
+"""The choice among the formats of a report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.cli.console import Console
-from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.text import Span, Text
+from proposal_lsp.cli.outcome import Outcome
 
 OutputFormat = Literal["full", "concise", "json"]
-OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("full", "concise", "json")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One file in which something was found."""
-
-    #: As people are shown it.
-    name: str
-    text: Text
-    #: In reading order; never empty.
-    findings: tuple[Finding, ...]
-    #: False: there is no text, because the file could not be read.
-    is_read: bool = True
-
-
-def unreadable(name: str, why: str) -> Checked:
-    """A file that should have been checked and could not be; `why` is a sentence without its capital and full stop."""
-    message = f"{why[:1].upper()}{why[1:]}."
-    return Checked(name, Text(""), (Finding("unreadable-file", message, Span(0, 0), Severity.ERROR),), is_read=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Everything a check found."""
-
-    #: The files with findings, by name.
-    checked: tuple[Checked, ...]
-    #: How many files were to be looked at, and how many of them are of a kind that a schema describes.
-    files: int
-    proposals: int
-    #: The folder that related places in other files are shown from.
-    folder: str
-    #: Findings left out because the baseline has them, and what the baseline has that is not there any more.
-    known: int = 0
-    stale: int = 0
-
-    @property
-    def unread(self) -> list[Checked]:
-        """The files that could not be read."""
-        return [checked for checked in self.checked if not checked.is_read]
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The findings of all files."""
-        return [finding for checked in self.checked for finding in checked.findings]
-
-    def worst(self) -> Severity | None:
-        """The gravest severity; None where nothing was found."""
-        return min((finding.severity for finding in self.findings), default=None)
 
 
 def reporter(output_format: OutputFormat, *, statistics: bool) -> Callable[[Outcome, Console], None]:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 from proposal_lsp.cli.console import Console
-from proposal_lsp.cli.report import Outcome
+from proposal_lsp.cli.outcome import Outcome
 from proposal_lsp.findings import Finding, Fix, any_fix
 from proposal_lsp.rules import rule_url
 from proposal_lsp.text import Text

@@ -6,7 +6,7 @@ from collections import Counter
 
 from proposal_lsp.cli.console import Console, printable, shown_path
 from proposal_lsp.cli.excerpt import excerpt
-from proposal_lsp.cli.report import Checked, Outcome
+from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.findings import Finding, Related, Severity, any_fix
 
 #: Of more related places than these only the first are told.

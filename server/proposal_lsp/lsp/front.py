@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 from proposal_lsp import __version__
 from proposal_lsp.lsp.client import NAME, Client, read_client, wants_outline
 from proposal_lsp.lsp.liveness import visible_process
+from proposal_lsp.lsp.wire import first_message, write_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,10 +25,6 @@ KINDS = [
     *("quickfix", "refactor.extract", "refactor.rewrite"),
     *("source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"),
 ]
-_BEGUN = re.compile(
-    rb"(?:Content-Length: [0-9]{1,9}\r\n|Content-Type: [^\r\n]{,99}\r\n)*(?:\r\n|(?P<rest>[^\n]{,150})\Z)"
-)
-_HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9]{1,9})\r\n\r\n")
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = None) -> int:
@@ -42,9 +36,9 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
     params, msg_id = message.get("params"), message.get("id")
     begins = message.get("method") == "initialize" and type(msg_id) in (int, str)
     if not (begins and isinstance(params, dict)):
-        from proposal_lsp.lsp import serving
+        from proposal_lsp.lsp.serving import serve as serve_with_pygls
 
-        return serving.serve(incoming, outgoing, projects, bytes(buffer))
+        return serve_with_pygls(incoming, outgoing, projects, bytes(buffer))
     client = read_client(params.get("capabilities"))
     # Looked at now: a client that dies after the answer must be seen to have lived.
     params["processId"] = visible_process(params)
@@ -76,31 +70,3 @@ def initialize_result(client: Client, *, outline: bool) -> Json:
         options = {"interFileDependencies": True, "workspaceDiagnostics": True}
         capabilities["diagnosticProvider"] = {"identifier": NAME, **options}
     return {"capabilities": capabilities, "serverInfo": {"name": NAME, "version": __version__}}
-
-
-def first_message(buffer: bytearray) -> tuple[Json, int] | None:
-    """The first message and its size in bytes, header and all; None while it is not whole.
-
-    An empty message where it is no JSON object, and a size of 0 where its header is not as most clients write it.
-    """
-    begun, header = _BEGUN.match(buffer), _HEADER.match(buffer)
-    if header is None:
-        return None if begun and begun["rest"] is not None else ({}, 0)
-    end = header.end() + int(header[1])
-    if len(buffer) < end:
-        return None
-    try:
-        message = json.loads(buffer[header.end() : end])
-    except (ValueError, RecursionError):
-        return {}, end
-    return (message if isinstance(message, dict) else {}), end
-
-
-def write_message(outgoing: BinaryIO, message: Json) -> None:
-    """Send a message; nothing where the client is gone."""
-    body = json.dumps({"jsonrpc": "2.0", **message}, separators=(",", ":")).encode()
-    try:
-        outgoing.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        outgoing.flush()
-    except (OSError, ValueError):
-        pass  # The client is gone: the end of its input says so, too.

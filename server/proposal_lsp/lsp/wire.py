@@ -1,0 +1,46 @@
+"""Plain JSON messages over a stream, for the fast start only (LSP 3.17, "Base Protocol"). Imports next to nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
+    Json = dict[str, Any]
+
+#: Headers as most clients write them, whole or begun; others are left to pygls.
+_BEGUN = re.compile(
+    rb"(?:Content-Length: [0-9]{1,9}\r\n|Content-Type: [^\r\n]{,99}\r\n)*(?:\r\n|(?P<rest>[^\n]{,150})\Z)"
+)
+_HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9]{1,9})\r\n\r\n")
+
+
+def first_message(buffer: bytearray) -> tuple[Json, int] | None:
+    """The first message and its size in bytes, header and all; None while it is not whole.
+
+    An empty message where it is no JSON object, and a size of 0 where its header is not as most clients write it.
+    """
+    begun, header = _BEGUN.match(buffer), _HEADER.match(buffer)
+    if header is None:
+        return None if begun and begun["rest"] is not None else ({}, 0)
+    end = header.end() + int(header[1])
+    if len(buffer) < end:
+        return None
+    try:
+        message = json.loads(buffer[header.end() : end])
+    except (ValueError, RecursionError):
+        return {}, end
+    return (message if isinstance(message, dict) else {}), end
+
+
+def write_message(outgoing: BinaryIO, message: Json) -> None:
+    """Send a message; nothing where the client is gone."""
+    body = json.dumps({"jsonrpc": "2.0", **message}, separators=(",", ":")).encode()
+    try:
+        outgoing.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        outgoing.flush()
+    except (OSError, ValueError):
+        pass  # The client is gone: the end of its input says so, too.
