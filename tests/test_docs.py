@@ -20,7 +20,7 @@ from proposal_lsp import __version__
 from proposal_lsp.analysis import CODES
 from proposal_lsp.cli.options import parser as command_line
 from proposal_lsp.config import CONFIG_NAME, load_config
-from proposal_lsp.rules import RULES, Rule, rule_page
+from proposal_lsp.rules import RULES, Rule
 from proposal_lsp.schema.catalog import check_schema_text
 from proposal_lsp.schema.model import STATES
 
@@ -81,7 +81,7 @@ def rule_table() -> str:
     rows = ["| rule | what it reports | severity | fix |", "|---|---|---|---|"]
     for rule in RULES:
         page = f"server/proposal_lsp/rules/{rule.code}.md"
-        rows.append(f"| [{rule.code}]({page}) | {rule.summary} | {severity(rule)} | {fix(rule)} |")
+        rows.append(f"| [{rule.code}]({page}) | {rule.summary} | {severity(rule)} | {rule.fix} |")
     return "\n".join(rows)
 
 
@@ -90,13 +90,6 @@ def severity(rule: Rule) -> str:
     found = [rule.severity(state) for state in STATES if state != "dead"]
     steps = [one.word if one else "off" for one in found]
     return ", then ".join(dict.fromkeys(steps))
-
-
-def fix(rule: Rule) -> str:
-    """What the page of a rule says of its fix."""
-    row = next(line for line in rule_page(rule.code).splitlines() if re.match(r"\| (?!open|-)", line))
-    said = row.strip("| ").split(" | ")[-1]
-    return "" if said == "none" else said
 
 
 def kind_table() -> str:

@@ -1,4 +1,4 @@
-"""Every rule has its page, its fixture and its line in `RULES`; a page says what the program does."""
+"""Every rule has its page and its fixture; a page says what the program does. `-k CODE` runs the tests of one rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, load_config
 from proposal_lsp.document import parse
 from proposal_lsp.features.fixing import sound_fixes
-from proposal_lsp.findings import Severity
+from proposal_lsp.features.silencing import silence_document, silence_line
+from proposal_lsp.findings import Finding, Severity, apply_edits
 from proposal_lsp.rules import (
     INTERNAL_ERROR,
     RULES,
@@ -27,37 +28,66 @@ from proposal_lsp.rules import (
     run,
 )
 from proposal_lsp.rules._engine import UNUSED_SUPPRESSION
-from proposal_lsp.rules._rule import every_body
+from proposal_lsp.rules._pages import page_path
 from proposal_lsp.schema.model import STATES
 
 from tests.expectations import analysis, inline_schema, project
 from tests.fixtures import FOLDER, Case, read_fixture
 from tests.markers import Mark
+from tests.shipped import ROOT
 
 PAGES = Path(rules.__file__).parent
-HEADINGS = ["What it reports", "Why", "Example", "How to fix", "When to turn it off"]
+#: What the author of a rule writes on its page, in this order, and what belongs below each heading.
+WRITTEN = {
+    "What it reports": "say what is reported, and what looks like it but is not",
+    "Why": "say what readers lose where nobody corrects it",
+    "Example": "give a fence with lines of a case of the fixture, then its message on a line that starts with `> `",
+    "How to fix": "say what the author of a proposal should do",
+}
+#: This one only where there is something to say.
+OPTIONAL = "When to turn it off"
+#: The program writes this one, unless the author has.
+GENERATED = "How to turn it off"
 #: No comment is about the files around a document, about the program, or about comments.
 NOT_SILENCED = (UNUSED_SUPPRESSION, SCHEMA_ERROR, UNREADABLE_FILE, INTERNAL_ERROR)
 #: No text has these: one is about the program, the other about what is no text.
 WITHOUT_A_TEXT = (UNREADABLE_FILE, INTERNAL_ERROR)
+FIXTURES = FOLDER / "rules"
+
+
+def fixture(rule: Rule) -> Path:
+    """Where the fixture of a rule is."""
+    return FIXTURES / f"{rule.code}.md"
+
+
+def files(rule: Rule) -> list[Path]:
+    """What a rule needs next to its module."""
+    return [page_path(rule.code), *([] if rule in WITHOUT_A_TEXT else [fixture(rule)])]
+
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+#: A rule that lacks a file fails one test only.
+every_whole_rule = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if all(map(Path.exists, files(rule)))], ids=lambda rule: rule.code
+)
 
 
 def cases(rule: Rule) -> tuple[Case, ...]:
-    """The fixture of a rule; none for what no document has by itself."""
-    return () if rule in WITHOUT_A_TEXT else read_fixture(FOLDER / "rules" / f"{rule.code}.md")
+    """The cases of the fixture of a rule; none for what no document has by itself."""
+    return () if rule in WITHOUT_A_TEXT else read_fixture(fixture(rule))
 
 
-def first_case(rule: Rule) -> Case:
-    """The first case of a rule's fixture that has a finding of it."""
-    return next(case for case in cases(rule) if any(mark.code == rule.code for mark in case.marks))
+def headings(rule: Rule) -> list[str]:
+    """The headings of a rule's page, without its title."""
+    return [section.level_text for section in parse(rule_page(rule.code)).sections[1:]]
 
 
 def part(rule: Rule, name: str) -> str:
-    """What stands below a heading of a rule's page; with its code, below the title."""
+    """What a rule's page says below a heading. Skips the test where there is none, since another one fails then."""
     page = parse(rule_page(rule.code))
-    section = next(section for section in page.sections if section.level_text == name)
+    section = next((section for section in page.sections if section.level_text == name), None)
+    if section is None:
+        pytest.skip(f"the page of {rule.code} has no heading `{name}`")
     return page.text.source[section.heading.span.end : section.span.end].strip("\n")
 
 
@@ -74,46 +104,60 @@ def test_codes_are_names_of_problems() -> None:
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", code) for code in CODES)
 
 
+@every_rule
+def test_a_rule_is_whole(rule: Rule) -> None:
+    """A module, a page and a fixture."""
+    module = PAGES / f"{rule.code.replace('-', '_')}.py"
+    missing = [path.relative_to(ROOT).as_posix() for path in files(rule) if not path.exists()]
+    assert not missing, f"to be written: {', '.join(missing)}"
+    assert module.exists() == (rule.check is not None), f"{rule.code} belongs in {module.name}, which has its name"
+
+
 def test_nothing_is_orphaned() -> None:
-    """A module, a page and a fixture belong to a rule, and no rule lacks one."""
-    own = {rule.code for rule in RULES if rule.check or rule.check_section or rule.check_body}
+    """Each module, page and fixture belongs to a rule."""
     modules = {path.stem.replace("_", "-") for path in PAGES.glob("[a-z]*.py")}
-    assert modules == own
-    assert {path.stem for path in PAGES.glob("*.md")} == set(CODES)
-    fixtures = {path.stem for path in (FOLDER / "rules").glob("*.md")}
-    assert fixtures == set(CODES) - {rule.code for rule in WITHOUT_A_TEXT}
+    pages, fixtures = ({path.stem for path in folder.glob("*.md")} for folder in (PAGES, FIXTURES))
+    unknown = sorted((modules | pages | fixtures) - set(CODES))
+    assert not unknown, f"has no line in rules/__init__.py: {', '.join(unknown)}"
 
 
-def test_no_rule_looks_at_all_the_text() -> None:
-    """One that does runs at each keystroke, whatever the size of the document: say in `reads` what concerns it."""
-    assert not [rule.code for rule in RULES if rule.check and rule.reads is every_body]
-
-
-@every_rule
+@every_whole_rule
 def test_page_has_its_headings(rule: Rule) -> None:
-    """The code, a table, and five parts in one order; short enough to be read while hovering."""
+    """The code and its parts in one order, none empty."""
     page = parse(rule_page(rule.code))
-    assert [section.level_text for section in page.sections] == [rule.code, *HEADINGS]
-    assert [section.level for section in page.sections] == [1, 2, 2, 2, 2, 2]
-    assert not any(section.is_empty for section in page.sections)
-    assert 25 <= page.text.line_count <= 55
-    assert max(map(len, page.text.source.split("\n"))) <= 120
-    assert all(line.count("`") % 2 == 0 for line in page.text.source.split("\n") if not line.startswith("```"))
+    found, name = headings(rule), f"rules/{rule.code}.md"
+    missing = [f"`## {heading}`: {what}" for heading, what in WRITTEN.items() if heading not in found]
+    assert not missing, f"{name} lacks {'; '.join(missing)}"
+    assert found == [*WRITTEN, *([OPTIONAL] if OPTIONAL in found else []), GENERATED], f"{name}: in this order"
+    assert [section.level for section in page.sections] == [1] + [2] * len(found)
+    assert page.sections[0].level_text == rule.code, f"{name} starts with `# {rule.code}`"
+    empty = [section.level_text for section in page.sections if section.is_empty]
+    assert not empty, f"{name} has nothing below `{', '.join(empty)}`"
 
 
-@every_rule
+@every_whole_rule
+def test_page_is_short(rule: Rule) -> None:
+    """It can be read while hovering."""
+    lines = rule_page(rule.code).split("\n")
+    assert 25 <= len(lines) <= 60
+    assert max(map(len, lines)) <= 120
+    assert all(line.count("`") % 2 == 0 for line in lines if not line.startswith("```"))
+
+
+@every_whole_rule
 def test_page_states_the_severities(rule: Rule) -> None:
-    """The words of the table are those of the rule in each state of the lifecycle; dead documents get hints only."""
-    row = [cell.strip() for cell in part(rule, rule.code).split("\n")[2].strip("|").split("|")]
+    """Those of the rule in each state of the lifecycle, and its fix; dead documents get hints only."""
+    head, _, row = part(rule, rule.code).split("\n")
     found = [rule.severity(state) for state in STATES]
-    assert row[:3] == [severity.word if severity else "off" for severity in found[:3]]
+    words = [severity.word if severity else "off" for severity in found[:3]]
+    assert head == "| open | agreed | done | fix |"
+    assert row == f"| {' | '.join(words)} | {rule.fix or 'none'} |"
     assert found[3] in (Severity.HINT, None)
 
 
-@every_rule
-def test_page_says_whether_there_is_a_fix(rule: Rule) -> None:
-    """`none` in the table, or else some case of the fixture offers one."""
-    said = part(rule, rule.code).split("\n")[2].strip("| ").split("|")[3].strip()
+@every_whole_rule
+def test_a_rule_says_whether_there_is_a_fix(rule: Rule) -> None:
+    """What it does, in `fix`, if a case of the fixture offers one."""
     offered = any(
         True
         for case in cases(rule)
@@ -121,10 +165,11 @@ def test_page_says_whether_there_is_a_fix(rule: Rule) -> None:
         if finding.code == rule.code
         for _ in sound_fixes(project(case), analysis(case), finding)
     )
-    assert (said != "none") == offered
+    assert not offered or rule.fix, 'a case offers a fix: say what it does in `Rule(..., fix="...")`'
+    assert offered or not rule.fix, f"no case of tests/rules/{rule.code}.md offers a fix"
 
 
-@every_rule
+@every_whole_rule
 def test_example_of_a_page_is_true(rule: Rule) -> None:
     """The excerpt is part of a case of the fixture, which has that finding in one of its lines."""
     if rule in WITHOUT_A_TEXT:
@@ -141,22 +186,32 @@ def _line(case: Case, mark: Mark) -> str:
     return case.source.split("\n")[mark.line]
 
 
-@every_rule
+@every_whole_rule
 def test_page_says_how_to_turn_it_off(rule: Rule) -> None:
-    """The comment and the line of the configuration stand there, and both do what they say."""
-    text = part(rule, "When to turn it off")
+    """The comment and the line of the configuration are there, and both do what they say."""
+    text = part(rule, GENERATED)
     assert (f"proposal-lsp: disable-next-line {rule.code}" in text) == (rule not in NOT_SILENCED)
     if rule in (SCHEMA_ERROR, *WITHOUT_A_TEXT):
         return
     config, problems = load_config(Path("/x/.proposals.yaml"), fenced(text), codes=CODES)
     assert (config.severities, problems) == (((rule.code, None, None),), ())
-    case = first_case(rule)
+    case, finding = first_finding(rule)
     off = Project(Config(schema=project(case).config.schema, severities=config.severities), project(case).catalog)
     assert _codes(off, case, case.source).isdisjoint({rule.code})
-    if rule in NOT_SILENCED:
-        return
-    silenced = f"{case.source}\n<!-- proposal-lsp: disable {rule.code} -->\n"
-    assert _codes(project(case), case, silenced).isdisjoint({rule.code})
+    if rule not in NOT_SILENCED:
+        assert any(
+            edits and _codes(project(case), case, apply_edits(case.source, edits)).isdisjoint({rule.code})
+            for edits in (silence(analysis(case), finding) for silence in (silence_line, silence_document))
+        )
+
+
+def first_finding(rule: Rule) -> tuple[Case, Finding]:
+    """The first case of a rule's fixture that has one finding of it, with that."""
+    for case in cases(rule):
+        found = [finding for finding in analysis(case).findings if finding.code == rule.code]
+        if len(found) == 1:
+            return case, found[0]
+    pytest.fail(f"{fixture(rule).relative_to(ROOT).as_posix()} needs a case with one finding", pytrace=False)
 
 
 def _codes(project: Project, case: Case, source: str) -> set[str]:
@@ -164,7 +219,7 @@ def _codes(project: Project, case: Case, source: str) -> set[str]:
     return {finding.code for finding in project.analyze(path, source).findings}
 
 
-@every_rule
+@every_whole_rule
 def test_messages_are_sentences(rule: Rule) -> None:
     """What is wrong, in words: no regex, no line break, no bare code, and a sentence to its end."""
     messages = {mark.message for case in cases(rule) for mark in case.marks if mark.code == rule.code}
@@ -176,10 +231,10 @@ def test_messages_are_sentences(rule: Rule) -> None:
 
 
 def test_a_page_is_where_its_url_says() -> None:
-    """`codeDescription` and `explain` show one and the same file; a code that is none raises KeyError."""
-    assert Path(rule_url("empty-section").removeprefix("file://")).read_text(encoding="utf-8") == rule_page(
-        "empty-section"
-    )
+    """`codeDescription` opens the author's part, all of which is on the page; a code that is none raises KeyError."""
+    title, rest = Path(rule_url("empty-section").removeprefix("file://")).read_text(encoding="utf-8").split("\n", 1)
+    assert rule_page("empty-section").startswith(f"{title}\n")
+    assert rest in rule_page("empty-section")
     for code in ("no-such-rule", "../text", "", "_engine"):
         with pytest.raises(KeyError):
             rule_page(code)

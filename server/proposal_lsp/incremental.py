@@ -20,7 +20,7 @@ from proposal_lsp.document import Document, Section
 from proposal_lsp.document.edited import edited
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Finding, Severity, in_reading_order, moved, places, shifted, visible_places
-from proposal_lsp.rules import Judgement, Rule, Severities, active, judge_section, no_body, settle
+from proposal_lsp.rules import Judgement, Rule, Severities, active, judge_section, settle
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Change, Span, Text
 
@@ -116,8 +116,8 @@ class Start:
 
     @cached_property
     def readers(self) -> tuple[Rule, ...]:
-        """Those of them that judge the document as a whole, and look at some bodies."""
-        return tuple(rule for rule, _ in self.active if rule.check and rule.reads is not no_body)
+        """Those of them that look at all the text."""
+        return tuple(rule for rule, _ in self.active if rule.check and rule.scope == "text")
 
     @cached_property
     def outline_places(self) -> tuple[list[int], list[int]]:

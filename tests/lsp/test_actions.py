@@ -248,7 +248,7 @@ class TestSilence:
     def test_in_an_open_fence(self, author: Author) -> None:
         """A comment in code would silence nothing, so none is offered."""
         author.open(without(sample("rfc"), "## Dependencies") + "\n```text\nthe end is open\n")
-        assert author.codes == ["missing-section"]
+        assert "missing-section" in author.codes
         assert "Ignore missing-section in this document" not in author.titles()
 
 

@@ -1,45 +1,10 @@
-"""The rules. To add one: a file, its page (`<code>.md`), a line here, a fixture (`tests/rules/<code>.md`)."""
+"""The rules. To add one: a module, its page (`<code>.md`), its fixture (`tests/rules/<code>.md`), and a line here."""
 
-from proposal_lsp.rules import (
-    boilerplate_changed,
-    conditional_field,
-    conditional_section,
-    damaged_encoding,
-    date_order,
-    duplicate_field,
-    duplicate_id,
-    duplicate_section,
-    empty_field,
-    empty_section,
-    field_order,
-    forbidden_text,
-    malformed_front_matter,
-    malformed_heading,
-    malformed_title,
-    malformed_value,
-    mismatched_value,
-    misnamed_field,
-    misnamed_file,
-    misnamed_section,
-    misnumbered_section,
-    misplaced_section,
-    missing_content,
-    missing_field,
-    missing_section,
-    missing_title,
-    placeholder_text,
-    placeholder_value,
-    section_count,
-    stray_text,
-    table_columns,
-    table_value,
-    template_comment,
-    unknown_field,
-    unknown_section,
-    unknown_value,
-    value_length,
-    wrong_heading_level,
-)
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
 from proposal_lsp.rules._engine import (
     INTERNAL_ERROR,
     SCHEMA_ERROR,
@@ -53,53 +18,67 @@ from proposal_lsp.rules._engine import (
     run,
     settle,
 )
-from proposal_lsp.rules._rule import Report, Rule, no_body, rule_page, rule_url
+from proposal_lsp.rules._pages import full_page, rule_url
+from proposal_lsp.rules._rule import Report, Rule
 
-#: Every rule, in the order in which they are listed to people.
+# The module of each rule, in the order in which rules are listed to people.
+_MODULES = (
+    "missing_section",
+    "empty_section",
+    "placeholder_text",
+    "template_comment",
+    "misplaced_section",
+    "misnamed_section",
+    "wrong_heading_level",
+    "malformed_heading",
+    "duplicate_section",
+    "unknown_section",
+    "stray_text",
+    "section_count",
+    "misnumbered_section",
+    "conditional_section",
+    "missing_title",
+    "malformed_title",
+    "misnamed_file",
+    "missing_field",
+    "empty_field",
+    "placeholder_value",
+    "unknown_value",
+    "malformed_value",
+    "value_length",
+    "misnamed_field",
+    "unknown_field",
+    "duplicate_field",
+    "conditional_field",
+    "field_order",
+    "date_order",
+    "malformed_front_matter",
+    "mismatched_value",
+    "missing_content",
+    "boilerplate_changed",
+    "table_columns",
+    "table_value",
+    "duplicate_id",
+    "forbidden_text",
+    "damaged_encoding",
+)
+
+#: Every rule, those of the modules first.
 RULES: tuple[Rule, ...] = (
-    missing_section.RULE,
-    empty_section.RULE,
-    placeholder_text.RULE,
-    template_comment.RULE,
-    misplaced_section.RULE,
-    misnamed_section.RULE,
-    wrong_heading_level.RULE,
-    malformed_heading.RULE,
-    duplicate_section.RULE,
-    unknown_section.RULE,
-    stray_text.RULE,
-    section_count.RULE,
-    misnumbered_section.RULE,
-    conditional_section.RULE,
-    missing_title.RULE,
-    malformed_title.RULE,
-    misnamed_file.RULE,
-    missing_field.RULE,
-    empty_field.RULE,
-    placeholder_value.RULE,
-    unknown_value.RULE,
-    malformed_value.RULE,
-    value_length.RULE,
-    misnamed_field.RULE,
-    unknown_field.RULE,
-    duplicate_field.RULE,
-    conditional_field.RULE,
-    field_order.RULE,
-    date_order.RULE,
-    malformed_front_matter.RULE,
-    mismatched_value.RULE,
-    missing_content.RULE,
-    boilerplate_changed.RULE,
-    table_columns.RULE,
-    table_value.RULE,
-    duplicate_id.RULE,
-    forbidden_text.RULE,
-    damaged_encoding.RULE,
+    *(import_module(f"{__name__}.{name}").RULE for name in _MODULES),
     UNUSED_SUPPRESSION,
     SCHEMA_ERROR,
     UNREADABLE_FILE,
     INTERNAL_ERROR,
 )
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+@cache
+def rule_page(code: str) -> str:
+    """The page of a rule, as Markdown. Raises KeyError for a code that is none."""
+    return full_page(_BY_CODE[code])
+
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -113,7 +92,6 @@ __all__ = [
     "active",
     "judge",
     "judge_section",
-    "no_body",
     "rule_page",
     "rule_url",
     "run",

@@ -11,7 +11,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Finding, Severity, in_reading_order
 from proposal_lsp.rules._own_severity import own_severity
-from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Report, Rule
+from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Body, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions
 from proposal_lsp.schema.model import State
 from proposal_lsp.text import Span
@@ -25,7 +25,7 @@ Severities = Sequence[tuple[str, State | None, Severity | None]]
 
 
 # These are found by what runs the rules, not by a rule.
-UNUSED_SUPPRESSION = Rule("unused-suppression", "A comment silences nothing.", WARNING)
+UNUSED_SUPPRESSION = Rule("unused-suppression", "A comment silences nothing.", WARNING, fix="remove it (safe)")
 SCHEMA_ERROR = Rule("schema-error", "A schema or configuration file is wrong.", ERROR)
 UNREADABLE_FILE = Rule("unreadable-file", "A file cannot be read, and so is not checked.", ERROR)
 INTERNAL_ERROR = Rule("internal-error", "A rule failed and did not run.", INFORMATION)
@@ -53,33 +53,32 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
     outline: list[Finding] = []
     sections: dict[int, list[Finding]] = {}
     complete = True
+    document = binding.document
+    bodies = (Body(None, document.preamble), *(Body(section, section.leaves) for section in document.sections))
     for rule, severity in active(binding, rules, severities):
         try:
-            whole = list(_findings(binding, rule, severity, rule.check(binding))) if rule.check else []
-            parts = [
+            found = [
                 (index, finding)
-                for index, report in _in_sections(rule, binding)
+                for index, report in _reports(rule, binding, bodies)
                 for finding in _findings(binding, rule, severity, (report,))
             ]
         except Exception as error:
             outline.append(_failure(rule, error))
             complete = False
             continue
-        outline += whole
-        for index, finding in parts:
-            sections.setdefault(index, []).append(finding)
+        for index, finding in found:
+            (outline if index is None else sections.setdefault(index, [])).append(finding)
     return Judgement(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
 
 
 def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]) -> tuple[Finding, ...]:
     """What `Judgement.sections` has for one section. Raises what a rule raises."""
-    bound = binding.bound_at(section)
+    parts = {"section": binding.bound_at(section), "body": Body(section, section.leaves)}
     found: list[Finding] = []
     for rule, severity in active:
-        if rule.check_section and bound:
-            found += _findings(binding, rule, severity, rule.check_section(binding, bound))
-        if rule.check_body:
-            found += _findings(binding, rule, severity, rule.check_body(binding, section))
+        part = parts.get(rule.scope)
+        if rule.check and part:
+            found += _findings(binding, rule, severity, rule.check(binding, part))
     return tuple(found)
 
 
@@ -106,13 +105,19 @@ def _active(rules: tuple[Rule, ...], state: State, overrides: Severities) -> lis
     return [(rule, severity) for rule, severity in judged if severity is not None]
 
 
-def _in_sections(rule: Rule, binding: Binding) -> Iterator[tuple[int, Report]]:
-    if rule.check_section:
+def _reports(rule: Rule, binding: Binding, bodies: Iterable[Body]) -> Iterator[tuple[int | None, Report]]:
+    """What a rule reports, each with the index of the section it looked at; None where that is not one section."""
+    if rule.check is None:
+        return
+    if rule.scope == "section":
         for bound in binding.bound:
-            yield from ((bound.section.index, report) for report in rule.check_section(binding, bound))
-    if rule.check_body:
-        for section in binding.document.sections:
-            yield from ((section.index, report) for report in rule.check_body(binding, section))
+            yield from ((bound.section.index, report) for report in rule.check(binding, bound))
+    elif rule.scope == "body":
+        for body in bodies:
+            index = body.section.index if body.section else None
+            yield from ((index, report) for report in rule.check(binding, body))
+    else:
+        yield from ((None, report) for report in rule.check(binding))
 
 
 def _severity(rule: Rule, state: State, overrides: Severities) -> Severity | None:

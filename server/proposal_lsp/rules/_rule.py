@@ -1,14 +1,12 @@
-"""What a rule is, and where its page stands."""
+"""What a rule is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal, NamedTuple
 
-from proposal_lsp.binding import Binding, Bound
-from proposal_lsp.document import Section
+from proposal_lsp.document import Leaf, Section
 from proposal_lsp.findings import Fix, Related, Severity, Tag
 from proposal_lsp.schema.model import FieldSpec, SectionSpec, State
 from proposal_lsp.text import Span
@@ -29,60 +27,55 @@ class Report:
     about: FieldSpec | SectionSpec | None = None
 
 
-def every_body(text: str) -> bool:  # noqa: ARG001
-    """Of a rule that may look at all the text there is: it runs again whatever is written."""
+class Body(NamedTuple):
+    """The text below a heading up to the next heading, or the text before the first heading."""
+
+    #: The heading's section; None before the first heading.
+    section: Section | None
+    leaves: tuple[Leaf, ...]
+
+
+#: What a rule looks at, which decides how its `check` is called. Each may look at all headings and at metadata, and:
+#:
+#: - `outline`: of other text, only whether there is any below a heading. `check(binding: Binding)`.
+#: - `section`: one section that the schema knows, without its subsections. `check(binding: Binding, bound: Bound)`.
+#: - `body`: the text below any one heading, or before the first heading. `check(binding: Binding, body: Body)`.
+#: - `text`: all the text. `check(binding: Binding)`.
+Scope = Literal["outline", "section", "body", "text"]
+
+
+def any_text(text: str) -> bool:  # noqa: ARG001
+    """Every text matters."""
     return True
-
-
-def no_body(text: str) -> bool:  # noqa: ARG001
-    """Of a rule that looks at the outline only: headings, metadata, and what `Frame` says of a body."""
-    return False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule as a value: its name, how much it matters, and the function that finds it.
-
-    What a function looks at says when it must run again. While somebody writes in one section, `check_section` and
-    `check_body` run for that section alone, and `check` only if `reads` says that the section's text matters to it.
-    """
+    """A rule as a value: its name, how severe it is, and the function that finds it."""
 
     #: Kebab-case; names the problem and reads well after "allow".
     code: str
     #: One line for lists of rules.
     summary: str
-    #: While the document is being written. None: off.
+    #: The severity while the document is being written. None: off.
     open: Severity | None
-    #: What is wrong with the document as a whole. Of a section's body it may look only at what `reads` lets through.
-    check: Callable[[Binding], Iterable[Report]] | None = None
-    #: Once it is agreed, and once it is done; None here means as before.
+    #: What is wrong; its parameters depend on the scope. None: what runs the rules finds it.
+    check: Callable[..., Iterable[Report]] | None = None
+    _: KW_ONLY
+    #: What `check` looks at. A narrower scope is faster; one that is too narrow fails tests/test_scopes.py.
+    scope: Scope = "text"
+    #: What its fix does, in a few words for lists of rules; empty where it has none.
+    fix: str = ""
+    #: The severity once the document is agreed, and once it is done; None here means as before.
     agreed: Severity | None = None
     done: Severity | None = None
-    #: What is wrong in one section of the schema. It looks at the section's own body and at no other.
-    check_section: Callable[[Binding, Bound], Iterable[Report]] | None = None
-    #: The same for the body of any heading, whether or not the schema knows it.
-    check_body: Callable[[Binding, Section], Iterable[Report]] | None = None
-    #: Whether the text of a section, heading and all, is one that `check` has to look at.
-    reads: Callable[[str], bool] = every_body
+    #: Of the scope `text`: whether a section with this text (its heading included) can change what is found.
+    reads: Callable[[str], bool] = any_text
 
     def severity(self, state: State) -> Severity | None:
-        """How much it matters in a state of the lifecycle; a dead document gets hints only."""
+        """The severity in a state of the lifecycle; a dead document gets hints only."""
         if state == "dead":
             return HINT if self.open else None
         if state == "done":
             return self.done or self.agreed or self.open
         return self.agreed or self.open if state == "agreed" else self.open
-
-
-@cache
-def rule_page(code: str) -> str:
-    """The Markdown page of a rule. Raises KeyError for a code that is none."""
-    path = Path(__file__).with_name(f"{code}.md") if code.replace("-", "").isalpha() else None
-    if path is None or not path.is_file():
-        raise KeyError(code)
-    return path.read_text(encoding="utf-8")
-
-
-def rule_url(code: str) -> str:
-    """Where the page of a rule can be opened: the file beside the rule, as a `file:` URI."""
-    return Path(__file__).with_name(f"{code}.md").as_uri()

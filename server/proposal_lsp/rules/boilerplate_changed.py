@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"\[([^\[\]]{1,200})\](?:\[([^\[\]]{0,200})\])?(?![(:])"
 NEAR = 0.5
 
 
-def check_section(binding: Binding, bound: Bound) -> Iterator[Report]:
+def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """White space and comments do not count. Nothing is said where the section is empty or not filled in.
 
     Links may stand in the line or be defined below.
@@ -71,5 +71,7 @@ RULE = Rule(
     "boilerplate-changed",
     "A section does not have the text it must have.",
     WARNING,
-    check_section=check_section,
+    check,
+    scope="section",
+    fix="restore the text, where only some of its words differ",
 )

@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Related
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules.conditional_section import when
 from proposal_lsp.rules.empty_field import is_empty
 from proposal_lsp.rules.missing_field import absent, field_breaches, insertion
@@ -63,5 +63,10 @@ def _relations(binding: Binding) -> Iterator[Report]:
 
 
 RULE = Rule(
-    "conditional-field", "A field's value asks for another field, or rules it out.", ERROR, check, reads=no_body
+    "conditional-field",
+    "A field's value asks for another field, or rules it out.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="insert the field, where it is missing",
 )

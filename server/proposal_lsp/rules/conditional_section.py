@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.findings import Related
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.schema.model import Clause, Condition
 from proposal_lsp.schema.wording import clause_in_words, in_words
 
@@ -78,4 +78,11 @@ def _as_it_is(binding: Binding, clause: Clause) -> str:
     return f'{clause.field} is "{binding.facts.value_of(clause.field)}"'
 
 
-RULE = Rule("conditional-section", "A field's value asks for a section, or rules it out.", ERROR, check, reads=no_body)
+RULE = Rule(
+    "conditional-section",
+    "A field's value asks for a section, or rules it out.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="insert the section, where it is missing",
+)

@@ -69,4 +69,6 @@ def _is_damaged(text: str) -> bool:
     return not text.isascii() and any(_meant(found[0]) for found in _SUSPECTS.finditer(text))
 
 
-RULE = Rule("damaged-encoding", "UTF-8 text was read in another encoding.", WARNING, check, reads=_is_damaged)
+RULE = Rule(
+    "damaged-encoding", "UTF-8 text was read in another encoding.", WARNING, check, scope="text", reads=_is_damaged
+)

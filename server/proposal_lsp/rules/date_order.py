@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from proposal_lsp.binding import Binding, BoundField, read_date
 from proposal_lsp.findings import Related
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
 
 
@@ -30,4 +30,4 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("date-order", "Dates run backwards.", WARNING, check, reads=no_body)
+RULE = Rule("date-order", "Dates run backwards.", WARNING, check, scope="outline")

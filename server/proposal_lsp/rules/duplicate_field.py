@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Related
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -21,4 +21,4 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("duplicate-field", "A field is there twice.", ERROR, check, reads=no_body)
+RULE = Rule("duplicate-field", "A field is there twice.", ERROR, check, scope="outline")

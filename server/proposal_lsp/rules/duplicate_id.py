@@ -45,4 +45,4 @@ def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
     return column.pattern.fill({hole.name: str(max(map(int, numbers), default=0) + 1).zfill(width)})
 
 
-RULE = Rule("duplicate-id", "An id is used twice.", ERROR, check_section=check)
+RULE = Rule("duplicate-id", "An id is used twice.", ERROR, check, scope="section", fix="change to the next free id")

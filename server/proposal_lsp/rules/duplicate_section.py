@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Related
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -20,4 +20,4 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("duplicate-section", "A section is there twice.", WARNING, check, reads=no_body)
+RULE = Rule("duplicate-section", "A section is there twice.", WARNING, check, scope="outline")

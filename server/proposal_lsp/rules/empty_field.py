@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.rules._values import suggested_values
 
 
@@ -44,4 +44,12 @@ def is_empty(bound: BoundField) -> bool:
     return not bound.field.value.strip() and not bound.field.children
 
 
-RULE = Rule("empty-field", "A required field has no value.", WARNING, check, agreed=ERROR, reads=no_body)
+RULE = Rule(
+    "empty-field",
+    "A required field has no value.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="fill in the default, what a copy elsewhere says, or a value of the vocabulary",
+    agreed=ERROR,
+)

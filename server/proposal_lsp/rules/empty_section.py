@@ -58,4 +58,12 @@ def not_applicable(section: Section) -> str | None:
     return "" if is_placeholder(reason) else reason
 
 
-RULE = Rule("empty-section", "A section has no content.", WARNING, check_section=check, agreed=ERROR)
+RULE = Rule(
+    "empty-section",
+    "A section has no content.",
+    WARNING,
+    check,
+    scope="section",
+    fix="insert the template's text",
+    agreed=ERROR,
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.order import out_of_order
 from proposal_lsp.binding.template import first_line
-from proposal_lsp.rules._rule import HINT, Report, Rule, no_body
+from proposal_lsp.rules._rule import HINT, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -24,4 +24,4 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(f'Field "{spec.key}" belongs {where}.', first_line(binding, bound[place].field.span))
 
 
-RULE = Rule("field-order", "Fields are not in the order they should be in.", HINT, check, reads=no_body)
+RULE = Rule("field-order", "Fields are not in the order they should be in.", HINT, check, scope="outline")

@@ -10,7 +10,7 @@ from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.inline import blanked, code_and_comments
 from proposal_lsp.remembered import remembered
 from proposal_lsp.rules._forbidden import Forbidden, forbidden, forbidden_reports
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Body, Report, Rule
 from proposal_lsp.schema.model import ForbidSpec, Schema, SectionSpec
 
 # What is not the author's prose: comments that are not closed, HTML tags, the targets of links, URLs.
@@ -19,26 +19,31 @@ _HIDDEN = re.compile(
 )
 
 
-def check(binding: Binding) -> Iterator[Report]:
-    """Before the first heading. Code, comments, URLs, targets of links and metadata are not searched."""
-    specs = binding.schema.forbid
-    yield from _reports(binding, _search(binding, specs, binding.document.preamble) if specs else (), 0)
-
-
-def check_body(binding: Binding, section: Section) -> Iterator[Report]:
-    """In a section; what a section forbids is forbidden in its subsections too."""
-    specs = binding.schema.forbid
-    around: Section | None = section if _sections_forbid(binding.schema) else None
-    while around is not None:
-        bound = binding.bound_at(around)
-        specs = (*specs, *bound.node.spec.forbid) if bound else specs
-        around = binding.parents.get(around.index)
-    if specs:
+def check(binding: Binding, body: Body) -> Iterator[Report]:
+    """In a heading and its text. Code, comments, URLs, targets of links and metadata are not searched."""
+    section = body.section
+    specs = _specs(binding, section)
+    if not specs:
+        return
+    if section is None:
+        yield from _reports(binding, _search(binding, specs, body.leaves), 0)
+    else:
         known, key = section.piece.derived, ("forbidden", specs)
         if key not in known:
             found = _search(binding, specs, (section.heading, *section.leaves))
             known[key] = [one._replace(span=one.span.shift(-section.base)) for one in found]
         yield from _reports(binding, known[key], section.base)
+
+
+def _specs(binding: Binding, section: Section | None) -> tuple[ForbidSpec, ...]:
+    """What is forbidden in a section; what a section forbids is forbidden in its subsections too."""
+    specs = binding.schema.forbid
+    around = section if _sections_forbid(binding.schema) else None
+    while around is not None:
+        bound = binding.bound_at(around)
+        specs = (*specs, *bound.node.spec.forbid) if bound else specs
+        around = binding.parents.get(around.index)
+    return specs
 
 
 def _sections_forbid(schema: Schema) -> bool:
@@ -84,6 +89,6 @@ RULE = Rule(
     "The text holds words the schema forbids.",
     WARNING,
     check,
-    check_body=check_body,
-    reads=no_body,
+    scope="body",
+    fix="write what the schema says instead (safe)",
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Problem
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.text import Span
 
 
@@ -55,4 +55,11 @@ def _is_bare(binding: Binding) -> bool:
 _ENTRY = re.compile(r"[ \t]*\w(?:[\w .-]*[\w.-])?[ \t]*:[ \t]+(\S(?:.*\S)?)[ \t]*")
 
 
-RULE = Rule("malformed-front-matter", "The front matter cannot be read.", ERROR, check, reads=no_body)
+RULE = Rule(
+    "malformed-front-matter",
+    "The front matter cannot be read.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="quote the value, close the block, or remove the tab (safe)",
+)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.document import Leaf, Section
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._lost import lost_in
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
 
 
-def check(binding: Binding) -> Iterator[Report]:
-    """Before the first heading."""
-    yield from _lost(binding, binding.document.preamble)
-
-
-def check_body(binding: Binding, section: Section) -> Iterator[Report]:
-    """In the text of a section, to which it belongs as long as it is no heading."""
-    yield from _lost(binding, section.leaves)
-
-
-def _lost(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Report]:
-    for line, meant, _ in lost_in(binding, leaves):
+def check(binding: Binding, body: Body) -> Iterator[Report]:
+    """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
+    for line, meant, _ in lost_in(binding, body.leaves):
         written = binding.document.text.slice(line).rstrip()
         yield Report(
             f'"{written}" is no heading: a blank must stand behind the `#`.',
@@ -36,7 +26,7 @@ RULE = Rule(
     "A heading has no blank behind its marks.",
     WARNING,
     check,
+    scope="body",
+    fix="write the heading as it was meant (safe)",
     agreed=ERROR,
-    check_body=check_body,
-    reads=no_body,
 )

@@ -9,7 +9,7 @@ from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.document.anchors import between_anchors, has_anchor
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
@@ -45,4 +45,11 @@ def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
     return (Fix(f'Change to "{title}"', (Edit(place, title),)),)
 
 
-RULE = Rule("malformed-title", "The title is not of the form it should have.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "malformed-title",
+    "The title is not of the form it should have.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="put the words you have into the form",
+)

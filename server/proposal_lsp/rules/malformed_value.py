@@ -9,7 +9,7 @@ from proposal_lsp.binding import Binding, BoundField, plain_value, read_date
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled, one_of, value_span
 
 _FORMS = {
@@ -93,4 +93,11 @@ def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
     return ()
 
 
-RULE = Rule("malformed-value", "A field's value is not of its type or form.", ERROR, check, reads=no_body)
+RULE = Rule(
+    "malformed-value",
+    "A field's value is not of its type or form.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="rewrite a date of which there is no doubt, sort or separate a list, replace words (safe)",
+)

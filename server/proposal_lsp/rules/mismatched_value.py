@@ -9,7 +9,7 @@ from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._places import start_of_document
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
 from proposal_lsp.rules.malformed_value import problem_of
 from proposal_lsp.text import Span
@@ -61,4 +61,11 @@ def _same(source: BoundField, copy: str) -> bool:
     return bool(match.value and match.fit == "decorated" and theirs == match.value.name.casefold())
 
 
-RULE = Rule("mismatched-value", "A copy of a field's value differs from it.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "mismatched-value",
+    "A copy of a field's value differs from it.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="copy the value from the field (safe)",
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -21,4 +21,11 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("misnamed-field", "A field's key is not the one it should be.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "misnamed-field",
+    "A field's key is not the one it should be.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="rename the key (safe)",
+)

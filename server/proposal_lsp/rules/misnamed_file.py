@@ -8,7 +8,7 @@ from pathlib import PurePath
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.rules._places import start_of_document
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import filled, one_of
 
 
@@ -25,4 +25,4 @@ def check(binding: Binding) -> Iterator[Report]:
     yield Report(f'The file name "{name}" is not of the form {one_of(forms)}.', start_of_document(binding))
 
 
-RULE = Rule("misnamed-file", "The file's name is not of the form it should have.", WARNING, check, reads=no_body)
+RULE = Rule("misnamed-file", "The file's name is not of the form it should have.", WARNING, check, scope="outline")

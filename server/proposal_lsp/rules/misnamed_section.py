@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -43,4 +43,11 @@ def _may_have_a_number(title: str, wanted: str) -> bool:
     return not digits <= set(wanted) or len(title.split()) > len(wanted.split())
 
 
-RULE = Rule("misnamed-section", "A section's heading is not the name it should have.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "misnamed-section",
+    "A section's heading is not the name it should have.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="rename the heading (safe, unless the name is a guess or a number could go)",
+)

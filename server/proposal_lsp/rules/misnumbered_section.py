@@ -9,7 +9,7 @@ from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rows import counted, numbers_of
-from proposal_lsp.rules._rule import HINT, Report, Rule, no_body
+from proposal_lsp.rules._rule import HINT, Report, Rule
 from proposal_lsp.text import Span
 
 
@@ -104,4 +104,6 @@ def _span(binding: Binding, section: Section, number: str) -> Span:
     return section.place_of(number, binding.document.text) or _places.title_span(binding, section)
 
 
-RULE = Rule("misnumbered-section", "A heading's number is out of sequence.", HINT, check, reads=no_body)
+RULE = Rule(
+    "misnumbered-section", "A heading's number is out of sequence.", HINT, check, scope="outline", fix="renumber (safe)"
+)

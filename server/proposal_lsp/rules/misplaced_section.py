@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.insert import move_section
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -25,4 +25,11 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("misplaced-section", "A section stands at the wrong place.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "misplaced-section",
+    "A section stands at the wrong place.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="move the section (safe)",
+)

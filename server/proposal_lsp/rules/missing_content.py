@@ -99,4 +99,11 @@ def _has_label(label: LabelSpec, bound: Bound) -> bool:
     )
 
 
-RULE = Rule("missing-content", "A section lacks a table, list, code or label it needs.", WARNING, check_section=check)
+RULE = Rule(
+    "missing-content",
+    "A section lacks a table, list, code or label it needs.",
+    WARNING,
+    check,
+    scope="section",
+    fix="add what the template has of that kind",
+)

@@ -12,7 +12,7 @@ from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled
 from proposal_lsp.schema.model import FieldSpec, RelationsSpec
 
@@ -105,4 +105,11 @@ def _section_says_it(binding: Binding) -> bool:
     return any(binding.is_blank(one.section) or left_over(binding, one.node, one.section) for one in bound)
 
 
-RULE = Rule("missing-field", "A required field is not there.", ERROR, check, reads=no_body)
+RULE = Rule(
+    "missing-field",
+    "A required field is not there.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="insert the field where it belongs, in the style of the others",
+)

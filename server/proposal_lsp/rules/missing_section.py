@@ -38,4 +38,13 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("missing-section", "A required section is not there.", WARNING, check, agreed=ERROR, reads=may_be_lost)
+RULE = Rule(
+    "missing-section",
+    "A required section is not there.",
+    WARNING,
+    check,
+    scope="text",
+    fix="insert the section, with the template's text, where it belongs",
+    agreed=ERROR,
+    reads=may_be_lost,
+)

@@ -10,7 +10,7 @@ from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_in
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.text import Span
 
 
@@ -59,4 +59,11 @@ def _insertion(binding: Binding) -> Fix:
     return Fix("Insert the title", (Edit(Span(at, at), f"# {wanted_title(binding)}{eol * 2}"),))
 
 
-RULE = Rule("missing-title", "The document has no title.", ERROR, check, reads=no_body)
+RULE = Rule(
+    "missing-title",
+    "The document has no title.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="insert the title, or make the first heading the title (safe)",
+)

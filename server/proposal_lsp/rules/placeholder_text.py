@@ -11,20 +11,24 @@ from proposal_lsp.binding.template import first_line, fold, left_over, units
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
 
-def check_title(binding: Binding) -> Iterator[Report]:
-    """The title's placeholder."""
-    place = unfilled_title(binding)
-    if place:
+def check(binding: Binding, body: Body) -> Iterator[Report]:
+    """The title's placeholder, and what is left of the template in the sections that it has."""
+    if body.section is None:
+        return
+    if body.section is binding.title and (place := unfilled_title(binding)):
         yield Report(f"The title is not filled in: {_quote(binding, place)}.", place, tags=("unnecessary",))
+    bound = binding.bound_at(body.section)
+    if bound is not None:
+        yield from _in_section(binding, bound)
 
 
-def check(binding: Binding, bound: Bound) -> Iterator[Report]:
-    """One finding for each section, on the first line left over; the others are related."""
+def _in_section(binding: Binding, bound: Bound) -> Iterator[Report]:
+    """One finding, on the first line left over; the others are related."""
     section = bound.section
     places = left = left_over(binding, bound.node, section)
     if bound.node.spec.heading.holes:
@@ -108,8 +112,8 @@ RULE = Rule(
     "placeholder-text",
     "Text of the template has not been replaced.",
     WARNING,
-    check_title,
+    check,
+    scope="body",
+    fix="remove the template's text, where text of yours stands beside it",
     agreed=ERROR,
-    check_section=check,
-    reads=no_body,
 )

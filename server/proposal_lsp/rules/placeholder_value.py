@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, is_placeholder
 from proposal_lsp.binding.template import fold
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.rules._values import is_unfilled, suggested_values, value_span
 
 
@@ -26,5 +26,11 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 RULE = Rule(
-    "placeholder-value", "A field still holds the template's value.", WARNING, check, agreed=ERROR, reads=no_body
+    "placeholder-value",
+    "A field still holds the template's value.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="choose a value, where the schema knows some",
+    agreed=ERROR,
 )

@@ -8,7 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.insert import insert_another
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -31,4 +31,11 @@ def _are(count: int) -> str:
     return "is one" if count == 1 else f"are {count}"
 
 
-RULE = Rule("section-count", "A repeated section is there too few or too many times.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "section-count",
+    "A repeated section is there too few or too many times.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="add another section, where there are too few",
+)

@@ -63,4 +63,11 @@ def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
     return "/".join(value.name for value in column.values) or "TBD"
 
 
-RULE = Rule("table-columns", "A table lacks a column or misnames one.", WARNING, check_section=check)
+RULE = Rule(
+    "table-columns",
+    "A table lacks a column or misnames one.",
+    WARNING,
+    check,
+    scope="section",
+    fix="rename the column (safe), or add the missing ones",
+)

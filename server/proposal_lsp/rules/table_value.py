@@ -26,4 +26,11 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
             yield Report(f'"{cell.text}" {name} is not of the form {column.pattern.shown}.', cell.span)
 
 
-RULE = Rule("table-value", "A table cell is empty or has a value it cannot have.", WARNING, check_section=check)
+RULE = Rule(
+    "table-value",
+    "A table cell is empty or has a value it cannot have.",
+    WARNING,
+    check,
+    scope="section",
+    fix="change to a value of the column (safe where the nearest is clear)",
+)

@@ -7,31 +7,26 @@ from collections.abc import Iterable, Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import comments, first_line, fold, left_over
-from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document import Leaf
 from proposal_lsp.document.inline import code_and_comments
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.remembered import kept_with_first
-from proposal_lsp.rules._rule import HINT, WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import HINT, WARNING, Body, Report, Rule
 
 #: What is meant for this program.
 _DIRECTIVE = re.compile(r"<!--\s*proposal-(?:lsp|schema):")
 
 
-def check_preamble(binding: Binding) -> Iterator[Report]:
-    """What stands before the first heading."""
-    return _left(binding, binding.document.preamble)
-
-
-def check(binding: Binding, section: Section) -> Iterator[Report]:
+def check(binding: Binding, body: Body) -> Iterator[Report]:
     """Comments equal to one of the template's, white space folded; the author's own where the schema says so.
 
     A section that still holds the template's text is to be filled in first, which is finding enough.
     """
-    if not any("<!--" in leaf.text for leaf in section.piece.leaves):
+    if not any("<!--" in leaf.text for leaf in body.leaves):
         return
-    bound = binding.bound_at(section)
-    if bound is None or binding.schema.comments == "report" or not left_over(binding, bound.node, section):
-        yield from _left(binding, section.leaves)
+    bound = binding.bound_at(body.section) if body.section else None
+    if bound is None or binding.schema.comments == "report" or not left_over(binding, bound.node, bound.section):
+        yield from _left(binding, body.leaves)
 
 
 def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
@@ -68,8 +63,8 @@ RULE = Rule(
     "template-comment",
     "A comment meant for the author is still there.",
     HINT,
-    check_preamble,
+    check,
+    scope="body",
+    fix="remove the comment (safe)",
     agreed=WARNING,
-    check_body=check,
-    reads=no_body,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.rules._rule import HINT, Report, Rule, no_body
+from proposal_lsp.rules._rule import HINT, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -15,4 +15,4 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(f'Field "{field.key}" is not one that {binding.schema.name} has.', field.key_span)
 
 
-RULE = Rule("unknown-field", "A field is not one of the schema's.", HINT, check, reads=no_body)
+RULE = Rule("unknown-field", "A field is not one of the schema's.", HINT, check, scope="outline")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import HINT, Report, Rule, no_body
+from proposal_lsp.rules._rule import HINT, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -25,4 +25,4 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("unknown-section", "A section is not one of the schema's.", HINT, check, reads=no_body)
+RULE = Rule("unknown-section", "A section is not one of the schema's.", HINT, check, scope="outline")

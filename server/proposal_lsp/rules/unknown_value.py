@@ -9,7 +9,7 @@ from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lists import items
-from proposal_lsp.rules._rule import ERROR, Report, Rule, no_body
+from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
@@ -81,4 +81,11 @@ def _completed(names: list[str], written: str) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-RULE = Rule("unknown-value", "A field's value is not one of its vocabulary.", ERROR, check, reads=no_body)
+RULE = Rule(
+    "unknown-value",
+    "A field's value is not one of its vocabulary.",
+    ERROR,
+    check,
+    scope="outline",
+    fix="change to a value of the vocabulary (safe where the nearest is clear)",
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.rules._lists import items
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
 
 
@@ -36,4 +36,4 @@ def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
         yield Report(f"{told}; at most {high} {'is' if high == 1 else 'are'} allowed.", span)
 
 
-RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, reads=no_body)
+RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, scope="outline")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._rule import WARNING, Report, Rule, no_body
+from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.text import Span
 
 
@@ -48,4 +48,11 @@ def _relevel(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
     return (Fix(f"Make it a level {bound.node.level} heading", tuple(edits), safe=True),)
 
 
-RULE = Rule("wrong-heading-level", "A section's heading is of the wrong level.", WARNING, check, reads=no_body)
+RULE = Rule(
+    "wrong-heading-level",
+    "A section's heading is of the wrong level.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="change the marks of the section and of all below it (safe)",
+)

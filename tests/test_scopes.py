@@ -1,0 +1,119 @@
+"""A rule looks at no more than its scope says, so that while somebody writes it runs again whenever it must.
+
+Its author need not know how edits are analyzed: these tests write and delete each body of the rule's fixture.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import pytest
+from proposal_lsp import analysis
+from proposal_lsp.binding import Binding
+from proposal_lsp.document import parse
+from proposal_lsp.rules import RULES, Report, Rule
+from proposal_lsp.rules._rule import Body, any_text
+from proposal_lsp.text import Change, Span
+
+from tests.expectations import project
+from tests.fixtures import FOLDER, Case, read_fixture
+
+CHECKED = [rule for rule in RULES if rule.check and (FOLDER / "rules" / f"{rule.code}.md").exists()]
+#: What `check` is called with.
+PARAMETERS = {
+    "outline": ["Binding"],
+    "section": ["Binding", "Bound"],
+    "body": ["Binding", "Body"],
+    "text": ["Binding"],
+}
+#: Look below the first heading and above it only, and an edit there has the whole text analyzed anew.
+AT_THE_TOP = ("stray-text",)
+#: What is written in the place of a body.
+OTHER = "Other words."
+
+one_rule = pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.code)
+
+
+@one_rule
+def test_the_parameters_of_a_check_are_those_of_its_scope(rule: Rule) -> None:
+    """They are annotated, too."""
+    assert rule.check is not None
+    found = [one.annotation for one in inspect.signature(rule.check).parameters.values()]
+    wanted = PARAMETERS[rule.scope]
+    assert found == wanted, f'{rule.code} has the scope "{rule.scope}", so its check takes {", ".join(wanted)}'
+
+
+@one_rule
+def test_a_rule_looks_at_no_more_than_its_scope(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it finds after an edit is what it finds in the text as it is then."""
+    monkeypatch.setattr(analysis, "RULES", (rule,))
+    for case, body in stale(rule):
+        pytest.fail(
+            f'{rule.code} has the scope "{rule.scope}", but finds something else when the text below "{body}" changes, '
+            f'in the case {case}. Give it a wider scope: "section" or "body" if it looks at one text at a time, else '
+            '"text"; if it has a function `reads`, have that let the text through.',
+            pytrace=False,
+        )
+
+
+@one_rule
+def test_a_rule_does_not_look_at_all_the_text(rule: Rule) -> None:
+    """It would run again at each keystroke, whatever the size of the document."""
+    assert rule.scope != "text" or rule.reads is not any_text, (
+        f"{rule.code} looks at all the text. Give it a narrower scope, or say in `reads` which text it looks for."
+    )
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in CHECKED if rule.scope != "outline" and rule.code not in AT_THE_TOP],
+    ids=lambda rule: rule.code,
+)
+def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test above fails for each of these rules, did it say that it looked at headings and metadata only."""
+    narrow = replace(rule, scope="outline", check=lambda binding: everywhere(rule, binding))
+    monkeypatch.setattr(analysis, "RULES", (narrow,))
+    assert any(stale(narrow)), (
+        f"tests/rules/{rule.code}.md needs a case with a finding in the text below the second heading, or further down."
+    )
+
+
+def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
+    """What a rule reports of a whole document."""
+    assert rule.check is not None
+    document = binding.document
+    parts: Iterable[tuple[object, ...]] = [()]
+    if rule.scope == "section":
+        parts = ((bound,) for bound in binding.bound)
+    elif rule.scope == "body":
+        bodies = (Body(section, section.leaves) for section in document.sections)
+        parts = ((body,) for body in (Body(None, document.preamble), *bodies))
+    for part in parts:
+        yield from rule.check(binding, *part)
+
+
+def stale(rule: Rule) -> Iterator[tuple[Case, str]]:
+    """The cases of a rule's fixture in which an edit leaves wrong findings, and the heading below which it is made.
+
+    Each body is written in the place of other words, and other words in the place of each.
+    """
+    for case in read_fixture(FOLDER / "rules" / f"{rule.code}.md"):
+        for section in parse(case.source).sections[1:]:
+            text = case.source[section.heading.span.end : section.span.end]
+            start = section.heading.span.end + len(text) - len(text.lstrip())
+            words = text.strip()
+            if words and not (is_right(case, start, words, OTHER) and is_right(case, start, OTHER, words)):
+                yield case, section.name.title
+
+
+def is_right(case: Case, start: int, old: str, new: str) -> bool:
+    """Whether the findings are right after `old`, which is at an offset of a version of a case, became `new`."""
+    words = next(one for one in (old, new) if case.source.startswith(one, start))
+    head, tail = case.source[:start], case.source[start + len(words) :]
+    path, kind = case.document.options.get("path", "proposal.md"), project(case)
+    before = kind.analyze(path, f"{head}{old}{tail}")
+    text = before.text.replaced(Span(start, start + len(old)), new)
+    after = kind.update(before, text, Change(start, start + len(old), len(new) - len(old)))
+    return list(after.findings) == list(kind.analyze(path, text.source).findings)
