@@ -211,7 +211,7 @@ def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> No
     async def announced() -> Any:
         server = serving.create_server()
         server.protocol.adopt(params)
-        built = server.plain(server.server_capabilities)
+        built = server.protocol._converter.unstructure(server.server_capabilities)
         server.end()
         return built
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis, Projects
 from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
-from proposal_lsp.lsp.client import Client
+from proposal_lsp.lsp.client import Client, declared
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
+from proposal_lsp.lsp.sync import get
 from proposal_lsp.text import Span
 
 if TYPE_CHECKING:
@@ -38,15 +39,16 @@ def register(server: ProposalServer) -> None:
         return [_converted(action, snapshot, session.client) for action in found] or None
 
     @server.feature(types.CODE_ACTION_RESOLVE)
-    async def on_resolve(action: types.CodeAction) -> Json:
+    async def on_resolve(params: Any) -> Json:
         """The action as it was asked for, with its edits; without them where the text has changed meanwhile."""
-        asked, data = server.plain(action), action.data if isinstance(action.data, dict) else {}
-        snapshot = session.snapshot(str(data.get("uri")))
-        if snapshot is None or snapshot.version != data.get("version"):
+        asked: Json = get(params, dict)
+        snapshot = session.snapshot(str(declared(asked, "data.uri")))
+        if snapshot is None or snapshot.version != declared(asked, "data.version"):
             return asked
         if (analysis := await snapshot.analysis()) is None:
             return asked
-        kind, title, path, sidecars = cast(Kind, _name(action.kind)), action.title, snapshot.path, snapshot.sidecars
+        kind, title = cast(Kind, asked.get("kind")), str(asked.get("title"))
+        path, sidecars = snapshot.path, snapshot.sidecars
         edits = await session.engine.run(
             lambda projects: edits_of(project_of(projects, path, sidecars), analysis, title)
         )

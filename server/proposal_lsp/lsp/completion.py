@@ -15,6 +15,7 @@ from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complet
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, escaped, to_range
 from proposal_lsp.lsp.engine import project_of
+from proposal_lsp.lsp.sync import get
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Encoding, Span, Text
@@ -85,8 +86,9 @@ def register(server: ProposalServer) -> None:
         return {"isIncomplete": False, "items": items} if items else None
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
-    def on_resolve(item: types.CompletionItem) -> Json:
-        return {**server.plain(item), **resolved(item.data, declared)}
+    def on_resolve(params: Any) -> Json:
+        item = get(params, dict)
+        return {**item, **resolved(item.get("data"), declared)}
 
 
 def read_declared(capabilities: Any) -> Declared:

@@ -95,8 +95,9 @@ class Opening:
         if self._ended and not self._asks:
             self.session.close()
             return 1
-        # From here to the end of `_hand_over` nothing is awaited but this.
         server = await loop.run_in_executor(None, _load, self._projects)
+        server.adopt(self._params, self.session)
+        await loop.run_in_executor(None, server.protocol.warm_up)
         return await self._hand_over(server)
 
     # What the client says.
@@ -209,8 +210,8 @@ class Opening:
             asyncio.get_running_loop().call_later(LULL, self._look)
 
     async def _hand_over(self, server: ProposalServer) -> int:
+        # Nothing is awaited until pygls reads, so that no message comes between.
         reader = Input()
-        server.adopt(self._params, self.session)
         self.session.delivery.outgoing = server
         if self._is_refresh_due:
             asyncio.get_running_loop().call_soon(server.refresh)

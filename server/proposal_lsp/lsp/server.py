@@ -63,11 +63,6 @@ class ProposalServer(LanguageServer):
             raise RuntimeError("there is no session before initialize")
         return self._session
 
-    def plain(self, typed: Any) -> dict[str, Any]:
-        """A typed object as JSON."""
-        plain: dict[str, Any] = self.protocol._converter.unstructure(typed)
-        return plain
-
     # What the session says of its own accord.
 
     def publish(self, params: dict[str, Any]) -> None:
