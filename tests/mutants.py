@@ -13,6 +13,7 @@ from proposal_lsp.binding import Binding, Bound, BoundField
 from proposal_lsp.binding.outline import is_nameless
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.document import Cell, Section
+from proposal_lsp.schema.model import ItemsSpec
 from proposal_lsp.text import Span
 
 
@@ -263,16 +264,23 @@ def _malformed(one: BoundField) -> Iterator[tuple[str, str]]:
             words = pattern.fill({hole.name: "7" for hole in pattern.holes})
             if words.isascii() and words[0].isalpha():
                 yield f'with "{words}"', f"{value} {words}"
-    joint, parts = spec.items.joint, value.split(spec.items.joint)
-    if spec.type == "list" and len(parts) > 1 and not one.field.children:
-        if spec.items.item:
-            yield "an item of another form", f"{value}{joint}(?)"
-        if spec.items.strict:
-            yield "separators too loose", value.replace(joint, f"{spec.items.separator}  ", 1)
-        if spec.items.sorted:
-            yield "in reverse", joint.join(reversed(parts))
-        if spec.items.unique:
-            yield "an item twice", f"{value}{joint}{parts[-1]}"
+    if spec.type == "list" and not one.field.children:
+        yield from _malformed_list(spec.items, value)
+
+
+def _malformed_list(spec: ItemsSpec, value: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a list on one line, and that list."""
+    parts = value.split(spec.joint)
+    if len(parts) == 1:
+        return
+    if spec.item:
+        yield "an item of another form", f"{value}{spec.joint}(?)"
+    if spec.strict:
+        yield "separators too loose", value.replace(spec.joint, f"{spec.separator}  ", 1)
+    if spec.sorted:
+        yield "in reverse", spec.joint.join(reversed(parts))
+    if spec.unique:
+        yield "an item twice", f"{value}{spec.joint}{parts[-1]}"
 
 
 def _of_front_matter(binding: Binding) -> Iterator[Mutant]:

@@ -17,6 +17,8 @@ from proposal_lsp.text import Span, Text
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
+#: Tokens whose nesting says how the depth of lists changes: 1 where a list opens, -1 where it closes.
+_LIST_MARKS = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
 
 
 def parse_blocks(text: Text) -> tuple[list[Leaf], bool]:
@@ -32,10 +34,8 @@ def parse_blocks(text: Text) -> tuple[list[Leaf], bool]:
         token = tokens[at]
         kind = token.type
         at += 1
-        if kind in ("bullet_list_open", "ordered_list_open"):
-            lists += 1
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            lists -= 1
+        if kind in _LIST_MARKS:
+            lists += token.nesting
         elif kind == "list_item_open":
             at = _item(text, tokens, at, lists, leaves)
         elif kind == "heading_open" and token.level == 0:
@@ -44,17 +44,7 @@ def parse_blocks(text: Text) -> tuple[list[Leaf], bool]:
         elif kind == "inline" and token.content:
             leaves.append(Leaf("paragraph", _inline_span(text, token), token.content, lists))
         elif kind in ("fence", "code_block"):
-            info = token.info.split()
-            leaves.append(
-                Leaf(
-                    "code",
-                    _lines_span(text, token),
-                    token.content,
-                    lists,
-                    info=info[0].lower() if info else "",
-                    unclosed=kind == "fence" and not _is_closed(text, token),
-                )
-            )
+            leaves.append(_code(text, token, lists))
         elif kind == "html_block":
             leaves.append(Leaf("html", _lines_span(text, token), token.content, lists))
         elif kind == "hr":
@@ -68,6 +58,13 @@ def _heading(text: Text, token: Token, inline: Token) -> Leaf:
     span = _lines_span(text, token)
     setext = token.markup in ("=", "-")
     return Leaf("heading", span, inline.content, level=int(token.tag[1]), setext=setext)
+
+
+def _code(text: Text, token: Token, lists: int) -> Leaf:
+    words = token.info.split()
+    unclosed = token.type == "fence" and not _is_closed(text, token)
+    info = words[0].lower() if words else ""
+    return Leaf("code", _lines_span(text, token), token.content, lists, info=info, unclosed=unclosed)
 
 
 def _item(text: Text, tokens: Sequence[Token], at: int, lists: int, leaves: list[Leaf]) -> int:

@@ -59,29 +59,33 @@ def plain_blocks(source: str) -> list[Leaf] | None:
     at, size = 0, len(source)
     try:
         while (at := _past(_BLANKS, source, at)) < size:
-            first = source[at]
-            if first == "#" and (heading := _HEADING.match(source, at)):
-                leaves.append(_heading(heading))
-                at = heading.end()
-            elif first in "`~" and (fence := _FENCE.match(source, at)):
-                at = _fence(source, fence, leaves)
-            elif first == "<":
-                at = _comment(source, at, leaves)
-            elif first in "-*_" and (rule := _RULE.match(source, at)):
-                length = rule.group().count(first)
-                leaves.append(Leaf("rule", Span(at, at + len(rule.group().rstrip())), first * (length + 1)))
-                at = rule.end()
-            elif first in " -+*0123456789" and _ITEM.match(source, at):
-                at = _list(source, at, leaves)
-            elif first == "|" and (delimiter := _DELIMITER.match(source, source.find("\n", at) + 1 or size)):
-                at = _table(source, at, delimiter, leaves)
-            elif first == "[" and (definitions := _DEFINITIONS.match(source, at)):
-                at = definitions.end()
-            else:
-                at = _paragraph(source, at, leaves)
+            at = _block(source, at, leaves)
     except _NotPlain:
         return None
     return leaves
+
+
+def _block(source: str, at: int, leaves: list[Leaf]) -> int:
+    """Add the block that starts at a place, if it is one, and return where it ends. Raises _NotPlain."""
+    first = source[at]
+    if first == "#" and (heading := _HEADING.match(source, at)):
+        leaves.append(_heading(heading))
+        return heading.end()
+    if first in "`~" and (fence := _FENCE.match(source, at)):
+        return _fence(source, fence, leaves)
+    if first == "<":
+        return _comment(source, at, leaves)
+    if first in "-*_" and (rule := _RULE.match(source, at)):
+        length = rule.group().count(first)
+        leaves.append(Leaf("rule", Span(at, at + len(rule.group().rstrip())), first * (length + 1)))
+        return rule.end()
+    if first in " -+*0123456789" and _ITEM.match(source, at):
+        return _list(source, at, leaves)
+    if first == "|" and (delimiter := _DELIMITER.match(source, _line_end(source, at))):
+        return _table(source, at, delimiter, leaves)
+    if first == "[" and (definitions := _DEFINITIONS.match(source, at)):
+        return definitions.end()
+    return _paragraph(source, at, leaves)
 
 
 def _past(form: re.Pattern[str], source: str, at: int) -> int:

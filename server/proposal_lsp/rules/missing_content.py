@@ -90,13 +90,12 @@ def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:
 
 def _has_label(label: LabelSpec, bound: Bound) -> bool:
     names = {heading_key(name) for name in (label.label, *label.aliases)}
-    return any(
-        heading_key(found.group(2)) in names
-        for leaf in bound.section.leaves
-        if leaf.kind in ("paragraph", "item")
-        for line in leaf.text.split("\n")
-        if (found := _LABEL.match(line))
-    )
+    for leaf in bound.section.leaves:
+        if leaf.kind in ("paragraph", "item"):
+            labels = filter(None, map(_LABEL.match, leaf.text.split("\n")))
+            if any(heading_key(found.group(2)) in names for found in labels):
+                return True
+    return False
 
 
 RULE = Rule(

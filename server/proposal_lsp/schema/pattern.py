@@ -10,9 +10,10 @@ matched in one way only, and a subject longer than `MAX_SUBJECT` code points mat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from proposal_lsp.text import Span
@@ -196,40 +197,51 @@ def _literal(text: str) -> str:
 
 def parse_pattern(source: str) -> Pattern:
     """Parse a pattern. Raises PatternError for an unknown hole type, a stray brace, or a repeated hole."""
-    parts: list[str | Hole] = []
+    parts = tuple(_pieces(source))
+    holes = [part for part in parts if isinstance(part, Hole)]
+    _check_number(source, [hole.type for hole in holes])
+    names: set[str] = set()
+    for hole in holes:
+        if hole.name in names:
+            raise PatternError(f"the hole `{hole.name}` appears twice in `{source}`")
+        names.add(hole.name)
+    if any(isinstance(one, Hole) and isinstance(other, Hole) for one, other in pairwise(parts)):
+        raise PatternError(f"two holes touch in `{source}`; put some text between them")
+    return Pattern(source, parts)
+
+
+def _pieces(source: str) -> Iterator[str | Hole]:
+    """The holes and the literals between them; a literal is not empty."""
     literal = ""
     at = 0
-    names: set[str] = set()
     for found in _HOLE.finditer(source):
         literal += source[at : found.start()]
         at = found.end()
-        token = found.group()
-        if token in ("{{", "}}"):
-            literal += token[0]
+        if found.group() in ("{{", "}}"):
+            literal += found.group()[0]
             continue
-        if len(token) == 1:
-            raise PatternError(f"stray `{token}` in `{source}`; write `{token * 2}` for a brace itself")
-        name, type_name = found.group(1), found.group(2)
-        if type_name is not None and type_name not in _NAMED:
-            raise PatternError(f"unknown hole type `{type_name}`; the types are {', '.join(_TYPES)}")
-        if name in names:
-            raise PatternError(f"the hole `{name}` comes twice in `{source}`")
-        names.add(name)
         if literal:
-            parts.append(literal)
+            yield literal
             literal = ""
-        elif parts:
-            raise PatternError(f"two holes touch in `{source}`; put some text between them")
-        hole_type = _NAMED[type_name] if type_name else _DEFAULT_TYPES.get(name.lower(), "text")
-        parts.append(Hole(name, hole_type))
+        yield _hole(found)
     literal += source[at:]
     if literal:
-        parts.append(literal)
-    if len(names) > MAX_HOLES:
+        yield literal
+
+
+def _hole(found: re.Match[str]) -> Hole:
+    token, name, type_name = found.group(0, 1, 2)
+    if len(token) == 1:
+        raise PatternError(f"stray `{token}` in `{found.string}`; write `{token * 2}` for a brace itself")
+    if type_name is not None and type_name not in _NAMED:
+        raise PatternError(f"unknown hole type `{type_name}`; the types are {', '.join(_TYPES)}")
+    return Hole(name, _NAMED[type_name] if type_name else _DEFAULT_TYPES.get(name.lower(), "text"))
+
+
+def _check_number(source: str, types: Sequence[HoleType]) -> None:
+    if len(types) > MAX_HOLES:
         raise PatternError(f"`{source}` has more than {MAX_HOLES} holes")
-    types = [part.type for part in parts if isinstance(part, Hole)]
     if types.count("text") + types.count("word") > MAX_TEXT_HOLES:
         raise PatternError(f"`{source}` has more than {MAX_TEXT_HOLES} holes of type text or word")
     if len(types) - types.count("int") - types.count("date") > MAX_WIDE_HOLES:
         raise PatternError(f"`{source}` has more than {MAX_WIDE_HOLES} holes of type text, word or name")
-    return Pattern(source, tuple(parts))

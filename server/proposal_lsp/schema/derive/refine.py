@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from proposal_lsp.document import Document
@@ -72,13 +72,18 @@ def _is_ordered(specs: Sequence[SectionSpec], corpus: Corpus, place: Place, seen
     """Whether documents keep the sections of one level in the order of the template."""
     turned = 0
     for headings in corpus.headings:
-        at = {key: number for number, key in enumerate(headings)}
-        places = [min(found) for spec in specs if (found := [at[key] for key in _keys(spec) if key in at])]
+        places = [at for at in (_first(spec, headings) for spec in specs) if at is not None]
         turned += places != sorted(places)
     if turned > BROKEN * corpus.size:
         seen[inside(place, "ordered")] = f"{turned / corpus.size:.0%} of the documents have another order"
         return False
     return True
+
+
+def _first(spec: SectionSpec, headings: Iterable[str]) -> int | None:
+    """The number of the first heading that is this section; None where no heading is."""
+    keys = _keys(spec)
+    return next((number for number, key in enumerate(headings) if key in keys), None)
 
 
 def _other_names(spec: SectionSpec, corpus: Corpus, known: set[str]) -> list[str]:
