@@ -176,11 +176,7 @@ def _random_rule(chance: random.Random) -> str:
             return chance.choice([*_NAMES, *_FOLDERS]) + chance.choice(["", ".md"])
         if kind < 0.65:
             return chance.choice(["*", "**"])
-        pieces = "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 4)))
-        # `a**` inside a path is one star by git's documentation and two by its code; nobody writes it.
-        while "**" in pieces:
-            pieces = pieces.replace("**", "*")
-        return pieces
+        return "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 4)))
 
     rule = "/".join(segment() for _ in range(chance.choice([1, 1, 1, 2, 2, 3])))
     rule = chance.choice(["", "", "", "", "/"]) + rule + chance.choice(["", "", "", "/"])

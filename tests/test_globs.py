@@ -1,8 +1,14 @@
-"""Globs say what git's documentation says they do, and never cost much. `test_discovery` compares with git."""
+"""Globs take what git takes, and never cost much. `test_discovery` compares the walk with git, too."""
 
+import os
+import subprocess
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from proposal_lsp.globs import MAX_GLOB, parse_gitignore, parse_glob, parse_globs, selects, verdict
 
 
@@ -18,6 +24,10 @@ from proposal_lsp.globs import MAX_GLOB, parse_gitignore, parse_glob, parse_glob
         ("a/**", ["a/b", "a/b/c.md"], ["a", "ab/c"]),
         ("a/**/b/**/c", ["a/b/c", "a/x/b/y/z/c", "a/b/b/c"], ["a/c", "a/b", "a/xb/c"]),
         ("a**b", ["ab", "axb", "x/axb"], ["a/b"]),
+        # Stars right after the literal start of a path cross folders, whatever the documentation says.
+        ("x/a**/b", ["x/ab", "x/a/b", "x/ay/z/b"], ["x/a/bc", "a/b"]),
+        ("/a**", ["a", "ab", "ab/c/d"], ["x/a", "ba"]),
+        ("/?a**/b", ["xa/b", "xay/b"], ["xab", "xa/y/b"]),
         ("?.md", ["a.md", "é.md", "日.md"], ["ab.md", ".md"]),
         ("[a-c][!x]", ["ab", "cc"], ["ax", "db", "a", "a/"]),
         ("[]-]", ["]", "-"], ["a"]),
@@ -38,7 +48,13 @@ def test_a_glob_takes_what_git_says(glob: str, taken: list[str], left: list[str]
     assert [path for path in left if parsed.matches(path, folder=False)] == []
 
 
-@pytest.mark.parametrize("line", ["", "   ", "# a comment", "/", "!", "[a", "a\\", "[[:none:]]", "x" * (MAX_GLOB + 1)])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("", "   ", "# a comment", "/", "!", "[a", "a\\", "[[:none:]]", "x" * (MAX_GLOB + 1)),
+        *("//a", "a//", "**//", "**//**", "/**//**/", "\\/**", "\\/a"),  # a path has no empty name
+    ],
+)
 def test_a_line_that_can_match_nothing_is_no_glob(line: str) -> None:
     """Blanks, comments, and what git cannot parse either."""
     parsed = parse_glob(line)
@@ -78,6 +94,81 @@ def test_a_list_takes_files_and_gives_them_back(globs: list[str], path: str, tak
     assert selects(parse_globs(globs), path) is taken
 
 
+# All ASCII: a question mark is a character here, and a byte in git. After stars a slash is not escaped, which git
+# reads as at least one folder.
+_PIECES = [
+    *("a", "b", "ab", "1", ".", "-", "_", ":", ",", "]", "[", "!", "#", " ", "\t", "\r", "/", "/", "/"),
+    *("*", "*", "**", "***", "**/", "/**", "/**/", "?", "\\a", "\\*", "\\[", "\\ ", "\\\\", "a\\/"),
+    *("[ab]", "[!a]", "[^b]", "[a-c]", "[c-a]", "[]a]", "[a-]", "[-a]", "[!]a]", "[^]-]", "[a-c-e]", "[--a]", "[[]"),
+    *(
+        "[/]",
+        "[!/]",
+        "[a/]",
+        "[\\]]",
+        "[a\\-c]",
+        "[a-\\c]",
+        "[[:alpha:]]",
+        "[[:digit:]a]",
+        "[[:punct:]]",
+        "[[:space:]]",
+    ),
+    *("[[:foo:]]", "[[:x]", "[[:alpha:]", "[:alpha:]", "[a-[:digit:]]", "[[:alpha:]-c]", "[[.a.]]", "[[=a=]]"),
+]
+_NAMES = [
+    *("a", "b", "c", "ab", "ac", "ba", "bb", "abc", "a-b", ".a", "-a", "-", "_", "1", "A", "e", ",", ":", "#a", "!a"),
+    *(" a", "a ", "a b", "\t", "*", "?", "[", "]", "a]", "a[", "\\", "a\\", "[:alpha:]"),
+]
+_lines = st.builds(
+    str.__add__, st.sampled_from(["", "", "", "!"]), st.lists(st.sampled_from(_PIECES), max_size=6).map("".join)
+)
+_paths = st.lists(st.sampled_from(_NAMES), min_size=1, max_size=4).map("/".join)
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of git without files."""
+    folder = tmp_path_factory.mktemp("repository")
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    return folder
+
+
+@given(lines=st.lists(_lines, min_size=1, max_size=4), paths=st.lists(_paths, min_size=8, max_size=24, unique=True))
+@example(lines=["a**/b"], paths=["ab", "a/b", "ac/b", "ac/c/b", "a/bb"])
+@example(lines=["**//**"], paths=["a", "a/b"])
+@example(lines=["\\/**"], paths=["a", "a/b"])
+@example(lines=["*", "!a", "a/b"], paths=["a", "a/b", "a/c", "b/a"])
+def test_git_ignores_the_same(repository: Path, lines: list[str], paths: list[str]) -> None:
+    """Any `.gitignore` holds for the same paths as in git."""
+    source = "\n".join(lines)
+    globs = parse_gitignore(source)
+    ignored = {
+        path
+        for path in paths
+        if any(verdict(globs, folder, folder=True) for folder in above(path)) or verdict(globs, path, folder=False)
+    }
+    assert ignored == ignored_by_git(repository, source, paths)
+
+
+def above(path: str) -> list[str]:
+    """The folders of a path, the outermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def ignored_by_git(repository: Path, source: str, paths: Sequence[str]) -> set[str]:
+    """Which paths, of files that need not be there, git ignores by a `.gitignore`."""
+    (repository / ".gitignore").write_bytes(source.encode())
+    answer = subprocess.run(
+        ["git", "-C", str(repository), "-c", "core.ignoreCase=false", "check-ignore", "--no-index", "-z", "--stdin"],
+        input="".join(f"./{path}\0" for path in paths).encode(),  # a colon at the start means something else
+        capture_output=True,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        check=False,
+    )
+    assert answer.returncode in (0, 1), answer.stderr
+    return {name.decode().removeprefix("./") for name in answer.stdout.split(b"\0") if name}
+
+
 @pytest.mark.parametrize(
     ("glob", "path"),
     [
@@ -86,6 +177,7 @@ def test_a_list_takes_files_and_gives_them_back(globs: list[str], path: str, tak
         ("a/**/" + "*a*/" * 50 + "b", "a/" + "aaaa/" * 400 + "c"),
         ("**/*a*a*a*/**/*a*a/x", "aaaaaaa/" * 400 + "y"),
         ("[a-z]*" * 150, "a" * 4000 + "/"),
+        ("a**/" + "*a/**/" * 50 + "b", "a" * 255 + "/aa" * 500 + "/c"),
     ],
 )
 def test_a_hostile_glob_costs_little(glob: str, path: str) -> None:

@@ -79,13 +79,17 @@ def parse_glob(line: str) -> Glob | None:
 
 def _test(body: str) -> Callable[[str], object] | None:
     # Nearly all globs people write are a plain name or `*.suffix`; those need no regex, which is slow to make.
-    if not _SPECIAL.search(body):
+    special = _SPECIAL.search(body)
+    if special is None:
         return body.__eq__
     if body[0] == "*" and not _SPECIAL.search(body, 1) and "/" not in body:
         suffix = body[1:]
         return lambda name: name.endswith(suffix)
-    tokens = _tokens(body)
-    return None if tokens is None else re.compile(_translate(tokens), re.DOTALL).fullmatch
+    # Git compares what comes before the first special character by itself, so stars right after it are at the start
+    # of what wildmatch.c sees: in `docs/v**/a.md` they cross folders.
+    lead = special.start()
+    tokens = _tokens(body[lead:])
+    return None if tokens is None else re.compile(re.escape(body[:lead]) + _translate(tokens), re.DOTALL).fullmatch
 
 
 def parse_gitignore(source: str) -> tuple[Glob, ...]:
@@ -163,7 +167,7 @@ def _tokens(body: str) -> list[_Token] | None:
         elif character == "\\":
             if at == len(body):
                 return None
-            tokens.append(_Token("one", re.escape(body[at])))
+            tokens.append(_Token("slash") if body[at] == "/" else _Token("one", re.escape(body[at])))
             at += 1
         else:
             tokens.append(_Token("one", re.escape(character)))
@@ -223,9 +227,9 @@ def _join(runs: list[list[str]], names: Iterator[str]) -> str:
     for index, run in enumerate(later):
         wanted = "/".join(run[1:])
         if index < len(later) - 1:
-            parts.append(_once(rf"(?:[^/]+/)*?{wanted}/", next(names)) if wanted else "")
+            parts.append(_once(rf"(?:[^/]*/)*?{wanted}/", next(names)) if run[1:] else "")
         else:
-            parts.append(rf"(?:[^/]+/)*{wanted}" if run[1:] else ".+")
+            parts.append(rf"(?:[^/]*/)*{wanted}" if run[1:] else ".*")
     return "".join(parts)
 
 
