@@ -38,6 +38,7 @@ IMPORTERS = {
     "pygls": ("lsp",),
     "lsprotocol": ("lsp",),
     "cattrs": ("lsp",),
+    "rich": ("cli",),
 }
 #: The one way from one front end to the other: inside this function.
 EXCEPTION = ("cli/server.py", "lsp")

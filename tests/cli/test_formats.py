@@ -156,12 +156,17 @@ class Terminal(io.StringIO):
         ("auto", Terminal(), {"NO_COLOR": "1"}, False),
         ("auto", Terminal(), {"TERM": "dumb"}, False),
         ("auto", io.StringIO(), {}, False),
+        ("auto", io.StringIO(), {"FORCE_COLOR": "1"}, True),
+        ("auto", io.StringIO(), {"FORCE_COLOR": ""}, False),
+        ("auto", Terminal(), {"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ("auto", Terminal(), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
         ("always", io.StringIO(), {"NO_COLOR": "1"}, True),
+        ("never", io.StringIO(), {"FORCE_COLOR": "1"}, False),
         ("never", Terminal(), {}, False),
     ],
 )
 def test_when_to_color(choice: ColorChoice, stream: io.StringIO, environment: dict[str, str], colored: bool) -> None:
-    """What is asked for holds, then NO_COLOR, then whether a person looks on."""
+    """What is asked for holds, then NO_COLOR, then FORCE_COLOR, then whether a person looks on."""
     assert wants_color(choice, stream, environment) is colored
 
 

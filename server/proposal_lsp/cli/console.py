@@ -75,10 +75,15 @@ def open_console(out: TextIO, err: TextIO, choice: ColorChoice = "auto") -> Cons
 
 
 def wants_color(choice: ColorChoice, stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether to colour: as chosen, else on a terminal that can, unless NO_COLOR is set (no-color.org)."""
+    """Whether to colour: as chosen, else as NO_COLOR, then FORCE_COLOR say, else on a terminal that can.
+
+    Each of the two counts if it is not empty, whatever it says (no-color.org, force-color.org).
+    """
     if choice != "auto":
         return choice == "always"
-    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb" and stream.isatty()
+    if environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or (environment.get("TERM") != "dumb" and stream.isatty())
 
 
 def printable(text: str) -> str:

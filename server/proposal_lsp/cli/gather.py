@@ -117,8 +117,11 @@ class Gathering:
             unknown.append((path, source))
         if unknown:
             from proposal_lsp.cli.processes import judge_all
+            from proposal_lsp.cli.progress import progress
 
-            for (path, _), found in zip(unknown, judge_all(self.judge, unknown, self.jobs), strict=True):
+            with progress(self.console, len(unknown), sum(len(source) for _, source in unknown)) as advance:
+                all_found = judge_all(self.judge, unknown, self.jobs, advance)
+            for (path, _), found in zip(unknown, all_found, strict=True):
                 judged[path] = found
                 if path in digests and _is_settled(self.judge.project_of_folder(path)):
                     known, digest = digests[path]

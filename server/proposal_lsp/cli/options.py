@@ -126,5 +126,8 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
 
 def _add_color(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto, on a terminal"
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="default: auto, on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise",
     )

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.judge import Judge
+from proposal_lsp.cli.progress import Advance, unseen
 from proposal_lsp.cli.records import Judged, from_plain, to_plain
 
 if TYPE_CHECKING:
@@ -23,12 +24,15 @@ WORTH = 400_000 if COPIES else 2_000_000
 Texts = Sequence[tuple[str, str]]
 
 
-def judge_all(judge: Judge, texts: Texts, jobs: int) -> list[Judged]:
-    """What is found in each text, by at most `jobs` processes, this one among them. Raises CannotRun."""
+def judge_all(judge: Judge, texts: Texts, jobs: int, advance: Advance = unseen) -> list[Judged]:
+    """What is found in each text, by at most `jobs` processes, this one among them. Raises CannotRun.
+
+    `advance` hears how much of its own share this process has done; the shares are about equal.
+    """
     size = sum(len(source) for _, source in texts)
     count = min(jobs, 1 + size // WORTH)
     if count < 2:
-        return _judge(judge, texts)
+        return _judge(judge, texts, advance)
     from multiprocessing import get_context
 
     for path, _ in texts:
@@ -46,7 +50,7 @@ def judge_all(judge: Judge, texts: Texts, jobs: int) -> list[Judged]:
             helper.start()
             sender.close()
             helpers.append((helper, receiver, share))
-        found.update(zip(own, _judge(judge, [texts[index] for index in own]), strict=True))
+        found.update(zip(own, _judge(judge, [texts[index] for index in own], advance), strict=True))
         for _, receiver, share in helpers:
             found.update(zip(share, _received(receiver, judge, [texts[index] for index in share]), strict=True))
     finally:
@@ -57,8 +61,15 @@ def judge_all(judge: Judge, texts: Texts, jobs: int) -> list[Judged]:
     return [found[index] for index in range(len(texts))]
 
 
-def _judge(judge: Judge, texts: Texts) -> list[Judged]:
-    return [judge.judge(judge.project(path), path, source) for path, source in texts]
+def _judge(judge: Judge, texts: Texts, advance: Advance = unseen) -> list[Judged]:
+    size = sum(len(source) for _, source in texts)
+    found: list[Judged] = []
+    done = 0
+    for path, source in texts:
+        found.append(judge.judge(judge.project(path), path, source))
+        done += len(source)
+        advance(done / max(size, 1))
+    return found
 
 
 def _shares(texts: Texts, count: int) -> list[list[int]]:
