@@ -473,6 +473,26 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             "@ \"'{x:nix} y'\"",
         ],
     ),
+    "holes that cannot be told apart": (
+        HEAD + "title: '{a} and {b} and {a}'\nsections: [{heading: 'A {{{n}{m}'}]\n",
+        [
+            "`title` is not a pattern: the hole `a` appears twice in `{a} and {b} and {a}`. "
+            "@ \"'{a} and {b} and {a}'\"",
+            "`heading` is not a pattern: two holes touch in `A {{{n}{m}`; put some text between them. "
+            "@ \"'A {{{n}{m}'\"",
+        ],
+    ),
+    "too many holes": (
+        HEAD + f"title: '{' '.join(f'{{a{number}:int}}' for number in range(9))}'\n"
+        "sections: [{heading: '{a} b {c:word} d {e}'}]\n",
+        [
+            "`title` is not a pattern: `{a0:int} {a1:int} {a2:int} {a3:int} {a4:int} {a5:int} {a6:int} {a7:int} "
+            "{a8:int}` has more than 8 holes. "
+            "@ \"'{a0:int} {a1:int} {a2:int} {a3:int} {a4:int} {a5:int} {a6:int} {a7:int} {a8:int}'\"",
+            "`heading` is not a pattern: `{a} b {c:word} d {e}` has more than 2 holes of type text or word. "
+            "@ \"'{a} b {c:word} d {e}'\"",
+        ],
+    ),
     "unknown status in next": (
         HEAD + "metadata: {fields: {S: {values: {Draft: {next: [Finl]}, Final: }}}}\n",
         ['Unknown value `Finl` in `next`. Did you mean `Final`? @ "Finl"'],

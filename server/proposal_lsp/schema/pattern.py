@@ -199,7 +199,6 @@ def parse_pattern(source: str) -> Pattern:
     """Parse a pattern. Raises PatternError for an unknown hole type, a stray brace, or a repeated hole."""
     parts = tuple(_pieces(source))
     holes = [part for part in parts if isinstance(part, Hole)]
-    _check_number(source, [hole.type for hole in holes])
     names: set[str] = set()
     for hole in holes:
         if hole.name in names:
@@ -207,6 +206,7 @@ def parse_pattern(source: str) -> Pattern:
         names.add(hole.name)
     if any(isinstance(one, Hole) and isinstance(other, Hole) for one, other in pairwise(parts)):
         raise PatternError(f"two holes touch in `{source}`; put some text between them")
+    _check_number(source, [hole.type for hole in holes])
     return Pattern(source, parts)
 
 
