@@ -14,11 +14,10 @@ from datetime import date
 
 from proposal_lsp.binding import Binding, BoundField, bind
 from proposal_lsp.binding.insert_field import needs_quotes
+from proposal_lsp.binding.unfilled import is_empty, is_unfilled
+from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Edit, apply_edits
-from proposal_lsp.rules._values import is_unfilled
-from proposal_lsp.rules.empty_field import is_empty
-from proposal_lsp.rules.malformed_value import problem_of
 from proposal_lsp.schema.model import FieldSpec, Schema
 from proposal_lsp.schema.pattern import Hole, Pattern
 from proposal_lsp.schema.sidecar import sidecar_schema, split_template

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding.value_types import one_of
 from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import Report
-from proposal_lsp.rules._values import one_of, value_span
+from proposal_lsp.rules._values import value_span
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span

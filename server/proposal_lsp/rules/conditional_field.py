@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import first_line
+from proposal_lsp.binding.unfilled import is_empty
 from proposal_lsp.findings import Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules.conditional_section import when
-from proposal_lsp.rules.empty_field import is_empty
 from proposal_lsp.rules.missing_field import absent, field_breaches, insertion
 from proposal_lsp.schema.model import Condition
 

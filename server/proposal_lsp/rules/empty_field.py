@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.template import first_line
+from proposal_lsp.binding.unfilled import is_empty
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.rules._values import suggested_values
@@ -37,11 +38,6 @@ def _is_choice(binding: Binding, bound: BoundField) -> bool:
             if members[0] is bound and all(map(is_empty, members)):
                 return True
     return False
-
-
-def is_empty(bound: BoundField) -> bool:
-    """Whether a field has neither a value nor nested entries."""
-    return not bound.field.value.strip() and not bound.field.children
 
 
 RULE = Rule(

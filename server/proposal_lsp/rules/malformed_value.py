@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value, read_date
+from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import filled, one_of, value_span
+from proposal_lsp.rules._values import filled, value_span
 
-_FORMS = {
-    "url": (re.compile(r"https?://[^\s<>]{3,}"), "a URL such as https://example.org/x"),
-    "email": (re.compile(r"[^\s@<>]+@[^\s@<>][^\s@<>.]*\.[^\s@<>]+"), "an e-mail address"),
-    "handle": (re.compile(r"@[\w/.-]{1,100}"), "a handle such as @name"),
-    "version": (re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.][\w.-]{1,50})?"), "a version such as 1.2"),
-    "boolean": (re.compile(r"true|false|yes|no", re.IGNORECASE), "yes or no"),
-}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _OTHER_DATES = (
     re.compile(r"(?P<y>[0-9]{4})[/. ](?P<m>[0-9]{1,2})[/. ](?P<d>[0-9]{1,2})"),
@@ -43,36 +37,6 @@ def check(binding: Binding) -> Iterator[Report]:
             text, span = binding.document.text, bound.field.value_span
             found = forbidden(bound.spec.forbid, text.slice(span))
             yield from forbidden_reports(text, found, span.start, f' in "{bound.field.key}"')
-
-
-def problem_of(bound: BoundField) -> str | None:
-    """What the value should be, where it is not."""
-    spec, value = bound.spec, plain_value(bound.field.value)
-    if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
-        return f"of the form {one_of(spec.patterns)}"
-    if spec.type in ("date", "datetime"):
-        if read_date(value) is not None:
-            return None
-        real = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", value)
-        return "a day of the calendar" if real else "a date (YYYY-MM-DD)"
-    if spec.type == "integer" and not spec.patterns:
-        if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
-            return "a whole number"
-        low, high = spec.range.min, spec.range.max
-        if low is not None and int(value) < low:
-            return f"{low} or more"
-        if high is not None and int(value) > high:
-            return f"{high} or less"
-    form = _FORMS.get(spec.type)
-    if form and not form[0].fullmatch(_linked(bound.field.value) if spec.type in ("url", "email") else value):
-        return form[1]
-    return None
-
-
-def _linked(written: str) -> str:
-    """Where a value leads that is written as a link or in angle brackets; else the value."""
-    found = re.fullmatch(r"\[[^\]]*\]\((?:mailto:)?([^()\s]+)\)|<(?:mailto:)?([^<>\s]+)>", written.strip())
-    return (found.group(1) or found.group(2)) if found else written.strip()
 
 
 def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:

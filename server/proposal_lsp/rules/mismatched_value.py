@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.mirrors import copies
+from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
-from proposal_lsp.rules.malformed_value import problem_of
 from proposal_lsp.text import Span
 
 

@@ -7,9 +7,10 @@ from pathlib import PurePath
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.paths import path_holes
+from proposal_lsp.binding.value_types import one_of
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import filled, one_of
+from proposal_lsp.rules._values import filled
 
 
 def check(binding: Binding) -> Iterator[Report]:

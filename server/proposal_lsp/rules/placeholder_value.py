@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, is_placeholder
 from proposal_lsp.binding.template import fold
+from proposal_lsp.binding.unfilled import is_unfilled
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
-from proposal_lsp.rules._values import is_unfilled, suggested_values, value_span
+from proposal_lsp.rules._values import suggested_values, value_span
 
 
 def check(binding: Binding) -> Iterator[Report]:

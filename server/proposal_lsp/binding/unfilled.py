@@ -1,0 +1,46 @@
+"""Which fields of a document say nothing yet."""
+
+from __future__ import annotations
+
+import re
+
+from proposal_lsp.binding.fields import BoundField
+from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.template import fold
+from proposal_lsp.binding.values import plain_value
+from proposal_lsp.document.links import is_link
+from proposal_lsp.document.placeholders import is_placeholder
+
+# The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
+_BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
+
+
+def is_empty(bound: BoundField) -> bool:
+    """Whether a field has neither a value nor nested entries."""
+    return not bound.field.value.strip() and not bound.field.children
+
+
+def is_unfilled(binding: Binding, bound: BoundField) -> bool:
+    """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
+    value = plain_value(bound.field.value)
+    if bound.spec.type == "list" and bound.field.style == "front-matter" and bound.field.children:
+        # In YAML brackets around items are no marks of a placeholder.
+        return all(is_placeholder(child.value) for child in bound.field.children) or _is_templates(binding, bound)
+    if not value or is_link(bound.field.value, binding.document.links):
+        return False
+    if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
+        return True
+    return _is_templates(binding, bound)
+
+
+def _is_templates(binding: Binding, bound: BoundField) -> bool:
+    """Whether the template has the same value, and it is one to be replaced."""
+    template = binding.template.fields.get(bound.spec.key) if binding.template else None
+    if template is None or fold(template.field.value) != fold(bound.field.value):
+        return False
+    return not bound.spec.values and bound.spec.default is None and _has_marks(bound.field.value)
+
+
+def _has_marks(value: str) -> bool:
+    """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
+    return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value or bool(_BLANK_ID.search(value))
