@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.completion import Completion, complete
+from proposal_lsp.features.completion.caret import Neighbours
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
+
+from tests.stops import are_right
 
 #: The day of every case.
 TODAY = date(2025, 6, 1)
 
 
 def completions_at(
-    analysis: Analysis, offset: int, schemas: Sequence[Schema] = (), *, invoked: bool = True
+    analysis: Analysis,
+    offset: int,
+    schemas: Sequence[Schema] = (),
+    *,
+    author: str = "",
+    neighbours: Neighbours | None = None,
+    invoked: bool = True,
 ) -> tuple[Completion, ...]:
     """What `complete` answers. Fails where an answer breaks what `check_answer` says."""
-    found = complete(analysis, offset, today=TODAY, schemas=schemas, invoked=invoked)
+    found = complete(
+        analysis, offset, today=TODAY, author=author, neighbours=neighbours, schemas=schemas, invoked=invoked
+    )
     check_answer(analysis.text, offset, found)
     return found
 
 
 def check_answer(text: Text, offset: int, found: Sequence[Completion]) -> None:
     """Each edit is on the line of the caret and touches it ("the range of the edit must be a single line", LSP 3.17,
-    `CompletionItem.textEdit`); labels and ranks are all different, and tab stops are numbered without a gap.
+    `CompletionItem.textEdit`); labels and ranks are all different, and tab stops are in the text of their edit, one
+    after the other.
     """
     assert [completion.rank for completion in found] == list(range(len(found)))
     assert len({completion.label for completion in found}) == len(found)
@@ -36,6 +47,4 @@ def check_answer(text: Text, offset: int, found: Sequence[Completion]) -> None:
         assert line.start <= start <= offset <= end <= line.end, completion
         assert completion.label.strip()
         assert completion.filter_text
-        if completion.snippet is not None:
-            numbers = [int(number) for number in re.findall(r"\\.|\$\{?(\d+)", completion.snippet) if number]
-            assert sorted(set(numbers)) == list(range(max(numbers) + 1)), completion.snippet
+        assert are_right(completion.edit), completion

@@ -23,6 +23,7 @@ from proposal_lsp.features.selection import selections as selections_at
 from proposal_lsp.features.symbols import Symbol
 from proposal_lsp.features.symbols import symbols as symbols_of
 from proposal_lsp.findings import Edit, Finding, apply_edits
+from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
@@ -228,13 +229,16 @@ def completions(case: Case, argument: str) -> str:
 def inserted(case: Case, label: str) -> str:
     """The document once a completion is accepted, with its tab stops if it has some."""
     completion = _completion(case, label)
-    content = completion.edit.content if completion.snippet is None else completion.snippet
-    return case.shown(apply_edits(case.source, [Edit(completion.edit.span, content)]))
+    edit = completion.edit
+    content = to_snippet(edit) if edit.stops or completion.plain is not None else edit.content
+    return case.shown(apply_edits(case.source, [Edit(edit.span, content)]))
 
 
 def written(case: Case, label: str) -> str:
     """The document once a completion is accepted in an editor without snippets."""
-    return case.shown(apply_edits(case.source, [_completion(case, label).edit]))
+    completion = _completion(case, label)
+    content = completion.edit.content if completion.plain is None else completion.plain
+    return case.shown(apply_edits(case.source, [Edit(completion.edit.span, content)]))
 
 
 def _completion(case: Case, label: str) -> Completion:

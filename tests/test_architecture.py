@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("document",),
     ("schema",),
     ("binding",),
+    ("scaffold",),
     ("discovery", "rules", "sidecars"),
     ("config", "incremental"),
     ("deriving", "choosing"),

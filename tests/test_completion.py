@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
-from proposal_lsp.features.completion.snippets import Stop, plain, snippet
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
@@ -35,13 +34,13 @@ def at(analysis: Analysis, offset: int) -> tuple[Completion, ...]:
 
 
 def accept(source: str, completion: Completion) -> str:
-    """The text once a completion is accepted: its snippet with what stands at its stops, or its plain text."""
-    content = completion.edit.content
-    if completion.snippet is not None:
-        content = re.sub(r"\$\{\d+\|((?:\\.|[^\\|,])*)[^|]*\|\}", r"\1", completion.snippet)
-        content = re.sub(r"\$\{\d+:((?:\\.|[^\\}])*)\}|\$\{?\d+\}?", r"\1", content)
-        content = re.sub(r"\\([\\$},|])", r"\1", content)
-    return apply_edits(source, [replace(completion.edit, content=content)])
+    """The text once a completion is accepted: with the first of the words to choose from, where there are some."""
+    edit = completion.edit
+    content = edit.content
+    for stop in reversed(edit.stops):
+        if len(stop.choices) > 1:
+            content = content[: stop.span.start] + stop.choices[0] + content[stop.span.end :]
+    return apply_edits(source, [replace(edit, content=content)])
 
 
 def named(analysis: Analysis, offset: int, label: str) -> Completion:
@@ -216,7 +215,7 @@ def test_a_whole_proposal(sample: Sample, form: str) -> None:
     """An empty document becomes a proposal of its kind in which only what must be filled in is found."""
     path = new_name(sample.schema)
     completion = named(PROJECT.analyze(path, ""), 0, f"{sample.schema.id}: a new proposal")
-    source = accept("", completion if form == "snippet" else replace(completion, snippet=None))
+    source = accept("", completion) if form == "snippet" else completion.edit.content
     analysis = PROJECT.analyze(path, source)
     assert analysis.detection.schema is sample.schema
     assert codes(analysis.findings)
@@ -420,42 +419,6 @@ def test_prose_opens_nothing(sample: Sample) -> None:
 def test_a_file_that_is_no_proposal_opens_nothing(before: str) -> None:
     """From its first letter on."""
     assert opened(lambda source: PROJECT.analyze("README.md", source), before, "") == []
-
-
-# Snippets.
-
-
-def test_snippets_escape_what_is_special() -> None:
-    """`$`, `}` and backslashes in text and stops, commas and bars in choices; stops of a name share a number."""
-    parts = ("a$b}\\", Stop("x}$1"), Stop(choices=("one, two", "a|b")), Stop("n", name="n"), "-", Stop("n", name="n"))
-    assert snippet(parts) == r"a\$b\}\\${1:x\}\$1}${2|one\, two,a\|b|}${3:n}-${3}$0"
-    assert plain(parts) == "a$b}\\x}$1one, twon-n"
-
-
-def test_a_choice_of_one_is_none() -> None:
-    """It is a stop with that word."""
-    assert snippet((Stop(choices=("only",)), Stop())) == "${1:only}${2}$0"
-
-
-_TEXT = st.text("ab$}\\,|{1 ", max_size=8)
-
-
-@given(st.lists(_TEXT | st.builds(Stop, _TEXT), max_size=6))
-def test_snippets_say_the_plain_text(parts: list[str | Stop]) -> None:
-    """Taking the stops out of a snippet leaves the plain text."""
-    written = snippet(parts)
-    read = ""
-    index = 0
-    while index < len(written):
-        if written[index] == "\\":
-            read += written[index + 1]
-            index += 2
-        elif found := re.compile(r"\$\{\d+:?|\$0|\}").match(written, index):
-            index = found.end()
-        else:
-            read += written[index]
-            index += 1
-    assert read == plain(parts)
 
 
 # The tests themselves.

@@ -14,6 +14,7 @@ from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.mutants import Mutant, mutants
 from tests.shipped import PROJECT, SAMPLES, Sample
+from tests.stops import are_right
 
 #: These mend by adding: not one word that was there may go.
 ADDING = frozenset(
@@ -58,6 +59,7 @@ def _outline(analysis: Analysis) -> list[tuple[int, str]]:
 def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis:
     """Apply the first fix of a finding and hold it against what every fix promises."""
     fix, source = finding.fixes[0], before.text.source
+    assert all(map(are_right, fix.edits)), "a tab stop is not in the text of its edit"
     mended = apply_edits(source, fix.edits)
     after = project.analyze(None, mended)
     was, now = (Counter(one.code for one in analysis.findings) for analysis in (before, after))

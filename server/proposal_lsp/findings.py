@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from proposal_lsp.text import Span
 
@@ -29,12 +29,25 @@ SEVERITY_WORDS: dict[str, Severity] = {severity.word: severity for severity in S
 Tag = Literal["unnecessary", "deprecated"]
 
 
+class Stop(NamedTuple):
+    """A place to fill in, in a text that is inserted (LSP 3.17, "Snippet Syntax")."""
+
+    #: Code points from the start of that text; what is there is what the author replaces.
+    span: Span
+    #: The words to choose from, the likeliest first.
+    choices: tuple[str, ...] = ()
+    #: Stops that have the same name and the same text are filled in together; empty: this one is on its own.
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the text of `span` by `content`."""
+    """Replace the text of `span` by `content`. Two edits that change a text in the same way are equal."""
 
     span: Span
     content: str
+    #: Where the author goes on writing, in the order of the text. Only some editors have such stops.
+    stops: tuple[Stop, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,7 @@ def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
         return Span(place(span.start), place(span.end))
 
     fixes = tuple(
-        Fix(fix.title, tuple(Edit(at(edit.span), edit.content) for edit in fix.edits), fix.safe)
+        Fix(fix.title, tuple(Edit(at(edit.span), edit.content, edit.stops) for edit in fix.edits), fix.safe)
         for fix in finding.fixes
     )
     related = tuple(one if one.path is not None else replace(one, span=at(one.span)) for one in finding.related)

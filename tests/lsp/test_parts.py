@@ -13,14 +13,11 @@ from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.lsp import front, serving
 from proposal_lsp.lsp.analyses import CHEAP, delay_after
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
-from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.lsp.holding import seen, to_show
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.uris import path_of, same_file, uri_of
 from proposal_lsp.lsp.watched_files import affects_others
 from proposal_lsp.text import Encoding, Span, Text
-
-from .spec import plain_of
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written the POSIX way")
 
@@ -243,28 +240,6 @@ def test_half_a_capability_is_none(lacking: str, without: str) -> None:
     client = read_client(declared)
     fields = [name for name in Client._fields if not getattr(client, name)]
     assert [name for name in fields if name not in ("encoding", "tags")] == [without]
-
-
-@pytest.mark.parametrize(
-    ("text", "snippet"),
-    [
-        ("## Why\n\n[Goal 1] and <name>\n", "## Why\n\n${1:[Goal 1]} and ${2:<name>}\n$0"),
-        ("a $b {c} d\\e YYYY-MM-DD", "a \\$b {c\\} d\\\\e ${1:YYYY-MM-DD}$0"),
-        ("[cost in $ or }]", "${1:[cost in \\$ or \\}]}$0"),
-        ("- [ ] a box and [a link](x)", "- [ ] a box and [a link](x)$0"),
-    ],
-)
-def test_snippets(text: str, snippet: str) -> None:
-    """Placeholders are tab stops; what means something in a snippet is escaped; what is inserted is the text."""
-    assert to_snippet(text) == snippet
-    assert plain_of(snippet) == text
-
-
-@pytest.mark.parametrize("snippet", ["$", "a}", "${1:a", "${a}", "\\a", "${1|a,b}"])
-def test_what_is_no_snippet(snippet: str) -> None:
-    """The tests would see it."""
-    with pytest.raises(AssertionError):
-        plain_of(snippet)
 
 
 _EVERYTHING: dict[str, Any] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import NUMBER
 from proposal_lsp.remembered import kept_with_first
@@ -18,10 +20,11 @@ class DocumentStyle:
     eol: str
     #: A blank line between a heading and its text.
     airy: bool
+    #: There is such a line where the template has one, and nowhere else.
+    spaced_as_template: bool
     #: A `---` between the outermost sections.
     separated: bool
-    #: Headings carry numbers; what is written before one, and after one of a single part: `.`, `)` or nothing.
-    numbered: bool
+    #: What is written before a heading's number, and after one of a single part: `.`, `)` or nothing.
     number_marks: tuple[str, str]
     #: Headings of levels 1 and 2 are underlined.
     underlined: bool
@@ -46,17 +49,32 @@ def style_of(binding: Binding) -> DocumentStyle:
     numbers = (NUMBER.match(section.level_text) for section in outer if section.name.number)
     marks = [(found["before"] or "", found["after"].rstrip()) for found in numbers if found]
     return DocumentStyle(
-        document.text.eol,
-        _most([_is_airy(binding, section) for section in sections if section.piece.leaves], otherwise=True),
-        _most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
-        _most([bool(section.name.number) for section in outer], otherwise=binding.schema.numbered),
-        max(marks, key=marks.count) if marks else ("", "."),
-        _most([section.heading.setext for section in sections if section.level <= 2], otherwise=False),
+        eol=document.text.eol,
+        airy=_most([_is_airy(binding, section) for section in sections if section.piece.leaves], otherwise=True),
+        spaced_as_template=_most(list(_spaced_as_template(binding)), otherwise=True),
+        separated=_most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
+        number_marks=max(marks, key=marks.count) if marks else ("", "."),
+        underlined=_most([section.heading.setext for section in sections if section.level <= 2], otherwise=False),
     )
+
+
+def _spaced_as_template(binding: Binding) -> Iterator[bool]:
+    """Of each section that document and template have: whether both have a blank line there, or neither has."""
+    template = binding.template
+    for bound in binding.bound if template else ():
+        models = template_sections(template, bound.node) if template else ()
+        if models and template and bound.section.piece.leaves:
+            yield _is_airy(binding, bound.section) == model_is_airy(template, models[0])
 
 
 def _most(answers: list[bool], *, otherwise: bool) -> bool:
     return 2 * sum(answers) > len(answers) if answers else otherwise
+
+
+@kept_with_first
+def model_is_airy(template: Binding, section: Section) -> bool:
+    """Whether a blank line follows the heading of a section of a template."""
+    return _is_airy(template, section)
 
 
 def _is_airy(binding: Binding, section: Section) -> bool:

@@ -23,6 +23,7 @@ from proposal_lsp.features.fixing import (
 )
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, Fix, any_fix, safe_fix
+from proposal_lsp.scaffold.snippet import placeholders
 from proposal_lsp.text import Span, Text
 
 Kind = Literal[
@@ -136,8 +137,9 @@ def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding
             heading = bound.section.heading.span
             if bound.node.spec.allow_na and heading.holds(finding.span.start):
                 at, rest = heading.end, source[heading.end :].lstrip(" \t")
-                tail = text.eol if rest.strip() and not rest.startswith(text.eol * 2) else ""
-                edit = Edit(Span(at, at), f"{text.eol * 2}N/A - [why it does not apply]{tail}")
+                tail = "\n" if rest.strip() and not rest.startswith(text.eol * 2) else ""
+                content = placeholders(f"\n\nN/A - [why it does not apply]{tail}")
+                edit = content.edit(Span(at, at), text.eol)
                 if is_harmless(project, analysis, (edit,)):
                     title = f'Mark "{bound.section.name.title}" as not applicable'
                     yield Action(title, "quickfix", (edit,), (finding,))

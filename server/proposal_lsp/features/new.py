@@ -1,29 +1,27 @@
-"""A new proposal of some kind: the template's text, with what is known at its birth filled in.
+"""A new proposal of some kind: its text, its number and the name of its file.
 
 Pure: what other proposals there are, which day it is and who writes are told to it.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 
-from proposal_lsp.binding import Binding, BoundField, bind
-from proposal_lsp.binding.insert_field import needs_quotes
-from proposal_lsp.binding.unfilled import is_empty, is_unfilled
-from proposal_lsp.binding.value_types import problem_of
+from proposal_lsp.binding.model import template_binding
+from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document import parse
-from proposal_lsp.findings import Edit, apply_edits
+from proposal_lsp.scaffold.proposal import Known, proposal_snippet
+from proposal_lsp.scaffold.snippet import stop
 from proposal_lsp.schema.model import FieldSpec, Schema
-from proposal_lsp.schema.pattern import Hole, Pattern
+from proposal_lsp.schema.pattern import Hole
 from proposal_lsp.schema.sidecar import sidecar_schema, split_template
+from proposal_lsp.text import Span
 
-#: Names of fields, case folded, that say who writes.
-AUTHORS = frozenset({"author", "authors", "owner", "owners", "editor", "editors"})
 #: Characters of a slug.
 MAX_SLUG = 60
 #: Digits of the first number where file names begin with it.
@@ -35,31 +33,14 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae"
 
 
 def new_proposal(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
-    """The template of a schema, filled in; an empty `title` or `author` leaves what the template has there.
-
-    Dates that must be given, and the date where there is but one, are `today`, the status is the first one that is
-    open, and copies of all these in the title and at the end of the document agree.
-    """
-    binding = bind(parse(schema.template), schema)
-    known = {"title": _folded(title)}
-    hole = _title_hole(schema)
-    if hole is not None:
-        known[hole.name.casefold()] = _folded(title)
-    hole = number_hole(schema)
-    if hole is not None:
-        known[hole.name.casefold()] = number or ""
-    filled = {
-        bound: value
-        for bound in binding.fields.bound
-        if (value := _value(binding, bound, known, today, _folded(author)))
-    }
-    values = {bound.spec.key.casefold(): value for bound, value in filled.items()}
-    values |= {name: value for name, value in known.items() if value}
-    edits = [_field_edit(binding, bound, value) for bound, value in filled.items()]
-    for copy in _copies(binding, values):
-        if all(copy.span.end <= edit.span.start or copy.span.start >= edit.span.end for edit in edits):
-            edits.append(copy)
-    return apply_edits(schema.template, edits)
+    """The template of a schema, filled in; an empty `title` or `author` leaves what the template has there."""
+    words, hole, numbered = _folded(title), _title_hole(schema), number_hole(schema)
+    said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
+    said |= {numbered.name.casefold(): number or ""} if numbered else {}
+    told = {name: stop(value, name=name) for name, value in said.items() if value}
+    template = template_binding(schema)
+    content = proposal_snippet(template, Known(today, _folded(author), told))
+    return content.edit(Span(0, 0), template.document.text.eol).content
 
 
 def new_sidecar(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
@@ -75,71 +56,6 @@ def _folded(text: str) -> str:
     return "".join(taken).translate({0xFFFE: None, 0xFFFF: None})
 
 
-def _value(binding: Binding, bound: BoundField, known: Mapping[str, str], today: date, author: str) -> str:
-    """What a field of the template is to say; empty where that is for the author to decide."""
-    spec, name = bound.spec, bound.spec.key.casefold()
-    if spec.is_status:
-        return next((value.name for value in spec.values if value.state == "open"), "")
-    if bound.field.children or not (is_empty(bound) or is_unfilled(binding, bound)):
-        return ""
-    value = ""
-    if spec.type in ("date", "datetime"):
-        dates = [one for one in binding.schema.metadata.fields if one.type == spec.type]
-        value = today.isoformat() if spec.required is True or dates == [spec] else ""
-    elif name in known:
-        value = known[name]
-    elif name in AUTHORS and spec.type in ("text", "list") and _fits_items(spec, author):
-        value = author
-    forms = [value, *(form.fill({form.holes[0].name: value}) for form in spec.patterns if len(form.holes) == 1)]
-    return next((form for form in forms if value and _suits(bound, form)), "")
-
-
-def _fits_items(spec: FieldSpec, value: str) -> bool:
-    return all(
-        not forms or any(pattern.match(value) for pattern in forms) for forms in (spec.items.item, spec.items.some)
-    )
-
-
-def _suits(bound: BoundField, value: str) -> bool:
-    return problem_of(replace(bound, field=replace(bound.field, value=value))) is None
-
-
-def _field_edit(binding: Binding, bound: BoundField, value: str) -> Edit:
-    """Write a value in place of the template's, as its style asks for it."""
-    field, text = bound.field, binding.document.text
-    if field.style == "front-matter" and (field.quoted or needs_quotes(value)):
-        value = json.dumps(value, ensure_ascii=False)  # what is quoted in JSON is so in YAML
-    elif field.style == "table":
-        value = value.replace("|", "\\|")
-    if field.value_span.start == field.value_span.end:
-        if field.style == "section":
-            value = f"{text.eol}{text.eol}{value}"
-        elif text.source[field.value_span.start - 1] not in " \t":
-            value = f" {value}"
-    return Edit(field.value_span, value)
-
-
-def _copies(binding: Binding, values: Mapping[str, str]) -> Iterator[Edit]:
-    """Fill the holes of the title, and of the lines at the end that repeat metadata."""
-    text, title, spec = binding.document.text, binding.title, binding.schema.title
-    if title is not None and spec is not None:
-        span = title.place_of(title.name.numbered, text)
-        if spec.pattern is not None and span is not None:
-            yield from _filled(spec.pattern, text.slice(span), span.start, values)
-        elif span is not None and "title" in values:
-            yield Edit(span, values["title"])
-    for line in binding.footer:
-        matching = (one for one in binding.schema.metadata.mirrors if one.match(text.slice(line), typed=False))
-        for mirror in list(matching)[:1]:
-            yield from _filled(mirror, text.slice(line), line.start, values)
-
-
-def _filled(pattern: Pattern, subject: str, start: int, values: Mapping[str, str]) -> Iterator[Edit]:
-    for name, hole in pattern.spans(subject, typed=False).items():
-        if name.casefold() in values:
-            yield Edit(hole.shift(start), values[name.casefold()])
-
-
 def number_hole(schema: Schema) -> Hole | None:
     """The hole, of the title's form or the file name's, that holds the number; None: this kind has no numbers."""
     title = schema.title.pattern if schema.title else None
@@ -147,6 +63,16 @@ def number_hole(schema: Schema) -> Hole | None:
     fields = {spec.key.casefold(): spec for spec in schema.metadata.fields}
     counts = (hole for hole in holes if hole.type == "int" or _is_number(fields.get(hole.name.casefold())))
     return next(counts, None)
+
+
+def number_in_path(schema: Schema, path: str | None) -> str:
+    """The number that the path of a file gives: in the schema's form, else `042` of `rfc-042-uploads.md`; or empty."""
+    hole = number_hole(schema)
+    if hole is None or not path:
+        return ""
+    given = (path_holes(schema.filename, path) or {}).get(hole.name, "")
+    found = re.search("[0-9]{1,9}", PurePath(path).stem) if hole.type == "int" else None
+    return given if given.isdecimal() else found.group() if found else ""
 
 
 def _is_number(spec: FieldSpec | None) -> bool:
@@ -197,7 +123,7 @@ def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str
 
 def _template_width(schema: Schema, hole: Hole) -> int:
     """The digits that the template makes room for, three in `RFC-XXX`; enough to sort files by that begin with them."""
-    title = bind(parse(schema.template), schema).title
+    title = template_binding(schema).title
     pattern = schema.title.pattern if schema.title else None
     holes = pattern.spans(title.name.numbered, typed=False) if title and pattern else {}
     blank = title.name.numbered[slice(*holes[hole.name])] if title and hole.name in holes else ""

@@ -13,7 +13,7 @@ from lsprotocol import types
 from proposal_lsp.analysis import CODES, Analysis, Projects
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
 from proposal_lsp.lsp.client import declared, listed
-from proposal_lsp.lsp.convert import Json, escaped, to_range
+from proposal_lsp.lsp.convert import Json, to_range, to_snippet
 from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.rules import rule_page
@@ -110,18 +110,17 @@ def read_declared(capabilities: Any) -> Declared:
 
 def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding, declared: Declared) -> Json:
     """A completion for the caret at `offset`, with no more than what the client declared."""
-    written = completion.edit.content
-    snippet = completion.snippet
-    if snippet is None and " " in written:
-        snippet = escaped(written)  # Neovim cuts plain text at its first space
-    is_snippet = declared.snippets and snippet is not None
+    edit = completion.edit
+    # Neovim cuts plain text at its first space.
+    is_snippet = declared.snippets and (bool(edit.stops) or completion.plain is not None or " " in edit.content)
+    content = edit.content if completion.plain is None or is_snippet else completion.plain
     where = to_range(text, completion.edit.span, encoding)
     item: Json = {
         "label": completion.label,
         "kind": _KINDS[completion.kind],
         "sortText": f"{completion.rank:04}",
         "filterText": completion.filter_text,
-        "textEdit": {"range": where, "newText": snippet if is_snippet else written},
+        "textEdit": {"range": where, "newText": to_snippet(edit) if is_snippet else content},
     }
     if declared.insert_replace and completion.kind in _WORDS:
         insert = to_range(text, Span(completion.edit.span.start, offset), encoding)

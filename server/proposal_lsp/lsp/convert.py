@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from proposal_lsp.document.placeholders import find_placeholders
-from proposal_lsp.findings import Finding, Related
+from proposal_lsp.findings import Edit, Finding, Related
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.rules import rule_url
@@ -22,6 +22,9 @@ Json = dict[str, Any]
 
 #: `DiagnosticTag`.
 _TAGS = {"unnecessary": 1, "deprecated": 2}
+#: What means something in the text of a snippet, and in its choices.
+_SPECIAL = re.compile(r"[\\$}]")
+_SPECIAL_IN_CHOICE = re.compile(r"[\\,|]")
 
 
 def to_range(text: Text, span: Span, encoding: Encoding) -> Json:
@@ -74,17 +77,17 @@ def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Jso
 
     Those on the whole document have no tab stops: they are applied on saving, too, when nobody fills anything in.
     """
-    edits = [(to_range(snapshot.text, edit.span, client.encoding), edit.content) for edit in action.edits or ()]
-    plain = [{"range": where, "newText": content} for where, content in edits]
+    edits = action.edits or ()
+    plain = [{"range": to_range(snapshot.text, edit.span, client.encoding), "newText": edit.content} for edit in edits]
     if action.files:
         return {"documentChanges": [change for path, text in action.files for change in _new_file(path, text)]}
     if not client.document_changes:
         return {"changes": {snapshot.uri: plain}}
     identifier = {"uri": snapshot.uri, "version": snapshot.version}
     converted: Json = {"documentChanges": [{"textDocument": identifier, "edits": plain}]}
-    if client.snippet_edits and not action.bulk and len(edits) == 1 and find_placeholders(edits[0][1]):
-        snippet = {"kind": "snippet", "value": to_snippet(edits[0][1])}
-        converted["documentChanges"][0]["edits"] = [{"range": edits[0][0], "snippet": snippet}]
+    if client.snippet_edits and not action.bulk and len(edits) == 1 and edits[0].stops:
+        snippet = {"kind": "snippet", "value": to_snippet(edits[0], exact=True)}
+        converted["documentChanges"][0]["edits"] = [{"range": plain[0]["range"], "snippet": snippet}]
     elif client.annotations and action.bulk:
         converted["documentChanges"][0]["edits"] = [{**edit, "annotationId": action.kind} for edit in plain]
         converted["changeAnnotations"] = {action.kind: {"label": action.title, "needsConfirmation": False}}
@@ -99,19 +102,40 @@ def _new_file(path: str, text: str) -> tuple[Json, Json]:
     return created, {"textDocument": {"uri": uri_of(path), "version": None}, "edits": [edit]}
 
 
-def to_snippet(text: str) -> str:
-    """A template's text with its placeholders as tab stops (LSP 3.17, "Snippet Syntax")."""
+def to_snippet(edit: Edit, *, exact: bool = False) -> str:
+    """The content of an edit with numbered tab stops, the last at its end (LSP 3.17, "Snippet Syntax").
+
+    An editor inserts the first word of a choice. With `exact` nothing but the content is inserted: there is a choice
+    only where its first word is what the content has.
+    """
+    numbers: dict[tuple[str, str], int] = {}
     parts: list[str] = []
-    at = 0
-    for number, (start, end) in enumerate(find_placeholders(text), 1):
-        parts += (escaped(text[at:start]), f"${{{number}:{escaped(text[start:end])}}}")
+    at = count = 0
+    for stop in edit.stops:
+        start, end = stop.span
+        text = edit.content[start:end]
+        key = (stop.name, text)
+        parts.append(_escaped(edit.content[at:start]))
         at = end
-    return "".join(parts) + escaped(text[at:]) + "$0"
+        if stop.name and key in numbers:
+            parts.append(f"${{{numbers[key]}}}")
+            continue
+        count += 1
+        numbers[key] = count
+        parts.append(_tab_stop(count, text, () if exact and text not in stop.choices[:1] else stop.choices))
+    return "".join([*parts, _escaped(edit.content[at:]), "$0"])
 
 
-def escaped(text: str) -> str:
-    """Plain text as a snippet that inserts just that."""
-    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+def _tab_stop(number: int, text: str, choices: tuple[str, ...]) -> str:
+    if len(choices) > 1:
+        words = ",".join(_SPECIAL_IN_CHOICE.sub(r"\\\g<0>", choice) for choice in choices)
+        return f"${{{number}|{words}|}}"
+    text = _escaped(text or "".join(choices))
+    return f"${{{number}:{text}}}" if text else f"${{{number}}}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _to_related(related: Related, text: Text, uri: str, client: Client) -> Json | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from proposal_lsp.binding import Binding, BoundField, Node
-from proposal_lsp.binding.insert import insert_section
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Fix, Related
+from proposal_lsp.scaffold.insert import insert_section
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound, is_placeholder
-from proposal_lsp.binding.insert import fill_section
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.scaffold.insert import fill_section
 
 # `N/A`, alone or with a reason behind a dash, a colon, a bracket or "because"; else it is the start of a sentence.
 _NOT_APPLICABLE = re.compile(

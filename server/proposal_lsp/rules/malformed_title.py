@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.document.anchors import between_anchors, has_anchor
-from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.placeholder_text import unfilled_title
+from proposal_lsp.scaffold.title import title_snippet
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
@@ -33,16 +33,16 @@ def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
 
     A form without a hole has no place for the words: it is written only over what is a misspelling of it.
     """
-    title, spec = wanted_title(binding, words), binding.schema.title
+    title, spec = title_snippet(binding, words), binding.schema.title
     assert binding.title is not None
     has_place = spec is not None and spec.pattern is not None and spec.pattern.holes
-    if not has_place and (len(words.split()) != len(title.split()) or not closest(words, [title])):
+    if not has_place and (len(words.split()) != len(title.text.split()) or not closest(words, [title.text])):
         return ()
-    whole = _places.title_span(binding, binding.title)
-    place = Span(*between_anchors(binding.document.text.slice(whole))).shift(whole.start)
-    if has_anchor(binding.document.text.slice(place)):
+    text, whole = binding.document.text, _places.title_span(binding, binding.title)
+    place = Span(*between_anchors(text.slice(whole))).shift(whole.start)
+    if has_anchor(text.slice(place)):
         return ()
-    return (Fix(f'Change to "{title}"', (Edit(place, title),)),)
+    return (Fix(f'Change to "{title.text}"', (title.edit(place, text.eol),)),)
 
 
 RULE = Rule(

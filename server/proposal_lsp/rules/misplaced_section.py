@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.insert import move_section
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.scaffold.insert import move_section
 
 
 def check(binding: Binding) -> Iterator[Report]:

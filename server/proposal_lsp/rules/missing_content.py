@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
-from proposal_lsp.binding.insert import append_to_body
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.binding.template import fold, left_over, template_sections
 from proposal_lsp.document.headings import heading_key, strip_markup
@@ -14,6 +13,7 @@ from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.empty_section import not_applicable
+from proposal_lsp.scaffold.insert import append_to_body
 from proposal_lsp.schema.model import LabelSpec, ListSpec
 
 _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.insert_field import insert_field, insert_metadata
 from proposal_lsp.binding.relations import Breach, breaches
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
@@ -14,6 +13,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled
+from proposal_lsp.scaffold.insert_field import insert_field, insert_metadata
 from proposal_lsp.schema.model import FieldSpec, RelationsSpec
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import first_line
-from proposal_lsp.binding.title import wanted_title
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_in
 from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.scaffold.snippet import join
+from proposal_lsp.scaffold.title import title_snippet
 from proposal_lsp.text import Span
 
 
@@ -55,8 +56,8 @@ def _insertion(binding: Binding) -> Fix:
     document = binding.document
     at = document.front_matter.end if document.front_matter else 0
     at += len(document.text.source[at:]) - len(document.text.source[at:].lstrip("\r\n\ufeff"))
-    eol = document.text.eol
-    return Fix("Insert the title", (Edit(Span(at, at), f"# {wanted_title(binding)}{eol * 2}"),))
+    content = join(["# ", title_snippet(binding), "\n\n"])
+    return Fix("Insert the title", (content.edit(Span(at, at), document.text.eol),))
 
 
 RULE = Rule(

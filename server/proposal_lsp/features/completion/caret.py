@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,9 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Leaf, Section
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
+
+#: Reads files, so it is called only where the answer depends on them.
+Neighbours = Callable[[], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,10 @@ class Caret:
     document: Document
     offset: int
     today: date
+    #: Who writes; empty where that is not known.
+    author: str = ""
+    #: The names and texts of the proposals next to the document; None: not known.
+    neighbours: Neighbours | None = None
     #: Every schema of the project.
     schemas: Sequence[Schema] = ()
     #: The author asked; this is not the answer to a keystroke.

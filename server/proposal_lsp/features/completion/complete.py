@@ -9,7 +9,7 @@ from itertools import chain
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
-from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.features.completion.caret import Caret, Neighbours
 from proposal_lsp.features.completion.comments import in_comment
 from proposal_lsp.features.completion.glyphs import glyphs
 from proposal_lsp.features.completion.headings import headings
@@ -28,20 +28,24 @@ def complete(
     offset: int,
     *,
     today: date,
+    author: str = "",
+    neighbours: Neighbours | None = None,
     schemas: Sequence[Schema] = (),
     invoked: bool = True,
 ) -> tuple[Completion, ...]:
     """What could be written at `offset` (code points), the likeliest first; empty where the schema says nothing.
 
-    `today` is the date that date fields are offered. `schemas` are all those of the project: a document that is no
-    proposal yet can become one of them. `invoked` says that the author asked, rather than typed a character.
+    `today` is the date that date fields are offered. A new proposal is by `author`, where that is not empty, and where
+    its file has no number it gets the next one after its `neighbours`. `schemas` are all those of the project: a
+    document that is no proposal yet can become one of them. `invoked` says that the author asked, rather than typed a
+    character.
     """
     if analysis.role != "document" and 0 <= offset <= len(analysis.text.source):
         return tuple(_in_yaml(analysis, offset, schemas))
     document = analysis.document
     if document is None or not 0 <= offset <= len(document.text.source):
         return ()
-    caret = Caret(analysis, document, offset, today, schemas, invoked)
+    caret = Caret(analysis, document, offset, today, author, neighbours, schemas, invoked)
     if caret.offset > caret.span.end:  # between \r and \n
         return ()
     if "<!--" in caret.before or caret.before.lstrip().startswith("#"):

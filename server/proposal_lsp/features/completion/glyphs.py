@@ -11,10 +11,9 @@ from proposal_lsp.document import Leaf
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.model import Completion
 from proposal_lsp.findings import Edit
+from proposal_lsp.scaffold.marks import LABELLED, listed
 from proposal_lsp.text import Span
 
-_LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>(?:[^: \t][^:]*)?)", re.DOTALL)
-_SEPARATOR = re.compile(r"(?<!\s)\s+[/|]\s+")
 _MEANING = r"{}\s*\(([^()]{{1,40}})\)"
 
 
@@ -25,7 +24,7 @@ def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     if leaf is None or leaf.kind != "item" or bound is None or template is None:
         return ()
     known = next(filter(None, (_known(one.leaves) for one in template_sections(template, bound.node))), ())
-    written = _LABELLED.fullmatch(caret.written.rstrip())
+    written = LABELLED.fullmatch(caret.written.rstrip())
     if not known or written is None or caret.column < written.start("blank"):
         return ()
     value = written["value"]
@@ -54,19 +53,6 @@ def _known(leaves: Iterable[Leaf]) -> tuple[str, ...]:
     """The pictures of the first item that lists some."""
     found = (listed(leaf.text) for leaf in leaves if leaf.kind == "item")
     return next((glyphs for _, glyphs in filter(None, found)), ())
-
-
-def listed(text: str) -> tuple[Span, tuple[str, ...]] | None:
-    """The pictures that a text lists behind its label, and where the list stands in it."""
-    found = _LABELLED.fullmatch(text.rstrip())
-    parts = tuple(_SEPARATOR.split(found["value"].strip())) if found else ()
-    if found and len(parts) > 1 and all(part and not part.isascii() and not _has_words(part) for part in parts):
-        return Span(*found.span("value")), parts
-    return None
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalnum() or character.isspace() for character in text)
 
 
 def _meaning(doc: str, glyph: str) -> str:

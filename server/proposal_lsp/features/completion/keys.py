@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
 from proposal_lsp.document.styles import Style
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.entries import value_parts
-from proposal_lsp.features.completion.forms import form_of
 from proposal_lsp.features.completion.metadata import in_metadata
 from proposal_lsp.features.completion.model import Completion
-from proposal_lsp.features.completion.snippets import snippet
 from proposal_lsp.findings import Edit
+from proposal_lsp.scaffold.entry import entry_snippet, form_of
+from proposal_lsp.scaffold.field import value_snippet
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
@@ -58,16 +58,12 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
     start = len(caret.written) - len(caret.written.lstrip(" \t"))
     span = Span(min(start, caret.column), len(caret.written.rstrip()) if mark or key else caret.column)
     span = Span(span.start, max(span.end, caret.column)).shift(caret.span.start)
-    prefix = form.prefix.lstrip(" \t") if style == "preamble" else form.prefix
+    if style == "preamble":
+        form = replace(form, prefix=form.prefix.lstrip(" \t"))
     for rank, (spec, detail) in enumerate(_missing(binding, key)):
-        lead = (prefix, spec.key, form.infix)
-        empty = "".join(lead).rstrip() + (" |" * (style == "table")) + " " * (style != "table")
-        value = value_parts(caret, binding, spec, style)
-        if isinstance(value[0], str) and value[0].startswith(("\r", "\n")):
-            lead = (*lead[:2], form.infix.rstrip())
-        parts = (*lead, *value, form.suffix)
-        label = spec.key
-        yield Completion(label, "field", Edit(span, empty), rank, spec.doc, detail, mark + spec.key, snippet(parts))
+        edit = entry_snippet(spec, form, value_snippet(binding, spec, style, caret.today)).edit(span, caret.text.eol)
+        empty = f"{form.prefix}{spec.key}{form.infix}".rstrip() + (" |" if style == "table" else " ")
+        yield Completion(spec.key, "field", edit, rank, spec.doc, detail, mark + spec.key, empty)
 
 
 def _missing(binding: Binding, typed: str) -> list[tuple[FieldSpec, str]]:

@@ -18,7 +18,7 @@ class Completion:
     #: What is shown, and what names it: no two completions of one answer have the same.
     label: str
     kind: Kind
-    #: Replaces text of the caret's line that touches the caret; what it inserts may have several lines.
+    #: Replaces text of the caret's line that touches the caret; what it inserts may have several lines and tab stops.
     edit: Edit
     #: The place in the order of the answer, from 0.
     rank: int
@@ -28,8 +28,8 @@ class Completion:
     detail: str = ""
     #: Editors compare this with what stands between the start of the edit and the caret.
     filter_text: str = ""
-    #: The content of the edit with tab stops (LSP 3.17, "Snippet Syntax"); None where it would have none.
-    snippet: str | None = None
+    #: What is inserted instead by an editor that has no tab stops; None: the content of the edit.
+    plain: str | None = None
     #: The likeliest of all.
     preselect: bool = False
     #: The code of a rule whose page says more than `doc`.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document import Field
 from proposal_lsp.features.completion.area import Option
 from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.scaffold.field import said_elsewhere
 from proposal_lsp.schema.model import FieldSpec, ValueSpec
 
 _YES_NO = (("yes", "true"), ("no", "false"))
@@ -47,11 +47,6 @@ def of_vocabulary(
         for value in values
     ]
     return sorted(options, key=lambda option: option.detail != "next")
-
-
-def said_elsewhere(binding: Binding, spec: FieldSpec) -> str | None:
-    """What the title, or a line at the end of the document, says for a field."""
-    return next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
 
 
 def without(options: Iterable[Option], taken: Iterable[str]) -> list[Option]:

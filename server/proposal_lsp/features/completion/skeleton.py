@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 
-from proposal_lsp.binding import Binding
 from proposal_lsp.binding.model import template_binding
 from proposal_lsp.document.model import is_content
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.entries import first_value
-from proposal_lsp.features.completion.headings import number_in_name
 from proposal_lsp.features.completion.model import Completion
-from proposal_lsp.features.completion.snippets import Part, Stop, plain, snippet
-from proposal_lsp.features.completion.stops import Mark, body_marks, filled, heading_marks
-from proposal_lsp.findings import Edit
-from proposal_lsp.schema.model import FieldSpec, Schema
-from proposal_lsp.schema.pattern import Pattern
+from proposal_lsp.features.new import next_number, number_hole, number_in_path
+from proposal_lsp.scaffold.proposal import Known, proposal_snippet
+from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 
 
@@ -79,61 +75,35 @@ def _can_go_on(caret: Caret, schema: Schema) -> bool:
 
 
 def _skeleton(caret: Caret, schema: Schema, word: str, rank: int) -> Completion:
-    template, document, eol = template_binding(schema), caret.document, caret.text.eol
-    text = template.document.text
+    template, document = template_binding(schema), caret.document
     start, above = 0, -1
     if document.title is not None and template.document.title is not None:
         start, above = template.document.title.heading.span.end, document.title.heading.span.end
     elif document.front_matter is not None and template.document.front_matter is not None:
         start, above = template.document.front_matter.end, document.front_matter.end
-    start += len(text.source[start:]) - len(text.source[start:].lstrip())
-    parts = list(filled(text, Span(start, len(text.source.rstrip())), _marks(caret, template), eol))
-    if above >= 0 and caret.text.line_at(above) == caret.line - 1:
-        parts.insert(0, eol)
-    if caret.line == caret.text.line_count - 1:
-        parts.append(eol)
-    edit = Edit(Span(caret.offset - len(word), caret.offset), plain(parts))
+    source = template.document.text.source
+    start += len(source[start:]) - len(source[start:].lstrip())
+    first = "\n" if above >= 0 and caret.text.line_at(above) == caret.line - 1 else ""
+    last = "\n" if caret.line == caret.text.line_count - 1 else ""
+    content = join([first, proposal_snippet(template, _known(caret, schema), start).rstrip(), last])
+    edit = content.edit(Span(caret.offset - len(word), caret.offset), caret.text.eol)
     label = f"{schema.id}: {'the rest' if above >= 0 else 'a new proposal'}"
-    written = snippet(parts)
-    return Completion(label, "skeleton", edit, rank, schema.doc, schema.name, label, written, preselect=rank == 0)
+    return Completion(label, "skeleton", edit, rank, schema.doc, schema.name, label, preselect=rank == 0)
 
 
-def _marks(caret: Caret, template: Binding) -> Iterator[Mark]:
-    """What is filled in in a template: title, metadata and the bodies of sections."""
-    form = template.schema.title.pattern if template.schema.title else None
-    known: dict[str, Part] = dict(_from_title(caret, form)) if form else {}
-    for bound in template.fields.bound:
-        name = bound.spec.key.casefold()
-        known.setdefault(name, _decided(bound.spec) or first_value(caret, bound.spec, bound))
-        start, end = bound.field.value_span
-        quoted = bound.field.quoted and end - start > 1
-        for child in bound.field.children:
-            yield Mark(child.value_span, (Stop(template.document.text.slice(child.value_span)),))
-        if not bound.field.children:
-            yield Mark(Span(start + quoted, end - quoted), (known[name],))
-    if template.title is not None and form is not None:
-        yield from heading_marks(template, template.title, form, known)
-    for one in template.bound:
-        yield from heading_marks(template, one.section, one.node.spec.heading, {})
-        if one.section not in template.metadata_sections:
-            yield from body_marks(template, one, known)
-
-
-def _from_title(caret: Caret, form: Pattern) -> Iterator[tuple[str, Part]]:
-    """What title and file name say, by the folded names of the holes of the title."""
+def _known(caret: Caret, schema: Schema) -> Known:
+    """What title and front matter say, who writes and when, and the number: the file's, or else the next one."""
+    told: dict[str, Snippet] = {}
+    number, hole = number_in_path(schema, caret.analysis.path), number_hole(schema)
+    if not number and caret.neighbours is not None:
+        number = next_number(schema, caret.neighbours()) or ""
+    if number and hole is not None:
+        told[hole.name.casefold()] = stop(number, name=hole.name.casefold())
+    form = schema.title.pattern if schema.title else None
     title = caret.document.title.name.numbered if caret.document.title else ""
-    holes = form.spans(title)
-    number = number_in_name(caret.analysis.path)
-    for hole in form.holes:
-        name = hole.name.casefold()
-        if hole.name in holes:
-            yield name, title[slice(*holes[hole.name])]
-        elif hole.type == "int" and number:
-            yield name, Stop(number, name=name)
-
-
-def _decided(spec: FieldSpec) -> str | None:
-    """The only word of a vocabulary, or the status with which a proposal begins; None where there is a choice."""
-    if len(spec.values) == 1:
-        return spec.values[0].name
-    return next((value.name for value in spec.values if value.state == "open"), None)
+    for name, span in (form.spans(title) if form else {}).items():
+        told[name.casefold()] = plain(title[slice(*span)])
+    for bound in caret.analysis.binding.fields.bound if caret.analysis.binding else ():
+        if bound.field.value:
+            told[bound.spec.key.casefold()] = plain(bound.field.value)
+    return Known(caret.today, caret.author, told)

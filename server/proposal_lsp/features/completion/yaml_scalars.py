@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from proposal_lsp.binding.insert_field import needs_quotes
 from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.scaffold.field import needs_quotes
 from proposal_lsp.text import Span
 
 #: The line that starts a block scalar; it may say by how much its text is indented (YAML 1.2, 8.1.1).

@@ -1,4 +1,4 @@
-"""The form in which a document writes its metadata: what stands before a key, between key and value, behind it."""
+"""An entry of metadata, in the form in which the document writes its metadata."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
 from proposal_lsp.document.styles import Style
+from proposal_lsp.scaffold.snippet import Snippet, join
+from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Text
 
 _USUAL: dict[Style, tuple[str, str, str]] = {
@@ -23,7 +25,7 @@ _USUAL: dict[Style, tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How an entry of one style is written."""
+    """How an entry of one style is written: what is before its key, between key and value, and after the value."""
 
     style: Style
     prefix: str
@@ -40,6 +42,12 @@ def form_of(binding: Binding, style: Style, line: int) -> Form:
         places += [(binding.template.document.text, field) for field in _written(binding.template, style)]
     forms = (_read(text, field) for text, field in places)
     return next(filter(None, forms), None) or Form(style, *_USUAL.get(style, ("", ": ", "")))
+
+
+def entry_snippet(spec: FieldSpec, form: Form, value: Snippet) -> Snippet:
+    """An entry with a value; one that starts on the next line comes right after the colon."""
+    infix = form.infix.rstrip() if value.text.startswith("\n") else form.infix
+    return join([form.prefix, spec.key, infix, value, form.suffix])
 
 
 def _written(binding: Binding, style: Style) -> Iterator[Field]:
