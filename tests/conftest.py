@@ -1,7 +1,7 @@
 """A test with an argument `case` runs once for each case of the fixture files; with `rule_case`, for those of rules.
 
-Properties run under the profile `quick`, or the one that the environment variable HYPOTHESIS_PROFILE names; `deep`
-tries four times as much. No profile has a limit of time, which a busy machine would break.
+Properties run under the profile `sample`, or `all` where the slow tests run; `deep`, which tries four times as much, is
+for the environment variable HYPOTHESIS_PROFILE. None has a limit of time, which a busy machine would break.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.amount import EXAMPLES
 from tests.fixtures import FOLDERS, read_fixtures
 
 ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
 
 # The same examples each time: a red run is one that can be run again. To look further, raise max_examples.
-for name, examples in (("quick", 100), ("deep", 400)):
+for name, examples in EXAMPLES.items():
     settings.register_profile(
         name,
         max_examples=examples,
@@ -26,7 +27,12 @@ for name, examples in (("quick", 100), ("deep", 400)):
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much properties try."""
+    profile = "sample" if "not slow" in config.option.markexpr else "all"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", profile))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -52,9 +52,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def both(folder: Path) -> Catalog:
+def both(*folders: Path) -> Catalog:
     """The catalog as it is read the first and the second time."""
-    first, second = load_catalog([builtin_dir(), folder]), load_catalog([builtin_dir(), folder])
+    first, second = load_catalog(folders), load_catalog(folders)
     assert list(map(whole, first.schemas)) == list(map(whole, second.schemas))
     assert first.problems == second.problems
     assert [file.root for file in first.files] == [file.root for file in second.files]
@@ -63,9 +63,9 @@ def both(folder: Path) -> Catalog:
 
 def test_the_second_time_nothing_is_understood(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is on disk is enough."""
-    both(folder)
+    both(builtin_dir(), folder)
     monkeypatch.setattr(catalog, "_load", lambda *_: pytest.fail("this was known already"))
-    both(folder)
+    both(builtin_dir(), folder)
 
 
 def test_what_changes_is_seen(folder: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Projects
 from proposal_lsp.cli.main import main
@@ -27,6 +27,7 @@ from proposal_lsp.schema.places import MAX_TEMPLATE
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.schema.yaml_lines import scalar
 
+from tests.amount import examples
 from tests.shape import shape
 from tests.shipped import CATALOG, SAMPLES
 
@@ -118,7 +119,7 @@ def test_written_schemas_are_read_again(schema: Schema) -> None:
     assert shape(loaded.schema) == shape(bare)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(min_size=1))
 def test_any_text_is_a_scalar(text: str) -> None:
     """What is written is what is read, but for the blanks around it, which do not count."""
@@ -129,7 +130,7 @@ def test_any_text_is_a_scalar(text: str) -> None:
     assert root.pairs[0][0].value == text
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     st.lists(
         st.sampled_from(

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
 from proposal_lsp.features.fixing import UNFILLED, edits_between, fix_all, sound_fixes
 from proposal_lsp.findings import apply_edits, safe_fix
 from proposal_lsp.schema.model import Schema
 
+from tests.amount import examples
 from tests.shipped import CATALOG, forced
 from tests.strategies import LINE_ENDS, markdown, proposals
 
@@ -29,7 +30,7 @@ def anchors(source: str) -> Counter[str]:
 
 
 @by_kind
-@settings(max_examples=25)
+@examples(25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
 def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: str, ends: bool) -> None:
     """The finding is gone, no other has come, and no word of the author and no anchor of a heading is lost.
@@ -53,7 +54,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
 
 
 @by_kind
-@settings(max_examples=15)
+@examples(15)
 @given(source=proposals())
 def test_fixing_all_twice_is_fixing_all_once(schema: Schema, source: str) -> None:
     """Nothing is left for a second run, and the lines that differ, applied as edits, give the same text."""

@@ -15,6 +15,7 @@ from proposal_lsp.document.edited import EditedDocument
 from proposal_lsp.incremental import after
 from proposal_lsp.text import Change, Span, Text
 
+from tests.amount import Part, by_part
 from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
 from tests.strategies import markdown, proposals
 
@@ -145,18 +146,19 @@ def test_edits_of_any_text(source: str, project: Project, choose: random.Random)
     edits(Writer(project, source), choose, 8)
 
 
+@by_part
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
-def test_edits_of_a_finished_proposal(sample: object) -> None:
+def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
     """Each sample, as it is and with what is missing from it, is written in at many places."""
     assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
-    for _ in range(12):
+    for _ in range(part.count(12, 4)):
         source = sample.source if choose.random() < 0.5 else without_a_section(sample.source, choose)
         writer = Writer(choose.choice((PROJECT, forced(sample.schema))), source)
         edits(writer, choose, 6)
         quick += writer.quick
-    assert quick > 3, "hardly an edit was quick"
+    assert quick > part.count(3, 3), "hardly an edit was quick"
 
 
 def without_a_section(source: str, choose: random.Random) -> str:
@@ -182,13 +184,14 @@ def test_writing_a_sentence_is_quick() -> None:
     assert writer.quick == len(sentence)
 
 
+@by_part
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
-def test_edits_where_comments_have_a_say(sample: object) -> None:
+def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:
     """Comments that silence rules or name the kind of proposal stay what they are while somebody writes elsewhere."""
     assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
-    for _ in range(6):
+    for _ in range(part.count(6, 3)):
         lines = without_a_section(sample.source, choose).split("\n")
         comments = ("disable-next-line missing-section", "disable empty-section", "disable nothing", "disable")
         for comment in choose.sample(comments, 2):

@@ -753,6 +753,7 @@ def test_patterns_are_bounded() -> None:
     assert told(HEAD + f"title: {'x' * 1001}") == [f'`title` is longer than 1,000 characters. @ "{"x" * 1001}"']
 
 
+@pytest.mark.slow
 def test_hostile_schemas_are_answered_soon() -> None:
     """Very many unknown keys, sections or problems cost about a second, not minutes, and are not all told."""
     many = HEAD + "".join(f"docu{i:x}: 1\n" for i in range(70_000))

@@ -55,6 +55,7 @@ def test_closest_is_the_nearest(word: str, options: list[str]) -> None:
         assert folded not in [option.strip().casefold() for option in options]
 
 
+@pytest.mark.slow
 def test_long_words_cost_little() -> None:
     """A hostile word against many hostile options is answered soon."""
     before = time.process_time()

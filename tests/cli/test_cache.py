@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp import caches
+from proposal_lsp.analysis import Projects
 from proposal_lsp.caches import cache_folder
 from proposal_lsp.cli import context
 from proposal_lsp.cli.main import main
 
-from tests.shipped import ROOT
+from tests.shipped import CATALOG, ROOT
 
 SAMPLE = (ROOT / "tests/samples/rfc.md").read_text(encoding="utf-8")
 BROKEN = SAMPLE.replace("**Status**: ", "**Status**: Un")
@@ -31,6 +32,7 @@ Check = Callable[..., str]
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with three proposals, in the current folder, and a cache that is still empty beside it."""
+    monkeypatch.setattr(Projects, "_builtin", CATALOG)  # to read them anew takes longest, and is not what this is about
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "caches"))
     root = tmp_path / "repository"

@@ -42,7 +42,7 @@ def test_the_exit_code_reaches_the_shell() -> None:
 
 def test_the_findings_of_a_file_and_of_standard_input_are_the_same() -> None:
     """Byte for byte."""
-    file = next(path for path in sorted((SAMPLES / "demo").iterdir()) if run("check", str(path)).returncode == 1)
+    file = next((SAMPLES / "demo").glob("rfc-007*"))
     name = file.relative_to(SAMPLES).as_posix()
     read = run("check", "--output-format", "json", name)
     piped = run("check", "--output-format", "json", "--stdin-filename", name, "-", stdin=file.read_bytes())

@@ -117,6 +117,7 @@ def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
     assert editor.told() == []
 
 
+@pytest.mark.slow
 def test_a_priority_beside_wide_characters(start: Start) -> None:
     """In a row with characters of every width: the finding, the completion and the hover are at the right place."""
     source = (DEMO / SPEC).read_text("utf-8")
@@ -140,6 +141,7 @@ def test_a_priority_beside_wide_characters(start: Start) -> None:
     assert "Should" in until(lambda: other_window(editor), "a window with the hover")
 
 
+@pytest.mark.slow
 def test_values_of_several_words(start: Start) -> None:
     """A value with a blank in it is completed as a whole."""
     editor = start("bip.md")
@@ -182,6 +184,7 @@ def test_prose_stays_as_it_is_typed(start: Start, name: str) -> None:
     assert editor.text() == expected
 
 
+@pytest.mark.slow
 def test_lists_open_by_themselves(start: Start) -> None:
     """After the mark, the key and the stars that something of ours begins with."""
     editor = start(RFC)
@@ -201,6 +204,7 @@ def test_lists_open_by_themselves(start: Start) -> None:
         editor.normal()
 
 
+@pytest.mark.slow
 def test_a_schema_is_edited(start: Start) -> None:
     """Findings in a schema come while it is edited, and those of proposals change when it is saved."""
     editor = start()
@@ -243,6 +247,7 @@ def test_the_server_dies(start: Start) -> None:
     until(editor.codes, "it works again")
 
 
+@pytest.mark.slow
 def test_commands(start: Start) -> None:
     """New proposal, explain schema, change status."""
     editor = start(SPEC, drawn=True)
@@ -259,7 +264,7 @@ def test_commands(start: Start) -> None:
 
     editor.press(":ProposalNew c<C-d>")
     editor.shows("contract-rfc")
-    editor.press("<C-c>")
+    editor.normal()
     editor.press(":write<CR>:ProposalNew rfc Loud mornings<CR>")
     until(lambda: editor.lines()[0] == "# RFC-009: Loud mornings", "the new proposal is open")
     assert (editor.folder / "rfc-009-loud-mornings.md").exists()
@@ -268,6 +273,7 @@ def test_commands(start: Start) -> None:
     assert "memo" in until(editor.told)[0]
 
 
+@pytest.mark.slow
 def test_another_markdown_server(start: Start, tmp_path: Path) -> None:
     """Another server on the same buffer: columns are counted alike, both are heard, and Neovim has no complaint."""
     init = tmp_path / "init.lua"
@@ -302,6 +308,7 @@ def test_another_markdown_server(start: Start, tmp_path: Path) -> None:
     assert "counts columns as we do (utf-16)" in health(editor)
 
 
+@pytest.mark.slow
 def test_older_neovim(start: Start) -> None:
     """The set-up for a Neovim without `vim.lsp.enable`."""
     editor = start(RFC, old=True)
@@ -317,6 +324,7 @@ def test_older_neovim(start: Start) -> None:
     assert editor.attached() == []
 
 
+@pytest.mark.slow
 def test_the_two_lines(start: Start, tmp_path: Path) -> None:
     """The set-up in the list of editors is all that is needed, with the program on the path."""
     page = (PLUGIN.parent / "README.md").read_text("utf-8")
@@ -334,6 +342,7 @@ def test_the_two_lines(start: Start, tmp_path: Path) -> None:
     assert not re.search("warning|error", report, re.IGNORECASE)
 
 
+@pytest.mark.slow
 def test_help_and_silence(start: Start) -> None:
     """The help file has its tags; a file that is no proposal, and YAML with no document beside it, are left alone."""
     editor = start("notes.md")

@@ -19,7 +19,13 @@ FIX_ALL = "source.fixAll.proposal-lsp"
 INSERT_ALL = "source.insertMissing.proposal-lsp"
 
 
-@pytest.fixture(params=[("eglot", "\n"), ("neovim", "\r\n"), ("vscode", "\r\n")], ids=lambda given: given[0])
+@pytest.fixture(
+    params=[
+        pytest.param(("eglot", "\n"), id="eglot", marks=pytest.mark.slow),
+        pytest.param(("neovim", "\r\n"), id="neovim", marks=pytest.mark.slow),
+        pytest.param(("vscode", "\r\n"), id="vscode"),
+    ]
+)
 def author(request: pytest.FixtureRequest) -> Iterator[Author]:
     """An author with one of the editors and one of the line endings."""
     with at_work(*request.param) as working:

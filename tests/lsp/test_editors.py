@@ -121,8 +121,9 @@ def make_client() -> LanguageClient:
         [sys.executable, "-m", "tests.lsp.scripted"], client_factory=make_client, server_env=environment()
     ),
     scope="module",
-    params=CLIENTS,
-    ids=lambda path: path.stem,
+    params=[
+        pytest.param(path, id=path.stem, marks=() if path.stem == "vscode" else pytest.mark.slow) for path in CLIENTS
+    ],
 )
 async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient) -> AsyncIterator[None]:
     """A client that declares what an editor declares."""

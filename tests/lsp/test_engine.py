@@ -18,6 +18,8 @@ from proposal_lsp.features.fixing import UNFILLED
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.text import Encoding, Text
 
+from tests.amount import Part, by_part
+
 from .raw import PATIENCE, Message, RawClient, connect, start
 from .spec import apply, check_diagnostics
 from .test_sync import ENCODINGS, Editor
@@ -97,8 +99,9 @@ def test_every_fix(client: RawClient, path: Path) -> None:
             client.change(uri, version, {"text": source})
 
 
+@by_part
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding) -> None:
+def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part) -> None:
     """After a thousand random edits of a proposal, the findings are those of the same text opened afresh."""
     path = next(path for path in DEMO if "rfc-007" in path.name)
     # Proposals have line endings of one kind only; the edits bring the others in.
@@ -110,7 +113,7 @@ def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding) -> None:
             each.initialize({**ASKS, "general": {"positionEncodings": [encoding]}})
         client.open(uri, editor.source)
         made = seen = 0
-        while made < 1000:
+        while made < part.count(1000, 10):
             batch = [editor.edit() for _ in range(batches.randrange(5, 30))]
             made += len(batch)
             client.change(uri, made, *batch)
@@ -119,7 +122,7 @@ def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding) -> None:
             assert answered == found(fresh, uri, editor.source, encoding)
             fresh.close(uri)
             seen += len(answered)
-    assert seen > 100, "the text was no proposal most of the time"
+    assert seen > part.count(100, 10), "the text was no proposal most of the time"
 
 
 def test_nothing_is_remembered_once_the_last_document_is_closed(client: RawClient) -> None:

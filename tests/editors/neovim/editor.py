@@ -208,7 +208,7 @@ class Editor:
         until(lambda: not self.nvim.funcs.pumvisible(), "the menu is gone")
 
     def normal(self) -> None:
-        """Leave insert and select mode."""
+        """Leave insert and select mode, and the command line."""
         self.press("<Esc>")
         until(lambda: self.nvim.api.get_mode()["mode"] == "n", "normal mode")
 

@@ -1,0 +1,55 @@
+"""How much of what can be tried is tried: a fixed sample by default, all of it with the slow tests.
+
+A test that is marked `by_part` runs twice, with the sample and, as a slow test, with everything. The sample is chosen
+by names, not by chance: it is the same each time, and stays the same where others come. Properties try fewer examples
+where the slow tests are left out (`tests/conftest.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+from zlib import crc32
+
+import pytest
+from hypothesis import settings
+
+T = TypeVar("T")
+
+#: Examples that a property tries where nothing else is said, by the name of the profile.
+EXAMPLES = {"sample": 15, "all": 100, "deep": 400}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sample, or everything."""
+
+    is_all: bool
+
+    def of(self, items: Iterable[T], one_in: int, name: Callable[[T], object] = str) -> list[T]:
+        """All items, or about one in so many of them, by what their names come to; at least the first."""
+        found = list(items)
+        if self.is_all:
+            return found
+        return [item for item in found if is_chosen(name(item), one_in)] or found[:1]
+
+    def count(self, number: int, one_in: int) -> int:
+        """A number, or one in so many; at least one."""
+        return number if self.is_all else max(number // one_in, 1)
+
+
+def is_chosen(name: object, one_in: int) -> bool:
+    """Whether something of this name is in a sample of one in so many."""
+    return crc32(str(name).encode()) % one_in == 0
+
+
+by_part = pytest.mark.parametrize(
+    "part",
+    [pytest.param(Part(is_all=False), id="sample"), pytest.param(Part(is_all=True), id="all", marks=pytest.mark.slow)],
+)
+
+
+def examples(number: int) -> settings:
+    """As many examples of a costly property, where others try a hundred; fewer where they try fewer."""
+    return settings(max_examples=max(number * settings().max_examples // EXAMPLES["all"], 1))
