@@ -18,7 +18,7 @@ from hypothesis import settings
 T = TypeVar("T")
 
 #: Examples that a property tries where nothing else is said, by the name of the profile.
-EXAMPLES = {"sample": 15, "all": 100, "deep": 400}
+EXAMPLES = {"sample": 10, "all": 100, "deep": 400}
 
 
 @dataclass(frozen=True)

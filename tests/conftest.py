@@ -18,6 +18,9 @@ from tests.fixtures import FOLDERS, read_fixtures
 
 ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
 
+#: Characters of what stands in brackets after the name of a test, and of each text in it.
+LONGEST_ID, LONGEST_TEXT = 60, 22
+
 # The same examples each time: a red run is one that can be run again. To look further, raise max_examples.
 for name, examples in EXAMPLES.items():
     settings.register_profile(
@@ -39,7 +42,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each case with its file, line and title as the id."""
     for name, folders in ARGUMENTS.items():
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, read_fixtures(*folders), ids=str)
+            metafunc.parametrize(name, read_fixtures(*folders), ids=lambda case: shortened(str(case), LONGEST_ID))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Texts are shown by how they start."""
+    if isinstance(val, bytes):
+        val = ascii(val)[2:-1]
+    return shortened(val, LONGEST_TEXT) if isinstance(val, str) else None
+
+
+def shortened(text: str, size: int) -> str:
+    """How a text starts, on one line, in at most `size` characters of ASCII."""
+    start = text[: 2 * size]
+    shown = " ".join(start.split()).encode("unicode_escape").decode()
+    return shown if start == text and len(shown) <= size else shown[: size - 3] + "..."
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -128,7 +128,12 @@ class Case:
 
 def read_fixture(path: Path) -> tuple[Case, ...]:
     """The cases of a file, in order. Raises FixtureError."""
-    tokens = _MARKDOWN.parse(path.read_text(encoding="utf-8"))
+    return _read(path, path.read_text(encoding="utf-8"))
+
+
+@cache
+def _read(path: Path, source: str) -> tuple[Case, ...]:
+    tokens = _MARKDOWN.parse(source)
     shared: list[Fence] = []
     cases: list[tuple[int, str, list[Fence]]] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):

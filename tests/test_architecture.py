@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -65,12 +66,19 @@ _WORLDLY_METHODS = frozenset(
 )
 
 MODULES = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py"))
-every_module = pytest.mark.parametrize("module", MODULES)
+FILES = frozenset(MODULES)
+every_module = pytest.mark.parametrize("module", MODULES, ids=str)
 
 
 def read(module: str) -> str:
     """The source of a module, by its path in the package."""
     return (SOURCES / module).read_text(encoding="utf-8")
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """The syntax tree of a source. Must not be changed."""
+    return ast.parse(source)
 
 
 def home(module: str) -> str:
@@ -80,26 +88,27 @@ def home(module: str) -> str:
 
 def imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
     """Every import, wherever it stands: the full name, and whether it is inside a function."""
-    tree = ast.parse(source)
-    local = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        for inner in ast.walk(node)
-    }
     package = [PACKAGE, *PurePosixPath(module).parts[:-1]]
-    for node in ast.walk(tree):
+    for node, is_local in nodes(parsed(source)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, id(node) in local) for alias in node.names)
+            yield from ((alias.name, is_local) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             around = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*around, *([node.module] if node.module else [])])
             # `from package import module` and `from package import name` look the same; a module is a file.
             for alias in node.names:
                 inner = "/".join([*base.split(".")[1:], alias.name])
-                is_module = base.split(".")[0] == PACKAGE and (SOURCES / inner).with_suffix(".py").exists()
-                is_package = base.split(".")[0] == PACKAGE and (SOURCES / inner / "__init__.py").exists()
-                yield (f"{base}.{alias.name}" if is_module or is_package else base, id(node) in local)
+                is_module = base.split(".")[0] == PACKAGE and f"{inner}.py" in FILES
+                is_package = base.split(".")[0] == PACKAGE and f"{inner}/__init__.py" in FILES
+                yield (f"{base}.{alias.name}" if is_module or is_package else base, is_local)
+
+
+def nodes(tree: ast.AST, *, is_local: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """Everything in a tree, and whether it is inside a function."""
+    for node in ast.iter_child_nodes(tree):
+        yield node, is_local
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):  # imports are in nothing else
+            yield from nodes(node, is_local=is_local or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def wrong_imports(module: str, source: str) -> Iterator[str]:
@@ -123,7 +132,7 @@ def worldly_calls(module: str, source: str) -> Iterator[str]:
     """What a module does that depends on more than its arguments."""
     if module.startswith(WORLDLY):
         return
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         what = ""
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
@@ -157,7 +166,7 @@ def test_the_core_is_pure(module: str) -> None:
 def test_modules_are_small_and_say_what_they_are(module: str) -> None:
     """A docstring of at least a sentence, and no more than 300 lines."""
     source = read(module)
-    docstring = ast.get_docstring(ast.parse(source))
+    docstring = ast.get_docstring(parsed(source))
     assert docstring, f"{module} has no docstring"
     assert docstring.split("\n\n")[0].strip().endswith((".", ":")), f"{module}: its docstring starts with no sentence"
     length = len(source.split("\n")) - 1

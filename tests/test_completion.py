@@ -159,8 +159,9 @@ def test_every_form_of_a_value(key: str, eol: str) -> None:
 # What is accepted is right.
 
 
+@by_part
 @by_kind
-def test_values_are_right(sample: Sample) -> None:
+def test_values_are_right(sample: Sample, part: Part) -> None:
     """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
     sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
     project = forced(sample.schema)
@@ -170,7 +171,7 @@ def test_values_are_right(sample: Sample) -> None:
     for bound in fields:
         start, end = bound.field.value_span
         for offset in (start + bound.field.quoted, start + 2, end - bound.field.quoted):
-            for completion in at(analysis, offset):
+            for completion in part.of(at(analysis, offset), 4, lambda completion: completion.label):
                 after = project.analyze(sample.name, accept(sample.source, completion))
                 wrong = {"unknown-value", "malformed-value", "malformed-front-matter", "missing-field"}
                 assert not codes(after.findings) & wrong, completion
@@ -399,10 +400,10 @@ The image of **the water** -- at 7:30 - is in `a: "b"` - or in: '**bold**' and *
 """
 
 
-def opened(analyze: Callable[[str], Analysis], before: str, after: str) -> list[str]:
+def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Part) -> list[str]:
     """What was typed of `PROSE` between two texts when a list opened by itself."""
     found = []
-    for at, typed in enumerate(PROSE, 1):
+    for at, typed in part.of(enumerate(PROSE, 1), 5):
         line = PROSE[:at].rpartition("\n")[2]
         if typed in TRIGGERS and may_complete(line):
             source = before + PROSE[:at]
@@ -411,8 +412,9 @@ def opened(analyze: Callable[[str], Analysis], before: str, after: str) -> list[
     return found
 
 
+@by_part
 @by_kind
-def test_prose_opens_nothing(sample: Sample) -> None:
+def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
     """Whatever is typed into a section that is there for prose, of a proposal that lacks fields and sections."""
     project = forced(sample.schema)
     binding = project.analyze(sample.name, sample.source).binding
@@ -422,13 +424,13 @@ def test_prose_opens_nothing(sample: Sample) -> None:
     before = sample.source[here.start : here.end] + "\n\n"
     if binding.title is not None:
         before = sample.source[binding.title.heading.span.start : binding.title.heading.span.end] + "\n\n" + before
-    assert opened(lambda source: project.analyze(sample.name, source), before, "") == []
+    assert opened(lambda source: project.analyze(sample.name, source), before, "", part) == []
 
 
 @pytest.mark.parametrize("before", ["", "# Notes\n\n", "# Notes\n\n## Links\n\n"])
 def test_a_file_that_is_no_proposal_opens_nothing(before: str) -> None:
     """From its first letter on."""
-    assert opened(lambda source: PROJECT.analyze("README.md", source), before, "") == []
+    assert opened(lambda source: PROJECT.analyze("README.md", source), before, "", Part(is_all=True)) == []
 
 
 # The tests themselves.

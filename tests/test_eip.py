@@ -76,7 +76,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("check", "old", "new", "code", "words"), CASES)
+@pytest.mark.parametrize(
+    ("check", "old", "new", "code", "words"), CASES, ids=[f"{check}: {code}" for check, _, _, code, _ in CASES]
+)
 def test_what_eipw_finds_is_found_once(check: str, old: str, new: str, code: str, words: str) -> None:
     """One finding, of the code that fits."""
     assert SAMPLE.source.count(old) >= 1, check

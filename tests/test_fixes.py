@@ -47,7 +47,7 @@ def _mutants(project: Project, sample: Sample, part: Part) -> list[Mutant]:
     assert binding is not None
     found = list(mutants(binding))
     assert len(found) > 50
-    return part.of(found, 12, _name)
+    return part.of(found, 24, _name)
 
 
 def _name(mutant: Mutant) -> str:

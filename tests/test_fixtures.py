@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from proposal_lsp.features.fixing import is_sound
 
 from tests import expectations
+from tests.conftest import LONGEST_ID
 from tests.expectations import EXPECTATIONS, analysis, annotated, project
 from tests.fixtures import (
     DOCUMENT,
@@ -167,6 +168,17 @@ def test_what_marks_cannot_say_is_an_error() -> None:
     with pytest.raises(ValueError, match="more than one"):
         split_cursor("<CURSOR> and <CURSOR>")
     assert split_cursor("a<CURSOR>b") == ("ab", 1)
+
+
+def test_names_of_tests_can_be_read(request: pytest.FixtureRequest) -> None:
+    """What stands in brackets after the name is on one line and short."""
+    ids = [
+        item.callspec.id
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+    ]
+    assert ids
+    assert [one for one in ids if len(one) > LONGEST_ID or not one.isprintable()] == []
 
 
 def test_properties_do_not_depend_on_how_busy_the_machine_is() -> None:

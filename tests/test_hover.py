@@ -63,7 +63,7 @@ def test_mutants(sample: Sample, part: Part) -> None:
     project = forced(sample.schema)
     binding = project.analyze("proposal.md", sample.source).binding
     assert binding is not None
-    for count, mutant in part.of(enumerate(mutants(binding)), 12, lambda pair: pair[1].name):
+    for count, mutant in part.of(enumerate(mutants(binding)), 20, lambda pair: pair[1].name):
         analysis = project.analyze("proposal.md", mutant.source)
         for finding in analysis.findings:
             assert finding.code in check(analysis, finding.span.start) or len(analysis.findings) > MAX_NOTES

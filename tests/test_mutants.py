@@ -24,7 +24,7 @@ def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
     assert binding is not None
     found = list(mutants(binding))
     assert len(found) > 50
-    tried = part.of(found, 8, lambda mutant: mutant.name)
+    tried = part.of(found, 16, lambda mutant: mutant.name)
     wrong = [
         f"{mutant.name}: expected {mutant.code} on line {mutant.lines[0] + 1}, got {said or 'nothing'}"
         for mutant in tried

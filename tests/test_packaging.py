@@ -53,8 +53,8 @@ def imported_by(*arguments: str) -> set[str]:
     "arguments",
     [
         ("check", "tests/samples"),
-        ("check", "--output-format", "json", "tests/samples"),
-        ("explain", "missing-section"),
+        pytest.param(("check", "--output-format", "json", "tests/samples"), marks=pytest.mark.slow),
+        pytest.param(("explain", "missing-section"), marks=pytest.mark.slow),
         ("schema", "list"),
     ],
     ids=" ".join,

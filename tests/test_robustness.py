@@ -131,7 +131,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if is_chosen(name, 4) else pytest.mark.slow) for name in HOSTILE]
+    "name", [pytest.param(name, marks=() if is_chosen(name, 8) else pytest.mark.slow) for name in HOSTILE]
 )
 def test_too_much_of_something(name: str) -> None:
     """Every rule runs to its end, and what it finds can be shown."""
@@ -277,29 +277,35 @@ def test_a_file_of_5_mb(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
 GOOD = "id: memo\nname: Memo\nsections:\n  - heading: Why\n    doc: Why we do it.\n"
 
 
+#: What is wrong with a schema: its files, where that is reported, and in which words.
+BAD_SCHEMAS: dict[str, tuple[dict[str, str], str, str]] = {
+    "an open list": ({"memo": GOOD + "  - heading: [\n"}, r"memo\.yaml:\d+:\d+", "expected"),
+    "an unknown key": ({"memo": GOOD + "sectoins: []\n"}, r"memo\.yaml:6:1", "sections"),
+    "an unknown key of a section": ({"memo": GOOD.replace("doc:", "dco:")}, r"memo\.yaml:5:5", "doc"),
+    "it extends itself": ({"memo": GOOD + "extends: memo\n"}, r"memo\.yaml:6:10", "extend"),
+    "two that extend each other": (
+        {"memo": GOOD + "extends: other\n", "other": "id: other\nname: O\nextends: memo\n"},
+        r"memo\.yaml:6:10",
+        "extend",
+    ),
+    "it extends what is not there": ({"memo": GOOD + "extends: bipp\n"}, r"memo\.yaml:6:10", "bip"),
+    "a template elsewhere": ({"memo": GOOD + "template: ../secret.md\n"}, r"memo\.yaml:6:11", r"\.\."),
+    "nested": ({"memo": "[" * 5000}, r"memo\.yaml:1:\d+", "nested"),
+    "an alias": ({"memo": "a: &a [x]\nb: *a\n"}, r"memo\.yaml:2:4", "aliases"),
+    "empty": ({"memo": ""}, r"memo\.yaml:1:1", "id"),
+    "prose": ({"memo": "just text"}, r"memo\.yaml:1:1", "."),
+    "too many holes": ({"memo": GOOD + "filename: '{a}-{b}-{c}-{d}'\n"}, r"memo\.yaml:6:11", "holes"),
+    "too large": ({"memo": "id: memo\nname: Memo\n" + "x" * 1_000_001}, r"memo\.yaml:1:1", "MB"),
+    "a key twice": ({"memo": GOOD + "level: 2\n" + "level: 3\n"}, r"memo\.yaml:7:1", "twice"),
+}
+
+
 @pytest.mark.parametrize(
     ("files", "place", "said"),
     [
-        ({"memo": GOOD + "  - heading: [\n"}, r"memo\.yaml:\d+:\d+", "expected"),
-        ({"memo": GOOD + "sectoins: []\n"}, r"memo\.yaml:6:1", "sections"),
-        ({"memo": GOOD.replace("doc:", "dco:")}, r"memo\.yaml:5:5", "doc"),
-        ({"memo": GOOD + "extends: memo\n"}, r"memo\.yaml:6:10", "extend"),
-        (
-            {"memo": GOOD + "extends: other\n", "other": "id: other\nname: O\nextends: memo\n"},
-            r"memo\.yaml:6:10",
-            "extend",
-        ),
-        ({"memo": GOOD + "extends: bipp\n"}, r"memo\.yaml:6:10", "bip"),
-        ({"memo": GOOD + "template: ../secret.md\n"}, r"memo\.yaml:6:11", r"\.\."),
-        ({"memo": "[" * 5000}, r"memo\.yaml:1:\d+", "nested"),
-        ({"memo": "a: &a [x]\nb: *a\n"}, r"memo\.yaml:2:4", "aliases"),
-        ({"memo": ""}, r"memo\.yaml:1:1", "id"),
-        ({"memo": "just text"}, r"memo\.yaml:1:1", "."),
-        ({"memo": GOOD + "filename: '{a}-{b}-{c}-{d}'\n"}, r"memo\.yaml:6:11", "holes"),
-        ({"memo": "id: memo\nname: Memo\n" + "x" * 1_000_001}, r"memo\.yaml:1:1", "MB"),
-        ({"memo": GOOD + "level: 2\n" + "level: 3\n"}, r"memo\.yaml:7:1", "twice"),
+        pytest.param(*given, id=name, marks=() if is_chosen(name, 3) else pytest.mark.slow)
+        for name, given in BAD_SCHEMAS.items()
     ],
-    ids=str,
 )
 def test_a_bad_schema(
     files: dict[str, str], place: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -327,7 +333,7 @@ def test_a_bad_schema(
         ("schema_path: ../other\n", r"\.proposals\.yaml:1:14", "outside"),
         ("[" * 5000, r"\.proposals\.yaml:1:\d+", "nested"),
     ],
-    ids=str,
+    ids=["open list", "key", "rule", "severity", "schema", "folder", "nested"],
 )
 def test_a_bad_configuration(
     source: str, place: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]

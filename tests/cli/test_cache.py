@@ -200,13 +200,13 @@ def test_nor_is_what_others_may_write(check: Check, tmp_path: Path) -> None:
 
 def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
     """The oldest files go when there are too many."""
-    monkeypatch.setattr(caches, "MAX_FILES", 8)
-    for number in range(12):
+    monkeypatch.setattr(caches, "MAX_FILES", 4)
+    for number in range(6):
         folder = repository / f"docs/{number}"
         folder.mkdir()
         (folder / "x.md").write_text(BROKEN, encoding="utf-8")
         check()
-        assert len(stored()) <= 8
+        assert len(stored()) <= 4
 
 
 def test_what_is_told_when_nothing_is_new_costs_no_engine(repository: Path) -> None:

@@ -34,7 +34,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("eager")
-@pytest.mark.parametrize("copies", [processes.COPIES, False])
+@pytest.mark.parametrize("copies", [processes.COPIES, pytest.param(False, marks=pytest.mark.slow)])
 def test_many_find_what_one_finds(copies: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the same order, with a copy of this process as with one that starts from nothing."""
     monkeypatch.setattr(processes, "COPIES", copies)

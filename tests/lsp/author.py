@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lsprotocol import types
 from proposal_lsp.analysis import Projects
 from proposal_lsp.findings import Finding
@@ -27,6 +28,8 @@ CLIENTS = Path(__file__).with_name("clients")
 SAMPLES = Path(__file__).parents[1] / "samples"
 #: The editors that can show code actions.
 EDITORS = ("eglot", "neovim", "vscode")
+#: The same as parameters; all but one are for the slow tests.
+SOME_EDITORS = [pytest.param(name, id=name, marks=() if name == "vscode" else pytest.mark.slow) for name in EDITORS]
 ENGINE = Projects()
 #: Those of the servers, one at a time.
 _SERVED = Projects()

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 from proposal_lsp.features.fixing import UNFILLED
 
-from .author import EDITORS, Author, at_work, sample
+from .author import SOME_EDITORS, Author, at_work, sample
 from .watch import CONVERTER
 
 SNIPPETS = {"neovim", "vscode"}
@@ -17,7 +17,7 @@ SNIPPETS = {"neovim", "vscode"}
 RESOLVES = INSERTS = {"eglot", "vscode"}
 
 
-@pytest.fixture(params=[*EDITORS, "nothing"])
+@pytest.fixture(params=[*SOME_EDITORS, "nothing"])
 def editor(request: pytest.FixtureRequest) -> str:
     """The name of an editor."""
     return str(request.param)
