@@ -51,11 +51,11 @@ def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
             "Drafty",
             'Status "Drafty" is not one of Draft, Accepted, Implemented, Rejected. Did you mean "Draft"?',
         ),
-        ("malformed-value", "2025-02-30", 'Updated "2025-02-30" is not a day of the calendar.'),
+        ("malformed-value", "2025-02-30", 'Updated "2025-02-30" is not a real date.'),
     ]
     if drawn:
         editor.shows('■ Status "Drafty" is not one of')
-        editor.shows('■ Updated "2025-02-30" is not a day of the calendar.')
+        editor.shows('■ Updated "2025-02-30" is not a real date.')
         editor.picture("findings")
 
     # Hover on a section, as `K` shows it.

@@ -19,26 +19,26 @@ _FORMS = {
 
 
 def problem_of(bound: BoundField) -> str | None:
-    """What the value should be, where it is not."""
+    """What is wrong with the value, as a phrase that follows it: `must be a whole number`; None where it is right."""
     spec, value = bound.spec, plain_value(bound.field.value)
     if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
-        return f"of the form {one_of(spec.patterns)}"
+        return f"must have the form {one_of(spec.patterns)}"
     if spec.type in ("date", "datetime"):
         if read_date(value) is not None:
             return None
         real = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", value)
-        return "a day of the calendar" if real else "a date (YYYY-MM-DD)"
+        return "is not a real date" if real else "must be a date (YYYY-MM-DD)"
     if spec.type == "integer" and not spec.patterns:
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
-            return "a whole number"
+            return "must be a whole number"
         low, high = spec.range.min, spec.range.max
         if low is not None and int(value) < low:
-            return f"{low} or more"
+            return f"must be at least {low}"
         if high is not None and int(value) > high:
-            return f"{high} or less"
+            return f"must be at most {high}"
     form = _FORMS.get(spec.type)
     if form and not form[0].fullmatch(_linked(bound.field.value) if spec.type in ("url", "email") else value):
-        return form[1]
+        return f"must be {form[1]}"
     return None
 
 

@@ -47,11 +47,13 @@ def list_reports(binding: Binding, bound: BoundField) -> Iterator[Report]:
     found = list(items(binding, bound.field, bound.spec))
     wrong = [item for item in found if spec.item and not _fits(spec.item, item)]
     for text, span in wrong:
-        yield Report(f'"{text}" in "{key}" {bound.spec.message or f"is not of the form {one_of(spec.item)}"}.', span)
+        yield Report(f'"{text}" in "{key}" {bound.spec.message or f"must have the form {one_of(spec.item)}"}.', span)
     if wrong or not found:
         return
     if spec.some and not any(_fits(spec.some, item) for item in found):
-        yield Report(f'No item of "{key}" is of the form {one_of(spec.some)}.', value_span(binding, bound.field))
+        yield Report(
+            f'At least one item of "{key}" must have the form {one_of(spec.some)}.', value_span(binding, bound.field)
+        )
     if spec.unique:
         yield from _repeated(found, key)
     if spec.sorted:
@@ -68,7 +70,7 @@ def _repeated(found: list[Item], key: str) -> Iterator[Report]:
     seen: set[str] = set()
     for text, span in found:
         if text.casefold() in seen:
-            yield Report(f'"{text}" is in "{key}" twice.', span)
+            yield Report(f'"{text}" appears twice in "{key}".', span)
         seen.add(text.casefold())
 
 
@@ -101,9 +103,9 @@ def _loose(binding: Binding, bound: BoundField, found: list[Item]) -> Iterator[R
     joint = bound.spec.items.joint
     right = joint.join(item.text for item in found)
     if binding.document.text.slice(span) != right:
-        told = f'"{joint}"' if joint.strip() else "one blank"
+        told = f'"{joint}"' if joint.strip() else "one space"
         yield Report(
             f'The items of "{bound.field.key}" must be separated by {told} and nothing else.',
             span,
-            fixes=(Fix("Separate the items", (Edit(span, right),), safe=True),),
+            fixes=(Fix("Correct the separators", (Edit(span, right),), safe=True),),
         )

@@ -83,7 +83,7 @@ def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
     position = schema.source.position(span.start, "utf-16")
     return (
         Related(
-            f"the schema {schema.id} asks for {what} here", Span(0, 0), schema.path, (position.line, position.column)
+            f"the schema {schema.id} requires {what} here", Span(0, 0), schema.path, (position.line, position.column)
         ),
     )
 

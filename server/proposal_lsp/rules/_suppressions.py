@@ -96,13 +96,13 @@ def apply_suppressions(
 
 def _report(suppression: Suppression, codes: Sequence[str], known: list[Suppression]) -> Report:
     if not suppression.code:
-        message = "This comment names no rule; write the code behind `disable`."
+        message = "This comment names no rule; write the rule's code after `disable`."
     elif suppression.code not in codes:
         meant = closest(suppression.code, codes)
         message = f'There is no rule "{suppression.code}".' + (f' Did you mean "{meant}"?' if meant else "")
     else:
         where = "anywhere" if suppression.line is None else "on the next line"
-        message = f"This comment silences nothing: there is no {suppression.code} {where}."
+        message = f"This comment suppresses nothing: {suppression.code} is not reported {where}."
     fix = _removal(suppression, [one for one in known if one.comment == suppression.comment])
     return Report(message, suppression.span, fixes=(fix,), tags=("unnecessary",))
 

@@ -41,7 +41,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         return
     others = [leaf for leaf, text in zip(leaves, said, strict=True) if text != wanted]
     shown = wanted if len(wanted) <= 100 else f"{wanted[:99]}…"
-    told = "must say nothing but" if len(others) < len(leaves) else "must say"
+    told = "must say only" if len(others) < len(leaves) else "must say"
     yield Report(
         f'Section "{section.name.title}" {told} "{shown}".',
         first_line(binding, others[0].span),

@@ -21,7 +21,7 @@ def check(binding: Binding) -> Iterator[Report]:
         if isinstance(spec.required, Condition) and binding.holds(spec.required):
             place, _ = _places.field_place(binding, spec)
             yield Report(
-                f'Field "{spec.key}" is missing; it is needed {when(binding, spec.required)}.',
+                f'Field "{spec.key}" is missing; it is required {when(binding, spec.required)}.',
                 place,
                 fixes=insertion(binding, spec),
                 related=_places.asked_here(binding, spec.span, "it"),
@@ -31,7 +31,7 @@ def check(binding: Binding) -> Iterator[Report]:
         forbidden = bound.spec.forbidden
         if forbidden is not None and not is_empty(bound) and binding.holds(forbidden):
             yield Report(
-                f'Field "{bound.field.key}" must not be there {when(binding, forbidden)}.',
+                f'Field "{bound.field.key}" is not allowed {when(binding, forbidden)}.',
                 first_line(binding, bound.field.span),
             )
     yield from _relations(binding)
@@ -48,7 +48,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
         if bound is None:
             place, _ = _places.field_place(binding, specs[name])
             yield Report(
-                f'Field "{name}" is missing; "{other}" needs it.',
+                f'Field "{name}" is missing; "{other}" requires it.',
                 place,
                 fixes=insertion(binding, specs[name]),
                 related=_places.asked_here(binding, specs[name].span, "it"),
@@ -56,7 +56,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
             )
         elif company is not None:
             yield Report(
-                f'Field "{bound.field.key}" must not be there together with "{company.field.key}".',
+                f'Field "{bound.field.key}" is not allowed together with "{company.field.key}".',
                 first_line(binding, bound.field.span),
                 related=(Related(f'"{company.field.key}" is here', first_line(binding, company.field.span)),),
             )

@@ -19,7 +19,7 @@ def check(binding: Binding) -> Iterator[Report]:
         requirement = missing.node.spec.required
         if missing.conditional and isinstance(requirement, Condition):
             yield Report(
-                f'Section "{missing.node.spec.heading.shown}" is missing; it is needed {when(binding, requirement)}, '
+                f'Section "{missing.node.spec.heading.shown}" is missing; it is required {when(binding, requirement)}, '
                 f"and {_places.belongs(missing.after)}.",
                 _places.after(binding, missing.after),
                 fixes=_places.insertion(binding, missing.node),
@@ -30,7 +30,7 @@ def check(binding: Binding) -> Iterator[Report]:
         forbidden = bound.node.spec.forbidden
         if forbidden is not None and binding.holds(forbidden):
             yield Report(
-                f'Section "{bound.section.name.title}" must not be there {when(binding, forbidden)}.',
+                f'Section "{bound.section.name.title}" is not allowed {when(binding, forbidden)}.',
                 _places.heading_span(binding, bound.section),
             )
     yield from _relations(binding)
@@ -46,7 +46,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
         if section is None:
             before, _ = binding.place(node)
             yield Report(
-                f'Section "{node.spec.heading.shown}" is missing; "{other.spec.heading.shown}" needs it, '
+                f'Section "{node.spec.heading.shown}" is missing; "{other.spec.heading.shown}" requires it, '
                 f"and {_places.belongs(before)}.",
                 _places.after(binding, before),
                 fixes=_places.insertion(binding, node),
@@ -55,25 +55,25 @@ def _relations(binding: Binding) -> Iterator[Report]:
             )
         elif company is not None:
             yield Report(
-                f'Section "{section.name.title}" must not be there together with "{company.name.title}".',
+                f'Section "{section.name.title}" is not allowed together with "{company.name.title}".',
                 _places.heading_span(binding, section),
                 related=(Related(f'"{company.name.title}" is here', _places.heading_span(binding, company)),),
             )
 
 
 def when(binding: Binding, condition: Condition) -> str:
-    """`while Status is "Accepted"`, with the values the document has; or `unless Status is Accepted`."""
+    """`when Status is "Accepted"`, with the value the document has, or with a range; `unless Status is Accepted`."""
     parts = []
     if condition.when:
         clauses = next((all_ for all_ in condition.when if binding.facts.all(all_)), condition.when[0])
-        parts.append("while " + " and ".join(_as_it_is(binding, clause) for clause in clauses))
+        parts.append("when " + " and ".join(_as_it_is(binding, clause) for clause in clauses))
     if condition.unless:
         parts.append(in_words(Condition(unless=condition.unless)))
     return ", ".join(parts)
 
 
 def _as_it_is(binding: Binding, clause: Clause) -> str:
-    if clause.present is not None:
+    if not clause.values:
         return clause_in_words(clause)
     return f'{clause.field} is "{binding.facts.value_of(clause.field)}"'
 

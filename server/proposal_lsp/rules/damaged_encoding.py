@@ -43,9 +43,9 @@ def check(binding: Binding) -> Iterator[Report]:
     if places:
         span, meant = places[0]
         yield Report(
-            f'"{text.slice(span)}" should be "{meant}": this file was UTF-8 and has been read as something else.',
+            f'"{text.slice(span)}" should be "{meant}": the text was saved in the wrong encoding.',
             span,
-            related=tuple(Related("damaged too", place) for place, _ in places[1:20]),
+            related=tuple(Related("also damaged", place) for place, _ in places[1:20]),
         )
 
 

@@ -15,9 +15,9 @@ def check(binding: Binding) -> Iterator[Report]:
         if field.style == "section":
             continue
         yield Report(
-            f'Field "{field.key}" is there twice.',
+            f'Field "{field.key}" appears twice.',
             field.key_span,
-            related=(Related("the first is here", first.field.key_span),),
+            related=(Related("first used here", first.field.key_span),),
         )
 
 

@@ -28,10 +28,10 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         ids = [other.text for other_column, other in cells(binding, bound, table) if other_column is column]
         free = next_id(column, ids)
         yield Report(
-            f'"{cell.text}" is there twice in column "{column.header}".',
+            f'"{cell.text}" appears twice in column "{column.header}".',
             cell.span,
             fixes=(Fix(f'Change to "{free}"', (Edit(cell.span, free),)),) if free else (),
-            related=(Related("the first is here", seen[key].span),),
+            related=(Related("first used here", seen[key].span),),
         )
 
 

@@ -14,9 +14,9 @@ def check(binding: Binding) -> Iterator[Report]:
     """The second copy is named; what stands below it is not."""
     for section, first in binding.duplicates:
         yield Report(
-            f'Section "{section.name.title}" is there twice; join the two.',
+            f'Section "{section.name.title}" appears twice; merge the two.',
             _places.heading_span(binding, section),
-            related=(Related("the first is here", _places.heading_span(binding, first)),),
+            related=(Related("first used here", _places.heading_span(binding, first)),),
         )
 
 

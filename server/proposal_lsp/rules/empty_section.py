@@ -36,7 +36,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         return
     if not bound.node.spec.allow_na:
         yield Report(
-            f'Section "{name}" says only that it does not apply, and every {binding.schema.name} needs it.',
+            f'Section "{name}" cannot be marked as not applicable: every {binding.schema.name} requires it.',
             _places.heading_span(binding, section),
         )
     elif not reason:

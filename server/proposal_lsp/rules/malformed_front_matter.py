@@ -37,7 +37,7 @@ def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
         tabs = len(raw) - len(raw.lstrip("\t"))
         yield Fix("Remove the tab", (Edit(Span(line.start, line.start + tabs), ""),), safe=True)
     elif text.slice(problem.span) == ":" and text.source[problem.span.end : problem.span.end + 1].strip():
-        yield Fix("Insert a blank", (Edit(Span(problem.span.end, problem.span.end), " "),), safe=True)
+        yield Fix("Insert a space", (Edit(Span(problem.span.end, problem.span.end), " "),), safe=True)
     elif found := _ENTRY.fullmatch(raw):
         value = found.group(1).replace("\\", "\\\\").replace('"', '\\"')
         span = Span(*found.span(1)).shift(line.start)

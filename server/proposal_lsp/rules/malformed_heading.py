@@ -14,8 +14,9 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
     for line, meant, _ in lost_in(binding, body.leaves):
         written = binding.document.text.slice(line).rstrip()
+        marks = written[: len(written) - len(written.lstrip("#"))]
         yield Report(
-            f'"{written}" is no heading: a blank must stand behind the `#`.',
+            f'"{written}" is not a heading: add a space after "{marks}".',
             line,
             fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=True),),
         )

@@ -22,7 +22,7 @@ def check(binding: Binding) -> Iterator[Report]:
         return
     if not spec.fits(title.name.numbered) and unfilled_title(binding) is None:
         yield Report(
-            f'The title "{title.name.numbered}" is not of the form "{spec.pattern.shown}".',
+            f'The title must have the form "{spec.pattern.shown}".',
             _places.title_span(binding, title),
             fixes=_reshaped(binding, title.name.numbered),
         )

@@ -28,7 +28,7 @@ def check(binding: Binding) -> Iterator[Report]:
         problem = problem_of(bound)
         if problem:
             value = plain_value(bound.field.value)
-            told = bound.spec.message or f"is not {problem}"
+            told = bound.spec.message or problem
             span = value_span(binding, bound.field)
             yield Report(f'{bound.field.key} "{value}" {told}.', span, fixes=_normalised(binding, bound))
         elif bound.spec.type == "list":
@@ -53,7 +53,7 @@ def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
         number = int(month) if month.isdigit() else names[0] if len(names) == 1 else 0
         iso = f"{found['y']}-{number:02}-{int(found['d']):02}"
         if read_date(iso):
-            return (Fix(f"Write it {iso}", (Edit(value_span(binding, bound.field), iso),), safe=True),)
+            return (Fix(f'Change to "{iso}"', (Edit(value_span(binding, bound.field), iso),), safe=True),)
     return ()
 
 

@@ -23,7 +23,7 @@ def check(binding: Binding) -> Iterator[Report]:
     if asked and not any(bound.spec is spec for bound in filled(binding.sidecar or binding) for spec in asked):
         return
     name = PurePath(binding.path).name
-    yield Report(f'The file name "{name}" is not of the form {one_of(forms)}.', start_of_document(binding))
+    yield Report(f'The file name "{name}" must have the form {one_of(forms)}.', start_of_document(binding))
 
 
 RULE = Rule("misnamed-file", "The file's name is not of the form it should have.", WARNING, check, scope="outline")

@@ -94,7 +94,7 @@ def _counter(binding: Binding, places: Mapping[int, Span]) -> Iterator[Report]:
 
 def _report(section: Section, span: Span, written: str, wanted: str, edits: tuple[Edit, ...]) -> Report:
     return Report(
-        f'Section "{section.name.title}" is numbered {written}; its place makes it {wanted}.',
+        f'Section "{section.name.title}" is numbered {written}; it should be {wanted}.',
         span,
         fixes=(Fix("Renumber the headings", edits, safe=True),),
     )

@@ -17,7 +17,7 @@ def check(binding: Binding) -> Iterator[Report]:
         before, _ = binding.place(bound.node)
         where = f'after "{before.name.title}"' if before else "to the start"
         edits = move_section(binding, bound.section, bound.node)
-        told = "must be the last" if bound.node.spec.last else "is out of place"
+        told = "must come last" if bound.node.spec.last else "is out of place"
         yield Report(
             f'Section "{bound.section.name.title}" {told}; {_places.belongs(before)}.',
             _places.heading_span(binding, bound.section),

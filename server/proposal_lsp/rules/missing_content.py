@@ -16,6 +16,9 @@ from proposal_lsp.rules.empty_section import not_applicable
 from proposal_lsp.scaffold.insert import append_to_body
 from proposal_lsp.schema.model import LabelSpec, ListSpec
 
+#: What the kinds of blocks are called.
+_KINDS = {"table": "table", "item": "list", "code": "code block"}
+
 _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 
 
@@ -46,7 +49,7 @@ def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
         return ()
     first, last = text.line_at(blocks[0].span.start), text.line_at(blocks[-1 if kind == "item" else 0].span.end)
     lines = [text.line_text(line) for line in range(first, last + 1)]
-    return (Fix("Add the template's", append_to_body(binding, bound.section, "\n".join(lines))),)
+    return (Fix(f"Add the template's {_KINDS[kind]}", append_to_body(binding, bound.section, "\n".join(lines))),)
 
 
 def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
@@ -65,7 +68,7 @@ def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
         languages = [leaf.info for leaf in leaves if leaf.kind == "code"]
         if not languages or (content.code and not set(languages) & set(content.code)):
             named = " or ".join(content.code)
-            yield "code", f"a code block marked {named}" if named else "a code block"
+            yield "code", f"a code block in {named}" if named else "a code block"
     for label in content.labels:
         if label.required and not _has_label(label, bound):
             yield "", f'a paragraph that starts "**{label.label}**:"'
@@ -81,7 +84,7 @@ def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:
         what = "a list" if spec.min_items == 1 else f"a list of at least {spec.min_items} items"
         yield "a checklist (`- [ ] ...`)" if spec.checklist and spec.min_items == 1 else what
     elif spec.checklist and not any(leaf.checked is not None for leaf in items):
-        yield "boxes in its list (`- [ ] ...`)"
+        yield "checkboxes in its list (`- [ ] ...`)"
     if spec.max_items is not None and len(outer) > spec.max_items:
         yield f"a list of at most {spec.max_items} items; it has {len(outer)}"
     if spec.item is not None and outer and not any(spec.item.match(fold(strip_markup(leaf.text))) for leaf in outer):

@@ -25,7 +25,7 @@ def check(binding: Binding) -> Iterator[Report]:
         return
     name = binding.schema.metadata.sidecar
     if name and not binding.fields.bound and missing:
-        message = f'There is no "{name}" beside this file; it holds the metadata: {_names(missing)}.'
+        message = f'The metadata file "{name}" is missing from this folder; it must contain {_names(missing)}.'
         yield Report(message, _places.field_place(binding, missing[0])[0])
         return
     required = [spec for spec in binding.schema.metadata.fields if spec.required is True]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.removal import remove_spans
 from proposal_lsp.binding.tables import bind_table
-from proposal_lsp.binding.template import first_line, fold, left_over, units
+from proposal_lsp.binding.template import first_line, left_over, units
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
@@ -21,7 +21,7 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
     if body.section is None:
         return
     if body.section is binding.title and (place := unfilled_title(binding)):
-        yield Report(f"The title is not filled in: {_quote(binding, place)}.", place, tags=("unnecessary",))
+        yield Report("The title is not filled in.", place, tags=("unnecessary",))
     bound = binding.bound_at(body.section)
     if bound is not None:
         yield from _in_section(binding, bound)
@@ -40,10 +40,10 @@ def _in_section(binding: Binding, bound: Bound) -> Iterator[Report]:
     if places:
         lines = [first_line(binding, place) for place in places]
         yield Report(
-            f'Section "{section.name.title}" still holds text of the template: {_quote(binding, lines[0])}.',
+            f'Section "{section.name.title}" still has the template\'s text.',
             lines[0],
             fixes=(_choices(bound, lines[0]) or _removal(binding, section, left)) if left == places else (),
-            related=tuple(Related("so does this line", line) for line in lines[1:]),
+            related=tuple(Related("more of the template's text", line) for line in lines[1:]),
             tags=("unnecessary",),
         )
 
@@ -101,11 +101,6 @@ def _unfilled_hole(binding: Binding, pattern: Pattern, span: Span) -> Span | Non
             return None
     places = (hole.shift(span.start + at) for hole in pattern.spans(text[at:], typed=False).values())
     return next((place for place in places if is_placeholder(binding.document.text.slice(place))), None)
-
-
-def _quote(binding: Binding, span: Span) -> str:
-    text = fold(binding.document.text.slice(span))
-    return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'
 
 
 RULE = Rule(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, is_placeholder
-from proposal_lsp.binding.template import fold
 from proposal_lsp.binding.unfilled import is_unfilled
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
@@ -17,13 +16,12 @@ def check(binding: Binding) -> Iterator[Report]:
     for bound in binding.fields.bound:
         if is_unfilled(binding, bound):
             field = next((item for item in bound.field.children if is_placeholder(item.value)), bound.field)
-            value = fold(field.value)
-            what = "still lists its choices" if bound.match.fit == "unchosen" else "is not filled in"
+            what = "still lists its choices; choose one" if bound.match.fit == "unchosen" else "is not filled in"
             span = value_span(binding, field)
             fixes = tuple(
                 Fix(f'Change to "{value}"', (Edit(span, value),)) for value in suggested_values(binding, bound.spec)
             )
-            yield Report(f'Field "{bound.field.key}" {what}: "{value}".', span, fixes=fixes)
+            yield Report(f'Field "{bound.field.key}" {what}.', span, fixes=fixes)
 
 
 RULE = Rule(

@@ -19,16 +19,20 @@ def check(binding: Binding) -> Iterator[Report]:
         if repeat is None or not found:
             continue
         if len(found) < repeat.min:
-            message = f'There {_are(len(found))} of "{node.spec.heading.shown}"; at least {repeat.min} are needed.'
+            message = (
+                f'Section "{node.spec.heading.shown}" appears {_times(len(found))}; at least {repeat.min} are required.'
+            )
             fix = Fix(f'Add another "{node.spec.heading.shown}"', insert_another(binding, node))
             yield Report(message, _places.heading_span(binding, found[-1].section), fixes=(fix,))
         elif repeat.max is not None and len(found) > repeat.max:
-            message = f'There {_are(len(found))} of "{node.spec.heading.shown}"; at most {repeat.max} may be there.'
+            message = (
+                f'Section "{node.spec.heading.shown}" appears {_times(len(found))}; at most {repeat.max} are allowed.'
+            )
             yield Report(message, _places.heading_span(binding, found[repeat.max].section))
 
 
-def _are(count: int) -> str:
-    return "is one" if count == 1 else f"are {count}"
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 RULE = Rule(

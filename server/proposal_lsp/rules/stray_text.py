@@ -20,7 +20,7 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
         found = next((leaf for leaf in body.leaves if is_content(leaf) and not _is_metadata(binding, leaf)), None)
         if found is not None:
             place = first_line(binding, found.span)
-            yield Report("No text may stand before the first section; move it into one.", place)
+            yield Report("Text before the first section is not allowed; move it into a section.", place)
 
 
 def _is_metadata(binding: Binding, leaf: Leaf) -> bool:

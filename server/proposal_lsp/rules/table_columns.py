@@ -28,7 +28,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     if table.missing:
         names = ", ".join(f'"{column.header}"' for column in table.missing)
         yield Report(
-            f'The table of "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
+            f'The table in "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
             first_line(binding, table.leaf.span),
             fixes=(Fix(f"Add {names}", tuple(_added(binding, bound, table))),),
         )

@@ -23,7 +23,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         elif column.values:
             yield from report(binding, f'"{cell.text}" {name}', column.values, cell.text, cell.span, column.span)
         elif column.pattern and not column.pattern.match(plain_value(cell.text)):
-            yield Report(f'"{cell.text}" {name} is not of the form {column.pattern.shown}.', cell.span)
+            yield Report(f'"{cell.text}" {name} must have the form {column.pattern.shown}.', cell.span)
 
 
 RULE = Rule(

@@ -40,14 +40,15 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
             comment, span = text[slice(*place)], place.shift(leaf.span.start)
             if fold(comment) in known:
                 yield Report(
-                    "This comment is the template's; remove it once you have read it.",
+                    "This comment is from the template; remove it once you have read it.",
                     first_line(binding, span),
                     fixes=(Fix("Remove the template's comment", (Edit(span, ""),), safe=True),),
                     tags=("unnecessary",),
                 )
             elif own_too and not _DIRECTIVE.match(comment):
                 yield Report(
-                    "No comments may be left here; say it in the text, or remove it.", first_line(binding, span)
+                    "Comments are not allowed here; move this one into the text or remove it.",
+                    first_line(binding, span),
                 )
 
 

@@ -12,7 +12,7 @@ def check(binding: Binding) -> Iterator[Report]:
     """Only where the schema says `extras: report` for its metadata."""
     if binding.schema.metadata.extras == "report":
         for field in binding.fields.unknown:
-            yield Report(f'Field "{field.key}" is not one that {binding.schema.name} has.', field.key_span)
+            yield Report(f'Field "{field.key}" is not part of {binding.schema.name}.', field.key_span)
 
 
 RULE = Rule("unknown-field", "A field is not one of the schema's.", HINT, check, scope="outline")

@@ -20,7 +20,7 @@ def check(binding: Binding) -> Iterator[Report]:
         level = around.node.level + 1 if around else binding.schema.level
         if extras == "report" and section.level == level:
             yield Report(
-                f'Section "{section.name.title}" is not one that {binding.schema.name} has.',
+                f'Section "{section.name.title}" is not part of {binding.schema.name}.',
                 _places.heading_span(binding, section),
             )
 

@@ -18,7 +18,7 @@ def check(binding: Binding) -> Iterator[Report]:
         low, high = bound.spec.length.min, bound.spec.length.max
         span = value_span(binding, bound.field)
         if low is not None and length < low:
-            yield Report(f'Field "{bound.field.key}" has {length} characters; at least {low} are needed.', span)
+            yield Report(f'Field "{bound.field.key}" has {length} characters; at least {low} are required.', span)
         elif high is not None and length > high:
             yield Report(f'Field "{bound.field.key}" has {length} characters; at most {high} are allowed.', span)
 
@@ -31,7 +31,7 @@ def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
     told = f'Field "{bound.field.key}" has {count} item{"s" * (count != 1)}'
     span = value_span(binding, bound.field)
     if low is not None and count < low:
-        yield Report(f"{told}; at least {low} {'is' if low == 1 else 'are'} needed.", span)
+        yield Report(f"{told}; at least {low} {'is' if low == 1 else 'are'} required.", span)
     elif high is not None and count > high:
         yield Report(f"{told}; at most {high} {'is' if high == 1 else 'are'} allowed.", span)
 

@@ -12,7 +12,7 @@ def _plain(text: str) -> str:
 
 
 def in_words(condition: Condition, show: Callable[[str], str] = _plain) -> str:
-    """`when Status is Accepted or Final and Kind is not there`; `show` is how names and values are written."""
+    """`when Status is Accepted or Final and Kind is not set`; `show` is how names and values are written."""
     parts = (("when", condition.when), ("unless", condition.unless))
     return ", ".join(f"{word} {_alternatives(clauses, show)}" for word, clauses in parts if clauses)
 
@@ -22,24 +22,24 @@ def _alternatives(clauses: Clauses, show: Callable[[str], str]) -> str:
 
 
 def clause_in_words(clause: Clause, show: Callable[[str], str] = _plain) -> str:
-    """What a clause asks for: `Status is Accepted or Final`, `number is 1 to 99`."""
+    """What a clause asks for: `Status is Accepted or Final`, `number is from 1 to 99`."""
     return f"{show(clause.field)} is {_wanted(clause, show)}"
 
 
 def _wanted(clause: Clause, show: Callable[[str], str]) -> str:
     if clause.present is not None:
-        return "there" if clause.present else "not there"
+        return "set" if clause.present else "not set"
     if clause.since and clause.before:
-        return f"from {clause.since} to before {clause.before}"
+        return f"on or after {clause.since} and before {clause.before}"
     if clause.since:
-        return f"{clause.since} or later"
+        return f"on or after {clause.since}"
     if clause.before:
         return f"before {clause.before}"
     if clause.min is not None and clause.max is not None:
-        return f"{clause.min} to {clause.max}"
+        return f"from {clause.min} to {clause.max}"
     if clause.min is not None:
-        return f"{clause.min} or more"
+        return f"at least {clause.min}"
     if clause.max is not None:
-        return f"{clause.max} or less"
+        return f"at most {clause.max}"
     *others, last = map(show, clause.values)
     return f"{', '.join(others)} or {last}" if others else last
