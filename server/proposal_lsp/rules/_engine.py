@@ -25,7 +25,7 @@ Severities = Sequence[tuple[str, State | None, Severity | None]]
 
 
 # These are found by what runs the rules, not by a rule.
-UNUSED_SUPPRESSION = Rule("unused-suppression", "A comment silences nothing.", WARNING, fix="remove it (safe)")
+UNUSED_SUPPRESSION = Rule("unused-suppression", "A comment suppresses nothing.", WARNING, fix="remove it (safe)")
 SCHEMA_ERROR = Rule("schema-error", "A schema or configuration file is wrong.", ERROR)
 UNREADABLE_FILE = Rule("unreadable-file", "A file cannot be read, and so is not checked.", ERROR)
 INTERNAL_ERROR = Rule("internal-error", "A rule failed and did not run.", INFORMATION)

@@ -69,7 +69,7 @@ def _text(leaf: Leaf, targets: Mapping[str, str]) -> str:
 
 RULE = Rule(
     "boilerplate-changed",
-    "A section does not have the text it must have.",
+    "A section does not have its fixed text.",
     WARNING,
     check,
     scope="section",

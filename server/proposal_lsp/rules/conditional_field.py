@@ -64,7 +64,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     "conditional-field",
-    "A field's value asks for another field, or rules it out.",
+    "A field is required or not allowed because of another field.",
     ERROR,
     check,
     scope="outline",

@@ -80,7 +80,7 @@ def _as_it_is(binding: Binding, clause: Clause) -> str:
 
 RULE = Rule(
     "conditional-section",
-    "A field's value asks for a section, or rules it out.",
+    "A section is required or not allowed because of a field or another section.",
     ERROR,
     check,
     scope="outline",

@@ -70,5 +70,5 @@ def _is_damaged(text: str) -> bool:
 
 
 RULE = Rule(
-    "damaged-encoding", "UTF-8 text was read in another encoding.", WARNING, check, scope="text", reads=_is_damaged
+    "damaged-encoding", "Text was saved in the wrong encoding.", WARNING, check, scope="text", reads=_is_damaged
 )

@@ -30,4 +30,4 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("date-order", "Dates run backwards.", WARNING, check, scope="outline")
+RULE = Rule("date-order", "Dates are in the wrong order.", WARNING, check, scope="outline")

@@ -1,4 +1,4 @@
-"""A field is there twice."""
+"""A field appears twice."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("duplicate-field", "A field is there twice.", ERROR, check, scope="outline")
+RULE = Rule("duplicate-field", "A field appears twice.", ERROR, check, scope="outline")

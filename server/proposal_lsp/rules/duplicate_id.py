@@ -45,4 +45,6 @@ def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
     return column.pattern.fill({hole.name: str(max(map(int, numbers), default=0) + 1).zfill(width)})
 
 
-RULE = Rule("duplicate-id", "An id is used twice.", ERROR, check, scope="section", fix="change to the next free id")
+RULE = Rule(
+    "duplicate-id", "An id appears twice in a table.", ERROR, check, scope="section", fix="change to the next free id"
+)

@@ -1,4 +1,4 @@
-"""A section is there twice."""
+"""A section appears twice."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("duplicate-section", "A section is there twice.", WARNING, check, scope="outline")
+RULE = Rule("duplicate-section", "A section appears twice.", WARNING, check, scope="outline")

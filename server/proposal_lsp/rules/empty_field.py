@@ -46,6 +46,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="fill in the default, what a copy elsewhere says, or a value of the vocabulary",
+    fix="insert the default, the value of a copy, or one of the allowed values",
     agreed=ERROR,
 )

@@ -24,4 +24,4 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(f'Field "{spec.key}" belongs {where}.', first_line(binding, bound[place].field.span))
 
 
-RULE = Rule("field-order", "Fields are not in the order they should be in.", HINT, check, scope="outline")
+RULE = Rule("field-order", "Fields are in the wrong order.", HINT, check, scope="outline")

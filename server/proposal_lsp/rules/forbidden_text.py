@@ -86,9 +86,9 @@ def _in_field(binding: Binding, offset: int) -> bool:
 
 RULE = Rule(
     "forbidden-text",
-    "The text holds words the schema forbids.",
+    "The text contains words that the schema forbids.",
     WARNING,
     check,
     scope="body",
-    fix="write what the schema says instead (safe)",
+    fix="replace the words as the schema says (safe)",
 )

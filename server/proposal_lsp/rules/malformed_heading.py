@@ -24,10 +24,10 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
 
 RULE = Rule(
     "malformed-heading",
-    "A heading has no blank behind its marks.",
+    "No space after the `#` of a heading.",
     WARNING,
     check,
     scope="body",
-    fix="write the heading as it was meant (safe)",
+    fix="insert the space (safe)",
     agreed=ERROR,
 )

@@ -47,9 +47,9 @@ def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
 
 RULE = Rule(
     "malformed-title",
-    "The title is not of the form it should have.",
+    "The title does not have the required form.",
     WARNING,
     check,
     scope="outline",
-    fix="put the words you have into the form",
+    fix="rewrite the title in the required form",
 )

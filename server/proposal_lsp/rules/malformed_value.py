@@ -59,9 +59,9 @@ def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
 
 RULE = Rule(
     "malformed-value",
-    "A field's value is not of its type or form.",
+    "A field's value does not have the required type or form.",
     ERROR,
     check,
     scope="outline",
-    fix="rewrite a date of which there is no doubt, sort or separate a list, replace words (safe)",
+    fix="rewrite an unambiguous date, sort a list or correct its separators, replace words (safe)",
 )

@@ -63,7 +63,7 @@ def _same(source: BoundField, copy: str) -> bool:
 
 RULE = Rule(
     "mismatched-value",
-    "A copy of a field's value differs from it.",
+    "A copy of a field's value differs from the field.",
     WARNING,
     check,
     scope="outline",

@@ -23,7 +23,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     "misnamed-field",
-    "A field's key is not the one it should be.",
+    "A field has the wrong name.",
     WARNING,
     check,
     scope="outline",

@@ -26,4 +26,4 @@ def check(binding: Binding) -> Iterator[Report]:
     yield Report(f'The file name "{name}" must have the form {one_of(forms)}.', start_of_document(binding))
 
 
-RULE = Rule("misnamed-file", "The file's name is not of the form it should have.", WARNING, check, scope="outline")
+RULE = Rule("misnamed-file", "The file name does not have the required form.", WARNING, check, scope="outline")

@@ -45,7 +45,7 @@ def _may_have_a_number(title: str, wanted: str) -> bool:
 
 RULE = Rule(
     "misnamed-section",
-    "A section's heading is not the name it should have.",
+    "A section has the wrong name.",
     WARNING,
     check,
     scope="outline",

@@ -27,7 +27,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     "misplaced-section",
-    "A section stands at the wrong place.",
+    "A section is out of place.",
     WARNING,
     check,
     scope="outline",

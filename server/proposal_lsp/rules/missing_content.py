@@ -103,9 +103,9 @@ def _has_label(label: LabelSpec, bound: Bound) -> bool:
 
 RULE = Rule(
     "missing-content",
-    "A section lacks a table, list, code or label it needs.",
+    "A section lacks a required table, list, code block or label.",
     WARNING,
     check,
     scope="section",
-    fix="add what the template has of that kind",
+    fix="add the template's table, list or code block",
 )

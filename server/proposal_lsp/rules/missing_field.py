@@ -107,9 +107,9 @@ def _section_says_it(binding: Binding) -> bool:
 
 RULE = Rule(
     "missing-field",
-    "A required field is not there.",
+    "A required field is missing.",
     ERROR,
     check,
     scope="outline",
-    fix="insert the field where it belongs, in the style of the others",
+    fix="insert the field in its place, in the style of the others",
 )

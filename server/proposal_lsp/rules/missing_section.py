@@ -40,11 +40,11 @@ def check(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     "missing-section",
-    "A required section is not there.",
+    "A required section is missing.",
     WARNING,
     check,
     scope="text",
-    fix="insert the section, with the template's text, where it belongs",
+    fix="insert the section in its place, with the template's text",
     agreed=ERROR,
     reads=may_be_lost,
 )

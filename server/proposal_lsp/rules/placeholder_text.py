@@ -105,10 +105,10 @@ def _unfilled_hole(binding: Binding, pattern: Pattern, span: Span) -> Span | Non
 
 RULE = Rule(
     "placeholder-text",
-    "Text of the template has not been replaced.",
+    "The template's text has not been replaced.",
     WARNING,
     check,
     scope="body",
-    fix="remove the template's text, where text of yours stands beside it",
+    fix="remove the template's text, where the section has other text too",
     agreed=ERROR,
 )

@@ -26,10 +26,10 @@ def check(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     "placeholder-value",
-    "A field still holds the template's value.",
+    "A field still has the template's value.",
     WARNING,
     check,
     scope="outline",
-    fix="choose a value, where the schema knows some",
+    fix="change to one of the allowed values",
     agreed=ERROR,
 )

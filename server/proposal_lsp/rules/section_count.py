@@ -37,7 +37,7 @@ def _times(count: int) -> str:
 
 RULE = Rule(
     "section-count",
-    "A repeated section is there too few or too many times.",
+    "A repeated section appears too few or too many times.",
     WARNING,
     check,
     scope="outline",

@@ -65,7 +65,7 @@ def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
 
 RULE = Rule(
     "table-columns",
-    "A table lacks a column or misnames one.",
+    "A table lacks a column, or a column has the wrong name.",
     WARNING,
     check,
     scope="section",

@@ -28,9 +28,9 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
 
 RULE = Rule(
     "table-value",
-    "A table cell is empty or has a value it cannot have.",
+    "A table cell is empty or has a value that is not allowed.",
     WARNING,
     check,
     scope="section",
-    fix="change to a value of the column (safe where the nearest is clear)",
+    fix="change to an allowed value (safe where only one is similar)",
 )

@@ -62,7 +62,7 @@ def _known(template: Binding) -> frozenset[str]:
 
 RULE = Rule(
     "template-comment",
-    "A comment meant for the author is still there.",
+    "A comment from the template has not been removed.",
     HINT,
     check,
     scope="body",

@@ -83,9 +83,9 @@ def _completed(names: list[str], written: str) -> str | None:
 
 RULE = Rule(
     "unknown-value",
-    "A field's value is not one of its vocabulary.",
+    "A field's value is not one of the allowed values.",
     ERROR,
     check,
     scope="outline",
-    fix="change to a value of the vocabulary (safe where the nearest is clear)",
+    fix="change to an allowed value (safe where only one is similar)",
 )

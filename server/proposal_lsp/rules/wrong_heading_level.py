@@ -50,9 +50,9 @@ def _relevel(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
 
 RULE = Rule(
     "wrong-heading-level",
-    "A section's heading is of the wrong level.",
+    "A section's heading has the wrong level.",
     WARNING,
     check,
     scope="outline",
-    fix="change the marks of the section and of all below it (safe)",
+    fix="change the level of the section and of its subsections (safe)",
 )
