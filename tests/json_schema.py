@@ -197,7 +197,7 @@ def _shared() -> dict[str, Part]:
         },
         "pattern": {
             "description": "A small template with typed holes: `RFC-{number}: {title}`. A hole is `{name}` or "
-            "`{name:type}`; the types are `int` (1 to 9 digits), `word` (no blanks), `name` (words without brackets, "
+            "`{name:type}`; the types are `int` (1 to 9 digits), `word` (no spaces), `name` (words without brackets, "
             "`@`, commas and semicolons), `date` (YYYY-MM-DD) and `text`. Without a type, `n`, `number` and `id` are "
             "`int`, `slug` is `word`, everything else is `text`. Write `{{` and `}}` for braces. Letter case does not "
             "count.",

@@ -63,7 +63,7 @@ def _example(found: re.Match[str]) -> str:
     path = re.search(r"path=(\S+)", role)
     if language == "markdown" and role != "template":
         return f"In the document{f' `{path.group(1)}`' if path else ''}:\n\n````text\n{content}````"
-    lead = {"template": "Its template:\n\n", "sidecar": "The file beside the document:\n\n"}.get(role.strip(), "")
+    lead = {"template": "Its template:\n\n", "sidecar": "The file next to the document:\n\n"}.get(role.strip(), "")
     return f"{lead}````{language}\n{content}````"
 
 

@@ -34,7 +34,7 @@ class ValueSpec(Spec, kind="value", what="a value"):
     """
 
     name: str
-    #: What the value means, when to choose it. Shown in hover and completion.
+    #: What the value means, and when to choose it. Shown in hover and completion.
     doc: str = yaml_key("text", default="")
     #: For statuses: how far a document with this value has come. `open`: being written; findings are mild. `agreed`:
     #: accepted, being built; what is missing is an error. `done`: finished; open checkboxes count. `dead`: rejected,
@@ -51,35 +51,34 @@ class ValueSpec(Spec, kind="value", what="a value"):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class ForbidSpec(Spec, kind="forbid", what="something forbidden"):
-    """Words that must not be there.
+    """Words that are not allowed.
 
-    Letter case does not count, and they are not found inside a longer word at its start: `form` is not in `platform`,
-    but in `formal`.
+    Letter case does not count, and a match begins where a word begins: `form` is found in `formal`, not in `platform`.
     """
 
     #: What to look for: one pattern or a list of them. A hole needs a type that ends somewhere: `int`, `word` or
     #: `date`.
     find: tuple[Pattern, ...] = yaml_key("patterns", needs="Something forbidden needs `find`")
-    #: What to say. It goes on where the words found leave off: `must not be in a title`.
+    #: The message, without its subject, which is the words found: `must not be in a title`.
     # Empty: what `replace` says, or just that.
     message: str = yaml_key("phrase", default="")
-    #: What to write instead, which the fix does. Its holes are filled in from the words found: `RFC-{n}`.
+    #: What to write instead; the fix does it. Its holes are filled in from the words found: `RFC-{n}`.
     replace: Pattern | None = yaml_key("pattern", default=None)
     span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RelationsSpec(Spec):
-    """What sections, or fields, ask of each other. Their names are those of the schema."""
+    """What sections, or fields, require of each other. Their names are those of the schema."""
 
-    #: Groups of <names> of which exactly one must be there: `[[<group>]]`. What is in a group is not required by
+    #: Groups of <names> of which exactly one must be present: `[[<group>]]`. A member of a group is not required by
     #: itself.
     one_of: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
-    #: Groups of <names> of which at least one must be there.
+    #: Groups of <names> of which at least one must be present.
     any_of: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
-    #: <names> that need others, which are then not required by themselves: `{<pair>}`.
+    #: <names> that require others, which are then not required by themselves: `{<pair>}`.
     requires: tuple[tuple[str, tuple[str, ...]], ...] = yaml_key("requires", default=())
-    #: Groups of <names> of which no two may be there together.
+    #: Groups of <names> of which no two may be present together.
     conflicts: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
 
 

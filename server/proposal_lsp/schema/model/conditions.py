@@ -16,7 +16,7 @@ class Clause(Spec, kind="clause", what="a range"):
     field: str
     #: Compared without letter case.
     values: tuple[str, ...] = ()
-    #: The smallest number; of a text with a number in it, such as `RFC-12`, that counts.
+    #: The smallest number. In a text such as `RFC-12` its number counts.
     min: int | None = yaml_key("number", low=None, default=None)
     #: The largest number.
     max: int | None = yaml_key("number", low=None, default=None)
@@ -24,7 +24,7 @@ class Clause(Spec, kind="clause", what="a range"):
     since: date | None = yaml_key("day", name="from", default=None)
     #: The day before which it must be, YYYY-MM-DD.
     before: date | None = yaml_key("day", default=None)
-    #: Whether the field must be there, with a value.
+    #: Whether the field must be set.
     present: bool | None = None
 
 
@@ -39,8 +39,8 @@ class Condition(Spec, kind="condition", what="a condition"):
     Where a field that counts is not filled in or has an impossible value, nothing is asked.
     """
 
-    #: What the metadata must say: `{Status: [Accepted, Implemented]}`. Of several fields all must; of a list of such
-    #: mappings, one must hold.
+    #: What the metadata must say: `{Status: [Accepted, Implemented]}`. All fields of a mapping must match; of a list of
+    #: such mappings, one must match.
     when: Clauses = yaml_key("clauses", default=())
     #: The same for what the metadata must not say: `{Status: Draft}`.
     unless: Clauses = yaml_key("clauses", default=())

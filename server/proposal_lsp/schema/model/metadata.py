@@ -57,19 +57,19 @@ class RangeSpec(Spec, kind="range", what="a range"):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class ItemsSpec(Spec, kind="items", what="a list"):
-    """What a list in one value holds; a YAML sequence and a nested list are lists as well."""
+    """The items of a list: on one line, as a YAML sequence, or as a nested list."""
 
-    #: What separates the items. Blanks around it do not count; a blank alone means that blanks separate.
+    #: What separates the items. Spaces around it do not count; a single space means that spaces separate.
     separator: str = yaml_key("separator", default=",")
-    #: Whether items on one line must be separated by exactly the separator and one blank, with no empty item.
+    #: Whether items on one line must be separated by exactly the separator and one space, with no empty item.
     strict: bool = yaml_key("flag", default=False)
-    #: What each item must be: one pattern, or a list of which one must match: `["{name}", "{name} (@{handle:word})"]`.
+    #: The form of each item: one pattern, or a list of which one must match: `["{name}", "{name} (@{handle:word})"]`.
     item: tuple[Pattern, ...] = yaml_key("patterns", default=())
-    #: What at least one item must be: one pattern, or a list of them.
+    #: The form of at least one item: one pattern, or a list of which one must match.
     some: tuple[Pattern, ...] = yaml_key("patterns", default=())
     #: The order the items must be in; numbers in them count as numbers.
     sorted: Sorting | None = yaml_key("word", options=SORTINGS, default=None)
-    #: Whether no item may come twice; letter case does not count.
+    #: Whether no item may appear twice; letter case does not count.
     unique: bool = yaml_key("flag", default=False)
     #: The fewest items.
     min: int | None = yaml_key("number", default=None)
@@ -89,8 +89,8 @@ class FieldSpec(Spec, kind="field", what="a field"):
     """One piece of metadata. May be left empty: an optional field that takes any text."""
 
     key: str
-    #: What the value is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer` where
-    #: there is `range`, else `text`.
+    #: What kind of value it is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer`
+    #: where there is `range`, else `text`.
     type: FieldType = yaml_key("word", options=FIELD_TYPES, default="text")
     #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=False)
@@ -100,29 +100,29 @@ class FieldSpec(Spec, kind="field", what="a field"):
     doc: str = yaml_key("text", default="")
     #: Other names under which the field is accepted.
     aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
-    #: The vocabulary of the field, in the order in which it should be offered; for a status, in the order of its life.
+    #: The allowed values, in the order in which they should be offered; for a status, in the order of its lifecycle.
     values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
-    #: An open vocabulary only offers its values; others are accepted too.
+    #: Whether other values than `values` are accepted too; `values` are then only offered.
     open: bool = yaml_key("flag", default=False)
-    #: What the whole value must look like: `BIP-{n}`. Of a list, one pattern must match.
+    #: The form of the whole value: `BIP-{n}`. Of a list, one pattern must match.
     patterns: tuple[Pattern, ...] = yaml_key("patterns", name="pattern", default=())
-    #: What to say in place of the pattern or type where a value, or an item of a list, does not have it. It goes on
-    #: where the value leaves off: `must be a thread of our forum`.
+    #: The message, without its subject, for a value or an item that does not have the pattern or type: `must be a
+    #: thread of our forum`.
     message: str = yaml_key("phrase", default="")
-    #: What must occur nowhere in the value: `[{find: ":", message: must not be in a title}]`.
+    #: What is not allowed in the value: `[{find: ":", message: must not be in a title}]`.
     forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
     #: How many characters the value may have: `{min: 2, max: 44}`.
     length: LengthSpec = yaml_key("map", of="length", default=LengthSpec())
-    #: For `type: integer`: which numbers are allowed: `{min: 0, max: 10}`.
+    #: For `type: integer`, the allowed numbers: `{min: 0, max: 10}`.
     range: RangeSpec = yaml_key("map", of="range", default=RangeSpec())
-    #: For `type: list`: how its items are separated, what each must be, how many there may be, and in which order.
+    #: For `type: list`, how its items are separated, their form, their number, and their order.
     items: ItemsSpec = yaml_key("map", name="list", of="items", default=ItemsSpec())
-    #: The value that is filled in where the field is inserted.
+    #: The value that is inserted with the field.
     default: str | None = yaml_key("text", default=None)
     #: A good value, shown in hover and in messages.
     example: str | None = yaml_key("text", default=None)
-    #: How grave it is when something is wrong with the field, whatever the rule: `off` says nothing of it at all.
-    #: Without it, the rule decides.
+    #: The severity of all findings about the field, whatever the rule; `off` reports none. Without it, the rule
+    #: decides.
     # A word, `off` too; empty: the rule's.
     severity: str = yaml_key("word", options=SEVERITIES, default="")
     span: Span = NOWHERE
@@ -135,24 +135,24 @@ class FieldSpec(Spec, kind="field", what="a field"):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class MetadataSpec(Spec, kind="metadata", what="metadata"):
-    """Where the facts about a document stand, and which there are."""
+    """Where the metadata of a document is written, and which fields it has."""
 
-    #: One place or a list of places where metadata is looked for. `front-matter`: YAML between `---`. `bold-lines`:
+    #: Where metadata is written: one place or a list of places. `front-matter`: YAML between `---`. `bold-lines`:
     #: `**Status**: Draft`. `list`: `- Status: Draft`. `lines`: `Status: Draft`. `table`: a row for each field.
-    #: `preamble`: a fenced or indented block. `section`: the body of `## Status`. `sidecar`: a YAML file beside the
+    #: `preamble`: a fenced or indented block. `section`: the body of `## Status`. `sidecar`: a YAML file next to the
     #: document, named by `sidecar`.
     styles: tuple[Style, ...] = yaml_key("styles", name="in", of="places", default=())
-    #: The name of the YAML file, in the folder of the document, that holds the metadata: `metadata.yaml`. Its text in a
-    #: new proposal is the front matter of the template.
+    #: The name of the YAML file, in the folder of the document, that contains the metadata: `metadata.yaml`. Its text
+    #: in a new proposal is the front matter of the template.
     sidecar: str = yaml_key("sidecar", default="")
-    #: The heading of the section that holds the metadata, or a list of headings (the first is preferred). Without it,
-    #: metadata stands before the first section.
+    #: The heading of the section that contains the metadata, or a list of headings (the first is preferred). Without
+    #: it, metadata comes before the first section.
     under: tuple[str, ...] = yaml_key("texts", of="headings", default=())
-    #: Whether fields must stand in the order of `fields`.
+    #: Whether fields must be in the order of `fields`.
     ordered: bool = yaml_key("flag", default=False)
     #: Whether fields that the schema does not name are accepted (`allow`) or reported (`report`).
     extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
-    #: Date fields whose dates must not run backwards: `[Created, Updated]`.
+    #: Date fields in order, the earliest first: `[Created, Updated]`.
     date_order: tuple[str, ...] = yaml_key("dates", of="fields", default=())
     #: Whole lines elsewhere in the document that repeat metadata and must agree with it: `*Version {version} |
     #: {date}*`. Each hole names a field.

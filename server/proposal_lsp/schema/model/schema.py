@@ -30,9 +30,9 @@ BEGINNING = "A schema begins with `id:` and `name:`"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class DetectSpec(Spec, kind="detect", what="detection"):
-    """What makes a document one of this kind, beside its title, sections and fields."""
+    """How documents of this kind are recognised, in addition to title, sections and fields."""
 
-    #: Field values that decide alone: `{type: technical-spec}`.
+    #: Field values that are decisive: `{type: technical-spec}`.
     fields: tuple[tuple[str, str], ...] = yaml_key("pairs", default=())
     #: Globs on the path of the document, from the root of the project; `**` crosses folders: `**/specs/*.md`.
     files: tuple[str, ...] = yaml_key("texts", of="globs", default=())
@@ -46,12 +46,12 @@ class TitleSpec(Spec, kind="title", what="a title"):
     with `pattern`, `prefix` and `doc`.
     """
 
-    #: What the title must look like: `RFC-{number}: {title}`; a hole that has the name of a field must agree with it.
-    #: `any`, or no pattern, accepts every title.
+    #: The form of the title: `RFC-{number}: {title}`; a hole with the name of a field must agree with it. `any`, or no
+    #: pattern, accepts every title.
     pattern: Pattern | None = yaml_key("title_pattern", default=None)
     #: Other forms that are accepted: `ADR {number}: {title}`.
     aliases: tuple[Pattern, ...] = yaml_key("patterns", default=())
-    #: Something that may stand before the title, such as an emoji.
+    #: Something that may come before the title, such as an emoji.
     prefix: str = yaml_key("text", default="")
     #: What a good title says. Shown in hover.
     doc: str = yaml_key("text", default="")
@@ -69,14 +69,14 @@ class TitleSpec(Spec, kind="title", what="a title"):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ExemptSpec(Spec, kind="exemption", what="an exemption"):
-    """Documents for which some rules do not hold."""
+    """Documents to which some rules do not apply."""
 
     #: The codes of the rules, one or a list; all rules if not given.
     rules: tuple[str, ...] = yaml_key("codes", of="codes of rules", default=())
     condition: Condition = inline(
-        Condition, needs="An exemption needs `when` or `unless`; what is off for all documents stands in `rules`"
+        Condition, needs="An exemption needs `when` or `unless`; what is off for all documents goes in `rules`"
     )
-    #: Why they do not hold, shown in hover and by `schema explain`.
+    #: The reason, shown in hover and by `schema explain`.
     why: str = yaml_key("phrase", default="")
 
 
@@ -87,7 +87,7 @@ class Schema(Spec, kind="schema", what="a schema"):
     One YAML file for each kind; the text of the template lies beside it.
     """
 
-    #: The name by which the configuration and the command line know this kind: small letters, digits and hyphens.
+    #: The name of this kind in the configuration and on the command line: lowercase letters, digits and hyphens.
     id: str = yaml_key("id", default="", needs=f"`id` is missing. {BEGINNING}")
     #: The id of a schema to start from. Mappings merge key by key, lists of sections merge by heading, anything else is
     #: replaced. A project's schema may extend the shipped one of the same id.
@@ -97,47 +97,47 @@ class Schema(Spec, kind="schema", what="a schema"):
     name: str = yaml_key("text", default="", needs=f"`name` is missing. {BEGINNING}")
     #: What this kind of proposal is for. Shown in hover and in lists.
     doc: str = yaml_key("text", default="")
-    #: The Markdown file beside this one that new documents start from. Missing sections are inserted from it, and text
-    #: of it that is left over is reported.
+    #: The Markdown file next to this one that new documents start from. Missing sections are inserted from it, and text
+    #: left over from it is reported.
     # A path for people; never opened again.
     template_path: str = yaml_key("template", name="template", default="")
-    #: What makes a document one of this kind, beside its title, sections and fields.
+    #: How documents of this kind are recognised, in addition to title, sections and fields.
     detect: DetectSpec = yaml_key("map", of="detect", default=DetectSpec())
     #: The form of the title (the H1): a pattern such as `RFC-{number}: {title}`, `none` for documents without an H1,
     #: `any` for any title, or a mapping with `pattern`, `prefix` and `doc`.
     # None: a document of this kind has no H1.
     title: TitleSpec | None = yaml_key("title", default=TitleSpec())
-    #: Where the facts about a document stand (status, author, dates ...), and which there are.
+    #: Where the metadata (status, author, dates ...) is written, and which fields it has.
     metadata: MetadataSpec = yaml_key("map", of="metadata", default=MetadataSpec())
     #: The heading level of the outermost sections: 2 for `##`.
     level: int = yaml_key("level", low=1, high=MAX_LEVEL, default=2)
     #: Whether headings carry numbers, `## 3. Requirements`. Headings in this file are written without them.
     numbered: bool = yaml_key("flag", default=False)
-    #: Whether the outermost sections must stand in the order of `sections`.
+    #: Whether the outermost sections must be in the order of `sections`.
     ordered: bool = yaml_key("flag", default=True)
     #: Whether outermost sections that the schema does not name are accepted (`allow`) or reported (`report`).
     extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
-    #: Whether comments of the author's own may stay in the text (`allow`) or are reported like those of the template
+    #: Whether the author's own comments may stay in the text (`allow`) or are reported like those of the template
     #: (`report`).
     comments: Extras = yaml_key("word", options=EXTRAS, default="allow")
-    #: Whether text may stand before the first section, below the title if there is one (`allow`), or is reported
+    #: Whether text before the first section, below the title if there is one, is accepted (`allow`) or reported
     #: (`report`). Metadata and comments do not count.
     lead: Extras = yaml_key("word", options=EXTRAS, default="allow")
-    #: What the file of a document may be called: one form or a list of them, such as `["bip-{BIP}.md",
-    #: "bip-{BIP}/index.md"]`. A hole that has the name of a field must agree with it. Letter case counts.
+    #: The form of the file name, or a list of forms, such as `["bip-{BIP}.md",
+    #: "bip-{BIP}/index.md"]`. A hole with the name of a field must agree with it. Letter case counts.
     filename: tuple[Pattern, ...] = yaml_key("patterns", default=())
-    #: What must occur nowhere in the text, each with what to say and what to write instead: `[{find: ["RFC{n}", "RFC
+    #: What is not allowed in the text, each with its message and what to write instead: `[{find: ["RFC{n}", "RFC
     #: {n}"], replace: "RFC-{n}"}]`. Metadata, code, comments, URLs and the targets of links are not searched.
     forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
     #: Severities that differ from the rules' own, by the code of the rule: one severity, or one for each state of a
     #: document: `{misnumbered-section: {open: off, agreed: hint}}`.
     # Each is (code, state or None for all, severity or None for off).
     severities: tuple[tuple[str, State | None, Severity | None], ...] = yaml_key("rules", name="rules", default=())
-    #: Documents for which some rules do not hold, such as those from before a rule was made: `[{rules:
+    #: Documents to which some rules do not apply, such as those written before a rule existed: `[{rules:
     #: [missing-section], when: {number: {max: 99}}, why: written before the template}]`.
     exempt: tuple[ExemptSpec, ...] = yaml_key("maps", of="exemption", default=())
-    #: What held for some documents, older ones for instance: a list of versions, of which the first counts whose
-    #: condition holds. Each says only what differs, and is merged over the schema as a schema over the one it extends.
+    #: Versions for some documents, older ones for instance; the first whose condition holds is used. Each gives only
+    #: what differs, and is merged over the schema as a schema is over the one it extends.
     versions: tuple[VersionSpec, ...] = yaml_key("versions", of="version", most=MAX_VERSIONS, default=())
     #: The outermost sections, in order.
     sections: tuple[SectionSpec, ...] = yaml_key("sections", of="section", default=())
@@ -166,10 +166,10 @@ class Schema(Spec, kind="schema", what="a schema"):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class VersionSpec(Spec, kind="version", what="a version"):
-    """A version: its name, for which documents it holds, and what differs."""
+    """A version: its name, the documents that it is for, and what differs."""
 
     #: What people call this version; shown in hover and by `schema explain`.
     name: str = yaml_key("text", needs="A version needs a `name`")
-    condition: Condition = inline(Condition, needs="A version needs `when` or `unless`: for which documents it holds")
+    condition: Condition = inline(Condition, needs="A version needs `when` or `unless`: which documents it is for")
     # A version says what differs, but not of what kind it is.
     schema: Schema = inline(Schema, "merged", without=("id", "extends", "name", "detect", "versions"))

@@ -35,24 +35,24 @@ class ColumnSpec(Spec, kind="column", what="a column"):
     """One column. May be left empty: any text."""
 
     header: str
-    #: What each cell must look like: `FR-{n}`.
+    #: The form of each cell: `FR-{n}`.
     pattern: Pattern | None = yaml_key("pattern", default=None)
-    #: No two cells are the same; the column holds ids.
+    #: Whether all cells must differ, as ids do.
     unique: bool = yaml_key("flag", default=False)
-    #: Every cell must hold something.
+    #: Whether every cell must have a value.
     required: bool = yaml_key("flag", default=False)
     #: What the column is for and what a good cell says. Shown in hover.
     doc: str = yaml_key("text", default="")
     #: Other headers under which the column is accepted.
     aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
-    #: The vocabulary of the column.
+    #: The allowed values of the column.
     values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
     span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class TableSpec(Spec, kind="table", what="a table"):
-    """A table that the section must hold."""
+    """A table that the section must contain."""
 
     #: The fewest rows below the header.
     min_rows: int = yaml_key("number", default=1)
@@ -63,7 +63,7 @@ class TableSpec(Spec, kind="table", what="a table"):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class ListSpec(Spec, kind="list", what="a list"):
-    """A list that the section must hold."""
+    """A list that the section must contain."""
 
     #: The fewest items.
     min_items: int = yaml_key("number", name="min", default=1)
@@ -71,7 +71,7 @@ class ListSpec(Spec, kind="list", what="a list"):
     max_items: int | None = yaml_key("number", name="max", default=None)
     #: Whether each item has a box, `- [ ]`.
     checklist: bool = yaml_key("flag", default=False)
-    #: What each item must look like.
+    #: The form of each item.
     item: Pattern | None = yaml_key("pattern", default=None)
     span: Span = NOWHERE
 
@@ -83,7 +83,7 @@ class LabelSpec(Spec, kind="label", what="a label"):
     label: str
     #: What the block is for. Shown in hover.
     doc: str = yaml_key("text", default="")
-    #: Whether the section must hold the block.
+    #: Whether the section must contain the block.
     required: bool = yaml_key("flag", default=True)
     #: Other labels under which the block is accepted.
     aliases: tuple[str, ...] = yaml_key("aliases", of="names", default=())
@@ -92,13 +92,13 @@ class LabelSpec(Spec, kind="label", what="a label"):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ContentSpec(Spec, kind="content", what="the content of a section"):
-    """What the section's own text must hold; its subsections do not count."""
+    """What the section's own text must contain; its subsections do not count."""
 
     #: A table with these columns.
     table: TableSpec | None = yaml_key("map", of="table", default=None)
-    #: A list; `{}` asks for any with one item.
+    #: A list; `{}` requires any list with one item.
     list: ListSpec | None = yaml_key("map", of="list", default=None)
-    #: A fenced block of code: `true` for any, or one language, or a list of languages of which one must be there.
+    #: A fenced code block: `true` for any language, one language, or a list of languages of which one must be present.
     # An empty tuple asks for a block in any language; None for no block.
     code: tuple[str, ...] | None = yaml_key("code", of="languages", default=None)
     #: Paragraphs that start with a label, `**Timeline**: ...`; a mapping from each label to its keys, or a plain list
@@ -113,7 +113,7 @@ class ContentSpec(Spec, kind="content", what="the content of a section"):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RepeatSpec(Spec, kind="repeat", what="a repetition"):
-    """How often the section may come."""
+    """How often the section may appear."""
 
     #: The fewest; 1 if not given.
     min: int = yaml_key("number", default=1)
@@ -136,9 +136,9 @@ class SectionSpec(Spec, kind="section", what="a section"):
     forbidden: Condition | None = yaml_key("condition", default=None)
     #: Other headings under which the section is accepted.
     aliases: tuple[Pattern, ...] = yaml_key("patterns", default=())
-    #: The section may come several times: `{min: 1, max: 9}`. Its heading needs a hole.
+    #: The section may appear several times: `{min: 1, max: 9}`. Its heading needs a hole.
     repeat: RepeatSpec | None = yaml_key("map", of="repeat", default=None)
-    #: Whether the subsections must stand in the order of `sections`.
+    #: Whether the subsections must be in the order of `sections`.
     ordered: bool = yaml_key("flag", default=True)
     #: Whether subsections that the schema does not name are accepted (`allow`) or reported (`report`).
     extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
@@ -146,18 +146,18 @@ class SectionSpec(Spec, kind="section", what="a section"):
     level: int | None = yaml_key("level", low=1, high=MAX_LEVEL, default=None)
     #: Whether no other section may follow this one below the same parent, not even one that the schema does not name.
     last: bool = yaml_key("flag", default=False)
-    #: Whether `N/A - reason` is an answer here.
+    #: Whether `N/A - reason` is accepted here.
     allow_na: bool = yaml_key("flag", default=False)
-    #: What becomes of the template's text for this section. `replace`: it is instruction and must go. `keep`: it may
-    #: stay, as a licence, a review process or a list of tasks that are real.
+    #: What to do with the template's text for this section. `replace`: it is an instruction and must go. `keep`: it may
+    #: stay, such as a licence, a review process or a list of real tasks.
     boilerplate: Boilerplate = yaml_key("word", options=BOILERPLATE, default="replace")
-    #: What the section's own text must hold: a table, a list, code, labelled blocks, exact text, a number of words.
+    #: What the section's own text must contain: a table, a list, code, labelled blocks, exact text, a number of words.
     content: ContentSpec = yaml_key("map", of="content", default=ContentSpec())
-    #: What must occur nowhere in the section and its subsections: `[{find: click here, message: says nothing of where a
-    #: link leads}]`.
+    #: What is not allowed in the section and its subsections: `[{find: click here, message: does not say where the link
+    #: leads}]`.
     forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
-    #: How grave it is when something is wrong with the section, whatever the rule: `off` says nothing of it at all.
-    #: Without it, the rule decides.
+    #: The severity of all findings about the section, whatever the rule; `off` reports none. Without it, the rule
+    #: decides.
     # A word, `off` too; empty: the rule's.
     severity: str = yaml_key("word", options=SEVERITIES, default="")
     #: The subsections, in order.
