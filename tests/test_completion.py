@@ -268,7 +268,7 @@ def test_an_old_value_filters_nothing() -> None:
     assert list(shown("# RFC-1: T\n\n**Status**: Dra|ft\n")) == [
         ("Accepted", "next", "DraAccepted", False),
         ("Rejected", "next", "DraRejected", False),
-        ("Draft", "now", "DraDraft", False),
+        ("Draft", "current", "DraDraft", False),
         ("Implemented", "", "DraImplemented", False),
     ]
 

@@ -85,7 +85,7 @@ schemas: {rfc: "a/**", bip: ["!b/**"], spec: {c: d}}
         'A glob starts from the folder of this file and cannot leave it. @ "../b"',
         "Did you mean `error`? @ eror",
         "`derive`: expected true or false, found the text `maybe`. @ maybe",
-        "`bip` takes files back but never takes any; add a glob. @ bip",
+        "`bip` only excludes files; add a glob that includes some. @ bip",
         "`spec`: expected a list of globs, found keys with values. @ {c: d}",
     ]
     assert [problem.endswith(part) for problem, part in zip(problems, parts, strict=True)] == [True] * 7
@@ -104,9 +104,9 @@ schemas: {rfc: "a/**", bip: ["!b/**"], spec: {c: d}}
         ("just text\n", "The configuration: expected the keys schemas, exclude,"),
         ("exclude: {a: b}\n", "`exclude`: expected a list of globs, found keys with values. @ {a: b}"),
         ("exclude:\n", "`exclude` has no value. @ exclude"),
-        ("exclude: a\nexclude: b\n", "`exclude` comes twice here; keep one. @ exclude"),
+        ("exclude: a\nexclude: b\n", "`exclude` appears twice here; keep one. @ exclude"),
         ("schemas: [a]\n", "`schemas`: expected ids of schemas, each with its globs, found a list. @ [a]"),
-        ("exclude: 'a\\b'\n", "Write folders with forward slashes. @ 'a\\b'"),
+        ("exclude: 'a\\b'\n", "Use forward slashes in paths. @ 'a\\b'"),
         (f"exclude: {'x' * 1001}\n", "This glob is longer than 1,000 characters."),
         ("rules: off\n", "`rules`: expected codes of rules"),
     ],
@@ -153,7 +153,7 @@ def test_schemas_are_not_read_from_outside(repo: Path) -> None:
         f"`../elsewhere` {outside}",
         f"`{repo.parent}/elsewhere` {outside}",
         f"`link` {outside}",
-        "There is no folder `nowhere` beside this file.",
+        "There is no folder `nowhere` next to this file.",
     ]
     assert config.schema_path == (repo / "docs",)
 

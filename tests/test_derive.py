@@ -396,7 +396,7 @@ def test_the_command_prints_a_schema(tmp_path: Path, capsys: pytest.CaptureFixtu
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     code, out, err = run("schema", "derive", str(root / "memos/template.md"), "--id", "note", capsys=capsys)
     assert (code, err) == (0, "")
-    assert out.startswith("# Read off a template.")
+    assert out.startswith("# Derived from a template.")
     assert "      values:  # guess: line 3 lists these\n" in out
     loaded = load_schema(schema_file("x.yaml", out, lambda _name: TEMPLATE))
     assert not loaded.problems
@@ -427,7 +427,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
     for arguments, complaint in [
         ((str(root / "none.md"),), "none.md"),
         ((str(root / "empty.md"),), "neither headings nor fields"),
-        ((template, "--id", "No Id"), "`No Id` is no id"),
+        ((template, "--id", "No Id"), "`No Id` is not a valid id"),
         ((template, "--from", str(root / "nowhere")), "there is no such folder"),
     ]:
         code, out, err = run("schema", "derive", *arguments, capsys=capsys)
@@ -458,7 +458,7 @@ def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureF
     arguments = ("schema", "derive", str(root / "memos/template.md"), "--write")
     code, _, err = run(*arguments, capsys=capsys)
     assert code == 2
-    assert "memos.md is there already; --force writes over it" in err
+    assert "memos.md already exists; --force overwrites it" in err
     assert not (root / ".proposals/memos.yaml").exists()
     assert run(*arguments, "--force", capsys=capsys)[0] == 0
     assert (root / ".proposals/memos.md").read_text("utf-8") == TEMPLATE
@@ -468,7 +468,7 @@ def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureF
     (root / ".proposals").symlink_to(outside)
     code, _, err = run(*arguments, "--force", capsys=capsys)
     assert code == 2
-    assert "leads elsewhere; nothing is written" in err
+    assert "leads outside its folder; nothing was written" in err
     assert not list(outside.iterdir())
 
 

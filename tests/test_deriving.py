@@ -171,7 +171,7 @@ def test_a_shipped_kind_goes_by_the_text_of_the_repositorys_template(tmp_path: P
     at = sample.index("\n## Motivation") + len("\n## Motivation\n")
     said = project.analyze(str(path), f"{sample[:at]}\n{left}\n{sample[at:]}")
     assert [finding.code for finding in said.findings] == ["placeholder-text"]
-    assert "with the text of rfcs/template.md" in said.detection.reason
+    assert "with the template rfcs/template.md" in said.detection.reason
     template = project.analyze(schema.template_path, own)
     assert template.findings == ()
     assert project.analyze(str(path), own.replace("[", "[ ")).detection.schema is schema

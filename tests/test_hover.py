@@ -138,7 +138,7 @@ def test_a_page_is_cut_to_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
         "```text\n## no heading\n```\n\n**How to fix**\n\nSay less,\nor more.\n\nThen save."
     )
     findings = [Finding(code, "", Span(0, 0), Severity.HINT) for code in ("value-length", "value-length", "no-page")]
-    assert notes(findings) == [f"**`value-length`** {summary} Say less, or more.", "**`no-page`**"]
+    assert notes(findings) == ["**`value-length`** Say less, or more.", "**`no-page`**"]
     rule_notes._part.cache_clear()
 
 

@@ -146,12 +146,12 @@ def test_long_chains_end(tmp_path: Path) -> None:
 posix = pytest.mark.skipif(os.name == "nt", reason="needs links and pipes")
 
 TEMPLATES = {
-    "../secret.md": "`../secret.md` must be a file beside the schema, named without `..`.",
-    "/etc/hostname": "`/etc/hostname` must be a file beside the schema, named without `..`.",
-    "gone.md": "`gone.md` is not there.",
+    "../secret.md": "`../secret.md` must be a file next to the schema, named without `..`.",
+    "/etc/hostname": "`/etc/hostname` must be a file next to the schema, named without `..`.",
+    "gone.md": "`gone.md` does not exist.",
     "link.md": "`link.md` leads outside the folder of the schema.",
     "folder": "`folder` is not a file.",
-    "big.md": "`big.md` is bigger than 1 MB.",
+    "big.md": "`big.md` is larger than 1 MB.",
     "latin.md": "`latin.md` is not UTF-8 (byte 4).",
 }
 
@@ -198,10 +198,10 @@ def test_files_that_are_not_read(tmp_path: Path) -> None:
         'a.yaml: This schema is not read: `a.yaml` leads outside the folder of the schema. @ ""',
         'b.yaml: This schema is not read: `b.yaml` is not a file. @ ""',
         'c.yaml: This schema is not read: `c.yaml` is not a file. @ ""',
-        'd.yaml: This schema is not read: `d.yaml` is bigger than 1 MB. @ ""',
+        'd.yaml: This schema is not read: `d.yaml` is larger than 1 MB. @ ""',
     ]
     assert refused[4].startswith("e.yaml: This schema is not read: ")
-    assert refused[5] == 'f.yaml: This schema is not read: `f.yaml` is not there. @ ""'
+    assert refused[5] == 'f.yaml: This schema is not read: `f.yaml` does not exist. @ ""'
 
 
 def test_very_many_files(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_buffer_is_checked_against_the_others(tmp_path: Path) -> None:
     assert loaded.schema is not None
     assert (loaded.schema.doc, loaded.schema.sections[0].name) == ("New.", "X")
     assert messages(path, note("a", extends="c")) == ["No schema has the id `c`."]
-    assert messages(path, note("a", template="t.md")) == ["`t.md` is not there."]
+    assert messages(path, note("a", template="t.md")) == ["`t.md` does not exist."]
     assert messages(str(folder / "b.yaml"), note("a")) == ["`a` is already the id of a.yaml."]
     new = str(tmp_path / "new" / "n.yaml")
     assert messages(new, note("n", extends="b")) == []

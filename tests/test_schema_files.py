@@ -153,7 +153,7 @@ def test_other_yaml_is_left_alone() -> None:
         (MEMO.replace("[Final]", "[Fi^nal]"), "**Final**"),
         (MEMO + "  date_order: [cre^ated]", "The day it was sent."),
         (MEMO + "rules:\n  empty-sec^tion: off", "**empty-section**"),
-        (MEMO + "ordered: tr^ue", "Without it: `true`"),
+        (MEMO + "ordered: tr^ue", "Default: `true`"),
     ],
 )
 def test_hover(source: str, words: str) -> None:

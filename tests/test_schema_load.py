@@ -389,7 +389,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     ),
     "odd id": (
         "id: My Note\nname: x\n",
-        ['An `id` is made of small letters, digits and single hyphens, as in `technical-spec`. @ "My Note"'],
+        ['An `id` consists of lowercase letters, digits and single hyphens, as in `technical-spec`. @ "My Note"'],
     ),
     "unknown keys, one near, one not": (
         HEAD + "numberd: true\nqqq: 1\n",
@@ -398,7 +398,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             f'Unknown key `qqq` of a schema. Known here: {", ".join(KINDS["schema"])}. @ "qqq"',
         ],
     ),
-    "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` comes twice here; keep one. @ "doc"']),
+    "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` appears twice here; keep one. @ "doc"']),
     "key that is no text": (HEAD + "? [a]\n: b\n", ['A key must be text. @ "[a]"']),
     "key without a value": (HEAD + "doc:\n", ['`doc` has no value. @ "doc"']),
     "empty text": (HEAD + "doc: ' '\n", ["`doc` is empty. @ \"' '\""]),
@@ -429,8 +429,8 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     ),
     "no number": (HEAD + "level: two\n", ['`level`: expected a whole number, found the text `two`. @ "two"']),
     "fraction": (HEAD + "level: 2.5\n", ['`level`: expected a whole number, found `2.5`. @ "2.5"']),
-    "number too small": (HEAD + "level: 0\n", ['`level` must be 1 or more. @ "0"']),
-    "number too big": (HEAD + "level: 7\n", ['`level` must be 6 or less. @ "7"']),
+    "number too small": (HEAD + "level: 0\n", ['`level` must be at least 1. @ "0"']),
+    "number too big": (HEAD + "level: 7\n", ['`level` must be at most 6. @ "7"']),
     "number too long": (HEAD + "level: 1234567890\n", ['`level` has more than 9 digits. @ "1234567890"']),
     "bad word": (
         HEAD + "extras: alow\n",
@@ -463,7 +463,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "levels": (
         HEAD + "sections:\n  - heading: A\n    level: 3\n    sections:\n"
         "      - {heading: B, level: 3}\n      - {heading: C, level: 7}\n",
-        ['`level` must be 4 or more. @ "3"', '`level` must be 6 or less. @ "7"'],
+        ['`level` must be at least 4. @ "3"', '`level` must be at most 6. @ "7"'],
     ),
     "bad patterns": (
         HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",
@@ -505,7 +505,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         HEAD + "metadata: {fields: {Status: , State: {aliases: [status, STATE]}, STATUS: }}\n",
         [
             '`status` is already a name of `Status`. @ "status"',
-            '`STATUS` comes twice here; keep one. @ "STATUS"',
+            '`STATUS` appears twice here; keep one. @ "STATUS"',
         ],
     ),
     "unknown field, alias and value in when": (
@@ -549,9 +549,9 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         + "  - {heading: E, required: {when: [{Status: {}}, x]}}\n"
         + "  - {heading: F, required: {when: {Created: {form: 2021-02-03}, number: {min: 1, before: 2021-02-03}}}}\n",
         [
-            '`from` must be a day of the calendar, YYYY-MM-DD. @ "2021-02-30"',
-            '`before` must be a day of the calendar, YYYY-MM-DD. @ "x"',
-            '`Status` is no date; give it `type: date`. @ "Status"',
+            '`from` must be a real date, YYYY-MM-DD. @ "2021-02-30"',
+            '`before` must be a real date, YYYY-MM-DD. @ "x"',
+            '`Status` is not a date; give it `type: date`. @ "Status"',
             '`before` is no later than `from` (2021-02-03). @ "before"',
             '`max` is smaller than `min` (3). @ "max"',
             'Unknown field `wrods`. Did you mean `words`? @ "wrods"',
@@ -564,7 +564,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "exemptions": (
         HEAD + FIELDS + "exempt: [{rules: x}, {wen: {}}, {rules: [y], when: {Statsu: x}}, {when: }]\n",
         [
-            'An exemption needs `when` or `unless`; what is off for all documents stands in `rules`. @ "rules"',
+            'An exemption needs `when` or `unless`; what is off for all documents goes in `rules`. @ "rules"',
             'Unknown key `wen` of an exemption. Did you mean `when`? @ "wen"',
             'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
             '`when` has no value. @ "when"',
@@ -618,7 +618,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         HEAD + FIELDS + "  date_order: [Creatd, Status]\n",
         [
             'Unknown field `Creatd`. Did you mean `Created`? @ "Creatd"',
-            '`Status` is no date; give it `type: date`. @ "Status"',
+            '`Status` is not a date; give it `type: date`. @ "Status"',
         ],
     ),
     "keys of a field that contradict each other": (
@@ -649,17 +649,17 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         + "  - {heading: Stage 2}\n"
         + "  - {heading: Stages}\n",
         [
-            "No section of a document is ever taken for this one: `Step {n}: {name}` stands before it, repeats, "
-            "and fits the same headings. Put this one first. @ \"'Step 1: Begin'\"",
-            "No section of a document is ever taken for this one: `Step {n}: {name}` stands before it, repeats, "
-            'and fits the same headings. Put this one first. @ "Stage 2"',
+            "No heading can ever match this section: `Step {n}: {name}` comes before it, repeats, "
+            "and matches the same headings. Put this one first. @ \"'Step 1: Begin'\"",
+            "No heading can ever match this section: `Step {n}: {name}` comes before it, repeats, "
+            'and matches the same headings. Put this one first. @ "Stage 2"',
         ],
     ),
     "repeat without a hole": (
         HEAD + "sections: [{heading: Note, repeat: {min: 2}}]\n",
         [
-            "warning: `repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; headings that are all the "
-            'same cannot be told apart. @ "repeat"'
+            "warning: `repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; identical headings "
+            'cannot be distinguished. @ "repeat"'
         ],
     ),
     "headings deeper than Markdown has": (
@@ -685,7 +685,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         + "sections: [{heading: A, forbid: [{finds: x}]}]\n",
         [
             '`forbid`: expected a list, found the text `x`. @ "x"',
-            "`find` is searched for in the midst of a text, where the hole `b` could take anything; give it a type, "
+            "`find` is searched for within a text, where the hole `b` could match anything; give it a type, "
             "`{b:word}` or `{b:int}`. @ \"'A {b}'\"",
             'Something forbidden needs `find`. @ "message"',
             "`replace` has the hole m, which `N{n}` lacks. @ \"'{n} {m}'\"",
@@ -712,7 +712,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     ),
     "template that cannot be read": (
         HEAD + "template: gone.md\n",
-        ['`gone.md` is not there. @ "gone.md"'],
+        ['`gone.md` does not exist. @ "gone.md"'],
     ),
     "problems of all parts at once": (
         "id: note\nnmae: Note\nlevel: x\nmetadata: {fields: {A: {typ: text}}}\nsections: [{headin: B}]\n",

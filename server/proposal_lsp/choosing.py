@@ -76,7 +76,7 @@ def _named(id: str, why: str, span: Span | None, catalog: Catalog) -> tuple[Dete
         return Detection(schema, why), ()
     ids = [known.id for known in catalog.schemas]
     meant = closest(id, ids)
-    ending = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(ids)}."
+    ending = f'Did you mean "{meant}"?' if meant else f"Known schemas: {', '.join(ids)}."
     finding = Finding(SCHEMA_ERROR.code, f'There is no schema "{id}". {ending}', span or Span(0, 0), Severity.ERROR)
     return Detection(None, f"{why}, but there is no schema {id}"), (finding,) if span else ()
 

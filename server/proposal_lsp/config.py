@@ -211,7 +211,7 @@ def _schemas(reader: MapReader, ids: Sequence[str]) -> tuple[tuple[str, str], ..
             continue
         globs = _globs(read_scalars(entry.value, f"`{entry.name}`", "globs", problems), problems)
         if globs and all(glob.value.startswith("!") for glob in globs):
-            problems.add(f"`{entry.name}` takes files back but never takes any; add a glob.", entry.key.span)
+            problems.add(f"`{entry.name}` only excludes files; add a glob that includes some.", entry.key.span)
         chosen += [(glob.value, entry.name) for glob in globs]
     return tuple(chosen)
 
@@ -225,7 +225,7 @@ def _globs(nodes: Sequence[YamlNode], problems: Problems) -> list[YamlNode]:
         if len(node.value) > MAX_GLOB:
             problems.add(f"This glob is longer than {MAX_GLOB:,} characters.", node.span)
         elif "\\" in node.value and "/" not in node.value:
-            problems.add("Write folders with forward slashes.", node.span)
+            problems.add("Use forward slashes in paths.", node.span)
         elif node.value.startswith(("../", "!../")):
             problems.add("A glob starts from the folder of this file and cannot leave it.", node.span)
         elif not parse_globs([node.value]):
@@ -245,7 +245,7 @@ def _schema_path(reader: MapReader, base: Path, root: Path) -> tuple[Path, ...]:
         if not _lies_in(folder, root):
             problems.add(f"`{node.value}` lies outside the repository; schemas are not read from there.", node.span)
         elif not os.path.isdir(folder):
-            problems.add(f"There is no folder `{node.value}` beside this file.", node.span)
+            problems.add(f"There is no folder `{node.value}` next to this file.", node.span)
         else:
             folders.append(folder)
     return tuple(dict.fromkeys(folders))

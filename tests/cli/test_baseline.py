@@ -65,7 +65,7 @@ def test_paths_are_from_the_folder_of_the_file(run: Run, known: Path, monkeypatc
 def test_what_is_mended_is_counted(run: Run, known: Path) -> None:
     """With what to do about it. A file that was not looked at says nothing of its findings, one that is gone does."""
     write(known, {"a.md": "one\ntwo [warning]\n"})
-    hint = "because the problem is gone or its line was touched; `check --write-baseline known.txt` writes it anew.\n"
+    hint = "because the problem is gone or its line has changed; `check --write-baseline known.txt` updates it.\n"
     assert run("check", "--baseline", BASELINE).err == f"1 entry of known.txt is out of date, {hint}"
     assert run("check", "--baseline", BASELINE, "docs").err == ""
     (known / "docs" / "b.md").unlink()
@@ -121,7 +121,7 @@ def test_names_that_would_break_a_line(run: Run, folder: Path) -> None:
         ("# a comment\n\nsomething else\n", "known.txt:3: this is no line of a baseline, `PATH: CODE DIGEST`: `some"),
         ("a.md: unknown-value 12\n", "known.txt:1: this is no line of a baseline"),
         ("x" * 99, f"known.txt:1: this is no line of a baseline, `PATH: CODE DIGEST`: `{'x' * 59}…`; take it out"),
-        ("# x\n<<<<<<< ours\n", "known.txt:2: a merge left a conflict here; keep the lines of both sides"),
+        ("# x\n<<<<<<< ours\n", "known.txt:2: unresolved merge conflict; remove the conflict markers"),
         ("\udcff", "known.txt: it is not UTF-8 (byte 0xFF on line 1); save it as UTF-8"),
     ],
 )
@@ -140,7 +140,7 @@ def test_no_file(run: Run, folder: Path) -> None:
     write(folder, {"a.md": "[error]"})
     ran = run("check", "--baseline", BASELINE)
     assert ran.code == 2
-    assert ran.err == "error: known.txt: there is no such baseline; `check --write-baseline known.txt` makes it\n"
+    assert ran.err == "error: known.txt: there is no such baseline; `check --write-baseline known.txt` creates it\n"
     ran = run("check", "--write-baseline", "missing/known.txt")
     assert (ran.code, ran.err) == (2, "error: missing/known.txt: it cannot be written: no such file or directory\n")
     assert not list(folder.glob("*.txt"))

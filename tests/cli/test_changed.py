@@ -134,7 +134,7 @@ def test_without_git(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
 def test_standard_input_is_no_file(run: Run, repository: Path) -> None:
     """It cannot have changed."""
     ran = run("check", "--changed-since", "HEAD", "-", stdin=b"[error]")
-    assert (ran.code, ran.err) == (2, "error: `--changed-since` chooses among files; standard input is none\n")
+    assert (ran.code, ran.err) == (2, "error: `--changed-since` cannot be used with standard input\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")

@@ -97,7 +97,7 @@ def test_a_folder_without_markdown_is_told(run: Run, folder: Path) -> None:
     write(folder, {"a.txt": ""})
     ran = run("check")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "warning: no Markdown files found; name files, or folders that hold some\n"
+    assert ran.err == "warning: no Markdown files found; name files, or folders that contain some\n"
     assert json.loads(run("check", "--output-format", "json").out) == []
 
 
@@ -116,7 +116,7 @@ def test_standard_input_stands_alone(run: Run) -> None:
     assert run("check", "-", "a.md").err == "error: `-` (standard input) cannot be checked together with files\n"
     ran = run("check", "a.md", "--stdin-filename", "b.md")
     assert ran.code == 2
-    assert "give `-` as the only path" in ran.err
+    assert "requires `-` as the only path" in ran.err
 
 
 def test_one_schema_for_all(run: Run, folder: Path) -> None:

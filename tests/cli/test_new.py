@@ -73,7 +73,7 @@ def test_a_file_is_never_overwritten_by_itself(start: New, folder: Path) -> None
     write(folder, {"technical-spec-maps.md": "mine\n"})
     ran = start("technical-spec", "Maps")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "error: technical-spec-maps.md is there already; --force overwrites it\n"
+    assert ran.err == "error: technical-spec-maps.md already exists; --force overwrites it\n"
     assert (folder / "technical-spec-maps.md").read_text() == "mine\n"
     assert start("technical-spec", "Maps", "--force").code == 0
     assert (folder / "technical-spec-maps.md").read_text(encoding="utf-8").startswith("---\ntype: technical-spec\n")
@@ -84,8 +84,8 @@ def test_a_file_is_never_overwritten_by_itself(start: New, folder: Path) -> None
     [
         (("rcf", "Cups"), "there is no schema `rcf`; did you mean `rfc`?"),
         (("novel",), "there is no schema `novel`; known here: "),
-        (("rfc", "--dir", "nowhere"), "nowhere: there is no such folder; make it, or name another with --dir"),
-        (("rfc", "--dir", "a.md"), "a.md: there is no such folder; make it, or name another with --dir"),
+        (("rfc", "--dir", "nowhere"), "nowhere: there is no such folder; create it, or name another with --dir"),
+        (("rfc", "--dir", "a.md"), "a.md: there is no such folder; create it, or name another with --dir"),
         (("bare",), "the schema `bare` has no template to start from; give it one with `template:`"),
     ],
 )
@@ -105,8 +105,8 @@ def test_a_schema_of_the_project(start: New, folder: Path) -> None:
     ran = start("memo", "Cups")
     assert (ran.code, ran.out) == (0, f"{name}\n")
     assert ran.err == (
-        f"warning: {name} is taken for no proposal; put `<!-- proposal-schema: memo -->` into it, "
-        "or name it in .proposals.yaml\n"
+        f"warning: {name} is not recognised as a proposal; add `<!-- proposal-schema: memo -->` to it, "
+        "or list it in .proposals.yaml\n"
     )
     write(folder, {".proposals.yaml": "schemas: {memo: '*.md'}\n"})
     assert start("memo", "Plates").err == ""

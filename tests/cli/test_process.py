@@ -117,7 +117,7 @@ def test_an_encoding_that_lacks_characters_is_no_error(tmp_path: Path) -> None:
     """They are written as escapes; JSON is all ASCII in any case."""
     ran = run("schema", "explain", "nirgends-ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
     assert ran.returncode == 2
-    assert ran.stderr == b"error: nirgends-\\xfc.md: there is no such file or folder; check the path\n"
+    assert ran.stderr == b"error: nirgends-\\xfc.md: no such file or folder; check the path\n"
     (tmp_path / "ü.md").write_text("<!-- proposal-schema: nö -->\n", encoding="utf-8")
     full = run("check", "ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
     assert (full.returncode, full.stderr) == (1, b"")
@@ -156,7 +156,7 @@ def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize(
     ("streams", "code", "err"),
     [
-        (">&-", 2, "error: standard output is closed; let it go to /dev/null instead\n"),
+        (">&-", 2, "error: standard output is closed; redirect it to /dev/null instead\n"),
         (">&- 2>&-", 2, ""),
         ("2>&-", 1, ""),
         ("2>&- <&-", 1, ""),
@@ -199,4 +199,4 @@ def test_a_mistake_of_the_program_is_told_as_such(
     assert main(["explain"]) == 2
     err = capsys.readouterr().err
     assert err.startswith("Traceback (most recent call last)")
-    assert err.endswith("error: this is a mistake in proposal-lsp; please report it, with the lines above\n")
+    assert err.endswith("error: this is a bug in proposal-lsp; please report it with the lines above\n")

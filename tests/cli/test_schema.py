@@ -101,8 +101,8 @@ def test_a_schema_is_shown(run: Run) -> None:
 def test_schemas_are_checked_wherever_they_are(run: Run, folder: Path) -> None:
     """With the place of each problem; 0, 1 and 2 as for `check`."""
     write(folder, {"good.yaml": SCHEMA, "x/bad.yaml": "id: bad\nname: Bad\nsectoins: []\nlevel: two\n"})
-    assert run("schema", "check", "good.yaml").out == "The schema is good.\n"
-    assert run("schema", "check", "good.yaml", "good.yaml").out == "All 2 schemas are good.\n"
+    assert run("schema", "check", "good.yaml").out == "The schema is valid.\n"
+    assert run("schema", "check", "good.yaml", "good.yaml").out == "All 2 schemas are valid.\n"
     ran = run("schema", "check", "good.yaml", "x/bad.yaml")
     assert ran.code == 1
     assert "x/bad.yaml:3:1: error schema-error: " in ran.out
@@ -111,7 +111,7 @@ def test_schemas_are_checked_wherever_they_are(run: Run, folder: Path) -> None:
     missing = run("schema", "check", "none.yaml", "good.yaml")
     assert (missing.code, missing.err) == (2, "")
     assert missing.out == (
-        "none.yaml:1:1: error unreadable-file: There is no such file or folder; check the path.\n\n"
+        "none.yaml:1:1: error unreadable-file: No such file or folder; check the path.\n\n"
         "Found 1 problem (1 error) in 1 of 2 files.\n"
     )
 
@@ -126,9 +126,9 @@ a.md: memo
   its first line
 
   memo    75%  its first line; its path
-  other    0%  nothing speaks for it
+  other    0%  no match
 """
     )
     assert run("schema", "explain", "b.md").out.startswith("b.md: no schema\n  no schema fits\n")
     ran = run("schema", "explain", "c.md")
-    assert (ran.code, ran.err) == (2, "error: c.md: there is no such file or folder; check the path\n")
+    assert (ran.code, ran.err) == (2, "error: c.md: no such file or folder; check the path\n")

@@ -21,11 +21,11 @@ NOT_UTF_8 = "It is not UTF-8 (byte 0xED on line 1); save it as UTF-8."
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "It is not text; exclude it, or give it another suffix."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "It is not text; exclude it or rename it."),
         (LATIN, NOT_UTF_8),
         (b"a\r\nb\rc\n\xff", "It is not UTF-8 (byte 0xFF on line 4); save it as UTF-8."),
         ("# A\n".encode("utf-16"), "It is UTF-16; save it as UTF-8."),
-        ("# A\n".encode("utf-16-be"), "It is not text; exclude it, or give it another suffix."),
+        ("# A\n".encode("utf-16-be"), "It is not text; exclude it or rename it."),
         (b"\xfe\xff\0#", "It is UTF-16; save it as UTF-8."),
         (b"a" * 10_000_001, "It is larger than 10 MB; exclude it, or split it."),
     ],
@@ -104,7 +104,7 @@ def test_a_missing_path(run: Run, folder: Path) -> None:
     assert (ran.code, ran.err) == (2, "")
     assert ran.out.splitlines() == [
         "a.md:1:1: unknown-value This is error.",
-        "nowhere:1:1: unreadable-file There is no such file or folder; check the path.",
+        "nowhere:1:1: unreadable-file No such file or folder; check the path.",
     ]
     assert (run("check", "nowhere").code, run("check", "nowhere").err) == (2, "")
 

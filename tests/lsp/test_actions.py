@@ -267,7 +267,7 @@ class TestWholeDocument:
         broken = before.replace("## Motivation", "### Motivation").replace("**Author**", "**Auther**")
         author.open(broken.replace("| Low | Med | At most", "| Lwo | med | At 😀 most"))
         assert len(author.codes) == 5
-        author.take("Fix all that can be fixed safely", "Auther", only=[FIX_ALL])
+        author.take("Apply all safe fixes", "Auther", only=[FIX_ALL])
         assert author.codes == ["missing-section"]
         assert author.source.replace("\r\n", "\n") == before.replace("At most", "At 😀 most")
         assert author.actions(only=["source.fixAll"]) == []
@@ -275,7 +275,7 @@ class TestWholeDocument:
     def test_fix_all_leaves_the_rest_of_the_text(self, author: Author) -> None:
         """One edit for each place, so that marks and folds elsewhere in the editor stay."""
         author.open(sample("rfc").replace("**Author**", "**Auther**").replace("## Motivation", "## Motivaton"))
-        edit = author.take("Fix all that can be fixed safely", "Auther")
+        edit = author.take("Apply all safe fixes", "Auther")
         assert [one.range.start.line for one in sent(edit)] == [3, 17]
 
     def test_order(self, author: Author) -> None:
@@ -316,7 +316,7 @@ class TestForm:
     def test_no_tab_stops_on_saving(self, author: Author) -> None:
         """What is done all over the document may be done while nobody looks."""
         author.open(sample("rfc").replace("**Author**: Zoë", "**Auther**: [Zoë]"))
-        edit = author.take("Fix all that can be fixed safely", "Auther", only=[FIX_ALL])
+        edit = author.take("Apply all safe fixes", "Auther", only=[FIX_ALL])
         (one,) = sent(edit)
         assert "[Zoë]" in one.new_text
 
@@ -389,7 +389,7 @@ class TestResolve:
         """An action that is not ours comes back as it was."""
         with at_work("vscode") as author:
             author.open(sample("rfc").replace("**Author**", "**Auther**"))
-            action = {"title": "Fix all that can be fixed safely", "kind": FIX_ALL, "data": data}
+            action = {"title": "Apply all safe fixes", "kind": FIX_ALL, "data": data}
             assert author.client.request("codeAction/resolve", action)["result"].get("edit") is None
 
     def test_unknown_title(self) -> None:

@@ -180,7 +180,7 @@ async def test_quick_fix(editor: Editor) -> None:
     assert [(action.title, action.is_preferred) for action in actions] == [
         ("Write something", None),
         ("Remove it", True),
-        ("Fix all that can be fixed safely", None),
+        ("Apply all safe fixes", None),
     ]
     assert list(actions[1].diagnostics or ()) == [first]
     assert actions[1].edit

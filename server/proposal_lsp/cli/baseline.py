@@ -24,8 +24,8 @@ from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 
 _HEADER = """\
-# Problems that `proposal-lsp check --baseline` leaves out, until the line they are on is touched.
-# Written by `proposal-lsp check --write-baseline`. Lines may be taken out by hand.
+# Problems that `proposal-lsp check --baseline` leaves out until the line they are on changes.
+# Written by `proposal-lsp check --write-baseline`. Lines may be removed by hand.
 """
 _LINE = re.compile(r"(?P<path>\S.*): (?P<code>[a-z][a-z-]*) (?P<digest>[0-9a-f]{12})")
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
@@ -87,7 +87,7 @@ class Baseline:
         entries = "1 entry of" if stale == 1 else f"{stale} entries of"
         return (
             f"{entries} {self.path} {'is' if stale == 1 else 'are'} out of date, because the problem is gone or its"
-            f" line was touched; `check --write-baseline {self.path}` writes it anew."
+            f" line has changed; `check --write-baseline {self.path}` updates it."
         )
 
     def key(self, file: Checked, finding: Finding, folder: str) -> Key:
@@ -137,7 +137,7 @@ def read_baseline(path: Path) -> Baseline:
     try:
         source = read_file(path)
     except Missing:
-        raise CannotRun(f"{path}: there is no such baseline; `check --write-baseline {path}` makes it") from None
+        raise CannotRun(f"{path}: there is no such baseline; `check --write-baseline {path}` creates it") from None
     except Unreadable as error:
         raise CannotRun(f"{path}: {error}") from None
     return Baseline(path, Counter(_keys(path, source)))
@@ -160,7 +160,7 @@ def _keys(path: Path, source: str) -> Iterable[Key]:
 
 def _what_is_wrong(path: Path, line: str) -> str:
     if line.startswith(_CONFLICT):
-        return "a merge left a conflict here; keep the lines of both sides, or only take the marks out"
+        return "unresolved merge conflict; remove the conflict markers and keep the lines of both sides"
     shown = line if len(line) < 60 else f"{line[:59]}…"
     return (
         f"this is no line of a baseline, `PATH: CODE DIGEST`: `{shown}`; take it out, or write the file anew with"

@@ -22,7 +22,7 @@ def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
         try:
             found |= _changed(root, _start(root, revision))
         except NoAnswer as error:
-            raise CannotRun(f"`--changed-since {revision}`: {error or 'git gave no answer'}") from None
+            raise CannotRun(f"`--changed-since {revision}`: {error or 'git did not answer'}") from None
     return frozenset(found)
 
 
@@ -38,13 +38,11 @@ def _root(path: Path) -> Path:
 def _start(root: Path, revision: str) -> str:
     """The commit to compare with. Raises NoAnswer."""
     if not revision or revision.startswith("-"):
-        raise NoAnswer("this is no name of a revision")
+        raise NoAnswer("this is not the name of a revision")
     try:
         commit = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
     except NoAnswer:
-        raise NoAnswer(
-            f"git knows no such commit in {root}; a clone without its whole history has to fetch it first"
-        ) from None
+        raise NoAnswer(f"there is no such commit in {root}; a shallow clone has to fetch it first") from None
     try:
         return git(root, "merge-base", commit, "HEAD").split()[0]
     except (NoAnswer, IndexError):

@@ -49,14 +49,14 @@ def run(options: Namespace, console: Console) -> int:
 def _prepared(options: Namespace, console: Console) -> Gathering:
     """What will look at the files, in the way that the options ask for. Raises CannotRun."""
     if options.jobs < 0:
-        raise CannotRun("`--jobs` is a number of processes; 0 takes as many as there are processors")
+        raise CannotRun("`--jobs` must be a number of processes; 0 uses one for each processor")
     seen = Gathering(console, schema=options.schema, try_fixes=options.output_format == "json")
     if options.fix or options.diff:
         from proposal_lsp.cli.fix import Fixing
 
         seen.fixing = Fixing(console, seen.folder, unsafe=options.unsafe_fixes, diff=options.diff)
     elif options.unsafe_fixes:
-        raise CannotRun("`--unsafe-fixes` says which fixes to apply; give `--fix` or `--diff` with it")
+        raise CannotRun("`--unsafe-fixes` requires `--fix` or `--diff`")
     else:
         seen.jobs = options.jobs or processors()
         seen.cache = open_cache(repr((seen.schema, seen.try_fixes))) if options.cache else None
@@ -75,11 +75,11 @@ def _look(options: Namespace, seen: Gathering) -> None:
         if paths not in ([STDIN], []):
             raise CannotRun("`-` (standard input) cannot be checked together with files")
         if options.changed_since is not None:
-            raise CannotRun("`--changed-since` chooses among files; standard input is none")
+            raise CannotRun("`--changed-since` cannot be used with standard input")
         check_stdin(options.stdin_filename, seen)
         return
     if options.stdin_filename:
-        raise CannotRun("`--stdin-filename` names the text on standard input; give `-` as the only path")
+        raise CannotRun("`--stdin-filename` requires `-` as the only path")
     named = [Path(path) for path in paths or ["."]]
     if options.changed_since is not None:
         from proposal_lsp.cli.changed import changed_files
@@ -101,7 +101,7 @@ def baseline_of(options: Namespace) -> Baseline | None:
     if name is None:
         return None
     if options.write_baseline and (options.diff or STDIN in options.paths or options.stdin_filename):
-        raise CannotRun("`--write-baseline` records what is in files; leave out `--diff` and standard input")
+        raise CannotRun("`--write-baseline` cannot be used with `--diff` or standard input")
     from proposal_lsp.cli.baseline import open_baseline, read_baseline
 
     return open_baseline(Path(name)) if options.write_baseline else read_baseline(Path(name))

@@ -31,14 +31,16 @@ def run(options: Namespace, console: Console) -> int:
     path = os.path.abspath(options.file)
     id = options.id or free_id(schema_id(path), [schema.id for schema in load_catalog([builtin_dir()]).schemas])
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", id):
-        raise CannotRun(f"`{id}` is no id; use small letters, digits and single hyphens, as in `design-note`")
+        raise CannotRun(
+            f"`{id}` is not a valid id; use lowercase letters, digits and single hyphens, as in `design-note`"
+        )
     try:
         template = read_file(Path(options.file))
     except Unreadable as error:
         raise CannotRun(f"{options.file}: {error}") from None
     derived = derive_schema(template, path, id)
     if not derived.schema.sections and not derived.schema.metadata.fields:
-        raise CannotRun(f"{options.file} has neither headings nor fields; a template needs some")
+        raise CannotRun(f"{options.file} has neither headings nor fields; a template needs at least one")
     documents = dict(_documents(Path(options.documents), path, derived, console)) if options.documents else {}
     evidence = weigh(documents.values(), derived.schema, most=len(documents), total=sys.maxsize)
     derived = borne_out(derived, evidence)
@@ -58,9 +60,9 @@ def _write(derived: Derived, template: Path, console: Console, *, force: bool) -
     for path in files:
         folder = path.parent
         if path.is_symlink() or not folder.resolve().is_relative_to(folder.parent.resolve()):
-            raise CannotRun(f"{told[path]} leads elsewhere; nothing is written")
+            raise CannotRun(f"{told[path]} leads outside its folder; nothing was written")
         if os.path.exists(path) and not force:
-            raise CannotRun(f"{told[path]} is there already; --force writes over it, --id chooses another name")
+            raise CannotRun(f"{told[path]} already exists; --force overwrites it, --id chooses another name")
     try:
         for path, text in files.items():
             path.parent.mkdir(exist_ok=True)

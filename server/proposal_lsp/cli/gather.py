@@ -229,7 +229,7 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
     if seen.cache:
         seen.cache.write()
     if not found and not seen.failed:
-        seen.console.warn("no Markdown files found; name files, or folders that hold some")
+        seen.console.warn("no Markdown files found; name files, or folders that contain some")
 
 
 def _check_beside(path: str, seen: Gathering) -> None:

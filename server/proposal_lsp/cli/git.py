@@ -48,7 +48,7 @@ def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise NoAnswer(f"git gave no answer within {PATIENCE} seconds") from None
+        raise NoAnswer(f"git did not answer within {PATIENCE} seconds") from None
     except OSError as error:
         raise NoAnswer(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
     if ran.returncode:

@@ -54,7 +54,7 @@ def _guarded(argv: Sequence[str]) -> int:
     console = open_console(sys.stdout or sys.stderr, sys.stderr, getattr(options, "color", "auto"))
     try:
         if sys.stdout is None:
-            raise CannotRun("standard output is closed; let it go to /dev/null instead")
+            raise CannotRun("standard output is closed; redirect it to /dev/null instead")
         code = _run(options, console)
         sys.stdout.flush()
     except CannotRun as error:
@@ -73,7 +73,7 @@ def _guarded(argv: Sequence[str]) -> int:
         from traceback import print_exc
 
         print_exc()
-        console.fail("this is a mistake in proposal-lsp; please report it, with the lines above")
+        console.fail("this is a bug in proposal-lsp; please report it with the lines above")
         return 2
     return code
 

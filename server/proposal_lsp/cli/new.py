@@ -21,7 +21,7 @@ def run(options: Namespace, console: Console) -> int:
     """Write the file, or print its text. Raises CannotRun."""
     folder = Path(options.dir)
     if not os.path.isdir(folder):
-        raise CannotRun(f"{folder}: there is no such folder; make it, or name another with --dir")
+        raise CannotRun(f"{folder}: there is no such folder; create it, or name another with --dir")
     seen = Gathering(console)
     project = seen.project(str(folder.absolute() / "new.md"))
     schema = project.catalog.get(options.kind)
@@ -42,8 +42,8 @@ def run(options: Namespace, console: Console) -> int:
         _write(path.with_name(schema.metadata.sidecar), sidecar, overwrite=options.force)
     found = project.analyze(str(path.absolute()), text).detection.schema
     if found is not schema:
-        hint = f"put `<!-- proposal-schema: {schema.id} -->` into it, or name it in .proposals.yaml"
-        console.warn(f"{path} is taken for {found.id if found else 'no proposal'}; {hint}")
+        hint = f"add `<!-- proposal-schema: {schema.id} -->` to it, or list it in .proposals.yaml"
+        console.warn(f"{path} is {f'recognised as {found.id}' if found else 'not recognised as a proposal'}; {hint}")
     console.say(printable(shown_path(str(path.absolute()), seen.folder)))
     return 0
 
@@ -67,7 +67,7 @@ def _write(path: Path, text: str, *, overwrite: bool) -> None:
         with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:
-        raise CannotRun(f"{path} is there already; --force overwrites it") from None
+        raise CannotRun(f"{path} already exists; --force overwrites it") from None
     except OSError as error:
         raise CannotRun(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
 

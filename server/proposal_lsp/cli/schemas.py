@@ -66,7 +66,7 @@ def explain(file: str, console: Console) -> int:
         console.say()
     width = max((len(candidate.id) for candidate in detection.candidates), default=0)
     for candidate in detection.candidates:
-        reasons = printable("; ".join(candidate.reasons)) or "nothing speaks for it"
+        reasons = printable("; ".join(candidate.reasons)) or "no match"
         console.say(f"  {candidate.id:<{width}}  {candidate.score:>4.0%}  {reasons}")
     return 0
 
@@ -90,5 +90,5 @@ def check(files: Sequence[str], console: Console) -> int:
     if broken:
         write_full(outcome, console)
     elif checked:
-        console.say(f"All {len(checked)} schemas are good." if len(checked) > 1 else "The schema is good.")
+        console.say(f"All {len(checked)} schemas are valid." if len(checked) > 1 else "The schema is valid.")
     return exit_code(outcome, "warning")

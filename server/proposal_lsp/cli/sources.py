@@ -26,7 +26,7 @@ def read_file(path: Path) -> str:
         with path.open("rb") as file:
             return _read(file)
     except FileNotFoundError:
-        raise Missing("there is no such file or folder; check the path") from None
+        raise Missing("no such file or folder; check the path") from None
     except OSError as error:
         raise Unreadable(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
 
@@ -61,7 +61,7 @@ def decode(data: bytes) -> str:
         raise Unreadable("it is UTF-16; save it as UTF-8")
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
-        raise Unreadable("it is not text; exclude it, or give it another suffix")
+        raise Unreadable("it is not text; exclude it or rename it")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

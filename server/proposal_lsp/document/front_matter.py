@@ -41,7 +41,7 @@ def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
     if last == opening:
         return None, Span(0, 0), None
     end = text.line_span(last).end
-    message = "The front matter is never closed; put a line `---` below its last entry."
+    message = "The front matter is not closed; add a line `---` after its last entry."
     return Span(first, end), Span(start, end), Problem(message, Span(first, first + 3))
 
 
@@ -53,7 +53,7 @@ def _without_opening(text: Text, first: int) -> tuple[Span | None, Span, Problem
     if last < first + 2 or last >= text.line_count or not _is_mark(text, last):
         return None, Span(0, 0), None
     start = text.line_starts[first]
-    message = "The front matter has no opening line; put `---` above its first entry."
+    message = "The front matter has no opening line; add `---` before its first entry."
     whole, yaml = Span(start, text.line_span(last).end), Span(start, text.line_starts[last])
     return whole, yaml, Problem(message, text.line_span(first))
 
@@ -100,7 +100,7 @@ def read_front_matter(text: Text, yaml: Span, what: str = "front matter") -> tup
     if root.kind != "mapping":
         kind = "a list" if root.kind == "sequence" else "text"
         span = _on_one_line(text, root.span, yaml)
-        return _read_lines(text, yaml), Problem(f"This {what} is {kind}; write one `key: value` a line.", span)
+        return _read_lines(text, yaml), Problem(f"This {what} is {kind}; write one `key: value` per line.", span)
     return _fields(text, root), None
 
 
@@ -111,7 +111,7 @@ def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | N
         value = (match.group(2) or "").strip() if match else ""
         if match and value[:1] in ("'", '"') and value.count(value[0]) == 1:
             at = text.line_starts[line] + match.start(2)
-            return YamlProblem("this quote is never closed", Span(at, at + 1))
+            return YamlProblem("this quote is not closed", Span(at, at + 1))
     return None
 
 
@@ -122,7 +122,7 @@ def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | 
         match = _TIGHT.match(text.line_text(line))
         if match and not _is_entry(text, line):
             colon = text.line_starts[line] + match.end() - 1
-            return YamlProblem("a blank is missing behind this colon", Span(colon, colon + 1))
+            return YamlProblem("a space is missing after this colon", Span(colon, colon + 1))
     return None
 
 

@@ -209,7 +209,7 @@ INSERT_SECTIONS = "Insert all missing sections"
 INSERT_FIELDS = "Insert all missing fields"
 MOVE_ALL = "Move all sections to their places"
 RENUMBER = "Renumber all headings"
-FIX_ALL = "Fix all that can be fixed safely"
+FIX_ALL = "Apply all safe fixes"
 
 #: Actions on the whole document, by title, and which fixes each applies. The last never inserts a scaffold, so that
 #: saving inserts no boilerplate.

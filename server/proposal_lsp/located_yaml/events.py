@@ -75,7 +75,7 @@ def _build_root(events: Iterator[yaml.Event], base: int) -> YamlNode | None:
 def _build(event: yaml.Event, events: Iterator[yaml.Event], base: int, depth: int) -> YamlNode:
     span = _span(event, base)
     if isinstance(event, yaml.AliasEvent):
-        raise _Refused("YAML aliases (`*name`) are not read here; write the value out", span)
+        raise _Refused("YAML aliases (`*name`) are not supported here; repeat the value instead", span)
     if depth > MAX_DEPTH:
         raise _Refused(f"this YAML is nested more than {MAX_DEPTH} levels deep", span)
     if isinstance(event, yaml.ScalarEvent):
@@ -108,7 +108,7 @@ def _is_open_quote(error: yaml.MarkedYAMLError) -> bool:
 
 def _readable(error: yaml.MarkedYAMLError) -> str:
     if _is_open_quote(error):
-        return "this quote is never closed"
+        return "this quote is not closed"
     problem = str(error.problem or error.context or "this is not YAML")
     if problem.startswith("mapping values are not allowed"):
         return "a value that holds `: ` must be quoted"

@@ -200,7 +200,7 @@ def _reader(folder: Path) -> ReadTemplate:
 
     def read(name: str) -> str:
         if PurePath(name).is_absolute() or "\\" in name or ".." in PurePath(name).parts:
-            raise Unreadable(f"`{name}` must be a file beside the schema, named without `..`")
+            raise Unreadable(f"`{name}` must be a file next to the schema, named without `..`")
         return _read(folder / name, folder)
 
     return read
@@ -218,11 +218,11 @@ def _read(path: Path, folder: Path) -> str:
         with real.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Unreadable(f"`{name}` is not there") from None
+        raise Unreadable(f"`{name}` does not exist") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise Unreadable(f"`{name}` cannot be read ({error})") from None
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"`{name}` is bigger than {MAX_BYTES // 1_000_000} MB")
+        raise Unreadable(f"`{name}` is larger than {MAX_BYTES // 1_000_000} MB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

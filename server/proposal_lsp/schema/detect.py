@@ -61,7 +61,7 @@ def detect(
     tried.sort(key=lambda pair: -pair[0].score)
     candidates = tuple(candidate for candidate, _ in tried)
     if not tried or tried[0][0].score < ENOUGH:
-        best = f"; {candidates[0].id} comes nearest ({candidates[0].score:.0%})" if candidates else ""
+        best = f"; {candidates[0].id} is closest ({candidates[0].score:.0%})" if candidates else ""
         return Detection(None, f"no schema fits{best}", candidates)
     return Detection(tried[0][1], "; ".join(tried[0][0].reasons), candidates)
 
@@ -121,7 +121,7 @@ def score(
     sidecar = schema.metadata.sidecar
     share = None
     if sidecar and (yaml := beside.get(sidecar)) is not None:
-        reasons.append(f"{sidecar} beside it")
+        reasons.append(f"{sidecar} next to it")
         total += _PLACE
         share = _field_share(parse_sidecar(yaml), sidecar_schema(schema), reasons)
     elif not sidecar or sidecar in beside:

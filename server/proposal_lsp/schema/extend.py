@@ -73,7 +73,7 @@ def _bad_link(chain: list[SchemaFile], found: SchemaFile) -> str:
             return f"A schema cannot extend itself: {circle}."
         return f"`{chain[1].id}`, which this schema extends, extends itself: {circle}."
     if found.root is None or found.root.kind != "mapping":
-        return f"`{found.id or found.path}`, which this schema extends, is not YAML that can be read; mend it first."
+        return f"`{found.id or found.path}`, which this schema extends, cannot be read as YAML; fix it first."
     return f"More than {MAX_CHAIN} schemas extend each other here." if len(chain) >= MAX_CHAIN else ""
 
 

@@ -112,7 +112,7 @@ def _id(node: YamlNode, key: Key, here: Here) -> str | None:
     found = read_text(node, key.quoted, here.problems)
     if found and not _ID.fullmatch(found):
         here.problems.add(
-            "An `id` is made of small letters, digits and single hyphens, as in `technical-spec`.", node.span
+            "An `id` consists of lowercase letters, digits and single hyphens, as in `technical-spec`.", node.span
         )
     return found
 

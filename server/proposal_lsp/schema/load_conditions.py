@@ -95,5 +95,5 @@ def _day(node: YamlNode, key: Key, here: Here) -> date | None:
             return date(*map(int, found.split("-")))
     except ValueError:
         pass
-    here.problems.add(f"`{key.name}` must be a day of the calendar, YYYY-MM-DD.", node.span)
+    here.problems.add(f"`{key.name}` must be a real date, YYYY-MM-DD.", node.span)
     return None

@@ -33,7 +33,7 @@ def _is_searchable(pattern: Pattern, reader: MapReader) -> bool:
         return True
     hole = next(hole for hole in pattern.holes if hole.type == "text")
     reader.problems.add(
-        f"`find` is searched for in the midst of a text, where the hole `{hole.name}` could take anything; give it a "
+        f"`find` is searched for within a text, where the hole `{hole.name}` could match anything; give it a "
         f"type, `{{{hole.name}:word}}` or `{{{hole.name}:int}}`.",
         reader.entries["find"].value.span,
     )

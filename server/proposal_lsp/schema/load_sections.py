@@ -55,8 +55,8 @@ def _section(node: YamlNode, around: Here) -> SectionSpec | None:
 def _check_section(section: SectionSpec, here: Here) -> SectionSpec:
     if section.repeat and not section.heading.holes:
         here.problems.add(
-            "`repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; headings that are all the same "
-            "cannot be told apart.",
+            "`repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; identical headings "
+            "cannot be distinguished.",
             here.reader.key_span("repeat"),
             Severity.WARNING,
         )
@@ -102,8 +102,8 @@ def _check_neighbours(sections: Sequence[SectionSpec], problems: Problems) -> No
             problems.add("`last` is for the last of these sections; put this one at the end.", section.span)
         elif taker is not None:
             problems.add(
-                f"No section of a document is ever taken for this one: `{shortened(taker.name)}` stands before "
-                "it, repeats, and fits the same headings. Put this one first.",
+                f"No heading can ever match this section: `{shortened(taker.name)}` comes before "
+                "it, repeats, and matches the same headings. Put this one first.",
                 section.span,
             )
         keys.add(key)

@@ -181,6 +181,6 @@ def read_limited(node: YamlNode, key: Key, here: Here, low: int | None) -> int |
     """A whole number that is not below `low`, and not above what the key allows."""
     number = read_number(node, key.quoted, here.problems, low)
     if number is not None and key.high is not None and number > key.high:
-        here.problems.add(f"{key.quoted} must be {key.high} or less.", node.span)
+        here.problems.add(f"{key.quoted} must be at most {key.high}.", node.span)
         return None
     return number

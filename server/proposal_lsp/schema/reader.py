@@ -112,7 +112,7 @@ def read_entries(node: YamlNode, problems: Problems, *, fold: bool = False) -> I
         name = key.value.strip()
         same = name.casefold() if fold else name
         if same in seen:
-            problems.add(f"`{name}` comes twice here; keep one.", key.span)
+            problems.add(f"`{name}` appears twice here; keep one.", key.span)
             continue
         seen.add(same)
         yield Entry(name, key, value)
@@ -158,7 +158,7 @@ def read_number(node: YamlNode, name: str, problems: Problems, low: int | None =
         return None
     number = int(node.value)
     if low is not None and number < low:
-        problems.add(f"{name} must be {low} or more.", node.span)
+        problems.add(f"{name} must be at least {low}.", node.span)
         return None
     return number
 

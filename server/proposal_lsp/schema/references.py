@@ -53,7 +53,7 @@ def check_references(
         elif spec is None:
             problems.unknown("field", name.word, [*keys, *(held.values() if name.is_value else ())], name.span)
         elif name.is_date and spec.type not in ("date", "datetime"):
-            problems.add(f"`{spec.key}` is no date; give it `type: date`.", name.span)
+            problems.add(f"`{spec.key}` is not a date; give it `type: date`.", name.span)
         elif spec.values and not spec.open:
             for node in name.values:
                 _check_value(node, [value.name for value in spec.values], f" of `{spec.key}`", problems)

@@ -15,7 +15,7 @@ def with_text(detection: Detection, path: str | None) -> Detection:
     schema = detection.schema
     if schema is None or PurePath(schema.template_path or schema.path).parent == PurePath(schema.path).parent:
         return detection
-    return replace(detection, reason=f"{detection.reason}; with the text of {told_path(schema, path)}")
+    return replace(detection, reason=f"{detection.reason}; with the template {told_path(schema, path)}")
 
 
 def told_path(schema: Schema, path: str | None) -> str:

@@ -21,8 +21,8 @@ _LAST = re.compile(r"(?<![\w.-])[\w.-]*$")
 #: What no comment can silence.
 _LOUD = ("unused-suppression", "schema-error", "unreadable-file")
 _DIRECTIVES = {
-    "disable-next-line": "Silences the rules named behind it on the next line with text.",
-    "disable": "Silences the rules named behind it in the whole document.",
+    "disable-next-line": "Suppresses the rules named after it on the next line with text.",
+    "disable": "Suppresses the rules named after it in the whole document.",
 }
 
 

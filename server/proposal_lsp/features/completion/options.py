@@ -24,9 +24,9 @@ def of_field(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> l
     if spec.type == "boolean":
         return [Option(pair[field.style == "front-matter"], doc=spec.doc, aliases=pair) for pair in _YES_NO]
     copied = said_elsewhere(binding, spec)
-    options = [Option(copied, doc=spec.doc, detail="said elsewhere", preselect=True)] if copied else []
+    options = [Option(copied, doc=spec.doc, detail="used elsewhere", preselect=True)] if copied else []
     if spec.default and spec.default != copied:
-        options.append(Option(spec.default, doc=spec.doc, detail="usual"))
+        options.append(Option(spec.default, doc=spec.doc, detail="default"))
     return options
 
 
@@ -39,7 +39,7 @@ def of_vocabulary(
         Option(
             value.name,
             doc=value.doc,
-            detail="next" if value.name in following else "now" if value is now and following else "",
+            detail="next" if value.name in following else "current" if value is now and following else "",
             aliases=value.aliases,
             spec=value,
             preselect=value.name == default,

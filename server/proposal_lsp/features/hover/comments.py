@@ -40,8 +40,8 @@ def _schema_card(analysis: Analysis, id: str, span: Span) -> str:
 
 def _silenced(code: str, where: str) -> str:
     if code in CODES:
-        return rule_card(code, [f"Silenced here for {where}."])
+        return rule_card(code, [f"Suppressed here for {where}."])
     if not code:
-        return card(f"{literal('disable')} needs the code of a rule behind it", facts=[f"It holds for {where}."])
+        return card(f"{literal('disable')} needs the code of a rule after it", facts=[f"It applies to {where}."])
     meant = closest(code, CODES)
     return card(f"There is no rule {literal(code)}" + (f"; did you mean {literal(meant)}?" if meant else ""))

@@ -94,11 +94,11 @@ def _state(binding: Binding, bound: BoundField) -> Iterator[str]:
     """What is to be said of the field as it is written here."""
     written, wanted = literal(bound.field.key), literal(bound.spec.key)
     if bound.fit == "close":
-        yield f"{written} looks like a slip of the pen; write {wanted}."
+        yield f"{written} looks like a typo; write {wanted}."
     elif bound.fit == "case":
         yield f"{written} differs in letter case; write {wanted}."
     elif bound.fit == "alias":
-        yield f"{written} is another name of it."
+        yield f"{written} is an accepted alias."
     if is_empty(bound):
         yield "Here: empty."
     elif is_unfilled(binding, bound):

@@ -34,7 +34,7 @@ STATES: dict[State, str] = {
 
 _TYPES = {
     "date": "A date, `YYYY-MM-DD`.",
-    "datetime": "A date, `YYYY-MM-DD`, maybe with a time.",
+    "datetime": "A date, `YYYY-MM-DD`, optionally with a time.",
     "url": "A URL such as `https://example.org/x`.",
     "email": "An e-mail address.",
     "handle": "A handle such as `@name`.",
@@ -61,30 +61,31 @@ def company(name: str, relations: RelationsSpec) -> Iterator[str]:
     for groups, how in ((relations.one_of, "Exactly"), (relations.any_of, "At least")):
         for group in groups:
             if name in group:
-                yield f"{how} one of {listed(map(escape, group))} must be there."
+                yield f"{how} one of {listed(map(escape, group))} must be present."
     for other, needed in relations.requires:
         if name == other:
-            yield f"Needs {listed(map(escape, needed))}."
+            yield f"Requires {listed(map(escape, needed))}."
         elif name in needed:
-            yield f"{escape(other)} needs it."
+            yield f"{escape(other)} requires it."
     for group in relations.conflicts:
         others = [escape(other) for other in group if other != name]
         if name in group and others:
-            yield f"Not together with {listed(others, 'or')}."
+            yield f"Not allowed together with {listed(others, 'or')}."
 
 
 def form(spec: FieldSpec) -> Iterator[str]:
     """What a field's value may be, its vocabulary left out."""
     if spec.patterns:
-        yield f"Of the form {_forms(spec.patterns)}."
+        yield f"Must have the form {_forms(spec.patterns)}."
     elif spec.type == "integer":
-        yield f"A whole number{_bounds(spec.range.min, spec.range.max)}."
+        bounds = _bounds(spec.range.min, spec.range.max)
+        yield f"A whole number{',' * bool(bounds)}{bounds}."
     elif spec.type == "list":
         yield from _items(spec.items)
     elif spec.type in _TYPES:
         yield _TYPES[spec.type]
     if (spec.length.min, spec.length.max) != (None, None):
-        yield f"Its length in characters:{_bounds(spec.length.min, spec.length.max)}."
+        yield f"Length:{_bounds(spec.length.min, spec.length.max)} characters."
     yield from unwanted(spec.forbid)
     if spec.default is not None:
         yield f"Default: {literal(spec.default)}"
@@ -97,13 +98,13 @@ def _items(spec: ItemsSpec) -> Iterator[str]:
     forms = f" of the form {_forms(spec.item)}" if spec.item else ""
     yield f"A list; on one line, its items{forms} are separated by {literal(spec.separator)}."
     if spec.some:
-        yield f"At least one item is of the form {_forms(spec.some)}."
+        yield f"At least one item must have the form {_forms(spec.some)}."
     if spec.min is not None or spec.max is not None:
-        yield f"Its number of items:{_bounds(spec.min, spec.max)}."
+        yield f"Number of items:{_bounds(spec.min, spec.max)}."
     if spec.unique:
-        yield "No item comes twice."
+        yield "No item may appear twice."
     if spec.sorted:
-        yield f"Sorted, {spec.sorted}."
+        yield f"Sorted in {spec.sorted} order."
 
 
 def _forms(patterns: Iterable[Pattern]) -> str:
@@ -115,15 +116,15 @@ def unwanted(specs: Iterable[ForbidSpec]) -> Iterator[str]:
     words = [literal(pattern.shown) for spec in specs for pattern in spec.find]
     if words:
         hidden = [f"{len(words) - MAX_VALUES} more"] if len(words) > MAX_VALUES else []
-        yield f"Must not hold {listed([*words[:MAX_VALUES], *hidden], 'or')}."
+        yield f"Must not contain {listed([*words[:MAX_VALUES], *hidden], 'or')}."
 
 
 def _bounds(low: int | None, high: int | None) -> str:
     if low is not None and high is not None:
         return f" {low} to {high}"
     if low is not None:
-        return f" {low} or more"
-    return f" {high} or less" if high is not None else ""
+        return f" at least {low}"
+    return f" at most {high}" if high is not None else ""
 
 
 def vocabulary(values: Sequence[ValueSpec], now: ValueSpec | None, *, is_open: bool = False) -> Iterator[str]:
@@ -148,7 +149,7 @@ def content(spec: ContentSpec) -> Iterator[str]:
     """What the body of a section must hold, or may."""
     parts = list(_parts(spec))
     if parts:
-        yield f"Holds {listed(parts)}."
+        yield f"Must contain {listed(parts)}."
     if spec.labels:
         names = (bold(label.label) + ("" if label.required else " (optional)") for label in spec.labels)
         yield f"Labels: {', '.join(names)}"
@@ -162,7 +163,7 @@ def _parts(spec: ContentSpec) -> Iterator[str]:
     if spec.list is not None:
         yield _list(spec.list)
     if spec.code is not None:
-        yield "a code block" + (f" marked {listed(map(literal, spec.code), 'or')}" if spec.code else "")
+        yield "a code block" + (f" in {listed(map(literal, spec.code), 'or')}" if spec.code else "")
     if spec.text is not None:
         folded = " ".join(spec.text.split())
         yield f"the text {literal(folded if len(folded) <= 80 else folded[:79] + '…')}"
@@ -182,5 +183,5 @@ def _list(spec: ListSpec) -> str:
 def times(spec: RepeatSpec) -> str:
     """How often a section may come."""
     if spec.min > 1:
-        return f"Comes{_bounds(spec.min, spec.max)} times."
-    return "May come more than once." if spec.max is None else f"May come up to {spec.max} times."
+        return f"Appears{_bounds(spec.min, spec.max)} times."
+    return "May appear more than once." if spec.max is None else f"May appear up to {spec.max} times."

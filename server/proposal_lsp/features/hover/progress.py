@@ -39,7 +39,7 @@ def state_of(binding: Binding, node: Node, section: Section) -> str:
     if binding.is_blank(section):
         return "empty"
     if left_over(binding, node, section):
-        return "text of the template is left over"
+        return "still has the template's text"
     if not_applicable(section) is not None:
         return "does not apply"
     return "" if section.is_empty else "filled in"

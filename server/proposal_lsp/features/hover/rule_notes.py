@@ -29,14 +29,14 @@ def rule_card(code: str, facts: Iterable[str] = ()) -> str:
 
 
 def notes(findings: Iterable[Finding]) -> list[str]:
-    """Each rule that found something, once: its summary, and the first sentence on how to fix it."""
+    """Each rule that found something, once, with the first sentence on how to fix it; the message says the rest."""
     codes = list(dict.fromkeys(finding.code for finding in findings))
     return [_note(code) for code in codes[:MAX_NOTES]]
 
 
 def _note(code: str) -> str:
     fix = first_sentence(_part(code, "How to fix").split("\n\n", 1)[0])
-    return f"**{literal(code)}** {_SUMMARIES.get(code, '')} {fix}".rstrip()
+    return f"**{literal(code)}** {fix or _SUMMARIES.get(code, '')}".rstrip()
 
 
 @lru_cache(maxsize=256)

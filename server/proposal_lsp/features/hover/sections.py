@@ -99,11 +99,11 @@ def _name(bound: Bound) -> Iterator[str]:
     """What is to be said of the heading as it is written here."""
     written, wanted = literal(bound.section.name.title), literal(bound.node.spec.heading.shown)
     if bound.fit == "close":
-        yield f"{written} looks like a slip of the pen; write {wanted}."
+        yield f"{written} looks like a typo; write {wanted}."
     elif bound.fit == "case":
         yield f"{written} differs in letter case; write {wanted}."
     elif bound.fit == "words":
-        yield f"{written} is taken for it; write {wanted}."
+        yield f"{written} is recognised as this section; write {wanted}."
 
 
 def _holds(spec: SectionSpec) -> Iterator[str]:
@@ -116,9 +116,9 @@ def _holds(spec: SectionSpec) -> Iterator[str]:
     if spec.repeat is not None:
         yield times(spec.repeat)
     if spec.last:
-        yield "Must be the last."
+        yield "Must come last."
     if spec.allow_na:
-        yield "`N/A - reason` is an answer."
+        yield "`N/A - reason` is accepted."
     yield from unwanted(spec.forbid)
 
 
@@ -141,5 +141,5 @@ def _count(count: Count, what: str) -> list[str]:
 def what_to_write(bound: Bound, span: Span) -> Hover:
     """For text of the template: what belongs in its place."""
     spec = bound.node.spec
-    head = f"{bold(spec.heading.shown)}: replace this text of the template"
+    head = f"{bold(spec.heading.shown)}: replace the template's text"
     return Hover(span, card(head, spec.doc, content(spec.content)))

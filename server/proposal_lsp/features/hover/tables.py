@@ -61,15 +61,15 @@ def _column_card(place: Place, facts: Iterator[str] | list[str]) -> str:
 
 def _misspelt(place: Place) -> Iterator[str]:
     if any(cell is place.cell for _, cell in place.table.misspelt):
-        yield f"{literal(place.cell.text)} looks like a slip of the pen; write {literal(place.column.header)}."
+        yield f"{literal(place.cell.text)} looks like a typo; write {literal(place.column.header)}."
 
 
 def _facts(place: Place) -> Iterator[str]:
     column = place.column
     yield from vocabulary(column.values, None)
     if column.pattern is not None:
-        yield f"Of the form {literal(column.pattern.shown)}."
+        yield f"Must have the form {literal(column.pattern.shown)}."
     if column.unique:
         at = next(at for other, at in place.table.columns if other is column)
         free = next_id(column, [row[at].text for row in place.table.leaf.rows[1:] if at < len(row)])
-        yield "No two are the same" + (f"; the next one is {literal(free)}." if free else ".")
+        yield "Values must be unique" + (f"; the next one is {literal(free)}." if free else ".")

@@ -24,13 +24,13 @@ def value_card(name: str, values: Sequence[ValueSpec], written: str, *, is_open:
         return card(f"{bold(name)}: choose one", facts=choices(values))
     if is_open:
         return card(f"{bold(name)}: any value, such as", facts=choices(values))
-    return card(f"{bold(name)}: {literal(text)} is none of its values{_meant(values, text)}", facts=choices(values))
+    return card(f"{bold(name)}: {literal(text)} is not one of its values{_meant(values, text)}", facts=choices(values))
 
 
 def _spelling(match: ValueMatch, written: str) -> Iterator[str]:
     text = literal(plain_value(written))
     if match.fit == "alias":
-        yield f"{text} is another name of it."
+        yield f"{text} is an accepted alias."
     elif match.fit == "case" and match.value:
         yield f"{text} differs in letter case; write {literal(match.value.name)}."
 
@@ -41,7 +41,7 @@ def _lifecycle(value: ValueSpec, values: Sequence[ValueSpec]) -> Iterator[str]:
     if value.next:
         yield f"May be followed by: {', '.join(map(escape, value.next))}"
     elif value.state is not None and any(other.next for other in values):
-        yield "Nothing follows."
+        yield "This is the final value."
 
 
 def _meant(values: Sequence[ValueSpec], text: str) -> str:

@@ -31,4 +31,4 @@ def hover_yaml(text: Text, offset: int, role: str, schemas: Sequence[Schema] = (
 def _notes(grammar: Grammar, path: tuple[str | int, ...]) -> list[str]:
     words, default = grammar.words(path), grammar.default(path)
     notes = [f"One of {', '.join(f'`{word}`' for word in words)}."] if words else []
-    return [*notes, *([f"Without it: `{default}`."] if default else [])]
+    return [*notes, *([f"Default: `{default}`."] if default else [])]

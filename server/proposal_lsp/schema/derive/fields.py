@@ -62,7 +62,7 @@ def derive_metadata(document: Document, outermost: Sequence[Section]) -> Metadat
         found += read_fields(document.text, holder.leaves)
         under = (holder.name.title,)
         line = document.text.line_at(holder.span.start)
-        guesses.append(Guess(("metadata", "under"), at_line(line, "heads nothing but fields")))
+        guesses.append(Guess(("metadata", "under"), at_line(line, "has nothing but fields below it")))
     specs: dict[str, FieldSpec] = {}
     for field in found[:MAX_FIELDS]:
         _add(document, field, field.value, specs, guesses)
@@ -96,7 +96,7 @@ def _add_named(
 ) -> None:
     line = document.text.line_at(section.span.start)
     key = section.name.title
-    guesses.append(Guess(("field", key), at_line(line, "heads a value, not prose")))
+    guesses.append(Guess(("field", key), at_line(line, "has a value below it, not prose")))
     is_optional = bool(_OPTIONAL.search(section.level_text))
     specs[key.casefold()] = _spec(document, key, section.heading.span, value, guesses, is_optional=is_optional)
 
@@ -123,7 +123,7 @@ def _spec(
         )
     kind = _type(key, value)
     if kind != "text":
-        guesses.append(Guess((*place, "type"), at_line(line, "has such a value, or stands for one")))
+        guesses.append(Guess((*place, "type"), at_line(line, "has such a value or a placeholder for one")))
     default = value if kind == "text" and _is_plain(value) else None
     if default:
         guesses.append(Guess((*place, "default"), at_line(line, "says so")))

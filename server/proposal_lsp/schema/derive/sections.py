@@ -82,13 +82,13 @@ def _spec(
         guesses.append(Guess((*place, "heading"), at_line(line, "has placeholders there")))
     content = derive_content(first)
     if content != ContentSpec():
-        guesses.append(Guess((*place, "content"), at_line(line, "heads the same")))
+        guesses.append(Guess((*place, "content"), at_line(line, "has the same below it")))
     below = [child for one in group for child in document.children(one)]
     children, inner = derive_sections(document, below, place, first.level + 1)
     guesses += inner
     boilerplate = what_becomes_of(first)
     if boilerplate == "keep":
-        guesses.append(Guess((*place, "boilerplate"), at_line(line, "heads text that may stay")))
+        guesses.append(Guess((*place, "boilerplate"), at_line(line, "has text below it that may stay")))
     spec = SectionSpec(
         heading=heading,
         required=not why,
@@ -108,7 +108,7 @@ def _spec(
 def _why_optional(document: Document, section: Section) -> str:
     """What makes a section optional; empty where nothing does."""
     if is_open_title(section.name.title):
-        return "stands for headings of the author's own"
+        return "is a placeholder for the author's own headings"
     if _IN_HEADING.search(section.level_text):
         return "calls it optional"
     if is_for_authors(section):
@@ -121,7 +121,7 @@ def _why_optional(document: Document, section: Section) -> str:
     text = document.text
     is_near = last is not None and text.line_at(last.span.end) + 1 == text.line_at(section.span.start)
     if last is not None and is_near and last.kind == "html" and _BEFORE.search(last.text.removeprefix("<!--")):
-        return "stands below a remark that it is optional"
+        return "comes after a remark that it is optional"
     return ""
 
 

@@ -9,8 +9,8 @@ from proposal_lsp.schema.derive.model import Derived
 from proposal_lsp.schema.model import DetectSpec, Schema
 from proposal_lsp.schema.write import write_schema
 
-_HEADER = "# Read off a template. Every remark marked `guess` wants a look; keep, change or delete the line.\n"
-_TEMPLATE = "the template must lie beside this file"
+_HEADER = "# Derived from a template. Check each line marked `guess`; keep, change or delete it.\n"
+_TEMPLATE = "the template must be next to this file"
 
 
 def schema_text(derived: Derived) -> str:
