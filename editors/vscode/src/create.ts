@@ -14,7 +14,7 @@ const MORE = 'Another Folder...';
 export async function newProposal(runner: Runner): Promise<void> {
   const { client, server } = runner;
   if (!client || !server || runner.condition !== 'running') {
-    void vscode.window.showErrorMessage('The server of Proposal LSP is not running.', 'Restart').then((chosen) => {
+    void vscode.window.showErrorMessage('The Proposal LSP server is not running.', 'Restart').then((chosen) => {
       return chosen && runner.restart();
     });
     return;
@@ -37,7 +37,7 @@ export async function newProposal(runner: Runner): Promise<void> {
   try {
     await vscode.window.showTextDocument(await write(server, folder, kind!.id, title));
   } catch (error) {
-    void vscode.window.showErrorMessage(`The proposal was not made: ${error instanceof Error ? error.message : error}`);
+    void vscode.window.showErrorMessage(`The proposal was not created: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -67,7 +67,7 @@ async function askForFolder(): Promise<vscode.Uri | undefined> {
   if (chosen?.label !== MORE) {
     return chosen?.uri;
   }
-  const opened = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, openLabel: 'Make It Here' });
+  const opened = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, openLabel: 'Create Here' });
   return opened?.[0];
 }
 

@@ -125,7 +125,7 @@ export class Runner implements vscode.Disposable {
   }
 
   private async complain(error: unknown): Promise<void> {
-    const message = error instanceof NotFound ? error.message : `The server of Proposal LSP did not start: ${error}`;
+    const message = error instanceof NotFound ? error.message : `The Proposal LSP server did not start: ${error}`;
     const chosen = await vscode.window.showErrorMessage(message, 'Open Settings', 'Show Log');
     if (chosen === 'Open Settings') {
       await vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${this.context.extension.id}`);

@@ -67,7 +67,7 @@ function showSchema(item: vscode.StatusBarItem, info: SchemaInfo | null): void {
 
 function showCondition(item: vscode.StatusBarItem, starting: boolean): void {
   item.text = starting ? '$(loading~spin) proposals' : '$(error) proposals';
-  item.tooltip = starting ? 'The server of Proposal LSP is starting.' : 'The server of Proposal LSP is not running. Click to restart it.';
+  item.tooltip = starting ? 'The Proposal LSP server is starting.' : 'The Proposal LSP server is not running. Click to restart it.';
   item.accessibilityInformation = { label: item.tooltip };
   item.backgroundColor = starting ? undefined : new vscode.ThemeColor('statusBarItem.errorBackground');
   item.command = 'proposal-lsp.restart';

@@ -114,7 +114,7 @@ function M.create(client, bufnr)
   end
   command('ProposalSchema', function()
     schema(client, bufnr)
-  end, { desc = 'Say which schema this proposal is checked against, and why' })
+  end, { desc = 'Show which schema this proposal is checked against, and why' })
   command('ProposalStatus', function(options)
     status(bufnr, options)
   end, { nargs = '?', desc = 'Change the status of this proposal to one that may come next' })
@@ -122,7 +122,7 @@ function M.create(client, bufnr)
     new(client, bufnr, options)
   end, {
     nargs = '+',
-    desc = 'Start a new proposal beside this one: a kind, then its title',
+    desc = 'Start a new proposal next to this one: a kind, then its title',
     complete = function(typed, line)
       local words = vim.split(vim.trim(line), '%s+')
       local at_kind = #words == 1 or (#words == 2 and typed ~= '')

@@ -23,7 +23,7 @@ local function check_neovim()
   elseif vim.fn.has('nvim-0.8') == 1 then
     ok("Neovim is older than 0.11: require('proposal_lsp').setup() starts the server")
   else
-    error('Neovim is too old', { 'Take 0.8 or newer; 0.11 or newer is best.' })
+    error('Neovim is too old', { 'Use 0.8 or newer; 0.11 or newer is best.' })
   end
 end
 
