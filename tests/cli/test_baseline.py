@@ -118,9 +118,9 @@ def test_names_that_would_break_a_line(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("# a comment\n\nsomething else\n", "known.txt:3: this is no line of a baseline, `PATH: CODE DIGEST`: `some"),
-        ("a.md: unknown-value 12\n", "known.txt:1: this is no line of a baseline"),
-        ("x" * 99, f"known.txt:1: this is no line of a baseline, `PATH: CODE DIGEST`: `{'x' * 59}…`; take it out"),
+        ("# a comment\n\nsomething else\n", "known.txt:3: this is not a baseline entry, `PATH: CODE DIGEST`: `some"),
+        ("a.md: unknown-value 12\n", "known.txt:1: this is not a baseline entry"),
+        ("x" * 99, f"known.txt:1: this is not a baseline entry, `PATH: CODE DIGEST`: `{'x' * 59}…`; remove it"),
         ("# x\n<<<<<<< ours\n", "known.txt:2: unresolved merge conflict; remove the conflict markers"),
         ("\udcff", "known.txt: it is not UTF-8 (byte 0xFF on line 1); save it as UTF-8"),
     ],

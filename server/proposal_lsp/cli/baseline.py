@@ -163,7 +163,7 @@ def _what_is_wrong(path: Path, line: str) -> str:
         return "unresolved merge conflict; remove the conflict markers and keep the lines of both sides"
     shown = line if len(line) < 60 else f"{line[:59]}…"
     return (
-        f"this is no line of a baseline, `PATH: CODE DIGEST`: `{shown}`; take it out, or write the file anew with"
+        f"this is not a baseline entry, `PATH: CODE DIGEST`: `{shown}`; remove it, or recreate the file with"
         f" `check --write-baseline {path}`"
     )
 

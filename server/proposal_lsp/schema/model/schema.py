@@ -82,9 +82,9 @@ class ExemptSpec(Spec, kind="exemption", what="an exemption"):
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Schema(Spec, kind="schema", what="a schema"):
-    """A kind of proposal: what its documents are made of.
+    """A kind of proposal: what its documents contain.
 
-    One YAML file for each kind; the text of the template lies beside it.
+    One YAML file for each kind; the template is a file next to it.
     """
 
     #: The name of this kind in the configuration and on the command line: lowercase letters, digits and hyphens.

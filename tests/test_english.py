@@ -1,0 +1,196 @@
+"""What people read is in plain English: space (not blank), after (not behind), next to (not beside), and so on.
+
+Read are the sentences among the string literals of the program (docstrings aside), the texts of schemas and settings,
+and documents (code aside). A word that is right in its place is part of a phrase in `ALLOWED`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.shipped import ROOT
+
+PROGRAM = ROOT / "server" / "proposal_lsp"
+
+#: A pattern of each retired word, and what to say instead.
+RETIRED = {
+    r"blanks?": "space",
+    r"behind": "after",
+    r"besides?": "next to, in addition to",
+    r"told": "reported, shown, said",
+    r"mend(?:s|ed|ing)?": "fix",
+    r"grave(?:r|st)?": "severity",
+    r"there twice": "appears twice",
+    r"nobody": "no one, or a passive",
+    r"anew|afresh": "again",
+    r"judg(?:e|es|ed|ing|ement|ment)": "check, assess",
+    r"stands": "is, appears",
+}
+#: Phrases in which such a word is right.
+ALLOWED = (
+    r"blank (?:lines?|templates?)",
+    r"stands for",
+    r"(?:left|hides) behind",
+    r"behind a switch",
+    r"reasoning behind",
+)
+
+_RETIRED = re.compile(rf"\b(?:{'|'.join(RETIRED)})\b", re.IGNORECASE)
+_ALLOWED = re.compile(rf"\b(?:{'|'.join(ALLOWED)})\b", re.IGNORECASE)
+_CODE = re.compile(r"^( *)(```+|~~~+)[^\n]*\n.*?^\1\2[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+# What no sentence has: it is a regular expression.
+_PATTERN = re.compile(r"\\[sdwbSDWtnr]|\(\?[:P=!<]|\[\^")
+
+FILES = (
+    *sorted(PROGRAM.rglob("*.py")),
+    *sorted((PROGRAM / "rules").glob("*.md")),
+    *sorted(path for path in (ROOT / "schemas").iterdir() if path.suffix in (".yaml", ".json", ".md")),
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "tests/reference/language.md")),
+    *(ROOT / "editors" / name for name in ("README.md", "vscode/README.md", "vscode/package.json")),
+    ROOT / "editors" / "neovim" / "doc" / "proposal-lsp.txt",
+)
+#: Files that still have such words; one that has become clean must be taken off the list.
+NOT_YET = {
+    "CHANGELOG.md",
+    "README.md",
+    "editors/README.md",
+    "editors/neovim/doc/proposal-lsp.txt",
+    "editors/vscode/README.md",
+    "server/proposal_lsp/rules/duplicate-field.md",
+    "server/proposal_lsp/rules/duplicate-id.md",
+    "server/proposal_lsp/rules/duplicate-section.md",
+    "server/proposal_lsp/rules/empty-field.md",
+    "server/proposal_lsp/rules/forbidden-text.md",
+    "server/proposal_lsp/rules/internal-error.md",
+    "server/proposal_lsp/rules/malformed-front-matter.md",
+    "server/proposal_lsp/rules/malformed-heading.md",
+    "server/proposal_lsp/rules/malformed-value.md",
+    "server/proposal_lsp/rules/misnumbered-section.md",
+    "server/proposal_lsp/rules/misplaced-section.md",
+    "server/proposal_lsp/rules/missing-field.md",
+    "server/proposal_lsp/rules/missing-section.md",
+    "server/proposal_lsp/rules/placeholder-text.md",
+    "server/proposal_lsp/rules/schema-error.md",
+    "server/proposal_lsp/rules/stray-text.md",
+    "server/proposal_lsp/rules/table-columns.md",
+    "server/proposal_lsp/rules/unknown-section.md",
+    "server/proposal_lsp/rules/unknown-value.md",
+    "server/proposal_lsp/rules/unreadable-file.md",
+    "server/proposal_lsp/rules/unused-suppression.md",
+}
+
+
+def name_of(path: Path) -> str:
+    """A path from the root of the repository on."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def retired(text: str) -> list[str]:
+    """The retired words of a text that are in no allowed phrase, in order, in small letters."""
+    allowed = [found.span() for found in _ALLOWED.finditer(text)]
+    return [
+        found.group().lower()
+        for found in _RETIRED.finditer(text)
+        if not any(start <= found.start() < end for start, end in allowed)
+    ]
+
+
+def literals(source: str) -> Iterator[str]:
+    """The sentences among the string literals of a module: no docstrings, no regular expressions, no single words."""
+    tree = ast.parse(source)
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inside = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if part is not node and not isinstance(part, ast.JoinedStr)
+    }
+    for node in ast.walk(tree):
+        text = ""
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            text = "".join(map(str, parts))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside | apart:
+            text = node.value
+        if " " in text.strip() and not _PATTERN.search(text):
+            yield text
+
+
+def values(node: yaml.Node) -> Iterator[str]:
+    """The texts of a YAML file that are not keys."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node.value
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from values(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from values(value)
+
+
+def texts(path: Path) -> Iterator[str]:
+    """What people read of a file; of a document, what is not code."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        yield from literals(source)
+    elif path.suffix == ".yaml":
+        yield from values(yaml.compose(source, Loader=yaml.SafeLoader))
+    else:
+        yield _CODE.sub("", source)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_retired_words(path: Path) -> None:
+    """None in what people read of a file, unless the file is known to have some; then it must have some."""
+    found = [f"{word}: {' '.join(text.split())[:80]}" for text in texts(path) for word in retired(text)]
+    if name_of(path) in NOT_YET:
+        assert found, "this file has become clean: take it off NOT_YET"
+    else:
+        assert not found
+
+
+def test_every_file_not_yet_clean_is_read() -> None:
+    """One that has been renamed or deleted is taken off the list."""
+    assert {name_of(path) for path in FILES} >= NOT_YET
+
+
+def test_retired_words_are_seen() -> None:
+    """In any letter case, whole words only, and not in a phrase that is right."""
+    assert retired("Nobody judged the blanks behind it; how grave it is was told.") == [
+        "nobody",
+        "judged",
+        "blanks",
+        "behind",
+        "grave",
+        "told",
+    ]
+    assert retired("A blank line stands for a gravel path; recommend mending the blank.") == ["mending", "blank"]
+
+
+def test_texts_are_what_people_read(tmp_path: Path) -> None:
+    """Of a module messages, also those with values in them; no docstrings, no patterns. Of a document no code."""
+    module = tmp_path / "module.py"
+    module.write_text(
+        '"""A docstring told."""\n'
+        "import re\n"
+        'BLANK = re.compile(r" (?P<blank>[ ]*)")\n'
+        "def say(name: str) -> str:\n"
+        '    """Another docstring."""\n'
+        "    blank = {'blank': 'one word'}\n"
+        "    return f'{name!r:>{len(name)}} is there' + ' twice'\n",
+        encoding="utf-8",
+    )
+    assert list(texts(module)) == ["one word", "{} is there"]
+    document = tmp_path / "page.md"
+    document.write_text("A `blank` is\n\n```text\nbeside\n```\n\nhere.\n", encoding="utf-8")
+    assert "".join(texts(document)).split() == ["A", "is", "here."]
+    schema = tmp_path / "schema.yaml"
+    schema.write_text("blank: {doc: A text, values: [One, {beside: two}]}\n", encoding="utf-8")
+    assert list(texts(schema)) == ["A text", "One", "two"]
