@@ -141,7 +141,9 @@ def texts(path: Path) -> Iterator[str]:
     if path.suffix == ".py":
         yield from literals(source)
     elif path.suffix == ".yaml":
-        yield from values(yaml.compose(source, Loader=yaml.SafeLoader))
+        root = yaml.compose(source, Loader=yaml.SafeLoader)
+        assert root is not None
+        yield from values(root)
     else:
         yield _CODE.sub("", source)
 

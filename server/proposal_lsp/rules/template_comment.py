@@ -1,4 +1,4 @@
-"""A comment meant for the author is still there."""
+"""A comment from the template has not been removed."""
 
 from __future__ import annotations
 
