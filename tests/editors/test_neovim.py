@@ -152,6 +152,8 @@ def test_values_of_several_words(start: Start) -> None:
     editor.press("C")
     editor.complete()
     editor.choose("Standards Track")
+    # Neovim puts the first word in at once, and the rest when the server has told it all of the item.
+    until(lambda: "**Type**: Standards Track" in editor.lines())
     editor.normal()
     assert "**Type**: Standards Track" in editor.lines()
 

@@ -208,9 +208,20 @@ class Editor:
         until(lambda: not self.nvim.funcs.pumvisible(), "the menu is gone")
 
     def normal(self) -> None:
-        """Leave insert and select mode, and the command line."""
+        """Leave insert and select mode, and the command line.
+
+        Once more where a snippet that was under way has entered insert mode again.
+        """
+        for _ in range(2):
+            self.press("<Esc>")
+            until(self._is_normal, "normal mode")
+
+    def _is_normal(self) -> bool:
+        if self.nvim.api.get_mode()["mode"] == "n":
+            return True
         self.press("<Esc>")
-        until(lambda: self.nvim.api.get_mode()["mode"] == "n", "normal mode")
+        time.sleep(ESCAPE_PAUSE)
+        return False
 
     def act(self, title: str, *, kind: str = "") -> None:
         """Apply a code action for the place of the cursor, by its title or the start of it."""
@@ -259,6 +270,8 @@ class Editor:
         found = self.lua("return vim.diagnostic.get(...)", buffer)
         shown = self.nvim.buffers[buffer] if buffer else self.nvim.current.buffer
         lines = [line.encode() for line in shown[:]]
+        # Lines may have gone since the findings came.
+        found = [each for each in found if each["lnum"] < len(lines)]
         return [
             (each["code"], lines[each["lnum"]][each["col"] : each["end_col"]].decode(), each["message"])
             for each in sorted(found, key=lambda each: (each["lnum"], each["col"]))
