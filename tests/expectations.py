@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 
 from proposal_lsp.analysis import CODES, Analysis, Project
+from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
 from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
@@ -24,7 +25,6 @@ from proposal_lsp.features.symbols import Symbol
 from proposal_lsp.features.symbols import symbols as symbols_of
 from proposal_lsp.findings import Edit, Finding, apply_edits
 from proposal_lsp.lsp.convert import to_snippet
-from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema

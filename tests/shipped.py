@@ -7,9 +7,9 @@ from pathlib import Path
 
 from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.binding import bind
+from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
 from proposal_lsp.config import Config
 from proposal_lsp.document import parse
-from proposal_lsp.schema.catalog import builtin_dir, load_catalog
 from proposal_lsp.schema.model import Schema
 
 ROOT = Path(__file__).resolve().parent.parent

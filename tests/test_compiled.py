@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp.caches import cache_folder
-from proposal_lsp.schema import catalog
-from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
-from proposal_lsp.schema.compiled import schema_from_plain, to_plain
+from proposal_lsp.catalog import catalog
+from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
+from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
 from proposal_lsp.schema.model import Schema
 
 from tests.shipped import CATALOG

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Projects
+from proposal_lsp.catalog.locations import MAX_TEMPLATE
 from proposal_lsp.cli.main import main
+from proposal_lsp.derive import derive_schema, schema_id
+from proposal_lsp.derive.refine import refine
+from proposal_lsp.derive.schema_text import schema_text
+from proposal_lsp.derive.titles import read_pattern_of
+from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import parse_yaml
-from proposal_lsp.schema.derive import derive_schema, schema_id
-from proposal_lsp.schema.derive.refine import refine
-from proposal_lsp.schema.derive.titles import read_pattern_of
-from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
-from proposal_lsp.schema.derive.written import schema_text
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.places import MAX_TEMPLATE
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.schema.yaml_lines import scalar
 

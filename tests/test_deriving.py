@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from proposal_lsp import deriving
 from proposal_lsp.analysis import Analysis, Projects
-from proposal_lsp.deriving import project_files
+from proposal_lsp.derive import derive_schema, derived_schemas
+from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.derive import derive_schema
 from proposal_lsp.schema.write import write_schema
 
 from tests.shipped import CATALOG, ROOT
@@ -63,7 +62,7 @@ def test_the_template_is_named_from_the_root(tmp_path: Path) -> None:
 
 def test_what_only_the_template_says_is_information(tmp_path: Path) -> None:
     """A handful of documents proves nothing; nor in a dead document, where it is a hint."""
-    root = folder(tmp_path, [WHOLE] * (deriving.MIN_DOCUMENTS - 1))
+    root = folder(tmp_path, [WHOLE] * (derived_schemas.MIN_DOCUMENTS - 1))
     assert told(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
     dead = TEMPLATE.replace("Draft / Agreed / Done", "Draft / Agreed / Rejected")
     (root / "memos/template.md").write_text(dead, encoding="utf-8")
@@ -132,7 +131,7 @@ def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
 
 def test_only_some_documents_are_read(tmp_path: Path) -> None:
     """What is ignored, excluded, too long, of another kind, or no UTF-8 has no say, and neither has a template."""
-    long = SHORT + "x" * deriving.MAX_BYTES
+    long = SHORT + "x" * derived_schemas.MAX_BYTES
     ignored = {f"memos/build/{number}.md": SHORT for number in range(9)}
     excluded = {f"memos/old/{number}.md": SHORT for number in range(9)}
     more = {".gitignore": "build/\n", ".proposals.yaml": "exclude: [old/]\n", **ignored, **excluded}
@@ -146,7 +145,7 @@ def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     """Which ones does not depend on anything but their names."""
     texts = [WHOLE if number % 2 else WHOLE.replace("Date:", "Day:") for number in range(90)]
     first = check(folder(tmp_path, texts), MEMO)
-    assert first.detection.reason.endswith(f"and {deriving.MAX_DOCUMENTS} documents")
+    assert first.detection.reason.endswith(f"and {derived_schemas.MAX_DOCUMENTS} documents")
     (tmp_path / "more").mkdir()
     again = check(folder(tmp_path / "more", texts), MEMO)
     assert told(again) == told(first)

@@ -18,10 +18,10 @@ import pytest
 from markdown_it import MarkdownIt
 from proposal_lsp import __version__
 from proposal_lsp.analysis import CODES
+from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.cli.options import parser as command_line
 from proposal_lsp.config import CONFIG_NAME, load_config
 from proposal_lsp.rules import RULES, Rule
-from proposal_lsp.schema.catalog import check_schema_text
 from proposal_lsp.schema.model import STATES
 
 from tests.shipped import CATALOG, ROOT

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Document, Section
-from proposal_lsp.document.edited import EditedDocument
 from proposal_lsp.incremental import after
+from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part

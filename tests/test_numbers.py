@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
+from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.features.fixing import fix_all
-from proposal_lsp.schema.catalog import Catalog
 
 from tests.expectations import inline_schema
 from tests.strategies import LINE_ENDS

@@ -166,7 +166,7 @@ def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path
     listed = run(command, "schema", "list", cwd=work)
     assert all(schema.id in listed for schema in CATALOG.schemas)
     where = run(
-        scripts / "python", "-c", "from proposal_lsp.schema.catalog import builtin_dir as b; print(b())", cwd=work
+        scripts / "python", "-c", "from proposal_lsp.catalog.catalog import builtin_dir as b; print(b())", cwd=work
     )
     assert Path(where.strip()).resolve().is_relative_to(home.resolve())
     assert "## What it reports" in run(command, "explain", "missing-section", cwd=work)

@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from proposal_lsp.findings import Severity
-from proposal_lsp.schema.catalog import (
+from proposal_lsp.catalog.catalog import (
     MAX_BYTES,
     MAX_FILES,
     Catalog,
@@ -16,6 +15,7 @@ from proposal_lsp.schema.catalog import (
     keep_last_good,
     load_catalog,
 )
+from proposal_lsp.findings import Severity
 
 
 def write(folder: Path, **files: str) -> Path:

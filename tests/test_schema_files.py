@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
+from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
 from proposal_lsp.config import KEYS, load_config
 from proposal_lsp.features.completion import Completion
 from proposal_lsp.features.hover import hover
@@ -18,7 +19,6 @@ from proposal_lsp.features.schema_files.outline import read_outline
 from proposal_lsp.features.targets import Target, target
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
-from proposal_lsp.schema.catalog import builtin_dir, load_catalog
 from proposal_lsp.schema.model import SEVERITIES
 from proposal_lsp.text import Text
 

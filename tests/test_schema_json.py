@@ -14,9 +14,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from proposal_lsp.catalog.catalog import builtin_dir, check_schema_text, load_catalog
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
-from proposal_lsp.schema.catalog import builtin_dir, check_schema_text, load_catalog
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.keys import KINDS, SPECS, declared
 from proposal_lsp.schema.load import load_schema

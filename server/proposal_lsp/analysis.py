@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from proposal_lsp.binding import Binding, bind
-from proposal_lsp.choosing import choose, modeline
+from proposal_lsp.catalog.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
+from proposal_lsp.catalog.locations import named_as, nearest_templates
 from proposal_lsp.config import (
     CONFIG_NAME,
     SCHEMA_FOLDER,
@@ -23,22 +24,20 @@ from proposal_lsp.config import (
     schema_dirs,
     schema_for,
 )
+from proposal_lsp.detection import Detection, choose, detect_sidecar, modeline
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import Findings, Start, Version, after, keepers
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, Judgement, judge, run, settle
-from proposal_lsp.schema.catalog import Catalog, builtin_dir, check_schema_text, keep_last_good, load_catalog
-from proposal_lsp.schema.detect import Detection, detect_sidecar
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.places import named_as, nearest_templates
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
 
 # Start-up time counts, and most projects have no template.
 if TYPE_CHECKING:
-    from proposal_lsp.deriving import Deriving
-    from proposal_lsp.schema.derive import Derived
+    from proposal_lsp.catalog.derived import Derived
+    from proposal_lsp.derive.derived_schemas import Deriving
 
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
@@ -193,7 +192,7 @@ def _is_template(path: str, schema: Schema, source: str) -> bool:
     named = named_as(PurePath(path))
     if named != "either":
         return named == "template"
-    from proposal_lsp.schema.derive.find import is_template  # start-up time counts, and such names are rare
+    from proposal_lsp.derive.templates import is_template  # start-up time counts, and such names are rare
 
     return is_template(PurePath(path), source)
 
@@ -255,7 +254,7 @@ class Projects:
         config = project.config
         if not config.derive or not nearest_templates(folder, config.root, self._templates):
             return project
-        from proposal_lsp.deriving import Deriving
+        from proposal_lsp.derive.derived_schemas import Deriving
 
         self._deriving = self._deriving or Deriving(self._templates)
         kinds = self._deriving.of(folder, config, written)

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp.analysis import Projects
+from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, default_config, find_config, open_config, schema_for
+from proposal_lsp.detection import Candidate, Detection
 from proposal_lsp.findings import SEVERITY_WORDS, Edit, Finding, Fix, Related
-from proposal_lsp.schema.catalog import Catalog
-from proposal_lsp.schema.detect import Candidate, Detection
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 

@@ -20,10 +20,10 @@ from typing import cast
 
 from proposal_lsp.analysis import Analysis, Project, Projects
 from proposal_lsp.config import Config
+from proposal_lsp.derive import Derived
+from proposal_lsp.detection import Detection
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.lsp.analyses import CHEAP
-from proposal_lsp.schema.derive import Derived
-from proposal_lsp.schema.detect import Detection
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp.analysis import Projects
-from proposal_lsp.schema.catalog import builtin_dir
+from proposal_lsp.catalog.catalog import builtin_dir
 
 from .raw import connect
 

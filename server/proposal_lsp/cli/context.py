@@ -13,8 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from proposal_lsp.caches import digest_of, program, stamps
+from proposal_lsp.catalog.locations import MAX_BYTES, builtin_dir, nearest_templates
 from proposal_lsp.config import Config, default_config, find_config, open_config, schema_dirs
-from proposal_lsp.schema.places import MAX_BYTES, builtin_dir, nearest_templates
 
 #: Of a folder of schemas with more files than these nothing is remembered.
 MAX_FILES = 1000

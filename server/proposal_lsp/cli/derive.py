@@ -12,18 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
+from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import Config, config_of
-from proposal_lsp.deriving import borne_out, project_files, weigh
+from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
+from proposal_lsp.derive.derived_schemas import borne_out, project_files, weigh
+from proposal_lsp.derive.schema_text import schema_text
+from proposal_lsp.detection.detect import score
+from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.catalog import Catalog, builtin_dir, load_catalog
-from proposal_lsp.schema.derive import Derived, derive_schema, free_id, schema_id
-from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core
-from proposal_lsp.schema.derive.written import schema_text
-from proposal_lsp.schema.detect import score
 
 
 def run(options: Namespace, console: Console) -> int:

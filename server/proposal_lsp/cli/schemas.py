@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.cli.check import exit_code
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.gather import Gathering
@@ -15,7 +16,6 @@ from proposal_lsp.cli.outline import outline
 from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.findings import Finding
-from proposal_lsp.schema.catalog import check_schema_text
 from proposal_lsp.schema.wording import in_words
 from proposal_lsp.text import Text
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.config import SCHEMA_FOLDER
-from proposal_lsp.deriving import project_files
+from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.filling import fill_today, next_statuses
 from proposal_lsp.features.fixing import (
     Chooser,

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
-from proposal_lsp.choosing import modeline
+from proposal_lsp.detection import modeline
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.features.schema_files.outline import Path
 from proposal_lsp.features.schema_files.place import place_at

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from proposal_lsp.analysis import Project, Projects
+from proposal_lsp.detection import Detection
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.uris import path_of
-from proposal_lsp.schema.detect import Detection
 from proposal_lsp.schema.model import Schema
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from proposal_lsp.catalog.locations import may_be_template
 from proposal_lsp.lsp.client import Client
-from proposal_lsp.schema.places import may_be_template
 
 #: Configuration, schemas and templates; and all YAML, because any may hold the metadata of a document.
 SCHEMAS = (

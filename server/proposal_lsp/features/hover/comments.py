@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from proposal_lsp.analysis import CODES, Analysis
-from proposal_lsp.choosing import modeline
 from proposal_lsp.config import NO_SCHEMA
+from proposal_lsp.detection import modeline
 from proposal_lsp.document import Document
 from proposal_lsp.features.hover.markup import bold, card, escape, literal
 from proposal_lsp.features.hover.model import Hover

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from proposal_lsp.catalog.catalog import read_grammar
 from proposal_lsp.features.schema_files.outline import Path
-from proposal_lsp.schema.catalog import read_grammar
 
 Node = Mapping[str, Any]
 

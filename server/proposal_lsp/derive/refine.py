@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from proposal_lsp.catalog.derived import Derived, Guess, Place, inside
+from proposal_lsp.derive.corpus import BROKEN, REQUIRED, SEEN, Corpus, read_corpus
+from proposal_lsp.derive.refine_fields import refine_metadata
+from proposal_lsp.derive.titles import literal
 from proposal_lsp.document import Document
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.schema.derive.corpus import BROKEN, REQUIRED, SEEN, Corpus, read_corpus
-from proposal_lsp.schema.derive.model import Derived, Guess, Place, inside
-from proposal_lsp.schema.derive.refine_fields import refine_metadata
-from proposal_lsp.schema.derive.titles import literal
 from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
 from proposal_lsp.schema.pattern import parse_pattern
 from proposal_lsp.words import closest

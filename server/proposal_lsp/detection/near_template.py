@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from proposal_lsp.catalog.derived import Derived
+from proposal_lsp.detection.detect import ENOUGH, NOTHING, Detection, detect, score
+from proposal_lsp.detection.reasons import told_path, with_text
 from proposal_lsp.document import Document
-from proposal_lsp.schema.derive.model import Derived
-from proposal_lsp.schema.detect import ENOUGH, NOTHING, Detection, detect, score
 from proposal_lsp.schema.model import Schema, SectionSpec
-from proposal_lsp.schema.told import told_path, with_text
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from proposal_lsp.schema.derive.model import Derived
+from proposal_lsp.catalog.derived import Derived
 from proposal_lsp.schema.model import DetectSpec, Schema
 from proposal_lsp.schema.write import write_schema
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.styles import Style
-from proposal_lsp.schema.derive.vocabulary import state_of
 from proposal_lsp.schema.model import Schema, State
 
 #: In shares of the documents: what more have is required; what fewer have is ignored.

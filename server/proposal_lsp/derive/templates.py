@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path, PurePath
 
-from proposal_lsp.schema.derive.drafts import reads_as_draft, reads_as_template
-from proposal_lsp.schema.places import MAX_TEMPLATE, folder_of, named_as
+from proposal_lsp.catalog.locations import MAX_TEMPLATE, folder_of, named_as
+from proposal_lsp.derive.drafts import reads_as_draft, reads_as_template
 
 
 def is_template(path: PurePath, source: str) -> bool:

@@ -14,7 +14,7 @@ from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
-from proposal_lsp.document.edited import EditedDocument
+from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.schema.model import State
 
 

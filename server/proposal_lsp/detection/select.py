@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import NO_SCHEMA, Config, schema_for
+from proposal_lsp.detection.detect import Detection, detect
+from proposal_lsp.detection.reasons import with_text
 from proposal_lsp.document import Document
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import SCHEMA_ERROR
-from proposal_lsp.schema.catalog import Catalog
-from proposal_lsp.schema.detect import Detection, detect
-from proposal_lsp.schema.told import with_text
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
 if TYPE_CHECKING:
-    from proposal_lsp.schema.derive import Derived
+    from proposal_lsp.catalog.derived import Derived
 
 _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
 #: A modeline counts in this many lines at either end of a document.
@@ -49,7 +49,7 @@ def choose(
     if not derived:
         inside = _inside(config, path)
         return with_text(detect(document, inside, catalog.schemas, beside), inside), ()
-    from proposal_lsp.schema.derive.choose import detect_with  # start-up time counts, and few folders have a template
+    from proposal_lsp.detection.near_template import detect_with  # start-up time counts, and templates are rare
 
     guessed = {one.schema for one in derived}
     written = [schema for schema in catalog.schemas if schema not in guessed]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from proposal_lsp.derive.derive_content import asks, is_for_authors, what_becomes_of
+from proposal_lsp.derive.titles import is_open_title, names_title, read_pattern_of
+from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import find_placeholders, is_bare_placeholder, is_placeholder
-from proposal_lsp.schema.derive.content import asks, is_for_authors, what_becomes_of
-from proposal_lsp.schema.derive.titles import is_open_title, names_title, read_pattern_of
-from proposal_lsp.schema.derive.vocabulary import read_vocabulary, state_of
 
 #: As many parts of a template wait for an author, at least; a text in which fewer do says too little of itself.
 MIN_OPEN = 3

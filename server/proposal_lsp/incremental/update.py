@@ -15,11 +15,11 @@ from itertools import accumulate, chain
 from typing import overload
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.edited import edited_binding
 from proposal_lsp.document import Document, Section
-from proposal_lsp.document.edited import edited
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Finding, Severity, in_reading_order, moved, places, shifted, visible_places
+from proposal_lsp.incremental.edited_binding import edited_binding
+from proposal_lsp.incremental.edited_document import edited
 from proposal_lsp.rules import Judgement, Rule, Severities, active, judge_section, settle
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Change, Span, Text

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from proposal_lsp.catalog.derived import Derived, Guess, at_line
+from proposal_lsp.derive.derive_metadata import derive_metadata
+from proposal_lsp.derive.derive_sections import derive_sections
+from proposal_lsp.derive.titles import is_open_title, read_pattern_of
 from proposal_lsp.document import Document, Section, parse
-from proposal_lsp.schema.derive.fields import derive_metadata
-from proposal_lsp.schema.derive.model import Derived, Guess, at_line
-from proposal_lsp.schema.derive.sections import derive_sections
-from proposal_lsp.schema.derive.titles import is_open_title, read_pattern_of
 from proposal_lsp.schema.model import Schema, TitleSpec
 from proposal_lsp.text import Text
 

@@ -16,12 +16,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.caches import digest_of, program, read_cache, trusted_folder, write_cache
+from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
+from proposal_lsp.catalog.locations import MAX_BYTES as MAX_BYTES
+from proposal_lsp.catalog.locations import builtin_dir as builtin_dir
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.compiled import schema_from_plain, to_plain
 from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, Unreadable, schema_file
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.places import MAX_BYTES as MAX_BYTES
-from proposal_lsp.schema.places import builtin_dir as builtin_dir
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.text import Span, Text
 

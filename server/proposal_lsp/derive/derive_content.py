@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from proposal_lsp.derive.titles import literal
+from proposal_lsp.derive.vocabulary import read_vocabulary
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import heading_key, strip_markup
 from proposal_lsp.document.model import is_content, without_comments
-from proposal_lsp.schema.derive.titles import literal
-from proposal_lsp.schema.derive.vocabulary import read_vocabulary
 from proposal_lsp.schema.model import Boilerplate, ColumnSpec, ContentSpec, ListSpec, TableSpec
 from proposal_lsp.schema.pattern import parse_pattern
 

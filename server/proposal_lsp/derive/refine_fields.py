@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
+from proposal_lsp.catalog.derived import Place, inside
+from proposal_lsp.derive.corpus import REQUIRED, SEEN, Corpus, is_status
+from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.headings import strip_markup
-from proposal_lsp.schema.derive.corpus import REQUIRED, SEEN, Corpus, is_status
-from proposal_lsp.schema.derive.model import Place, inside
-from proposal_lsp.schema.derive.vocabulary import state_of
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec, ValueSpec
 from proposal_lsp.words import closest
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from proposal_lsp.catalog.derived import Guess, at_line
+from proposal_lsp.derive.vocabulary import read_vocabulary
 from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.headings import read_heading, strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import is_placeholder
-from proposal_lsp.schema.derive.model import Guess, at_line
-from proposal_lsp.schema.derive.vocabulary import read_vocabulary
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
 from proposal_lsp.text import Span
 

@@ -17,20 +17,20 @@ from typing import NamedTuple
 from zlib import crc32
 
 from proposal_lsp.binding import bind
+from proposal_lsp.catalog.locations import builtin_dir, folder_of, may_be_template, nearest_templates
 from proposal_lsp.config import SCHEMA_FOLDER, Config
+from proposal_lsp.derive import Derived, Guess, derive_schema, free_id, schema_id
+from proposal_lsp.derive.corpus import BROKEN, progress_of
+from proposal_lsp.derive.refine import refine
+from proposal_lsp.derive.schema_text import schema_files
+from proposal_lsp.derive.templates import read_template, templates_among
+from proposal_lsp.detection.detect import score
+from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core, kind_of
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.rules import RULES, run
-from proposal_lsp.schema.derive import Derived, Guess, derive_schema, free_id, schema_id
-from proposal_lsp.schema.derive.choose import NEAR_TEMPLATE, core, kind_of
-from proposal_lsp.schema.derive.corpus import BROKEN, progress_of
-from proposal_lsp.schema.derive.find import read_template, templates_among
-from proposal_lsp.schema.derive.refine import refine
-from proposal_lsp.schema.derive.written import schema_files
-from proposal_lsp.schema.detect import score
 from proposal_lsp.schema.model import STATES, Schema
-from proposal_lsp.schema.places import builtin_dir, folder_of, may_be_template, nearest_templates
 from proposal_lsp.schema.severities import RuleSeverity
 
 #: Files below the folder of a template that are listed; that are read, each of no more than so many bytes.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from proposal_lsp.schema.detect import Detection
+from proposal_lsp.catalog.locations import folder_of
+from proposal_lsp.detection.detect import Detection
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.places import folder_of
 
 
 def with_text(detection: Detection, path: str | None) -> Detection:
