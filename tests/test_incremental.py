@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Document, Section
-from proposal_lsp.incremental import after
+from proposal_lsp.incremental import revise
 from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.text import Change, Span, Text
 
@@ -44,8 +44,8 @@ class Writer:
         """Replace a part of the text, and check all that is known of it."""
         before, self.text = self.analysis, self.text.replaced(Span(start, end), content)
         change = Change(start, end, len(content) - (end - start))
-        if before.version:
-            after(before.version, self.text, change)  # `update` would pass over an error and analyze anew
+        if before.revision:
+            revise(before.revision, self.text, change)  # `update` would pass over an error and analyze anew
         self.analysis = self.project.update(before, self.text, change)
         self.quick += isinstance(self.analysis.document, EditedDocument)
         fresh = self.project.analyze("a.md", self.text.source)

@@ -27,7 +27,7 @@ from proposal_lsp.config import (
 from proposal_lsp.detection import Detection, choose, detect_sidecar, modeline
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.incremental import Findings, Start, Version, after, keepers
+from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, SCHEMA_ERROR, Judgement, judge, run, settle
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
@@ -63,7 +63,7 @@ class Analysis:
     binding: Binding | None = None
     role: Role = "document"
     #: What `Project.update` needs to go on from here, and the project that made it.
-    version: Version | None = field(default=None, repr=False, compare=False)
+    revision: Revision | None = field(default=None, repr=False, compare=False)
     project: Project | None = field(default=None, repr=False, compare=False)
 
     def shows_the_same_as(self, other: Analysis) -> bool:
@@ -71,7 +71,7 @@ class Analysis:
 
         Costs nothing: False where an update has not found out. What fixes would do may differ.
         """
-        return self.version is not None and other.version is not None and self.version.shown is other.version.shown
+        return self.revision is not None and other.revision is not None and self.revision.shown is other.revision.shown
 
 
 @dataclass(frozen=True)
@@ -112,14 +112,14 @@ class Project:
 
         Gives what `analyze` gives, at the cost of what has changed where that can be told. Never raises.
         """
-        if analysis.version is not None and analysis.project == self:
-            with suppress(Exception):  # what fails here is analyzed anew, and told there
-                version = after(analysis.version, text, change)
-                if version is not None:
-                    found = Findings(version.findings)
-                    document, binding = version.document, version.binding
+        if analysis.revision is not None and analysis.project == self:
+            with suppress(Exception):  # what fails here is analyzed anew, and reported there
+                revision = revise(analysis.revision, text, change)
+                if revision is not None:
+                    found = LazyFindings(revision.findings)
+                    document, binding = revision.document, revision.binding
                     return replace(
-                        analysis, text=text, findings=found, document=document, binding=binding, version=version
+                        analysis, text=text, findings=found, document=document, binding=binding, revision=revision
                     )
         return self.analyze(analysis.path, text.source)
 
@@ -138,9 +138,10 @@ class Project:
         judgement = judge(binding, rules, severities) if binding else Judgement((), {})
         findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding and rules else ()))
         named = modeline(document) is not None
-        start = Start(document, binding, judgement, rules, severities, keepers(self.catalog.schemas), named)
-        version = Version(start, document, binding)
-        return Analysis(path, document.text, findings, detection, document, binding, version=version, project=self)
+        kept_below = metadata_headings(self.catalog.schemas)
+        origin = Origin(document, binding, judgement, rules, severities, kept_below, named)
+        revision = Revision(origin, document, binding)
+        return Analysis(path, document.text, findings, detection, document, binding, revision=revision, project=self)
 
     def _bind(self, document: Document, schema: Schema, path: str | None) -> Binding:
         name = schema.metadata.sidecar

@@ -1,5 +1,6 @@
 """What an edit changes of an analysis. The idea in one page: README.md next to this file."""
 
-from proposal_lsp.incremental.update import Findings, Start, Version, after, keepers
+from proposal_lsp.incremental.revision import LazyFindings, Origin, Revision, metadata_headings
+from proposal_lsp.incremental.update import revise
 
-__all__ = ["Findings", "Start", "Version", "after", "keepers"]
+__all__ = ["LazyFindings", "Origin", "Revision", "metadata_headings", "revise"]

@@ -106,7 +106,7 @@ class EditedDocument(Document):
         return self.base.heading_keys
 
 
-def edited(document: Document, text: Text, change: Change) -> tuple[EditedDocument, int] | None:
+def edited_document(document: Document, text: Text, change: Change) -> tuple[EditedDocument, int] | None:
     """The document as `text` has it, which `change` led to, and the index of the section in whose body it lies.
 
     None where the change is not wholly in the body of one section, or may bear on anything outside of it: on its
