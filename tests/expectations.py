@@ -23,6 +23,7 @@ from proposal_lsp.features.hover import hover as hover_at
 from proposal_lsp.features.selection import selections as selections_at
 from proposal_lsp.features.symbols import Symbol
 from proposal_lsp.features.symbols import symbols as symbols_of
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, apply_edits
 from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.schema.files import Others, schema_file
@@ -38,7 +39,7 @@ from tests.markers import Mark, join_marks, split_marks
 def analysis(case: Case) -> Analysis:
     """The analysis of the document of a case. Raises FixtureError where a schema it names is not used."""
     options = case.document.options
-    found = project(case).analyze(options.get("path", "proposal.md"), case.source)
+    found = analyze_file(project(case), options.get("path", "proposal.md"), case.source)
     wanted = project(case).config.schema
     used = found.detection.schema.id if found.detection.schema else NO_SCHEMA
     if found.document is not None and wanted not in (None, used):

@@ -29,7 +29,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("detection",),
     ("derive",),
     ("analysis",),
-    ("features",),
+    ("file_analysis",),
+    ("projects", "features"),
     ("cli", "lsp"),
 )
 LAYER = {name: number for number, row in enumerate(LAYERS) for name in row}
@@ -53,7 +54,7 @@ WORLDLY = (
     *("cli/", "lsp/", "__main__.py"),
 )
 #: Who may at least make a path absolute.
-ABSOLUTE = ("analysis.py",)
+ABSOLUTE = ("analysis.py", "file_analysis.py", "projects.py")
 #: Who may at least import modules of the program by a name that is not in an import statement.
 BY_NAME = ("rules/__init__.py",)
 _WORLDLY_LIBRARIES = frozenset(

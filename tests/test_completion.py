@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
@@ -59,7 +60,7 @@ def named(analysis: Analysis, offset: int, label: str) -> Completion:
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
     """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
-    analysis = forced(sample.schema).analyze(sample.name, sample.source.replace("\n", eol))
+    analysis = analyze_file(forced(sample.schema), sample.name, sample.source.replace("\n", eol))
     length = len(analysis.text.source)
     tried = part.of(range(length + 1), 20)
     spoken = [offset for offset in tried if at(analysis, offset)]
@@ -83,10 +84,10 @@ def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
 def test_mutants(sample: Sample, part: Part) -> None:
     """The same around the place where a sample is broken."""
     project = forced(sample.schema)
-    binding = project.analyze(sample.name, sample.source).binding
+    binding = analyze_file(project, sample.name, sample.source).binding
     assert binding is not None
     for mutant in part.of(list(mutants(binding))[::4], 6, lambda mutant: mutant.name):
-        analysis = project.analyze(sample.name, mutant.source)
+        analysis = analyze_file(project, sample.name, mutant.source)
         for line in mutant.lines:
             start, end = analysis.text.line_span(min(line, analysis.text.line_count - 1))
             for offset in {start, start + 1, (start + end) // 2, end - 1, end}:
@@ -111,7 +112,7 @@ def test_typing(sample: Sample, data: st.DataObject) -> None:
     typed = data.draw(
         st.sampled_from(["\n## ", "\n|", "\n- ", "**", ": ", '"', "`", "<!-- ", "\n```\n", "\n---\n", "é"])
     )
-    analysis = forced(sample.schema).analyze(sample.name, sample.source[:offset] + typed + sample.source[offset:])
+    analysis = analyze_file(forced(sample.schema), sample.name, sample.source[:offset] + typed + sample.source[offset:])
     at(analysis, offset + len(typed))
 
 
@@ -165,14 +166,14 @@ def test_values_are_right(sample: Sample, part: Part) -> None:
     """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
     sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
     project = forced(sample.schema)
-    analysis = project.analyze(sample.name, sample.source)
+    analysis = analyze_file(project, sample.name, sample.source)
     assert analysis.binding is not None
     fields = [bound for bound in analysis.binding.fields.bound if bound.spec.values or bound.spec.type == "date"]
     for bound in fields:
         start, end = bound.field.value_span
         for offset in (start + bound.field.quoted, start + 2, end - bound.field.quoted):
             for completion in part.of(at(analysis, offset), 4, lambda completion: completion.label):
-                after = project.analyze(sample.name, accept(sample.source, completion))
+                after = analyze_file(project, sample.name, accept(sample.source, completion))
                 wrong = {"unknown-value", "malformed-value", "malformed-front-matter", "missing-field"}
                 assert not codes(after.findings) & wrong, completion
     assert fields
@@ -184,7 +185,7 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
     """Where a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
     sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
     project = forced(sample.schema)
-    analysis = project.analyze(sample.name, sample.source)
+    analysis = analyze_file(project, sample.name, sample.source)
     assert analysis.binding is not None
     own = [one for one in analysis.binding.fields.bound if one.field.style != "section"]
     for bound in part.of(own, 5, lambda bound: bound.spec.key):
@@ -193,9 +194,9 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
         start, end = text.line_starts[first], text.line_span(last).end
         for typed in ("", bound.field.key[:2]):
             broken = sample.source[:start] + typed + sample.source[end:]
-            before = project.analyze(sample.name, broken)
+            before = analyze_file(project, sample.name, broken)
             completion = named(before, start + len(typed), bound.spec.key)
-            after = project.analyze(sample.name, accept(broken, completion)).findings
+            after = analyze_file(project, sample.name, accept(broken, completion)).findings
             assert not codes(after) - UNFILLED - {"mismatched-value", "date-order"}, completion
 
 
@@ -204,19 +205,19 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
 def test_a_section_comes_back(sample: Sample, part: Part) -> None:
     """Where a section was deleted, its heading is offered first, and with its scaffold nothing is missing."""
     project = forced(sample.schema)
-    analysis = project.analyze(sample.name, sample.source)
+    analysis = analyze_file(project, sample.name, sample.source)
     assert analysis.binding is not None
     for bound in part.of(analysis.binding.bound, 5, lambda bound: bound.section.name.title):
         whole = analysis.document.subtree(bound.section) if analysis.document else Span(0, 0)
         marks = "#" * bound.section.level
         broken = f"{sample.source[: whole.start]}{marks} \n\n{sample.source[whole.end :]}"
-        before = project.analyze(sample.name, broken)
+        before = analyze_file(project, sample.name, broken)
         offset = whole.start + len(marks) + 1
         first = next(one for one in at(before, offset) if one.rank == 0)
         heading = bound.node.spec.heading
         names = (first.label, read_heading(first.label).title)
         assert any(heading.match(name) for name in names), first
-        after = project.analyze(sample.name, accept(broken, first)).findings
+        after = analyze_file(project, sample.name, accept(broken, first)).findings
         assert not codes(after) - UNFILLED - {"mismatched-value", "misnumbered-section"}, (first, after)
 
 
@@ -334,7 +335,7 @@ def test_front_matter_is_not_put_below_something() -> None:
 
 def test_no_markdown_no_completion() -> None:
     """A schema file is none of this feature's business."""
-    assert at(PROJECT.analyze("schema.yaml", "id: x\nname: "), 12) == ()
+    assert at(analyze_file(PROJECT, "schema.yaml", "id: x\nname: "), 12) == ()
 
 
 @pytest.mark.parametrize(
@@ -417,14 +418,14 @@ def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Pa
 def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
     """Whatever is typed into a section that is there for prose, of a proposal that lacks fields and sections."""
     project = forced(sample.schema)
-    binding = project.analyze(sample.name, sample.source).binding
+    binding = analyze_file(project, sample.name, sample.source).binding
     assert binding is not None
     prose = [one.section for one in binding.bound if one.section not in binding.metadata_sections]
     here = prose[len(prose) // 2].heading.span
     before = sample.source[here.start : here.end] + "\n\n"
     if binding.title is not None:
         before = sample.source[binding.title.heading.span.start : binding.title.heading.span.end] + "\n\n" + before
-    assert opened(lambda source: project.analyze(sample.name, source), before, "", part) == []
+    assert opened(lambda source: analyze_file(project, sample.name, source), before, "", part) == []
 
 
 @pytest.mark.parametrize("before", ["", "# Notes\n\n", "# Notes\n\n## Links\n\n"])

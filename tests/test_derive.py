@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proposal_lsp.analysis import Projects
 from proposal_lsp.catalog.locations import MAX_TEMPLATE
 from proposal_lsp.cli.main import main
 from proposal_lsp.derive import derive_schema, schema_id
@@ -21,6 +20,7 @@ from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import parse_yaml
+from proposal_lsp.projects import Projects
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.derive import derive_schema, derived_schemas
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
+from proposal_lsp.projects import Projects
 from proposal_lsp.schema.write import write_schema
 
 from tests.shipped import CATALOG, ROOT

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
 from proposal_lsp.cli.main import main
 from proposal_lsp.derive.drafts import reads_as_draft, reads_as_template
+from proposal_lsp.projects import Projects
 
 from tests.lsp.raw import connect
 from tests.shipped import CATALOG, SAMPLES

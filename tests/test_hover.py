@@ -13,6 +13,7 @@ from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.hover import hover, plain, rule_notes
 from proposal_lsp.features.hover.markup import card, first_sentence, literal
 from proposal_lsp.features.hover.rule_notes import MAX_NOTES, notes, rule_card
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import RULES
 from proposal_lsp.text import Span
@@ -91,7 +92,7 @@ def test_an_offset_outside_the_text_is_nowhere(offset: int) -> None:
 
 def test_a_finding_in_a_schema_file_is_explained() -> None:
     """YAML has no places of its own; what is wrong with it still has a rule."""
-    analysis = Project().analyze("x/.proposals/note.yaml", "id: note\nname: Note\nsection: []\n")
+    analysis = analyze_file(Project(), "x/.proposals/note.yaml", "id: note\nname: Note\nsection: []\n")
     assert analysis.findings
     assert "schema-error" in check(analysis, analysis.findings[0].span.start)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Severity
 
 from tests.amount import Part, by_part
@@ -20,7 +21,7 @@ by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS], ids=lambda sa
 def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
     """Exactly one warning or error, of the right code, on the line where the hand goes."""
     project = sample.project
-    binding = project.analyze(sample.name, sample.source).binding
+    binding = analyze_file(project, sample.name, sample.source).binding
     assert binding is not None
     found = list(mutants(binding))
     assert len(found) > 50
@@ -37,7 +38,7 @@ def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
 @by_kind
 def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
     """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
-    binding = sample.project.analyze(sample.name, sample.source).binding
+    binding = analyze_file(sample.project, sample.name, sample.source).binding
     assert binding is not None
     made = {mutant.code for mutant in mutants(binding)}
     fields = binding.schema.metadata.fields if sample.sidecar is None else ()
@@ -54,7 +55,7 @@ def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
 def test_no_exception_is_out_of_date(sample: Sample) -> None:
     """Each has a reason, and still names a mutant that does not give what it should."""
     listed = {name: reason for (id, name), reason in EXCEPTIONS.items() if id == sample.path.name}
-    binding = sample.project.analyze(sample.name, sample.source).binding
+    binding = analyze_file(sample.project, sample.name, sample.source).binding
     assert binding is not None
     known = [mutant for mutant in mutants(binding) if mutant.name in listed]
     assert {mutant.name for mutant in known if what_is_wrong(sample, mutant) is not None} == set(listed)
@@ -63,7 +64,7 @@ def test_no_exception_is_out_of_date(sample: Sample) -> None:
 
 def what_is_wrong(sample: Sample, mutant: Mutant) -> str | None:
     """None where a mutant gives the one finding it must give, else the findings that it gives."""
-    analysis = sample.project.analyze(sample.name, mutant.source)
+    analysis = analyze_file(sample.project, sample.name, mutant.source)
     grave = [finding for finding in analysis.findings if finding.severity <= Severity.WARNING]
     lines = [analysis.text.line_at(finding.span.start) for finding in grave]
     if [finding.code for finding in grave] == [mutant.code] and lines[0] in mutant.lines:

@@ -17,6 +17,7 @@ from proposal_lsp.features.hover import hover
 from proposal_lsp.features.schema_files.outline import Path as Way
 from proposal_lsp.features.schema_files.outline import read_outline
 from proposal_lsp.features.targets import Target, target
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.schema.model import SEVERITIES
@@ -48,7 +49,7 @@ def at(source: str, name: str) -> tuple[str, tuple[Completion, ...]]:
     """The text without its caret, and what completion offers there."""
     offset = source.index("^")
     source = source.replace("^", "", 1)
-    analysis = PROJECT.analyze(name, source)
+    analysis = analyze_file(PROJECT, name, source)
     return source, completions_at(analysis, offset, CATALOG.schemas)
 
 
@@ -142,7 +143,7 @@ def test_the_configuration(source: str, words: list[str]) -> None:
 def test_other_yaml_is_left_alone() -> None:
     """Nothing is offered and nothing said in what is no file of ours."""
     assert labels("na^me: x\n", "docker-compose.yaml") == []
-    assert hover(PROJECT.analyze("docker-compose.yaml", "name: x\n"), 1) is None
+    assert hover(analyze_file(PROJECT, "docker-compose.yaml", "name: x\n"), 1) is None
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_other_yaml_is_left_alone() -> None:
 def test_hover(source: str, words: str) -> None:
     """What a key is for and what a name stands for."""
     offset = source.index("^")
-    found = hover(PROJECT.analyze("schemas/memo.yaml", source.replace("^", "", 1)), offset)
+    found = hover(analyze_file(PROJECT, "schemas/memo.yaml", source.replace("^", "", 1)), offset)
     assert found is not None
     assert words in found.markdown
     assert found.span.holds(offset)
@@ -193,7 +194,7 @@ def test_any_text(source: str, offset: int) -> None:
     text = Text(source)
     offset = min(offset, len(source))
     for name in ("schemas/x.yaml", ".proposals.yaml"):
-        analysis = PROJECT.analyze(name, f"# schema.json\n{source}" if name.startswith("s") else source)
+        analysis = analyze_file(PROJECT, name, f"# schema.json\n{source}" if name.startswith("s") else source)
         completions_at(analysis, offset, CATALOG.schemas)
         hover(analysis, min(offset, len(analysis.text.source)))
     assert read_outline(text).text is text
@@ -221,7 +222,7 @@ def test_config_json_says_what_the_loader_says() -> None:
 def leads(source: str, name: str, project: Project = PROJECT) -> Target | None:
     """Where the name at the caret leads."""
     offset = source.index("^")
-    analysis = project.analyze(name, source.replace("^", "", 1))
+    analysis = analyze_file(project, name, source.replace("^", "", 1))
     return target(analysis, offset, project.catalog.schemas)
 
 

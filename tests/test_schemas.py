@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
 from proposal_lsp.catalog.catalog import builtin_dir
+from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema, SectionSpec
 
 from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, forced, new_name

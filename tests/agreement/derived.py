@@ -17,12 +17,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.derive import Derived
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.findings import Severity
+from proposal_lsp.projects import Projects
 
 from tests.agreement.truth import VARIABLE, folder
 from tests.completions import completions_at

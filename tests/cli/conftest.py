@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
+from proposal_lsp.analysis import FileKind
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, default_config, find_config, open_config, schema_for
 from proposal_lsp.detection import Candidate, Detection
 from proposal_lsp.findings import SEVERITY_WORDS, Edit, Finding, Fix, Related
+from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 
@@ -54,6 +55,10 @@ class FakeProject:
     catalog: Catalog
     sidecars: tuple[str, ...] = ()
     derived: tuple[Schema, ...] = ()
+
+    def kind_of_file(self, _path: str | None, _source: str) -> FileKind:
+        """Every file is a document."""
+        return "document"
 
     def analyze(self, path: str | None, source: str) -> FakeAnalysis:
         """One finding per mark; the last one first, as no order is promised."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp import caches
-from proposal_lsp.analysis import Projects
 from proposal_lsp.caches import cache_folder
 from proposal_lsp.cli import context
 from proposal_lsp.cli.main import main
+from proposal_lsp.projects import Projects
 
 from tests.shipped import CATALOG, ROOT
 

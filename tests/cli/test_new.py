@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
 from proposal_lsp.cli import new
 from proposal_lsp.cli.main import main
+from proposal_lsp.projects import Projects
 
 from tests.cli.conftest import Ran, write
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
+from proposal_lsp.projects import Projects
 
 from tests.editors.neovim.editor import Editor, until
 from tests.editors.neovim.starting import Start, start

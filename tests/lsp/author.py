@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-from proposal_lsp.analysis import Projects
 from proposal_lsp.findings import Finding
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Encoding, Text
 
 from .raw import RawClient, connect

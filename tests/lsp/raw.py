@@ -19,8 +19,8 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp import front, serving
+from proposal_lsp.projects import Projects
 
 from .scripted import WAYS, Gate, scripted_projects
 from .watch import Watch

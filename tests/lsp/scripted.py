@@ -18,12 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.analysis import Analysis, FileKind, Project
 from proposal_lsp.config import Config
 from proposal_lsp.derive import Derived
 from proposal_lsp.detection import Detection
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.lsp.analyses import CHEAP
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
@@ -75,6 +76,10 @@ class ScriptedProject:
     config: Config = field(default_factory=Config)
     sidecars: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
+
+    def kind_of_file(self, _path: str | None, _source: str) -> FileKind:
+        """Every file is a document."""
+        return "document"
 
     def analyze(self, path: str | None, source: str) -> Analysis:
         """The findings that the words of `source` stand for."""

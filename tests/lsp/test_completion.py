@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from proposal_lsp.analysis import Projects
 from proposal_lsp.features.completion import TRIGGERS, Completion
 from proposal_lsp.findings import Edit
 from proposal_lsp.lsp.completion import Declared, read_declared, resolved, to_item
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span, Text
 
 from .raw import RawClient, connect, edit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
 from proposal_lsp.catalog.catalog import builtin_dir
+from proposal_lsp.projects import Projects
 
 from .raw import connect
 

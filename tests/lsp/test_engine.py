@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from lsprotocol import types
 from proposal_lsp import remembered
-from proposal_lsp.analysis import Projects
 from proposal_lsp.document.chunks import parse_chunk
 from proposal_lsp.features.fixing import UNFILLED
 from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Encoding, Text
 
 from tests.amount import Part, by_part

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from proposal_lsp.analysis import Projects
+from proposal_lsp.projects import Projects
 
 from .raw import Message, RawClient, connect, edit
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp import schema_info
+from proposal_lsp.projects import Projects
 
 from tests.shipped import CATALOG
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proposal_lsp.analysis import Projects
+from proposal_lsp.projects import Projects
 
 from tests.cli.conftest import write
 from tests.cli.test_sidecar import MEMO, SCHEMA

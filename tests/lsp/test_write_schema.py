@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Projects
+from proposal_lsp.projects import Projects
 
 from tests.test_derive import MEMO, TEMPLATE, repository
 from tests.test_deriving import WHOLE

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from proposal_lsp.analysis import Analysis, Project, Projects
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.records import Judged
 from proposal_lsp.features.fixing import sound_fixes
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
+from proposal_lsp.projects import Projects
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.words import closest
 
@@ -47,7 +49,7 @@ class Judge:
 
     def judge(self, project: Project, path: str | None, source: str) -> Judged:
         """What is found in a text, in reading order. `path` is None for a text that is of no file."""
-        analysis = project.analyze(path, source)
+        analysis = analyze_file(project, path, source)
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
             findings = [replace(one, fixes=tuple(sound_fixes(project, analysis, one))) for one in findings]

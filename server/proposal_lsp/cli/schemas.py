@@ -15,6 +15,7 @@ from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.outline import outline
 from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding
 from proposal_lsp.schema.wording import in_words
 from proposal_lsp.text import Text
@@ -53,7 +54,7 @@ def explain(file: str, console: Console) -> int:
         source = read_file(Path(file))
     except Unreadable as error:
         raise CannotRun(f"{file}: {error}") from None
-    analysis = seen.project(path).analyze(path, source)
+    analysis = analyze_file(seen.project(path), path, source)
     detection = analysis.detection
     found = detection.schema.id if detection.schema else "no schema"
     console.say(f"{printable(shown_path(path, seen.folder))}: {console.paint(found, 'bold')}")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
 from proposal_lsp.text import Span
 
@@ -42,7 +43,7 @@ def _is_sound(project: Project, analysis: Analysis, edits: Iterable[Edit], fixed
 
 
 def _is_better(project: Project, before: Analysis, mended: str, fixed: Sequence[Finding]) -> bool:
-    after = project.analyze(before.path, mended)
+    after = analyze_file(project, before.path, mended)
     if _schema_of(after) != _schema_of(before):
         return False
     was, now = (Counter(finding.code for finding in one.findings) for one in (before, after))
@@ -63,7 +64,7 @@ def fix_all(project: Project, path: str | None, source: str, choose: Chooser = s
     mended: list[Finding] = []
     refused: set[tuple[str, str]] = set()
     for _ in range(MAX_ROUNDS):
-        analysis = project.analyze(path, source)
+        analysis = analyze_file(project, path, source)
         chosen = [
             (finding, fix)
             for finding in analysis.findings

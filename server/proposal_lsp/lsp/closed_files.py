@@ -11,13 +11,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.lsp.engine import Engine, Outcome, analyze_with
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.reports import Report, Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 
 logger = logging.getLogger(__name__)

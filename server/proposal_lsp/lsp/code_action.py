@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 
-from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
 from proposal_lsp.lsp.client import Client, declared
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
@@ -16,6 +16,7 @@ from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span
 
 if TYPE_CHECKING:

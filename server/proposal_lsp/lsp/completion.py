@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from proposal_lsp.analysis import CODES, Analysis, Projects
+from proposal_lsp.analysis import CODES, Analysis
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, to_range, to_snippet
 from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.sync import get
+from proposal_lsp.projects import Projects
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Encoding, Span, Text
@@ -167,5 +169,5 @@ def _analysis(
 ) -> tuple[Analysis, Sequence[Schema]]:
     """The analysis of a text and the schemas of its project."""
     if known is None:
-        known = project_of(projects, path, sidecars).analyze(path, text.source)
+        known = analyze_file(project_of(projects, path, sidecars), path, text.source)
     return known, projects.of(path).catalog.schemas

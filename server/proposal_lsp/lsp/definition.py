@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from proposal_lsp.analysis import Analysis, Projects
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.targets import Target, target
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.uris import uri_of
+from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 
 if TYPE_CHECKING:
@@ -43,4 +45,4 @@ def register(server: ProposalServer) -> None:
 def _target(projects: Projects, path: str | None, text: Text, known: Analysis | None, offset: int) -> Target | None:
     """Runs on the thread of the engine."""
     project = projects.of(path)
-    return target(known or project.analyze(path, text.source), offset, project.catalog.schemas)
+    return target(known or analyze_file(project, path, text.source), offset, project.catalog.schemas)

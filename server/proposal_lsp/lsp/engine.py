@@ -17,10 +17,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp import remembered
+from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.sidecars import read_sidecars
 
 if TYPE_CHECKING:
-    from proposal_lsp.analysis import Analysis, Project, Projects
+    from proposal_lsp.analysis import Analysis, Project
+    from proposal_lsp.projects import Projects
     from proposal_lsp.text import Change, Text
 
 T = TypeVar("T")
@@ -123,11 +125,11 @@ def analyze_with(
     try:
         project = project_of(projects, path, sidecars)
         if base is None or change is None:
-            analysis = project.analyze(path, text.source)
+            analysis = analyze_file(project, path, text.source)
         else:
             # Only the very project that made an analysis can go on from it; one that was made again may be equal.
             known = base.project
-            analysis = (known if known == project else project).update(base, text, change)
+            analysis = update_file(known if known == project else project, base, text, change)
         return Outcome(analysis, project.problems, time.perf_counter() - start)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.

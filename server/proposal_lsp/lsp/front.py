@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
-    from proposal_lsp.analysis import Projects
+    from proposal_lsp.projects import Projects
 
     Json = dict[str, Any]
 

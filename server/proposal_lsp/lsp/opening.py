@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.client import NAME, declared
 from proposal_lsp.lsp.folders import by_folder
 from proposal_lsp.lsp.parent import end_with_parent
@@ -22,6 +21,7 @@ from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.streams import Input, Output, log_to_stderr, read_ahead
 from proposal_lsp.lsp.sync import Invalid
 from proposal_lsp.lsp.wire import first_message, write_message
+from proposal_lsp.projects import Projects
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.server import ProposalServer

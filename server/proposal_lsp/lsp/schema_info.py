@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from proposal_lsp.analysis import Project, Projects
+from proposal_lsp.analysis import Project
 from proposal_lsp.detection import Detection
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.uris import path_of
+from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema
 
 if TYPE_CHECKING:

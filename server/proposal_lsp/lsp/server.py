@@ -14,12 +14,12 @@ from pygls.io_ import run_async
 from pygls.lsp.server import LanguageServer
 
 from proposal_lsp import __version__
-from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.client import NAME, Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.protocol import ProposalProtocol
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.streams import BadHeader, Input, Output
+from proposal_lsp.projects import Projects
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors

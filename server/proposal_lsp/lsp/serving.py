@@ -7,9 +7,9 @@ import logging
 from importlib import import_module
 from typing import BinaryIO
 
-from proposal_lsp.analysis import Projects
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.streams import Input, Output, log_to_stderr, read_ahead
+from proposal_lsp.projects import Projects
 
 #: The modules of this package that register handlers, each as far as the client can make use of them.
 FEATURES = (

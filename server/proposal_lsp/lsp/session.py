@@ -29,7 +29,7 @@ from proposal_lsp.lsp.sync import apply_edit, get, read_edit, uri_in
 from proposal_lsp.lsp.watched_files import affects_others
 
 if TYPE_CHECKING:
-    from proposal_lsp.analysis import Projects
+    from proposal_lsp.projects import Projects
 
 logger = logging.getLogger(__name__)
 
