@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -179,6 +180,15 @@ def test_every_module_is_walked() -> None:
     """The package is there, whole, and every part of it has a layer."""
     assert len(MODULES) > 80
     assert {home(module) for module in MODULES} - {"__init__", "__main__"} == set(LAYER)
+
+
+@pytest.mark.parametrize("package", ["catalog", "detection", "derive", "incremental"])
+def test_a_file_name_says_which_module_is_meant(package: str) -> None:
+    """No module of these packages shares its file name with another one of the program."""
+    names = Counter(PurePosixPath(module).name for module in MODULES)
+    own = {PurePosixPath(module).name for module in MODULES if home(module) == package} - {"__init__.py"}
+    assert own
+    assert [name for name in own if names[name] > 1] == []
 
 
 @pytest.mark.parametrize(

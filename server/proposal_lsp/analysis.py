@@ -15,7 +15,7 @@ from proposal_lsp.binding import Binding, bind
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.locations import named_as
 from proposal_lsp.config import CONFIG_NAME, SCHEMA_FOLDER, Config
-from proposal_lsp.detection import Detection, choose, modeline
+from proposal_lsp.detection import Detection, modeline, select
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
@@ -127,7 +127,7 @@ class Project:
 
     def _analyze(self, path: str | None, source: str) -> Analysis:
         document = parse(source)
-        detection, wrong = choose(document, path, self.config, self.catalog, self.derived, self.beside)
+        detection, wrong = select(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
         binding = self._bind(document, schema, path) if schema else None
         rules = RULES

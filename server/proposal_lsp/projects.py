@@ -16,7 +16,7 @@ from proposal_lsp.config import Config, config_of, open_config, schema_dirs
 from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template
-    from proposal_lsp.derive.derived_schemas import Deriving
+    from proposal_lsp.derive.derived_schemas import DerivedSchemas
 
 
 class Projects:
@@ -30,7 +30,7 @@ class Projects:
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
         self._templates: dict[Path, tuple[Path, ...]] = {}
-        self._deriving: Deriving | None = None
+        self._derived: DerivedSchemas | None = None
 
     def of(self, path: Path | str | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
@@ -50,8 +50,8 @@ class Projects:
         self._by_folder.clear()
         self._by_config.clear()
         self._templates.clear()
-        if self._deriving:
-            self._deriving.forget()
+        if self._derived:
+            self._derived.forget()
 
     @cached_property
     def _builtin(self) -> Catalog:
@@ -72,10 +72,10 @@ class Projects:
         config = project.config
         if not config.derive or not nearest_templates(folder, config.root, self._templates):
             return project
-        from proposal_lsp.derive.derived_schemas import Deriving
+        from proposal_lsp.derive.derived_schemas import DerivedSchemas
 
-        self._deriving = self._deriving or Deriving(self._templates)
-        kinds = self._deriving.of(folder, config, written)
+        self._derived = self._derived or DerivedSchemas(self._templates)
+        kinds = self._derived.of(folder, config, written)
         if not any(kinds):
             return project
         adapted = {schema.id: schema for schema in kinds.adapted}

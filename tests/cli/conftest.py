@@ -18,7 +18,7 @@ from proposal_lsp.analysis import FileKind
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, default_config, find_config, open_config, schema_for
-from proposal_lsp.detection import Candidate, Detection
+from proposal_lsp.detection import Detection, SchemaMatch
 from proposal_lsp.findings import SEVERITY_WORDS, Edit, Finding, Fix, Related
 from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema
@@ -64,7 +64,7 @@ class FakeProject:
         """One finding per mark; the last one first, as no order is promised."""
         chosen = schema_for(self.config, Path(path) if path else None)
         is_memo = chosen == "memo" or "proposal" in source.partition("\n")[0]
-        candidates = (Candidate("memo", 0.75, ("its first line", "its path")), Candidate("other", 0.0, ()))
+        candidates = (SchemaMatch("memo", 0.75, ("its first line", "its path")), SchemaMatch("other", 0.0, ()))
         detection = Detection(MEMO if is_memo else None, "its first line" if is_memo else "no schema fits", candidates)
         found = [finding(match.group(1), Span(*match.span())) for match in _MARK.finditer(source)]
         return FakeAnalysis(path, Text(source), tuple(reversed(found)), detection)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from proposal_lsp.schema.model import Schema
 
-#: Where in a schema something stands: `("title",)`, `("field", "Status", "values")`, or
-#: `("section", "Plan", "Phase {n}", "repeat")` with the headings from the outermost section down; the keys of the
-#: schema itself stand alone.
-Place = tuple[str, ...]
+#: Where something is in a schema: `("title",)`, `("field", "Status", "values")`, or
+#: `("section", "Plan", "Phase {n}", "repeat")` with the headings from the outermost section down; a key of the
+#: schema itself is alone.
+KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
     """Something the template does not say outright."""
 
-    place: Place
-    #: Why it was guessed; reads well behind "guess:".
+    place: KeyPath
+    #: Why it was guessed; reads well after "guess:".
     reason: str
 
 
@@ -31,7 +31,7 @@ class Derived:
     documents: int = 0
 
 
-def inside(place: Place, key: str) -> Place:
+def inside(place: KeyPath, key: str) -> KeyPath:
     """A key of what stands at a place."""
     return (*place, key)
 

@@ -20,7 +20,7 @@ SEEN = 0.05
 BROKEN = 0.05
 
 
-class Entry(NamedTuple):
+class StatedField(NamedTuple):
     """One piece of metadata: its key without markup, its value, and where it is kept."""
 
     key: str
@@ -35,7 +35,7 @@ class Corpus:
     #: Its headings by their compared form, in their order; the first of each.
     headings: tuple[dict[str, str], ...]
     #: Its metadata by folded key.
-    fields: tuple[dict[str, Entry], ...]
+    fields: tuple[dict[str, StatedField], ...]
 
     @property
     def size(self) -> int:
@@ -71,17 +71,17 @@ def _headings(document: Document) -> dict[str, str]:
     return found
 
 
-def _entries(document: Document, schema: Schema) -> dict[str, Entry]:
+def _entries(document: Document, schema: Schema) -> dict[str, StatedField]:
     """The metadata of a document where its kind keeps it; the first of each key."""
     under = {read_heading(name).key for name in schema.metadata.under}
     holders = [section for section in document.sections if section.name.key in under]
     fields = [*document.fields, *(one for section in holders for one in read_fields(document.text, section.leaves))]
-    entries = [Entry(strip_markup(field.key), field.value, field.style) for field in fields]
+    entries = [StatedField(strip_markup(field.key), field.value, field.style) for field in fields]
     if "section" in schema.metadata.styles:
         named = {field.key.casefold() for field in schema.metadata.fields}
         bodies = (section for section in document.sections if section.name.key in named)
-        entries += [Entry(section.name.title, _first_line(section), "section") for section in bodies]
-    found: dict[str, Entry] = {}
+        entries += [StatedField(section.name.title, _first_line(section), "section") for section in bodies]
+    found: dict[str, StatedField] = {}
     for entry in entries:
         found.setdefault(entry.key.casefold(), entry)
     return found

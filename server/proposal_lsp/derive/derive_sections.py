@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from proposal_lsp.catalog.derived import Guess, Place, at_line
+from proposal_lsp.catalog.derived import Guess, KeyPath, at_line
 from proposal_lsp.derive.derive_content import derive_content, is_for_authors, what_becomes_of
 from proposal_lsp.derive.titles import is_open_title, literal, read_pattern_of
 from proposal_lsp.document import Document, Section
@@ -36,7 +36,7 @@ _NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()\s][^()]*)(?
 
 
 def derive_sections(
-    document: Document, sections: Iterable[Section], around: Place = ("section",), level: int | None = None
+    document: Document, sections: Iterable[Section], around: KeyPath = ("section",), level: int | None = None
 ) -> tuple[tuple[SectionSpec, ...], tuple[Guess, ...]]:
     """The sections at one place, with all below them; `level` is that of their headings unless they skip some."""
     guesses: list[Guess] = []
@@ -65,7 +65,7 @@ def derive_sections(
 
 
 def _spec(
-    document: Document, group: Sequence[Section], heading: Pattern, around: Place, *, counted: bool
+    document: Document, group: Sequence[Section], heading: Pattern, around: KeyPath, *, counted: bool
 ) -> tuple[SectionSpec, list[Guess]]:
     first = group[0]
     place = (*around, heading.source)

@@ -70,7 +70,7 @@ class Evidence(NamedTuple):
 
 
 @dataclass(slots=True)
-class Deriving:
+class DerivedSchemas:
     """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
 
     _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)

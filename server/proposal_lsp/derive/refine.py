@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from proposal_lsp.catalog.derived import Derived, Guess, Place, inside
+from proposal_lsp.catalog.derived import Derived, Guess, KeyPath, inside
 from proposal_lsp.derive.corpus import BROKEN, REQUIRED, SEEN, Corpus, read_corpus
 from proposal_lsp.derive.refine_fields import refine_metadata
 from proposal_lsp.derive.titles import literal
@@ -26,7 +26,7 @@ def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Doc
         return derived
     schema = derived.schema
     corpus = read_corpus(documents, schema)
-    seen: dict[Place, str] = {}
+    seen: dict[KeyPath, str] = {}
     known = {key for spec in _flat(schema.sections) for key in _keys(spec)}
     sections = tuple(_section(spec, corpus, known, ("section",), seen) for spec in schema.sections)
     schema = replace(
@@ -42,7 +42,7 @@ def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Doc
     return Derived(schema, tuple(guesses), len(documents))
 
 
-def _title(schema: Schema, documents: Sequence[Document], seen: dict[Place, str]) -> TitleSpec | None:
+def _title(schema: Schema, documents: Sequence[Document], seen: dict[KeyPath, str]) -> TitleSpec | None:
     """Any title, where the template has none and most documents do."""
     share = sum(one.title is not None for one in documents) / len(documents)
     if schema.title is not None or schema.level < 2 or share <= 1 / 2:
@@ -51,7 +51,9 @@ def _title(schema: Schema, documents: Sequence[Document], seen: dict[Place, str]
     return TitleSpec()
 
 
-def _section(spec: SectionSpec, corpus: Corpus, known: set[str], around: Place, seen: dict[Place, str]) -> SectionSpec:
+def _section(
+    spec: SectionSpec, corpus: Corpus, known: set[str], around: KeyPath, seen: dict[KeyPath, str]
+) -> SectionSpec:
     """A section, as documents have it in which the one around it is there."""
     place = (*around, spec.heading.source)
     if spec.heading.holes or not corpus.size:
@@ -68,7 +70,7 @@ def _section(spec: SectionSpec, corpus: Corpus, known: set[str], around: Place, 
     return replace(spec, required=share >= REQUIRED, sections=below, ordered=_is_ordered(below, holders, place, seen))
 
 
-def _is_ordered(specs: Sequence[SectionSpec], corpus: Corpus, place: Place, seen: dict[Place, str]) -> bool:
+def _is_ordered(specs: Sequence[SectionSpec], corpus: Corpus, place: KeyPath, seen: dict[KeyPath, str]) -> bool:
     """Whether documents keep the sections of one level in the order of the template."""
     turned = 0
     for headings in corpus.headings:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from proposal_lsp.catalog.derived import Place, inside
+from proposal_lsp.catalog.derived import KeyPath, inside
 from proposal_lsp.derive.corpus import REQUIRED, SEEN, Corpus, is_status
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.headings import strip_markup
@@ -28,7 +28,7 @@ _TYPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
 )
 
 
-def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: dict[Place, str]) -> MetadataSpec:
+def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> MetadataSpec:
     """The metadata of a template as documents keep it; `seen` takes the reasons.
 
     `others` are drafts and dead documents: the statuses that they have are statuses as well.
@@ -43,7 +43,7 @@ def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: di
     return replace(spec, styles=tuple(dict.fromkeys((*spec.styles, *often))), fields=tuple(fields))
 
 
-def _further(corpus: Corpus, known: set[str], seen: dict[Place, str]) -> list[FieldSpec]:
+def _further(corpus: Corpus, known: set[str], seen: dict[KeyPath, str]) -> list[FieldSpec]:
     """Fields that many documents have beyond the template's, in the order in which they mostly come."""
     places: dict[str, list[int]] = {}
     for fields in corpus.fields:
@@ -64,7 +64,7 @@ def _further(corpus: Corpus, known: set[str], seen: dict[Place, str]) -> list[Fi
     return found
 
 
-def _field(spec: FieldSpec, corpus: Corpus, known: set[str], seen: dict[Place, str]) -> FieldSpec:
+def _field(spec: FieldSpec, corpus: Corpus, known: set[str], seen: dict[KeyPath, str]) -> FieldSpec:
     place = ("field", spec.key)
     key = spec.key.casefold()
     without = [fields for fields in corpus.fields if key not in fields]
@@ -90,7 +90,7 @@ def _is_other(name: str, key: str, known: set[str]) -> bool:
     return name not in known and closest(name, [key]) is not None
 
 
-def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[Place, str]) -> FieldSpec:
+def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
     """A field with the values that many documents have beside those of the template; open where there are others."""
     place = ("field", spec.key)
     is_stage = spec.is_status or is_status(spec.key)

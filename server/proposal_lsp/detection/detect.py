@@ -31,7 +31,7 @@ NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SchemaMatch:
     """How like one kind a document is, 0 to 1, and what speaks for it."""
 
     id: str
@@ -45,7 +45,7 @@ class Detection:
 
     schema: Schema | None
     reason: str
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[SchemaMatch, ...] = ()
 
 
 def detect(
@@ -66,7 +66,7 @@ def detect(
     return Detection(tried[0][1], "; ".join(tried[0][0].reasons), candidates)
 
 
-def _best_score(document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None]) -> Candidate:
+def _best_score(document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None]) -> SchemaMatch:
     """How like a kind a document is, in whatever version it may be of."""
     versions = (schema, *(version.schema for version in schema.versions if _may_be_of(document, version)))
     return max((score(document, path, one, beside) for one in versions), key=lambda candidate: candidate.score)
@@ -89,7 +89,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
 def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
     """Of the kinds whose metadata stands in a file of this name, the one whose fields it has most of."""
     tried = [
-        Candidate(kind.id, round(_field_share(document, sidecar_schema(kind), []) or 0.0, 3), ()) for kind in kinds
+        SchemaMatch(kind.id, round(_field_share(document, sidecar_schema(kind), []) or 0.0, 3), ()) for kind in kinds
     ]
     if not tried:
         return Detection(None, "neither a proposal nor a schema")
@@ -100,12 +100,12 @@ def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
 
 def score(
     document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None] = NOTHING
-) -> Candidate:
+) -> SchemaMatch:
     """How like a kind a document is: by a field that decides, else by its title, fields and sections together."""
     reasons: list[str] = []
     wanted = schema.detect.fields
     if wanted and _decides(wanted, document):
-        return Candidate(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
+        return SchemaMatch(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
     total = 0.0
     weight = _FIELDS + _SECTIONS
     form = schema.title.pattern if schema.title else None
@@ -134,7 +134,7 @@ def score(
     if path is not None and selects(parse_globs(schema.detect.files), path):
         total += _PLACE
         reasons.append("its path")
-    return Candidate(schema.id, round(min(total / weight, 1.0), 3), tuple(reasons))
+    return SchemaMatch(schema.id, round(min(total / weight, 1.0), 3), tuple(reasons))
 
 
 def _decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Derived
 from proposal_lsp.detection.detect import ENOUGH, NOTHING, Detection, detect, score
-from proposal_lsp.detection.reasons import told_path, with_text
+from proposal_lsp.detection.reasons import shown_template, with_template_text
 from proposal_lsp.document import Document
 from proposal_lsp.schema.model import Schema, SectionSpec
 
@@ -19,7 +19,7 @@ NEAR_TEMPLATE = 0.35
 CLEAR = 0.9
 
 
-def detect_with(
+def detect_near_template(
     document: Document,
     path: str | None,
     written: Sequence[Schema],
@@ -31,7 +31,7 @@ def detect_with(
     A derived one is taken only if it fits better than all that were written, of which none fits clearly. `path` and
     `beside` are as `detect` has them.
     """
-    own = with_text(detect(document, path, written, beside), path)
+    own = with_template_text(detect(document, path, written, beside), path)
     tried = [(score(document, path, core(one.schema)), one) for one in derived]
     if not tried:
         return own
@@ -41,7 +41,7 @@ def detect_with(
     if best.score < NEAR_TEMPLATE or best.score <= limit or limit >= CLEAR:
         return Detection(own.schema, own.reason, tuple(candidates))
     documents = f" and {taken.documents} documents" if taken.documents else ""
-    reason = f"{'; '.join(best.reasons)}; derived from {told_path(taken.schema, path)}{documents}"
+    reason = f"{'; '.join(best.reasons)}; derived from {shown_template(taken.schema, path)}{documents}"
     return Detection(taken.schema, reason, tuple(candidates))
 
 

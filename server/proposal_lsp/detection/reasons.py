@@ -1,4 +1,4 @@
-"""What people are told of the template that a schema goes by, where that is not its own."""
+"""The part of a reason that names the template whose text a schema goes by."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from proposal_lsp.detection.detect import Detection
 from proposal_lsp.schema.model import Schema
 
 
-def with_text(detection: Detection, path: str | None) -> Detection:
-    """A detection that also says whose text its schema goes by, where it is a template that does not lie beside it."""
+def with_template_text(detection: Detection, path: str | None) -> Detection:
+    """A detection that also says whose text its schema goes by, where it is a template that is not next to it."""
     schema = detection.schema
     if schema is None or PurePath(schema.template_path or schema.path).parent == PurePath(schema.path).parent:
         return detection
-    return replace(detection, reason=f"{detection.reason}; with the template {told_path(schema, path)}")
+    return replace(detection, reason=f"{detection.reason}; with the template {shown_template(schema, path)}")
 
 
-def told_path(schema: Schema, path: str | None) -> str:
+def shown_template(schema: Schema, path: str | None) -> str:
     """The path of a schema's template, as far as people need it: from the folder that the document's starts at."""
     template = Path(schema.template_path)
     around = folder_of(template)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import NO_SCHEMA, Config, schema_for
 from proposal_lsp.detection.detect import Detection, detect
-from proposal_lsp.detection.reasons import with_text
+from proposal_lsp.detection.reasons import with_template_text
 from proposal_lsp.document import Document
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import SCHEMA_ERROR
@@ -25,7 +25,7 @@ _MODELINE = re.compile(r"<!--[ \t]*proposal-schema:[ \t]*([\w.-]+)[ \t]*-->")
 _MODELINE_LINES = 10
 
 
-def choose(
+def select(
     document: Document,
     path: str | None,
     config: Config,
@@ -48,12 +48,13 @@ def choose(
         return _named(chosen, "the configuration says so", None, catalog)
     if not derived:
         inside = _inside(config, path)
-        return with_text(detect(document, inside, catalog.schemas, beside), inside), ()
-    from proposal_lsp.detection.near_template import detect_with  # start-up time counts, and templates are rare
+        return with_template_text(detect(document, inside, catalog.schemas, beside), inside), ()
+    # Imported here since start-up time counts, and templates are rare.
+    from proposal_lsp.detection.near_template import detect_near_template
 
     guessed = {one.schema for one in derived}
     written = [schema for schema in catalog.schemas if schema not in guessed]
-    return detect_with(document, _inside(config, path), written, derived, beside), ()
+    return detect_near_template(document, _inside(config, path), written, derived, beside), ()
 
 
 def modeline(document: Document) -> tuple[str, Span] | None:

@@ -17,7 +17,7 @@ from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.severities import RuleSeverity
 from proposal_lsp.schema.yaml_lines import Line, Value, flow, render, scalar
 
-#: Remarks by the place in the schema that they are about; see `catalog/derived.py`.
+#: Remarks by the place in the schema that they are about; see `KeyPath`.
 Notes = Mapping[tuple[str, ...], str]
 
 

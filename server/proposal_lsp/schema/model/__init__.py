@@ -17,8 +17,8 @@ from proposal_lsp.schema.model.common import (
     State,
     ValueSpec,
 )
-from proposal_lsp.schema.model.conditions import Clause, Clauses, Condition, Requirement
-from proposal_lsp.schema.model.metadata import (
+from proposal_lsp.schema.model.condition_spec import Clause, Clauses, Condition, Requirement
+from proposal_lsp.schema.model.metadata_spec import (
     FIELD_TYPES,
     SORTINGS,
     FieldSpec,
@@ -38,7 +38,7 @@ from proposal_lsp.schema.model.schema import (
     TitleSpec,
     VersionSpec,
 )
-from proposal_lsp.schema.model.sections import (
+from proposal_lsp.schema.model.section_spec import (
     MAX_LEVEL,
     Boilerplate,
     ColumnSpec,

@@ -16,10 +16,10 @@ from proposal_lsp.schema.model.common import (
     RelationsSpec,
     State,
 )
-from proposal_lsp.schema.model.conditions import Condition
+from proposal_lsp.schema.model.condition_spec import Condition
 from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
-from proposal_lsp.schema.model.metadata import MetadataSpec
-from proposal_lsp.schema.model.sections import MAX_LEVEL, SectionSpec
+from proposal_lsp.schema.model.metadata_spec import MetadataSpec
+from proposal_lsp.schema.model.section_spec import MAX_LEVEL, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span, Text
 

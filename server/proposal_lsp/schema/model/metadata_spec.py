@@ -18,7 +18,7 @@ from proposal_lsp.schema.model.common import (
     RelationsSpec,
     ValueSpec,
 )
-from proposal_lsp.schema.model.conditions import Condition, Requirement
+from proposal_lsp.schema.model.condition_spec import Condition, Requirement
 from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
