@@ -10,6 +10,7 @@ from proposal_lsp.binding import bind
 from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
 from proposal_lsp.config import Config
 from proposal_lsp.document import parse
+from proposal_lsp.features.new import slug
 from proposal_lsp.schema.model import Schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,19 +41,31 @@ class Sample:
 
     @property
     def name(self) -> str:
-        """What the file must be called, with what its metadata says; `sample.md` where any name will do."""
+        """What the file must be called, with what its metadata and its title say.
+
+        A number that the text does not have is 42; the name is `sample.md` where any will do.
+        """
         if self.path.name == self.schema.metadata.sidecar:
             return self.path.name
-        facts = bind(parse(self.source), self.schema).facts
+        document = parse(self.source)
+        said = bind(document, self.schema).facts.value_of
+        words = said("name") or said("title") or document.sections[0].name.title
+        known = {"number": "42", "slug": slug(words)}
         for form in self.schema.filename:
-            return form.fill({hole.name: facts.value_of(hole.name) for hole in form.holes})
+            return form.fill({hole.name: said(hole.name) or known[hole.name] for hole in form.holes})
         return "sample.md"
+
+
+def sample_path(schema: Schema) -> Path:
+    """Where the finished proposal of a kind is; a test says so where there is none."""
+    return ROOT / "tests" / "samples" / f"{schema.id}.md"
 
 
 SAMPLES = tuple(
     Sample(schema, path, path.read_text(encoding="utf-8"))
     for schema in CATALOG.schemas
-    for path in [ROOT / "tests" / "samples" / f"{schema.id}.md"]
+    for path in [sample_path(schema)]
+    if path.is_file()
 )
 
 

@@ -190,6 +190,15 @@ def test_the_name_of_the_file(pattern: str, name: str) -> None:
     assert file_name(schema, None, "Warm storage", TODAY) == name
 
 
+@pytest.mark.parametrize("title", ["", "数据"])
+def test_a_form_with_words_is_met_without_any(title: str) -> None:
+    """The id of the kind stands in, so that the new file has a name that its kind accepts."""
+    schema = small('title: "Memo {number}: {title}"\nfilename: "{number}-{slug}.md"\n', "# Memo XXX: [Title]\n")
+    name = file_name(schema, "0042", title, TODAY)
+    assert name == "0042-memo.md"
+    assert any(form.match(name) for form in schema.filename)
+
+
 @pytest.mark.parametrize(
     ("title", "words"),
     [

@@ -203,7 +203,6 @@ FINITE = {
     "_defaults",
     "_part",
     "declared",
-    "keepers",
     "names_of",
     "program",
     "read_grammar",

@@ -303,7 +303,7 @@ BAD_SCHEMAS: dict[str, tuple[dict[str, str], str, str]] = {
 @pytest.mark.parametrize(
     ("files", "place", "said"),
     [
-        pytest.param(*given, id=name, marks=() if is_chosen(name, 3) else pytest.mark.slow)
+        pytest.param(*given, id=name, marks=() if is_chosen(name, 6) else pytest.mark.slow)
         for name, given in BAD_SCHEMAS.items()
     ],
 )

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.catalog.catalog import builtin_dir
 from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema, SectionSpec
 
-from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, forced, new_name
+from tests.shipped import CATALOG, PROJECT, ROOT, SAMPLES, Sample, forced, new_name, sample_path
 
 FILES = sorted(builtin_dir().glob("*.yaml"))
 by_schema = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
@@ -139,6 +140,20 @@ def test_there_are_schemas() -> None:
         assert schema.template
 
 
+def test_every_kind_has_a_finished_proposal() -> None:
+    """The tests of fixes, completion and hover, among others, run on it."""
+    paths = [sample_path(schema) for schema in CATALOG.schemas]
+    missing = [path.relative_to(ROOT).as_posix() for path in paths if not path.is_file()]
+    assert not missing, f"write {', '.join(missing)}: a finished proposal without findings"
+
+
+@by_sample
+def test_the_name_of_a_finished_proposal_is_of_a_form_of_its_kind(sample: Sample) -> None:
+    """Whatever the severity of `misnamed-file` is in its schema."""
+    forms = sample.schema.filename
+    assert not forms or path_holes(forms, sample.name) is not None
+
+
 @by_schema
 def test_everything_is_explained(schema: Schema) -> None:
     """Every section, field, value, column and label has a text worth a hover: a sentence, and its own."""
@@ -217,10 +232,10 @@ def test_the_template_itself_is_not_checked(schema: Schema, tmp_path: Path) -> N
     assert Projects().of(copy).analyze(str(copy), copy.read_text(encoding="utf-8")).findings
 
 
-@by_schema
-def test_a_kind_is_told_from_the_others(schema: Schema) -> None:
+@by_sample
+def test_a_kind_is_told_from_the_others(sample: Sample) -> None:
     """A sample and a template score well above every other kind."""
-    sample = next(sample for sample in SAMPLES if sample.schema is schema)
+    schema = sample.schema
     for source in (sample.source, schema.template):
         first, second = PROJECT.analyze(None, source).detection.candidates[:2]
         assert first.id == schema.id

@@ -143,7 +143,13 @@ posix = pytest.mark.skipif(os.name != "posix", reason="these are matters of a PO
 @posix
 @pytest.mark.parametrize(
     "command",
-    ["check", "check a.md", "check --fix", "check -", "new rfc x", "schema list", "schema check x", "schema derive x"],
+    [
+        pytest.param(command, marks=() if command in ("check", "new rfc x") else pytest.mark.slow)
+        for command in (
+            *("check", "check a.md", "check --fix", "check -"),
+            *("new rfc x", "schema list", "schema check x", "schema derive x"),
+        )
+    ],
 )
 def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
     """One line says so."""

@@ -140,7 +140,14 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert check(tmp_path) == check(tmp_path, "b.md") == (2, [told])
 
 
-@pytest.mark.parametrize("mode", [0o000, 0o400, 0o100], ids=["nothing", "only listing", "only entering"])
+@pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param(0o000, id="nothing"),
+        pytest.param(0o400, id="only listing", marks=pytest.mark.slow),
+        pytest.param(0o100, id="only entering", marks=pytest.mark.slow),
+    ],
+)
 def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:
     """Where it cannot be listed it is named itself, else the files in it."""
     write(tmp_path, {"a.md": "# Notes\n", "in/b.md": "# Notes\n", "in/c/d.md": "# Notes\n"})

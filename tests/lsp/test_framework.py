@@ -89,7 +89,7 @@ async def test_over_standard_streams() -> None:
     await client.stop()  # type: ignore[no-untyped-call]
 
 
-@pytest.mark.parametrize("transport", ["tcp", "ws"])
+@pytest.mark.parametrize("transport", [pytest.param("tcp", marks=pytest.mark.slow), "ws"])
 async def test_over_a_socket(transport: str) -> None:
     """Over TCP, and over WebSocket."""
     async with listening(transport) as port:
@@ -99,6 +99,7 @@ async def test_over_a_socket(transport: str) -> None:
         await client.stop()  # type: ignore[no-untyped-call]
 
 
+@pytest.mark.slow
 async def test_a_second_client_is_refused() -> None:
     """One server serves one client, whose answers nobody else gets."""
     async with listening("tcp") as port:

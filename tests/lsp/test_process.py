@@ -42,6 +42,7 @@ def test_exit_codes_and_clean_streams() -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.slow
 def test_exit_without_shutdown() -> None:
     """1 after `exit` alone."""
     with start() as (client, process):
@@ -70,9 +71,11 @@ def test_end_of_input_while_busy() -> None:
         pytest.param(b"Content-Length: 100000000000\r\n\r\n{}", id="100 GB", marks=pytest.mark.slow),
         pytest.param(b"Content-Length: 1" + 5000 * b"0" + b"\r\n\r\n{}", id="5,000 digits"),
         pytest.param(b"Content-Length: 1000000000000000000000\r\n\r\n{}", id="beyond 64 bits", marks=pytest.mark.slow),
-        pytest.param(b"noise\r\n\r\n", id="no header"),
+        pytest.param(b"noise\r\n\r\n", id="no header", marks=pytest.mark.slow),
         # The rest of a body that was longer than its header said, and the next header glued to it.
-        pytest.param(b'Content-Length: 3\r\n\r\n{"id": 1}Content-Length: 2\r\n\r\n{}', id="body too long"),
+        pytest.param(
+            b'Content-Length: 3\r\n\r\n{"id": 1}Content-Length: 2\r\n\r\n{}', id="body too long", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_header_that_makes_no_sense(header: bytes) -> None:
@@ -113,6 +116,7 @@ def _is_zombie(pid: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_parent_out_of_sight() -> None:
     """A process id that means nothing here (a client outside the container) does not end the server."""
     finished = subprocess.Popen([sys.executable, "-c", ""])
@@ -147,6 +151,7 @@ def test_tcp_is_for_this_machine_only() -> None:
             run_tcp(host, 0)
 
 
+@pytest.mark.slow
 def test_prints_do_not_get_between_messages() -> None:
     """What some library prints goes to standard error."""
     code = (

@@ -135,7 +135,9 @@ def _template_width(schema: Schema, hole: Hole) -> int:
 def file_name(schema: Schema, number: str | None, title: str, today: date) -> str:
     """The name of the file: of the form the schema gives, else its id, the number and the words of the title."""
     words, hole = slug(title), number_hole(schema)
-    values = {"slug": words, "title": words, "name": words, "date": today.isoformat()}
+    # A form with words needs some: without a title, the id of the schema.
+    named = words or schema.id
+    values = {"slug": named, "title": named, "name": named, "date": today.isoformat()}
     if hole is not None:
         values[hole.name.casefold()] = number or ""
     for form in schema.filename[:1]:
