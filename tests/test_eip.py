@@ -18,7 +18,7 @@ PATH = "EIPS/eip-7999.md"
 #: The check of eipw, what is replaced by what, the code here and the words its message must hold.
 CASES = [
     ("preamble-no-dup", "\ncategory: Core", "\ncategory: Core\ncategory: Core", "duplicate-field", "category"),
-    ("preamble-trim", "title: Leases", "title:Leases", "malformed-front-matter", "a blank is missing"),
+    ("preamble-trim", "title: Leases", "title:Leases", "malformed-front-matter", "a space is missing"),
     ("preamble-eip", "eip: 7999", "eip: seven", "malformed-value", "whole number"),
     ("preamble-eip", "eip: 7999", "eip: -7999", "malformed-value", "at least 0"),
     ("preamble-author", "Ines Okoye <ines@okoye.example>", "Ines Okoye <ines", "malformed-value", "<address>"),

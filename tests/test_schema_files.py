@@ -149,7 +149,7 @@ def test_other_yaml_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (MEMO.replace("metadata:", "meta^data:"), "Where the facts about a document stand"),
+        (MEMO.replace("metadata:", "meta^data:"), "Where the metadata (status, author"),
         (MEMO.replace("state: open", "sta^te: open"), "how far a document with this value has come"),
         (MEMO.replace("[Final]", "[Fi^nal]"), "**Final**"),
         (MEMO + "  date_order: [cre^ated]", "The day it was sent."),

@@ -44,7 +44,7 @@ def load(source: str, **others: str) -> Loaded:
 
     def read(name: str) -> str:
         if name not in files:
-            raise Unreadable(f"`{name}` is not there")
+            raise Unreadable(f"`{name}` does not exist")
         return files[name]
 
     schemas = [schema_file(name, text, read) for name, text in files.items() if name.endswith(".yaml")]
@@ -587,7 +587,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             f'Unknown key `detect` of a version. Known here: {", ".join(KINDS["version"])}. @ "detect"',
             'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
             'Unknown key `headin` of a section. Did you mean `heading`? @ "headin"',
-            'A version needs `when` or `unless`: for which documents it holds. @ "name"',
+            'A version needs `when` or `unless`: which documents it is for. @ "name"',
             'Unknown key `dok` of a section. Did you mean `doc`? @ "dok"',
         ],
     ),
