@@ -104,7 +104,7 @@ def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
     until(lambda: "missing-section" not in editor.codes())
 
     # Everything that is safe, as people run it before they save.
-    editor.act("Fix all", kind="source.fixAll.proposal-lsp")
+    editor.act("Apply all safe fixes", kind="source.fixAll.proposal-lsp")
     assert "## Dependencies" in editor.lines()
     until(lambda: "misnamed-section" not in editor.codes())
     editor.press(":write<CR>")
