@@ -202,8 +202,9 @@ def test_a_bip_piece_by_piece(start: Start) -> None:
     editor.go_to("YYYY-MM-DD")
     editor.act("Fill in today's date")
     while "placeholder-text" in editor.codes():
-        left = next(message for code, _, message in editor.findings() if code == "placeholder-text")
-        whole = next(text for text, mine in prose.items() if mine and f'"{text.partition(chr(10))[0]}' in left)
+        found = next(found for found in editor.findings() if found[0] == "placeholder-text")
+        marked, left = found[1:]
+        whole = next(text for text, mine in prose.items() if mine and text.partition("\n")[0] in marked)
         editor.go_to(whole.partition("\n")[0])
         lines = whole.count("\n")
         editor.press(f"c{lines}j" if lines else f"c{len(whole)}l")

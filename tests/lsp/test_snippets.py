@@ -18,7 +18,7 @@ from .spec import plain_of
         ("## Why\n\n[Goal 1] and <name>\n", "## Why\n\n${1:[Goal 1]} and ${2:<name>}\n$0"),
         ("a $b {c} d\\e YYYY-MM-DD", "a \\$b {c\\} d\\\\e ${1:YYYY-MM-DD}$0"),
         ("[cost in $ or }]", "${1:[cost in \\$ or \\}]}$0"),
-        ("- [ ] a box and [a link](x)", "- [ ] a box and [a link](x)$0"),
+        ("- [ ] a box and [a link](x)", "- [ ] a box and [a link](x)"),
     ],
 )
 def test_snippets(text: str, snippet: str) -> None:

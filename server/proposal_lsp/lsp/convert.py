@@ -103,7 +103,7 @@ def _new_file(path: str, text: str) -> tuple[Json, Json]:
 
 
 def to_snippet(edit: Edit, *, exact: bool = False) -> str:
-    """The content of an edit with numbered tab stops, the last at its end (LSP 3.17, "Snippet Syntax").
+    """The content of an edit with its tab stops numbered, and one at its end if it has any (LSP 3.17, "Snippet Syntax").
 
     An editor inserts the first word of a choice. With `exact` nothing but the content is inserted: there is a choice
     only where its first word is what the content has.
@@ -123,7 +123,7 @@ def to_snippet(edit: Edit, *, exact: bool = False) -> str:
         count += 1
         numbers[key] = count
         parts.append(_tab_stop(count, text, () if exact and text not in stop.choices[:1] else stop.choices))
-    return "".join([*parts, _escaped(edit.content[at:]), "$0"])
+    return "".join([*parts, _escaped(edit.content[at:]), *(["$0"] if edit.stops else [])])
 
 
 def _tab_stop(number: int, text: str, choices: tuple[str, ...]) -> str:
