@@ -103,7 +103,7 @@ def _new_file(path: str, text: str) -> tuple[Json, Json]:
 
 
 def to_snippet(edit: Edit, *, exact: bool = False) -> str:
-    """The content of an edit with its tab stops numbered, and one at its end if it has any (LSP 3.17, "Snippet Syntax").
+    """The content of an edit, its tab stops numbered, and one at the end if it has any (LSP 3.17, "Snippet Syntax").
 
     An editor inserts the first word of a choice. With `exact` nothing but the content is inserted: there is a choice
     only where its first word is what the content has.
