@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import gc
+import random
+import sys
+import threading
 import tracemalloc
 import weakref
 from collections.abc import Iterator
@@ -71,6 +74,46 @@ def test_what_is_heavier_than_the_budget_is_not_remembered(monkeypatch: pytest.M
     assert len(parse_chunk) == 1
     parse_chunk("# Small\n")
     assert parse_chunk.hits
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key that is compared in Python, so that another thread may come in between."""
+
+    number: int
+
+
+def test_several_threads_may_ask() -> None:
+    """Each has what it asked for, and what is counted is what is there, also where all is forgotten meanwhile."""
+
+    def pair(key: Key, text: str) -> tuple[Key, str]:
+        return key, text
+
+    asked = remembered(50 * ENTRY)(pair)
+    wrong: list[object] = []
+
+    def ask(seed: int) -> None:
+        chance = random.Random(seed)
+        for count in range(3000):
+            key, text = Key(chance.randrange(60)), "x" * chance.randrange(3)
+            if asked(key, text) != (key, text):
+                wrong.append((key, text))
+            if seed == 0 and count % 100 == 0:
+                asked.clear()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+        memory.ALL.remove(asked)
+    assert not wrong
+    assert 0 < asked.size == sum(weight for _, weight in asked._entries.values()) <= asked.budget
 
 
 @dataclass(eq=False)

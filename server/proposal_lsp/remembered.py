@@ -1,8 +1,8 @@
 """Remembering what was made of a value, within a budget of bytes; and what was made of an object, as long as it lives.
 
 A session goes on for days, and each key makes a new version of some text: to remember a number of them is to remember
-any amount of memory. So whatever is remembered by text is weighed, and the least recently used goes first. One thread
-at a time may ask, as for all of the engine.
+any amount of memory. So whatever is remembered by text is weighed, and the least recently used goes first. Several
+threads may ask: an engine has one, but a process may have several engines.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import update_wrapper
+from threading import RLock
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -40,6 +41,7 @@ class Remembered(Generic[P, T]):
         self._weigh = weigh
         #: The least recently used first, each with its weight.
         self._entries: OrderedDict[tuple[object, ...], tuple[T, int]] = OrderedDict()
+        self._lock = RLock()
         #: Bytes that may be remembered, and those that are: an estimate.
         self.budget = budget
         self.size = 0
@@ -50,19 +52,21 @@ class Remembered(Generic[P, T]):
 
     def __call__(self, *key: P.args, **_none: P.kwargs) -> T:
         """The value for some arguments, made where it is not remembered. Arguments have no names here."""
-        entry = self._entries.pop(key, None)
-        if entry is not None:
-            self.hits += 1
-            self._entries[key] = entry
-            return entry[0]
-        self.misses += 1
+        with self._lock:
+            entry = self._entries.pop(key, None)
+            if entry is not None:
+                self.hits += 1
+                self._entries[key] = entry
+                return entry[0]
+            self.misses += 1
         value = self._make(*key)  # type: ignore[call-arg]
         weight = ENTRY + self._weigh(value, *key)
         if weight <= self.budget:
-            self._entries[key] = value, weight
-            self.size += weight
-            while self.size > self.budget and self._entries:
-                self.size -= self._entries.popitem(last=False)[1][1]
+            with self._lock:
+                self.size += weight - self._entries.pop(key, (value, 0))[1]  # another thread may have made it too
+                self._entries[key] = value, weight
+                while self.size > self.budget:
+                    self.size -= self._entries.popitem(last=False)[1][1]
         return value
 
     def __len__(self) -> int:
@@ -70,8 +74,9 @@ class Remembered(Generic[P, T]):
 
     def clear(self) -> None:
         """Forget everything."""
-        self._entries.clear()
-        self.size = 0
+        with self._lock:
+            self._entries.clear()
+            self.size = 0
 
 
 #: All that remember by value.
