@@ -10,7 +10,7 @@ from proposal_lsp.binding import bind
 from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
 from proposal_lsp.config import Config
 from proposal_lsp.document import parse
-from proposal_lsp.features.new import slug
+from proposal_lsp.features.new_proposal import slug
 from proposal_lsp.schema.model import Schema
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -46,7 +47,7 @@ IMPORTERS = {
     "rich": ("cli",),
 }
 #: The one way from one front end to the other: inside this function.
-EXCEPTION = ("cli/server.py", "lsp")
+EXCEPTION = ("cli/run_server.py", "lsp")
 
 #: Who may read files, ask the system or start something; all else is pure.
 WORLDLY = (
@@ -212,7 +213,7 @@ def test_a_file_name_says_which_module_is_meant(package: str) -> None:
             "def f():\n    from proposal_lsp.lsp import x",
             "cli/check.py may not import lsp (layer",
         ),
-        ("cli/server.py", "from proposal_lsp.lsp import x", "cli/server.py may not import lsp (layer"),
+        ("cli/run_server.py", "from proposal_lsp.lsp import x", "cli/run_server.py may not import lsp (layer"),
         ("lsp/x.py", "from proposal_lsp.cli.main import main", "lsp/x.py may not import cli (layer"),
         ("rules/x.py", "import yaml", "rules/x.py may not import yaml; only located_yaml may"),
         ("cli/x.py", "from lsprotocol import types", "cli/x.py may not import lsprotocol; only lsp may"),
@@ -229,7 +230,7 @@ def test_a_wrong_import_is_seen(module: str, source: str, complaint: str) -> Non
 
 def test_the_one_exception() -> None:
     """The command line starts the server, and imports it only then."""
-    assert not list(wrong_imports("cli/server.py", "def run():\n    from proposal_lsp.lsp import run_stdio"))
+    assert not list(wrong_imports("cli/run_server.py", "def run():\n    from proposal_lsp.lsp import run_stdio"))
 
 
 @pytest.mark.parametrize(
@@ -258,3 +259,15 @@ def test_worldly_modules_exist() -> None:
     for name in (*WORLDLY, *ABSOLUTE, *LOCKED, *BY_NAME, EXCEPTION[0]):
         assert any(module.startswith(name) for module in MODULES), name
     assert Path(SOURCES / EXCEPTION[0]).is_file()
+
+
+def test_a_file_name_and_a_class_name_mean_one_thing() -> None:
+    """A search for a name finds one file, and one class."""
+    files = [path.name for path in SOURCES.rglob("*.py") if path.name != "__init__.py"]
+    classes = [
+        name
+        for path in SOURCES.rglob("*.py")
+        for name in re.findall(r"^class ([A-Z]\w+)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    for names in (files, classes):
+        assert [name for name, count in Counter(names).items() if count > 1] == []

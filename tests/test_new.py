@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from proposal_lsp.features.new import file_name, new_proposal, next_number, slug
+from proposal_lsp.features.new_proposal import file_name, new_proposal, next_number, slug
 from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema

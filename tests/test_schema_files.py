@@ -14,8 +14,8 @@ from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
 from proposal_lsp.config import KEYS, load_config
 from proposal_lsp.features.completion import Completion
 from proposal_lsp.features.hover import hover
-from proposal_lsp.features.schema_files.outline import Path as Way
-from proposal_lsp.features.schema_files.outline import read_outline
+from proposal_lsp.features.schema_files.yaml_outline import Path as Way
+from proposal_lsp.features.schema_files.yaml_outline import read_outline
 from proposal_lsp.features.targets import Target, target
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import apply_edits

@@ -11,7 +11,7 @@ from textwrap import dedent
 import pytest
 from proposal_lsp.binding.outline import outline
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.files import Others, SchemaFile, Unreadable, schema_file
+from proposal_lsp.schema.files import Others, SchemaFile, UnusableFile, schema_file
 from proposal_lsp.schema.keys import KINDS
 from proposal_lsp.schema.load import Loaded, load_schema
 from proposal_lsp.schema.model import (
@@ -44,7 +44,7 @@ def load(source: str, **others: str) -> Loaded:
 
     def read(name: str) -> str:
         if name not in files:
-            raise Unreadable(f"`{name}` does not exist")
+            raise UnusableFile(f"`{name}` does not exist")
         return files[name]
 
     schemas = [schema_file(name, text, read) for name, text in files.items() if name.endswith(".yaml")]

@@ -16,7 +16,7 @@ MARKDOWN_SUFFIXES = (".md", ".markdown")
 MAX_GITIGNORE = 1_000_000
 
 #: What is told of a folder that cannot be listed.
-Unreadable = Callable[[OSError], None]
+OnUnreadable = Callable[[OSError], None]
 
 
 def repository_root(start: Path) -> Path | None:
@@ -31,7 +31,7 @@ def proposal_files(
     *,
     exclude: Sequence[str] = (),
     base: Path | None = None,
-    unreadable: Unreadable | None = None,
+    unreadable: OnUnreadable | None = None,
 ) -> Iterator[Path]:
     """The files to look at, each once: every path that is no folder as it is, and the Markdown below folders.
 
@@ -69,7 +69,7 @@ class _Folder(NamedTuple):
 
 
 def _walk(
-    top: Path, sidecars: frozenset[str], exclude: tuple[Glob, ...], base: Path, unreadable: Unreadable | None
+    top: Path, sidecars: frozenset[str], exclude: tuple[Glob, ...], base: Path, unreadable: OnUnreadable | None
 ) -> Iterator[Path]:
     start = _start(top)
     excluded = _exclusion(exclude, _inside(top.resolve(), base.resolve()), len(start.inside))

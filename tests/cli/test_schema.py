@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from proposal_lsp.cli.outline import outline
+from proposal_lsp.cli.schema_outline import outline
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 

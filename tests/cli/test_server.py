@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 from proposal_lsp.cli.address import parse_address
 from proposal_lsp.cli.console import CannotRun
-from proposal_lsp.cli.server import is_plain
+from proposal_lsp.cli.run_server import is_plain
 
 from tests.cli.conftest import Run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.pattern import Pattern

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.schema.model import RelationsSpec
 

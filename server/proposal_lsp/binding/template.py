@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import match_value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.fields import BoundField
-from proposal_lsp.binding.model import Binding
 from proposal_lsp.binding.template import fold
 from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document.links import is_link

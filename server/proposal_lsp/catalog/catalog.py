@@ -20,7 +20,7 @@ from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
 from proposal_lsp.catalog.locations import MAX_BYTES as MAX_BYTES
 from proposal_lsp.catalog.locations import builtin_dir as builtin_dir
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, Unreadable, schema_file
+from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, UnusableFile, schema_file
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.text import Span, Text
@@ -119,7 +119,7 @@ def _template(path: str, directories: Sequence[Path]) -> str | None:
         return None
     try:
         return _read(Path(path), next(one for one in directories if Path(path).is_relative_to(one)))
-    except (Unreadable, StopIteration):
+    except (UnusableFile, StopIteration):
         return None
 
 
@@ -183,7 +183,7 @@ def _read_folder(directory: Path, files: list[SchemaFile], problems: list[FilePr
     for path in paths[:MAX_FILES]:
         try:
             source = _read(path, directory)
-        except Unreadable as error:
+        except UnusableFile as error:
             problems.append(_unreadable(path, str(error)))
         else:
             files.append(schema_file(str(path), source, _reader(directory)))
@@ -200,33 +200,33 @@ def _reader(folder: Path) -> ReadTemplate:
 
     def read(name: str) -> str:
         if PurePath(name).is_absolute() or "\\" in name or ".." in PurePath(name).parts:
-            raise Unreadable(f"`{name}` must be a file next to the schema, named without `..`")
+            raise UnusableFile(f"`{name}` must be a file next to the schema, named without `..`")
         return _read(folder / name, folder)
 
     return read
 
 
 def _read(path: Path, folder: Path) -> str:
-    """The text of a regular file that really lies in a folder. Raises Unreadable."""
+    """The text of a regular file that really lies in a folder. Raises UnusableFile."""
     name = path.name
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(folder.resolve(strict=True)):
-            raise Unreadable(f"`{name}` leads outside the folder of the schema")
+            raise UnusableFile(f"`{name}` leads outside the folder of the schema")
         if not real.is_file():
-            raise Unreadable(f"`{name}` is not a file")
+            raise UnusableFile(f"`{name}` is not a file")
         with real.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Unreadable(f"`{name}` does not exist") from None
+        raise UnusableFile(f"`{name}` does not exist") from None
     except (OSError, ValueError, RuntimeError) as error:
-        raise Unreadable(f"`{name}` cannot be read ({error})") from None
+        raise UnusableFile(f"`{name}` cannot be read ({error})") from None
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"`{name}` is larger than {MAX_BYTES // 1_000_000} MB")
+        raise UnusableFile(f"`{name}` is larger than {MAX_BYTES // 1_000_000} MB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"`{name}` is not UTF-8 (byte {error.start + 1})") from None
+        raise UnusableFile(f"`{name}` is not UTF-8 (byte {error.start + 1})") from None
 
 
 def _same_path(one: str, other: str) -> bool:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from proposal_lsp.cli.console import CannotRun, shown_path
 from proposal_lsp.cli.outcome import Checked, Outcome
-from proposal_lsp.cli.sources import Missing, Unreadable, read_file
+from proposal_lsp.cli.sources import NotFound, Unreadable, read_file
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 
@@ -35,7 +35,7 @@ _SPECIAL = re.compile(r"^[#\s]|[%\x00-\x1f\x7f\udc80-\udcff]")
 _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 
 
-class Key(NamedTuple):
+class BaselineKey(NamedTuple):
     """What a known finding is known by. The path has forward slashes and starts at the baseline's folder."""
 
     path: str
@@ -48,14 +48,14 @@ class Baseline:
     """The known findings, each as often as it may come; `path` is the file they are kept in."""
 
     path: Path
-    known: Counter[Key]
+    known: Counter[BaselineKey]
 
     def without_known(self, outcome: Outcome, files: Collection[str]) -> Outcome:
         """The outcome of a check of `files` (absolute paths) without what is known; what is not there is counted."""
         left = self.known.copy()
         checked: list[Checked] = []
         for file in outcome.checked:
-            known = left if file.is_read else Counter[Key]()
+            known = left if file.is_read else Counter[BaselineKey]()
             new = [finding for finding in file.findings if not _take(known, self.key(file, finding, outcome.folder))]
             if new:
                 checked.append(replace(file, findings=tuple(new)))
@@ -90,9 +90,9 @@ class Baseline:
             f" line has changed; `check --write-baseline {self.path}` updates it."
         )
 
-    def key(self, file: Checked, finding: Finding, folder: str) -> Key:
+    def key(self, file: Checked, finding: Finding, folder: str) -> BaselineKey:
         """What a finding in a file, whose name is shown from `folder`, is known by."""
-        return Key(self._name(os.path.join(folder, file.name)), finding.code, digest(file.text, finding))
+        return BaselineKey(self._name(os.path.join(folder, file.name)), finding.code, digest(file.text, finding))
 
     def _name(self, path: str) -> str:
         folder = os.path.abspath(self.path.parent)
@@ -101,7 +101,7 @@ class Baseline:
         except ValueError:  # another drive
             return shown_path(path, folder)
 
-    def _may_hold(self, key: Key, files: Collection[str]) -> bool:
+    def _may_hold(self, key: BaselineKey, files: Collection[str]) -> bool:
         """Whether a file was not looked at but is still there."""
         path = os.path.normpath(os.path.join(os.path.abspath(self.path.parent), key.path))
         return path not in files and os.path.exists(path)
@@ -124,7 +124,7 @@ def digest(text: Text, finding: Finding) -> str:
     return sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _take(left: Counter[Key], key: Key) -> bool:
+def _take(left: Counter[BaselineKey], key: BaselineKey) -> bool:
     """Whether there is one of a key left; if so, it is taken."""
     if left[key] < 1:
         return False
@@ -136,7 +136,7 @@ def read_baseline(path: Path) -> Baseline:
     """The baseline in a file. Raises CannotRun where there is none, or it is broken."""
     try:
         source = read_file(path)
-    except Missing:
+    except NotFound:
         raise CannotRun(f"{path}: there is no such baseline; `check --write-baseline {path}` creates it") from None
     except Unreadable as error:
         raise CannotRun(f"{path}: {error}") from None
@@ -148,14 +148,14 @@ def open_baseline(path: Path) -> Baseline:
     return read_baseline(path) if os.path.lexists(path) else Baseline(path, Counter())
 
 
-def _keys(path: Path, source: str) -> Iterable[Key]:
+def _keys(path: Path, source: str) -> Iterable[BaselineKey]:
     for number, line in enumerate(source.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         found = _LINE.fullmatch(line.rstrip())
         if found is None:
             raise CannotRun(f"{path}:{number}: {_what_is_wrong(path, line)}")
-        yield Key(_ESCAPE.sub(_unescaped, found["path"]), found["code"], found["digest"])
+        yield BaselineKey(_ESCAPE.sub(_unescaped, found["path"]), found["code"], found["digest"])
 
 
 def _what_is_wrong(path: Path, line: str) -> str:

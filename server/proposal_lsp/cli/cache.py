@@ -22,7 +22,7 @@ MAX_RESULTS = 10_000
 
 
 @dataclass(slots=True)
-class Remembered:
+class CachedResults:
     """What is known of the documents of one folder."""
 
     path: Path
@@ -69,9 +69,9 @@ class Cache:
 
     folder: Path
     options: str
-    _open: dict[Path, Remembered] = field(default_factory=dict)
+    _open: dict[Path, CachedResults] = field(default_factory=dict)
 
-    def of(self, folder: Path, context: Context) -> Remembered | None:
+    def of(self, folder: Path, context: Context) -> CachedResults | None:
         """What is known of the documents of a folder; None where it may not be remembered.
 
         Nothing is believed that lies in the repository itself: whoever wrote that could silence every finding.
@@ -105,8 +105,8 @@ def text_digest(source: str, beside: Mapping[str, str | None]) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path, context: Context) -> Remembered:
-    remembered = Remembered(path, context.config, context.digest)
+def _read(path: Path, context: Context) -> CachedResults:
+    remembered = CachedResults(path, context.config, context.digest)
     match read_cache(path):
         case [context.digest, list(sidecars), dict(results)] if all(isinstance(name, str) for name in sidecars):
             remembered.sidecars, remembered.results = tuple(sidecars), results

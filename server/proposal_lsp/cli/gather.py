@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proposal_lsp.cli.cache import Cache, Remembered, text_digest
+from proposal_lsp.cli.cache import Cache, CachedResults, text_digest
 from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
@@ -51,7 +51,7 @@ class Gathering:
     only: frozenset[str] | None = None
     _judge: Judge | None = None
     _contexts: Contexts | None = None
-    _remembered: dict[Path, Remembered | None] = field(default_factory=dict)
+    _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
     _files: set[str] = field(default_factory=set)
     _proposals: int = 0
     _checked: dict[str, Checked] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Gathering:
         """The project of the current folder."""
         return self.judge.project_of_folder(os.path.join(self.folder, CONFIG_NAME))
 
-    def remembered(self, folder: Path) -> Remembered | None:
+    def remembered(self, folder: Path) -> CachedResults | None:
         """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
         if self.cache is None:
             return None
@@ -102,7 +102,7 @@ class Gathering:
         """Judge the texts of files, as far as it is not known what is in them, and keep what is found."""
         judged: dict[str, Judged] = {}
         unknown: list[tuple[str, str]] = []
-        digests: dict[str, tuple[Remembered, str]] = {}
+        digests: dict[str, tuple[CachedResults, str]] = {}
         for path, source in texts:
             folder, name = os.path.split(path)
             known = self.remembered(Path(folder))

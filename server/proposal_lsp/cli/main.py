@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from proposal_lsp.cli import server
+from proposal_lsp.cli import run_server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     taken and the process ends.
     """
     arguments = sys.argv[1:] if argv is None else argv
-    if server.is_plain(arguments):
-        server.run()
+    if run_server.is_plain(arguments):
+        run_server.run()
     code = _guarded(arguments)
     if argv is None:
         sys.exit(code)
@@ -108,7 +108,7 @@ def _run(options: Namespace, console: Console) -> int:
 
         return new.run(options, console)
     if options.command == "server":
-        server.run(options.tcp, options.ws)
+        run_server.run(options.tcp, options.ws)
     if options.action == "derive":
         from proposal_lsp.cli import derive
 

@@ -14,7 +14,7 @@ from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
-from proposal_lsp.features.new import file_name, new_proposal, new_sidecar, next_number
+from proposal_lsp.features.new_proposal import file_name, new_proposal, new_sidecar, next_number
 
 
 def run(options: Namespace, console: Console) -> int:

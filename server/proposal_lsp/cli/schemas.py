@@ -12,8 +12,8 @@ from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
-from proposal_lsp.cli.outline import outline
 from proposal_lsp.cli.report_text import write_full
+from proposal_lsp.cli.schema_outline import outline
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding

@@ -16,7 +16,7 @@ class Unreadable(Exception):
     """A text that cannot be checked; the message says why, and what to do. It does not name the file."""
 
 
-class Missing(Unreadable):
+class NotFound(Unreadable):
     """There is no such file."""
 
 
@@ -26,7 +26,7 @@ def read_file(path: Path) -> str:
         with path.open("rb") as file:
             return _read(file)
     except FileNotFoundError:
-        raise Missing("no such file or folder; check the path") from None
+        raise NotFound("no such file or folder; check the path") from None
     except OSError as error:
         raise Unreadable(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
 

@@ -1,6 +1,6 @@
 """Source text to `Document`: sections, blocks and metadata. The only package that imports markdown_it."""
 
-from proposal_lsp.document.model import Cell, Document, Field, Leaf, Piece, Problem, Section
+from proposal_lsp.document.model import Cell, Document, Field, Leaf, Piece, Section, SyntaxProblem
 from proposal_lsp.document.parse import parse, parse_sidecar
 
-__all__ = ["Cell", "Document", "Field", "Leaf", "Piece", "Problem", "Section", "parse", "parse_sidecar"]
+__all__ = ["Cell", "Document", "Field", "Leaf", "Piece", "Section", "SyntaxProblem", "parse", "parse_sidecar"]

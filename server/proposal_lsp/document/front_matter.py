@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proposal_lsp.document.model import Field, Problem
+from proposal_lsp.document.model import Field, SyntaxProblem
 from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Span, Text
 
@@ -13,7 +13,7 @@ _TIGHT = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?=[^\s:/])")
 _KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?", re.DOTALL)
 
 
-def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
+def find_front_matter(text: Text) -> tuple[Span | None, Span, SyntaxProblem | None]:
     """The whole block, the YAML in it, and what is wrong with its marks.
 
     It starts on the first line with `---` and ends at the next line that is `---` or `...`. Where a mark is missing
@@ -29,7 +29,7 @@ def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
     first = text.line_starts[opening]
     if opening:
         message = "The front matter must start on the first line; remove the blank lines above it."
-        problem = Problem(message, Span(first, first + 3))
+        problem = SyntaxProblem(message, Span(first, first + 3))
     start = text.line_starts[opening + 1] if opening + 1 < text.line_count else len(text.source)
     numbers = range(opening + 1, text.line_count)
     closing = next((line for line in numbers if _is_mark(text, line)), 0)
@@ -42,10 +42,10 @@ def find_front_matter(text: Text) -> tuple[Span | None, Span, Problem | None]:
         return None, Span(0, 0), None
     end = text.line_span(last).end
     message = "The front matter is not closed; add a line `---` after its last entry."
-    return Span(first, end), Span(start, end), Problem(message, Span(first, first + 3))
+    return Span(first, end), Span(start, end), SyntaxProblem(message, Span(first, first + 3))
 
 
-def _without_opening(text: Text, first: int) -> tuple[Span | None, Span, Problem | None]:
+def _without_opening(text: Text, first: int) -> tuple[Span | None, Span, SyntaxProblem | None]:
     """Several entries with the closing mark right below them, which Markdown takes for an underlined heading."""
     last = first
     while _is_entry(text, last):
@@ -55,7 +55,7 @@ def _without_opening(text: Text, first: int) -> tuple[Span | None, Span, Problem
     start = text.line_starts[first]
     message = "The front matter has no opening line; add `---` before its first entry."
     whole, yaml = Span(start, text.line_span(last).end), Span(start, text.line_starts[last])
-    return whole, yaml, Problem(message, text.line_span(first))
+    return whole, yaml, SyntaxProblem(message, text.line_span(first))
 
 
 def _is_mark(text: Text, line: int) -> bool:
@@ -83,7 +83,9 @@ def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
     return problem is not None or root is None or root.kind != "mapping"
 
 
-def read_front_matter(text: Text, yaml: Span, what: str = "front matter") -> tuple[tuple[Field, ...], Problem | None]:
+def read_front_matter(
+    text: Text, yaml: Span, what: str = "front matter"
+) -> tuple[tuple[Field, ...], SyntaxProblem | None]:
     """The fields of a YAML mapping. Where the YAML is broken they are read line by line, so that none is lost.
 
     `what` it is, in the words of a message.
@@ -94,13 +96,13 @@ def read_front_matter(text: Text, yaml: Span, what: str = "front matter") -> tup
         better = _open_quote(text, yaml, problem) or _tight_colon(text, yaml, problem)
         problem = better or _without_colon(text, yaml, problem) or problem
         span = _on_one_line(text, problem.span, yaml)
-        return _read_lines(text, yaml), Problem(f"This {what} cannot be read: {problem.message}.", span)
+        return _read_lines(text, yaml), SyntaxProblem(f"This {what} cannot be read: {problem.message}.", span)
     if root is None:
         return (), None
     if root.kind != "mapping":
         kind = "a list" if root.kind == "sequence" else "text"
         span = _on_one_line(text, root.span, yaml)
-        return _read_lines(text, yaml), Problem(f"This {what} is {kind}; write one `key: value` per line.", span)
+        return _read_lines(text, yaml), SyntaxProblem(f"This {what} is {kind}; write one `key: value` per line.", span)
     return _fields(text, root), None
 
 

@@ -151,7 +151,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SyntaxProblem:
     """Text that could not be read as what it should be."""
 
     message: str
@@ -171,7 +171,7 @@ class Document:
     preamble: tuple[Leaf, ...]
     #: Every section, in order, whatever its level.
     sections: Sequence[Section]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SyntaxProblem, ...] = ()
     #: It is a YAML file beside a document, and all of it is front matter.
     is_sidecar: bool = False
 

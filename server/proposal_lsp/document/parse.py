@@ -8,7 +8,7 @@ from __future__ import annotations
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.model import Document, Field, Leaf, Piece, Problem, Section
+from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, SyntaxProblem
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
@@ -16,7 +16,7 @@ from proposal_lsp.text import Span, Text
 def parse(source: str) -> Document:
     """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
     text = Text(source)
-    problems: list[Problem] = []
+    problems: list[SyntaxProblem] = []
     fields: tuple[Field, ...] = ()
     front_matter, yaml, unclosed = find_front_matter(text)
     body = 0

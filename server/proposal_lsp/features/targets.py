@@ -10,8 +10,8 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
 from proposal_lsp.detection import modeline
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.features.schema_files.outline import Path
 from proposal_lsp.features.schema_files.place import place_at
+from proposal_lsp.features.schema_files.yaml_outline import Path
 from proposal_lsp.schema.model import NOWHERE, Schema
 from proposal_lsp.text import Span, Text
 

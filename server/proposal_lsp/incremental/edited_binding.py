@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proposal_lsp.binding.alignment import Alignment, Bound
-from proposal_lsp.binding.model import Binding
+from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 from proposal_lsp.incremental.edited_document import EditedDocument

@@ -6,6 +6,6 @@ gives a problem with its place, never an exception.
 """
 
 from proposal_lsp.located_yaml.nodes import YamlNode, YamlProblem
-from proposal_lsp.located_yaml.parse import MAX_SOURCE, parse_yaml
+from proposal_lsp.located_yaml.parse_yaml import MAX_SOURCE, parse_yaml
 
 __all__ = ["MAX_SOURCE", "YamlNode", "YamlProblem", "parse_yaml"]

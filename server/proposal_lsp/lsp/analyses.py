@@ -13,7 +13,7 @@ from functools import partial
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.lsp.documents import Documents, OpenDocument
-from proposal_lsp.lsp.engine import Engine, Outcome, analyze_with
+from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
 from proposal_lsp.text import Change
 
 #: An analysis of up to this many seconds is not waited with, nor handed to another thread.
@@ -161,7 +161,7 @@ class Analyses:
             return
         done = known.under_way = asyncio.get_running_loop().create_future()
 
-        def taken(outcome: asyncio.Future[Outcome]) -> None:
+        def taken(outcome: asyncio.Future[Analyzed]) -> None:
             known.under_way = None
             done.set_result(None)
             if not outcome.cancelled():
@@ -170,7 +170,7 @@ class Analyses:
         self._engine.run(job).add_done_callback(taken)
 
     def _take(
-        self, document: OpenDocument, known: _Known, asked: tuple[int, int], outcome: Outcome, *, is_first: bool
+        self, document: OpenDocument, known: _Known, asked: tuple[int, int], outcome: Analyzed, *, is_first: bool
     ) -> None:
         # What the first costs, when all is new, says nothing of the next.
         known.base, known.costs = outcome.analysis, () if is_first else (*known.costs[-1:], outcome.cost)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.discovery import proposal_files
-from proposal_lsp.lsp.engine import Engine, Outcome, analyze_with
+from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
 from proposal_lsp.lsp.folders import Folders
-from proposal_lsp.lsp.reports import Report, Reports
+from proposal_lsp.lsp.reports import FileReport, Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.projects import Projects
@@ -34,7 +34,7 @@ Signature = tuple[int, ...]
 @dataclass(frozen=True, slots=True)
 class _Checked:
     signature: Signature
-    report: Report
+    report: FileReport
 
 
 class ClosedFiles:
@@ -46,7 +46,7 @@ class ClosedFiles:
         self._preferences = preferences
         self._reports = reports
         self._checked: dict[str, _Checked] = {}
-        self._problems: dict[str, Report] = {}
+        self._problems: dict[str, FileReport] = {}
         self._is_current = False
         #: Grows with every change of what files are judged by.
         self._generation = 0
@@ -62,7 +62,7 @@ class ClosedFiles:
         self._problems.clear()
         self._is_current = False
 
-    async def reports(self) -> dict[str, Report]:
+    async def reports(self) -> dict[str, FileReport]:
         """The report on each file that has some, by absolute path; of broken schema files too."""
         while self._looking or not self._is_current:
             # Shared by all who ask meanwhile, and none of them ends it.
@@ -94,7 +94,7 @@ class ClosedFiles:
                 for place, analysis in outcome.problems.items():
                     self._problems[place] = self._converted(place, analysis)
 
-    def _converted(self, path: str, analysis: Analysis) -> Report:
+    def _converted(self, path: str, analysis: Analysis) -> FileReport:
         return self._reports.on_file(analysis, uri_of(path) or "")
 
 
@@ -115,7 +115,7 @@ def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
 
 def _check(
     path: str, known: _Checked | None, generation: int, projects: Projects
-) -> tuple[Signature | None, Outcome | None]:
+) -> tuple[Signature | None, Analyzed | None]:
     """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
     try:
         status = os.stat(path)

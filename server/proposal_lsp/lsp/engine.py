@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Analyzed:
     """What came of an analysis."""
 
     #: None where the engine failed; the log says why.
@@ -116,7 +116,7 @@ def analyze_with(
     base: Analysis | None = None,
     change: Change | None = None,
     sidecars: Mapping[str, str] = NOTHING,
-) -> Outcome:
+) -> Analyzed:
     """Analyze a text: from what is known of an earlier one, where `change` leads from that to this. Never raises.
 
     `sidecars` is as `project_of` has it.
@@ -130,8 +130,8 @@ def analyze_with(
             # Only the very project that made an analysis can go on from it; one that was made again may be equal.
             known = base.project
             analysis = update_file(known if known == project else project, base, text, change)
-        return Outcome(analysis, project.problems, time.perf_counter() - start)
+        return Analyzed(analysis, project.problems, time.perf_counter() - start)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.
         logger.error("the analysis of %s failed", path or "an untitled document", exc_info=error)
-        return Outcome(None, cost=time.perf_counter() - start)
+        return Analyzed(None, cost=time.perf_counter() - start)

@@ -10,12 +10,12 @@ from proposal_lsp.lsp.client import Outgoing
 from proposal_lsp.lsp.closed_files import ClosedFiles
 from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.documents import Documents, OpenDocument
-from proposal_lsp.lsp.reports import SILENCE, Report, Reports
+from proposal_lsp.lsp.reports import SILENCE, FileReport, Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
 
 #: What there is to say of a document, with its version if it is open.
-State = tuple[Report, int | None]
+State = tuple[FileReport, int | None]
 
 
 class Pull:
@@ -112,7 +112,7 @@ class Pull:
                 return {"items": reports}
             await news
 
-    async def _settled(self, document: OpenDocument) -> Report | None:
+    async def _settled(self, document: OpenDocument) -> FileReport | None:
         """The report on the present text of an open document; None where it is closed meanwhile."""
         if not self._reports.waits_for_save(document):
             await self._analyses.settle(document)
@@ -155,7 +155,7 @@ class Pull:
             self.outgoing.refresh()
 
 
-def _converted(report: Report, previous: str | None) -> Json:
+def _converted(report: FileReport, previous: str | None) -> Json:
     if previous == report.result_id:
         return {"kind": "unchanged", "resultId": report.result_id}
     return {"kind": "full", "resultId": report.result_id, "items": report.diagnostics}

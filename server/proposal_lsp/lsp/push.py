@@ -6,7 +6,7 @@ from proposal_lsp.lsp.analyses import Analyses
 from proposal_lsp.lsp.client import Outgoing
 from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.documents import Documents, OpenDocument
-from proposal_lsp.lsp.reports import SILENCE, Report, Reports
+from proposal_lsp.lsp.reports import SILENCE, FileReport, Reports
 from proposal_lsp.lsp.uris import uri_of
 
 
@@ -23,7 +23,7 @@ class Push:
         #: Whether the client wants to know which version the findings are of.
         self._versions = versions
         #: What the client shows, by URI.
-        self._sent: dict[str, Report] = {}
+        self._sent: dict[str, FileReport] = {}
         #: The URIs of files that are not open and have findings: broken schemas and configuration.
         self._broken: set[str] = set()
 
@@ -66,12 +66,12 @@ class Push:
             if uri not in self._documents and self._sent.pop(uri, SILENCE).diagnostics:
                 self._send(uri, SILENCE, None)
 
-    def _publish(self, uri: str, report: Report, version: int | None) -> None:
+    def _publish(self, uri: str, report: FileReport, version: int | None) -> None:
         before, self._sent[uri] = self._sent.get(uri), report
         if before is None or before.diagnostics != report.diagnostics:
             self._send(uri, report, version)
 
-    def _send(self, uri: str, report: Report, version: int | None) -> None:
+    def _send(self, uri: str, report: FileReport, version: int | None) -> None:
         params: Json = {"uri": uri, "diagnostics": report.diagnostics}
         if version is not None and self._versions:
             params["version"] = version

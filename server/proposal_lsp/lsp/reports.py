@@ -17,7 +17,7 @@ from proposal_lsp.lsp.settings import Preferences
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
+class FileReport:
     """The findings of an analysis that are shown, as the client gets them."""
 
     diagnostics: list[Json]
@@ -48,12 +48,12 @@ class Report:
 
 
 #: Of a document of which there is nothing to say.
-SILENCE = Report([])
+SILENCE = FileReport([])
 
 
 @dataclass(slots=True)
 class _Shown:
-    report: Report = field(default=SILENCE)
+    report: FileReport = field(default=SILENCE)
     #: Whether this report is of what the document is checked against now.
     is_current: bool = False
 
@@ -84,7 +84,7 @@ class Reports:
         is_on_save = document.edited and self._preferences.of(document.path).run == "onSave"
         return is_on_save and self._shown[document].is_current
 
-    def of(self, document: OpenDocument) -> Report:
+    def of(self, document: OpenDocument) -> FileReport:
         """What to show of the last analysis of a document; remembered as shown."""
         shown, analysis = self._shown[document], self._analyses.latest(document)
         if self.waits_for_save(document):
@@ -96,15 +96,15 @@ class Reports:
             findings = self._visible(document, analysis, shown.report)
             is_partial = len(findings) < len(analysis.findings)
             diagnostics = to_diagnostics(findings, analysis.text, document.uri, self._client)
-            shown.report = Report(diagnostics, analysis, findings, is_partial)
+            shown.report = FileReport(diagnostics, analysis, findings, is_partial)
         return shown.report
 
-    def on_file(self, analysis: Analysis, uri: str) -> Report:
+    def on_file(self, analysis: Analysis, uri: str) -> FileReport:
         """All that was found in a file that is not open."""
         # There may be thousands of such files: what was found stays, what it was found in goes.
-        return Report(to_diagnostics(analysis.findings, analysis.text, uri, self._client))
+        return FileReport(to_diagnostics(analysis.findings, analysis.text, uri, self._client))
 
-    def _visible(self, document: OpenDocument, analysis: Analysis, before: Report) -> Sequence[Finding]:
+    def _visible(self, document: OpenDocument, analysis: Analysis, before: FileReport) -> Sequence[Finding]:
         # What is held back from a client that cannot be told to ask again would never come.
         can_come_later = not self._client.pulls or self._client.refreshes
         holds = self._preferences.of(document.path).hold_while_typing and can_come_later

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.document import Problem
+from proposal_lsp.document import SyntaxProblem
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.text import Span
@@ -20,7 +20,7 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(problem.message, problem.span, fixes=tuple(_fixes(binding, problem)))
 
 
-def _fixes(binding: Binding, problem: Problem) -> Iterator[Fix]:
+def _fixes(binding: Binding, problem: SyntaxProblem) -> Iterator[Fix]:
     """Close the block, take tabs away, or quote the value of the line; which of them helps is seen on trying."""
     document, text = binding.document, binding.document.text
     line = text.line_span(text.line_at(problem.span.start))

@@ -10,17 +10,17 @@ from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Text
 
 
-class Unreadable(Exception):
+class UnusableFile(Exception):
     """A file that cannot be read; the message is for the author of the schema."""
 
 
-#: Reads a file by its name, relative to the schema file. Raises Unreadable.
+#: Reads a file by its name, relative to the schema file. Raises UnusableFile.
 ReadTemplate = Callable[[str], str]
 
 
 def no_templates(name: str) -> str:
-    """Reads nothing: for a schema that is in no folder. Raises Unreadable."""
-    raise Unreadable(f"`{name}` cannot be looked for; save the schema first")
+    """Reads nothing: for a schema that is in no folder. Raises UnusableFile."""
+    raise UnusableFile(f"`{name}` cannot be looked for; save the schema first")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema import load_conditions, load_fields, load_forbid, load_named
 from proposal_lsp.schema.extend import Merged, merge_all
-from proposal_lsp.schema.files import Others, SchemaFile, Unreadable
+from proposal_lsp.schema.files import Others, SchemaFile, UnusableFile
 from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_sections import check_sections
@@ -176,7 +176,7 @@ def _with_template(schema: Schema, reader: MapReader, merged: Merged, problems: 
         return schema
     try:
         template = merged.template.read(name)
-    except Unreadable as error:
+    except UnusableFile as error:
         problems.add(f"{error}.", node.span)
         return schema
     check_template(schema, template, name, node.span, problems)

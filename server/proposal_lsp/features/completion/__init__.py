@@ -1,7 +1,7 @@
 """Completion: what could be written at a place, with the edit that writes it. Pure; silent where the schema is."""
 
 from proposal_lsp.features.completion.complete import complete
-from proposal_lsp.features.completion.model import Completion, Kind
+from proposal_lsp.features.completion.completion_item import Completion, Kind
 from proposal_lsp.features.completion.triggers import TRIGGERS, may_complete
 
 __all__ = ["TRIGGERS", "Completion", "Kind", "complete", "may_complete"]

@@ -10,15 +10,15 @@ from itertools import chain
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
 from proposal_lsp.features.completion.caret import Caret, Neighbours
-from proposal_lsp.features.completion.comments import in_comment
+from proposal_lsp.features.completion.complete_comments import in_comment
+from proposal_lsp.features.completion.complete_headings import headings
+from proposal_lsp.features.completion.complete_keys import keys
+from proposal_lsp.features.completion.complete_metadata import values
+from proposal_lsp.features.completion.complete_tables import cells
+from proposal_lsp.features.completion.completion_item import Completion, Kind
 from proposal_lsp.features.completion.glyphs import glyphs
-from proposal_lsp.features.completion.headings import headings
-from proposal_lsp.features.completion.keys import keys
-from proposal_lsp.features.completion.metadata import values
-from proposal_lsp.features.completion.model import Completion, Kind
 from proposal_lsp.features.completion.skeleton import skeletons
-from proposal_lsp.features.completion.tables import cells
-from proposal_lsp.features.schema_files.complete import complete_yaml
+from proposal_lsp.features.schema_files.complete_schema import complete_yaml
 from proposal_lsp.findings import Edit
 from proposal_lsp.schema.model import Schema
 

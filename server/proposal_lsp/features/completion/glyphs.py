@@ -9,7 +9,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Leaf
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.findings import Edit
 from proposal_lsp.scaffold.marks import LABELLED, listed
 from proposal_lsp.text import Span

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Section
+from proposal_lsp.features.hover.hover_progress import Count, fields_done, sections_done, state_of
+from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
-from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.phrases import STATES, barred, company, content, needed, times, unwanted
-from proposal_lsp.features.hover.progress import Count, fields_done, sections_done, state_of
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.schema.model import SectionSpec, TitleSpec
 from proposal_lsp.schema.wording import in_words

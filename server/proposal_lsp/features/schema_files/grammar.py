@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposal_lsp.catalog.catalog import read_grammar
-from proposal_lsp.features.schema_files.outline import Path
+from proposal_lsp.features.schema_files.yaml_outline import Path
 
 Node = Mapping[str, Any]
 

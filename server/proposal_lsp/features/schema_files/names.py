@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.config import NO_SCHEMA
-from proposal_lsp.features.schema_files.outline import Outline, Path
-from proposal_lsp.features.schema_files.place import Place
+from proposal_lsp.features.schema_files.place import YamlPlace
+from proposal_lsp.features.schema_files.yaml_outline import Path, YamlOutline
 from proposal_lsp.rules import RULES
 from proposal_lsp.schema.model import Schema
 
@@ -28,7 +28,7 @@ class Name:
     detail: str = ""
 
 
-def names_at(place: Place, outline: Outline, role: str, schemas: Sequence[Schema]) -> list[Name]:
+def names_at(place: YamlPlace, outline: YamlOutline, role: str, schemas: Sequence[Schema]) -> list[Name]:
     """The names for a place; empty where any word will do, or the grammar knows the words."""
     path = tuple(step for step in place.path if isinstance(step, str))
     last = path[-1] if path else ""
@@ -60,12 +60,12 @@ def _schemas(schemas: Sequence[Schema]) -> Iterator[Name]:
     yield Name(NO_SCHEMA, "schema", "No schema: these files are not checked.")
 
 
-def _fields(outline: Outline) -> Iterator[Name]:
+def _fields(outline: YamlOutline) -> Iterator[Name]:
     for entry in outline.children(FIELDS):
         yield Name(str(entry.path[-1]), "field", _doc(outline, entry.path))
 
 
-def _values(outline: Outline, path: Path) -> Iterator[Name]:
+def _values(outline: YamlOutline, path: Path) -> Iterator[Name]:
     for entry in outline.children(path):
         is_item = entry.key is None
         word = outline.word(entry) if is_item else str(entry.path[-1])
@@ -79,7 +79,7 @@ def _vocabulary(path: Path) -> Path | None:
     return (*path[:-1], "values") if path[:2] == FIELDS else None
 
 
-def _neighbours(outline: Outline, path: Path) -> Iterator[Name]:
+def _neighbours(outline: YamlOutline, path: Path) -> Iterator[Name]:
     """The fields, or the sections, beside which a group of them stands."""
     place = next(at for at, step in enumerate(path) if step in _GROUPS)
     if path[:place] == ("metadata",):
@@ -90,7 +90,7 @@ def _neighbours(outline: Outline, path: Path) -> Iterator[Name]:
             yield Name(outline.word(entry), "section", _doc(outline, entry.path[:-1]))
 
 
-def _doc(outline: Outline, path: Path) -> str:
+def _doc(outline: YamlOutline, path: Path) -> str:
     """What a file says of one of its own names, where that stands in one line."""
     found = next((entry for entry in outline.children(path) if entry.path[-1] == "doc"), None)
     return "" if found is None else outline.word(found).lstrip(">|-").strip()

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from proposal_lsp.features.schema_files.outline import Entry, Outline, Path, read_outline
+from proposal_lsp.features.schema_files.yaml_outline import Path, YamlEntry, YamlOutline, read_outline
 from proposal_lsp.text import Span, Text
 
 _ITEM = re.compile(r"(\s*(?:-\s+)*)([^\s].*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class YamlPlace:
     """A key that is there or could be, or a value."""
 
     on: Literal["key", "value"]
@@ -21,12 +21,12 @@ class Place:
     path: Path
     #: What stands there.
     span: Span
-    entry: Entry | None = None
+    entry: YamlEntry | None = None
     #: Something follows the key already: a colon.
     has_value: bool = False
 
 
-def place_at(text: Text, offset: int) -> tuple[Place | None, Outline]:
+def place_at(text: Text, offset: int) -> tuple[YamlPlace | None, YamlOutline]:
     """The place at an offset (code points), and the outline of the file; no place in comments and block texts."""
     outline = read_outline(text)
     number = text.line_at(offset)
@@ -39,22 +39,22 @@ def place_at(text: Text, offset: int) -> tuple[Place | None, Outline]:
     for entry in reversed(here):
         if entry.key is not None and entry.key.holds(offset):
             has_value = text.source[entry.key.end : line.end].lstrip().startswith(":")
-            return Place("key", entry.path[:-1], entry.key, entry, has_value), outline
+            return YamlPlace("key", entry.path[:-1], entry.key, entry, has_value), outline
         if entry.value.holds(offset) and (entry.value.start == entry.value.end or _is_word(text, entry)):
-            return Place("value", entry.path, entry.value, entry), outline
+            return YamlPlace("value", entry.path, entry.value, entry), outline
         if entry.key is not None and entry.key.end < offset <= entry.value.start:
-            return Place("value", entry.path, Span(offset, entry.value.end), entry), outline
+            return YamlPlace("value", entry.path, Span(offset, entry.value.end), entry), outline
     inside = _flow_around(text, here, offset)
     if inside is not None:
         return inside, outline
     return (None if here and offset > here[0].value.start else _new_key(text, outline, offset)), outline
 
 
-def _is_word(text: Text, entry: Entry) -> bool:
+def _is_word(text: Text, entry: YamlEntry) -> bool:
     return text.source[entry.value.start] not in "{["
 
 
-def _flow_around(text: Text, here: list[Entry], offset: int) -> Place | None:
+def _flow_around(text: Text, here: list[YamlEntry], offset: int) -> YamlPlace | None:
     """A blank place between the brackets of a flow collection, for a key or an item."""
     for entry in reversed(here):
         start, end = entry.value
@@ -62,13 +62,13 @@ def _flow_around(text: Text, here: list[Entry], offset: int) -> Place | None:
             continue
         bracket = text.source[start]
         if bracket == "{":
-            return Place("key", entry.path, Span(offset, offset))
+            return YamlPlace("key", entry.path, Span(offset, offset))
         if bracket == "[":
-            return Place("value", (*entry.path, 0), Span(offset, offset))
+            return YamlPlace("value", (*entry.path, 0), Span(offset, offset))
     return None
 
 
-def _new_key(text: Text, outline: Outline, offset: int) -> Place | None:
+def _new_key(text: Text, outline: YamlOutline, offset: int) -> YamlPlace | None:
     """A line with no colon yet: a key of the mapping that its indentation says, or an item."""
     number = text.line_at(offset)
     line = text.line_span(number)
@@ -84,6 +84,6 @@ def _new_key(text: Text, outline: Outline, offset: int) -> Place | None:
     if "-" in lead:
         dash = lead.index("-")
         around = [path for indent, path in above if indent < dash or (indent == dash and isinstance(path[-1], str))]
-        return Place("key", (*(around[-1] if around else ()), 0), span)
+        return YamlPlace("key", (*(around[-1] if around else ()), 0), span)
     around = [path for indent, path in above if indent < column]
-    return Place("key", around[-1] if around else (), span)
+    return YamlPlace("key", around[-1] if around else (), span)

@@ -10,8 +10,8 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
 from proposal_lsp.document.styles import Style
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.metadata import in_metadata
-from proposal_lsp.features.completion.model import Completion
+from proposal_lsp.features.completion.complete_metadata import in_metadata
+from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.findings import Edit
 from proposal_lsp.scaffold.entry import entry_snippet, form_of
 from proposal_lsp.scaffold.field import value_snippet

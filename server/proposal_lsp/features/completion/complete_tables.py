@@ -8,8 +8,8 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.features.completion.area import Option, offer, value_area
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.model import Completion
-from proposal_lsp.features.completion.options import of_vocabulary
+from proposal_lsp.features.completion.completion_item import Completion
+from proposal_lsp.features.completion.option_lists import of_vocabulary
 from proposal_lsp.rules.duplicate_id import next_id
 from proposal_lsp.schema.model import ColumnSpec
 from proposal_lsp.text import Span

@@ -9,15 +9,15 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document import Cell
+from proposal_lsp.features.hover.hover_text import Hover
+from proposal_lsp.features.hover.hover_values import value_card
 from proposal_lsp.features.hover.markup import bold, card, literal
-from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.phrases import vocabulary
-from proposal_lsp.features.hover.values import value_card
 from proposal_lsp.rules.duplicate_id import next_id
 from proposal_lsp.schema.model import ColumnSpec
 
 
-class Place(NamedTuple):
+class TablePlace(NamedTuple):
     """A cell under a column of the schema; row 0 is the header."""
 
     table: BoundTable
@@ -42,7 +42,7 @@ def on_table(binding: Binding, bound: Bound, offset: int) -> Hover | None:
     return Hover(cell.span, _column_card(place, _facts(place)))
 
 
-def _find(bound: Bound, offset: int) -> Place | None:
+def _find(bound: Bound, offset: int) -> TablePlace | None:
     spec = bound.node.spec.content.table
     table = bind_table(spec, bound.section) if spec else None
     if table is None or not table.leaf.span.holds(offset):
@@ -50,21 +50,21 @@ def _find(bound: Bound, offset: int) -> Place | None:
     for number, row in enumerate(table.leaf.rows):
         for column, at in table.columns:
             if at < len(row) and row[at].span.holds(offset):
-                return Place(table, column, number, row[at])
+                return TablePlace(table, column, number, row[at])
     return None
 
 
-def _column_card(place: Place, facts: Iterator[str] | list[str]) -> str:
+def _column_card(place: TablePlace, facts: Iterator[str] | list[str]) -> str:
     column = place.column
     return card(f"{bold(column.header)} (column{', required' * column.required})", column.doc, facts)
 
 
-def _misspelt(place: Place) -> Iterator[str]:
+def _misspelt(place: TablePlace) -> Iterator[str]:
     if any(cell is place.cell for _, cell in place.table.misspelt):
         yield f"{literal(place.cell.text)} looks like a typo; write {literal(place.column.header)}."
 
 
-def _facts(place: Place) -> Iterator[str]:
+def _facts(place: TablePlace) -> Iterator[str]:
     column = place.column
     yield from vocabulary(column.values, None)
     if column.pattern is not None:

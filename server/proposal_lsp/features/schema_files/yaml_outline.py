@@ -28,7 +28,7 @@ _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class YamlEntry:
     """A key or an item, with its value as far as it stands in the same line."""
 
     #: The way to it, its own key or place last.
@@ -51,15 +51,15 @@ class _Open:
 
 
 @dataclass(slots=True)
-class Outline:
+class YamlOutline:
     """The entries in the order of the file, and what is open at each line."""
 
     text: Text
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[YamlEntry] = field(default_factory=list)
     #: The ways to what is open above a line, with their indentations, by line from 0.
     above: dict[int, tuple[tuple[int, Path], ...]] = field(default_factory=dict)
 
-    def children(self, path: Path) -> Iterator[Entry]:
+    def children(self, path: Path) -> Iterator[YamlEntry]:
         """The entries directly below a key or an item."""
         return (entry for entry in self.entries if entry.path[:-1] == path)
 
@@ -67,14 +67,14 @@ class Outline:
         """The keys below a key, or the words of the list that it holds."""
         return [self.word(entry) if entry.key is None else str(entry.path[-1]) for entry in self.children(path)]
 
-    def word(self, entry: Entry) -> str:
+    def word(self, entry: YamlEntry) -> str:
         """The value of an entry, unquoted."""
         return _plain(self.text.slice(entry.value))
 
 
-def read_outline(text: Text) -> Outline:
+def read_outline(text: Text) -> YamlOutline:
     """The outline of a YAML file; of a very long one, that of its first lines."""
-    outline = Outline(text)
+    outline = YamlOutline(text)
     stack: list[_Open] = []
     scalar: int | None = None
     for number in range(min(text.line_count, MAX_LINES)):
@@ -91,7 +91,7 @@ def read_outline(text: Text) -> Outline:
     return outline
 
 
-def _read_line(outline: Outline, stack: list[_Open], line: str, start: int, indent: int) -> int | None:
+def _read_line(outline: YamlOutline, stack: list[_Open], line: str, start: int, indent: int) -> int | None:
     """Enter a line; the indentation of a block scalar that starts in it."""
     at = indent
     while (dash := _DASH.match(line, at)) and len(stack) < MAX_DEPTH:
@@ -118,18 +118,18 @@ def _read_line(outline: Outline, stack: list[_Open], line: str, start: int, inde
     return at if _BLOCK_SCALAR.match(value) else None
 
 
-def _enter(outline: Outline, path: Path, key: Span | None, line: str, start: int, at: int) -> str:
+def _enter(outline: YamlOutline, path: Path, key: Span | None, line: str, start: int, at: int) -> str:
     """Enter a key or an item, and what a flow collection behind it holds; the text of its value."""
     rest = line[at:]
     value = _without_comment(rest.strip())
     first = at + len(rest) - len(rest.lstrip()) if value else len(line.rstrip()) if rest.strip() else len(line)
-    outline.entries.append(Entry(path, key, Span(start + first, start + first + len(value))))
+    outline.entries.append(YamlEntry(path, key, Span(start + first, start + first + len(value))))
     if value[:1] in ("{", "["):
         _read_flow(outline, path, value, start + first, 0)
     return value
 
 
-def _read_flow(outline: Outline, path: Path, value: str, start: int, at: int) -> int:
+def _read_flow(outline: YamlOutline, path: Path, value: str, start: int, at: int) -> int:
     """Enter what stands between the bracket at `at` and its partner; the offset behind that, or the end."""
     is_map = value[at] == "{"
     at += 1
@@ -148,11 +148,11 @@ def _read_flow(outline: Outline, path: Path, value: str, start: int, at: int) ->
             at = found.end()
             inner = Span(start + found.start(1), start + found.end(1))
         own = len(outline.entries)
-        outline.entries.append(Entry((*path, name), key, inner))
+        outline.entries.append(YamlEntry((*path, name), key, inner))
         if value[at : at + 1] in ("{", "[") and len(path) < MAX_DEPTH:
             opened = at
             at = _read_flow(outline, (*path, name), value, start, at)
-            outline.entries[own] = Entry((*path, name), key, Span(start + opened, start + min(at, len(value))))
+            outline.entries[own] = YamlEntry((*path, name), key, Span(start + opened, start + min(at, len(value))))
         while at < len(value) and value[at] not in ",}]":
             at += 1
         if value[at : at + 1] == ",":

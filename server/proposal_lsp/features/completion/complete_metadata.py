@@ -11,8 +11,8 @@ from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.features.completion.area import offer, value_area
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.model import Completion
-from proposal_lsp.features.completion.options import of_field, without
+from proposal_lsp.features.completion.completion_item import Completion
+from proposal_lsp.features.completion.option_lists import of_field, without
 from proposal_lsp.features.completion.yaml_scalars import scalar_at
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.unfilled import is_empty, is_unfilled
 from proposal_lsp.document import Field
+from proposal_lsp.features.hover.hover_text import Hover
+from proposal_lsp.features.hover.hover_values import value_card
 from proposal_lsp.features.hover.markup import bold, card, literal
-from proposal_lsp.features.hover.model import Hover
 from proposal_lsp.features.hover.phrases import barred, company, form, needed, vocabulary
-from proposal_lsp.features.hover.values import value_card
 from proposal_lsp.rules._lists import items
 from proposal_lsp.text import Span
 

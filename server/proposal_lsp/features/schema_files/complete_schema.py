@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from proposal_lsp.features.schema_files.grammar import Grammar, grammar_of
 from proposal_lsp.features.schema_files.names import Name, names_at
-from proposal_lsp.features.schema_files.outline import Outline
-from proposal_lsp.features.schema_files.place import Place, place_at
+from proposal_lsp.features.schema_files.place import YamlPlace, place_at
+from proposal_lsp.features.schema_files.yaml_outline import YamlOutline
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 
@@ -40,7 +40,7 @@ def complete_yaml(text: Text, offset: int, role: str, schemas: Sequence[Schema])
     return (*_values(place, grammar, outline, names), *keys)
 
 
-def _keys(place: Place, grammar: Grammar, outline: Outline, text: Text) -> Iterator[Offer]:
+def _keys(place: YamlPlace, grammar: Grammar, outline: YamlOutline, text: Text) -> Iterator[Offer]:
     """Keys that the mapping does not have yet; the one under the caret may be changed for another."""
     taken = {entry.path[-1] for entry in outline.children(place.path) if entry is not place.entry}
     in_flow = _is_in_flow(place, text)
@@ -52,20 +52,20 @@ def _keys(place: Place, grammar: Grammar, outline: Outline, text: Text) -> Itera
         yield Offer(Name(key, "key", grammar.doc(path)), place.span, key + ending)
 
 
-def _is_in_flow(place: Place, text: Text) -> bool:
+def _is_in_flow(place: YamlPlace, text: Text) -> bool:
     line = text.line_span(text.line_at(place.span.start))
     before = text.source[line.start : place.span.start]
     return before.count("{") > before.count("}")
 
 
-def _named(place: Place, outline: Outline, names: Sequence[Name]) -> Iterator[Offer]:
+def _named(place: YamlPlace, outline: YamlOutline, names: Sequence[Name]) -> Iterator[Offer]:
     taken = {entry.path[-1] for entry in outline.children(place.path) if entry is not place.entry}
     for name in names:
         if name.word not in taken:
             yield Offer(name, place.span, name.word if place.has_value else f"{name.word}: ")
 
 
-def _values(place: Place, grammar: Grammar, outline: Outline, names: Sequence[Name]) -> Iterator[Offer]:
+def _values(place: YamlPlace, grammar: Grammar, outline: YamlOutline, names: Sequence[Name]) -> Iterator[Offer]:
     path = place.path
     lead = " " if place.entry and place.entry.key and place.span.start == place.entry.key.end + 1 else ""
     taken = set(outline.words(path[:-1])) if isinstance(path[-1], int) else set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.features.completion.caret import Caret
-from proposal_lsp.features.completion.model import Completion, Kind
+from proposal_lsp.features.completion.completion_item import Completion, Kind
 from proposal_lsp.findings import Edit
 from proposal_lsp.rules import RULES
 from proposal_lsp.text import Span

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
-from proposal_lsp.binding.model import template_binding
+from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document import parse
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
