@@ -41,7 +41,7 @@ class Part:
 
 def is_chosen(name: object, one_in: int) -> bool:
     """Whether something of this name is in a sample of one in so many."""
-    return crc32(str(name).encode()) % one_in == 0
+    return crc32(str(name).encode("utf-8", "backslashreplace")) % one_in == 0
 
 
 by_part = pytest.mark.parametrize(

@@ -131,7 +131,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if is_chosen(name, 8) else pytest.mark.slow) for name in HOSTILE]
+    "name", [pytest.param(name, marks=() if is_chosen(name, 16) else pytest.mark.slow) for name in HOSTILE]
 )
 def test_too_much_of_something(name: str) -> None:
     """Every rule runs to its end, and what it finds can be shown."""

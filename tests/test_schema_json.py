@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from proposal_lsp.catalog.catalog import builtin_dir, check_schema_text, load_catalog
+from proposal_lsp.catalog.catalog import builtin_dir, check_schema_text
 from proposal_lsp.findings import Severity
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.schema.files import schema_file
@@ -25,6 +25,7 @@ from proposal_lsp.schema.model import FIELD_TYPES, SEVERITIES, SORTINGS, STATES,
 from proposal_lsp.schema.write import WRITERS
 
 from tests.json_schema import DESCRIPTIONS, json_schema
+from tests.shipped import CATALOG
 
 FILE = builtin_dir() / "schema.json"
 EXPECTED = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
@@ -137,11 +138,10 @@ def test_shipped_schemas_fit(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert fits(source)
     assert source.startswith("# yaml-language-server: $schema=schema.json\n")
-    catalog = load_catalog([builtin_dir()])
-    assert check_schema_text(str(path), source, catalog).schema is not None
+    assert check_schema_text(str(path), source, CATALOG).schema is not None
     broken = source + "\nunknown: 1\n"
     assert not fits(broken)
-    assert check_schema_text(str(path), broken, catalog).schema is None
+    assert check_schema_text(str(path), broken, CATALOG).schema is None
 
 
 HEAD = "id: note\nname: Note\n"

@@ -76,7 +76,10 @@ def test_demo_has_findings() -> None:
     assert sum(counts) >= 5
 
 
-@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, id=path.stem, marks=() if "rfc-007" in path.stem else pytest.mark.slow) for path in DEMO],
+)
 def test_every_fix(client: RawClient, path: Path) -> None:
     """Each action keeps to the protocol, and the findings it is for are gone once it is applied."""
     uri, source, version = path.as_uri(), path.read_text(encoding="utf-8"), 1

@@ -128,6 +128,7 @@ def test_parent_out_of_sight() -> None:
         assert process.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_tcp() -> None:
     """TCP serves one client on the loopback address and ends with it."""
     import socket
