@@ -74,7 +74,16 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
     assert ran.stdout.splitlines()[-1] == str(
         [
             f"proposal_lsp.{name}"
-            for name in ("cli", "cli.console", "cli.main", "cli.options", "cli.server", "findings", "splice", "text")
+            for name in (
+                "cli",
+                "cli.console",
+                "cli.main",
+                "cli.options",
+                "cli.run_server",
+                "findings",
+                "splice",
+                "text",
+            )
         ]
     )
 
