@@ -78,12 +78,12 @@ class Project:
     #: The templates that hold for the folder, absolute; none of them is checked.
     templates: frozenset[str] = frozenset()
     #: The texts of the sidecars in the folder, by their names; None: there is no such file. Of a name that is not
-    #: here nobody knows.
+    #: here no one knows.
     beside: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def sidecars(self) -> tuple[str, ...]:
-        """The names of files that hold the metadata of the document beside them."""
+        """The names of files that hold the metadata of the document next to them."""
         names = (schema.metadata.sidecar for schema in self.catalog.schemas)
         return tuple(dict.fromkeys(name for name in names if name))
 
@@ -115,7 +115,7 @@ class Project:
         Gives what `analyze` gives, at the cost of what has changed where that can be told. Never raises.
         """
         if analysis.revision is not None and analysis.project == self:
-            with suppress(Exception):  # what fails here is analyzed anew, and reported there
+            with suppress(Exception):  # what fails here is analyzed again, and reported there
                 revision = revise(analysis.revision, text, change)
                 if revision is not None:
                     found = LazyFindings(revision.findings)

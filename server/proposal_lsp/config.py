@@ -5,7 +5,7 @@
       none: "notes/**"             # nothing is checked here
     exclude: ["vendor/", "docs/old/**"]
     rules: {empty-section: error, misnumbered-section: {open: off, agreed: hint}}
-    schema_path: [tools/schemas]   # more folders with schemas, beside `.proposals/`
+    schema_path: [tools/schemas]   # more folders with schemas, next to `.proposals/`
     derive: true                   # read a schema off a template where a folder has one and no schema fits
 
 Globs are those of `.gitignore`, from the folder of the file. A value that cannot be used is a problem at its
@@ -46,7 +46,7 @@ MAX_FOLDERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a project has configured; as it stands, what holds without a configuration file."""
+    """What a project has configured; as it is, what holds without a configuration file."""
 
     #: The configuration file, absolute.
     path: Path | None = None
@@ -185,7 +185,7 @@ def is_excluded(config: Config, path: Path) -> bool:
 def schema_dirs(config: Config) -> tuple[Path, ...]:
     """The folders with the project's own schemas that are there; a later one has precedence.
 
-    `.proposals/` at the root, `.proposals/` beside the configuration, then `schema_path`. A symbolic link that
+    `.proposals/` at the root, `.proposals/` next to the configuration, then `schema_path`. A symbolic link that
     leaves the root is passed over.
     """
     if config.root is None:

@@ -32,7 +32,7 @@ def analyze_file(project: Project, path: str | None, source: str) -> Analysis:
 
 def update_file(project: Project, analysis: Analysis, text: Text, change: Change) -> Analysis:
     """Analyze `text`, which `change` made of the text of an earlier analysis of a file of any kind. Never raises."""
-    with suppress(Exception):  # what fails here is analyzed anew, and reported there
+    with suppress(Exception):  # what fails here is analyzed again, and reported there
         if project.kind_of_file(analysis.path, text.source) == "document":
             return project.update(analysis, text, change)
     return analyze_file(project, analysis.path, text.source)

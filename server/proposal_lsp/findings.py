@@ -1,4 +1,4 @@
-"""What a check says: a finding, where it is, and how to mend it. Knows no terminal and no protocol."""
+"""What a check says: a finding, where it is, and how to fix it. Knows no terminal and no protocol."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A way to mend a finding: disjoint edits in ascending order.
+    """A way to fix a finding: disjoint edits in ascending order.
 
     A `safe` fix needs no decision of the author and may be applied in bulk; any other is offered by hand.
     """

@@ -64,7 +64,7 @@ class Glob:
 
 @remembered()
 def parse_glob(line: str) -> Glob | None:
-    """The glob of one line of a `.gitignore`; None for a blank, a comment, or what can match nothing."""
+    """The glob of one line of a `.gitignore`; None for an empty line, a comment, or what can match nothing."""
     body = _without_trailing_blanks(line)
     if body.startswith("#") or len(body) > MAX_GLOB:
         return None
@@ -221,7 +221,7 @@ def _translate(tokens: list[_Token]) -> str:
 
 
 def _join(runs: list[list[str]], names: Iterator[str]) -> str:
-    # A `**` leaves an empty segment behind, the first of the run that follows it.
+    # A `**` leaves an empty segment after it, the first of the run that follows it.
     first, *later = runs
     parts = ["/".join(first) + ("/" if first and later else "")]
     for index, run in enumerate(later):

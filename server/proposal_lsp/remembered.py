@@ -16,7 +16,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: Bytes that an entry costs beside what it holds: its key, the tuples and slots around it, a small object.
+#: Bytes that an entry costs in addition to what it holds: its key, the tuples and slots around it, a small object.
 ENTRY = 300
 #: Bytes for what is remembered of single lines: headings, keys, values.
 LINES = 1_000_000

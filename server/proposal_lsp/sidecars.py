@@ -1,4 +1,4 @@
-"""Reads sidecars: the YAML files beside documents that hold their metadata. Both front ends use it."""
+"""Reads sidecars: the YAML files next to documents that hold their metadata. Both front ends use it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A text and its line index after an edit, at a cost that does not grow with the text.
 
-Both are kept in three parts: what stands before the edits, what they have changed, and what stands behind them. The
+Both are kept in three parts: what is before the edits, what they have changed, and what is after them. The
 first and the last are shared with the version before; as long as somebody writes at one place, only the middle is new.
 
 A line ends at `\\n`, `\\r\\n` or `\\r` and at nothing else (LSP 3.17, "Text Documents"); `str.splitlines`
@@ -16,7 +16,7 @@ from itertools import accumulate
 
 LINE_END = re.compile(r"\r\n?|\n")
 
-#: With more code points, or more lines, than this between its edits a text is joined anew.
+#: With more code points, or more lines, than this between its edits a text is joined again.
 MAX_PATCH = 20_000
 MAX_PATCHED_LINES = 1000
 
@@ -46,7 +46,7 @@ class Content:
         return base if head == tail and not self.patch else "".join((base[:head], self.patch, base[tail:]))
 
     def part(self, start: int, end: int) -> str:
-        """What stands from `start` to `end`."""
+        """What is from `start` to `end`."""
         head, edge = self.head, self.head + len(self.patch)
         if end <= head:
             return self.base[start:end]

@@ -37,7 +37,7 @@ class Position(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What stood from `start` to `end` in one text is `delta` code points longer in another; the rest is the same."""
+    """What was from `start` to `end` in one text is `delta` code points longer in another; the rest is the same."""
 
     start: int
     end: int

@@ -44,7 +44,7 @@ class Action:
     kind: Kind
     #: None where they are costly and were not asked for yet.
     edits: tuple[Edit, ...] | None
-    #: The findings it mends, of those that were asked about.
+    #: The findings it fixes, of those that were asked about.
     findings: tuple[Finding, ...] = ()
     #: It is the one to take without thinking.
     preferred: bool = False
@@ -83,7 +83,7 @@ def actions(
 
 
 def merged(found: Iterable[Action], text: Text) -> list[Action]:
-    """The actions with those that say and do the same made one, of the first's kind, for all that they mend.
+    """The actions with those that say and do the same made one, of the first's kind, for all that they fix.
 
     Those that say the same and do it at different places get the place into their titles.
     """
@@ -164,16 +164,16 @@ def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> I
 def _insert_missing(
     project: Project, analysis: Analysis, kind: Kind, near: Sequence[Finding], *, lazy: bool
 ) -> Iterator[Action]:
-    """Insert all sections that are missing, and all fields; as a quick fix only beside that for a single one."""
+    """Insert all sections that are missing, and all fields; as a quick fix only in addition to that for a single one."""
     for code, title in (("missing-section", INSERT_SECTIONS), ("missing-field", INSERT_FIELDS)):
-        mended = tuple(finding for finding in near if finding.code == code)
+        fixed = tuple(finding for finding in near if finding.code == code)
         count = sum(finding.code == code for finding in analysis.findings)
-        if mended and count >= (2 if kind == "quickfix" else 1):
-            yield from _bulk(project, analysis, title, kind, mended, lazy=lazy)
+        if fixed and count >= (2 if kind == "quickfix" else 1):
+            yield from _bulk(project, analysis, title, kind, fixed, lazy=lazy)
 
 
 def _in_order(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[Action]:
-    """Put all sections in order, and count their numbers anew."""
+    """Put all sections in order, and count their numbers again."""
     for code, title, least in (("misplaced-section", MOVE_ALL, 2), ("misnumbered-section", RENUMBER, 1)):
         if sum(finding.code == code for finding in analysis.findings) >= least:
             yield from _bulk(project, analysis, title, "refactor.rewrite", lazy=lazy)
@@ -193,12 +193,12 @@ def _write_schema(project: Project, analysis: Analysis) -> Iterator[Action]:
 
 
 def _bulk(
-    project: Project, analysis: Analysis, title: str, kind: Kind, mended: tuple[Finding, ...] = (), *, lazy: bool
+    project: Project, analysis: Analysis, title: str, kind: Kind, fixed: tuple[Finding, ...] = (), *, lazy: bool
 ) -> Iterator[Action]:
     """Apply fixes all over the document, one after the other, for as long as they help."""
     edits = None if lazy else edits_of(project, analysis, title)
     if edits or lazy:
-        yield Action(title, kind, edits, mended, bulk=True)
+        yield Action(title, kind, edits, fixed, bulk=True)
 
 
 def _only(code: str) -> Chooser:

@@ -63,7 +63,7 @@ def _copied(binding: Binding, bound: BoundField, value: str) -> Iterator[Edit]:
 
 
 def _written(binding: Binding, bound: BoundField, value: str) -> Edit:
-    """Write a value in the place of the one that is there, or behind the key of a field that has none."""
+    """Write a value in the place of the one that is there, or after the key of a field that has none."""
     span = bound.field.value_span
     if bound.field.value.strip():
         return Edit(value_span(binding, bound.field), value)
@@ -74,7 +74,7 @@ def _written(binding: Binding, bound: BoundField, value: str) -> Edit:
 
 
 def _word(binding: Binding, bound: BoundField, value: ValueSpec) -> Span:
-    """Where the word of the vocabulary stands in a value: what an author wrote around it stays."""
+    """Where the word of the vocabulary is in a value: what an author wrote around it stays."""
     span = value_span(binding, bound.field)
     written = binding.document.text.slice(span)
     for name in sorted((value.name, *value.aliases), key=len, reverse=True):

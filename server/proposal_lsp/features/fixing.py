@@ -13,7 +13,7 @@ from proposal_lsp.text import Span
 #: What a scaffold may bring with it: it is there to be filled in.
 UNFILLED = frozenset({"placeholder-text", "placeholder-value", "template-comment"})
 
-#: Rounds of fixes before giving up; each round mends at least one finding for good.
+#: Rounds of fixes before giving up; each round fixes at least one finding for good.
 MAX_ROUNDS = 100
 
 Chooser = Callable[[Finding], Fix | None]
@@ -25,7 +25,7 @@ def sound_fixes(project: Project, analysis: Analysis, finding: Finding) -> Itera
 
 
 def is_sound(project: Project, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
-    """Whether a fix mends its finding and brings no other, save unfilled places in a scaffold it inserts."""
+    """Whether a fix fixes its finding and brings no other, save unfilled places in a scaffold it inserts."""
     return _is_sound(project, analysis, fix.edits, [finding])
 
 
@@ -36,14 +36,14 @@ def is_harmless(project: Project, analysis: Analysis, edits: Iterable[Edit]) -> 
 
 def _is_sound(project: Project, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
     try:
-        mended = apply_edits(analysis.text.source, edits)
+        fixed_text = apply_edits(analysis.text.source, edits)
     except ValueError:
         return False
-    return mended != analysis.text.source and _is_better(project, analysis, mended, fixed)
+    return fixed_text != analysis.text.source and _is_better(project, analysis, fixed_text, fixed)
 
 
-def _is_better(project: Project, before: Analysis, mended: str, fixed: Sequence[Finding]) -> bool:
-    after = analyze_file(project, before.path, mended)
+def _is_better(project: Project, before: Analysis, fixed_text: str, fixed: Sequence[Finding]) -> bool:
+    after = analyze_file(project, before.path, fixed_text)
     if _schema_of(after) != _schema_of(before):
         return False
     was, now = (Counter(finding.code for finding in one.findings) for one in (before, after))
@@ -57,11 +57,11 @@ def _schema_of(analysis: Analysis) -> str | None:
 
 
 def fix_all(project: Project, path: str | None, source: str, choose: Chooser = safe_fix) -> tuple[str, list[Finding]]:
-    """The text with every chosen fix applied that does what it promises, and the findings mended.
+    """The text with every chosen fix applied that does what it promises, and the findings fixed.
 
     The text is analyzed again after each round, until nothing changes: fixing twice is fixing once.
     """
-    mended: list[Finding] = []
+    fixed: list[Finding] = []
     refused: set[tuple[str, str]] = set()
     for _ in range(MAX_ROUNDS):
         analysis = analyze_file(project, path, source)
@@ -74,7 +74,7 @@ def fix_all(project: Project, path: str | None, source: str, choose: Chooser = s
         text = _applied(source, [fix for _, fix in together])
         if together and text != source and _is_better(project, analysis, text, [finding for finding, _ in together]):
             source = text
-            mended += (finding for finding, _ in together)
+            fixed += (finding for finding, _ in together)
             continue
         single = next(((f, x) for f, x in together if is_sound(project, analysis, f, x)), None)
         refused.update((f.code, f.message) for f, _ in together if single is None or f is not single[0])
@@ -83,9 +83,9 @@ def fix_all(project: Project, path: str | None, source: str, choose: Chooser = s
                 break
             continue
         source = apply_edits(source, single[1].edits)
-        mended.append(single[0])
+        fixed.append(single[0])
         refused.clear()
-    return source, mended
+    return source, fixed
 
 
 def _apart(chosen: Iterable[tuple[Finding, Fix]]) -> Iterator[tuple[Finding, Fix]]:

@@ -1,6 +1,6 @@
 """A new proposal of some kind: its text, its number and the name of its file.
 
-Pure: what other proposals there are, which day it is and who writes are told to it.
+Pure: what other proposals there are, which day it is and who writes are given to it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from proposal_lsp.text import Span
 MAX_SLUG = 60
 #: Digits of the first number where file names begin with it.
 SORTED_WIDTH = 4
-#: Code points at the start of a proposal in which its title stands.
+#: Code points at the start of a proposal in which its title is.
 _TITLE_WITHIN = 10_000
 # Letters that Unicode does not take apart into a letter of ASCII and a mark.
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"})
@@ -44,7 +44,7 @@ def new_proposal(schema: Schema, number: str | None, title: str, today: date, au
 
 
 def new_sidecar(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
-    """The YAML file beside a new proposal whose kind keeps its metadata there, filled in as the proposal is."""
+    """The YAML file next to a new proposal whose kind keeps its metadata there, filled in as the proposal is."""
     # The form of the title says which field is the number.
     fields = replace(sidecar_schema(schema), title=schema.title)
     return split_template(new_proposal(fields, number, title, today, author))[0]
@@ -91,7 +91,7 @@ def _title_hole(schema: Schema) -> Hole | None:
 def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:
     """One above the highest number in use, written like the others; None where this kind has no numbers.
 
-    `files` are the names and texts of the proposals that are there. Numbers stand in the file names and the titles.
+    `files` are the names and texts of the proposals that are there. Numbers are in the file names and the titles.
     """
     hole = number_hole(schema)
     if hole is None:

@@ -13,7 +13,7 @@ NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppre
 
 
 def silence_line(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
-    """Put a comment above the line of a finding; nothing where a comment would take apart what stands there."""
+    """Put a comment above the line of a finding; nothing where a comment would take apart what is there."""
     document, text = analysis.document, analysis.text
     if document is None:
         return ()
@@ -43,7 +43,7 @@ def silence_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
 
 
 def _gap(document: Document, line: int) -> int:
-    """How many line endings a comment needs behind it to stand above a line; 0 where it cannot.
+    """How many line endings a comment needs after it to be above a line; 0 where it cannot.
 
     It can above a block, between the lines of a paragraph and between the items of an outermost list, which reads
     the same in two parts; a table or a code block does not.

@@ -22,7 +22,7 @@ class Outgoing(Protocol):
         """Write a line to the client's log."""
 
     def refresh(self) -> None:
-        """Tell the client to ask for its findings again."""
+        """Ask the client to request its findings again."""
 
 
 class Client(NamedTuple):
@@ -31,7 +31,7 @@ class Client(NamedTuple):
     encoding: Encoding = "utf-16"
     #: Findings are asked for (`textDocument/diagnostic`), not published.
     pulls: bool = False
-    #: The client can be told to ask again.
+    #: The client can be asked to ask again.
     refreshes: bool = False
     versions: bool = False
     related_information: bool = False
@@ -67,7 +67,7 @@ def read_client(capabilities: Any) -> Client:
     refreshes = has("workspace.diagnostics.refreshSupport")
     return Client(
         encoding=choose_encoding(declared(capabilities, "general.positionEncodings")),
-        # A client that pulls and cannot be told to pull again would go on showing what an older schema
+        # A client that pulls and cannot be asked to pull again would go on showing what an older schema
         # said, so it is sent its findings if it takes them.
         pulls=isinstance(declared(capabilities, "textDocument.diagnostic"), dict)
         and (refreshes or not isinstance(declared(capabilities, "textDocument.publishDiagnostics"), dict)),

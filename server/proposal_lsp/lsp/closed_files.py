@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
 
-#: What a file was judged by, then the time of the last change and the size of it and of its sidecars: while these
+#: What a file was checked by, then the time of the last change and the size of it and of its sidecars: while these
 #: stay it is not read again.
 Signature = tuple[int, ...]
 
@@ -38,7 +38,7 @@ class _Checked:
 
 
 class ClosedFiles:
-    """Checked once, and again where a file or what it is judged by has changed."""
+    """Checked once, and again where a file or what it is checked by has changed."""
 
     def __init__(self, engine: Engine, folders: Folders, preferences: Preferences, reports: Reports) -> None:
         self._engine = engine
@@ -48,7 +48,7 @@ class ClosedFiles:
         self._checked: dict[str, _Checked] = {}
         self._problems: dict[str, FileReport] = {}
         self._is_current = False
-        #: Grows with every change of what files are judged by.
+        #: Grows with every change of what files are checked by.
         self._generation = 0
         self._looking: asyncio.Task[None] | None = None
 

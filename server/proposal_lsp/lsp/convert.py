@@ -75,7 +75,7 @@ def to_code_action(action: Action, snapshot: Snapshot, client: Client) -> Json:
 def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Json:
     """The edits of an action, as richly as the client can take them.
 
-    Those on the whole document have no tab stops: they are applied on saving, too, when nobody fills anything in.
+    Those on the whole document have no tab stops: they are applied on saving, too, when no one fills anything in.
     """
     edits = action.edits or ()
     plain = [{"range": to_range(snapshot.text, edit.span, client.encoding), "newText": edit.content} for edit in edits]

@@ -1,4 +1,4 @@
-"""The folders of the workspace, as the client tells of them."""
+"""The folders of the workspace, as the client names them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Half a word is no mistake. A new finding on the line being written, and `empty-section` for the section that is
 being filled, wait until the writer pauses or saves. What the user sees already stays as long as it is true, so that
-nothing flickers; what is mended goes at once.
+nothing flickers; what is fixed goes at once.
 """
 
 from __future__ import annotations

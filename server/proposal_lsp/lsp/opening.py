@@ -187,7 +187,7 @@ class Opening:
         write_message(self._outgoing, {"method": "window/logMessage", "params": {"type": 2, "message": message}})
 
     def refresh(self) -> None:
-        """Tell the client to ask for its findings again, once pygls can take the answer."""
+        """Ask the client to request its findings again, once pygls can take the answer."""
         self._is_refresh_due = True
 
     # When pygls is there.

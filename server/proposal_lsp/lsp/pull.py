@@ -38,7 +38,7 @@ class Pull:
         self._reports = reports
         self._files = files
         self._preferences = preferences
-        #: Whether the client can be told to ask again.
+        #: Whether the client can be asked to ask again.
         self._refreshes = refreshes
         #: The result ids that the client was given last, by URI.
         self._given: dict[str, str] = {}

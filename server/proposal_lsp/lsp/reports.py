@@ -105,7 +105,7 @@ class Reports:
         return FileReport(to_diagnostics(analysis.findings, analysis.text, uri, self._client))
 
     def _visible(self, document: OpenDocument, analysis: Analysis, before: FileReport) -> Sequence[Finding]:
-        # What is held back from a client that cannot be told to ask again would never come.
+        # What is held back from a client that cannot be asked to ask again would never come.
         can_come_later = not self._client.pulls or self._client.refreshes
         holds = self._preferences.of(document.path).hold_while_typing and can_come_later
         if document.caret is None or not holds:

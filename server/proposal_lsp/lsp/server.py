@@ -74,7 +74,7 @@ class ProposalServer(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
 
     def refresh(self) -> None:
-        """Tell the client to ask for its findings again."""
+        """Ask the client to request its findings again."""
         self.workspace_diagnostic_refresh(None)
 
     # Serving.

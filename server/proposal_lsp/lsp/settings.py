@@ -98,13 +98,13 @@ class Preferences:
         self._said: set[str] = set()
 
     def start(self, given: object) -> list[str]:
-        """Take `initializationOptions`, on which all other settings build; what to tell the user."""
+        """Take `initializationOptions`, on which all other settings build; what to show the user."""
         self._start, problems = read_settings(given, Settings())
         self._session = self._start
         return self._new(problems)
 
     def take(self, given: object, folder: str | None = None) -> list[str]:
-        """Take the settings of a folder (an absolute path), or of the session; what to tell the user."""
+        """Take the settings of a folder (an absolute path), or of the session; what to show the user."""
         settings, problems = read_settings(given, self._session if folder else self._start)
         self._of.clear()
         if folder is None:

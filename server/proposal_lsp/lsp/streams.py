@@ -64,7 +64,7 @@ class Input(asyncio.StreamReader):
 
 
 class Output:
-    """Where messages go. `lost` is called where nobody reads them any more."""
+    """Where messages go. `lost` is called where no one reads them any more."""
 
     def __init__(self, stream: BinaryIO, lost: Callable[[], object]) -> None:
         self._stream = stream

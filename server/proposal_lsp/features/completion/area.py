@@ -21,7 +21,7 @@ _DATE = re.compile(r"[0-9]{4}(?:[-/.][0-9]{0,2}){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that could stand at a place, before it is known what it would replace there."""
+    """A value that could be at a place, before it is known what it would replace there."""
 
     text: str
     kind: Kind = "value"
@@ -37,17 +37,17 @@ class Area:
     """The part of the caret's line that a value replaces."""
 
     span: Span
-    #: What of it stands before the caret.
+    #: What of it is before the caret.
     typed: str
-    #: What stands there is a whole value, or one to be replaced as a whole: it says nothing about the next.
+    #: What is there is a whole value, or one to be replaced as a whole: it says nothing about the next.
     settled: bool = False
-    #: Blanks that are needed around a value here.
+    #: Spaces that are needed around a value here.
     lead: str = ""
     trail: str = ""
 
 
 def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = str) -> tuple[Completion, ...]:
-    """Completions for an area, in the order of the options. `write` gives the form in which a value stands there."""
+    """Completions for an area, in the order of the options. `write` gives the form in which a value is there."""
     found = list(options)
     typed = area.typed.casefold()
     narrows = not area.settled and any(option.text.casefold().startswith(typed) for option in found)
@@ -70,8 +70,8 @@ def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = s
 def value_area(caret: Caret, value: Span, options: Sequence[Option]) -> Area | None:
     """The part of the value at `value`, which may be empty, that an option would replace.
 
-    A decoration behind the value stays, and so do markup and pictures around it. None where the value is not all on
-    the caret's line, or the caret is in a decoration or behind a blank that no option has there.
+    A decoration after the value stays, and so do markup and pictures around it. None where the value is not all on
+    the caret's line, or the caret is in a decoration or after a space that no option has there.
     """
     if not caret.has(value):
         return None
@@ -95,7 +95,7 @@ def value_area(caret: Caret, value: Span, options: Sequence[Option]) -> Area | N
 
 
 def _padded(caret: Caret, area: Area, *, first: bool) -> Area:
-    """The area with the blanks it needs around it; `first` says that no markup of the value stands before it."""
+    """The area with the spaces it needs around it; `first` says that no markup of the value is before it."""
     source, (start, end) = caret.text.source, area.span
     lead = " " if first and start > caret.span.start and source[start - 1] in ":|-*_," else ""
     return Area(area.span, area.typed, area.settled, lead, " " if source[end : end + 1] == "|" else "")
@@ -127,7 +127,7 @@ def _undecorated(text: str) -> str | None:
 
 
 def _whole(raw: str, options: Sequence[Option]) -> tuple[int, int] | None:
-    """Where in a written value a whole value stands that is not being typed, if one does."""
+    """Where in a written value a whole value is that is not being typed, if one does."""
     value = plain_value(raw)
     at = max(raw.find(value), 0)
     here = (at, at + len(value)) if value and value in raw else (0, len(raw.rstrip()))

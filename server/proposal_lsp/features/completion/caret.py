@@ -19,7 +19,7 @@ Neighbours = Callable[[], Iterable[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Caret:
-    """A place in a document, with what an answer needs beside it. Offsets count code points, lines from 0."""
+    """A place in a document, with what an answer needs next to it. Offsets count code points, lines from 0."""
 
     analysis: Analysis
     document: Document
@@ -56,7 +56,7 @@ class Caret:
 
     @property
     def column(self) -> int:
-        """How many code points of its line stand before the caret."""
+        """How many code points of its line are before the caret."""
         return self.offset - self.span.start
 
     @property
@@ -88,7 +88,7 @@ class Caret:
         return None
 
     def on(self, span: Span) -> bool:
-        """Whether some of `span` stands on the caret's line."""
+        """Whether some of `span` is on the caret's line."""
         return self.text.line_at(span.start) <= self.line <= self.text.line_at(max(span.end - 1, span.start))
 
     def has(self, span: Span) -> bool:

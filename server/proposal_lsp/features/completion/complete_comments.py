@@ -27,7 +27,7 @@ _DIRECTIVES = {
 
 
 def in_comment(caret: Caret) -> tuple[Completion, ...] | None:
-    """What may stand in a comment of ours; nothing in any other, and None where the caret is in none."""
+    """What may be in a comment of ours; nothing in any other, and None where the caret is in none."""
     before = caret.before
     opened = before.rfind("<!--")
     if opened != -1:

@@ -1,4 +1,4 @@
-"""Headings behind `#` marks: the sections of the schema that are not there yet, and the title."""
+"""Headings after `#` marks: the sections of the schema that are not there yet, and the title."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEADING = re.compile(rf" {{0,3}}(?P<marks>#{{1,6}})(?P<blank>[ \t]*)(?P<lead>{L
 
 
 def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
-    """The sections that may stand here at the level typed, the next in the order of the schema first."""
+    """The sections that may be here at the level typed, the next in the order of the schema first."""
     found = _HEADING.fullmatch(caret.written)
     if found is None or caret.column < found.end("marks") or (found["text"] and not found["blank"]):
         return ()
@@ -73,7 +73,7 @@ def _gap(rest: str) -> str:
 
 
 def _nodes(binding: Binding, level: int, offset: int, here: Section | None) -> list[tuple[Node, str]]:
-    """The sections of the schema that may stand at a place, each with why it may.
+    """The sections of the schema that may be at a place, each with why it may.
 
     First those that are missing and come after what is there, then required ones that come before it, another
     of a kind that repeats, and last optional ones that come before it.

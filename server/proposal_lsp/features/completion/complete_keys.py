@@ -48,7 +48,7 @@ def keys(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
 
 
 def _typed_end(found: re.Match[str]) -> int:
-    """The column up to which a key is being typed; behind its colon a value is."""
+    """The column up to which a key is being typed; after its colon a value is."""
     colon = re.search(r"[:|]", found["end"])
     return found.start("end") + (colon.start() if colon else len(found["end"]))
 
@@ -112,7 +112,7 @@ def _is_in_a_value(caret: Caret, binding: Binding) -> bool:
 
 
 def _is_beside_metadata(caret: Caret, binding: Binding) -> bool:
-    """Whether a blank line is where the next entry would stand: below the title or heading, or beside an entry."""
+    """Whether a blank line is where the next entry would be: below the title or heading, or next to an entry."""
     if not caret.invoked:
         return False
     if caret.in_front_matter:

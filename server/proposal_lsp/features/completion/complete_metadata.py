@@ -75,7 +75,7 @@ def _is_list(caret: Caret, field: Field) -> bool:
 
 
 def _in_body(caret: Caret, field: Field) -> bool:
-    """Whether the caret is on the line of a value that is the body of a section, or where it would stand."""
+    """Whether the caret is on the line of a value that is the body of a section, or where it would be."""
     section = caret.section
     if section is None or not section.span.start <= field.key_span.start < section.span.end:
         return False
@@ -140,7 +140,7 @@ def _items(caret: Caret, binding: Binding, spec: FieldSpec, field: Field) -> tup
 
 
 def _parts(value: str, base: int, separator: str) -> Iterator[tuple[Span, Span]]:
-    """The items of a list on one line: the room of each, between two separators, and where its text stands in it."""
+    """The items of a list on one line: the room of each, between two separators, and where its text is in it."""
     start, end = 0, len(value)
     if value[:1] == "[":
         start, end = 1, end - value.endswith("]")

@@ -36,7 +36,7 @@ def cells(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
 
 
 def _cell(caret: Caret) -> tuple[int, Span] | None:
-    """The place in its row of the cell under the caret, from 0, and where its text stands."""
+    """The place in its row of the cell under the caret, from 0, and where its text is."""
     bars = [found.start() for found in _BAR.finditer(caret.written)]
     leading = caret.written.lstrip()[:1] == "|"
     left = [bar for bar in bars if bar < caret.column]

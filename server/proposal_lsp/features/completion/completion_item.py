@@ -24,9 +24,9 @@ class Completion:
     rank: int
     #: Markdown.
     doc: str = ""
-    #: A word or two beside the label.
+    #: A word or two next to the label.
     detail: str = ""
-    #: Editors compare this with what stands between the start of the edit and the caret.
+    #: Editors compare this with what is between the start of the edit and the caret.
     filter_text: str = ""
     #: What is inserted instead by an editor that has no tab stops; None: the content of the edit.
     plain: str | None = None

@@ -18,7 +18,7 @@ _MEANING = r"{}\s*\(([^()]{{1,40}})\)"
 
 
 def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
-    """The pictures that may stand behind the label of a list item, in the order of the template."""
+    """The pictures that may be after the label of a list item, in the order of the template."""
     leaf, section, template = caret.leaf, caret.section, binding.template
     bound = binding.bound_at(section) if section else None
     if leaf is None or leaf.kind != "item" or bound is None or template is None:
@@ -56,6 +56,6 @@ def _known(leaves: Iterable[Leaf]) -> tuple[str, ...]:
 
 
 def _meaning(doc: str, glyph: str) -> str:
-    """What a picture means, where the schema says so in brackets behind it."""
+    """What a picture means, where the schema says so in brackets after it."""
     found = re.search(_MEANING.format(re.escape(glyph)), doc)
     return found.group(1) if found else ""

@@ -20,7 +20,7 @@ _MAY_OPEN = {
     "[": re.compile(r".*:[ \t]*\["),
     '"': _OPENING_QUOTE,
     "'": _OPENING_QUOTE,
-    # Behind a mark, a key or in a cell; and between the words of a heading, a key or a value.
+    # After a mark, a key or in a cell; and between the words of a heading, a key or a value.
     " ": re.compile(
         r" {0,3}#{1,6}[ \t].*|[ \t]*[-*+][ \t]+|[^:|]*[:|].*|[ \t]*(?:[-*+][ \t]+|\*\*|__)?[^\W\d_]\w{1,20}[ \t]"
     ),

@@ -1,4 +1,4 @@
-"""What is known of the place under the caret, in a few lines: what it is for, what it may be, how it stands.
+"""What is known of the place under the caret, in a few lines: what it is for, what it may be, how it is.
 
 Pure, like all of the engine: an analysis and an offset in, a text and the span it is about out.
 """

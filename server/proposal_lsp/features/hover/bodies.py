@@ -14,7 +14,7 @@ from proposal_lsp.features.hover.sections import what_to_write
 from proposal_lsp.schema.model import LabelSpec
 from proposal_lsp.text import Span
 
-# A label at the start of a line, behind the marks of a list or quote: `- **Threat model**:`.
+# A label at the start of a line, after the marks of a list or quote: `- **Threat model**:`.
 _LABEL = re.compile(r"[ \t>*+-]*?((\*\*|__)([^\n]{1,80}?)(?::[ \t]*\2|\2[ \t]*:))")
 
 
@@ -36,7 +36,7 @@ NO_LABEL: tuple[LabelSpec | None, Span] = (None, Span(0, 0))
 
 
 def _label(binding: Binding, bound: Bound, offset: int) -> tuple[LabelSpec | None, Span]:
-    """The label of the schema that starts the line, and where it stands."""
+    """The label of the schema that starts the line, and where it is."""
     text = binding.document.text
     line = text.line_span(text.line_at(offset))
     found = _LABEL.match(text.slice(line)) if bound.node.spec.content.labels else None

@@ -36,14 +36,14 @@ def _on(binding: Binding, bound: BoundField, offset: int) -> Hover | None:
     if field.value_span.holds(offset):
         return _on_value(binding, bound, offset)
     around = Span(field.span.start, field.value_span.start)
-    if around.holds(offset):  # the marks around the key, and the blanks behind it
+    if around.holds(offset):  # the marks around the key, and the spaces after it
         return Hover(around, _key_card(binding, bound))
     behind = _behind(binding, field)
     return Hover(behind, _value_text(binding, bound)) if behind.holds(offset) else None
 
 
 def _behind(binding: Binding, field: Field) -> Span:
-    """The blanks where a value would be; no more than the place itself where there is one."""
+    """The spaces where a value would be; no more than the place itself where there is one."""
     text = binding.document.text
     end = text.line_span(text.line_at(field.value_span.end)).end
     is_blank = not field.value and not text.source[field.value_span.end : end].strip()

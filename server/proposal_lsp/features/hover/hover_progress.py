@@ -20,7 +20,7 @@ class Count(NamedTuple):
 
 
 def sections_done(binding: Binding, nodes: Iterable[Node]) -> Count:
-    """Count the required ones among `nodes`; what stands in a section that is neither there nor required is not."""
+    """Count the required ones among `nodes`; what is in a section that is neither there nor required is not."""
     required = [node for node in nodes if _is_asked_for(binding, node)]
     return Count(sum(_is_filled(binding, node) for node in required), len(required))
 
@@ -35,7 +35,7 @@ def fields_done(binding: Binding) -> Count:
 
 
 def state_of(binding: Binding, node: Node, section: Section) -> str:
-    """How the body of a section stands, in words; empty where it holds nothing but subsections."""
+    """How the body of a section is, in words; empty where it holds nothing but subsections."""
     if binding.is_blank(section):
         return "empty"
     if left_over(binding, node, section):

@@ -82,7 +82,7 @@ def section_at(binding: Binding, offset: int) -> Section | None:
 
 
 def on_heading(binding: Binding, offset: int) -> Hover | None:
-    """What a section is for, what it may hold, and how it stands here."""
+    """What a section is for, what it may hold, and how it is here."""
     section = section_at(binding, offset)
     bound = binding.bound_at(section) if section else None
     if bound is None or not bound.section.heading.span.holds(offset):

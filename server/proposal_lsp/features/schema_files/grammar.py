@@ -1,4 +1,4 @@
-"""The JSON Schemas of schema files and of the configuration, asked what may stand at a place and what it is for."""
+"""The JSON Schemas of schema files and of the configuration, asked what may be at a place and what it is for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Grammar:
     root: Node
 
     def at(self, path: Path) -> list[Node]:
-        """What may stand at the end of a way: one node for each alternative; none where nothing may."""
+        """What may be at the end of a way: one node for each alternative; none where nothing may."""
         nodes = list(self._alternatives(self.root))
         for step in path:
             nodes = [inner for node in nodes for inner in self._below(node, step)]
@@ -45,23 +45,23 @@ class Grammar:
         return found
 
     def doc(self, path: Path) -> str:
-        """What is said of a key: at the place where it stands, else of the kind of value that it has."""
+        """What is said of a key: at the place where it is, else of the kind of value that it has."""
         *way, last = path
         for node in self.at(tuple(way)):
-            told = node.get("properties", {}).get(last) if isinstance(last, str) else None
-            told = told or (node.get("additionalProperties") if isinstance(last, str) else node.get("items"))
-            if isinstance(told, Mapping):
-                for alternative in (told, *self._alternatives(told)):
+            described = node.get("properties", {}).get(last) if isinstance(last, str) else None
+            described = described or (node.get("additionalProperties") if isinstance(last, str) else node.get("items"))
+            if isinstance(described, Mapping):
+                for alternative in (described, *self._alternatives(described)):
                     if alternative.get("description"):
                         return str(alternative["description"])
         return ""
 
     def default(self, path: Path) -> str:
         """What holds where a key is left out; empty where nothing is said of that."""
-        told = self.keys(path[:-1]).get(str(path[-1]), {})
-        if "default" not in told:
+        described = self.keys(path[:-1]).get(str(path[-1]), {})
+        if "default" not in described:
             return ""
-        value = told["default"]
+        value = described["default"]
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def takes_block(self, path: Path) -> bool:

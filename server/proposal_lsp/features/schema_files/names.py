@@ -73,14 +73,14 @@ def _values(outline: YamlOutline, path: Path) -> Iterator[Name]:
 
 
 def _vocabulary(path: Path) -> Path | None:
-    """Where the values stand among which `next` or `default` chooses."""
+    """Where the values are among which `next` or `default` chooses."""
     if "values" in path:
         return path[: path.index("values") + 1]
     return (*path[:-1], "values") if path[:2] == FIELDS else None
 
 
 def _neighbours(outline: YamlOutline, path: Path) -> Iterator[Name]:
-    """The fields, or the sections, beside which a group of them stands."""
+    """The fields, or the sections, next to which a group of them is."""
     place = next(at for at, step in enumerate(path) if step in _GROUPS)
     if path[:place] == ("metadata",):
         yield from _fields(outline)
@@ -91,6 +91,6 @@ def _neighbours(outline: YamlOutline, path: Path) -> Iterator[Name]:
 
 
 def _doc(outline: YamlOutline, path: Path) -> str:
-    """What a file says of one of its own names, where that stands in one line."""
+    """What a file says of one of its own names, where that is in one line."""
     found = next((entry for entry in outline.children(path) if entry.path[-1] == "doc"), None)
     return "" if found is None else outline.word(found).lstrip(">|-").strip()

@@ -19,7 +19,7 @@ class YamlPlace:
     on: Literal["key", "value"]
     #: Of a value: the way to its key or item. Of a key: the way to the mapping it is or will be in.
     path: Path
-    #: What stands there.
+    #: What is there.
     span: Span
     entry: YamlEntry | None = None
     #: Something follows the key already: a colon.
@@ -55,7 +55,7 @@ def _is_word(text: Text, entry: YamlEntry) -> bool:
 
 
 def _flow_around(text: Text, here: list[YamlEntry], offset: int) -> YamlPlace | None:
-    """A blank place between the brackets of a flow collection, for a key or an item."""
+    """An empty place between the brackets of a flow collection, for a key or an item."""
     for entry in reversed(here):
         start, end = entry.value
         if not (start < offset <= end) or start == end:

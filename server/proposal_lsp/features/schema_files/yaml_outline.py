@@ -29,13 +29,13 @@ _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class YamlEntry:
-    """A key or an item, with its value as far as it stands in the same line."""
+    """A key or an item, with its value as far as it is in the same line."""
 
     #: The way to it, its own key or place last.
     path: Path
     #: None: an item of a sequence.
     key: Span | None
-    #: The text behind the key; empty, at the end of the line, where it is yet to come or stands below.
+    #: The text after the key; empty, at the end of the line, where it is yet to come or is below.
     value: Span
 
 
@@ -119,7 +119,7 @@ def _read_line(outline: YamlOutline, stack: list[_Open], line: str, start: int, 
 
 
 def _enter(outline: YamlOutline, path: Path, key: Span | None, line: str, start: int, at: int) -> str:
-    """Enter a key or an item, and what a flow collection behind it holds; the text of its value."""
+    """Enter a key or an item, and what a flow collection after it holds; the text of its value."""
     rest = line[at:]
     value = _without_comment(rest.strip())
     first = at + len(rest) - len(rest.lstrip()) if value else len(line.rstrip()) if rest.strip() else len(line)
@@ -130,7 +130,7 @@ def _enter(outline: YamlOutline, path: Path, key: Span | None, line: str, start:
 
 
 def _read_flow(outline: YamlOutline, path: Path, value: str, start: int, at: int) -> int:
-    """Enter what stands between the bracket at `at` and its partner; the offset behind that, or the end."""
+    """Enter what is between the bracket at `at` and its partner; the offset after that, or the end."""
     is_map = value[at] == "{"
     at += 1
     place = 0
