@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,39 +156,23 @@ class TestHolding:
         start = self.text.source.index(word)
         return Finding(code, f"about {word}", Span(start, start + len(word)), Severity.WARNING)
 
-    def held(self, finding: Finding, caret: int, *shown: Finding) -> bool:
-        """Whether it waits while somebody writes at `caret`."""
-        return not to_show((finding,), self.text, caret, seen(shown, self.text))
+    def held(self, finding: Finding, *shown: Finding) -> bool:
+        """Whether it waits while somebody writes."""
+        return not to_show((finding,), self.text, seen(shown, self.text))
 
-    def test_the_line_being_written(self) -> None:
-        """From the first to the last column of the line; not on the next."""
-        finding = self.finding("unknown-value", "One")
-        start = self.text.source.index("## One")
-        assert self.held(finding, start)
-        assert self.held(finding, start + len("## One"))
-        assert not self.held(finding, start - 1)
-        assert not self.held(finding, start + len("## One\n"))
-
-    def test_empty_section(self) -> None:
-        """The section from its heading to the next one."""
-        finding = self.finding("empty-section", "## One")
-        assert self.held(finding, self.text.source.index("\n## Two"))
-        assert not self.held(finding, self.text.source.index("text"))
-        assert not self.held(self.finding("empty-section", "## Two"), self.text.source.index("## One"))
+    def test_what_is_new(self) -> None:
+        """It waits, wherever it is."""
+        assert self.held(self.finding("unknown-value", "One"))
+        assert self.held(self.finding("empty-section", "## One"), self.finding("empty-section", "## Two"))
 
     def test_what_is_seen_already(self) -> None:
         """What the user sees stays: the same message anywhere, the same code on the line."""
         finding = self.finding("unknown-value", "One")
-        caret = finding.span.end
-        assert not self.held(finding, caret, finding)
+        assert not self.held(finding, finding)
+        assert not self.held(finding, replace(finding, span=Span(0, 0)))
         other = Finding("unknown-value", "about Onf", finding.span, Severity.ERROR)
-        assert not self.held(finding, caret, other)
-        assert self.held(finding, caret, Finding("other", "about Onf", finding.span, Severity.ERROR))
-
-    def test_at_the_very_end(self) -> None:
-        """A caret at or past the end of the text is on its last line."""
-        last = Finding("x", "y", Span(len(self.text.source), len(self.text.source)), Severity.HINT)
-        assert self.held(last, len(self.text.source))
+        assert not self.held(finding, other)
+        assert self.held(finding, Finding("other", "about Onf", finding.span, Severity.ERROR))
 
 
 @pytest.mark.parametrize("outline", [True, False])

@@ -24,14 +24,14 @@ def codes(author: Author) -> list[str]:
     return [item["code"] for item in author.client.published(author.uri)["diagnostics"]]
 
 
-def codes_in_the_end(author: Author) -> list[str]:
-    """The codes of the last findings that are published for now: each letter may have its own."""
-    came = [message["params"] for message in author.client.quiet(SOON) if "publish" in message.get("method", "")]
-    return [item["code"] for item in came[-1]["diagnostics"]]
+def come_to(author: Author, expected: list[str]) -> None:
+    """Wait until these are the codes that are published. Fails when they never are."""
+    while codes(author) != expected:
+        pass
 
 
 def typed(author: Author, words: str, text: str) -> None:
-    """Put the caret behind some words, and type letter by letter."""
+    """Put the caret after some words, and type letter by letter."""
     for letter in text:
         end = author.range(words)["end"]
         author.version += 1
@@ -49,7 +49,7 @@ def test_half_a_value(pauses: Pauses, end: str) -> None:
         author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: "))
         assert codes(author) == ["empty-field"]
         typed(author, "**Status**: ", "Acc")
-        assert codes(author) == [], "what is mended goes at once"
+        assert codes(author) == [], "what is fixed goes at once"
         assert is_quiet(author)
         if end == "pause":
             pauses.come(author.client)
@@ -57,22 +57,39 @@ def test_half_a_value(pauses: Pauses, end: str) -> None:
             author.client.save(author.uri)
         assert codes(author) == ["unknown-value"]
         typed(author, "**Status**: Acc", "epted")
-        assert codes_in_the_end(author) == []
+        come_to(author, [])
 
 
-@pytest.mark.usefixtures("pauses")
-def test_other_lines_do_not_wait() -> None:
-    """What the writing does elsewhere in the document is said at once."""
+def test_other_lines_wait_too(pauses: Pauses) -> None:
+    """What the writing does elsewhere in the document is reported after the pause."""
     with at_work("vscode", pulls=False) as author:
         author.open(sample("technical-spec"), "spec.md")
         assert codes(author) == []
         typed(author, '\nversion: "1.', "1")
+        assert is_quiet(author)
+        pauses.come(author.client)
         assert codes(author) == ["mismatched-value"]
+
+
+@pytest.mark.parametrize("name", ["rfc", "technical-spec", "bip"])
+@pytest.mark.parametrize("inserted", ["<!-- a note -->", "```\ncode\n```\n", "## Thoughts\n", "---\nb: 1\n---\n"])
+@pytest.mark.usefixtures("pauses")
+def test_nothing_appears_while_a_clean_proposal_is_written(name: str, inserted: str) -> None:
+    """Half a comment, a fence or a heading hides or moves the rest of the text; none of that is reported."""
+    with at_work("vscode") as author:
+        author.open(sample(name))
+        start = author.source.index("\n## ", len(author.source) // 3)
+        before = author.source[start - 60 : start]
+        for letter in ["", *"\n\n", *inserted]:
+            typed(author, before, letter)
+            before += letter
+            asked = author.client.request("textDocument/diagnostic", {"textDocument": {"uri": author.uri}})
+            assert asked["result"]["items"] == [], before[60:]
 
 
 @pytest.mark.usefixtures("pauses")
 def test_a_section_that_is_being_written() -> None:
-    """One whose text was taken out to be written anew is not called empty before it is saved."""
+    """One whose text was taken out to be written again is not called empty before it is saved."""
     with at_work("eglot") as author:
         author.open(sample("rfc"))
         assert codes(author) == []

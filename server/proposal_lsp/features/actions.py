@@ -164,7 +164,7 @@ def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> I
 def _insert_missing(
     project: Project, analysis: Analysis, kind: Kind, near: Sequence[Finding], *, lazy: bool
 ) -> Iterator[Action]:
-    """Insert all sections that are missing, and all fields; as a quick fix only in addition to that for a single one."""
+    """Insert all sections that are missing, and all fields; as a quick fix only where several are."""
     for code, title in (("missing-section", INSERT_SECTIONS), ("missing-field", INSERT_FIELDS)):
         fixed = tuple(finding for finding in near if finding.code == code)
         count = sum(finding.code == code for finding in analysis.findings)

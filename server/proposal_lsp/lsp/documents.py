@@ -32,8 +32,8 @@ class OpenDocument:
     edited: bool = False
     #: When it was last changed, on the clock of `time.monotonic`.
     touched: float = 0.0
-    #: The offset in code points at which the author is writing; None after a pause or a save.
-    caret: int | None = None
+    #: The author is writing; not so after a pause, a save, or a change of the whole text.
+    writing: bool = False
 
     @property
     def concerns_us(self) -> bool:
@@ -66,20 +66,20 @@ class Documents:
         document = self._open[uri] = OpenDocument(uri, path_of(uri), language, version, Text(source))
         return document
 
-    def edit(self, document: OpenDocument, version: int, text: Text, caret: int | None) -> None:
+    def edit(self, document: OpenDocument, version: int, text: Text, *, writing: bool) -> None:
         """Replace the text of a document."""
-        document.text, document.version, document.caret = text, version, caret
+        document.text, document.version, document.writing = text, version, writing
         document.revision += 1
         document.edited = True
         document.touched = monotonic()
 
     def save(self, document: OpenDocument) -> None:
         """Take note that a document has been saved."""
-        document.edited, document.caret = False, None
+        document.edited = document.writing = False
 
     def pause(self, document: OpenDocument) -> None:
         """Take note that the author has paused."""
-        document.caret = None
+        document.writing = False
 
     def close(self, uri: str) -> OpenDocument | None:
         """Let go of a document; the one that was open."""

@@ -108,6 +108,6 @@ class Reports:
         # What is held back from a client that cannot be asked to ask again would never come.
         can_come_later = not self._client.pulls or self._client.refreshes
         holds = self._preferences.of(document.path).hold_while_typing and can_come_later
-        if document.caret is None or not holds:
+        if not document.writing or not holds:
             return analysis.findings
-        return to_show(analysis.findings, analysis.text, document.caret, before.seen)
+        return to_show(analysis.findings, analysis.text, before.seen)

@@ -107,15 +107,15 @@ class Session:
         if document is None:
             logger.warning("an edit of %s is ignored: it is not open", uri_in(params))
             return
-        text, change, caret = document.text, None, document.caret
+        text, change, writing = document.text, None, document.writing
         for each in changes:
             edit = read_edit(text, each, self.client.encoding)
             text, step = apply_edit(text, edit)
             change = change.then(step) if change else step
-            caret = None if each.get("range") is None else edit.span.start + len(edit.content)
+            writing = each.get("range") is not None
         if change:
             self.analyses.edited(document, change)
-        self.documents.edit(document, version, text, caret)
+        self.documents.edit(document, version, text, writing=writing)
         if self.preferences.check(document):
             self._await_pause(document)
             if not self.reports.waits_for_save(document):
@@ -126,7 +126,7 @@ class Session:
         document = self.documents.get(uri_in(params))
         if document is None:
             return
-        waited, wrote = self.reports.waits_for_save(document), document.caret is not None
+        waited, wrote = self.reports.waits_for_save(document), document.writing
         self.documents.save(document)
         if wrote:
             self.delivery.paused(document)
@@ -221,11 +221,11 @@ class Session:
     def _look_for_pause(self, document: OpenDocument) -> None:
         # One timer for a whole run of edits: a new one for each would be thousands, most of them dead.
         left = document.touched + PAUSE - monotonic()
-        if left > 0 and document.caret is not None and not document.closed:
+        if left > 0 and document.writing and not document.closed:
             asyncio.get_running_loop().call_later(left, self._look_for_pause, document)
             return
         self._pauses.discard(document)
-        if document.caret is not None and not document.closed:
+        if document.writing and not document.closed:
             self.documents.pause(document)
             self.delivery.paused(document)
 
