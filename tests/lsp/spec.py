@@ -81,10 +81,10 @@ def check_actions(actions: Sequence[Any], source: str, declared: dict[str, Any],
     preferred: list[str] = []
     for action in actions:
         check_action(action, source, declared, encoding, version)
-        assert (action.edit is None) == (action.data is not None)
+        assert (action.edit is None) == (action.data is not None or is_selection(action))
         preferred += (repr(diagnostic) for diagnostic in action.diagnostics or () if action.is_preferred)
     assert len(set(preferred)) == len(preferred), "one finding has two preferred actions"
-    shown = [(action.title, action.kind, repr(action.edit)) for action in actions]
+    shown = [(action.title, action.kind, repr(action.edit), repr(action.command)) for action in actions]
     assert len(set(shown)) == len(shown), "the same action is offered twice"
 
 
@@ -100,11 +100,31 @@ def check_action(action: Any, source: str, declared: dict[str, Any], encoding: s
     check_diagnostics(action.diagnostics or (), source, declared, encoding)
     assert action.is_preferred is None or support.get("isPreferredSupport")
     assert action.disabled is None
-    assert action.command is None
+    check_command(action, source, declared, encoding)
     resolves = support.get("dataSupport") and "edit" in support.get("resolveSupport", {}).get("properties", ())
-    assert resolves or (action.data is None and action.edit is not None)
+    assert resolves or (action.data is None and (action.edit is not None or is_selection(action)))
     if action.edit is not None:
         check_edit(action.edit, source, declared, encoding, version)
+
+
+def check_command(action: types.CodeAction, source: str, declared: dict[str, Any], encoding: str) -> None:
+    """The cursor goes where the author goes on, in an editor that can be asked for that; never on saving."""
+    if action.command is None:
+        return
+    assert declared["window"]["showDocument"]["support"]
+    assert action.kind == "quickfix"
+    assert action.command.command == "proposal-lsp.select"
+    uri, selection = action.command.arguments or ()
+    assert ":" in str(uri)
+    after = apply(action.edit, source, encoding) if action.edit else source
+    if selection:
+        edges = (types.Position(**selection[edge]) for edge in ("start", "end"))
+        assert text_in(after, types.Range(*edges), encoding) or not is_selection(action)
+
+
+def is_selection(action: types.CodeAction) -> bool:
+    """Whether an action only selects a part of the document."""
+    return action.edit is None and action.data is None and action.command is not None
 
 
 def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any], encoding: str, version: int) -> None:

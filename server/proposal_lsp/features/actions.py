@@ -21,6 +21,7 @@ from proposal_lsp.features.fixing import (
     is_sound,
     sound_fixes,
 )
+from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, Fix, any_fix, safe_fix
 from proposal_lsp.scaffold.snippet import placeholders
@@ -52,6 +53,8 @@ class Action:
     bulk: bool = False
     #: Files that it makes, with their texts, by absolute path; none of them may be there.
     files: tuple[tuple[str, str], ...] = ()
+    #: It changes nothing: the editor selects this part of the text.
+    select: Span | None = None
 
 
 def actions(
@@ -68,6 +71,7 @@ def actions(
             yield from _fixes(project, analysis, finding, today)
         yield from _not_applicable(project, analysis, near)
         yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
+        yield from (Action(SELECT, "quickfix", (), (one,), select=one.span) for one in near if one.code in UNFILLED)
         yield from _silence(project, analysis, near)
     if wanted("refactor.extract"):
         yield from _write_schema(project, analysis)
@@ -87,16 +91,16 @@ def merged(found: Iterable[Action], text: Text) -> list[Action]:
 
     Those that say the same and do it at different places get the place into their titles.
     """
-    first: dict[tuple[str, tuple[Edit, ...] | None], Action] = {}
+    first: dict[tuple[str, tuple[Edit, ...] | None, Span | None], Action] = {}
     for action in found:
-        key = (action.title, action.edits)
+        key = (action.title, action.edits, action.select)
         same = first.get(key)
         if same is None:
             first[key] = action
         else:
             findings = (*same.findings, *(one for one in action.findings if one not in same.findings))
             first[key] = replace(same, findings=findings, preferred=same.preferred or action.preferred)
-    said = Counter(title for title, _ in first)
+    said = Counter(title for title, *_ in first)
     return [_told_apart(one, text) if said[one.title] > 1 else one for one in first.values()]
 
 
@@ -205,6 +209,7 @@ def _only(code: str) -> Chooser:
     return lambda finding: any_fix(finding) if finding.code == code else None
 
 
+SELECT = "Select the text to replace"
 INSERT_SECTIONS = "Insert all missing sections"
 INSERT_FIELDS = "Insert all missing fields"
 MOVE_ALL = "Move all sections to their places"

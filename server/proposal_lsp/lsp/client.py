@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from proposal_lsp.text import Encoding
 
 NAME = "proposal-lsp"
+#: The command that selects a part of a document.
+SELECT = "proposal-lsp.select"
 _ENCODINGS: tuple[Encoding, ...] = ("utf-16", "utf-32", "utf-8")
 
 
@@ -47,6 +49,8 @@ class Client(NamedTuple):
     #: Edits may hold tab stops (LSP 3.18, `SnippetTextEdit`); those of an action may be gathered under a label.
     snippet_edits: bool = False
     annotations: bool = False
+    #: Documents can be shown with a part of them selected (`window/showDocument`), after code actions too.
+    selects: bool = False
     #: Settings can be asked for (`workspace/configuration`).
     configuration: bool = False
     #: Capabilities that can be registered after `initialize`.
@@ -65,6 +69,7 @@ def read_client(capabilities: Any) -> Client:
         return has(f"textDocument.publishDiagnostics.{name}") or has(f"textDocument.diagnostic.{name}")
 
     refreshes = has("workspace.diagnostics.refreshSupport")
+    takes_actions = isinstance(declared(capabilities, "textDocument.codeAction.codeActionLiteralSupport"), dict)
     return Client(
         encoding=choose_encoding(declared(capabilities, "general.positionEncodings")),
         # A client that pulls and cannot be asked to pull again would go on showing what an older schema
@@ -82,7 +87,7 @@ def read_client(capabilities: Any) -> Client:
             for tag in listed(capabilities, f"textDocument.{place}.tagSupport.valueSet")
             if isinstance(tag, int)
         ),
-        code_actions=isinstance(declared(capabilities, "textDocument.codeAction.codeActionLiteralSupport"), dict),
+        code_actions=takes_actions,
         preferred_actions=has("textDocument.codeAction.isPreferredSupport"),
         resolves_edits=has("textDocument.codeAction.dataSupport")
         and "edit" in listed(capabilities, "textDocument.codeAction.resolveSupport.properties"),
@@ -92,6 +97,7 @@ def read_client(capabilities: Any) -> Client:
         snippet_edits=has("workspace.workspaceEdit.snippetEditSupport"),
         annotations=isinstance(declared(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict)
         and has("textDocument.codeAction.honorsChangeAnnotations"),
+        selects=has("window.showDocument.support") and takes_actions,
         configuration=has("workspace.configuration"),
         registers_watchers=has("workspace.didChangeWatchedFiles.dynamicRegistration"),
         registers_configuration=has("workspace.didChangeConfiguration.dynamicRegistration"),

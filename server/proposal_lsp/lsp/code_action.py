@@ -63,10 +63,12 @@ async def _found(
     session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
 ) -> list[Action]:
     """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
-    lazy, path, sidecars = session.client.resolves_edits, snapshot.path, snapshot.sidecars
+    client, path, sidecars = session.client, snapshot.path, snapshot.sidecars
 
     def begin(projects: Projects) -> Iterator[Action]:
-        return actions(project_of(projects, path, sidecars), analysis, span, wanted, date.today(), lazy=lazy)
+        return actions(
+            project_of(projects, path, sidecars), analysis, span, wanted, date.today(), lazy=client.resolves_edits
+        )
 
     steps = await session.engine.run(begin)
     found: list[Action] = []
@@ -74,7 +76,7 @@ async def _found(
         action = await session.engine.run(lambda _: next(steps, None))
         if action is None:
             return merged(found, snapshot.text)
-        if session.client.creates_files or not action.files:
+        if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
     return []
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from proposal_lsp.findings import Edit, Finding, Related
-from proposal_lsp.lsp.client import Client
+from proposal_lsp.features.landing import landing
+from proposal_lsp.findings import Edit, Finding, Related, apply_edits
+from proposal_lsp.lsp.client import SELECT, Client
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.rules import rule_url
 from proposal_lsp.text import Encoding, Span, Text
@@ -67,9 +68,33 @@ def to_code_action(action: Action, snapshot: Snapshot, client: Client) -> Json:
         converted["diagnostics"] = to_diagnostics(action.findings, snapshot.text, snapshot.uri, client)
     if action.preferred and client.preferred_actions:
         converted["isPreferred"] = True
-    if action.edits is not None:
+    if action.edits is not None and action.select is None:
         converted["edit"] = to_workspace_edit(action, snapshot, client)
+    if client.selects and (arguments := _to_select(action, snapshot, client)):
+        converted["command"] = {"title": action.title, "command": SELECT, "arguments": arguments}
     return converted
+
+
+def _to_select(action: Action, snapshot: Snapshot, client: Client) -> list[Any]:
+    """The arguments of the command that follows an action: the document, and the range to select in its new text.
+
+    Nothing follows what may be applied on saving, nor edits with tab stops of their own.
+    """
+    if action.select is not None:
+        return [snapshot.uri, to_range(snapshot.text, action.select, client.encoding)]
+    if action.kind != "quickfix" or _has_stops(action, client):
+        return []
+    if action.bulk:
+        return [snapshot.uri, None]
+    place = landing(action.edits or ())
+    after = Text(apply_edits(snapshot.text.source, action.edits or ())) if place else snapshot.text
+    return [snapshot.uri, to_range(after, place, client.encoding)] if place else []
+
+
+def _has_stops(action: Action, client: Client) -> bool:
+    """Whether the client gets the edit of an action with its tab stops."""
+    edits = action.edits or ()
+    return client.snippet_edits and not action.bulk and len(edits) == 1 and bool(edits[0].stops)
 
 
 def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Json:
@@ -85,7 +110,7 @@ def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Jso
         return {"changes": {snapshot.uri: plain}}
     identifier = {"uri": snapshot.uri, "version": snapshot.version}
     converted: Json = {"documentChanges": [{"textDocument": identifier, "edits": plain}]}
-    if client.snippet_edits and not action.bulk and len(edits) == 1 and edits[0].stops:
+    if _has_stops(action, client):
         snippet = {"kind": "snippet", "value": to_snippet(edits[0], exact=True)}
         converted["documentChanges"][0]["edits"] = [{"range": plain[0]["range"], "snippet": snippet}]
     elif client.annotations and action.bulk:

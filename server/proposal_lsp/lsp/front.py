@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from proposal_lsp import __version__
-from proposal_lsp.lsp.client import NAME, Client, read_client, wants_outline
+from proposal_lsp.lsp.client import NAME, SELECT, Client, read_client, wants_outline
 from proposal_lsp.lsp.liveness import visible_process
 from proposal_lsp.lsp.wire import first_message, write_message
 
@@ -66,6 +66,8 @@ def initialize_result(client: Client, *, outline: bool) -> Json:
         capabilities |= {f"{name}Provider": True for name in names}
     if client.code_actions:
         capabilities["codeActionProvider"] = {"codeActionKinds": KINDS, "resolveProvider": True}
+    if client.selects:
+        capabilities["executeCommandProvider"] = {"commands": [SELECT]}
     if client.pulls:
         options = {"interFileDependencies": True, "workspaceDiagnostics": True}
         capabilities["diagnosticProvider"] = {"identifier": NAME, **options}
