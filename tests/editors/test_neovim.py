@@ -101,6 +101,8 @@ def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
     assert headings.index("## Rollout Plan") == headings.index("## Dependancies") + 1
     rest = iter(editor.lines())
     assert all(line in rest for line in before), "no line is lost"
+    inserted = editor.lines().index("## Rollout Plan")
+    until(lambda: inserted < editor.nvim.current.window.cursor[0] - 1 < inserted + 5, "the cursor is where the work is")
     until(lambda: "missing-section" not in editor.codes())
 
     # Everything that is safe, as people run it before they save.
