@@ -17,6 +17,7 @@ PULLS: Message = {
     "workspace": {"diagnostics": {"refreshSupport": True}},
     "textDocument": {"diagnostic": {}, "publishDiagnostics": {}},
 }
+ALL_FILES: dict[str, Message] = {"initializationOptions": {"files": "workspace"}}
 PULLS_ONLY: Message = {"textDocument": {"diagnostic": {}}}
 #: Longer than anything takes that is not waited with on purpose.
 SOON = 0.25
@@ -185,7 +186,7 @@ class TestWorkspace:
     def client(self, folder: Path) -> Iterator[RawClient]:
         """A client that asks, in that folder."""
         with connect() as connected:
-            connected.initialize(PULLS, workspaceFolders=[{"uri": folder.as_uri(), "name": "w"}])
+            connected.initialize(PULLS, workspaceFolders=[{"uri": folder.as_uri(), "name": "w"}], **ALL_FILES)
             yield connected
             assert not published(connected)
 
@@ -196,6 +197,19 @@ class TestWorkspace:
         (report,) = reports.values()
         assert report["version"] is None
         assert report["items"][0]["range"]["start"] == {"line": 0, "character": 0}
+
+    def test_open_files_only(self, folder: Path) -> None:
+        """Unless the user wants those of the workspace, there are findings of open files only, and as they are."""
+        place = {"workspaceFolders": [{"uri": folder.as_uri(), "name": "w"}]}
+        with connect() as client:
+            client.initialize({**PULLS, "workspace": {**PULLS["workspace"], "configuration": True}}, **place)
+            client.answers["workspace/configuration"] = lambda params: [{} for _ in params["items"]]
+            given = items(client, ask_workspace(client))
+            assert given == {}
+            waiting = ask_workspace(client)
+            client.answers["workspace/configuration"] = lambda params: [{"files": "workspace"} for _ in params["items"]]
+            client.notify("workspace/didChangeConfiguration", {"settings": None})
+            assert list(items(client, waiting)) == [(folder / "a.md").as_uri()]
 
     def test_the_buffer_counts(self, client: RawClient, folder: Path) -> None:
         """What is open is told of as it is in the editor, with its version, and once."""
@@ -259,7 +273,7 @@ class TestWorkspace:
         assert len(reports[fine.as_uri()]["items"]) == 1
 
     def test_changed_schema(self, client: RawClient, folder: Path) -> None:
-        """All files are judged anew when the schema changes."""
+        """All files are checked again when the schema changes."""
         a, schema = folder / "a.md", folder / ".proposals" / "x.yaml"
         given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
         waiting = ask_workspace(client, given)

@@ -50,7 +50,7 @@ def test_good_settings(given: object, expected: Settings) -> None:
             "the setting proposal-lsp.delay must be a whole number of milliseconds from 0 to 10000, not True",
         ),
         ({"dealy": 1}, "the setting proposal-lsp.dealy is not known; did you mean delay?"),
-        ({"x": 1}, "the setting proposal-lsp.x is not known; there are run, holdWhileTyping, delay, outline"),
+        ({"x": 1}, "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline"),
     ],
 )
 def test_bad_settings(given: object, told: str) -> None:
@@ -65,12 +65,12 @@ def test_layers(tmp_path: Path) -> None:
     preferences.take({"run": "onSave"})
     preferences.take({"holdWhileTyping": False}, str(tmp_path))
     preferences.take({"run": "off"}, str(tmp_path / "inner"))
-    assert preferences.of(None) == Settings("onSave", True, 5)
-    assert preferences.of(str(tmp_path / "a.md")) == Settings("onSave", False, 5)
-    assert preferences.of(str(tmp_path / "inner" / "a.md")) == Settings("off", True, 5)
-    assert preferences.of(str(tmp_path / "innermost.md")) == Settings("onSave", False, 5)
+    assert preferences.of(None) == Settings("onSave", hold_while_typing=True, delay=5)
+    assert preferences.of(str(tmp_path / "a.md")) == Settings("onSave", hold_while_typing=False, delay=5)
+    assert preferences.of(str(tmp_path / "inner" / "a.md")) == Settings("off", hold_while_typing=True, delay=5)
+    assert preferences.of(str(tmp_path / "innermost.md")) == Settings("onSave", hold_while_typing=False, delay=5)
     preferences.take(None)
-    assert preferences.of(None) == Settings("onType", True, 5)
+    assert preferences.of(None) == Settings("onType", hold_while_typing=True, delay=5)
 
 
 def logged(client: RawClient) -> list[str]:

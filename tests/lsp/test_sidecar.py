@@ -119,7 +119,7 @@ def test_the_files_of_the_workspace(folder: Path) -> None:
     write(folder, {"meta.yaml": "n: 8\nstatus: darft\n"})
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     with connect(Projects()) as client:
-        client.initialize(PULLS, rootUri=folder.as_uri())
+        client.initialize(PULLS, rootUri=folder.as_uri(), initializationOptions={"files": "workspace"})
 
         def found() -> dict[str, list[str]]:
             answer = client.request("workspace/diagnostic", {"previousResultIds": []})["result"]

@@ -53,11 +53,11 @@ class ClosedFiles:
         self._looking: asyncio.Task[None] | None = None
 
     def look_again(self) -> None:
-        """Look at the folders afresh when next asked; files that have not changed are not read."""
+        """Look at the folders again when next asked; files that have not changed are not read."""
         self._is_current = False
 
     def forget(self) -> None:
-        """Check every file afresh when next asked."""
+        """Check every file again when next asked."""
         self._generation += 1
         self._problems.clear()
         self._is_current = False
@@ -81,7 +81,7 @@ class ClosedFiles:
         self._is_current = self._is_current and not (task.cancelled() or task.exception())
 
     async def _check_all(self) -> None:
-        folders = [folder for folder in self._folders.paths() if self._preferences.of(folder).run != "off"]
+        folders = [folder for folder in self._folders.paths() if self._wants(folder)]
         paths = await self._engine.run(lambda projects: _listed(projects, folders))
         before, self._checked = self._checked, {}
         for path in paths:
@@ -93,6 +93,10 @@ class ClosedFiles:
                 self._checked[path] = _Checked(signature, self._converted(path, outcome.analysis))
                 for place, analysis in outcome.problems.items():
                     self._problems[place] = self._converted(place, analysis)
+
+    def _wants(self, folder: str) -> bool:
+        settings = self._preferences.of(folder)
+        return settings.files == "workspace" and settings.run != "off"
 
     def _converted(self, path: str, analysis: Analysis) -> FileReport:
         return self._reports.on_file(analysis, uri_of(path) or "")

@@ -13,6 +13,7 @@ from proposal_lsp.words import closest
 SECTION = "proposal-lsp"
 
 Run = Literal["onType", "onSave", "off"]
+Files = Literal["open", "workspace"]
 #: A longer delay is a mistake in the unit.
 MAX_DELAY = 10_000
 
@@ -23,7 +24,9 @@ class Settings:
 
     #: When documents are checked.
     run: Run = "onType"
-    #: Whether new findings where the writer is wait until the writer pauses or saves.
+    #: Whether only the files that are open in the editor are checked, or all of the workspace.
+    files: Files = "open"
+    #: Whether new findings wait until the writer pauses or saves.
     hold_while_typing: bool = True
     #: The longest wait between an edit and its check, in milliseconds; a cheap check does not wait at all.
     delay: int = 150
@@ -56,12 +59,19 @@ def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, .
     return settings, tuple(problems)
 
 
-_FIELDS = {"run": "run", "holdWhileTyping": "hold_while_typing", "delay": "delay", "outline": "outline"}
+_FIELDS = {
+    "run": "run",
+    "files": "files",
+    "holdWhileTyping": "hold_while_typing",
+    "delay": "delay",
+    "outline": "outline",
+}
+_WORDS = {"run": get_args(Run), "files": get_args(Files)}
 
 
 def _problem(key: str, value: object) -> str:
-    if key == "run" and value not in get_args(Run):
-        return f"the setting {SECTION}.run must be one of {_listed(get_args(Run))}, not {_shown(value)}"
+    if key in _WORDS and value not in _WORDS[key]:
+        return f"the setting {SECTION}.{key} must be one of {_listed(_WORDS[key])}, not {_shown(value)}"
     if key in ("holdWhileTyping", "outline") and not isinstance(value, bool):
         return f"the setting {SECTION}.{key} must be true or false, not {_shown(value)}"
     if key == "delay" and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_DELAY):
