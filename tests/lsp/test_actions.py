@@ -236,6 +236,26 @@ class TestSilence:
         self.take(author, "on this line")
         assert f"disable-next-line malformed-value -->{author.eol}- Last Updated: 2025-02-30" in author.source
 
+    def test_several_rules_at_once(self, author: Author) -> None:
+        """Two actions, whatever there is to ignore, after all others."""
+        broken = (
+            sample("rfc").replace("**Status**: Accepted", "**Status**: Acepted").replace("2025-03-28", "2025-02-30")
+        )
+        author.open(broken)
+        assert len(set(author.codes)) == 2
+        ignored = ["Ignore 2 rules in this document"]
+        start, end = (author.range(words) for words in ("**Status**", "2025-02-30"))
+        where = {"start": start["start"], "end": end["end"]}
+        params = {"textDocument": {"uri": author.uri}, "range": where, "context": {"diagnostics": []}}
+        titles = [one["title"] for one in author.client.request("textDocument/codeAction", params)["result"]]
+        assert [title for title in titles if title.startswith("Ignore")] == titles[-1:] == ignored
+        author.open(sample("rfc").replace("**Status**: Accepted", "**Sttus**: Acepted"))
+        assert set(author.codes) == {"misnamed-field", "unknown-value"}
+        titles = author.titles("Sttus**: Acepted", only=["quickfix"])
+        assert titles[-2:] == ["Ignore 2 rules on this line", "Ignore 2 rules in this document"]
+        author.take("Ignore 2 rules on this line", "Sttus**: Acepted")
+        assert author.codes == []
+
     def test_in_front_matter(self, author: Author) -> None:
         """A comment of YAML, which must not come before the first line."""
         author.open(sample("technical-spec").replace('"2025-03-19"', '"2025-02-30"'), "spec.md")

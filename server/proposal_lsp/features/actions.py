@@ -17,13 +17,14 @@ from proposal_lsp.features.fixing import (
     Chooser,
     edits_between,
     fix_all,
+    fixes_all,
     is_harmless,
     is_sound,
     sound_fixes,
 )
 from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
-from proposal_lsp.findings import Edit, Finding, Fix, any_fix, safe_fix
+from proposal_lsp.findings import Edit, Finding, any_fix, safe_fix
 from proposal_lsp.scaffold.snippet import placeholders
 from proposal_lsp.text import Span, Text
 
@@ -72,7 +73,6 @@ def actions(
         yield from _not_applicable(project, analysis, near)
         yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
         yield from (Action(SELECT, "quickfix", (), (one,), select=one.span) for one in near if one.code in UNFILLED)
-        yield from _silence(project, analysis, near)
     if wanted("refactor.extract"):
         yield from _write_schema(project, analysis)
     if wanted("refactor.rewrite"):
@@ -84,6 +84,8 @@ def actions(
     if wanted("source.insertMissing.proposal-lsp"):
         kind: Kind = "source.insertMissing.proposal-lsp"
         yield from _insert_missing(project, analysis, kind, analysis.findings, lazy=lazy)
+    if wanted("quickfix"):
+        yield from _silence(project, analysis, near)
 
 
 def merged(found: Iterable[Action], text: Text) -> list[Action]:
@@ -150,19 +152,18 @@ def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding
 
 
 def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
-    """Comments that silence the findings: on their lines, then in the whole document."""
-    by_line: dict[tuple[str, int], list[Finding]] = {}
-    by_code: dict[str, list[Finding]] = {}
-    for finding in near:
-        if finding.code not in NOT_SILENCED:
-            by_line.setdefault((finding.code, analysis.text.line_at(finding.span.start)), []).append(finding)
-            by_code.setdefault(finding.code, []).append(finding)
-    places = (*(("on this line", silence_line, found) for found in by_line.values()),)
-    places += (*(("in this document", silence_document, found) for found in by_code.values()),)
-    for where, comment, found in places:
-        fix = Fix(f"Ignore {found[0].code} {where}", comment(analysis, found[0]))
-        if is_sound(project, analysis, found[0], fix):
-            yield Action(fix.title, "quickfix", fix.edits, tuple(found))
+    """Comments that silence the findings: on their line, if they have one line, then in the whole document."""
+    found = tuple(finding for finding in near if finding.code not in NOT_SILENCED)
+    codes = [*dict.fromkeys(finding.code for finding in found)]
+    what = codes[0] if len(codes) == 1 else f"{len(codes)} rules"
+    listed, offered = ", ".join(codes), list[tuple[str, tuple[Edit, ...]]]()
+    if len({analysis.text.line_at(finding.span.start) for finding in found}) == 1:
+        offered.append(("on this line", silence_line(analysis, found[0], listed)))
+    if found:
+        offered.append(("in this document", silence_document(analysis, listed)))
+    for where, edits in offered:
+        if fixes_all(project, analysis, edits, found):
+            yield Action(f"Ignore {what} {where}", "quickfix", edits, found)
 
 
 def _insert_missing(

@@ -26,15 +26,16 @@ def sound_fixes(project: Project, analysis: Analysis, finding: Finding) -> Itera
 
 def is_sound(project: Project, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
     """Whether a fix fixes its finding and brings no other, save unfilled places in a scaffold it inserts."""
-    return _is_sound(project, analysis, fix.edits, [finding])
+    return fixes_all(project, analysis, fix.edits, [finding])
 
 
 def is_harmless(project: Project, analysis: Analysis, edits: Iterable[Edit]) -> bool:
     """Whether edits change something and bring no finding, save unfilled places."""
-    return _is_sound(project, analysis, edits, [])
+    return fixes_all(project, analysis, edits, [])
 
 
-def _is_sound(project: Project, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
+def fixes_all(project: Project, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
+    """Whether edits change something, take away these findings and bring no other, save unfilled places."""
     try:
         fixed_text = apply_edits(analysis.text.source, edits)
     except ValueError:

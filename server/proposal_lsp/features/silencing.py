@@ -12,8 +12,8 @@ from proposal_lsp.text import Span
 NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter"})
 
 
-def silence_line(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
-    """Put a comment above the line of a finding; nothing where a comment would take apart what is there."""
+def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit, ...]:
+    """Put a comment with rules above the line of a finding; nothing where a comment would take apart what is there."""
     document, text = analysis.document, analysis.text
     if document is None:
         return ()
@@ -23,23 +23,23 @@ def silence_line(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
     if front is not None and start < front.end:
         raw = text.line_text(line)
         indent = raw[: len(raw) - len(raw.lstrip(" "))]
-        comment = f"{indent}# proposal-lsp: disable-next-line {finding.code}{text.eol}"
+        comment = f"{indent}# proposal-lsp: disable-next-line {codes}{text.eol}"
         return (Edit(Span(start, start), comment),) if line or document.is_sidecar else ()
     gap = _gap(document, line)
-    comment = f"<!-- proposal-lsp: disable-next-line {finding.code} -->{text.eol * gap}"
+    comment = f"<!-- proposal-lsp: disable-next-line {codes} -->{text.eol * gap}"
     return (Edit(Span(start, start), comment),) if gap else ()
 
 
-def silence_document(analysis: Analysis, finding: Finding) -> tuple[Edit, ...]:
-    """Put a comment at the end of the document, which counts for all of it."""
+def silence_document(analysis: Analysis, codes: str) -> tuple[Edit, ...]:
+    """Put a comment with rules at the end of the document, which counts for all of it."""
     text = analysis.text
     source, eol = text.source, text.eol
     if analysis.document is not None and analysis.document.is_sidecar:
-        return (Edit(Span(0, 0), f"# proposal-lsp: disable {finding.code}{eol}"),)
+        return (Edit(Span(0, 0), f"# proposal-lsp: disable {codes}{eol}"),)
     ends = source.endswith(("\n", "\r"))
     lead = "" if not source or source.endswith(eol * 2) else eol if ends else eol * 2
     end = len(source)
-    return (Edit(Span(end, end), f"{lead}<!-- proposal-lsp: disable {finding.code} -->{eol if ends else ''}"),)
+    return (Edit(Span(end, end), f"{lead}<!-- proposal-lsp: disable {codes} -->{eol if ends else ''}"),)
 
 
 def _gap(document: Document, line: int) -> int:
