@@ -20,8 +20,8 @@ from pathlib import Path
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.derive import Derived
 from proposal_lsp.discovery import proposal_files
-from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Severity
 from proposal_lsp.projects import Projects
 
@@ -177,11 +177,11 @@ def status(analysis: Analysis, path: Path) -> str:
     assert analysis.document is not None
     document = analysis.document
     fields = [*document.fields, *(one for s in document.sections[:4] for one in read_fields(document.text, s.leaves))]
-    found = next((one.value for one in fields if strip_markup(one.key).casefold() == "status"), "")
+    found = next((one.value for one in fields if visible(one.key).casefold() == "status"), "")
     if not found and (path.parent / "kep.yaml").is_file():
         said = re.search(r"^status:\s*(.*)", (path.parent / "kep.yaml").read_text(encoding="utf-8"), re.MULTILINE)
         found = said.group(1) if said else ""
-    return strip_markup(found).strip().casefold()
+    return visible(found).strip().casefold()
 
 
 def main(names: Sequence[str]) -> int:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from proposal_lsp.binding.values import ValueMatch, match_value
 from proposal_lsp.document import Document, Field, Section
-from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, MetadataSpec
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
@@ -61,7 +61,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     rest: list[Field] = []
     spellings = _spellings(metadata.fields)
     for field in found:
-        key = strip_markup(field.key).strip()
+        key = visible(field.key).strip()
         spec, fit = spellings.get(key) or _caseless(spellings, key)
         if spec is None:
             rest.append(field)
@@ -72,7 +72,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     unknown: list[Field] = []
     for field in rest:
         free = [spec.key for spec in metadata.fields if spec not in taken]
-        near = closest(strip_markup(field.key), free) if field.style in metadata.styles else None
+        near = closest(visible(field.key), free) if field.style in metadata.styles else None
         if near is not None:
             spec = next(spec for spec in metadata.fields if spec.key == near)
             taken[spec] = BoundField(spec, field, "close")

@@ -24,7 +24,7 @@ def problem_of(bound: BoundField) -> str | None:
     if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
         return f"must have the form {one_of(spec.patterns)}"
     if spec.type in ("date", "datetime"):
-        if read_date(value) is not None:
+        if read_date(bound.field.value) is not None:
             return None
         real = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", value)
         return "is not a real date" if real else "must be a date (YYYY-MM-DD)"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.document.headings import without_symbols, without_symbols_before
+from proposal_lsp.document.visible import same_marks, visible
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import ValueSpec
 
@@ -24,34 +24,50 @@ class ValueMatch(NamedTuple):
     value: ValueSpec | None
 
 
-# An editor that "smartens" quotes has not changed the word.
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+#: The names of months begin so.
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # In a text with its white space folded.
 _ALTERNATIVES = re.compile(r" ?\| ?| / |/| or ", re.IGNORECASE)
-# What may stand between a value and its decoration; a plain word behind a value makes it another value.
-# What may stand behind a date.
+# What may come after a date.
 _REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
-_DECORATION = re.compile(r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→")
+# What may come between a value and its decoration; any other word after a value makes it another value.
+_DECORATION = re.compile(
+    r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→|[.!](?:\s|$)|\s+(?:by|since|as of)\s+\S"
+    rf"|\s+(?:on|in|at|from)\s+(?:v?[0-9]|(?:{'|'.join(MONTHS)})[a-z]*\b)",
+    re.IGNORECASE,
+)
+# A date before a value, as a history has it.
+_DATE_BEFORE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\s*[:,;–—]|\s+-|\s+→|\s*->)?\s+(?=[^\W\d_])")
+_BOX = re.compile(r"\[([ xX])\]\s*([^\[\]]*)")
+_EMPTY_BOX = re.compile(r"(?: ?- )?\[ \] ?")
+_BOXES = str.maketrans({"☐": "[ ]", "☑": "[x]", "☒": "[x]"})
+_QUOTES = "\"'“”„‘’«»"
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]")
 
 
 def match_value(values: Sequence[ValueSpec], written: str) -> ValueMatch:
     """Match a written value, with whatever markup and decoration it carries, against a vocabulary."""
-    text = plain_value(written).translate(_QUOTES)
+    text = same_marks(plain_value(written))
+    return _match(values, text) or _match(values, _DATE_BEFORE.sub("", text, count=1)) or ValueMatch("unknown", None)
+
+
+def _match(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
     folded = text.casefold()
     for value in values:
-        if text == value.name.translate(_QUOTES):
+        if text == same_marks(value.name):
             return ValueMatch("exact", value)
     for value in values:
-        if folded in (alias.translate(_QUOTES).casefold() for alias in value.aliases):
+        if folded in (same_marks(alias).casefold() for alias in value.aliases):
             return ValueMatch("alias", value)
-        if folded == value.name.translate(_QUOTES).casefold():
+        if folded == same_marks(value.name).casefold():
             return ValueMatch("case", value)
+    without_colon = text.replace(": ", " ", 1)  # `Superseded by: 7`
     for value in values:
-        if any(pattern.match(text) for pattern in value.patterns):
+        if any(pattern.match(form) for pattern in value.patterns for form in (text, without_colon)):
             return ValueMatch("pattern", value)
     if is_unchosen(values, text):
         return ValueMatch("unchosen", None)
-    return _decorated(values, text) or ValueMatch("unknown", None)
+    return _decorated(values, text)
 
 
 def _decorated(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
@@ -61,14 +77,15 @@ def _decorated(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
     for name, value in sorted(names, key=lambda pair: -len(pair[0])):
         if folded.startswith(name.casefold()):
             rest = text[len(name) :]
-            if _DECORATION.match(rest) or (rest[:1] == " " and _is_symbols(rest)):
+            if _DECORATION.match(rest) or without_symbols(f"-{rest}") == "-":
                 return ValueMatch("decorated", value)
     return None
 
 
 def is_unchosen(values: Sequence[ValueSpec], text: str) -> bool:
     """Whether the text still lists several allowed values to choose from: `Draft | Accepted | …`."""
-    parts = [part for part in _ALTERNATIVES.split(text.strip("[]<>{} ")) if part]
+    text = _EMPTY_BOX.sub(" | ", text.translate(_BOXES)).strip("[]<>{} ")
+    parts = [part for part in map(str.strip, _ALTERNATIVES.split(text)) if part]
     if len(parts) < 2:
         return False
     known = {name.casefold() for value in values for name in (value.name, *value.aliases)}
@@ -81,27 +98,24 @@ def is_unchosen(values: Sequence[ValueSpec], text: str) -> bool:
 
 @remembered()
 def plain_value(written: str) -> str:
-    """A value without markup, quotes and pictures around it, white space folded."""
-    text = strip_markup(written).strip().strip("\"'").strip()
-    start = 0
-    while start < len(text) and _is_symbol(text[start]):
-        start += 1
-    return text[start:].strip() or text
+    """What a value says: without markup, quotes and pictures around it; of choices with boxes, the ticked one."""
+    text = visible(written)
+    ticked = [choice for mark, choice in _BOX.findall(text.translate(_BOXES)) if mark != " "] if _may_tick(text) else []
+    text = (ticked[0] if len(ticked) == 1 else text).strip(" ,;|/")
+    return without_symbols_before(text.strip(_QUOTES).strip()).strip(_QUOTES) or text
 
 
-def _is_symbols(text: str) -> bool:
-    return all(_is_symbol(character) for character in text)
+def _may_tick(text: str) -> bool:
+    return "[x]" in text or "[X]" in text or "☑" in text or "☒" in text
 
 
-def _is_symbol(character: str) -> bool:
-    if character == " ":
-        return True
-    return not character.isascii() and unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf")
+def read_date(written: str) -> date | None:
+    """The calendar date at the start of a value, `YYYY-MM-DD`; a decoration such as `(first draft)` may follow.
 
-
-def read_date(value: str) -> date | None:
-    """The calendar date at the start of a value, `YYYY-MM-DD`; a decoration such as `(first draft)` may follow."""
-    text = plain_value(value)
+    A link to the page of a day is the day, whatever it is called.
+    """
+    link = _WIKI_LINK.fullmatch(written.strip())
+    text = link[1] if link else plain_value(written)
     found = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
     if not found:
         return None

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document import Document, Section
-from proposal_lsp.document.headings import read_heading, strip_markup
+from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.styles import Style
+from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Schema, State
 
 #: In shares of the documents: what more have is required; what fewer have is ignored.
@@ -56,7 +57,7 @@ def read_corpus(documents: Sequence[Document], schema: Schema) -> Corpus:
 def progress_of(document: Document, schema: Schema) -> State | None:
     """How far a document says it has come, by words people use, whether the template has them or not."""
     statuses = (entry.value for entry in _entries(document, schema).values() if is_status(entry.key))
-    return next(filter(None, (state_of(strip_markup(status)) for status in statuses)), None)
+    return next(filter(None, (state_of(visible(status)) for status in statuses)), None)
 
 
 def is_status(key: str) -> bool:
@@ -76,7 +77,7 @@ def _entries(document: Document, schema: Schema) -> dict[str, StatedField]:
     under = {read_heading(name).key for name in schema.metadata.under}
     holders = [section for section in document.sections if section.name.key in under]
     fields = [*document.fields, *(one for section in holders for one in read_fields(document.text, section.leaves))]
-    entries = [StatedField(strip_markup(field.key), field.value, field.style) for field in fields]
+    entries = [StatedField(visible(field.key), field.value, field.style) for field in fields]
     if "section" in schema.metadata.styles:
         named = {field.key.casefold() for field in schema.metadata.fields}
         bodies = (section for section in document.sections if section.name.key in named)

@@ -7,8 +7,9 @@ import re
 from proposal_lsp.derive.titles import literal
 from proposal_lsp.derive.vocabulary import read_vocabulary
 from proposal_lsp.document import Leaf, Section
-from proposal_lsp.document.headings import heading_key, strip_markup
+from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Boilerplate, ColumnSpec, ContentSpec, ListSpec, TableSpec
 from proposal_lsp.schema.pattern import parse_pattern
 
@@ -94,7 +95,7 @@ def _stays(kind: str, text: str) -> bool:
 def _columns(table: Leaf) -> tuple[ColumnSpec, ...]:
     columns: dict[str, ColumnSpec] = {}
     for place, cell in enumerate(table.rows[0]):
-        header = strip_markup(cell.text).strip(" :")
+        header = visible(cell.text).strip(" :")
         cells = [row[place].text.strip() for row in table.rows[1:] if place < len(row)]
         if header and heading_key(header) not in columns:
             columns[heading_key(header)] = _column(header, [text for text in cells if text], first=place == 0)
@@ -102,7 +103,7 @@ def _columns(table: Leaf) -> tuple[ColumnSpec, ...]:
 
 
 def _column(header: str, cells: list[str], *, first: bool) -> ColumnSpec:
-    ids = [_ID.fullmatch(strip_markup(text)) for text in cells]
+    ids = [_ID.fullmatch(visible(text)) for text in cells]
     if first and ids and all(ids):
         prefixes = {found["prefix"] for found in ids if found}
         if len(prefixes) == 1 and re.search(r"[0-9XN]", cells[0]):

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from proposal_lsp.catalog.derived import Guess, at_line
 from proposal_lsp.derive.vocabulary import read_vocabulary
 from proposal_lsp.document import Document, Field, Section
-from proposal_lsp.document.headings import read_heading, strip_markup
+from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
 from proposal_lsp.text import Span
 
@@ -146,7 +147,7 @@ def _is_plain(value: str) -> bool:
 
 
 def _key(field: Field) -> str:
-    return read_heading(strip_markup(field.key)).title.strip() if field.key else ""
+    return read_heading(visible(field.key)).title.strip() if field.key else ""
 
 
 def _without_remark(value: str) -> str:

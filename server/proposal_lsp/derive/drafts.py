@@ -9,9 +9,9 @@ from proposal_lsp.derive.derive_content import asks, is_for_authors, what_become
 from proposal_lsp.derive.titles import is_open_title, names_title, read_pattern_of
 from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import Document, Section, parse
-from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import find_placeholders, is_bare_placeholder, is_placeholder
+from proposal_lsp.document.visible import visible
 
 #: As many parts of a template wait for an author, at least; a text in which fewer do says too little of itself.
 MIN_OPEN = 3
@@ -41,7 +41,7 @@ def _titles(document: Document) -> Iterator[_Part]:
     if title is not None:
         yield "open" if _is_open_title(title.name.numbered) else "filled"
     for field in document.fields:
-        if names_title(strip_markup(field.key)):
+        if names_title(visible(field.key)):
             yield "open" if _is_open(field.value) else "filled"
 
 
@@ -56,7 +56,7 @@ def _is_open_title(words: str) -> bool:
 def _fields(document: Document) -> Iterator[_Part]:
     """The metadata; a status says nothing, since a template has the first one too."""
     for field in document.fields:
-        if state_of(strip_markup(field.value)) is None and not field.children:
+        if state_of(visible(field.value)) is None and not field.children:
             yield "open" if _is_open(field.value) else "filled"
 
 

@@ -11,7 +11,7 @@ from typing import cast
 from proposal_lsp.catalog.derived import KeyPath, inside
 from proposal_lsp.derive.corpus import REQUIRED, SEEN, Corpus, is_status
 from proposal_lsp.derive.vocabulary import state_of
-from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec, ValueSpec
 from proposal_lsp.words import closest
 
@@ -118,7 +118,7 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
 
 def _often(values: Sequence[str], least: float) -> list[str]:
     """Each value of a few words that so many documents have, in its most frequent spelling."""
-    spellings = Counter(" ".join(strip_markup(value).split()) for value in values)
+    spellings = Counter(" ".join(visible(value).split()) for value in values)
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for spelling, count in spellings.most_common():
@@ -129,5 +129,5 @@ def _often(values: Sequence[str], least: float) -> list[str]:
 
 
 def _is_same(value: str, name: str) -> bool:
-    folded = " ".join(strip_markup(value).split()).casefold()
+    folded = " ".join(visible(value).split()).casefold()
     return folded == name.casefold() or (folded.startswith(name.casefold()) and folded[len(name)] in " (,:;-")

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from proposal_lsp.document import Document, Section, parse_sidecar
-from proposal_lsp.document.headings import read_heading, strip_markup
+from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.document.visible import visible
 from proposal_lsp.globs import parse_globs, selects
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec, VersionSpec
@@ -251,4 +252,4 @@ def _parts(sections: Iterable[SectionSpec], start: int = 0, parent: int | None =
 
 @remembered()
 def _folded(key: str) -> str:
-    return strip_markup(key).casefold()
+    return visible(key).casefold()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from proposal_lsp.document.inline import blanked, comments
-
 #: A longer heading (in code points) is taken as it is; nobody writes one, and to take it apart could take long.
 MAX_HEADING = 1000
 
@@ -18,17 +16,9 @@ _ATTRIBUTE = re.compile(r"\{(?:-|#[^\s{}][^{}]*|\.[A-Za-z][^{}]*|:[^{}]*|/\*[^{}
 #: Anchors at either end; `<a id="x">` may also be around a heading.
 _BEFORE = re.compile(rf"\s*(?:{_TAG}(?:\s*</a>)?|\[\]\([^()]*\))\s*", re.IGNORECASE)
 _AFTER = re.compile(rf"(?:{_TAG}\s*)?</a>|\[\]\([^()]*\)|{_ATTRIBUTE.pattern}", re.IGNORECASE)
-_ANY = re.compile(rf"{ANCHOR.pattern}|\[\]\(|{_ATTRIBUTE.pattern}", re.IGNORECASE)
+_ANY = re.compile(rf"{ANCHOR.pattern}|\]\(|\[\^|<sup\b|{_ATTRIBUTE.pattern}", re.IGNORECASE)
 #: What is written in a heading and not read, next to comments: anchors, attributes, and where links lead.
-_HIDDEN = re.compile(rf"{ANCHOR.pattern}|\]\([^()]*\)|\]\[[^\[\]]*\]|{_ATTRIBUTE.pattern}", re.IGNORECASE)
-
-
-def place_in(text: str, words: str) -> int:
-    """Where words of a heading are in its source, -1: nowhere. They are not in an anchor or the address of a link."""
-    if len(text) > MAX_HEADING:
-        return text.find(words)
-    hidden = blanked(text, comments(text), "\0")
-    return _HIDDEN.sub(lambda found: "\0" * len(found.group()), hidden).find(words)
+HIDDEN = re.compile(rf"{ANCHOR.pattern}|\]\([^()]*\)|\]\[[^\[\]]*\]|{_ATTRIBUTE.pattern}", re.IGNORECASE)
 
 
 def between_anchors(text: str) -> tuple[int, int]:
@@ -47,7 +37,7 @@ def without_attributes(text: str) -> str:
 
 
 def has_anchor(text: str) -> bool:
-    """Whether there may be an anchor somewhere in a piece of a heading's source."""
+    """Whether there may be an anchor, a link or a note somewhere in a piece of a heading's source."""
     return len(text) > MAX_HEADING or _ANY.search(text) is not None
 
 

@@ -6,20 +6,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from proposal_lsp.document.anchors import ANCHOR, MAX_HEADING, without_attributes
+from proposal_lsp.document.anchors import MAX_HEADING, without_attributes
 from proposal_lsp.document.inline import comments, without
+from proposal_lsp.document.visible import same_marks, visible
 from proposal_lsp.remembered import remembered
 
-_MARKUP = re.compile(r"[<\[*_`~]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-# Each kind ends at the next of its marks, so that no beginning is followed further than that.
-_EMPHASIS = re.compile(
-    r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*|\*(?=\S)([^*]+)(?<=\S)\*"
-    r"|__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__|(?<!\w)_(?=\S)((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)_(?!\w)"
-    r"|`(?=\S)([^`]+)(?<=\S)`|~~(?=\S)((?:[^~]|~(?!~))+)(?<=\S)~~"
-)
 #: The number of a heading with the white space after it: `3 `, `3.1. `, `3) `, `(3) `, `3: `, `3 - `, `§3 `.
-#: Converters put backslashes before its marks.
+#: In the source converters put backslashes before its marks.
 NUMBER = re.compile(
     r"(?P<before>\\?\((?=[\d.]{1,23}\\?\))|§\s?)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})"
     r"(?P<after>(?:\\?[.):]|\s[-–—](?=\s))?\s+)"
@@ -37,7 +30,8 @@ _DECORATION = re.compile(
     r"[*_]{0,2}\s*[)\]][*_]{0,2}\s*$",
     re.IGNORECASE,
 )
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u200b": None})
+_SHORTCODE = re.compile(r":(?:(?=[0-9_+-]{0,9}[a-z])[a-z0-9_+-]{1,40}|[+-]1):(?!\S)")
+_SHORTCODE_AFTER = re.compile(rf"(?<=\s){_SHORTCODE.pattern}\Z")
 
 
 class HeadingText(NamedTuple):
@@ -64,14 +58,14 @@ def read_heading(text: str) -> HeadingText:
     if len(text) > MAX_HEADING:
         return HeadingText("", "", text.strip(), heading_key(text[:MAX_HEADING]))
     bare = without_attributes(without(text, comments(text)))
-    plain = _strip_symbols(strip_markup(bare if bare.strip() else text))
+    plain = without_symbols(visible(bare if bare.strip() else text))
     numbered = NUMBER.match(plain)
     found = numbered or _LETTERS.match(plain)
     lead = found.group() if found and found.end() < len(plain) else ""
     number = numbered["number"] if lead and numbered else ""
     title = plain[len(lead) :]
     while True:
-        shorter = _strip_symbols(_DECORATION.sub("", title).rstrip(" :"))
+        shorter = without_symbols(_DECORATION.sub("", title).rstrip(" :："))
         if shorter == title or not shorter:
             break
         title = shorter
@@ -86,35 +80,33 @@ def without_number(text: str) -> str:
 
 def heading_key(title: str) -> str:
     """The form in which two titles are compared; decoration and number must be gone already."""
-    folded = title.translate(_FOLD).casefold().replace("&", " and ")
-    return " ".join(folded.replace("/", " / ").split())
+    return " ".join(same_marks(title).casefold().replace("&", " and ").replace("/", " / ").split())
 
 
-def strip_markup(text: str) -> str:
-    """The words of some inline Markdown: no comments, emphasis, code marks, links or anchors."""
-    if not _MARKUP.search(text):
-        return " ".join(text.split())
-    text = ANCHOR.sub("", without(text, comments(text)))
-    text = _LINK.sub(r"\1", text)
-    for _ in range(3):
-        shorter = _EMPHASIS.sub(lambda found: found[found.lastindex or 0], text)
-        if shorter == text:
-            break
-        text = shorter
-    return " ".join(text.split())
-
-
-def _strip_symbols(text: str) -> str:
-    """Without emoji and other pictures at either end."""
-    start, end = 0, len(text)
-    while start < end and _is_symbol(text[start]):
-        start += 1
-    while end > start and _is_symbol(text[end - 1]):
+def without_symbols(text: str) -> str:
+    """Words without emoji, their shortcodes (`:memo:`) and other pictures at either end."""
+    text = without_symbols_before(text)
+    while text.endswith(":") and (code := _SHORTCODE_AFTER.search(text)):
+        text = text[: code.start()].rstrip()
+    end = len(text)
+    while end and _is_symbol(text[end - 1]):
         end -= 1
-    return text[start:end].strip() or text
+    return text[:end].strip() or text
+
+
+def without_symbols_before(text: str) -> str:
+    """Words without the pictures before them."""
+    while (code := _SHORTCODE.match(text)) and code.end() < len(text):
+        text = text[code.end() :].lstrip()
+    start = 0
+    while start < len(text) and _is_symbol(text[start]):
+        start += 1
+    return text[start:].strip() or text
 
 
 def _is_symbol(character: str) -> bool:
     if character.isascii():
         return character == " "
-    return unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf", "Zs") or character == "\ufffd"
+    # Other marks than variation selectors belong to the letter before them.
+    is_selector = "\ufe00" <= character <= "\ufe0f"
+    return is_selector or unicodedata.category(character) in ("So", "Sk", "Me", "Cf", "Zs") or character == "\ufffd"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from proposal_lsp.document.anchors import place_in
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
+from proposal_lsp.document.visible import place_in
 from proposal_lsp.text import Span, Text
 
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
@@ -105,8 +105,8 @@ class Section:
     def place_of(self, words: str, text: Text) -> Span | None:
         """Where words of its name are in the text of the document; None where markup comes between them."""
         span = self.heading.span
-        at = place_in(text.slice(span), words)
-        return Span(span.start + at, span.start + at + len(words)) if at != -1 else None
+        place = place_in(text.slice(span), words)
+        return place.shift(span.start) if place else None
 
     @property
     def level_text(self) -> str:

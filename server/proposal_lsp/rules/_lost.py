@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.document import Leaf
-from proposal_lsp.document.anchors import place_in
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document.visible import place_in
 from proposal_lsp.text import Span
 
 _LOST_SECTION = re.compile(r"^ {0,3}##+[^\s#]", re.MULTILINE)
@@ -65,9 +65,8 @@ def lost_headings(binding: Binding) -> Iterator[Lost]:
 
 def _renamed(words: str, name: str) -> str:
     """The text of a heading with another name; its number, anchor, pictures and decoration stay where they can."""
-    title = read_heading(words).title
-    at = place_in(words, title)
-    return f"{words[:at]}{name}{words[at + len(title) :]}" if at != -1 else words
+    place = place_in(words, read_heading(words).title)
+    return f"{words[: place.start]}{name}{words[place.end :]}" if place else words
 
 
 def _is_title(binding: Binding, words: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.document import Section
-from proposal_lsp.document.headings import strip_markup
+from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
@@ -51,7 +51,7 @@ def not_applicable(section: Section) -> str | None:
     words = [leaf.text for leaf in section.piece.leaves if leaf.kind not in ("rule", "html")]
     if len(words) != 1 or not _MENTION.search(words[0]):
         return None
-    found = _NOT_APPLICABLE.fullmatch(strip_markup(words[0]))
+    found = _NOT_APPLICABLE.fullmatch(visible(words[0]))
     if found is None:
         return None
     reason = (found["reason"] or found["because"] or "").strip(" -–—:.,;()")

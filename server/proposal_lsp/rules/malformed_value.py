@@ -7,18 +7,28 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value, read_date
 from proposal_lsp.binding.value_types import problem_of
+from proposal_lsp.binding.values import MONTHS
+from proposal_lsp.document.visible import same_marks
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled, value_span
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
-_OTHER_DATES = (
-    re.compile(r"(?P<y>[0-9]{4})[/. ](?P<m>[0-9]{1,2})[/. ](?P<d>[0-9]{1,2})"),
-    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"),
-    re.compile(r"(?P<m>[A-Za-z]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})"),
-    re.compile(r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|\.)? (?P<m>[A-Za-z]{3,9})\.?,? (?P<y>[0-9]{4})"),
+_YEAR, _MONTH, _DAY = r"(?P<y>[0-9]{4})", r"(?P<m>[0-9]{1,2})", r"(?P<d>[0-9]{1,2})"
+_NAME = r"(?P<m>[A-Za-z]{3,9})"
+#: A day after the 12th, which is no month.
+_LATE = r"(?P<d>1[3-9]|2[0-9]|3[01])"
+_ORDERS = ((_LATE, _MONTH), (_MONTH, _LATE))
+_OTHER_DATES = tuple(
+    re.compile(form)
+    for form in (
+        *(rf"{_YEAR}{mark}{_MONTH}{mark}{_DAY}" for mark in ("/", r"\.", " ", "-")),
+        rf"{_YEAR}年 ?{_MONTH}月 ?{_DAY}日",
+        *(rf"{first}{mark}{second}{mark}{_YEAR}" for mark in ("/", r"\. ?", "-") for first, second in _ORDERS),
+        rf"{_NAME}\.? {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th|\.)?[ -]{_NAME}\.?,?[ -]{_YEAR}",
+    )
 )
 
 
@@ -43,13 +53,13 @@ def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
     """The same date written YYYY-MM-DD, where there is no doubt which date is meant."""
     if bound.spec.type not in ("date", "datetime"):
         return ()
-    value = plain_value(bound.field.value)
+    value = same_marks(plain_value(bound.field.value))
     for form in _OTHER_DATES:
         found = form.fullmatch(value)
         if not found:
             continue
         month = found["m"]
-        names = [place for place, name in enumerate(_MONTHS, 1) if month.lower().startswith(name)]
+        names = [place for place, name in enumerate(MONTHS, 1) if month.lower().startswith(name)]
         number = int(month) if month.isdigit() else names[0] if len(names) == 1 else 0
         iso = f"{found['y']}-{number:02}-{int(found['d']):02}"
         if read_date(iso):

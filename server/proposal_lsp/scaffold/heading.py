@@ -8,8 +8,8 @@ from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
-from proposal_lsp.document.anchors import place_in
 from proposal_lsp.document.headings import NUMBER, read_heading
+from proposal_lsp.document.visible import place_in
 from proposal_lsp.scaffold.marks import Mark, filled
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.text import Span
@@ -52,9 +52,10 @@ def written_heading(
         lead = f"{found['before'] or ''}{number}{found['after']}"
     text = text[found.end() if found else 0 :]
     title = read_heading(text).title
-    at, own = place_in(text, title), _count(node, title)
-    if form.holes and at == -1:
-        text, at = title, 0  # there is markup in it
+    place, own = place_in(text, title), _count(node, title)
+    if form.holes and (place is None or place.end - place.start != len(title)):
+        text, place = title, Span(0, len(title))  # there is markup in it
+    at = place.start if place else 0
     count = own if count is None else count
     marks: list[Mark] = []
     for name, hole in form.spans(title, typed=False).items():

@@ -39,6 +39,8 @@ _NAMED: dict[str, HoleType] = {name: name for name in _TYPES}
 _SEARCHED: dict[HoleType, str] = {"int": _TYPES["int"], "word": r"[^\s\0]{1,200}", "date": _TYPES["date"]}
 _DEFAULT_TYPES: dict[str, HoleType] = {"n": "int", "number": "int", "id": "int", "slug": "word"}
 _WHITE = re.compile(r"\s+")
+# `'`, `"` and `-` as a character class, by each of their forms.
+_MARKS = {mark: f"[{marks}]" for marks in ("-‐‑–—−", "'’‘", '"“”') for mark in marks}
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_ -]*)(?::([a-z]+))?\}|[{}]")
 
 
@@ -82,13 +84,13 @@ class Pattern:
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
-        body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _literal(part) for part in self._trimmed)
+        body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _alike(part) for part in self._trimmed)
         return re.compile(body, re.IGNORECASE)
 
     @cached_property
     def _literals(self) -> tuple[re.Pattern[str], ...]:
         """The texts between the holes, each alone; the last one stands at the end of the subject."""
-        texts = [_literal(part) for part in self._trimmed if isinstance(part, str)]
+        texts = [_alike(part) for part in self._trimmed if isinstance(part, str)]
         if texts and isinstance(self.parts[-1], str):
             texts[-1] += r"\s*\Z"
         return tuple(re.compile(text, re.IGNORECASE) for text in texts)
@@ -96,8 +98,8 @@ class Pattern:
     def match(self, subject: str, *, typed: bool = True) -> bool:
         """Whether the whole of `subject` matches.
 
-        Letter case and runs of white space do not count. With `typed=False` every hole takes any text, which tells
-        an unfilled `RFC-XXX: [Title]` from a title of another form.
+        Letter case, runs of white space, and the forms of dashes and quotes do not count. With `typed=False` every hole
+        takes any text, which tells an unfilled `RFC-XXX: [Title]` from a title of another form.
         """
         return self._match(subject, typed) is not None
 
@@ -193,6 +195,11 @@ def _bounds(subject: str) -> tuple[int, int]:
 def _literal(text: str) -> str:
     """A regex for literal text in which any run of white space stands for any other."""
     return r"\s+".join(map(re.escape, _WHITE.split(text)))
+
+
+def _alike(text: str) -> str:
+    """The same, where marks that editors "smarten" stand for each other too: hyphens and dashes, quotes."""
+    return "".join(_MARKS.get(character, character) for character in _literal(text).replace(r"\-", "-"))
 
 
 def parse_pattern(source: str) -> Pattern:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field, Leaf
-from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.visible import visible
 from proposal_lsp.features.completion.area import offer, value_area
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion
@@ -97,7 +97,7 @@ def _on_the_line(caret: Caret, binding: Binding) -> Iterator[tuple[FieldSpec, Fi
         return
     leaf = Leaf("item" if item else "paragraph", span, caret.text.slice(span), depth=1 if item else 0)
     for field in read_fields(caret.text, (leaf,)):
-        key = strip_markup(field.key).casefold()
+        key = visible(field.key).casefold()
         for spec in binding.schema.metadata.fields:
             names = (name.casefold() for name in (spec.key, *spec.aliases))
             if key in names and field.style in binding.schema.metadata.styles and _is_at(caret, spec, field):

@@ -1,0 +1,105 @@
+"""What a written value means, whatever dress it wears."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from proposal_lsp.binding import match_value, plain_value, read_date
+
+from tests.expectations import inline_schema
+
+VALUES = (
+    inline_schema(
+        """\
+id: memo
+name: Memo
+metadata:
+  in: lines
+  fields:
+    Status:
+      type: enum
+      values: {Draft: {}, In Review: {}, Agreed: {}, On Hold: {}, Superseded: {pattern: "Superseded by {reference}"}}
+""",
+        "",
+    )
+    .metadata.fields[0]
+    .values
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Agreed", "Agreed"),
+        ("Agreed.", "Agreed"),
+        ("Agreed. See the minutes.", "Agreed"),
+        ("Agreed on 2026-06-07", "Agreed"),
+        ("Agreed on June 7", "Agreed"),
+        ("Agreed as of 2026-06-07", "Agreed"),
+        ("Agreed by Ida", "Agreed"),
+        ("Agreed since v2", "Agreed"),
+        ("2026-06-07: Agreed", "Agreed"),
+        ("2026-06-07 - **Agreed** (second vote)", "Agreed"),
+        ("<b>Agreed</b>", "Agreed"),
+        ('<span style="color: green">Agreed</span>', "Agreed"),
+        ("“Agreed”", "Agreed"),
+        ("«Agreed»", "Agreed"),
+        (":white_check_mark: Agreed", "Agreed"),
+        ("Agreed :tada:", "Agreed"),
+        ("Agreed ✅", "Agreed"),
+        ("[Agreed](https://example.org/a_(b))", "Agreed"),
+        ("[[Agreed]]", "Agreed"),
+        ("[[states#agreed|Agreed]]", "Agreed"),
+        ("Agreed[^1]", "Agreed"),
+        ("![Agreed](agreed.svg)", "Agreed"),
+        ("Agr\u00adeed", "Agreed"),
+        ("In&nbsp;Review", "In Review"),
+        ("~~Draft~~ Agreed", "Agreed"),
+        ("[ ] Draft [x] Agreed", "Agreed"),
+        ("[X] Draft / [ ] Agreed", "Draft"),
+        ("☐ Draft ☑ Agreed", "Agreed"),
+        ("Superseded by: [7. Other](7.md)", "Superseded"),
+        ("superseded by [[7]]", "Superseded"),
+        ("On Hold", "On Hold"),
+        ("Agreed mostly", None),
+        ("Agreed on paper", None),
+        ("Agreedness", None),
+        ("Draft2", None),
+    ],
+)
+def test_value(written: str, meant: str | None) -> None:
+    """Which word of the vocabulary it is."""
+    value = match_value(VALUES, written).value
+    assert (value and value.name) == meant
+
+
+@pytest.mark.parametrize("written", ["[ ] Draft [ ] Agreed", "Draft | Agreed", "☐ Draft ☐ Agreed", "[Draft / Agreed]"])
+def test_choices(written: str) -> None:
+    """Nothing is chosen yet."""
+    assert match_value(VALUES, written).fit == "unchosen"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-03-04", date(2026, 3, 4)),
+        ("2026\\-03\\-04", date(2026, 3, 4)),
+        ("[2026-03-04](2026-03-04.md)", date(2026, 3, 4)),
+        ("[[2026-03-04]]", date(2026, 3, 4)),
+        ("[[2026-03-04|last Wednesday]]", date(2026, 3, 4)),
+        ("~~2026-01-02~~ 2026-03-04", date(2026, 3, 4)),
+        ("2026-03-04[^1] (draft)", date(2026, 3, 4)),
+        ("2026–03–04", None),
+        ("[[last Wednesday]]", None),
+        ("2026-02-30", None),
+    ],
+)
+def test_date(written: str, day: date | None) -> None:
+    """Which day it is."""
+    assert read_date(written) == day
+
+
+def test_what_a_value_says() -> None:
+    """Marks, pictures and quotes around it are no part of it."""
+    assert plain_value('🟢 **"In\\-house"**[^2]') == "In-house"
