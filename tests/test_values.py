@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from proposal_lsp.binding import match_value, plain_value, read_date
+from proposal_lsp.binding import bind, match_value, plain_value, read_date
+from proposal_lsp.document import parse
 
 from tests.expectations import inline_schema
 
@@ -103,3 +104,58 @@ def test_date(written: str, day: date | None) -> None:
 def test_what_a_value_says() -> None:
     """Marks, pictures and quotes around it are no part of it."""
     assert plain_value('🟢 **"In\\-house"**[^2]') == "In-house"
+
+
+ADR = inline_schema(
+    """\
+id: record
+name: Record
+title: any
+metadata:
+  in: section
+  fields:
+    Status: {type: enum, values: {Proposed: {}, Accepted: {}, Superseded: {pattern: "Superseded by {record}"}}}
+    Deciders: {}
+sections: [{heading: Status}]
+""",
+    "",
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("## Status\n\nAccepted\n\nAmended by [7](7.md)\n", "Accepted"),
+        ('## Status\n\n<a id="s"></a>\nAccepted\n', "Accepted"),
+        ("## Status\n\n{/* a note */}\nAccepted\n", "Accepted"),
+        ("## Status\n\n> [!NOTE]\n> Accepted\n", "Accepted"),
+        ("## Status\n\n~~Proposed~~\n\nAccepted\n", "Accepted"),
+        ("## Status\n\n- ~~Proposed~~\n- Accepted\n", "Accepted"),
+        ("## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Superseded\n", "Accepted"),
+        ("## Status\n\n- [ ] Proposed\n- [ ] Accepted\n", None),
+        ("## Status\n\n- 2026-05-01: Proposed\n- 2026-06-07: Accepted\n", "Accepted"),
+        ("## Status\n\n- Superseded by 7 (2026-06-07)\n- Proposed (2026-05-01)\n", "Superseded"),
+        ("## Status\n\nAccepted on 2026-06-07\n\nAmended on 2026-08-09\n", "Accepted"),
+        (
+            "## Status\n\n| Date | Status |\n|---|---|\n| 2026-05-01 | Proposed |\n| 2026-06-07 | Accepted |\n",
+            "Accepted",
+        ),
+        ("## Status\n\nStatus: Accepted\n", "Accepted"),
+        ("## Status\n\n**Status:** Accepted\n", "Accepted"),
+        ("## Status: Accepted\n", "Accepted"),
+        ("## Status - Superseded by 7\n\nSince May.\n", "Superseded"),
+        ("## Status: the quo\n\nLong.\n", None),
+    ],
+)
+def test_section(body: str, meant: str | None) -> None:
+    """What a section says that is a field."""
+    bound = bind(parse(f"# Boats\n\n{body}"), ADR).fields.get("Status")
+    assert (bound and bound.match.value and bound.match.value.name) == meant
+
+
+def test_section_without_a_vocabulary() -> None:
+    """Its first line counts, whatever days are in it."""
+    source = "# Boats\n\n## Deciders\n\n- Ida (2026-05-01)\n- Bo (2026-06-07)\n"
+    bound = bind(parse(source), ADR).fields.get("Deciders")
+    assert bound is not None
+    assert bound.field.value == "Ida (2026-05-01)"

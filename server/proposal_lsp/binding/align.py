@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from proposal_lsp.binding.alignment import Alignment
 from proposal_lsp.binding.outline import FITS, Fit, Node, Outline
 from proposal_lsp.document import Document, Section
-from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document.headings import name_and_content, read_heading
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.words import distance
@@ -199,7 +199,10 @@ def _slip_limit(name: str) -> int:
 
 
 def _bind_by_note(alignment: Alignment) -> None:
-    """Bind headings that are a name with a note in brackets behind it, such as "Checklist (complete)"."""
+    """Bind headings that are a name with a note in brackets after it, such as "Checklist (complete)".
+
+    So are those of required sections that say after the name what should be below it, such as "Status: Accepted".
+    """
     parents = alignment.parents()
     for section in alignment.sections:
         if section.index in alignment.by_section or alignment.candidates[section.index]:
@@ -210,6 +213,13 @@ def _bind_by_note(alignment: Alignment) -> None:
             near = abs(section.level - node.level) <= MAX_LEVEL_SHIFT
             if near and node not in alignment.by_node and alignment.is_under(node, parents[section.index]):
                 alignment.bind(node, section, "alias")
+                break
+    for section in alignment.sections:
+        found = name_and_content(section.name.title) if section.index not in alignment.by_section else None
+        for node, _ in alignment.outline.candidates(found.name) if found else ():
+            is_free = node.spec.required is True and node not in alignment.by_node and not node.repeats
+            if is_free and section.level == node.level and alignment.is_under(node, parents[section.index]):
+                alignment.bind(node, section, "words")
                 break
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from proposal_lsp.binding.align import align
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.conditions import Facts, read_facts
-from proposal_lsp.binding.fields import Fields, bind_fields, section_field
+from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
+from proposal_lsp.binding.section_values import section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
@@ -129,8 +130,7 @@ class Binding:
             under.append(first)  # the title, with a mark too many
         named: list[Field] = []
         if "section" in self.schema.metadata.styles:
-            keys = {spec.key.casefold() for spec in self.schema.metadata.fields}
-            named = [section_field(self.document, s) for s in self.document.sections if s.name.key in keys]
+            named = list(section_fields(self.document, self.schema.metadata.fields))
         return bind_fields(self.document, self.schema.metadata, under, named)
 
     @property

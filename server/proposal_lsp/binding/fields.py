@@ -12,7 +12,6 @@ from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, MetadataSpec
-from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
 FieldFit = Literal["exact", "alias", "case", "close"]
@@ -101,15 +100,3 @@ def _spellings(fields: Sequence[FieldSpec]) -> dict[str, tuple[FieldSpec, FieldF
     for spec in fields:
         found[spec.key] = (spec, "exact")
     return found
-
-
-def section_field(document: Document, section: Section) -> Field:
-    """The body of a section such as `## Status`, read as the value of a field; its first line is the value."""
-    leaf = next((leaf for leaf in section.leaves if leaf.kind in ("paragraph", "item")), None)
-    key = Span(section.heading.span.end - len(section.level_text), section.heading.span.end)
-    if leaf is None:
-        end = Span(section.heading.span.end, section.heading.span.end)
-        return Field(section.name.title, "", key, end, "section", section.heading.span)
-    line = document.text.line_span(document.text.line_at(leaf.span.start))
-    span = Span(leaf.span.start, min(leaf.span.end, line.end))
-    return Field(section.name.title, document.text.slice(span), key, span, "section", span)

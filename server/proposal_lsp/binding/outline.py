@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from proposal_lsp.document.headings import HeadingText, heading_key, read_heading
+from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
@@ -60,6 +60,12 @@ class Outline:
     def candidates(self, name: HeadingText) -> list[Candidate]:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
         return _candidates(self, name)
+
+    def content_in(self, node: Node, title: str) -> str:
+        """What a heading says after the name of a section: `Accepted` in `Status: Accepted`; empty where nothing."""
+        found = name_and_content(title)
+        named = found is not None and any(one.node is node for one in self.candidates(found.name))
+        return found.content if found and named else ""
 
 
 @remembered(weigh=lambda _, __, name: 4 * size_of(name.numbered))

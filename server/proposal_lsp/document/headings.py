@@ -30,6 +30,7 @@ _DECORATION = re.compile(
     r"[*_]{0,2}\s*[)\]][*_]{0,2}\s*$",
     re.IGNORECASE,
 )
+_CONTENT = re.compile(r"([^:–—]{1,100}?)(?:[:：]\s+|\s[-–—]\s+)(\S.*)", re.DOTALL)
 _SHORTCODE = re.compile(r":(?:(?=[0-9_+-]{0,9}[a-z])[a-z0-9_+-]{1,40}|[+-]1):(?!\S)")
 _SHORTCODE_AFTER = re.compile(rf"(?<=\s){_SHORTCODE.pattern}\Z")
 
@@ -70,6 +71,19 @@ def read_heading(text: str) -> HeadingText:
             break
         title = shorter
     return HeadingText(number if number.isascii() else "", lead, title, heading_key(title))
+
+
+class NameAndContent(NamedTuple):
+    """A heading that goes on after a name: `Status: Accepted`, `Status - Accepted`."""
+
+    name: HeadingText
+    content: str
+
+
+def name_and_content(title: str) -> NameAndContent | None:
+    """The two parts of such a heading's title; None where there is nothing that separates them."""
+    found = _CONTENT.match(title)
+    return NameAndContent(read_heading(found[1]), found[2]) if found else None
 
 
 def without_number(text: str) -> str:

@@ -67,6 +67,11 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_struck(text: str) -> bool:
+    """Whether all words of a text are struck out."""
+    return _STRUCK.search(text) is not None and not re.search(r"\w", _STRUCK.sub("", text))
+
+
 def same_marks(text: str) -> str:
     """Words that are compared: quotes and dashes as keyboards have them, and one form of each letter (Unicode NFKC)."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SMART))

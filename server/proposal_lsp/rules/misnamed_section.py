@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.document import Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -25,7 +27,10 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
-    """Replace the words of the heading; its number, anchor, pictures and decoration stay."""
+    """Replace the words of the heading; its number, anchor, pictures and decoration stay.
+
+    What it says after the right name goes below it.
+    """
     if bound.node.spec.heading.holes:
         return ()
     wanted = read_heading(bound.node.spec.name).title
@@ -33,8 +38,21 @@ def _rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
     place = bound.section.place_of(title, binding.document.text)
     if place is None:
         return ()
+    if content := binding.outline.content_in(bound.node, title):
+        return _moved(binding, bound.section, place, content, wanted)
     is_safe = bound.fit != "words" and not _may_have_a_number(title, wanted)
     return (Fix(f'Rename to "{wanted}"', (Edit(place, wanted),), safe=is_safe),)
+
+
+def _moved(binding: Binding, section: Section, place: Span, content: str, wanted: str) -> tuple[Fix, ...]:
+    text, end = binding.document.text, section.heading.span.end
+    words = section.place_of(content, text)
+    if words is None or section.heading.setext:
+        return ()
+    line = text.line_at(end) + 1
+    goes_on = line < text.line_count and text.line_text(line).strip()
+    below = f"{text.eol}{text.eol}{text.slice(words)}{text.eol if goes_on else ''}"
+    return (Fix(f'Move "{content}" below the heading', (Edit(place, wanted), Edit(Span(end, end), below))),)
 
 
 def _may_have_a_number(title: str, wanted: str) -> bool:

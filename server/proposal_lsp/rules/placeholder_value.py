@@ -18,9 +18,9 @@ def check(binding: Binding) -> Iterator[Report]:
             field = next((item for item in bound.field.children if is_placeholder(item.value)), bound.field)
             what = "still lists its choices; choose one" if bound.match.fit == "unchosen" else "is not filled in"
             span = value_span(binding, field)
-            fixes = tuple(
-                Fix(f'Change to "{value}"', (Edit(span, value),)) for value in suggested_values(binding, bound.spec)
-            )
+            is_written = field.style != "section" or binding.document.text.slice(span) == field.value
+            offered = suggested_values(binding, bound.spec) if is_written else []  # a list of boxes is not written over
+            fixes = tuple(Fix(f'Change to "{value}"', (Edit(span, value),)) for value in offered)
             yield Report(f'Field "{bound.field.key}" {what}.', span, fixes=fixes)
 
 
