@@ -211,6 +211,9 @@ def test_states_and_forms_of_statuses() -> None:
     [
         ("RFC-XXX: [Title]", "RFC-{number}: {title}"),
         ("ADR-NNNN: <title>", "ADR-{number}: {title}"),
+        ("Note N: <title>", "Note {number}: {title}"),
+        ("N. [Title]", "{number}. {title}"),
+        ("Vitamin X: a name", None),
         ("KEP-NNNN: Your short, descriptive title", "KEP-{number}: {title}"),
         ("[Memo ID]: [Title]", "{memo_id}: {title}"),
         ("Note 0000 - {What it is}", "Note {number} - {what_it}"),

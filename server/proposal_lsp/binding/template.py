@@ -13,7 +13,7 @@ from typing import NamedTuple
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
-from proposal_lsp.binding.values import match_value
+from proposal_lsp.binding.values import choices_in
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.inline import comments as comments_in
 from proposal_lsp.document.inline import without
@@ -31,6 +31,10 @@ TELLING_WORDS = 4
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
 _BRACKETED = re.compile(
     r"\[(?!(?i:optional|required)\])[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…"
+)
+# Words to be replaced, alone on a line, are HTML: `<describe the design>`. Some tags have bare words too.
+_WORDS_IN_A_TAG = re.compile(
+    r"<(?!(?:audio|details|dialog|input|ol|script|video)\b)[A-Za-z][\w-]*(?:\s+[\w-]+)+>", re.I
 )
 
 
@@ -54,6 +58,8 @@ def units(leaves: Iterable[Leaf]) -> Iterator[Unit]:
             text = fold(without(leaf.text, comments_in(leaf.text)))
             if text and not _LABEL.fullmatch(text):
                 yield Unit(text, leaf.span, leaf)
+        elif leaf.kind == "html" and _WORDS_IN_A_TAG.fullmatch(leaf.text.strip()):
+            yield Unit(fold(leaf.text), leaf.span, leaf)
 
 
 def fold(text: str) -> str:
@@ -109,7 +115,7 @@ def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool
     own = list(units(section.leaves))
     if len(own) == 1 and is_bare_placeholder(own[0].text):
         return [own[0].span]
-    if own and all(unit.leaf.kind in ("paragraph", "item") and is_placeholder(unit.text) for unit in own):
+    if own and all(unit.leaf.kind in ("paragraph", "item", "html") and is_placeholder(unit.text) for unit in own):
         return [unit.span for unit in own]  # whatever the template says: there is nothing else
     template = binding.template
     bodies = template_units(template, node) if template else ()
@@ -182,9 +188,9 @@ def _cells(node: Node, section: Section, asked: tuple[str, ...]) -> Iterator[Spa
 
 
 def _is_unchosen(table: BoundTable, place: int, text: str) -> bool:
-    """Whether a cell still lists the values of its column: `Low/Med/High`."""
+    """Whether a cell still lists all values of its column: `Low/Med/High`. An author may well mean some: `Low/Med`."""
     column = next((column for column, at in table.columns if at == place and column.values), None)
-    return column is not None and match_value(column.values, text).fit == "unchosen"
+    return column is not None and len(choices_in(column.values, text)) >= len(column.values)
 
 
 def _is_telling(text: str, links: frozenset[str]) -> bool:

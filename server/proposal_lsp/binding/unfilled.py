@@ -24,8 +24,11 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
     """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
     value = plain_value(bound.field.value)
     if bound.spec.type == "list" and bound.field.style == "front-matter" and bound.field.children:
-        # In YAML brackets around items are no marks of a placeholder.
-        return all(is_placeholder(child.value) for child in bound.field.children) or _is_templates(binding, bound)
+        # In YAML brackets around items are no marks of a placeholder; braces around words without a value are.
+        children = bound.field.children
+        if all(child.key and not child.value for child in children):
+            return is_placeholder(bound.field.value)
+        return all(is_placeholder(child.value) for child in children) or _is_templates(binding, bound)
     if not value or is_link(bound.field.value, binding.document.links):
         return False
     if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):

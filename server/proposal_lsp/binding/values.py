@@ -65,7 +65,7 @@ def _match(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
     for value in values:
         if any(pattern.match(form) for pattern in value.patterns for form in (text, without_colon)):
             return ValueMatch("pattern", value)
-    if is_unchosen(values, text):
+    if choices_in(values, text):
         return ValueMatch("unchosen", None)
     return _decorated(values, text)
 
@@ -82,18 +82,15 @@ def _decorated(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
     return None
 
 
-def is_unchosen(values: Sequence[ValueSpec], text: str) -> bool:
-    """Whether the text still lists several allowed values to choose from: `Draft | Accepted | …`."""
+def choices_in(values: Sequence[ValueSpec], text: str) -> list[str]:
+    """The allowed values that a text still lists to choose from: `Draft | Accepted | …`; none where it says more."""
     text = _EMPTY_BOX.sub(" | ", text.translate(_BOXES)).strip("[]<>{} ")
     parts = [part for part in map(str.strip, _ALTERNATIVES.split(text)) if part]
-    if len(parts) < 2:
-        return False
     known = {name.casefold() for value in values for name in (value.name, *value.aliases)}
     forms = [pattern for value in values for pattern in value.patterns]
-    offered = [part for part in parts if part not in ("…", "...")]
-    return len(offered) > 1 and all(
-        part.casefold() in known or any(form.match(part) for form in forms) for part in offered
-    )
+    offered = [part for part in parts if part not in ("…", "...")] if len(parts) > 1 else []
+    are_known = all(part.casefold() in known or any(form.match(part) for form in forms) for part in offered)
+    return offered if len(offered) > 1 and are_known else []
 
 
 @remembered()

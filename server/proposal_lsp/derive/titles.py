@@ -8,7 +8,8 @@ from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
 
 _PARTS = re.compile(
-    r"(?P<id>(?<![A-Za-z0-9])(?:X{2,}|x{3,}|N{2,}|n{4,}|(?<!\#)\#{2,}(?!\#)|0{2,}[0-9XN]?|0{3,}[0-9])(?![A-Za-z0-9]))"
+    r"(?P<id>(?<![A-Za-z0-9])(?:X{2,}|x{3,}|N{2,}|n{4,}|(?<!\#)\#{2,}(?!\#)|0{2,}[0-9XN]?|0{3,}[0-9])(?![A-Za-z0-9])"
+    r"|(?<=[\s#-])N(?=[:.)]|\s[-–—]\s)|(?<![^\n])N(?=[:.)]\s))"
     r"|\[(?P<square>[^\[\]]{1,120})\](?!\()|<(?P<angle>[A-Za-z][^<>]{0,120})>|\{(?P<curly>[^{}]{1,120})\}"
 )
 _TITLE = re.compile(r"(?:[\w-]+,? ){0,4}(?:title|name|subject)(?: here| of .*)?", re.IGNORECASE)

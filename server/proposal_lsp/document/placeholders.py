@@ -11,10 +11,13 @@ from proposal_lsp.remembered import remembered
 
 _WHOLE = re.compile(
     r"""
-      \[(?!\s*(?:[xX]\s*)?\])[^\[\]]+\](?![(\[:])          # [Name], but no box, link or definition
+      (?<!\[)\[(?!\s*(?:[xX]\s*)?\])[^\[\]]+\](?![(\[:\]])   # [Name], but no box, link or definition
     | <(?!https?:|mailto:)[A-Za-z][^<>@]*>               # <short name>, but no autolink
     | \{[^{}]+\}                                         # {title}
-    | (?:YYYY|yyyy)[-/.](?:MM|mm)[-/.](?:DD|dd)
+    | <%[^%<>]+%> | %%[A-Za-z][\w-]*%%                    # <% tp.title %>, %%TITLE%%
+    | (?:YYYY|yyyy|xxxx|[0-9?X]{4})[-/.](?:MM|mm|XX|xx|[?]{2})[-/.](?:DD|dd|XX|xx|[?]{2}|[0-9]{2})
+    | [0-9]{4}-[0-9]{2}-(?:DD|dd|XX|xx|[?]{2})            # 2026-08-XX
+    | [0-9]{1,4}[xX]{2,4}                                 # 7xxx
     | (?:[A-Za-z]{1,10}-)?(?:X{2,}|x{3,}|N{3,}|0{0,3}[XYN]{1,4})
     | (?:TBD|TODO|FIXME|TBA|FILL(?:\ ME)?\ IN)[.:!]?
     | \((?:fill|Fill)(?:\ me)?\ in\b[^()]*\)             # (fill me in with today's date)
@@ -23,7 +26,9 @@ _WHOLE = re.compile(
     re.VERBOSE,
 )
 _MARKED = re.compile(r"\[(?!\s*(?:[xX]\s*)?\])[^\[\]\n]+\](?![(\[:])|<[A-Za-z][^<>\n]*>|YYYY-MM-DD")
-_BARE = re.compile(r"(?:tbd|todo|fixme|tba|to be (?:done|decided|defined|written|determined)|coming soon)[.:!…]*", re.I)
+_BARE = re.compile(
+    r"(?:tbd|todo|fixme|tba|to be (?:done|filled in|decided|defined|written|determined)|coming soon)[.:!…]*", re.I
+)
 
 
 @remembered()
