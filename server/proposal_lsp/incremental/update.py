@@ -58,7 +58,8 @@ def _is_of_the_section(origin: Origin, before: Document, document: Document, old
             return False  # the footer may be here
         if _seen_from_outside(before, old, last=last) != _seen_from_outside(document, new, last=last):
             return False
-    return not any(rule.reads(text) for rule in origin.readers for text in texts)
+    binding = origin.binding
+    return binding is None or not any(rule.reads(binding, text) for rule in origin.readers for text in texts)
 
 
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:

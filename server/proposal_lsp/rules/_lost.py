@@ -1,19 +1,23 @@
-"""Headings that are none, since no blank stands behind their marks: `##Goal`."""
+"""Headings that are none: no space after their marks (`##Goal`), bold words alone in a paragraph, HTML (`<h2>`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.document import Leaf
-from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.visible import place_in
 from proposal_lsp.text import Span
 
-_LOST_SECTION = re.compile(r"^ {0,3}##+[^\s#]", re.MULTILINE)
-_LOST = re.compile(r"^ {0,3}(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
+# After the marks comes no space, one of another width, or any where the marks are wide themselves.
+_MARKS = r"^ {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
+_LOST = re.compile(rf"{_MARKS}([^\r\n]*)", re.MULTILINE)
+_LOST_SECTION = re.compile(r"^ {0,3}(?:##+[^ \t\r\n#]|＃|<h[1-6])", re.MULTILINE)
+_BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{1,100})\1:?[ \t]*$", re.MULTILINE)
+_HTML = re.compile(r"\s*<h([1-6])(\s+id=\"[^<>\"]*\")?>([^<>\r\n]*)</h[1-6]>\s*")
 
 
 class Lost(NamedTuple):
@@ -24,41 +28,69 @@ class Lost(NamedTuple):
     meant: str
     #: None: it is the title.
     node: Node | None
+    written: Literal["marks", "bold", "html"] = "marks"
 
 
-def may_be_lost(text: str) -> bool:
-    """Whether a text has a line that may be such a heading of a section: with two marks, or more."""
-    return "##" in text and _LOST_SECTION.search(text) is not None
+def may_be_lost(binding: Binding, text: str) -> bool:
+    """Whether a text has a line that may be the heading of a missing section."""
+    if not binding.missing:
+        return False
+    return _LOST_SECTION.search(text) is not None or any(
+        _missing_one(binding, read_heading(found[2])) for found in _BOLD.finditer(text)
+    )
 
 
 def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
-    """Those in a body. Only names that the schema knows count: `#42` and `#quiet` may well be meant."""
-    text = binding.document.text
+    """Those in a body. Only names that the schema knows count: `#42` and `#quiet` may well be meant.
+
+    What is bold or HTML may well be meant too, unless a section is missing that has this name.
+    """
     for leaf in leaves:
-        if leaf.kind != "paragraph" or "#" not in leaf.text:
+        if leaf.kind == "paragraph" and leaf.depth == 0 and (bold := _BOLD.fullmatch(leaf.text)):
+            yield from _dressed(binding, leaf, bold[2], "", "bold")
+        elif leaf.kind == "paragraph" and ("#" in leaf.text or "＃" in leaf.text):
+            yield from _marked(binding, leaf)
+        elif leaf.kind == "html" and (found := _HTML.fullmatch(leaf.text)):
+            yield from _dressed(binding, leaf, found[3], f"<a{found[2]}></a>" if found[2] else "", "html")
+
+
+def _marked(binding: Binding, leaf: Leaf) -> Iterator[Lost]:
+    text = binding.document.text
+    for found in _LOST.finditer(text.slice(leaf.span)):
+        marks, words = found[1] or "#" * len(found[2]), found[3].strip()
+        line = Span(found.start(1 if found[1] else 2), found.end()).shift(leaf.span.start)
+        if text.source[text.line_starts[text.line_at(line.start)] : line.start].strip():
+            continue  # in a quotation
+        if len(marks) == 1:
+            if leaf in binding.document.preamble and _is_title(binding, words):
+                yield Lost(line, f"# {words}", None)
             continue
-        for found in _LOST.finditer(text.slice(leaf.span)):
-            line = Span(found.start(1), found.end()).shift(leaf.span.start)
-            marks, words = found[1], found[2].rstrip()
-            if text.source[text.line_starts[text.line_at(line.start)] : line.start].strip():
-                continue  # in a quotation
-            if len(marks) == 1:
-                if leaf in binding.document.preamble and _is_title(binding, words):
-                    yield Lost(line, f"# {words}", None)
-                continue
-            names = binding.outline.candidates(read_heading(words))
-            named = next((one for one in names if _is_wanted(binding, one.node)), None)
-            if named is not None:
-                right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
-                meant = words if right else _renamed(words, named.node.spec.name)
-                yield Lost(line, f"{'#' * named.node.level} {meant}", named.node)
+        names = binding.outline.candidates(read_heading(words))
+        named = next((one for one in names if _is_wanted(binding, one.node)), None)
+        if named is not None:
+            right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
+            meant = words if right else _renamed(words, named.node.spec.name)
+            yield Lost(line, f"{'#' * named.node.level} {meant}", named.node)
+
+
+def _dressed(binding: Binding, leaf: Leaf, words: str, anchor: str, written: Literal["bold", "html"]) -> Iterator[Lost]:
+    node = _missing_one(binding, read_heading(words))
+    if node is not None:
+        meant = f"{'#' * node.level} {anchor}{words.strip(' :')}"
+        yield Lost(leaf.span, meant, node, written)
+
+
+def _missing_one(binding: Binding, name: HeadingText) -> Node | None:
+    """The section of a name, if it is reported as missing."""
+    nodes = [one.node for one in binding.outline.candidates(name)]
+    return next((one.node for one in binding.missing if one.node in nodes and not one.conditional), None)
 
 
 def lost_headings(binding: Binding) -> Iterator[Lost]:
     """Those of the whole document. The title is looked for before the first heading only."""
     document = binding.document
     yield from lost_in(binding, document.preamble)
-    if may_be_lost(document.text.source):
+    if may_be_lost(binding, document.text.source):
         for section in document.sections:
             yield from lost_in(binding, section.leaves)
 

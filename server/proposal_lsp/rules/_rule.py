@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, NamedTuple
 
+from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.findings import Fix, Related, Severity, Tag
 from proposal_lsp.schema.model import FieldSpec, SectionSpec, State
@@ -44,7 +45,7 @@ class Body(NamedTuple):
 Scope = Literal["outline", "section", "body", "text"]
 
 
-def any_text(text: str) -> bool:  # noqa: ARG001
+def any_text(binding: Binding, text: str) -> bool:  # noqa: ARG001
     """Every text matters."""
     return True
 
@@ -69,8 +70,9 @@ class Rule:
     #: The severity once the document is agreed, and once it is done; None here means as before.
     agreed: Severity | None = None
     done: Severity | None = None
-    #: Of the scope `text`: whether a section with this text (its heading included) can change what is found.
-    reads: Callable[[str], bool] = any_text
+    #: Of the scope `text`: whether a section with this text (its heading included) can change what is found. It may ask
+    #: the binding for what no body decides.
+    reads: Callable[[Binding, str], bool] = any_text
 
     def severity(self, state: State) -> Severity | None:
         """The severity in a state of the lifecycle; a dead document gets hints only."""

@@ -69,6 +69,8 @@ def _is_damaged(text: str) -> bool:
     return not text.isascii() and any(_meant(found[0]) for found in _SUSPECTS.finditer(text))
 
 
-RULE = Rule(
-    "damaged-encoding", "Text was saved in the wrong encoding.", WARNING, check, scope="text", reads=_is_damaged
-)
+def _reads(_binding: Binding, text: str) -> bool:
+    return _is_damaged(text)
+
+
+RULE = Rule("damaged-encoding", "Text was saved in the wrong encoding.", WARNING, check, scope="text", reads=_reads)

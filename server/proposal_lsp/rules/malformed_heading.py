@@ -1,4 +1,4 @@
-"""A heading has no blank behind its marks, and so is none."""
+"""A heading has no space after its marks, is bold text, or HTML, and so is none."""
 
 from __future__ import annotations
 
@@ -12,22 +12,32 @@ from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
-    for line, meant, _ in lost_in(binding, body.leaves):
+    for line, meant, _, kind in lost_in(binding, body.leaves):
         written = binding.document.text.slice(line).rstrip()
-        marks = written[: len(written) - len(written.lstrip("#"))]
+        what = "bold text, not a heading" if kind == "bold" else "not a heading"
         yield Report(
-            f'"{written}" is not a heading: add a space after "{marks}".',
+            f'"{written}" is {what}: {_remedy(written, meant)}.',
             line,
-            fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=True),),
+            fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=kind == "marks"),),
         )
+
+
+def _remedy(written: str, meant: str) -> str:
+    words = written.lstrip("#")
+    marks = written[: len(written) - len(words)]
+    if not marks:
+        return f'write "{meant}"'
+    if words[0].isspace():
+        return f'replace the space after "{marks}" with a plain one'
+    return f'add a space after "{marks}"'
 
 
 RULE = Rule(
     "malformed-heading",
-    "No space after the `#` of a heading.",
+    "A line is meant as a heading and is none.",
     WARNING,
     check,
     scope="body",
-    fix="insert the space (safe)",
+    fix="make it a heading (safe for `#` marks)",
     agreed=ERROR,
 )
