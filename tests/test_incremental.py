@@ -26,7 +26,8 @@ TYPED = (
     *("---\n", "\n---\n", "===\n", "- ", "- [ ] box\n", "| a | b |\n|---|---|\n", "|", "> ", "<!-- ", "-->", "<div>\n"),
     *("    ", "[Name]", "TBD", "N/A", "[a]: /url\n", "**Status**: Draft\n", "Status: Draft\n", "title: x\n", "...\n"),
     *("<!-- proposal-lsp: disable empty-section -->", "<!-- proposal-schema: rfc -->", "Ã©", "é", "👩"),
-    *("\r", "\r\n", "\u2028", "1. "),
+    *("\r", "\r\n", "\u2028", "1. ", "\n# Title\n\n", "\n## Status: Accepted\n", "- [x] Accepted\n", "~~Proposed~~"),
+    *("**Risks**\n\n", "\n\n**Consequences**\n\n", "<h2>Goals</h2>\n\n", "##\u00a0Context\n", "[^1]", "\\-", "&nbsp;"),
 )
 
 
@@ -144,6 +145,19 @@ def edits(writer: Writer, choose: random.Random, count: int) -> None:
 def test_edits_of_any_text(source: str, project: Project, choose: random.Random) -> None:
     """Anything is typed anywhere."""
     edits(Writer(project, source), choose, 8)
+
+
+def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
+    """It is one finding at the line as soon as its words are a name, and none at the place where it is missing."""
+    adr = forced(next(schema for schema in CATALOG.schemas if schema.id == "nygard-adr"))
+    writer = Writer(adr, "# 7. Boats\n\n## Status\n\nAccepted\n\n## Context\n\nWater.\n\n## Decision\n\nWe row.\n\n")
+    for letter in "**Consequences**":
+        writer.edit(writer.text.length, writer.text.length, letter)
+    assert [one.code for one in writer.analysis.findings] == ["malformed-heading"]
+    for letter in " is what follows":
+        writer.edit(writer.text.length, writer.text.length, letter)
+    assert [one.code for one in writer.analysis.findings] == ["missing-section"]
+    assert writer.quick
 
 
 @by_part

@@ -207,6 +207,16 @@ class Document:
         return section.is_empty and section.until == section.index + 1
 
 
+def title_copies(sections: Sequence[Section]) -> int:
+    """How many of the first headings are the title, 0 or more: an export may write it again above the text."""
+    count = 0
+    while count < len(sections) and sections[count].level == 1:
+        if count and (sections[count].name.key != sections[0].name.key or not sections[count - 1].is_empty):
+            break
+        count += 1
+    return count
+
+
 def is_content(leaf: Leaf) -> bool:
     """Whether a block is something a reader would read."""
     if leaf.kind in ("rule", "heading"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, SyntaxProblem
+from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, SyntaxProblem, title_copies
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
@@ -35,8 +35,8 @@ def parse(source: str) -> Document:
                 pieces.append((base, piece))
     sections = _sections(pieces, len(source))
     header = list(preamble)
-    if sections and sections[0].level == 1:
-        header += sections[0].leaves
+    for section in sections[: title_copies(sections)]:
+        header += section.leaves
     fields += read_fields(text, header)
     return Document(text, front_matter, fields, tuple(preamble), sections, tuple(problems))
 

@@ -13,7 +13,7 @@ from typing import overload
 
 from proposal_lsp.document.chunks import parse_section
 from proposal_lsp.document.links import link_labels
-from proposal_lsp.document.model import Document, Piece, Section
+from proposal_lsp.document.model import Document, Piece, Section, title_copies
 from proposal_lsp.text import Change, Span, Text
 
 #: A document in which more sections have been edited than this is parsed anew.
@@ -117,8 +117,8 @@ def edited_document(document: Document, text: Text, change: Change) -> tuple[Edi
     sections = document.sections
     known = sections if isinstance(sections, EditedSections) else EditedSections(sections, ())
     index = known.index_at(change.start)
-    if index <= 0:
-        return None  # the first section may hold the title and the metadata
+    if index < max(title_copies(sections), 1):
+        return None  # the first sections may hold the title and the metadata
     section = known[index]
     last = index == len(known) - 1
     # The line end that leads to the next heading must stay.

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.findings import Related
+from proposal_lsp.binding.removal import remove_spans
+from proposal_lsp.document.model import title_copies
+from proposal_lsp.findings import Fix, Related
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.text import Span
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """The second copy is named; what stands below it is not."""
+    """The second copy is named; what is below it is not. So is a title that comes again right after itself."""
+    copies = binding.document.sections[1 : title_copies(binding.document.sections)] if binding.title else ()
+    for section in copies:
+        span = Span(section.span.start, section.heading.span.end)
+        yield Report(
+            "The title appears twice; remove one of the two.",
+            _places.heading_span(binding, section),
+            fixes=(Fix("Remove the second title", remove_spans(binding.document.text, [span])),),
+        )
     for section, first in binding.duplicates:
         yield Report(
             f'Section "{section.name.title}" appears twice; merge the two.',
@@ -20,4 +31,11 @@ def check(binding: Binding) -> Iterator[Report]:
         )
 
 
-RULE = Rule("duplicate-section", "A section appears twice.", WARNING, check, scope="outline")
+RULE = Rule(
+    "duplicate-section",
+    "A section appears twice.",
+    WARNING,
+    check,
+    scope="outline",
+    fix="remove a second title",
+)
