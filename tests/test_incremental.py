@@ -150,7 +150,10 @@ def test_edits_of_any_text(source: str, project: Project, choose: random.Random)
 def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
     """It is one finding at the line as soon as its words are a name, and none at the place where it is missing."""
     adr = forced(next(schema for schema in CATALOG.schemas if schema.id == "nygard-adr"))
-    writer = Writer(adr, "# 7. Boats\n\n## Status\n\nAccepted\n\n## Context\n\nWater.\n\n## Decision\n\nWe row.\n\n")
+    writer = Writer(
+        adr,
+        "# 7. Boats\n\nDate: 2026-01-02\n\n## Status\n\nAccepted\n\n## Context\n\nWater.\n\n## Decision\n\nWe row.\n\n",
+    )
     for letter in "**Consequences**":
         writer.edit(writer.text.length, writer.text.length, letter)
     assert [one.code for one in writer.analysis.findings] == ["malformed-heading"]

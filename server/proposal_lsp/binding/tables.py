@@ -45,7 +45,7 @@ def _bind(spec: TableSpec, leaf: Leaf) -> BoundTable:
     taken = {place for _, place in columns}
     misspelt: list[tuple[ColumnSpec, Cell]] = []
     for place, cell in enumerate(header):
-        near = closest(cell.text, [column.header for column in rest]) if place not in taken else None
+        near = closest(plain_value(cell.text), [column.header for column in rest]) if place not in taken else None
         if near is not None:
             column = next(column for column in rest if column.header == near)
             rest.remove(column)

@@ -87,6 +87,8 @@ def _is_touched(origin: Origin, body: EditedBody, first: Section, document: Docu
         return True
     old_tail = origin.document.text.slice(Span(base + body.old_tail, first.span.end))
     tail = document.text.slice(Span(new.span.start + body.tail, new.span.end))
+    if tail and not old_tail and origin.reaches_into(first.span.end - 1, first.span.end + 1):
+        return True  # the end of the body and the end of its text were one place, and are two
     return old_tail != tail and (
         bool(old_tail.strip() or tail.strip()) or origin.reaches_into(base + body.old_tail, first.span.end)
     )

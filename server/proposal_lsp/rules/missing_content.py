@@ -97,7 +97,7 @@ def _has_label(label: LabelSpec, bound: Bound) -> bool:
     for leaf in bound.section.leaves:
         if leaf.kind in ("paragraph", "item"):
             labels = filter(None, map(_LABEL.match, leaf.text.split("\n")))
-            if any(heading_key(found.group(2)) in names for found in labels):
+            if any(heading_key(visible(found.group(2))) in names for found in labels):
                 return True
     return False
 

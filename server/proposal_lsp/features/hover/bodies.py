@@ -8,6 +8,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.headings import heading_key
+from proposal_lsp.document.visible import visible
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.markup import bold, card
 from proposal_lsp.features.hover.sections import what_to_write
@@ -42,7 +43,7 @@ def _label(binding: Binding, bound: Bound, offset: int) -> tuple[LabelSpec | Non
     found = _LABEL.match(text.slice(line)) if bound.node.spec.content.labels else None
     if found is not None:
         for label in bound.node.spec.content.labels:
-            if heading_key(found.group(3)) in {heading_key(name) for name in (label.label, *label.aliases)}:
+            if heading_key(visible(found.group(3))) in {heading_key(name) for name in (label.label, *label.aliases)}:
                 return label, Span(*found.span(1)).shift(line.start)
     return NO_LABEL
 
