@@ -173,6 +173,11 @@ class Binding:
         """The outermost sections that should be there and are not. What would stand in them is not named."""
         return tuple(self._missing(self.outline.roots))
 
+    @cached_property
+    def missing_nodes(self) -> frozenset[Node]:
+        """Those that are missing whatever the metadata says."""
+        return frozenset(one.node for one in self.missing if not one.conditional)
+
     def _missing(self, nodes: tuple[Node, ...] | list[Node]) -> Iterator[Missing]:
         for node in nodes:
             section = self.get(node)

@@ -92,6 +92,12 @@ class EditedBinding(Binding):
         return tuple(self.document.sections[section.index] for section in self.base.metadata_sections)
 
     @cached_property
+    def missing_nodes(self) -> frozenset[Node]:
+        """The sections that are missing whatever the metadata says."""
+        assert self.base is not None
+        return self.base.missing_nodes
+
+    @cached_property
     def state(self) -> State:
         """How far the document has come."""
         assert self.base is not None

@@ -16,6 +16,7 @@ from proposal_lsp.text import Span
 _MARKS = r"^ {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
 _LOST = re.compile(rf"{_MARKS}([^\r\n]*)", re.MULTILINE)
 _LOST_SECTION = re.compile(r"^ {0,3}(?:##+[^ \t\r\n#]|＃|<h[1-6])", re.MULTILINE)
+_BOLD_MARKS = ("**", "__")
 _BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{1,100})\1:?[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s+id=\"[^<>\"]*\")?>([^<>\r\n]*)</h[1-6]>\s*")
 
@@ -33,9 +34,11 @@ class Lost(NamedTuple):
 
 def may_be_lost(binding: Binding, text: str) -> bool:
     """Whether a text has a line that may be the heading of a missing section."""
-    if not binding.missing:
+    if not binding.missing_nodes:
         return False
-    return _LOST_SECTION.search(text) is not None or any(
+    if any(mark in text for mark in ("##", "＃", "<h")) and _LOST_SECTION.search(text):
+        return True
+    return any(mark in text for mark in _BOLD_MARKS) and any(
         _missing_one(binding, read_heading(found[2])) for found in _BOLD.finditer(text)
     )
 
@@ -46,8 +49,9 @@ def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
     What is bold or HTML may well be meant too, unless a section is missing that has this name.
     """
     for leaf in leaves:
-        if leaf.kind == "paragraph" and leaf.depth == 0 and (bold := _BOLD.fullmatch(leaf.text)):
-            yield from _dressed(binding, leaf, bold[2], "", "bold")
+        if leaf.kind == "paragraph" and leaf.text.startswith(_BOLD_MARKS):
+            bold = _BOLD.fullmatch(leaf.text) if leaf.depth == 0 else None
+            yield from _dressed(binding, leaf, bold[2], "", "bold") if bold else ()
         elif leaf.kind == "paragraph" and ("#" in leaf.text or "＃" in leaf.text):
             yield from _marked(binding, leaf)
         elif leaf.kind == "html" and (found := _HTML.fullmatch(leaf.text)):
@@ -82,8 +86,7 @@ def _dressed(binding: Binding, leaf: Leaf, words: str, anchor: str, written: Lit
 
 def _missing_one(binding: Binding, name: HeadingText) -> Node | None:
     """The section of a name, if it is reported as missing."""
-    nodes = [one.node for one in binding.outline.candidates(name)]
-    return next((one.node for one in binding.missing if one.node in nodes and not one.conditional), None)
+    return next((one.node for one in binding.outline.candidates(name) if one.node in binding.missing_nodes), None)
 
 
 def lost_headings(binding: Binding) -> Iterator[Lost]:
