@@ -103,6 +103,7 @@ def test_date(written: str, day: date | None) -> None:
 
 def test_what_a_value_says() -> None:
     """Marks, pictures and quotes around it are no part of it."""
+    assert plain_value("https://example.org/a/") == "https://example.org/a/"
     assert plain_value('🟢 **"In\\-house"**[^2]') == "In-house"
 
 

@@ -98,7 +98,7 @@ def plain_value(written: str) -> str:
     """What a value says: without markup, quotes and pictures around it; of choices with boxes, the ticked one."""
     text = visible(written)
     ticked = [choice for mark, choice in _BOX.findall(text.translate(_BOXES)) if mark != " "] if _may_tick(text) else []
-    text = (ticked[0] if len(ticked) == 1 else text).strip(" ,;|/")
+    text = ticked[0].strip(" ,;|/") if len(ticked) == 1 else text
     return without_symbols_before(text.strip(_QUOTES).strip()).strip(_QUOTES) or text
 
 

@@ -17,7 +17,7 @@ _MARKS = r"^ {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
 _LOST = re.compile(rf"{_MARKS}([^\r\n]*)", re.MULTILINE)
 _LOST_SECTION = re.compile(r"^ {0,3}(?:##+[^ \t\r\n#]|＃|<h[1-6])", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
-_BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{1,100})\1:?[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s+id=\"[^<>\"]*\")?>([^<>\r\n]*)</h[1-6]>\s*")
 
 
