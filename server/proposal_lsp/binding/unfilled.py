@@ -35,10 +35,15 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
 
 def _is_templates(binding: Binding, bound: BoundField) -> bool:
     """Whether the template has the same value, and it is one to be replaced."""
-    template = binding.template.fields.get(bound.spec.key) if binding.template else None
-    if template is None or fold(template.field.value) != fold(bound.field.value):
+    if not has_templates_value(binding, bound):
         return False
     return not bound.spec.values and bound.spec.default is None and _has_marks(bound.field.value)
+
+
+def has_templates_value(binding: Binding, bound: BoundField) -> bool:
+    """Whether the template has the same value."""
+    template = binding.template.fields.get(bound.spec.key) if binding.template else None
+    return template is not None and fold(template.field.value) == fold(bound.field.value)
 
 
 def _has_marks(value: str) -> bool:

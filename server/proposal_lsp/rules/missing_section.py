@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
+from proposal_lsp.document.headings import read_heading
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_headings, may_be_lost
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
@@ -24,6 +26,7 @@ def check(binding: Binding) -> Iterator[Report]:
             fixes=_places.insertion(binding, missing.node),
             related=_places.asked_here(binding, spec.span, "it"),
             about=spec,
+            is_guess=_is_elsewhere(binding, missing.node),
         )
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
@@ -36,6 +39,13 @@ def check(binding: Binding) -> Iterator[Report]:
                 related=_places.asked_here(binding, members[0].spec.span, "it"),
                 about=members[0].spec,
             )
+
+
+def _is_elsewhere(binding: Binding, node: Node) -> bool:
+    """Whether a heading of its level has all its words and others too: it may be there, joined with another one."""
+    words = {*read_heading(node.spec.name).key.split()}
+    around = (one for one in binding.document.sections if one.level == node.level)
+    return bool(words) and any(words < {*one.name.key.split()} for one in around)
 
 
 RULE = Rule(
