@@ -37,6 +37,8 @@ def is_slip(written: str, name: str) -> bool:
 
     Letter case does not count; the same name is no slip. An edit is as `distance` counts it.
     """
+    if abs(len(written) - len(name)) > min(len(written), len(name)) // 2:
+        return False
     one, other = written.casefold().split(), name.casefold().split()
     if len(one) != len(other):
         whole, wanted = " ".join(one), " ".join(other)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,6 +49,15 @@ class Corpus:
     """What each document has."""
 
     documents: tuple[Account, ...] = ()
+    #: The headings that several have, by their compared form: only these can be names of something.
+    common: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, documents: Iterable[Account]) -> Corpus:
+        """What some documents have."""
+        corpus = cls(tuple(documents))
+        counts = Counter(key for one in corpus.documents for key in one.headings)
+        return cls(corpus.documents, frozenset(key for key, count in counts.items() if count >= FEW))
 
     @property
     def size(self) -> int:
@@ -61,7 +71,7 @@ class Corpus:
 
     def holding(self, keys: Set[str]) -> Corpus:
         """The documents with one of these headings."""
-        return Corpus(tuple(one for one in self.documents if not keys.isdisjoint(one.headings)))
+        return Corpus(tuple(one for one in self.documents if not keys.isdisjoint(one.headings)), self.common)
 
     def often(self, least: int = FEW) -> float:
         """How many documents make something more than a slip of one of them."""

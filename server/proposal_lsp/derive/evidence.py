@@ -108,21 +108,23 @@ def _is_settled(document: Document, schema: Schema) -> bool:
 def borne_out(derived: Derived, evidence: Evidence) -> Derived:
     """The schema as finished documents bear it out, with the severities that they leave to the rules."""
     schema = derived.schema
-    settled, others = ([account(one.document, schema) for one in some] for some in evidence)
-    found = refine_by(derived, Corpus(tuple(settled)), Corpus(tuple(others)))
+    settled, others = (Corpus.of(account(one.document, schema) for one in some) for some in evidence)
+    found = refine_by(derived, settled, others)
     broken = [_broken(one.document, found.schema) for one in evidence.settled]
     whole = _weighed(found, broken)
-    places = {one.path: at for at, one in enumerate((*evidence.settled, *evidence.others))}
+    said = _says(whole.schema)
+    # The others say no more than one word, of which two are needed.
+    places = {one.path: at for at, one in enumerate(evidence.settled)}
 
     @cache
     def without(path: str) -> Schema | None:
         at = places.get(path)
         if at is None:
             return None
-        there = Corpus(_but(settled, at)), Corpus(_but(others, at - len(settled)))
-        one = _weighed(refine_by(derived, *there), _but(broken, at)).schema
+        rest = Corpus.of(_but(settled.documents, at))
+        one = _weighed(refine_by(derived, rest, others), _but(broken, at)).schema
         one = replace(one, doc=whole.schema.doc)
-        return None if _says(one) == _says(whole.schema) else one
+        return None if _says(one) == said else one
 
     return replace(whole, without=without)
 
@@ -133,7 +135,7 @@ def _says(schema: Schema) -> object:
 
 
 def _but(some: Sequence[T], at: int) -> tuple[T, ...]:
-    """All but the one at a place, if there is such a place."""
+    """All but the one at a place."""
     return tuple(one for place, one in enumerate(some) if place != at)
 
 

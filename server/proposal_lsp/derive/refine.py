@@ -23,7 +23,7 @@ def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Doc
     `others` are the beginnings of drafts and of dead documents: only what they call their status counts.
     """
     schema = derived.schema
-    read = (Corpus(tuple(account(one, schema) for one in some)) for some in (documents, others))
+    read = (Corpus.of(account(one, schema) for one in some) for some in (documents, others))
     return refine_by(derived, *read)
 
 
@@ -104,7 +104,8 @@ def _other_names(spec: SectionSpec, corpus: Corpus, known: set[str]) -> list[str
     shown: dict[str, str] = {}
     for one in corpus.documents:
         if keys.isdisjoint(one.headings):
-            near = [key for key in one.headings if key not in known and _is_near(key, name)]
+            strange = (key for key in one.headings if key in corpus.common and key not in known)
+            near = [key for key in strange if _is_near(key, name)]
             found.update(near[:1])
             shown.update((key, one.headings[key]) for key in near[:1])
     return [shown[key] for key, count in found.most_common() if count >= corpus.often()]
