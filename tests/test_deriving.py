@@ -280,6 +280,7 @@ def test_the_schema_of_a_project_keeps_its_own_template(tmp_path: Path) -> None:
     assert schema.template_path == str(tmp_path / ".proposals/memo.md")
 
 
+FIXTURES = ROOT / "tests/derive"
 BARE = "## Problem\n\n[What hurts?]\n\n## Plan\n\n[What will be done?]\n\n## Cost\n\n[What will it take?]\n"
 
 
@@ -320,3 +321,70 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
     wrong = texts[0].replace("created: 2026-01-10", "created: 2026-02-30").replace("author: Ann\n", "")
     assert {code for code, _ in told(check(root, wrong))} == {"malformed-value", "missing-field"}
     assert told(check(root, texts[-1])) == []
+
+
+def test_text_before_the_first_section(tmp_path: Path) -> None:
+    """The number of the title, and placeholders of the template that are left before the first section."""
+    lead = "It was asked for in [{}](https://example.org/{}) by {}.\n"
+    template = (
+        "# NOTE-NNN - (Fill me in with a name)\n\n" + lead.format("FILL ME IN", "fill-me-in", "<who asked>") + "\n"
+    )
+    note = "# NOTE-7 - Quiet hours\n\n" + lead.format("number 7", "7", "<Ida>") + "\n"
+    body = BARE.replace("[What", "So").replace("?]", ".")
+    root = repository(tmp_path, {"notes/template.md": template + BARE})
+    assert told(check(root, note + body, "notes/7.md")) == []
+    left = note.replace("number 7", "FILL ME IN").replace("<Ida>", "<who asked>")
+    found = check(root, left + body, "notes/7.md").findings
+    assert [(one.code, one.severity.word, len(one.related)) for one in found] == [("placeholder-text", "warning", 1)]
+    assert told(check(root, note.replace("-7", "-NNN") + body, "notes/7.md")) == [
+        ("placeholder-text", Severity.WARNING)
+    ]
+
+
+def test_what_each_repetition_says_anew(tmp_path: Path) -> None:
+    """Words and holes after number and name; a note may be left out, and so may what is not always wanted."""
+    template = (FIXTURES / "remarks.md").read_text("utf-8").split("````markdown template\n")[1].split("````")[0]
+    root = repository(tmp_path, {"trips/template.md": template})
+    trip = """\
+# Trip 7 - Lund
+
+- Status: Draft
+- Priority: High
+- Guides: Ida, Bo
+
+## Stops
+
+### Stop 1 - The bridge (Rank: A)
+
+It is old.
+
+### Stop 2 - The mill
+
+It is quiet.
+
+## Costs
+
+- Butter
+
+## Relations
+
+None so far.
+
+## Risks
+
+| Risk | Likelihood |
+|------|------------|
+| Rain | High       |
+
+## Waste
+
+Nothing is left behind on this trip.
+"""
+    assert told(check(root, trip, "trips/7.md")) == []
+    for old, new, code in [
+        ("Butter", "Bread", "placeholder-text"),
+        ("Priority: High", "Priority: Huge", "unknown-value"),
+        ("Rain | High", "Rain | Huge", "table-value"),
+        ("It is quiet.", "It is [NEEDS CLARIFICATION: how quiet?].", "placeholder-text"),
+    ]:
+        assert told(check(root, trip.replace(old, new), "trips/7.md")) == [(code, Severity.WARNING)], old

@@ -13,7 +13,7 @@ from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.schema.model import FieldSpec, MetadataSpec
 from proposal_lsp.text import Span
-from proposal_lsp.words import closest
+from proposal_lsp.words import closest, is_plural
 
 FieldFit = Literal["exact", "alias", "case", "close"]
 
@@ -72,7 +72,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     unknown: list[Field] = []
     for field in rest:
         free = [spec.key for spec in metadata.fields if spec not in taken]
-        near = closest(strip_markup(field.key), free) if field.style in metadata.styles else None
+        near = _near(strip_markup(field.key), free) if field.style in metadata.styles else None
         if near is not None:
             spec = next(spec for spec in metadata.fields if spec.key == near)
             taken[spec] = BoundField(spec, field, "close")
@@ -80,6 +80,11 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
             unknown.append(field)
     bound = sorted(taken.values(), key=lambda one: one.field.span)
     return Fields(tuple(bound), tuple(duplicates), tuple(unknown))
+
+
+def _near(key: str, free: Sequence[str]) -> str | None:
+    """The key that a written one is meant to be: of which it is the plural, or else the closest."""
+    return next((other for other in free if is_plural(key, other)), None) or closest(key, free)
 
 
 def _caseless(spellings: dict[str, tuple[FieldSpec, FieldFit]], key: str) -> tuple[FieldSpec | None, FieldFit]:

@@ -11,6 +11,8 @@ from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document.links import is_link
 from proposal_lsp.document.placeholders import is_placeholder
 
+# A variable that a tool replaces: `$WORD`, `${word}`.
+_VARIABLE = re.compile(r"\$(?:[A-Z][A-Z0-9_]{2,}\b|\{\w+\})")
 # The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
 _BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
 
@@ -48,4 +50,9 @@ def has_templates_value(binding: Binding, bound: BoundField) -> bool:
 
 def _has_marks(value: str) -> bool:
     """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
-    return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value or bool(_BLANK_ID.search(value))
+    return (
+        any(mark in value for mark in "[]<>{}")
+        or "..." in value
+        or "@" in value
+        or bool(_BLANK_ID.search(value) or _VARIABLE.search(value))
+    )

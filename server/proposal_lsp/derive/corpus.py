@@ -26,6 +26,10 @@ SEEN = 0.05
 BROKEN = 0.05
 
 
+#: What the field that says how far a document has come is called, in several languages.
+STATUS_KEYS = ("status", "state", "stage", "状态", "狀態", "ステータス", "статус", "estado", "statut", "stato")
+
+
 class StatedField(NamedTuple):
     """One piece of metadata: its key without markup, its value, and where it is kept."""
 
@@ -103,7 +107,7 @@ def progress_of(document: Document, schema: Schema) -> State | None:
 
 def is_status(key: str) -> bool:
     """Whether a field of this name says how far a document has come."""
-    return key.casefold() in ("status", "state", "stage")
+    return key.casefold() in STATUS_KEYS
 
 
 def _entries(document: Document, schema: Schema) -> dict[str, StatedField]:

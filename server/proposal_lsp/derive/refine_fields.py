@@ -24,7 +24,7 @@ MIN_HOLDERS = 3
 #: What is said of a value behind it, and the date or the version that it holds for; for texts with folded white space.
 _REMARK = re.compile(r" ?[(\[,;:].*| [-–—→] ?.*| ->.*")
 _DATING = re.compile(
-    r"(?: (?:in|on|since|with|by|as of|for|from|version))+ v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
+    r" (?:in|on|since|with|by|as of|for|from|version)(?: version)? v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
 )
 
 _TYPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
