@@ -37,7 +37,9 @@ _BRACKETED = re.compile(
 #: A note in brackets that says in capitals what it is: `[NEEDS CLARIFICATION: which of them?]`.
 _MARK = re.compile(r"\[([A-Z][A-Z ]{2,30})(?::[^\[\]]{0,300}|(?<=[A-Z])\s*)\](?!\()")
 _OPEN_MARKS = frozenset({"NEEDS CLARIFICATION", "CLARIFY", "TODO", "TBD", "TBC", "FIXME", "FILL IN", "PLACEHOLDER"})
-_LEAD_MARK = re.compile(r"\[[^\[\]]{3,100}\]|<[A-Za-z][^<>@]{2,100}>|\{[A-Za-z][^{}]{2,100}\}")
+_LEAD_MARK = re.compile(
+    r"\[(?P<link>[^\[\]]{3,100})\](?=\()|\[[^\[\]]{3,100}\]|<[A-Za-z][^<>@]{2,100}>|\{[A-Za-z][^{}]{2,100}\}"
+)
 
 
 class Unit(NamedTuple):
@@ -168,7 +170,7 @@ def lead_left_over(binding: Binding, leaves: Iterable[Leaf]) -> list[Span]:
         found.group()
         for unit in units(body)
         for found in _LEAD_MARK.finditer(unit.text)
-        if is_placeholder(found.group()) and not is_link(found.group(), links)
+        if is_placeholder(found["link"] or found.group()) and not is_link(found.group(), links)
     }
     return [
         Span(*found.span()).shift(unit.span.start)
