@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
@@ -42,10 +43,14 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _is_elsewhere(binding: Binding, node: Node) -> bool:
-    """Whether a heading of its level has all its words and others too: it may be there, joined with another one."""
-    words = {*read_heading(node.spec.name).key.split()}
-    around = (one for one in binding.document.sections if one.level == node.level)
-    return bool(words) and any(words < {*one.name.key.split()} for one in around)
+    """Whether a heading of its level has all words of one of its names, and others: maybe it is joined with another."""
+    names = [_words(read_heading(name.words).key) for name in (node.spec.heading, *node.spec.aliases)]
+    others = [_words(one.name.key) for one in binding.document.sections if one.level == node.level]
+    return any(name < other for name in names if name for other in others)
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", key))
 
 
 RULE = Rule(
