@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from proposal_lsp.analysis import Analysis
+from proposal_lsp.cli.main import main
 from proposal_lsp.derive import corpus, derive_schema, derived_schemas
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.hover import hover
@@ -388,3 +390,27 @@ Nothing is left behind on this trip.
         ("It is quiet.", "It is [NEEDS CLARIFICATION: how quiet?].", "placeholder-text"),
     ]:
         assert told(check(root, trip.replace(old, new), "trips/7.md")) == [(code, Severity.WARNING)], old
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("So will it take.", "[What will it take?]"),
+        ("status: Done", "status: Doen"),
+        ("## Plan", "## Paln"),
+        ("So will it take.", ""),
+        ("## Plan", "##Plan"),
+        ("title: A plan", "title: A plan: the second"),
+    ],
+)
+def test_one_template_and_three_documents_are_enough_to_fail(tmp_path: Path, old: str, new: str) -> None:
+    """`check` ends with 1 for what the template alone proves, and with 0 without it."""
+    head = "---\ntitle: A plan\nstatus: Done\n---\n\n"
+    good = head + BARE.replace("[What", "So").replace("?]", ".")
+    template = head.replace("A plan", "<name>").replace("Done", "Draft | Done") + BARE
+    memos = {f"memos/{number}.md": good for number in range(3)}
+    root = repository(tmp_path, {"memos/template.md": template, **memos})
+    assert main(["check", "--no-cache", str(root)]) == 0
+    assert old in good
+    (root / "memos/2.md").write_text(good.replace(old, new), encoding="utf-8")
+    assert main(["check", "--no-cache", str(root)]) == 1
