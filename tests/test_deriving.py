@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from proposal_lsp.analysis import Analysis
-from proposal_lsp.derive import derive_schema, derived_schemas
+from proposal_lsp.cli.main import main
+from proposal_lsp.derive import corpus, derive_schema, derived_schemas
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
 from proposal_lsp.projects import Projects
 from proposal_lsp.schema.write import write_schema
+from proposal_lsp.text import Change, Text
 
 from tests.shipped import CATALOG, ROOT
 from tests.test_derive import MEMO, TEMPLATE, repository
@@ -61,43 +64,134 @@ def test_the_template_is_named_from_the_root(tmp_path: Path) -> None:
         assert check(root, MEMO, name).detection.reason.endswith("derived from docs/NNNN-memo-template/README.md")
 
 
-def test_what_only_the_template_says_is_information(tmp_path: Path) -> None:
-    """A handful of documents proves nothing; nor in a dead document, where it is a hint."""
-    root = folder(tmp_path, [WHOLE] * (derived_schemas.MIN_DOCUMENTS - 1))
-    assert told(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
+def test_what_is_missing_needs_witnesses(tmp_path: Path) -> None:
+    """None, one, two that agree, and one that does not; in a dead document all is a hint."""
+    for number, (documents, severity) in enumerate(
+        [
+            ([], Severity.INFORMATION),
+            ([WHOLE], Severity.INFORMATION),
+            ([WHOLE] * 2, Severity.WARNING),
+            ([WHOLE] * (corpus.MIN_DOCUMENTS - 1), Severity.WARNING),
+            ([WHOLE] * 6 + [SHORT], Severity.INFORMATION),
+        ]
+    ):
+        (tmp_path / str(number)).mkdir()
+        root = folder(tmp_path / str(number), documents)
+        assert told(check(root, SHORT)) == [("missing-section", severity)], documents
+        dated = SHORT.replace("- Date: 2026-05-04\n", "")
+        assert ("missing-field", severity if len(documents) < 7 else Severity.WARNING) in told(check(root, dated))
     dead = TEMPLATE.replace("Draft / Agreed / Done", "Draft / Agreed / Rejected")
     (root / "memos/template.md").write_text(dead, encoding="utf-8")
     assert told(check(root, MEMO.replace("Draft", "Rejected"))) == [("missing-section", Severity.HINT)]
 
 
-def test_what_many_documents_lack_is_optional(tmp_path: Path) -> None:
-    """More than one in ten."""
-    assert told(check(folder(tmp_path, [WHOLE] * 9 + [SHORT] * 3), MEMO)) == []
+def test_what_is_missing_goes_by_the_share_of_documents(tmp_path: Path) -> None:
+    """From nine in ten a warning, or an error in what is done; from one in two information; else nothing."""
+    for number, (having, lacking, expected) in enumerate(
+        [(11, 1, Severity.ERROR), (9, 3, Severity.INFORMATION), (6, 6, Severity.INFORMATION), (5, 7, None)]
+    ):
+        (tmp_path / str(number)).mkdir()
+        root = folder(tmp_path / str(number), [WHOLE] * having + [SHORT] * lacking)
+        assert told(check(root, SHORT)) == ([("missing-section", expected)] if expected else [])
+
+
+SLIPS = WHOLE.replace("## Plan", "## Paln").replace("Two evenings.", "").replace("Done", "Doen")
+LEFT = WHOLE.replace("Two evenings.", "[What will it take?]").replace("## Plan", "##Plan")
+
+
+def test_what_the_template_alone_proves(tmp_path: Path) -> None:
+    """Text left over, a value outside its list, a heading a slip away, an empty section, a broken heading: warnings."""
+    slips = [("unknown-value", Severity.WARNING), ("misnamed-section", Severity.WARNING)]
+    slips.append(("empty-section", Severity.WARNING))
+    left = [("malformed-heading", Severity.WARNING), ("placeholder-text", Severity.WARNING)]
+    for number, documents in enumerate(([], [SLIPS], [WHOLE, WHOLE, SLIPS], [SLIPS, LEFT, WHOLE])):
+        (tmp_path / str(number)).mkdir()
+        root = folder(tmp_path / str(number), documents)
+        assert told(check(root, SLIPS)) == slips
+        assert told(check(root, LEFT)) == left
+        for name in (f"memos/{at}.md" for at, text in enumerate(documents) if text == SLIPS):
+            assert told(check(root, SLIPS, name)) == slips, "a document does not speak for itself"
+
+
+def test_a_front_matter_that_is_broken_is_a_warning(tmp_path: Path) -> None:
+    """With one template and three documents; where all documents break it, it is information in each."""
+    template = "---\ntitle: <name>\nstatus: Draft | Done\n---\n\n" + BARE
+    good = "---\ntitle: A plan\nstatus: Done\n---\n\n" + BARE.replace("[What", "So").replace("?]", ".")
+    broken = good.replace("A plan", "A plan: the second")
+    root = repository(tmp_path, {"memos/template.md": template, "memos/0.md": good, "memos/1.md": broken})
+    assert ("malformed-front-matter", Severity.WARNING) in told(check(root, broken, "memos/1.md"))
+    for number in range(9):
+        (root / f"memos/{number}.md").write_text(broken, encoding="utf-8")
+    assert told(check(root, broken)) == [("malformed-front-matter", Severity.INFORMATION)]
+
+
+def test_what_most_documents_break_is_said_once(tmp_path: Path) -> None:
+    """As information; what else is wrong keeps its severity. It stays so while the document is edited."""
+    slips = WHOLE.replace("## Plan", "## Paln").replace("## Cost", "## Csot")
+    root = folder(tmp_path, [WHOLE] * 4 + [slips] * 8)
+    once = [("misnamed-section", Severity.INFORMATION)]
+    analysis = check(root, slips)
+    assert told(analysis) == once
+    assert told(check(root, slips.replace("Done", "Dome"))) == [("unknown-value", Severity.ERROR), *once]
+    assert analysis.project is not None
+    at = slips.index("## Csot") - 1
+    for source, change in ((f"{slips[:at]}More.\n{slips[at:]}", Change(at, at, 6)), (slips, Change(at, at + 6, -6))):
+        analysis = analysis.project.update(analysis, Text(source), change)
+        assert told(analysis) == once
 
 
 def test_what_some_documents_break_is_information(tmp_path: Path) -> None:
-    """More than one in twenty."""
+    """The same thing in more than one in twenty, two at least; another thing is no custom."""
     empty = WHOLE.replace("Two evenings.", "")
-    assert told(check(folder(tmp_path, [WHOLE] * 10 + [empty] * 2), empty)) == [("empty-section", Severity.INFORMATION)]
+    root = folder(tmp_path, [WHOLE] * 10 + [empty] * 2)
+    assert told(check(root, empty)) == [("empty-section", Severity.INFORMATION)]
+    assert told(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is none"
+    other = WHOLE.replace("Talk on Tuesdays instead.", "")
+    assert told(check(root, other)) == [("empty-section", Severity.ERROR)]
 
 
-def test_what_most_documents_break_is_off(tmp_path: Path) -> None:
-    """They have decided against it; other rules hold."""
-    empty = WHOLE.replace("Two evenings.", "")
-    root = folder(tmp_path, [WHOLE] * 5 + [empty] * 7)
-    assert told(check(root, empty)) == []
-    assert told(check(root, empty.replace("Done", "Dome"))) == [("unknown-value", Severity.ERROR)]
+def test_a_slip_is_no_other_name(tmp_path: Path) -> None:
+    """However often; a plural and a longer name are other names, and once they are seen twice they are right."""
+    slip, plural = WHOLE.replace("## Cost", "## Csot"), WHOLE.replace("## Cost", "## Costs")
+    longer = WHOLE.replace("## Cost", "## Cost and time")
+    root = folder(tmp_path, [WHOLE] * 8 + [slip] * 3 + [plural])
+    assert told(check(root, slip, "memos/8.md")) == [("misnamed-section", Severity.WARNING)]
+    assert told(check(root, plural, "memos/11.md")) == [("misnamed-section", Severity.INFORMATION)]
+    assert told(check(root, longer)) == [("misnamed-section", Severity.INFORMATION)]
+    (root / "memos/0.md").write_text(plural, encoding="utf-8")
+    assert told(check(root, plural)) == []
+    dates, revision = SHORT.replace("Date:", "Dates:"), SHORT.replace("Date:", "Update:")
+    assert ("misnamed-field", Severity.INFORMATION) in told(check(root, dates))
+    assert ("misnamed-field", Severity.WARNING) not in told(check(root, revision))
+
+
+def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
+    """That one is missing is a guess then."""
+    joined = WHOLE.replace("## Plan", "## Plan & Cost").replace("\n## Cost\n\nTwo evenings.\n", "")
+    found = told(check(folder(tmp_path, [WHOLE] * 12), joined))
+    assert {code for code, _ in found} == {"missing-section", "misnamed-section"}
+    assert all(severity is Severity.INFORMATION for _, severity in found)
+
+
+def test_dates_and_versions_are_decorations_of_values(tmp_path: Path) -> None:
+    """A status is learned without them; a list that most do not keep to is not the whole list."""
+    texts = [WHOLE.replace("Done", f"Shipped (Cart {number // 3}.0)") for number in range(12)]
+    root = folder(tmp_path, texts)
+    schema = Projects().of(root / "memos/new.md").derived[0].schema
+    assert [value.name for value in schema.metadata.fields[0].values] == ["Draft", "Agreed", "Done", "Shipped"]
+    for status in ("Shipped (Cart 9.0)", "In review (June 1 to June 9)"):
+        assert told(check(root, WHOLE.replace("Done", status))) == []
 
 
 def test_drafts_and_dead_documents_have_no_say(tmp_path: Path) -> None:
-    """Unless there is nothing but drafts."""
+    """Nor where there is nothing but drafts."""
     dead = SHORT.replace("Done", "Withdrawn")
     root = folder(tmp_path, [WHOLE] * 9 + [MEMO] * 9 + [dead] * 9)
     assert told(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
     for path in (root / "memos").glob("*.md"):
         path.write_text(path.read_text("utf-8").replace("Done", "Draft"), encoding="utf-8")
     (root / "memos/template.md").write_text(TEMPLATE, encoding="utf-8")
-    assert told(check(root, MEMO)) == []
+    assert told(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
 
 
 def test_order_is_what_documents_keep(tmp_path: Path) -> None:
@@ -127,7 +221,7 @@ def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
         (root / f"memos/{number}.md").write_text(SHORT, encoding="utf-8")
     assert len(check(root, MEMO, projects=projects).findings) == 1
     projects.forget()
-    assert told(check(root, MEMO, projects=projects)) == []
+    assert told(check(root, MEMO, projects=projects)) == [("missing-section", Severity.INFORMATION)]
 
 
 def test_only_some_documents_are_read(tmp_path: Path) -> None:
@@ -188,6 +282,7 @@ def test_the_schema_of_a_project_keeps_its_own_template(tmp_path: Path) -> None:
     assert schema.template_path == str(tmp_path / ".proposals/memo.md")
 
 
+FIXTURES = ROOT / "tests/derive"
 BARE = "## Problem\n\n[What hurts?]\n\n## Plan\n\n[What will be done?]\n\n## Cost\n\n[What will it take?]\n"
 
 
@@ -228,3 +323,94 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
     wrong = texts[0].replace("created: 2026-01-10", "created: 2026-02-30").replace("author: Ann\n", "")
     assert {code for code, _ in told(check(root, wrong))} == {"malformed-value", "missing-field"}
     assert told(check(root, texts[-1])) == []
+
+
+def test_text_before_the_first_section(tmp_path: Path) -> None:
+    """The number of the title, and placeholders of the template that are left before the first section."""
+    lead = "It was asked for in [{}](https://example.org/{}) by {}.\n"
+    template = (
+        "# NOTE-NNN - (Fill me in with a name)\n\n" + lead.format("FILL ME IN", "fill-me-in", "<who asked>") + "\n"
+    )
+    note = "# NOTE-7 - Quiet hours\n\n" + lead.format("number 7", "7", "<Ida>") + "\n"
+    body = BARE.replace("[What", "So").replace("?]", ".")
+    root = repository(tmp_path, {"notes/template.md": template + BARE})
+    assert told(check(root, note + body, "notes/7.md")) == []
+    left = note.replace("number 7", "FILL ME IN").replace("<Ida>", "<who asked>")
+    found = check(root, left + body, "notes/7.md").findings
+    assert [(one.code, one.severity.word, len(one.related)) for one in found] == [("placeholder-text", "warning", 1)]
+    assert told(check(root, note.replace("-7", "-NNN") + body, "notes/7.md")) == [
+        ("placeholder-text", Severity.WARNING)
+    ]
+
+
+def test_what_each_repetition_says_anew(tmp_path: Path) -> None:
+    """Words and holes after number and name; a note may be left out, and so may what is not always wanted."""
+    template = (FIXTURES / "remarks.md").read_text("utf-8").split("````markdown template\n")[1].split("````")[0]
+    root = repository(tmp_path, {"trips/template.md": template})
+    trip = """\
+# Trip 7 - Lund
+
+- Status: Draft
+- Priority: High
+- Guides: Ida, Bo
+
+## Stops
+
+### Stop 1 - The bridge (Rank: A)
+
+It is old.
+
+### Stop 2 - The mill
+
+It is quiet.
+
+## Costs
+
+- Butter
+
+## Relations
+
+None so far.
+
+## Risks
+
+| Risk | Likelihood |
+|------|------------|
+| Rain | High       |
+
+## Waste
+
+Nothing is left behind on this trip.
+"""
+    assert told(check(root, trip, "trips/7.md")) == []
+    for old, new, code in [
+        ("Butter", "Bread", "placeholder-text"),
+        ("Priority: High", "Priority: Huge", "unknown-value"),
+        ("Rain | High", "Rain | Huge", "table-value"),
+        ("It is quiet.", "It is [NEEDS CLARIFICATION: how quiet?].", "placeholder-text"),
+    ]:
+        assert told(check(root, trip.replace(old, new), "trips/7.md")) == [(code, Severity.WARNING)], old
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("So will it take.", "[What will it take?]"),
+        ("status: Done", "status: Doen"),
+        ("## Plan", "## Paln"),
+        ("So will it take.", ""),
+        ("## Plan", "##Plan"),
+        ("title: A plan", "title: A plan: the second"),
+    ],
+)
+def test_one_template_and_three_documents_are_enough_to_fail(tmp_path: Path, old: str, new: str) -> None:
+    """`check` ends with 1 for what the template alone proves, and with 0 without it."""
+    head = "---\ntitle: A plan\nstatus: Done\n---\n\n"
+    good = head + BARE.replace("[What", "So").replace("?]", ".")
+    template = head.replace("A plan", "<name>").replace("Done", "Draft | Done") + BARE
+    memos = {f"memos/{number}.md": good for number in range(3)}
+    root = repository(tmp_path, {"memos/template.md": template, **memos})
+    assert main(["check", "--no-cache", str(root)]) == 0
+    assert old in good
+    (root / "memos/2.md").write_text(good.replace(old, new), encoding="utf-8")
+    assert main(["check", "--no-cache", str(root)]) == 1

@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proposal_lsp.words import closest, distance
+from proposal_lsp.words import closest, distance, is_plural, is_slip
 
 WORDS = st.text("abcé ", max_size=9)
 
@@ -32,6 +32,40 @@ WORDS = st.text("abcé ", max_size=9)
 def test_closest(word: str, options: list[str], expected: str | None) -> None:
     """One edit in four characters is near, case does not count, and a word with nothing in common is not meant."""
     assert closest(word, options) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "slip"),
+    [
+        ("Wya back", "Way back", True),
+        ("Alternatves considred", "Alternatives considered", True),
+        ("Non Goals", "Non-Goals", True),
+        ("Way  Back", "way back", False),
+        ("Revision", "Vision", False),
+        ("Goals", "Goal", False),
+        ("Author(s)", "Author", False),
+        ("Phase 2", "Phase 1", False),
+        ("V1 Specification", "Specification", False),
+        ("", "Goal", False),
+    ],
+)
+def test_a_slip_is_one_edit_in_a_word(written: str, name: str, slip: bool) -> None:
+    """Two edits in a word, a plural, a number and a word more are another name."""
+    assert is_slip(written, name) is slip
+    assert is_slip(name, written) is slip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "plural"),
+    [
+        *[("Risk", "risks", True), ("Bus", "Buses", True), ("Story", "Stories", True), ("Author", "Author(s)", True)],
+        *[("Goal", "Goal", False), ("Goal", "Gaols", False)],
+    ],
+)
+def test_plurals(one: str, other: str, plural: bool) -> None:
+    """In either order."""
+    assert is_plural(one, other) is plural
+    assert is_plural(other, one) is plural
 
 
 @given(WORDS, WORDS, st.integers(0, 5))

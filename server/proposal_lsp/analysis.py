@@ -129,7 +129,7 @@ class Project:
         document = parse(source)
         detection, wrong = select(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
-        binding = self._bind(document, schema, path) if schema else None
+        binding = self._bind(document, self._judging(schema, path), path) if schema else None
         rules = RULES
         if schema and path and (os.path.abspath(path) in self.templates or is_template_of(path, schema, source)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
@@ -144,6 +144,11 @@ class Project:
         origin = Origin(document, binding, judgement, rules, severities, kept_below, named)
         revision = Revision(origin, document, binding)
         return Analysis(path, document.text, findings, detection, document, binding, revision=revision, project=self)
+
+    def _judging(self, schema: Schema, path: str | None) -> Schema:
+        """A schema as it is for one document: of a derived one, what the other documents bear out."""
+        derived = next((one for one in self.derived if one.schema is schema), None)
+        return derived.for_document(os.path.abspath(path) if path else None) if derived else schema
 
     def _bind(self, document: Document, schema: Schema, path: str | None) -> Binding:
         name = schema.metadata.sidecar

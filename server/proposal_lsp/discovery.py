@@ -11,7 +11,7 @@ from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verd
 
 #: Folders that never hold proposals; so are all whose name starts with a dot.
 SKIPPED_FOLDERS = frozenset({"node_modules"})
-MARKDOWN_SUFFIXES = (".md", ".markdown")
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer `.gitignore` (in bytes) is not read.
 MAX_GITIGNORE = 1_000_000
 

@@ -32,6 +32,32 @@ def closest(word: str, options: Iterable[str]) -> str | None:
     return found
 
 
+def is_slip(written: str, name: str) -> bool:
+    """Whether one name is the other with a slip of the pen: one edit, or one in each word. A plural is another name.
+
+    Letter case does not count; the same name is no slip. An edit is as `distance` counts it.
+    """
+    if abs(len(written) - len(name)) > min(len(written), len(name)) // 2:
+        return False
+    one, other = written.casefold().split(), name.casefold().split()
+    if len(one) != len(other):
+        whole, wanted = " ".join(one), " ".join(other)
+        return max(len(whole), len(wanted)) <= MAX_LENGTH and distance(whole, wanted, 1) == 1
+    pairs = [(left, right) for left, right in zip(one, other, strict=True) if left != right]
+    return bool(pairs) and all(
+        2 < len(left) <= MAX_LENGTH and not is_plural(left, right) and distance(left, right, 1) == 1
+        for left, right in pairs
+    )
+
+
+def is_plural(one: str, other: str) -> bool:
+    """Whether one of two names is the plural of the other, or has its ending in brackets: `Author(s)`."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return long in (f"{short}s", f"{short}es", f"{short}(s)", f"{short}(es)") or (
+        short.endswith("y") and long == f"{short[:-1]}ies"
+    )
+
+
 def distance(a: str, b: str, limit: int) -> int:
     """How many edits make `b` of `a`; any number above `limit` is given as `limit + 1`.
 

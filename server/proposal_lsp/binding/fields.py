@@ -12,7 +12,7 @@ from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, MetadataSpec
-from proposal_lsp.words import closest
+from proposal_lsp.words import closest, is_plural
 
 FieldFit = Literal["exact", "alias", "case", "close"]
 
@@ -71,7 +71,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     unknown: list[Field] = []
     for field in rest:
         free = [spec.key for spec in metadata.fields if spec not in taken]
-        near = closest(visible(field.key), free) if field.style in metadata.styles else None
+        near = _near(visible(field.key), free) if field.style in metadata.styles else None
         if near is not None:
             spec = next(spec for spec in metadata.fields if spec.key == near)
             taken[spec] = BoundField(spec, field, "close")
@@ -79,6 +79,11 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
             unknown.append(field)
     bound = sorted(taken.values(), key=lambda one: one.field.span)
     return Fields(tuple(bound), tuple(duplicates), tuple(unknown))
+
+
+def _near(key: str, free: Sequence[str]) -> str | None:
+    """The key that a written one is meant to be: of which it is the plural, or else the closest."""
+    return next((other for other in free if is_plural(key, other)), None) or closest(key, free)
 
 
 def _caseless(spellings: dict[str, tuple[FieldSpec, FieldFit]], key: str) -> tuple[FieldSpec | None, FieldFit]:

@@ -15,8 +15,8 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import choices_in
 from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.inline import code_spans, without
 from proposal_lsp.document.inline import comments as comments_in
-from proposal_lsp.document.inline import without
 from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.remembered import kept_with_first
@@ -35,6 +35,14 @@ _BRACKETED = re.compile(
 # Words to be replaced, alone on a line, are HTML: `<describe the design>`. Some tags have bare words too.
 _WORDS_IN_A_TAG = re.compile(
     r"<(?!(?:audio|details|dialog|input|ol|script|video)\b)[A-Za-z][\w-]*(?:\s+[\w-]+)+>", re.I
+)
+
+
+#: A note in brackets that says in capitals what it is: `[NEEDS CLARIFICATION: which of them?]`.
+_MARK = re.compile(r"\[([A-Z][A-Z ]{2,30})(?::[^\[\]]{0,300}|(?<=[A-Z])\s*)\](?!\()")
+_OPEN_MARKS = frozenset({"NEEDS CLARIFICATION", "CLARIFY", "TODO", "TBD", "TBC", "FIXME", "FILL IN", "PLACEHOLDER"})
+_LEAD_MARK = re.compile(
+    r"\[(?P<link>[^\[\]]{3,100})\](?=\()|\[[^\[\]]{3,100}\]|<[A-Za-z][^<>@]{2,100}>|\{[A-Za-z][^{}]{2,100}\}"
 )
 
 
@@ -133,7 +141,49 @@ def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool
     told = frozenset(asked if short_ones_stand else (text for text in asked if _is_telling(text, links)))
     found = [place for unit in own for place in _places(binding, unit, asked, told)]
     found += _cells(node, section, asked)
+    found += _marks(binding, own)
     return sorted(set(found))
+
+
+def _marks(binding: Binding, own: list[Unit]) -> Iterator[Span]:
+    """Notes in brackets that begin as those of the template do, or as notes of what is open do, whatever they say."""
+    marks = _template_marks(binding.template) if binding.template else _OPEN_MARKS
+    for unit in own:
+        if unit.leaf.kind != "code" and "[" in unit.text:
+            raw = binding.document.text.slice(unit.span)
+            code = code_spans(raw)
+            for found in _MARK.finditer(raw):
+                if fold(found[1]) in marks and not any(start <= found.start() < end for start, end in code):
+                    yield Span(*found.span()).shift(unit.span.start)
+
+
+@kept_with_first
+def _template_marks(binding: Binding) -> frozenset[str]:
+    """The words in capitals that notes in brackets begin with. `binding` is the template's."""
+    return _OPEN_MARKS | {fold(found[1]) for found in _MARK.finditer(binding.document.text.source)}
+
+
+def lead_left_over(binding: Binding, leaves: Iterable[Leaf]) -> list[Span]:
+    """Placeholders of the template in the text before the first section that an author has left; metadata has rules."""
+    template = binding.template
+    if template is None:
+        return []
+    title = template.title
+    body = title.leaves if title else template.document.preamble
+    fields = [one.field.span for one in binding.fields.bound]
+    links = template.document.links
+    asked = {
+        found.group()
+        for unit in units(body)
+        for found in _LEAD_MARK.finditer(unit.text)
+        if is_placeholder(found["link"] or found.group()) and not is_link(found.group(), links)
+    }
+    return [
+        Span(*found.span()).shift(unit.span.start)
+        for unit in (units(leaves) if asked else ())
+        for found in _LEAD_MARK.finditer(binding.document.text.slice(unit.span))
+        if found.group() in asked and not any(span.holds(unit.span.start) for span in fields)
+    ]
 
 
 def _brackets(own: list[Unit], brackets: set[str], binding: Binding) -> Iterator[Span]:

@@ -11,6 +11,8 @@ from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document.links import is_link
 from proposal_lsp.document.placeholders import is_placeholder
 
+# A variable that a tool replaces: `$WORD`, `${word}`.
+_VARIABLE = re.compile(r"\$(?:[A-Z][A-Z0-9_]{2,}\b|\{\w+\})")
 # The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
 _BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
 
@@ -38,12 +40,22 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
 
 def _is_templates(binding: Binding, bound: BoundField) -> bool:
     """Whether the template has the same value, and it is one to be replaced."""
-    template = binding.template.fields.get(bound.spec.key) if binding.template else None
-    if template is None or fold(template.field.value) != fold(bound.field.value):
+    if not has_templates_value(binding, bound):
         return False
     return not bound.spec.values and bound.spec.default is None and _has_marks(bound.field.value)
 
 
+def has_templates_value(binding: Binding, bound: BoundField) -> bool:
+    """Whether the template has the same value."""
+    template = binding.template.fields.get(bound.spec.key) if binding.template else None
+    return template is not None and fold(template.field.value) == fold(bound.field.value)
+
+
 def _has_marks(value: str) -> bool:
     """Whether a template's value shows that it is to be replaced; `MIT` or `1.0` may well stay."""
-    return any(mark in value for mark in "[]<>{}") or "..." in value or "@" in value or bool(_BLANK_ID.search(value))
+    return (
+        any(mark in value for mark in "[]<>{}")
+        or "..." in value
+        or "@" in value
+        or bool(_BLANK_ID.search(value) or _VARIABLE.search(value))
+    )

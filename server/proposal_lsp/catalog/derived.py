@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from proposal_lsp.schema.model import Schema
 
@@ -29,6 +30,12 @@ class Derived:
     guesses: tuple[Guess, ...]
     #: How many finished documents had their say.
     documents: int = 0
+    #: The schema as all other documents bear it out, by the absolute path of one; None: that one had no say.
+    without: Callable[[str], Schema | None] | None = field(default=None, compare=False, repr=False)
+
+    def for_document(self, path: str | None) -> Schema:
+        """The schema for a document: none is a witness for itself. `path` is absolute; None: it is no file."""
+        return (self.without(path) if self.without and path else None) or self.schema
 
 
 def inside(place: KeyPath, key: str) -> KeyPath:

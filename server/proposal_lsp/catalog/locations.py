@@ -20,7 +20,7 @@ MAX_ENTRIES = 20_000
 
 # A number makes it a proposal about templates: `0101-pod-template.md`.
 _NO_NUMBER = r"(?![a-z]{0,6}-?0*[1-9])"
-_SUFFIX = r"\.(?:md|markdown)"
+_SUFFIX = r"\.(?:mdx?|markdown)"
 _NAME = re.compile(rf"{_NO_NUMBER}(?:.*[-_. ])?template{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?", re.IGNORECASE)
 # With the number that a draft has until it gets its own: a template, a draft of a proposal about templates, any draft.
 _DRAFTED = re.compile(r"[a-z]{0,6}-?0{2,}[-_. ].*[^-_. ][-_. ]template", re.IGNORECASE)

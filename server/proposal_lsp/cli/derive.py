@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
@@ -17,8 +17,9 @@ from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import Config, config_of
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
-from proposal_lsp.derive.derived_schemas import borne_out, project_files, weigh
-from proposal_lsp.derive.schema_text import schema_text
+from proposal_lsp.derive.derived_schemas import project_files
+from proposal_lsp.derive.evidence import borne_out, weigh
+from proposal_lsp.derive.schema_text import kept, schema_text
 from proposal_lsp.detection.detect import score
 from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
 from proposal_lsp.discovery import proposal_files
@@ -42,7 +43,10 @@ def run(options: Namespace, console: Console) -> int:
     if not derived.schema.sections and not derived.schema.metadata.fields:
         raise CannotRun(f"{options.file} has neither headings nor fields; a template needs at least one")
     documents = dict(_documents(Path(options.documents), path, derived, console)) if options.documents else {}
-    evidence = weigh(documents.values(), derived.schema, most=len(documents), total=sys.maxsize)
+    weighing = partial(weigh, documents.items(), derived.schema, most=len(documents), total=sys.maxsize)
+    evidence = weighing()
+    if not evidence.settled:  # whoever names a folder of nothing but drafts means these
+        evidence = weighing(drafts=True)
     derived = borne_out(derived, evidence)
     if options.write:
         _write(derived, Path(path), console, force=options.force)
@@ -92,8 +96,8 @@ def _documents(folder: Path, template: str, derived: Derived, console: Console) 
 
 def _tell_failing(derived: Derived, documents: Mapping[str, str], console: Console) -> None:
     """Name, on standard error, each document that has findings, with their codes."""
-    schema = derived.schema
-    project = Project(config=Config(schema=schema.id), catalog=Catalog((replace(schema),)))
+    schema = kept(derived)
+    project = Project(config=Config(schema=schema.id), catalog=Catalog((schema,)))
     failing = 0
     for path, source in documents.items():
         findings = project.analyze(path, source).findings

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,11 +15,20 @@ from proposal_lsp.document.styles import Style
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Schema, State
 
-#: In shares of the documents: what more have is required; what fewer have is ignored.
+#: Fewer finished documents than this have no shares; two of them are witnesses where all agree.
+MIN_DOCUMENTS = 8
+FEW = 2
+#: In shares of the documents: what more have is required; what fewer have than half is optional, and what fewer have
+#: than the last is ignored.
 REQUIRED = 0.9
+RECOMMENDED = 0.5
 SEEN = 0.05
-#: What more of them break is no rule.
+#: What more of them turn round is in no order.
 BROKEN = 0.05
+
+
+#: What the field that says how far a document has come is called, in several languages.
+STATUS_KEYS = ("status", "state", "stage", "状态", "狀態", "ステータス", "статус", "estado", "statut", "stato")
 
 
 class StatedField(NamedTuple):
@@ -29,29 +39,65 @@ class StatedField(NamedTuple):
     style: Style
 
 
+class Account(NamedTuple):
+    """What one document has."""
+
+    #: Its headings by their compared form, in their order; the first of each.
+    headings: dict[str, str]
+    #: Its metadata by folded key.
+    fields: dict[str, StatedField]
+    has_title: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What each document has."""
 
-    #: Its headings by their compared form, in their order; the first of each.
-    headings: tuple[dict[str, str], ...]
-    #: Its metadata by folded key.
-    fields: tuple[dict[str, StatedField], ...]
+    documents: tuple[Account, ...] = ()
+    #: The headings that several have, by their compared form: only these can be names of something.
+    common: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, documents: Iterable[Account]) -> Corpus:
+        """What some documents have."""
+        corpus = cls(tuple(documents))
+        counts = Counter(key for one in corpus.documents for key in one.headings)
+        return cls(corpus.documents, frozenset(key for key, count in counts.items() if count >= FEW))
 
     @property
     def size(self) -> int:
         """How many documents there are."""
-        return len(self.headings)
+        return len(self.documents)
 
-    def holding(self, keys: set[str]) -> Corpus:
+    @property
+    def fields(self) -> tuple[dict[str, StatedField], ...]:
+        """The metadata of each."""
+        return tuple(one.fields for one in self.documents)
+
+    def holding(self, keys: Set[str]) -> Corpus:
         """The documents with one of these headings."""
-        kept = [at for at, headings in enumerate(self.headings) if not keys.isdisjoint(headings)]
-        return Corpus(tuple(self.headings[at] for at in kept), tuple(self.fields[at] for at in kept))
+        return Corpus(tuple(one for one in self.documents if not keys.isdisjoint(one.headings)), self.common)
+
+    def often(self, least: int = FEW) -> float:
+        """How many documents make something more than a slip of one of them."""
+        return max(least, SEEN * self.size)
 
 
-def read_corpus(documents: Sequence[Document], schema: Schema) -> Corpus:
-    """What documents of a kind have."""
-    return Corpus(tuple(map(_headings, documents)), tuple(_entries(one, schema) for one in documents))
+def requirement(having: int, of: int) -> tuple[bool, str]:
+    """Whether what so many of some documents have is required, and how severe it is at most that it is missing."""
+    share = having / of if of else 1.0
+    # What so many lack that half of a handful would be without it is optional, however few there are.
+    if of < MIN_DOCUMENTS and (share >= RECOMMENDED or 2 * (of - having) < MIN_DOCUMENTS):
+        return True, "warning" if having == of >= FEW else "information"
+    return share >= RECOMMENDED, "information" if RECOMMENDED <= share < REQUIRED else ""
+
+
+def account(document: Document, schema: Schema) -> Account:
+    """What a document of a kind has."""
+    headings: dict[str, str] = {}
+    for section in document.sections:
+        headings.setdefault(section.name.key, section.name.title)
+    return Account(headings, _entries(document, schema), document.title is not None)
 
 
 def progress_of(document: Document, schema: Schema) -> State | None:
@@ -62,14 +108,7 @@ def progress_of(document: Document, schema: Schema) -> State | None:
 
 def is_status(key: str) -> bool:
     """Whether a field of this name says how far a document has come."""
-    return key.casefold() in ("status", "state", "stage")
-
-
-def _headings(document: Document) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for section in document.sections:
-        found.setdefault(section.name.key, section.name.title)
-    return found
+    return key.casefold() in STATUS_KEYS
 
 
 def _entries(document: Document, schema: Schema) -> dict[str, StatedField]:

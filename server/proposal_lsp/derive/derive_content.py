@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from proposal_lsp.derive.titles import literal
-from proposal_lsp.derive.vocabulary import read_vocabulary
+from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.model import is_content, without_comments
@@ -33,6 +33,7 @@ _FOR_AUTHORS = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(r"(?:\w+ ){1,2}[0-9]{1,2}|\[[^\[\]]*\]|\.{3}|…")
+_HOLE = re.compile(r"[<\[{]|\.{3}|…")
 _CURLY = re.compile(r"\{[^{}]+\}")
 
 
@@ -77,8 +78,18 @@ def what_becomes_of(section: Section) -> Boilerplate:
     boxes = [leaf.text for leaf in leaves if leaf.checked is not None]
     if boxes and not any(_SAMPLE.fullmatch(text) for text in boxes):
         return "keep"
-    stays = [_stays(leaf.kind, " ".join(without_comments(leaf.text).split())) for leaf in leaves]
-    return "keep" if stays and all(stays) else "replace"
+    texts = [(leaf.kind, " ".join(without_comments(leaf.text).split())) for leaf in leaves]
+    if any("<!--" in leaf.text for leaf in section.leaves) and texts and all(_answers(*one) for one in texts):
+        return "keep"
+    stays = [_stays(kind, text) for kind, text in texts]
+    is_sample = len(texts) == 1 and texts[0][0] == "item" and not _STATES_ITSELF.search(texts[0][1])
+    return "keep" if stays and all(stays) and not is_sample else "replace"
+
+
+def _answers(kind: str, text: str) -> bool:
+    """Whether a text next to a comment with instructions may be an answer: a sentence that asks for nothing."""
+    is_sentence = kind == "paragraph" and len(text.split()) > 3 and text.endswith(".")
+    return is_sentence and not asks(text) and not _HOLE.search(text)
 
 
 def _stays(kind: str, text: str) -> bool:
@@ -108,6 +119,9 @@ def _column(header: str, cells: list[str], *, first: bool) -> ColumnSpec:
         prefixes = {found["prefix"] for found in ids if found}
         if len(prefixes) == 1 and re.search(r"[0-9XN]", cells[0]):
             return ColumnSpec(header=header, pattern=parse_pattern(literal(prefixes.pop()) + "{n}"), unique=True)
+    name, noted = noted_vocabulary(header)
+    if noted is not None and not noted.open:
+        return ColumnSpec(header=name, aliases=(header,), values=noted.values)
     found = next((vocabulary for vocabulary in map(read_vocabulary, cells) if vocabulary), None)
     if found is None or found.open:
         return ColumnSpec(header=header)

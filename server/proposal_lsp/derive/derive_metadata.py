@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from proposal_lsp.catalog.derived import Guess, at_line
-from proposal_lsp.derive.vocabulary import read_vocabulary
+from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
@@ -21,13 +21,14 @@ MAX_FIELDS = 100
 
 _OPTIONAL = re.compile(
     r"\boptional\b|\bif (?:applicable|any|needed|known|relevant)\b|\bwhen applicable\b|\bonly (?:required|needed)\b"
-    r"|\b(?:remove|delete|omit) (?:this|the) (?:field|line|if)\b",
+    r"|\b(?:remove|delete|omit) (?:this|the) (?:field|line|if)\b"
+    r"|\b(?:once|when|after|upon|until)\b[^.;|/]{0,30}?\b(?:accept|approv|implement|merg|decid|finali|ratif|releas)",
     re.IGNORECASE,
 )
 _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
 _DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
-_STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b", re.IGNORECASE)
+_STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)
 #: What a site generator reads in a template that is a page of the site; other pages have their own.
 _SITE_KEYS = frozenset(
     {"layout", "nav_order", "nav_exclude", "parent", "permalink", "has_children", "sidebar_position"}
@@ -105,17 +106,23 @@ def _add_named(
 def _spec(
     document: Document, key: str, span: Span, written: str, guesses: list[Guess], *, is_optional: bool
 ) -> FieldSpec:
+    written_key = key
+    key, noted = noted_vocabulary(key)
+    aliases: tuple[str, ...] = (written_key,) if noted else ()
+    if key.endswith("(s)"):
+        aliases = (key.removesuffix("(s)"), key.replace("(s)", "s"))
     place = ("field", key)
     line = document.text.line_at(span.start)
     value = _without_remark(written)
     if is_optional:
         guesses.append(Guess((*place, "required"), at_line(line, "makes it optional")))
-    vocabulary = read_vocabulary(value, states=bool(_STATUS_KEY.search(key)))
+    vocabulary = read_vocabulary(value, states=bool(_STATUS_KEY.search(key))) or noted
     if vocabulary is not None:
         ending = " and says there are more" if vocabulary.open else ""
         guesses.append(Guess((*place, "values"), at_line(line, f"lists these{ending}")))
         return FieldSpec(
             key=key,
+            aliases=aliases,
             type="enum",
             required=not is_optional,
             values=vocabulary.values,
@@ -128,7 +135,7 @@ def _spec(
     default = value if kind == "text" and _is_plain(value) else None
     if default:
         guesses.append(Guess((*place, "default"), at_line(line, "says so")))
-    return FieldSpec(key=key, type=kind, required=not is_optional, default=default, span=span)
+    return FieldSpec(key=key, aliases=aliases, type=kind, required=not is_optional, default=default, span=span)
 
 
 def _type(key: str, value: str) -> FieldType:

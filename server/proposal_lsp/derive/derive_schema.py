@@ -48,7 +48,7 @@ def schema_id(path: str) -> str:
     """A name for the schema of a template: that of its file, or of its folder where the file only says `template`."""
     pure = PurePath(path)
     for part in reversed(pure.parts):
-        name = re.sub(r"(?i)\.(?:md|markdown)(?=\.|$)|(?<![-_. ])[-_. ]*templates?|\.(?:tmpl|tpl)$", "", part)
+        name = re.sub(r"(?i)\.(?:mdx?|markdown)(?=\.|$)|(?<![-_. ])[-_. ]*templates?|\.(?:tmpl|tpl)$", "", part)
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
         slug = re.sub(r"^(?:[0-9]+|n{4})(?:-|$)", "", slug)

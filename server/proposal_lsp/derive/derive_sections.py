@@ -19,7 +19,9 @@ MAX_SECTIONS = 200
 MAX_HEADING = 200
 
 _IN_HEADING = re.compile(
-    r"\b(?:optional|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b", re.IGNORECASE
+    r"\b(?:optional|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b"
+    r"|[(\[][*_ ]{0,3}(?:include |only )?if\b",
+    re.IGNORECASE,
 )
 _IN_BODY = re.compile(
     r"\bthis (?:sub)?section is optional\b|\boptional (?:sub)?section\b"
@@ -32,7 +34,13 @@ _BEFORE = re.compile(r"\boptional (?:element|section|part)\b|^\W*optional\b", re
 _COUNTED = re.compile(
     r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)", re.DOTALL
 )
-_NAMED = re.compile(r"(?P<join>\s*[:.–—-]\s+|\s+\()(?P<name>[^()\s][^()]*)(?P<end>\)?)")
+#: A name with a note behind it, which documents may leave out: `Relations (to other notes)`.
+_NOTE = re.compile(r"(?P<name>[^()]*[^\s()])\s+\([^()]*\)")
+_NAMED = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*)|\s+\()(?P<name>[^()\s][^()]*)(?P<end>\)?)")
+#: A name with more behind it: ` - [Title] (Priority: P1)`.
+_NAMED_AT_LENGTH = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*))(?P<name>\S.*)")
+#: A word in brackets that each of several such headings says anew.
+_SAID = re.compile(r"(?P<key>\([A-Za-z][\w ]{0,30}: ?)[^()\[\]{}<>]{1,20}(?=\))")
 
 
 def derive_sections(
@@ -100,6 +108,9 @@ def _spec(
     )
     if is_open_title(first.name.title) and heading.holes:
         return replace(spec, repeat=RepeatSpec(min=0)), guesses
+    note = _NOTE.fullmatch(first.name.title)
+    if note and not heading.holes:
+        spec = replace(spec, aliases=(parse_pattern(literal(note["name"])),))
     if counted:
         spec = replace(spec, repeat=RepeatSpec(min=1), aliases=_other_forms(heading))
     return spec, guesses
@@ -141,9 +152,13 @@ def _repeated(title: str) -> Pattern | None:
         return None
     hole = "{n}" if found["count"].isdigit() or found["count"][0] in "XN" else "{letter:word}"
     named = _NAMED.fullmatch(found["rest"])
-    if found["rest"] and named is None:
+    at_length = None if named else _NAMED_AT_LENGTH.fullmatch(found["rest"])
+    if found["rest"] and named is None and at_length is None:
         return None
     tail = f"{literal(named['join'])}{{name}}{named['end']}" if named else ""
+    if at_length:
+        holes = read_pattern_of(_SAID.sub(r"\g<key>[value]", at_length["name"]))
+        tail = literal(at_length["join"]) + (holes.source if holes else "{name}")
     try:
         return parse_pattern(literal(found["word"] + found["gap"]) + hole + tail)
     except PatternError:
@@ -153,8 +168,11 @@ def _repeated(title: str) -> Pattern | None:
 def _tail(title: str) -> str:
     """The name behind the number of a heading; empty where there is none."""
     found = _COUNTED.fullmatch(title)
-    named = _NAMED.fullmatch(found["rest"]) if found else None
-    return named["name"].strip() if named else ""
+    named = (_NAMED.fullmatch(found["rest"]) or _NAMED_AT_LENGTH.fullmatch(found["rest"])) if found else None
+    if named is None:
+        return ""
+    opening = re.match(r"\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>", named["name"])
+    return opening.group() if opening else named["name"].strip()
 
 
 def _other_forms(heading: Pattern) -> tuple[Pattern, ...]:
@@ -163,7 +181,13 @@ def _other_forms(heading: Pattern) -> tuple[Pattern, ...]:
     if source.endswith("}") and heading.parts[-1] is heading.holes[-1] and len(heading.holes) == 1:
         return (parse_pattern(f"{source}: {{name}}"),)
     start = source.index("}") + 1
-    return (parse_pattern(source[:start]),) if start < len(source) else ()
+    if start == len(source):
+        return ()
+    bare = parse_pattern(source[:start])
+    join = _NAMED_AT_LENGTH.fullmatch(source[start:])
+    if join is None or re.fullmatch(r"\{[^{}]*\}", join["name"]):
+        return (bare,)
+    return (bare, parse_pattern(f"{source[:start]}{join['join']}{{name}}"))
 
 
 def _takes(other: SectionSpec, heading: Pattern) -> bool:

@@ -1,14 +1,11 @@
 """What the templates of a folder yield: a schema, or the text that a shipped one goes by. Reads files, within bounds.
 
-A derived schema is as the finished documents of the folder bear it out. What they keep to is asked for like anything
-that was written down; what only the template says, and what more than one in twenty of them break, is told as
-information and fails nobody's check.
+A derived schema is as the finished documents of the folder bear it out; see `evidence.py`.
 """
 
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -16,33 +13,24 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from proposal_lsp.binding import bind
 from proposal_lsp.catalog.locations import builtin_dir, folder_of, may_be_template, nearest_templates
 from proposal_lsp.config import SCHEMA_FOLDER, Config
-from proposal_lsp.derive import Derived, Guess, derive_schema, free_id, schema_id
-from proposal_lsp.derive.corpus import BROKEN, progress_of
-from proposal_lsp.derive.refine import refine
+from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
+from proposal_lsp.derive.evidence import borne_out, weigh
 from proposal_lsp.derive.schema_text import schema_files
 from proposal_lsp.derive.templates import read_template, templates_among
-from proposal_lsp.detection.detect import score
-from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core, kind_of
+from proposal_lsp.detection.near_template import kind_of
 from proposal_lsp.discovery import proposal_files
-from proposal_lsp.document import Document, parse
-from proposal_lsp.findings import Severity
-from proposal_lsp.rules import RULES, run
-from proposal_lsp.schema.model import STATES, Schema
-from proposal_lsp.schema.severities import RuleSeverity
+from proposal_lsp.document import parse
+from proposal_lsp.schema.model import Schema
 
 #: Files below the folder of a template that are listed; that are read, each of no more than so many bytes.
 MAX_LISTED = 20_000
 MAX_READ = 240
 MAX_BYTES = 128 * 1024
-#: Finished documents that have their say, of so many characters together; fewer than the least say nothing.
+#: Finished documents that have their say, of so many characters together.
 MAX_DOCUMENTS = 48
 MAX_TOTAL = 600_000
-MIN_DOCUMENTS = 8
-#: Characters at the start of a document in which its status is looked for first.
-HEAD = 1500
 #: Derived schemas that are remembered; each save of a template makes another.
 MAX_REMEMBERED = 500
 
@@ -59,14 +47,6 @@ class Kinds(NamedTuple):
     adapted: tuple[Schema, ...] = ()
     #: Every template, absolute, whichever schema it is of.
     templates: tuple[str, ...] = ()
-
-
-class Evidence(NamedTuple):
-    """The documents that have their say."""
-
-    settled: tuple[Document, ...] = ()
-    #: The beginnings of drafts and of dead documents: what they call their status is a status.
-    others: tuple[Document, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,9 +103,9 @@ class DerivedSchemas:
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            evidence = weigh(_sources(files), derived.schema)
-            is_enough = len(evidence.settled) >= MIN_DOCUMENTS
-            self._remembered[key] = borne_out(derived, evidence if is_enough else Evidence())
+            self._remembered[key] = borne_out(
+                derived, weigh(_sources(files), derived.schema, most=MAX_DOCUMENTS, total=MAX_TOTAL)
+            )
         return self._remembered[key]
 
 
@@ -140,59 +120,6 @@ def project_files(derived: Derived, config: Config) -> dict[str, str]:
 
 def _is_shipped(schema: Schema) -> bool:
     return Path(schema.path).parent == builtin_dir()
-
-
-def borne_out(derived: Derived, evidence: Evidence) -> Derived:
-    """The schema as finished documents bear it out, with the severities that they leave to the rules."""
-    documents = evidence.settled
-    derived = refine(derived, documents, evidence.others)
-    schema = derived.schema
-    broken = Counter(code for one in documents for code in {finding.code for finding in run(bind(one, schema), RULES)})
-    severities = tuple(_severities(broken, len(documents)))
-    shares = {code: f"{broken[code] / len(documents):.0%}" for code, _, _ in severities if documents}
-    guesses = (Guess(("rules", code), f"{share} of the documents break it") for code, share in shares.items())
-    return Derived(replace(schema, severities=severities), (*derived.guesses, *guesses), derived.documents)
-
-
-def _severities(broken: Counter[str], documents: int) -> Iterator[RuleSeverity]:
-    """What most documents break is off; what more than a few break, or where there are none, is information."""
-    for rule in RULES:
-        if documents and broken[rule.code] > documents / 2:
-            yield rule.code, None, None
-        elif not documents or broken[rule.code] > BROKEN * documents:
-            loud = (state for state in STATES if rule.severity(state) in (Severity.ERROR, Severity.WARNING))
-            yield from ((rule.code, state, Severity.INFORMATION) for state in loud)
-
-
-def weigh(sources: Iterable[str], schema: Schema, *, most: int = MAX_DOCUMENTS, total: int = MAX_TOTAL) -> Evidence:
-    """The documents of this kind that are neither drafts nor dead, as far as they say; where these are few, drafts too.
-
-    `most` documents, of `total` characters together.
-    """
-    drafts: list[str] = []
-    settled: list[Document] = []
-    others: list[Document] = []
-    for source in sources:
-        # Most say at their start how far they have come, which saves reading on.
-        start = parse(source[:HEAD])
-        state = progress_of(start, schema)
-        if state in ("open", "dead"):
-            others.append(start)
-            drafts += [source] if state == "open" else []
-        else:
-            settled += _fitting(source, schema)
-        if len(settled) >= most or sum(len(one.text.source) for one in settled) >= total:
-            break
-    if len(settled) < MIN_DOCUMENTS:
-        settled += islice((one for source in drafts for one in _fitting(source, schema)), most)
-    return Evidence(tuple(settled), tuple(others))
-
-
-def _fitting(source: str, schema: Schema) -> Iterator[Document]:
-    """The document, if it is of this kind and no dead one."""
-    document = parse(source)
-    if score(document, None, core(schema)).score >= NEAR_TEMPLATE and progress_of(document, schema) != "dead":
-        yield document
 
 
 def _candidates(template: Path, config: Config) -> Iterator[Path]:
@@ -215,13 +142,13 @@ def _stamp(path: Path) -> Stamp | None:
     return (str(path), stat.st_mtime_ns, stat.st_size)
 
 
-def _sources(files: Iterable[Path]) -> Iterator[str]:
-    """The texts of files, without those that cannot be read or are too long."""
+def _sources(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """The paths and texts of files, without those that cannot be read or are too long."""
     for path in files:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
             if len(data) <= MAX_BYTES:
-                yield data.decode("utf-8-sig")
+                yield str(path), data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue

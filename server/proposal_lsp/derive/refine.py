@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Derived, Guess, KeyPath, inside
-from proposal_lsp.derive.corpus import BROKEN, REQUIRED, SEEN, Corpus, read_corpus
+from proposal_lsp.derive.corpus import BROKEN, Corpus, account, requirement
 from proposal_lsp.derive.refine_fields import refine_metadata
 from proposal_lsp.derive.titles import literal
 from proposal_lsp.document import Document
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
 from proposal_lsp.schema.pattern import parse_pattern
-from proposal_lsp.words import closest
+from proposal_lsp.words import closest, is_slip
 
 
 def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Document] = ()) -> Derived:
@@ -22,29 +22,35 @@ def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Doc
 
     `others` are the beginnings of drafts and of dead documents: only what they call their status counts.
     """
-    if not documents:
+    schema = derived.schema
+    read = (Corpus.of(account(one, schema) for one in some) for some in (documents, others))
+    return refine_by(derived, *read)
+
+
+def refine_by(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
+    """`refine`, by what documents have."""
+    if not corpus.size:
         return derived
     schema = derived.schema
-    corpus = read_corpus(documents, schema)
     seen: dict[KeyPath, str] = {}
     known = {key for spec in _flat(schema.sections) for key in _keys(spec)}
     sections = tuple(_section(spec, corpus, known, ("section",), seen) for spec in schema.sections)
     schema = replace(
         schema,
-        doc=f"{schema.doc.removesuffix('.')} and {len(documents)} documents.",
-        title=_title(schema, documents, seen),
-        metadata=refine_metadata(schema.metadata, corpus, read_corpus(others, schema), seen),
+        doc=f"{schema.doc.removesuffix('.')} and {corpus.size} documents.",
+        title=_title(schema, corpus, seen),
+        metadata=refine_metadata(schema.metadata, corpus, others, seen),
         ordered=_is_ordered(sections, corpus, (), seen),
         sections=sections,
     )
     guesses = [guess for guess in derived.guesses if guess.place not in seen]
     guesses += (Guess(place, reason) for place, reason in seen.items())
-    return Derived(schema, tuple(guesses), len(documents))
+    return Derived(schema, tuple(guesses), corpus.size)
 
 
-def _title(schema: Schema, documents: Sequence[Document], seen: dict[KeyPath, str]) -> TitleSpec | None:
+def _title(schema: Schema, corpus: Corpus, seen: dict[KeyPath, str]) -> TitleSpec | None:
     """Any title, where the template has none and most documents do."""
-    share = sum(one.title is not None for one in documents) / len(documents)
+    share = sum(one.has_title for one in corpus.documents) / corpus.size
     if schema.title is not None or schema.level < 2 or share <= 1 / 2:
         return schema.title
     seen["title",] = f"{share:.0%} of the documents have one"
@@ -61,20 +67,23 @@ def _section(
     names = _other_names(spec, corpus, known)
     known |= {read_heading(name).key for name in names}
     spec = replace(spec, aliases=(*spec.aliases, *(parse_pattern(literal(name)) for name in names)))
-    holders = corpus.holding(_keys(spec))
-    share = holders.size / corpus.size
-    seen[inside(place, "required")] = f"{share:.0%} of the documents have it"
+    holders = corpus.holding(_keys(spec) | _slips(spec, corpus, known))
     if names:
         seen[inside(place, "aliases")] = "documents without it have these"
     below = tuple(_section(inner, holders, known, place, seen) for inner in spec.sections)
-    return replace(spec, required=share >= REQUIRED, sections=below, ordered=_is_ordered(below, holders, place, seen))
+    spec = replace(spec, sections=below, ordered=_is_ordered(below, holders, place, seen))
+    if spec.required is not True:
+        return spec
+    required, missing = requirement(holders.size, corpus.size)
+    seen[inside(place, "required")] = f"{holders.size / corpus.size:.0%} of the documents have it"
+    return replace(spec, required=required, missing=missing)
 
 
 def _is_ordered(specs: Sequence[SectionSpec], corpus: Corpus, place: KeyPath, seen: dict[KeyPath, str]) -> bool:
     """Whether documents keep the sections of one level in the order of the template."""
     turned = 0
-    for headings in corpus.headings:
-        places = [at for at in (_first(spec, headings) for spec in specs) if at is not None]
+    for one in corpus.documents:
+        places = [at for at in (_first(spec, one.headings) for spec in specs) if at is not None]
         turned += places != sorted(places)
     if turned > BROKEN * corpus.size:
         seen[inside(place, "ordered")] = f"{turned / corpus.size:.0%} of the documents have another order"
@@ -90,21 +99,34 @@ def _first(spec: SectionSpec, headings: Iterable[str]) -> int | None:
 
 def _other_names(spec: SectionSpec, corpus: Corpus, known: set[str]) -> list[str]:
     """Headings near this one's that documents without it have, if they are seen often."""
-    keys = _keys(spec)
+    keys, name = _keys(spec), read_heading(spec.name).key
     found: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for headings in corpus.headings:
-        if keys.isdisjoint(headings):
-            near = [key for key in headings if key not in known and _is_near(key, read_heading(spec.name).key)]
+    for one in corpus.documents:
+        if keys.isdisjoint(one.headings):
+            strange = (key for key in one.headings if key in corpus.common and key not in known)
+            near = [key for key in strange if _is_near(key, name)]
             found.update(near[:1])
-            shown.update((key, headings[key]) for key in near[:1])
-    return [shown[key] for key, count in found.most_common() if count >= SEEN * corpus.size]
+            shown.update((key, one.headings[key]) for key in near[:1])
+    return [shown[key] for key, count in found.most_common() if count >= corpus.often()]
+
+
+def _slips(spec: SectionSpec, corpus: Corpus, known: set[str]) -> set[str]:
+    """Headings that are this one's with a slip of the pen: who has such a one has the section."""
+    keys, name = _keys(spec), read_heading(spec.name).key
+    without = (one.headings for one in corpus.documents if keys.isdisjoint(one.headings))
+    return {key for headings in without for key in headings if key not in known and is_slip(key, name)}
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Whether two headings are the same but for a slip, or one has all the words of the other."""
+    """Whether two headings are names of the same: nearly spelt alike, or one has all the words of the other.
+
+    A slip of the pen is no other name, however often it is seen.
+    """
     words, others = ({*text.split()} - {"and", "the", "of"} for text in (one, other))
-    return bool(words) and bool(others) and (closest(one, [other]) is not None or words <= others or others <= words)
+    if not words or not others or is_slip(one, other):
+        return False
+    return closest(one, [other]) is not None or words <= others or others <= words
 
 
 def _keys(spec: SectionSpec) -> set[str]:

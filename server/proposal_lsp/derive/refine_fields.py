@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import cast
 
 from proposal_lsp.catalog.derived import KeyPath, inside
-from proposal_lsp.derive.corpus import REQUIRED, SEEN, Corpus, is_status
+from proposal_lsp.derive.corpus import MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec, ValueSpec
-from proposal_lsp.words import closest
+from proposal_lsp.words import closest, is_slip
 
 #: Values that so many documents share are a vocabulary, if there are not more than these.
 COVERED = 0.8
 MAX_VALUES = 12
 #: A field that the template does not have is one only if so many documents have it.
 MIN_HOLDERS = 3
+
+#: What is said of a value behind it, and the date or the version that it holds for; for texts with folded white space.
+_REMARK = re.compile(r" ?[(\[,;:].*| [-–—→] ?.*| ->.*")
+_DATING = re.compile(
+    r" (?:in|on|since|with|by|as of|for|from|version)(?: version)? v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
+)
 
 _TYPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
     ("date", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
@@ -60,7 +66,8 @@ def _further(corpus: Corpus, known: set[str], seen: dict[KeyPath, str]) -> list[
         values = [entry.value.strip() for entry in held if entry.value.strip()]
         is_filled = len(values) > len(held) / 2
         kind = next((kind for kind, form in _TYPES if is_filled and all(map(form.fullmatch, values))), "text")
-        found.append(FieldSpec(key=name, type=cast(FieldType, kind), required=share >= REQUIRED))
+        is_required = share >= REQUIRED and corpus.size >= MIN_DOCUMENTS
+        found.append(FieldSpec(key=name, type=cast(FieldType, kind), required=is_required))
     return found
 
 
@@ -69,14 +76,18 @@ def _field(spec: FieldSpec, corpus: Corpus, known: set[str], seen: dict[KeyPath,
     key = spec.key.casefold()
     without = [fields for fields in corpus.fields if key not in fields]
     near = Counter(entry.key for fields in without for name, entry in fields.items() if _is_other(name, key, known))
-    names = [name for name, count in near.most_common() if count >= SEEN * corpus.size]
+    names = [name for name, count in near.most_common() if count >= corpus.often()]
     known |= {name.casefold() for name in names}
     spec = replace(spec, aliases=(*spec.aliases, *names))
-    share = len(_values(spec, corpus)) / corpus.size
-    seen[inside(place, "required")] = f"{share:.0%} of the documents have it"
     if names:
         seen[inside(place, "aliases")] = "documents without it have these"
-    return replace(spec, required=share >= REQUIRED)
+    if spec.required is not True:
+        return spec
+    slips = sum(any(name not in known and is_slip(name, key) for name in fields) for fields in without)
+    having = len(_values(spec, corpus)) + slips
+    required, missing = requirement(having, corpus.size)
+    seen[inside(place, "required")] = f"{having / corpus.size:.0%} of the documents have it"
+    return replace(spec, required=required, missing=missing)
 
 
 def _values(spec: FieldSpec, corpus: Corpus) -> list[str]:
@@ -87,7 +98,7 @@ def _values(spec: FieldSpec, corpus: Corpus) -> list[str]:
 
 
 def _is_other(name: str, key: str, known: set[str]) -> bool:
-    return name not in known and closest(name, [key]) is not None
+    return name not in known and not is_slip(name, key) and closest(name, [key]) is not None
 
 
 def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
@@ -95,13 +106,13 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
     place = ("field", spec.key)
     is_stage = spec.is_status or is_status(spec.key)
     held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))
-    values = [value for value in held if value.strip()]
-    names = {value.name.casefold() for value in spec.values}
+    values = [bare_value(value) for value in held if value.strip()]
+    listed = {value.name.casefold() for value in spec.values}
     # There are few statuses, and some of them are rare.
-    least = 2 if is_stage else max(2, SEEN * corpus.size)
-    often = [value for value in _often(values, least) if not any(_is_same(value, name) for name in names)]
-    strange = sum(not any(_is_same(value, name) for name in (*names, *often)) for value in values)
-    is_covered = strange <= (1 - COVERED) * len(values)
+    least = 2 if is_stage else corpus.often()
+    often = [value for value in _often(values, least) if not any(_is_same(value, name) for name in listed)]
+    unlisted = _share_of_others(values, listed)
+    is_covered = _share_of_others(values, {*listed, *map(str.casefold, often)}) <= 1 - COVERED
     is_learned = spec.type == "text" and is_covered and len(often) in range(2, MAX_VALUES + 1)
     if is_learned and (spec.default is not None or place in seen):
         # Nobody has said that there are no others.
@@ -110,10 +121,23 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
         return spec
     if often:
         seen[inside(place, "values")] = f"{', '.join(often)}: {least:.0f} of the documents or more"
-    if spec.values and not (is_covered or spec.open):
-        seen[inside(place, "open")] = f"{strange / len(values):.0%} of the documents have other values"
+    # A list that many do not keep to is not the whole list.
+    is_open = bool(spec.values) and unlisted > 1 - COVERED and corpus.size >= MIN_DOCUMENTS
+    if is_open and not spec.open:
+        seen[inside(place, "open")] = f"{unlisted:.0%} of the documents have other values"
     more = tuple(ValueSpec(name=value, state=state_of(value) if is_stage else None) for value in often)
-    return replace(spec, values=(*spec.values, *more), open=spec.open or not is_covered)
+    return replace(spec, values=(*spec.values, *more), open=spec.open or is_open)
+
+
+def _share_of_others(values: Sequence[str], names: Set[str]) -> float:
+    """The share of values that are none of these names."""
+    return sum(not any(_is_same(value, name) for name in names) for value in values) / len(values) if values else 0.0
+
+
+def bare_value(value: str) -> str:
+    """A value without what dates it or numbers it: `Shipped` of `Shipped (Cart 2.0)` and of `Shipped in 2.0`."""
+    text = " ".join(visible(value).split())
+    return _DATING.sub("", _REMARK.sub("", text)).strip() or text
 
 
 def _often(values: Sequence[str], least: float) -> list[str]:

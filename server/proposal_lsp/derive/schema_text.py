@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Derived
+from proposal_lsp.derive.evidence import milder
+from proposal_lsp.findings import Severity
+from proposal_lsp.rules import RULES
 from proposal_lsp.schema.model import DetectSpec, Schema
 from proposal_lsp.schema.write import write_schema
 
@@ -15,7 +18,7 @@ _TEMPLATE = "the template must be next to this file"
 
 def schema_text(derived: Derived) -> str:
     """The text of a schema file, to be put beside the template."""
-    return _HEADER + write_schema(_kept(derived), {("template",): _TEMPLATE, **_notes(derived)})
+    return _HEADER + write_schema(kept(derived), {("template",): _TEMPLATE, **_notes(derived)})
 
 
 def schema_files(derived: Derived, folder: str) -> Mapping[str, str]:
@@ -25,16 +28,19 @@ def schema_files(derived: Derived, folder: str) -> Mapping[str, str]:
     """
     schema = derived.schema
     detect = DetectSpec(files=(f"{folder}/**",)) if folder else DetectSpec()
-    kept = replace(_kept(derived), detect=detect, template_path=f"{schema.id}.md")
+    written = replace(kept(derived), detect=detect, template_path=f"{schema.id}.md")
     return {
-        f"{schema.id}.yaml": _HEADER + write_schema(kept, _notes(derived)),
+        f"{schema.id}.yaml": _HEADER + write_schema(written, _notes(derived)),
         f"{schema.id}.md": schema.template,
     }
 
 
-def _kept(derived: Derived) -> Schema:
-    """What only a template says is information, but asked for like all else once somebody has written it down."""
-    return derived.schema if derived.documents else replace(derived.schema, severities=())
+def kept(derived: Derived) -> Schema:
+    """The schema as somebody keeps it: no rule is milder than its own, but for what several documents break."""
+    often = {guess.place[1] for guess in derived.guesses if guess.place[0] == "rules"}
+    severities = (one for rule in RULES if rule.code in often for one in milder(rule, Severity.INFORMATION))
+    written = replace(derived.schema, severities=tuple(severities), is_derived=False)
+    return replace(written, once=frozenset(), customs=frozenset())
 
 
 def _notes(derived: Derived) -> dict[tuple[str, ...], str]:

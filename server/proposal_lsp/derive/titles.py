@@ -11,6 +11,7 @@ _PARTS = re.compile(
     r"(?P<id>(?<![A-Za-z0-9])(?:X{2,}|x{3,}|N{2,}|n{4,}|(?<!\#)\#{2,}(?!\#)|0{2,}[0-9XN]?|0{3,}[0-9])(?![A-Za-z0-9])"
     r"|(?<=[\s#-])N(?=[:.)]|\s[-–—]\s)|(?<![^\n])N(?=[:.)]\s))"
     r"|\[(?P<square>[^\[\]]{1,120})\](?!\()|<(?P<angle>[A-Za-z][^<>]{0,120})>|\{(?P<curly>[^{}]{1,120})\}"
+    r"|\((?P<fill>(?i:fill (?:me )?in\b|your\b)[^()]{0,100})\)"
 )
 _TITLE = re.compile(r"(?:[\w-]+,? ){0,4}(?:title|name|subject)(?: here| of .*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\w+ )?(?:n|no|nr|num|number|nnnn|xxxx)", re.IGNORECASE)
@@ -27,7 +28,9 @@ def read_pattern_of(text: str) -> Pattern | None:
     for found in _PARTS.finditer(text):
         source += literal(text[at : found.start()])
         at = found.end()
-        name = "number" if found["id"] else _hole_name(found["square"] or found["angle"] or found["curly"] or "")
+        words = found["square"] or found["angle"] or found["curly"] or found["fill"] or ""
+        name = "number" if found["id"] else _hole_name(words)
+        name = "title" if found["fill"] else name
         while name.split(":")[0] in names:
             name = f"{name.split(':')[0]}2:text"
         names.add(name.split(":")[0])

@@ -18,6 +18,7 @@ _WORDS = re.compile(r"\w[\w'’&+. -]*(?:\([^()]{1,40}\))?")
 _PROSE = re.compile(
     r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
 )
+_NOTED = re.compile(r"(?P<name>[^()\[\]]*[^\s()\[\]])\s*[(\[](?P<note>[^()\[\]]+)[)\]]")
 _MORE = re.compile(r"…|\.{3}|etc\.?", re.IGNORECASE)
 _FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>by|in|for|with) (?=.*(?:[0-9\[<{(]|X{2}|N{2})).+")
 _EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
@@ -86,6 +87,13 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
         else:
             values.setdefault(part.casefold(), ValueSpec(name=part, state=state_of(part) if states else None))
     return Vocabulary(tuple(values.values()), is_open) if 2 <= len(values) <= MAX_VALUES else None
+
+
+def noted_vocabulary(name: str) -> tuple[str, Vocabulary | None]:
+    """A name, and the values that a note in brackets behind it lists: `Likelihood (Low/Medium/High)`."""
+    found = _NOTED.fullmatch(name)
+    vocabulary = read_vocabulary(found["note"].replace(", ", " | ")) if found else None
+    return (found["name"], vocabulary) if found and vocabulary else (name, None)
 
 
 def state_of(status: str) -> State | None:

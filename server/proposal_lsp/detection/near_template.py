@@ -9,7 +9,7 @@ from proposal_lsp.catalog.derived import Derived
 from proposal_lsp.detection.detect import ENOUGH, NOTHING, Detection, detect, score
 from proposal_lsp.detection.reasons import shown_template, with_template_text
 from proposal_lsp.document import Document
-from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3
@@ -51,7 +51,7 @@ def core(schema: Schema) -> Schema:
     Made once for each. Of a template in which little is required, everything counts.
     """
     if "core" not in schema.derived:
-        fields = tuple(field for field in schema.metadata.fields if field.required is True)
+        fields = tuple(field for field in schema.metadata.fields if _is_asked(field))
         sections = _required(schema.sections)
         cut = replace(schema, metadata=replace(schema.metadata, fields=fields or schema.metadata.fields))
         schema.derived["core"] = replace(cut, sections=sections) if parts(sections) > 1 else cut
@@ -61,7 +61,12 @@ def core(schema: Schema) -> Schema:
 
 def _required(sections: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:
     """The outermost sections that are required; what is below them is written last, if at all."""
-    return tuple(replace(one, sections=()) for one in sections if one.required is True)
+    return tuple(replace(one, sections=()) for one in sections if _is_asked(one))
+
+
+def _is_asked(spec: FieldSpec | SectionSpec) -> bool:
+    """Whether it is required, not only recommended."""
+    return spec.required is True and spec.missing != "information"
 
 
 def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> Schema | None:

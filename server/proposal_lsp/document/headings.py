@@ -26,7 +26,7 @@ _LETTERS = re.compile(
 LEAD = rf"(?:{re.sub(r'[?]P<[a-z]+>', '', NUMBER.pattern)}|{_LETTERS.pattern})"
 _DECORATION = re.compile(
     r"(?<!\s)\s*[*_]{0,2}[(\[]\s*[*_]{0,2}(?:required|mandatory|recommended|optional|normative|non-normative"
-    r"|informative|if applicable|if any|if needed|when applicable|this section is optional|[ro])"
+    r"|informative|when applicable|this section is optional|[ro]|(?:include |only )?if\b[^()\[\]*_]{1,80})"
     r"[*_]{0,2}\s*[)\]][*_]{0,2}\s*$",
     re.IGNORECASE,
 )

@@ -85,8 +85,9 @@ class Origin:
 
     @cached_property
     def silences(self) -> bool:
-        """Whether comments may silence rules."""
-        return bool(self.rules) and SILENCE in self.document.text.source
+        """Whether comments may silence rules, or rules are silent after their first finding."""
+        says_once = self.binding is not None and bool(self.binding.schema.once)
+        return bool(self.rules) and (says_once or SILENCE in self.document.text.source)
 
     @property
     def _is_local(self) -> bool:

@@ -12,7 +12,7 @@ from proposal_lsp.lsp.uris import path_of, same_file
 from proposal_lsp.text import Text
 
 _YAML = (".yaml", ".yml")
-_SUFFIXES = (".md", ".markdown", *_YAML)
+_SUFFIXES = (".md", ".markdown", ".mdx", *_YAML)
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,7 @@ SCHEMAS = (
     *("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md"),
     *("**/*[tT]emplate*.md", "**/*TEMPLATE*.md", "**/*template*/*.md", "**/0000-*.md"),
 )
-DOCUMENTS = ("**/*.md", "**/*.markdown")
+DOCUMENTS = ("**/*.md", "**/*.markdown", "**/*.mdx")
 
 
 def watched_globs(client: Client) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -87,9 +87,16 @@ def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judg
     codes = [rule.code for rule in rules]
     found = [*judgement.outline, *chain.from_iterable(judgement.sections.values())]
     found, unused = apply_suppressions(binding.document, found, codes)
+    found = _said_once(found, binding.schema.once)
     for _, severity in active(binding, (UNUSED_SUPPRESSION,), severities):
         found += [_finding(UNUSED_SUPPRESSION.code, severity, report) for report in unused]
     return in_reading_order(found)
+
+
+def _said_once(findings: list[Finding], codes: Set[str]) -> list[Finding]:
+    """The findings, of each of these codes only the first."""
+    first = {one.code: one for one in reversed(in_reading_order(findings)) if one.code in codes} if codes else {}
+    return [one for one in findings if first.get(one.code, one) is one]
 
 
 def active(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[tuple[Rule, Severity]]:
@@ -131,7 +138,7 @@ def _severity(rule: Rule, state: State, overrides: Severities) -> Severity | Non
 def _findings(binding: Binding, rule: Rule, severity: Severity, reports: Iterable[Report]) -> Iterator[Finding]:
     """The findings of a rule, each with the severity that what it is about asks for."""
     for report in reports:
-        own = own_severity(binding, report, severity)
+        own = own_severity(binding, rule.code, report, severity)
         if own is not None:
             yield _finding(rule.code, own, report)
 

@@ -1,4 +1,7 @@
-"""The severity that a section or a field of the schema gives to what is found wrong with it."""
+"""The severity that a section or a field of the schema gives to what is found wrong with it.
+
+What is only a guess is information in a kind that nobody wrote, and so is what its documents bear out in part.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,30 @@ from proposal_lsp.rules._rule import Report
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 
 
-def own_severity(binding: Binding, report: Report, severity: Severity) -> Severity | None:
-    """The severity of a report: that of what it is about, if that has one of its own; None: off."""
+def own_severity(binding: Binding, code: str, report: Report, severity: Severity) -> Severity | None:
+    """The severity of a rule's report: that of what it is about, if that has one of its own; None: off."""
+    if binding.schema.is_derived and (report.is_guess or (code, report.message) in binding.schema.customs):
+        severity = max(severity, Severity.INFORMATION)
     if not _has_own(binding.schema):
         return severity
     spec = report.about or _at(binding, report.span.start)
-    return SEVERITY_WORDS.get(spec.severity) if spec and spec.severity else severity
+    if spec and spec.severity:
+        return SEVERITY_WORDS.get(spec.severity)
+    if report.about and report.about.missing:
+        mildest = SEVERITY_WORDS.get(report.about.missing)
+        return mildest and max(severity, mildest)
+    return severity
 
 
 def _has_own(schema: Schema) -> bool:
     if "own_severity" not in schema.derived:
-        fields = any(spec.severity for spec in schema.metadata.fields)
+        fields = any(spec.severity or spec.missing for spec in schema.metadata.fields)
         schema.derived["own_severity"] = fields or _any_section(schema.sections)
     return bool(schema.derived["own_severity"])
 
 
 def _any_section(specs: Iterable[SectionSpec]) -> bool:
-    return any(spec.severity or _any_section(spec.sections) for spec in specs)
+    return any(spec.severity or spec.missing or _any_section(spec.sections) for spec in specs)
 
 
 def _at(binding: Binding, offset: int) -> FieldSpec | SectionSpec | None:

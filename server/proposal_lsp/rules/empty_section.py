@@ -40,11 +40,13 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         yield Report(
             f'Section "{name}" cannot be marked as not applicable: every {binding.schema.name} requires it.',
             _places.heading_span(binding, section),
+            is_guess=True,
         )
     elif not reason:
         yield Report(
             f'Section "{name}" does not say why it does not apply; write `N/A - reason`.',
             _places.heading_span(binding, section),
+            is_guess=True,
         )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.words import is_slip
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -18,6 +20,7 @@ def check(binding: Binding) -> Iterator[Report]:
                 f'Field "{bound.field.key}" should be "{wanted}".',
                 span,
                 fixes=(Fix(f'Rename to "{wanted}"', (Edit(span, wanted),), safe=True),),
+                is_guess=not is_slip(visible(bound.field.key), wanted),
             )
 
 

@@ -11,6 +11,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.text import Span
+from proposal_lsp.words import is_slip
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -23,7 +24,9 @@ def check(binding: Binding) -> Iterator[Report]:
         verb = "written" if bound.fit == "case" else "called"
         message = f'Section "{name}" should be {verb} "{wanted.shown}".'
         span = _places.title_span(binding, bound.section)
-        yield Report(message, span, fixes=_rename(binding, bound))
+        slipped = is_slip(bound.section.name.key, read_heading(wanted.words).key)
+        is_guess = not (slipped if not wanted.holes else bound.fit == "close")
+        yield Report(message, span, fixes=_rename(binding, bound), is_guess=is_guess)
 
 
 def _rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:

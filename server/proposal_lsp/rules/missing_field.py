@@ -9,7 +9,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.relations import Breach, breaches
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.findings import SEVERITY_WORDS, Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled
@@ -32,7 +32,9 @@ def check(binding: Binding) -> Iterator[Report]:
     if len(missing) == len(required) and len(missing) > 1:
         fixes = _fixes("Insert the metadata", insert_metadata(binding, tuple(missing)))
         place, _ = _places.field_place(binding, missing[0])
-        yield Report(f"The metadata is missing: {_names(missing)}.", place, fixes=fixes)
+        # The block is as needed as the most needed of its fields.
+        about = min(missing, key=lambda spec: SEVERITY_WORDS.get(spec.missing, ERROR))
+        yield Report(f"The metadata is missing: {_names(missing)}.", place, fixes=fixes, about=about)
         return
     for spec in missing:
         place, before = _places.field_place(binding, spec)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
+from proposal_lsp.document.headings import read_heading
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_headings, may_be_lost
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
@@ -24,6 +27,7 @@ def check(binding: Binding) -> Iterator[Report]:
             fixes=_places.insertion(binding, missing.node),
             related=_places.asked_here(binding, spec.span, "it"),
             about=spec,
+            is_guess=_is_elsewhere(binding, missing.node),
         )
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
@@ -36,6 +40,17 @@ def check(binding: Binding) -> Iterator[Report]:
                 related=_places.asked_here(binding, members[0].spec.span, "it"),
                 about=members[0].spec,
             )
+
+
+def _is_elsewhere(binding: Binding, node: Node) -> bool:
+    """Whether a heading of its level has all words of one of its names, and others: maybe it is joined with another."""
+    names = [_words(read_heading(name.words).key) for name in (node.spec.heading, *node.spec.aliases)]
+    others = [_words(one.name.key) for one in binding.document.sections if one.level == node.level]
+    return any(name < other for name in names if name for other in others)
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", key))
 
 
 RULE = Rule(

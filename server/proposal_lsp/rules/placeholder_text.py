@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.removal import remove_spans
 from proposal_lsp.binding.tables import bind_table
-from proposal_lsp.binding.template import first_line, left_over, units
+from proposal_lsp.binding.template import first_line, lead_left_over, left_over, units
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
@@ -18,10 +18,20 @@ from proposal_lsp.text import Span
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """The title's placeholder, and what is left of the template in the sections that it has."""
+    if body.section is binding.title:
+        place = unfilled_title(binding)
+        if place:
+            yield Report("The title is not filled in.", place, tags=("unnecessary",))
+        lead = lead_left_over(binding, body.leaves)
+        if lead:
+            yield Report(
+                "The text before the first section still has the template's text.",
+                lead[0],
+                related=tuple(Related("more of the template's text", place) for place in lead[1:]),
+                tags=("unnecessary",),
+            )
     if body.section is None:
         return
-    if body.section is binding.title and (place := unfilled_title(binding)):
-        yield Report("The title is not filled in.", place, tags=("unnecessary",))
     bound = binding.bound_at(body.section)
     if bound is not None:
         yield from _in_section(binding, bound)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, is_placeholder
-from proposal_lsp.binding.unfilled import is_unfilled
+from proposal_lsp.binding.unfilled import has_templates_value, is_unfilled
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.rules._values import suggested_values, value_span
@@ -21,7 +21,8 @@ def check(binding: Binding) -> Iterator[Report]:
             is_written = field.style != "section" or binding.document.text.slice(span) == field.value
             offered = suggested_values(binding, bound.spec) if is_written else []  # a list of boxes is not written over
             fixes = tuple(Fix(f'Change to "{value}"', (Edit(span, value),)) for value in offered)
-            yield Report(f'Field "{bound.field.key}" {what}.', span, fixes=fixes)
+            is_guess = bound.match.fit == "unchosen" and not has_templates_value(binding, bound)
+            yield Report(f'Field "{bound.field.key}" {what}.', span, fixes=fixes, is_guess=is_guess)
 
 
 RULE = Rule(

@@ -125,6 +125,10 @@ class FieldSpec(Spec, kind="field", what="a field"):
     #: decides.
     # A word, `off` too; empty: the rule's.
     severity: str = yaml_key("word", options=SEVERITIES, default="")
+    #: The severity of the finding that the field is missing, unless the rule's is milder: `information` for what is
+    #: only recommended.
+    # Empty: the rule's.
+    missing: str = yaml_key("word", options=SEVERITIES, default="")
     span: Span = NOWHERE
 
     @property

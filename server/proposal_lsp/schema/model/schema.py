@@ -150,6 +150,12 @@ class Schema(Spec, kind="schema", what="a schema"):
     )
     #: Of a version, its name.
     version: str = ""
+    #: Whether nobody wrote it: it was derived from its template.
+    is_derived: bool = False
+    #: The codes of rules of which no document hears more than once: most documents of the kind break them.
+    once: frozenset[str] = frozenset()
+    #: What several documents of the kind have in common that a rule reports, by its code and message: information.
+    customs: frozenset[tuple[str, str]] = frozenset()
     #: The text of the template.
     template: str = ""
     #: The front matter of the template, without its marks, where it is the text of a sidecar.

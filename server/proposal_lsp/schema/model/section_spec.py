@@ -160,6 +160,10 @@ class SectionSpec(Spec, kind="section", what="a section"):
     #: decides.
     # A word, `off` too; empty: the rule's.
     severity: str = yaml_key("word", options=SEVERITIES, default="")
+    #: The severity of the finding that the section is missing, unless the rule's is milder: `information` for what is
+    #: only recommended.
+    # Empty: the rule's.
+    missing: str = yaml_key("word", options=SEVERITIES, default="")
     #: The subsections, in order.
     sections: tuple[SectionSpec, ...] = yaml_key("sections", of="section", default=())
     relations: RelationsSpec = inline(

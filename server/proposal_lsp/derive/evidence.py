@@ -1,0 +1,180 @@
+"""How finished documents bear out a derived schema, and how severe its rules are then. Pure.
+
+The template alone proves that its text is left over, that a value is none of those it lists, that a heading is one slip
+away from one of its own, that a section is empty and that front matter is broken: these are warnings. What is missing
+needs witnesses: `requirement` says how many. Order, levels, the form of titles and of values are guesses, and
+information. No document is a witness for itself; drafts are none at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from proposal_lsp.binding import bind
+from proposal_lsp.binding.template import left_over
+from proposal_lsp.catalog.derived import Derived, Guess
+from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, SEEN, Corpus, account, progress_of
+from proposal_lsp.derive.refine import refine_by
+from proposal_lsp.detection.detect import score
+from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
+from proposal_lsp.document import Document, parse
+from proposal_lsp.findings import Severity
+from proposal_lsp.rules import RULES, Rule, run
+from proposal_lsp.schema.model import STATES, Schema
+from proposal_lsp.schema.severities import RuleSeverity
+from proposal_lsp.schema.write import write_schema
+
+#: Characters at the start of a document in which its status is looked for first.
+HEAD = 1500
+
+T = TypeVar("T")
+#: The findings of a document, each by its code and message.
+Breach = frozenset[tuple[str, str]]
+
+#: What the template only suggests.
+_GUESSED = frozenset(
+    {
+        *("missing-title", "malformed-title", "malformed-value", "mismatched-value", "misplaced-section"),
+        *("wrong-heading-level", "duplicate-section", "section-count", "missing-content", "table-columns"),
+        *("conditional-field", "conditional-section", "misnamed-file", "template-comment"),
+    }
+)
+#: What only documents prove.
+_WITNESSED = frozenset({"missing-section", "missing-field"})
+
+
+#: What stays a mistake however many make it; other names are other names of the schema once they are seen often.
+_SLIPS = frozenset({"misnamed-section", "misnamed-field"})
+
+
+class Witness(NamedTuple):
+    """A document that has its say."""
+
+    path: str
+    document: Document
+
+
+class Evidence(NamedTuple):
+    """The documents that have their say."""
+
+    settled: tuple[Witness, ...] = ()
+    #: The beginnings of drafts and of dead documents: what they call their status is a status.
+    others: tuple[Witness, ...] = ()
+
+
+def weigh(
+    sources: Iterable[tuple[str, str]],
+    schema: Schema,
+    *,
+    most: int,
+    total: int,
+    drafts: bool = False,
+) -> Evidence:
+    """The documents of this kind that are neither drafts nor dead, as far as they say; each has a path and a text.
+
+    `most` documents, of `total` characters together. With `drafts`, these have their say too.
+    """
+    settled: list[Witness] = []
+    others: list[Witness] = []
+    for path, source in sources:
+        # Most say at their start how far they have come, which saves reading on.
+        start = parse(source[:HEAD])
+        if progress_of(start, schema) in (("dead",) if drafts else ("open", "dead")):
+            others.append(Witness(path, start))
+            continue
+        document = parse(source)
+        if _is_settled(document, schema):
+            settled.append(Witness(path, document))
+        if len(settled) >= most or sum(len(one.document.text.source) for one in settled) >= total:
+            break
+    return Evidence(tuple(settled), tuple(others))
+
+
+def _is_settled(document: Document, schema: Schema) -> bool:
+    """Whether a document is of this kind, and neither dead nor mostly the template's text."""
+    if score(document, None, core(schema)).score < NEAR_TEMPLATE or progress_of(document, schema) == "dead":
+        return False
+    binding = bind(document, schema)
+    unfilled = sum(
+        binding.is_blank(one.section) or bool(left_over(binding, one.node, one.section)) for one in binding.bound
+    )
+    return not binding.bound or 2 * unfilled < len(binding.bound)
+
+
+def borne_out(derived: Derived, evidence: Evidence) -> Derived:
+    """The schema as finished documents bear it out, with the severities that they leave to the rules."""
+    schema = derived.schema
+    settled, others = (Corpus.of(account(one.document, schema) for one in some) for some in evidence)
+    found = refine_by(derived, settled, others)
+    broken = [_broken(one.document, found.schema) for one in evidence.settled]
+    whole = _weighed(found, broken)
+    said = _says(whole.schema)
+    # The others say no more than one word, of which two are needed.
+    places = {one.path: at for at, one in enumerate(evidence.settled)}
+
+    @cache
+    def without(path: str) -> Schema | None:
+        at = places.get(path)
+        if at is None:
+            return None
+        rest = Corpus.of(_but(settled.documents, at))
+        one = _weighed(refine_by(derived, rest, others), _but(broken, at)).schema
+        one = replace(one, doc=whole.schema.doc)
+        return None if _says(one) == said else one
+
+    return replace(whole, without=without)
+
+
+def _says(schema: Schema) -> object:
+    """What a derived schema says; the same for two that say the same."""
+    return write_schema(schema), schema.once, schema.customs
+
+
+def _but(some: Sequence[T], at: int) -> tuple[T, ...]:
+    """All but the one at a place."""
+    return tuple(one for place, one in enumerate(some) if place != at)
+
+
+def _broken(document: Document, schema: Schema) -> Breach:
+    """What a document breaks: the codes of rules, and their messages with them."""
+    return frozenset((one.code, one.message) for one in run(bind(document, schema), RULES))
+
+
+def _weighed(derived: Derived, broken: Sequence[Breach]) -> Derived:
+    """A schema with the severities of its rules; `broken` is what each of its documents breaks."""
+    count = len(broken)
+    by_rule = Counter(code for breach in broken for code in {code for code, _ in breach} - _WITNESSED)
+    by_thing = Counter(thing for breach in broken for thing in breach if thing[0] not in _WITNESSED | _SLIPS)
+    several = max(FEW, SEEN * count) if count >= MIN_DOCUMENTS else count + 1
+    usual = frozenset(code for code, breaking in by_rule.items() if breaking > max(several, count / 2))
+    schema = replace(
+        derived.schema,
+        severities=tuple(_severities(usual, count)),
+        once=usual,
+        customs=frozenset(thing for thing, breaking in by_thing.items() if breaking >= several),
+        is_derived=True,
+    )
+    often = {code: breaking / count for code, breaking in by_rule.items() if breaking >= several}
+    guesses = (Guess(("rules", code), f"{share:.0%} of the documents break it") for code, share in often.items())
+    return replace(derived, schema=schema, guesses=(*derived.guesses, *guesses))
+
+
+def _severities(usual: Set[str], documents: int) -> Iterator[RuleSeverity]:
+    """Each severity that a rule has at most, in the states in which its own is another."""
+    for rule in RULES:
+        mildest = Severity.WARNING if documents < MIN_DOCUMENTS else Severity.ERROR
+        if rule.code in _GUESSED | usual or (rule.code in _WITNESSED and documents < FEW):
+            mildest = Severity.INFORMATION
+        yield from milder(rule, mildest)
+
+
+def milder(rule: Rule, mildest: Severity) -> Iterator[RuleSeverity]:
+    """A severity for a rule in each of the states in which its own is more severe."""
+    for state in STATES:
+        own = rule.severity(state)
+        if own is not None and own < mildest:
+            yield rule.code, state, mildest
