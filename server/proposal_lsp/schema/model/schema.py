@@ -111,8 +111,10 @@ class Schema(Spec, kind="schema", what="a schema"):
     metadata: MetadataSpec = yaml_key("map", of="metadata", default=MetadataSpec())
     #: The heading level of the outermost sections: 2 for `##`.
     level: int = yaml_key("level", low=1, high=MAX_LEVEL, default=2)
-    #: Whether headings carry numbers, `## 3. Requirements`. Headings in this file are written without them.
-    numbered: bool = yaml_key("flag", default=False)
+    #: Whether headings have numbers, `## 3. Requirements`. Headings in this file are written without them. `false`
+    #: reports numbers. Without it, documents may have them or not.
+    # None: both are fine.
+    numbered: bool | None = yaml_key("flag", default=None)
     #: Whether the outermost sections must be in the order of `sections`.
     ordered: bool = yaml_key("flag", default=True)
     #: Whether outermost sections that the schema does not name are accepted (`allow`) or reported (`report`).
