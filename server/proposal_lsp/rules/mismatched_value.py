@@ -12,7 +12,7 @@ from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules._values import stated, value_span
 from proposal_lsp.text import Span
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -22,7 +22,7 @@ def check(binding: Binding) -> Iterator[Report]:
     """The field is the source, or else the first copy; what is not filled in yet is not compared."""
     home = binding.sidecar or binding
     written = {bound.spec.key.casefold() for bound in home.fields.bound}
-    sources = {bound.spec.key.casefold(): bound for bound in filled(home) if _is_sound(bound)}
+    sources = {bound.spec.key.casefold(): bound for bound in stated(home) if _is_sound(bound)}
     first: dict[str, Copy] = {}
     for copy in copies(binding):
         source = sources.get(copy.key)
