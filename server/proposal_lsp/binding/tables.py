@@ -75,7 +75,7 @@ def _places(headers: Iterable[str]) -> dict[str, int]:
 
 
 def _without_note(header: str) -> str:
-    """A header without the note behind its words: `Size (S/M/L)`, `Size<br>(of all parts)`."""
+    """A header without the note after its words: `Size (S/M/L)`, `Size<br>(of all parts)`."""
     words = _BREAK.split(header, maxsplit=1)[0].rstrip()
     opening = {")": "(", "]": "["}.get(words[-1:])
     return words.rpartition(opening)[0].strip() or words if opening else words
