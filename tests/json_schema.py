@@ -123,6 +123,12 @@ def _word(key: Key) -> Part:
     return {"enum": list(key.options)}
 
 
+def _flag(key: Key) -> Part:
+    """`true` or `false`, or one of the words, if there are any."""
+    boolean = {"type": "boolean"}
+    return {"anyOf": [boolean, _word(key)]} if key.options else boolean
+
+
 def _sidecar(_: Key) -> Part:
     return {"type": "string", "pattern": r"^[\w-][\w. -]*\.[Yy][Aa]?[Mm][Ll]$"}
 
@@ -165,7 +171,7 @@ DESCRIPTIONS: dict[str, Callable[[Key], Part]] = {
     **dict.fromkeys(("number", "level"), _number),
     "word": _word,
     "title": lambda _: {**_ref("title"), "default": "any"},
-    "flag": lambda _: {"type": "boolean"},
+    "flag": _flag,
     "map": lambda key: _ref(key.of),
     "named": _named,
     "requires": lambda _: _each(_ref("texts")),

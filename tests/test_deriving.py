@@ -253,7 +253,7 @@ def test_a_shipped_kind_goes_by_the_text_of_the_repositorys_template(tmp_path: P
     own = shipped.template.replace("Why are we doing this?", "What goes wrong without it, and for whom?")
     assert own != shipped.template
     root = repository(tmp_path, {"rfcs/template.md": own})
-    path = root / "rfcs/1-one.md"
+    path = root / "rfcs/042-one.md"
     project = Projects().of(path)
     schema = project.catalog.get("rfc")
     assert project.derived == ()

@@ -153,14 +153,14 @@ def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path
     run(scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=tmp_path)
     work = tmp_path / "work"
     work.mkdir()
-    shutil.copy(RFC, work / "rfc-001.md")
-    (work / "rfc-002.md").write_text(
+    shutil.copy(RFC, work / "first.md")
+    (work / "second.md").write_text(
         RFC.read_text(encoding="utf-8").replace("Motivation", "Motivatoin"), encoding="utf-8"
     )
     command = scripts / "proposal-lsp"
-    assert "is clean" in run(command, "check", "rfc-001.md", cwd=work)
+    assert "is clean" in run(command, "check", "first.md", cwd=work)
     said = run(command, "check", "--fail-on", "never", "--output-format", "concise", ".", cwd=work)
-    assert said.startswith("rfc-002.md:")
+    assert said.startswith("second.md:")
     assert said.count("\n") == 1
     assert "misnamed-section" in said
     listed = run(command, "schema", "list", cwd=work)

@@ -47,8 +47,8 @@ def commit(folder: Path) -> str:
 def repository(folder: Path, configuration: str) -> Path:
     """A repository with one proposal that has a mistake, one that has none, and what is no proposal."""
     folder.mkdir()
-    (folder / "rfc-001.md").write_text(RFC, encoding="utf-8")
-    (folder / "rfc-002.md").write_text(RFC.replace("## Motivation", "## Motivatoin"), encoding="utf-8")
+    (folder / "first.md").write_text(RFC, encoding="utf-8")
+    (folder / "second.md").write_text(RFC.replace("## Motivation", "## Motivatoin"), encoding="utf-8")
     (folder / "README.md").write_text("# Notes\n\n## Motivatoin\n", encoding="utf-8")
     (folder / ".pre-commit-config.yaml").write_text(configuration, encoding="utf-8")
     commit(folder)
@@ -60,11 +60,11 @@ def finds_the_mistake(folder: Path) -> None:
     code, said = pre_commit(folder, "run", "--all-files")
     assert code == 1, said
     assert "proposal-lsp check" in said
-    assert "rfc-002.md:18:4: warning misnamed-section" in said
-    assert "rfc-001.md" not in said
+    assert "second.md:18:4: warning misnamed-section" in said
+    assert "first.md" not in said
     assert "README.md" not in said
     assert "[WARNING]" not in said
-    (folder / "rfc-002.md").write_text(RFC, encoding="utf-8")
+    (folder / "second.md").write_text(RFC, encoding="utf-8")
     code, said = pre_commit(folder, "run", "--all-files")
     assert code == 0, said
     assert said.rstrip().endswith("Passed")

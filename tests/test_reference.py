@@ -11,8 +11,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+from proposal_lsp.catalog.locations import MAX_TEMPLATE
 from proposal_lsp.located_yaml import parse_yaml
+from proposal_lsp.schema.extend import MAX_CHAIN
 from proposal_lsp.schema.keys import KINDS
+from proposal_lsp.schema.load_relations import MAX_GROUPS
+from proposal_lsp.schema.load_sections import MAX_SECTIONS
+from proposal_lsp.schema.model.common import MAX_FORBIDS, MAX_VALUES
+from proposal_lsp.schema.model.metadata_spec import MAX_FIELDS
+from proposal_lsp.schema.model.schema import MAX_VERSIONS
+from proposal_lsp.schema.pattern import MAX_HOLES, MAX_SUBJECT, MAX_TEXT_HOLES, MAX_WIDE_HOLES, parse_pattern
+from proposal_lsp.schema.reader import MAX_PATTERN
 
 from tests.fixtures import FOLDER, SCHEMA, Case, read_fixture
 from tests.shipped import ROOT
@@ -145,6 +155,49 @@ def test_every_kind_of_mapping_is_in_it() -> None:
     anchors = {_anchor(title) for title in _TITLES.values()}
     for link in re.findall(r"\]\(#([^)]+)\)", page()):
         assert link in anchors, link
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{MAX_SECTIONS} sections",
+        f"{MAX_FIELDS} fields",
+        f"{MAX_VALUES} values",
+        f"{MAX_FORBIDS} entries",
+        f"{MAX_GROUPS} groups",
+        f"{MAX_VERSIONS} versions",
+        f"{MAX_CHAIN} schemas extend",
+        f"A pattern has at most {MAX_PATTERN:,} characters",
+        f"a template {MAX_TEMPLATE // 1024} KiB",
+        f"at most {MAX_HOLES} holes",
+        f"at most {MAX_WIDE_HOLES} of them",
+        f"at most {MAX_TEXT_HOLES} of type",
+        f"more than {MAX_SUBJECT:,} characters",
+    ],
+)
+def test_the_limits_are_those_of_the_program(said: str) -> None:
+    """Each with its number."""
+    assert said in " ".join(page().split())
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "bad"),
+    [
+        ("int", "1" * 9, "1" * 10),
+        ("word", "w" * 200, "w" * 201),
+        ("word", "w", "w w"),
+        ("name", "n" * 201, "n" * 202),
+        ("name", "Ida Holm", "Ida@holm"),
+        ("date", "2025-03-14", "2025-3-14"),
+        ("text", "[t] " * 199 + "text", "t" * 801),
+    ],
+)
+def test_a_hole_takes_what_the_page_says(kind: str, most: str, bad: str) -> None:
+    """The most that it may have, and no more."""
+    hole = parse_pattern(f"{{x:{kind}}}")
+    assert hole.match(most)
+    assert not hole.match(bad)
+    assert f"| `{kind}` |" in page()
 
 
 def test_every_key_is_in_an_example() -> None:

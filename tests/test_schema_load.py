@@ -474,10 +474,10 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "holes that cannot be told apart": (
-        HEAD + "title: '{a} and {b} and {a}'\nsections: [{heading: 'A {{{n}{m}'}]\n",
+        HEAD + "title: '{a:int} and {b} and {a:word}'\nsections: [{heading: 'A {{{n}{m}'}]\n",
         [
-            "`title` is not a pattern: the hole `a` appears twice in `{a} and {b} and {a}`. "
-            "@ \"'{a} and {b} and {a}'\"",
+            "`title` is not a pattern: the hole `a` has two types in `{a:int} and {b} and {a:word}`. "
+            "@ \"'{a:int} and {b} and {a:word}'\"",
             "`heading` is not a pattern: two holes touch in `A {{{n}{m}`; put some text between them. "
             "@ \"'A {{{n}{m}'\"",
         ],

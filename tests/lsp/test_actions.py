@@ -144,7 +144,7 @@ class TestMetadata:
     def test_today_behind_a_key(self, author: Author) -> None:
         """A date that is missing behind its key comes behind one blank."""
         for written in ("**Updated**:", "**Updated**: "):
-            author.open(sample("rfc").replace("**Updated**: 2025-03-28", written), f"rfc-{len(written)}.md")
+            author.open(sample("rfc").replace("**Updated**: 2025-03-28", written), f"notes-{len(written)}.md")
             author.take(f"Fill in today's date ({TODAY})")
             assert re.search(rf"^\*\*Updated\*\*: {TODAY}$", author.source.replace("\r\n", "\n"), re.M)
 
@@ -266,7 +266,7 @@ class TestSilence:
     def test_in_the_document(self, author: Author) -> None:
         """A comment at the end, whether or not the last line ends."""
         for end in ("\n", "", "\n\n"):
-            author.open(without(sample("rfc"), "## Dependencies").rstrip("\n") + end, f"rfc-{len(end)}.md")
+            author.open(without(sample("rfc"), "## Dependencies").rstrip("\n") + end, f"notes-{len(end)}.md")
             self.take(author, "in this document")
             comment = f"{author.eol * 2}<!-- proposal-lsp: disable missing-section -->"
             assert author.source.endswith(comment + (author.eol if end else ""))

@@ -1,8 +1,10 @@
-"""Copies of metadata elsewhere in the document: in the title, in the lines at its end, and in the file name."""
+"""Copies of metadata elsewhere in the document: in the title, the file name, headings, and the lines at its end."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
 from proposal_lsp.binding.bound import Binding
@@ -11,11 +13,14 @@ from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
+#: A day in a file name: what looks like a number there may be a part of it.
+_DAY = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}([-_.]?)(?:0[0-9]|1[0-2])\1(?:[0-2][0-9]|3[01])(?![0-9])")
+
 
 class Copy(NamedTuple):
-    """Text that should say what a field says."""
+    """Text that should say what all text in holes of its name says, and the field of that name."""
 
-    #: The name of the pattern's hole, which is the key of a field, letter case aside.
+    #: The name of the pattern's hole, letter case aside.
     key: str
     text: str
     #: None: it is part of the file name.
@@ -25,21 +30,32 @@ class Copy(NamedTuple):
 
 
 def copies(binding: Binding) -> Iterator[Copy]:
-    """Every copy that is filled in. A title's hole that is no field of the schema is none."""
-    keys = {spec.key.casefold() for spec in binding.schema.metadata.fields}
+    """Every copy that is filled in: the title's, then the file name's, those of headings, and of the footer."""
     text = binding.document.text
     title, spec = binding.title, binding.schema.title
     if title is not None and spec is not None and spec.pattern is not None:
         span = title.place_of(title.name.numbered, text)
         if span is not None:
             form = next((form for form in spec.forms if form.match(text.slice(span))), spec.pattern)
-            yield from (copy for copy in _read(binding, form, span, "the title") if copy.key in keys)
-    for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():
-        if name.casefold() in keys and not is_placeholder(value):
-            yield Copy(name.casefold(), value, None, "the file name")
+            yield from _read(binding, form, span, "the title")
+    yield from _in_path(binding)
+    for node in binding.outline.unique_forms:
+        for bound in binding.alignment.by_node.get(node, ()):
+            span = bound.section.place_of(bound.section.name.title, text)
+            if span is not None:
+                yield from _read(binding, node.spec.heading, span, "this heading")
     for line in binding.footer:
         for mirror in binding.schema.metadata.mirrors:
-            yield from (copy for copy in _read(binding, mirror, line, "this line") if copy.key in keys)
+            yield from _read(binding, mirror, line, "this line")
+
+
+def _in_path(binding: Binding) -> Iterator[Copy]:
+    """What the path says. A number in a day is none, and `0000` is that of a draft."""
+    has_day = _DAY.search(PurePath(binding.path or "").name) is not None
+    for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():
+        is_number = value.isdecimal()
+        if not is_placeholder(value) and not (is_number and (has_day or re.fullmatch("0{2,}", value))):
+            yield Copy(name.casefold(), value, None, "the file name")
 
 
 def _read(binding: Binding, pattern: Pattern, span: Span, where: str) -> Iterator[Copy]:

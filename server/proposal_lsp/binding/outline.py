@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
@@ -33,6 +34,11 @@ class Node:
         """Whether it may come more than once."""
         return self.spec.repeat is not None
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it, or a section around it, may come more than once."""
+        return self.repeats or (self.parent is not None and self.parent.is_repeated)
+
 
 class Candidate(NamedTuple):
     """A node whose name a heading bears, and how well it fits."""
@@ -56,6 +62,15 @@ class Outline:
     def nameless(self) -> list[Node]:
         """The sections whose heading is nothing but holes, `{title of the option}`: known by their place alone."""
         return [node for node in self.nodes if is_nameless(node.spec.heading)]
+
+    @cached_property
+    def unique_forms(self) -> tuple[Node, ...]:
+        """The sections with words and holes in their heading that appear once: they and what is around never repeat."""
+        return tuple(
+            node
+            for node in self.nodes
+            if node.spec.heading.holes and not node.is_repeated and not is_nameless(node.spec.heading)
+        )
 
     def candidates(self, name: HeadingText) -> list[Candidate]:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""

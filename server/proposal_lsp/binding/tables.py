@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from proposal_lsp.binding.values import plain_value
@@ -9,6 +11,8 @@ from proposal_lsp.document import Cell, Leaf, Section
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.schema.model import ColumnSpec, TableSpec
 from proposal_lsp.words import closest
+
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,21 +27,32 @@ class BoundTable:
     misspelt: tuple[tuple[ColumnSpec, Cell], ...]
     missing: tuple[ColumnSpec, ...]
 
+    @property
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """The rows whose cells can be told apart by column: not those with more cells than the header has."""
+        return (row for row in self.leaf.rows[1:] if not self.surplus(row))
+
+    def surplus(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """The cells of a row that are under no column, if they say anything. Nobody sees them (GFM 4.10)."""
+        more = row[len(self.leaf.rows[0]) :]
+        return more if any(cell.text for cell in more) else ()
+
 
 def bind_table(spec: TableSpec, section: Section) -> BoundTable | None:
     """The table of a section that has most of the columns asked for; of equals one with rows, else the first."""
-    found = [_bind(spec, leaf) for leaf in section.leaves if leaf.kind == "table" and leaf.depth == 0]
+    found = [_bind(spec, leaf) for leaf in section.leaves if leaf.kind == "table"]
     return max(found, key=lambda table: (len(table.columns), len(table.leaf.rows) > 1), default=None)
 
 
 def _bind(spec: TableSpec, leaf: Leaf) -> BoundTable:
     header = leaf.rows[0] if leaf.rows else ()
-    places = {heading_key(plain_value(cell.text)): place for place, cell in reversed(list(enumerate(header)))}
+    # A note counts where without it no other column has the name.
+    places = _places(_without_note(cell.text) for cell in header) | _places(cell.text for cell in header)
     columns: list[tuple[ColumnSpec, int]] = []
     rest: list[ColumnSpec] = []
     for column in spec.columns:
-        names = (heading_key(name) for name in (column.header, *column.aliases))
-        place = next((places[name] for name in names if name in places), None)
+        spellings = (heading_key(name) for name in (column.header, *column.aliases))
+        place = next((places[name] for name in spellings if name in places), None)
         if place is None:
             rest.append(column)
         else:
@@ -52,3 +67,15 @@ def _bind(spec: TableSpec, leaf: Leaf) -> BoundTable:
             misspelt.append((column, cell))
             columns.append((column, place))
     return BoundTable(spec, leaf, tuple(columns), tuple(misspelt), tuple(rest))
+
+
+def _places(headers: Iterable[str]) -> dict[str, int]:
+    """Where each header is, by its compared form; the first of equal ones."""
+    return {heading_key(plain_value(header)): place for place, header in reversed(list(enumerate(headers)))}
+
+
+def _without_note(header: str) -> str:
+    """A header without the note after its words: `Size (S/M/L)`, `Size<br>(of all parts)`."""
+    words = _BREAK.split(header, maxsplit=1)[0].rstrip()
+    opening = {")": "(", "]": "["}.get(words[-1:])
+    return words.rpartition(opening)[0].strip() or words if opening else words

@@ -1,7 +1,8 @@
-"""The template's own words: what it says in a section, and what of that an author has left standing.
+"""The template's own words: what it says in a section, and what of that an author has left there.
 
 Bodies are compared unit by unit (paragraph, list item, table row, code block), white space folded, so that
-re-wrapping hides nothing. No word list is involved: text counts because the template has it at this place.
+re-wrapping hides nothing. Text counts because the template has it at this place, and is not meant to stay there: a text
+that the schema requires, or a whole sentence that states something and has the author's own text next to it, may stay.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.values import choices_in
 from proposal_lsp.document import Leaf, Section
-from proposal_lsp.document.inline import code_spans, without
+from proposal_lsp.document.inline import blanked, code_spans, without
 from proposal_lsp.document.inline import comments as comments_in
+from proposal_lsp.document.instructions import asks, states
 from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
 from proposal_lsp.remembered import kept_with_first
@@ -41,9 +43,6 @@ _WORDS_IN_A_TAG = re.compile(
 #: A note in brackets that says in capitals what it is: `[NEEDS CLARIFICATION: which of them?]`.
 _MARK = re.compile(r"\[([A-Z][A-Z ]{2,30})(?::[^\[\]]{0,300}|(?<=[A-Z])\s*)\](?!\()")
 _OPEN_MARKS = frozenset({"NEEDS CLARIFICATION", "CLARIFY", "TODO", "TBD", "TBC", "FIXME", "FILL IN", "PLACEHOLDER"})
-_LEAD_MARK = re.compile(
-    r"\[(?P<link>[^\[\]]{3,100})\](?=\()|\[[^\[\]]{3,100}\]|<[A-Za-z][^<>@]{2,100}>|\{[A-Za-z][^{}]{2,100}\}"
-)
 
 
 class Unit(NamedTuple):
@@ -64,10 +63,18 @@ def units(leaves: Iterable[Leaf]) -> Iterator[Unit]:
                     yield Unit(text, Span(row[0].span.start, row[-1].span.end), leaf)
         elif leaf.kind in ("paragraph", "item", "code"):
             text = fold(without(leaf.text, comments_in(leaf.text)))
-            if text and not _LABEL.fullmatch(text):
+            if text and not _is_label(text):
                 yield Unit(text, leaf.span, leaf)
         elif leaf.kind == "html" and _WORDS_IN_A_TAG.fullmatch(leaf.text.strip()):
             yield Unit(fold(leaf.text), leaf.span, leaf)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text only says what follows it: `**Timeline**:`, `Decided:`."""
+    if _LABEL.fullmatch(text):
+        return not is_bare_placeholder(text)
+    is_short = text.endswith((":", "：")) and len(text.split()) < TELLING_WORDS
+    return is_short and text[0] not in "[<{(" and not asks(text) and not is_placeholder(text)
 
 
 def fold(text: str) -> str:
@@ -131,10 +138,11 @@ def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool
     if node.spec.boilerplate == "keep":
         # What is marked for filling in must be filled in all the same; metadata has rules of its own.
         texts = () if is_metadata else (without_links(text, links) for body in bodies for text in body)
-        brackets = {found.group() for text in texts for found in _BRACKETED.finditer(text)}
+        brackets = {found.group() for text in texts for found in _BRACKETED.finditer(_without_code(text))}
         return sorted(_brackets(own, brackets, binding))
-    asked = tuple(dict.fromkeys(text for body in bodies for text in body))
     held = {unit.text for unit in own}
+    asked = tuple(dict.fromkeys(text for body in bodies for text in body))
+    asked = tuple(text for text in asked if not _may_stay(node, text, has_own=not held.issubset(asked)))
     # Text as short as "Task 1" may be the author's too; it is the template's where half of such text still stands.
     short = [[text for text in body if not _is_telling(text, links)] for body in bodies]
     short_ones_stand = any(texts and 2 * len(held.intersection(texts)) >= len(texts) for texts in short)
@@ -163,33 +171,23 @@ def _template_marks(binding: Binding) -> frozenset[str]:
     return _OPEN_MARKS | {fold(found[1]) for found in _MARK.finditer(binding.document.text.source)}
 
 
-def lead_left_over(binding: Binding, leaves: Iterable[Leaf]) -> list[Span]:
-    """Placeholders of the template in the text before the first section that an author has left; metadata has rules."""
-    template = binding.template
-    if template is None:
-        return []
-    title = template.title
-    body = title.leaves if title else template.document.preamble
-    fields = [one.field.span for one in binding.fields.bound]
-    links = template.document.links
-    asked = {
-        found.group()
-        for unit in units(body)
-        for found in _LEAD_MARK.finditer(unit.text)
-        if is_placeholder(found["link"] or found.group()) and not is_link(found.group(), links)
-    }
-    return [
-        Span(*found.span()).shift(unit.span.start)
-        for unit in (units(leaves) if asked else ())
-        for found in _LEAD_MARK.finditer(binding.document.text.slice(unit.span))
-        if found.group() in asked and not any(span.holds(unit.span.start) for span in fields)
-    ]
+def _may_stay(node: Node, text: str, *, has_own: bool) -> bool:
+    """Whether text of the template is an answer: what the schema requires, or a statement next to text of one's own."""
+    required = node.spec.content.text
+    return (required is not None and text in fold(required)) or (has_own and states(text))
+
+
+def _without_code(text: str) -> str:
+    """The text with its code blanked out, so that every place in it stays."""
+    return blanked(text, code_spans(text), "\0")
 
 
 def _brackets(own: list[Unit], brackets: set[str], binding: Binding) -> Iterator[Span]:
-    """Where brackets of text that stays are not filled in."""
+    """Where brackets of text that stays are not filled in; what is in code is code."""
     for unit in own:
-        for found in _BRACKETED.finditer(binding.document.text.slice(unit.span)):
+        if unit.leaf.kind == "code":
+            continue
+        for found in _BRACKETED.finditer(_without_code(binding.document.text.slice(unit.span))):
             if fold(found.group()) in brackets:
                 yield Span(*found.span()).shift(unit.span.start)
 
@@ -200,7 +198,7 @@ def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], told: frozense
         if unit.text in told:
             yield _inside_fence(binding, unit) if unit.leaf.kind == "code" else unit.span
         return
-    for text in asked:
+    for text in asked if unit.leaf.kind != "code" else ():
         if len(text.split()) > TELLING_WORDS and text in unit.text:
             place = _place(text, binding.document.text.slice(unit.span))
             if place:
@@ -257,6 +255,18 @@ def _inside_fence(binding: Binding, unit: Unit) -> Span:
     if text.slice(unit.span).startswith(("```", "~~~")) and line + 1 < text.line_count:
         return Span(text.line_starts[line + 1], max(unit.span.end, text.line_starts[line + 1]))
     return unit.span
+
+
+def is_from_template(binding: Binding, span: Span) -> bool:
+    """Whether the template has the text at a place, marks of lists and quotes and white space aside."""
+    if binding.template is None:
+        return False
+    ours, theirs = binding.document.text.slice(span), binding.template.document.text.source
+    return _bare(ours) in _bare(theirs)
+
+
+def _bare(text: str) -> str:
+    return " ".join(word for word in text.split() if word.strip(_MARKS))
 
 
 def first_line(binding: Binding, span: Span) -> Span:

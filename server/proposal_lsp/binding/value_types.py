@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from proposal_lsp.binding.fields import BoundField
-from proposal_lsp.binding.values import plain_value, read_date
+from proposal_lsp.binding.values import fits, plain_value, read_date
 from proposal_lsp.schema.pattern import Pattern
 
 _FORMS = {
@@ -21,7 +21,7 @@ _FORMS = {
 def problem_of(bound: BoundField) -> str | None:
     """What is wrong with the value, as a phrase that follows it: `must be a whole number`; None where it is right."""
     spec, value = bound.spec, plain_value(bound.field.value)
-    if spec.patterns and not any(pattern.match(value) for pattern in spec.patterns):
+    if spec.patterns and not fits(spec.patterns, bound.field.value):
         return f"must have the form {one_of(spec.patterns)}"
     if spec.type in ("date", "datetime"):
         if read_date(bound.field.value) is not None:

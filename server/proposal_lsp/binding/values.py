@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from proposal_lsp.document.headings import without_symbols, without_symbols_befo
 from proposal_lsp.document.visible import same_marks, visible
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.schema.pattern import Pattern
 
 #: `case`: right but for letter case. `decorated`: followed by more, e.g. `Complete (phase 0 done)`.
 #: `unchosen`: several of the allowed values still stand side by side.
@@ -45,10 +46,21 @@ _QUOTES = "\"'“”„‘’«»"
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]")
 
 
+def fits(patterns: Iterable[Pattern], written: str) -> bool:
+    """Whether a value has one of some forms, as a reader sees it or as it is written: a form may ask for a link."""
+    plain, raw = plain_value(written), written.strip()
+    return any(pattern.match(plain) or (raw != plain and pattern.match(raw)) for pattern in patterns)
+
+
 def match_value(values: Sequence[ValueSpec], written: str) -> ValueMatch:
     """Match a written value, with whatever markup and decoration it carries, against a vocabulary."""
     text = same_marks(plain_value(written))
-    return _match(values, text) or _match(values, _DATE_BEFORE.sub("", text, count=1)) or ValueMatch("unknown", None)
+    return (
+        _match(values, text)
+        or _match(values, _DATE_BEFORE.sub("", text, count=1))
+        or next((ValueMatch("pattern", value) for value in values if fits(value.patterns, written)), None)
+        or ValueMatch("unknown", None)
+    )
 
 
 def _match(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:

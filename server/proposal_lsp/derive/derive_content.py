@@ -8,6 +8,7 @@ from proposal_lsp.derive.titles import literal
 from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import heading_key
+from proposal_lsp.document.instructions import asks
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Boilerplate, ColumnSpec, ContentSpec, ListSpec, TableSpec
@@ -16,13 +17,6 @@ from proposal_lsp.schema.pattern import parse_pattern
 _ID = re.compile(r"(?P<prefix>[A-Za-z]{1,8}[-_.]?)(?:[0-9]{1,4}|X{1,4}|N{1,4}|\.{3})")
 _LEGAL = re.compile(r"licen[cs]e|copyright|copyright and licen[cs]e|legal", re.IGNORECASE)
 _STAYS = re.compile(r"\bRFC ?2119\b|\bcreative commons\b|\bCC0\b|\bApache License\b|\bMIT License\b", re.IGNORECASE)
-# What makes text an instruction to the author.
-_ASKS = re.compile(
-    r"(?:^|[.!?] |[\[<({(] ?)(?:describe|explain|list|define|provide|discuss|outline|summari[sz]e|specify|include"
-    r"|add|state|give|identify|document|note|say|write|show|tell|mention|consider|make|use|fill|detail|compare|what|why|how)\b"
-    r"|\?(?:\s|$)|\b(?:should|your?|e\.g\.|this (?:sub)?section|tbd|todo)\b|\bfill(?:ed)? in\b",
-    re.IGNORECASE,
-)
 _STATES_ITSELF = re.compile(
     r"\bthis (?:rfc|proposal|document|record|adr|bip|eip|kep|tep|spec\w*) (?:is|follows|uses|must|complies|defines)\b",
     re.IGNORECASE,
@@ -55,11 +49,6 @@ def derive_content(section: Section) -> ContentSpec:
 def is_for_authors(section: Section) -> bool:
     """Whether a section of the template says how to write, not what to write about."""
     return _FOR_AUTHORS.search(section.level_text) is not None
-
-
-def asks(text: str) -> bool:
-    """Whether a text of a template tells the author to write something."""
-    return _ASKS.search(text) is not None
 
 
 def what_becomes_of(section: Section) -> Boilerplate:

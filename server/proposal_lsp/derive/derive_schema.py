@@ -35,7 +35,7 @@ def derive_schema(template: str, path: str, id: str) -> Derived:
         metadata=metadata.spec,
         sections=sections,
         level=level,
-        numbered=numbers > len(outermost) / 2,
+        numbered=numbers > len(outermost) / 2 or None,
         template=template,
         template_path=path,
         path=path,

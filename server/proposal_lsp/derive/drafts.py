@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from proposal_lsp.derive.derive_content import asks, is_for_authors, what_becomes_of
+from proposal_lsp.derive.derive_content import is_for_authors, what_becomes_of
 from proposal_lsp.derive.titles import is_open_title, names_title, read_pattern_of
 from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import Document, Section, parse
+from proposal_lsp.document.instructions import asks
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import find_placeholders, is_bare_placeholder, is_placeholder
 from proposal_lsp.document.visible import visible

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from proposal_lsp.text import Span
+
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
+_LINE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?")
 
 
@@ -13,6 +16,12 @@ def link_labels(source: str) -> frozenset[str]:
     if "]:" not in source:
         return frozenset()
     return frozenset(_label(found.group(1)) for found in _DEFINITION.finditer(source))
+
+
+def definitions(source: str, labels: frozenset[str]) -> list[Span]:
+    """The lines of a text that define one of the labels, each with its line ending."""
+    found = _LINE.finditer(source) if labels and "]:" in source else ()
+    return [Span(*one.span()) for one in found if _label(one.group(1)) in labels]
 
 
 def is_link(text: str, labels: frozenset[str]) -> bool:

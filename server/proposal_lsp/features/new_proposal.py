@@ -140,7 +140,7 @@ def file_name(schema: Schema, number: str | None, title: str, today: date) -> st
     values = {"slug": named, "title": named, "name": named, "date": today.isoformat()}
     if hole is not None:
         values[hole.name.casefold()] = number or ""
-    for form in schema.filename[:1]:
+    for form in schema.filename:
         filled = {one.name: values.get(one.name.casefold(), "") for one in form.holes}
         name = re.split(r"[\\/]", form.fill(filled))[-1]
         if all(filled.values()) and name.strip("."):

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.value_types import one_of
+from proposal_lsp.binding.values import fits
 from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import Report
 from proposal_lsp.rules._values import value_span
 from proposal_lsp.schema.model import FieldSpec
-from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
+
+_LINK = re.compile(r"\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 class Item(NamedTuple):
@@ -32,12 +34,15 @@ def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[Item]:
         return
     span = value_span(binding, field)
     separator = spec.items.separator
-    at = span.start
-    for part in binding.document.text.slice(span).split(separator):
-        text = part.strip(" \t[]")
-        if text:
-            start = at + part.index(text)
-            yield Item(text, Span(start, start + len(text)))
+    whole = binding.document.text.slice(span)
+    # A separator in a link is a part of its words or its address.
+    masked = _LINK.sub(lambda link: "\0" * len(link.group()), whole)
+    at = 0
+    for part in masked.split(separator):
+        kept = part.strip(" \t" if "\0" in part else " \t[]")
+        if kept:
+            place = Span(0, len(kept)).shift(at + part.index(kept))
+            yield Item(whole[slice(*place)], place.shift(span.start))
         at += len(part) + len(separator)
 
 
@@ -45,12 +50,12 @@ def list_reports(binding: Binding, bound: BoundField) -> Iterator[Report]:
     """Items of the wrong form; where there are none, items out of order or there twice, and loose separators."""
     spec, key = bound.spec.items, bound.field.key
     found = list(items(binding, bound.field, bound.spec))
-    wrong = [item for item in found if spec.item and not _fits(spec.item, item)]
+    wrong = [item for item in found if spec.item and not fits(spec.item, item.text)]
     for text, span in wrong:
         yield Report(f'"{text}" in "{key}" {bound.spec.message or f"must have the form {one_of(spec.item)}"}.', span)
     if wrong or not found:
         return
-    if spec.some and not any(_fits(spec.some, item) for item in found):
+    if spec.some and not any(fits(spec.some, item.text) for item in found):
         yield Report(
             f'At least one item of "{key}" must have the form {one_of(spec.some)}.', value_span(binding, bound.field)
         )
@@ -60,10 +65,6 @@ def list_reports(binding: Binding, bound: BoundField) -> Iterator[Report]:
         yield from _unsorted(binding, found, key, is_descending=spec.sorted == "descending")
     if spec.strict and not bound.field.children:
         yield from _loose(binding, bound, found)
-
-
-def _fits(patterns: tuple[Pattern, ...], item: Item) -> bool:
-    return any(pattern.match(item.text) for pattern in patterns)
 
 
 def _repeated(found: list[Item], key: str) -> Iterator[Report]:

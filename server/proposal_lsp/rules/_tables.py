@@ -18,9 +18,12 @@ def table_of(bound: Bound) -> BoundTable | None:
 
 
 def cells(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[tuple[ColumnSpec, Cell]]:
-    """The cells under the columns of the schema, row by row; rows and cells still unfilled are left out."""
+    """The cells under the columns of the schema, row by row; rows and cells still unfilled are left out.
+
+    So are rows with too many cells.
+    """
     unfilled = {span.start for span in left_over(binding, bound.node, bound.section)}
-    for row in table.leaf.rows[1:]:
+    for row in table.rows:
         if not row or row[0].span.start in unfilled or not fold("".join(cell.text for cell in row)):
             continue
         for column, place in table.columns:

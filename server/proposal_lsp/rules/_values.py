@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.mirrors import copies
+from proposal_lsp.binding.not_applicable import reason_for_none
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.binding.unfilled import is_unfilled
 from proposal_lsp.document import Field
@@ -27,6 +28,18 @@ def filled(binding: Binding) -> tuple[BoundField, ...]:
     """The fields with a value that is no placeholder; unfilled comes before wrong. Remembered: many rules ask."""
     fields = binding.fields.bound
     return tuple(bound for bound in fields if bound.field.value.strip() and not is_unfilled(binding, bound))
+
+
+@kept_with_first
+def stated(binding: Binding) -> tuple[BoundField, ...]:
+    """The filled fields whose value must be of its type and form: those that do not say `N/A` where they may."""
+    return tuple(bound for bound in filled(binding) if not _is_none(bound))
+
+
+def _is_none(bound: BoundField) -> bool:
+    allowed = bound.spec.allow_na
+    reason = reason_for_none(plain_value(bound.field.value)) if allowed else None
+    return bool(reason) or (reason is not None and allowed == "bare")
 
 
 def suggested_values(binding: Binding, spec: FieldSpec) -> list[str]:

@@ -9,13 +9,13 @@ from itertools import pairwise
 from proposal_lsp.binding import Binding, BoundField, read_date
 from proposal_lsp.findings import Related
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules._values import stated, value_span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Each date of the schema's `date_order` is compared with the one before it that is there and is a date."""
     dated: dict[str, tuple[BoundField, date]] = {}
-    for bound in filled(binding):
+    for bound in stated(binding):
         day = read_date(bound.field.value)
         if day is not None:
             dated[bound.spec.key] = (bound, day)

@@ -13,10 +13,15 @@ from proposal_lsp.rules._values import suggested_values
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """An optional field may stay empty, unless it is a list that must have items, or one of a choice."""
+    """An optional field may stay empty, unless it is a list that must have items, or one of a choice.
+
+    Any field may, if it may have 0 items or characters.
+    """
     for bound in binding.fields.bound:
         spec = bound.spec
-        if is_empty(bound) and (binding.holds(spec.required) or spec.items.min or _is_choice(binding, bound)):
+        if not is_empty(bound) or 0 in (spec.items.min, spec.length.min):
+            continue
+        if binding.holds(spec.required) or spec.items.min or _is_choice(binding, bound):
             span = first_line(binding, bound.field.span)
             yield Report(f'Field "{bound.field.key}" has no value.', span, fixes=tuple(_fillings(binding, bound)))
 

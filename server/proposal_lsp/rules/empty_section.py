@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, Bound, is_placeholder
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.not_applicable import reason_for_none
 from proposal_lsp.document import Section
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
@@ -13,12 +14,6 @@ from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.scaffold.insert import fill_section
 
-# `N/A`, alone or with a reason behind a dash, a colon, a bracket or "because"; else it is the start of a sentence.
-_NOT_APPLICABLE = re.compile(
-    r"(?:n\s*/\s*a|not applicable)"
-    r"(?:[.!]?|\s*[-–—:;,.(]\s*(?P<reason>.+)|\s+(?P<because>(?:because|since|as|for)\b.+))",
-    re.IGNORECASE | re.DOTALL,
-)
 _MENTION = re.compile(r"n(?=\W*/)\W+a|not\W+applicable", re.IGNORECASE)
 
 
@@ -42,7 +37,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
             _places.heading_span(binding, section),
             is_guess=True,
         )
-    elif not reason:
+    elif not reason and bound.node.spec.allow_na != "bare":
         yield Report(
             f'Section "{name}" does not say why it does not apply; write `N/A - reason`.',
             _places.heading_span(binding, section),
@@ -55,11 +50,7 @@ def not_applicable(section: Section) -> str | None:
     words = [leaf.text for leaf in section.piece.leaves if leaf.kind not in ("rule", "html")]
     if len(words) != 1 or not _MENTION.search(words[0]):
         return None
-    found = _NOT_APPLICABLE.fullmatch(visible(words[0]))
-    if found is None:
-        return None
-    reason = (found["reason"] or found["because"] or "").strip(" -–—:.,;()")
-    return "" if is_placeholder(reason) else reason
+    return reason_for_none(visible(words[0]))
 
 
 RULE = Rule(

@@ -1,12 +1,14 @@
-"""The H1 is not of the form the schema gives."""
+"""The H1 is not of the form the schema gives, or the schema has none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding
+from proposal_lsp.binding import Binding, plain_value
+from proposal_lsp.document import Section
 from proposal_lsp.document.anchors import between_anchors, has_anchor
-from proposal_lsp.findings import Fix
+from proposal_lsp.document.headings import heading_key
+from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.placeholder_text import unfilled_title
@@ -18,7 +20,10 @@ from proposal_lsp.words import closest
 def check(binding: Binding) -> Iterator[Report]:
     """A title that is not filled in yet is `placeholder-text`."""
     spec, title = binding.schema.title, binding.title
-    if spec is None or spec.pattern is None or title is None:
+    if spec is None:
+        yield from _unwanted(binding)
+        return
+    if spec.pattern is None or title is None:
         return
     if not spec.fits(title.name.numbered) and unfilled_title(binding) is None:
         yield Report(
@@ -26,6 +31,29 @@ def check(binding: Binding) -> Iterator[Report]:
             _places.title_span(binding, title),
             fixes=_reshaped(binding, title.name.numbered),
         )
+
+
+def _unwanted(binding: Binding) -> Iterator[Report]:
+    """A title where the kind has none: the one H1 above sections of other levels, which is none of them."""
+    title, sections = binding.document.title, binding.document.sections
+    if title is None or binding.schema.level == 1 or any(section.level == 1 for section in sections[1:]):
+        return
+    if binding.alignment.candidates[title.index] or binding.bound_at(title) is not None:
+        return
+    said = {heading_key(plain_value(bound.field.value)) for bound in binding.known.bound}
+    yield Report(
+        f"A title (H1) is not part of {binding.schema.name}.",
+        _places.heading_span(binding, title),
+        # A fix takes away only what is said elsewhere.
+        fixes=_removal(binding, title) if title.name.key in said else (),
+    )
+
+
+def _removal(binding: Binding, title: Section) -> tuple[Fix, ...]:
+    source, (start, end) = binding.document.text.source, title.heading.span
+    rest = source[end:]
+    end += len(rest) - len(rest.lstrip("\r\n"))
+    return (Fix("Remove the title", (Edit(Span(start, end), ""),)),)
 
 
 def _reshaped(binding: Binding, words: str) -> tuple[Fix, ...]:
@@ -51,5 +79,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="rewrite the title in the required form",
+    fix="rewrite the title in the required form, or remove it where a field says the same",
 )

@@ -13,7 +13,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules._values import stated, value_span
 
 _YEAR, _MONTH, _DAY = r"(?P<y>[0-9]{4})", r"(?P<m>[0-9]{1,2})", r"(?P<d>[0-9]{1,2})"
 _NAME = r"(?P<m>[A-Za-z]{3,9})"
@@ -34,7 +34,7 @@ _OTHER_DATES = tuple(
 
 def check(binding: Binding) -> Iterator[Report]:
     """Types, patterns, lists and what is forbidden; dates must be real. A vocabulary is `unknown-value`."""
-    for bound in filled(binding):
+    for bound in stated(binding):
         problem = problem_of(bound)
         if problem:
             value = plain_value(bound.field.value)

@@ -1,38 +1,73 @@
-"""A copy of a field, in the title, the file name or the footer, says something else than the field."""
+"""Two places that must have one value, a field or holes of one name, have different ones."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
-from proposal_lsp.binding.mirrors import copies
+from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules._values import stated, value_span
 from proposal_lsp.text import Span
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """The field is the source; a copy or a field that is not filled in yet is not compared."""
+    """The field is the source, or else the first copy; what is not filled in yet is not compared."""
     home = binding.sidecar or binding
-    sources = {bound.spec.key.casefold(): bound for bound in filled(home) if _is_sound(bound)}
+    written = {bound.spec.key.casefold() for bound in home.fields.bound}
+    sources = {bound.spec.key.casefold(): bound for bound in stated(home) if _is_sound(bound)}
+    first: dict[str, Copy] = {}
     for copy in copies(binding):
         source = sources.get(copy.key)
-        if source is None or _same(source, copy.text):
-            continue
-        key, value = source.field.key, plain_value(source.field.value)
-        told = f'{key} is "{value}" but {copy.where} says "{copy.text}".'
-        if copy.span is not None:
-            fix = Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True)
-            yield Report(told, copy.span, (fix,), (_set_here(binding, home, source),))
-        elif home is binding:
-            span = value_span(binding, source.field)
-            yield Report(told, span, (Fix(f'Change to "{copy.text}"', (Edit(span, copy.text),)),))
-        else:
-            yield Report(told, start_of_document(binding), (), (_set_here(binding, home, source),))
+        if source is not None:
+            if not _same(source, copy):
+                yield _unlike_field(binding, home, source, copy)
+        elif copy.key not in written:
+            other = first.setdefault(copy.key, copy)
+            if not _equal(other.text, copy):
+                yield _unlike(other, copy)
+
+
+def _unlike_field(binding: Binding, home: Binding, source: BoundField, copy: Copy) -> Report:
+    key, value = source.field.key, plain_value(source.field.value)
+    told = f'{key} is "{value}" but {copy.where} says "{copy.text}".'
+    if copy.span is not None:
+        fix = Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True)
+        return Report(told, copy.span, (fix,), (_set_here(binding, home, source),))
+    if home is binding:
+        span = value_span(binding, source.field)
+        return Report(told, span, (Fix(f'Change to "{copy.text}"', (Edit(span, copy.text),)),))
+    return Report(told, start_of_document(binding), (), (_set_here(binding, home, source),))
+
+
+def _unlike(other: Copy, copy: Copy) -> Report:
+    """A copy that differs from the first one, where no field says which is right: what is written in the text."""
+    wrong, right = (copy, other) if copy.span else (other, copy)
+    assert wrong.span is not None  # a document has one file name
+    related = () if right.span is None else (Related(f'{right.where} says "{right.text}"', right.span),)
+    value = _like(wrong.text, right.text)
+    # The words of a file name are not those of a text.
+    is_text = right.span is not None or value.isdecimal()
+    return Report(
+        f'{wrong.where.capitalize()} says "{wrong.text}" but {right.where} says "{right.text}".',
+        wrong.span,
+        (Fix(f'Change to "{value}"', (Edit(wrong.span, value),)),) if is_text else (),
+        related,
+    )
+
+
+def _like(written: str, wanted: str) -> str:
+    """A value as it is to be written in the place of another: numbers as wide as that where it begins with a zero."""
+    if not (written.isdecimal() and wanted.isdecimal()):
+        return wanted
+    return str(int(wanted)).zfill(len(written) if written[0] == "0" else 1)
 
 
 def _set_here(binding: Binding, home: Binding, source: BoundField) -> Related:
@@ -49,23 +84,36 @@ def _is_sound(bound: BoundField) -> bool:
     return known and problem_of(bound) is None
 
 
-def _same(source: BoundField, copy: str) -> bool:
-    """Whether two spellings say the same: letter case, blanks, markup, decoration, zeros and an id's prefix aside."""
-    ours, theirs = heading_key(plain_value(source.field.value)), heading_key(plain_value(copy))
+def _same(source: BoundField, copy: Copy) -> bool:
+    """Whether a copy says what the field says; the decoration of a value does not count."""
+    match = source.match
+    is_word = match.value is not None and match.fit == "decorated"
+    return _equal(plain_value(source.field.value), copy) or bool(
+        is_word and match.value and heading_key(plain_value(copy.text)) == match.value.name.casefold()
+    )
+
+
+def _equal(value: str, copy: Copy) -> bool:
+    """Whether two spellings say the same: letter case, white space, markup, zeros and an id's prefix aside.
+
+    Words in a file name have marks between them that say nothing.
+    """
+    ours, theirs = heading_key(plain_value(value)), heading_key(plain_value(copy.text))
+    if copy.span is None and not theirs.isdigit():
+        ours, theirs = (_BETWEEN_WORDS.sub("-", text).strip("-") for text in (ours, theirs))
     if ours == theirs:
         return True
+    if "." in ours or ours.count("-") > 1:
+        return False
     digits, other = ours.rpartition("-")[2], theirs.rpartition("-")[2]
-    if digits.isdigit() and other.isdigit() and "." not in ours:
-        return int(digits) == int(other) and (ours.count("-") < 2)
-    match = source.match
-    return bool(match.value and match.fit == "decorated" and theirs == match.value.name.casefold())
+    return digits.isdigit() and other.isdigit() and int(digits) == int(other)
 
 
 RULE = Rule(
     "mismatched-value",
-    "A copy of a field's value differs from the field.",
+    "Two places that must have the same value differ.",
     WARNING,
     check,
     scope="outline",
-    fix="copy the value from the field (safe)",
+    fix="copy the value from the field (safe), or from the first place",
 )

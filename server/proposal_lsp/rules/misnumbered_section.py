@@ -1,4 +1,4 @@
-"""A numbered heading is out of sequence."""
+"""A numbered heading is out of sequence, or should have no number."""
 
 from __future__ import annotations
 
@@ -18,8 +18,40 @@ def check(binding: Binding) -> Iterator[Report]:
 
     The first number that is wrong among siblings is named; the fix counts all of them anew.
     """
-    yield from _numbers(binding)
+    yield from _surplus(binding) if _is_unnumbered(binding) else _numbers(binding)
     yield from _counters(binding)
+
+
+def _is_unnumbered(binding: Binding) -> bool:
+    """Whether headings have no numbers: the schema says so, or one alone has one, and not that of its place."""
+    numbered = _numbered(binding)
+    if binding.schema.numbered is not None or len(numbered) != 1 or len(binding.bound) < 2:
+        return binding.schema.numbered is False
+    row = next(members for members in _siblings(binding).values() if numbered[0] in members)
+    return numbered[0].name.number.rpartition(".")[2].lstrip("0") != str(row.index(numbered[0]) + 1)
+
+
+def _numbered(binding: Binding) -> list[Section]:
+    """The sections of the schema with a number before the words of their heading."""
+    return [bound.section for bound in binding.bound if bound.section.name.number and not bound.node.spec.heading.holes]
+
+
+def _surplus(binding: Binding) -> Iterator[Report]:
+    """The first of the headings that must have no number; the fix removes all of the numbers."""
+    text, numbered = binding.document.text, _numbered(binding)
+    edits = []
+    for section in numbered:
+        place = section.place_of(section.name.lead.strip(), text)
+        if place is not None:
+            rest = text.source[place.end : section.heading.span.end]
+            edits.append(Edit(Span(place.start, place.end + len(rest) - len(rest.lstrip())), ""))
+    for section in numbered[:1]:
+        others = f"headings of {binding.schema.name}" if len(numbered) > 1 else "the other headings"
+        yield Report(
+            f'Section "{section.name.title}" is numbered {section.name.number}; {others} have no number.',
+            _span(binding, section, section.name.number),
+            fixes=(Fix("Remove the numbers of headings", tuple(edits)),) if len(edits) == len(numbered) else (),
+        )
 
 
 def _numbers(binding: Binding) -> Iterator[Report]:
@@ -105,5 +137,10 @@ def _span(binding: Binding, section: Section, number: str) -> Span:
 
 
 RULE = Rule(
-    "misnumbered-section", "A heading's number is out of sequence.", HINT, check, scope="outline", fix="renumber (safe)"
+    "misnumbered-section",
+    "A heading's number is out of sequence, or should not be there.",
+    HINT,
+    check,
+    scope="outline",
+    fix="renumber (safe), or remove the numbers",
 )

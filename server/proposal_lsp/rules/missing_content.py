@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.binding.template import fold, left_over, template_sections
+from proposal_lsp.binding.values import fits
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
@@ -88,7 +89,7 @@ def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:
         yield "checkboxes in its list (`- [ ] ...`)"
     if spec.max_items is not None and len(outer) > spec.max_items:
         yield f"a list of at most {spec.max_items} items; it has {len(outer)}"
-    if spec.item is not None and outer and not any(spec.item.match(fold(visible(leaf.text))) for leaf in outer):
+    if spec.item is not None and outer and not any(fits((spec.item,), fold(leaf.text)) for leaf in outer):
         yield f"a list with items of the form {spec.item.shown}"
 
 

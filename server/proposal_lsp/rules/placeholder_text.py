@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound, is_placeholder
+from proposal_lsp.binding.lead_text import lead_left_over
 from proposal_lsp.binding.removal import remove_spans
 from proposal_lsp.binding.tables import bind_table
-from proposal_lsp.binding.template import first_line, lead_left_over, left_over, units
+from proposal_lsp.binding.template import first_line, is_from_template, left_over, units
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules import _places
@@ -49,11 +50,12 @@ def _in_section(binding: Binding, bound: Bound) -> Iterator[Report]:
         places = list(_unfilled_footer(binding))
     if places:
         lines = [first_line(binding, place) for place in places]
+        told = "still has the template's text" if is_from_template(binding, places[0]) else "is not filled in"
         yield Report(
-            f'Section "{section.name.title}" still has the template\'s text.',
+            f'Section "{section.name.title}" {told}.',
             lines[0],
             fixes=(_choices(bound, lines[0]) or _removal(binding, section, left)) if left == places else (),
-            related=tuple(Related("more of the template's text", line) for line in lines[1:]),
+            related=tuple(Related("this is not filled in either", line) for line in lines[1:]),
             tags=("unnecessary",),
         )
 

@@ -1,21 +1,25 @@
-"""A table lacks a column, or has one under another name."""
+"""A table lacks a column, has one under another name, or has a row with too many cells."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.template import first_line, template_sections
+from proposal_lsp.document.inline import code_spans
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._tables import table_of
 from proposal_lsp.schema.model import ColumnSpec
 from proposal_lsp.text import Span
 
+_PIPE = re.compile(r"(?<!\\)\|")
+
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
-    """More columns than the schema asks for are fine."""
+    """More columns than the schema asks for are fine; more cells than the table has columns are not."""
     table = table_of(bound)
     if table is None:
         return
@@ -31,6 +35,26 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
             f'The table in "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
             first_line(binding, table.leaf.span),
             fixes=(Fix(f"Add {names}", tuple(_added(binding, bound, table))),),
+        )
+
+    yield from _too_many(binding, table)
+
+
+def _too_many(binding: Binding, table: BoundTable) -> Iterator[Report]:
+    """Rows with more cells than there are columns; the usual cause is a pipe in code, which ends a cell too."""
+    text, columns = binding.document.text, len(table.leaf.rows[0])
+    for row in table.leaf.rows[1:]:
+        surplus = table.surplus(row)
+        if not surplus:
+            continue
+        line = text.line_span(text.line_at(row[0].span.start))
+        raw = text.slice(line)
+        pipes = [span.start + found.start() for span in code_spans(raw) for found in _PIPE.finditer(raw[slice(*span)])]
+        edits = tuple(Edit(Span(at, at).shift(line.start), "\\") for at in pipes)
+        yield Report(
+            f"This row has {len(row)} cells, but the table has only {columns}; a `|` that ends no cell must be `\\|`.",
+            Span(surplus[0].span.start, surplus[-1].span.end),
+            fixes=(Fix("Escape the pipes in code", edits, safe=True),) if len(pipes) == len(surplus) else (),
         )
 
 
@@ -65,9 +89,9 @@ def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
 
 RULE = Rule(
     "table-columns",
-    "A table lacks a column, or a column has the wrong name.",
+    "A table lacks a column, or a row has too many cells.",
     WARNING,
     check,
     scope="section",
-    fix="rename the column (safe), or add the missing ones",
+    fix="rename the column, or escape pipes in code (safe); add the missing columns",
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, Bound, plain_value
+from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.values import fits
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._tables import cells, table_of
 from proposal_lsp.rules.unknown_value import report
@@ -22,7 +23,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
                 yield Report(f"A cell {name} is empty.", span)
         elif column.values:
             yield from report(binding, f'"{cell.text}" {name}', column.values, cell.text, cell.span, column.span)
-        elif column.pattern and not column.pattern.match(plain_value(cell.text)):
+        elif column.pattern and not fits((column.pattern,), cell.text):
             yield Report(f'"{cell.text}" {name} must have the form {column.pattern.shown}.', cell.span)
 
 

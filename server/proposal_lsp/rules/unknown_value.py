@@ -10,7 +10,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules._values import stated, value_span
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
@@ -18,7 +18,7 @@ from proposal_lsp.words import closest
 
 def check(binding: Binding) -> Iterator[Report]:
     """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not."""
-    for bound in filled(binding):
+    for bound in stated(binding):
         spec = bound.spec
         if not spec.values or spec.open:
             continue

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import filled, value_span
+from proposal_lsp.rules._values import stated, value_span
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Counted in characters (code points), without markup; of a list, its items."""
-    for bound in filled(binding):
+    for bound in stated(binding):
         yield from _items(binding, bound)
         length = len(plain_value(bound.field.value))
         low, high = bound.spec.length.min, bound.spec.length.max

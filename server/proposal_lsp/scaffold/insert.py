@@ -5,6 +5,7 @@ from __future__ import annotations
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import Section
+from proposal_lsp.document.links import definitions
 from proposal_lsp.findings import Edit
 from proposal_lsp.scaffold.heading import next_number
 from proposal_lsp.scaffold.section import below, own_body, section_snippet
@@ -31,12 +32,18 @@ def insert_another(binding: Binding, node: Node) -> tuple[Edit, ...]:
 def fill_section(binding: Binding, node: Node, section: Section) -> tuple[Edit, ...]:
     """Give an empty section what the template has in it and below it; nothing where the template has nothing."""
     content, eol = below(binding, node, section.name.number), style_of(binding).eol
-    if not content.text:
+    content = content.without(definitions(content.text, binding.document.links)).rstrip()
+    at, lead = section.heading.span.end, ""
+    source = binding.document.text.source
+    defined = definitions(source[at : section.span.end], binding.document.links)
+    if defined:
+        at += len(source[at : at + defined[-1].end].rstrip())
+        content, lead = content.without([Span(0, len(content.text) - len(content.text.lstrip("\n")))]), "\n\n"
+    if not content.text.strip():
         return ()
-    at = section.heading.span.end
-    rest = binding.document.text.source[at:].lstrip(" \t")
+    rest = source[at:].lstrip(" \t")
     after = "\n" if rest.strip() and not rest.startswith((eol * 2, "\n\n")) else ""
-    return (join([content, after]).edit(Span(at, at), eol),)
+    return (join([lead, content, after]).edit(Span(at, at), eol),)
 
 
 def append_to_body(binding: Binding, section: Section, text: str) -> tuple[Edit, ...]:

@@ -31,6 +31,16 @@ class Snippet(NamedTuple):
         end = max([len(self.text.rstrip()), *(stop.span.end for stop in self.stops[-1:])])
         return self._replace(text=self.text[:end])
 
+    def without(self, spans: Iterable[Span]) -> Snippet:
+        """Without some parts of the text, which are in order and hold no stop."""
+        text, stops = self
+        for start, end in reversed(list(spans)):
+            text = text[:start] + text[end:]
+            stops = tuple(
+                one._replace(span=one.span.shift(start - end)) if one.span.start >= end else one for one in stops
+            )
+        return Snippet(text, stops)
+
     def edit(self, span: Span, eol: str) -> Edit:
         """Put it in the place of `span`, with the line endings `eol`."""
         if len(eol) == 1:

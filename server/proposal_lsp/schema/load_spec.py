@@ -62,7 +62,9 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("text", "extends"), lambda node, key, here: read_text(node, key.quoted, here.problems)),
     "phrase": lambda node, key, here: (read_text(node, key.quoted, here.problems) or "").rstrip(".") or None,
     "texts": lambda node, key, here: texts(nodes_of(node, key, here)),
-    "flag": lambda node, key, here: read_flag(node, key.quoted, here.problems),
+    "flag": lambda node, key, here: (
+        node.value if node.value in key.options else read_flag(node, key.quoted, here.problems)
+    ),
     "word": lambda node, key, here: read_word(node, key.quoted, key.options, here.problems),
     "pattern": lambda node, key, here: read_pattern(node, key.quoted, here.problems),
     "inline": lambda _, key, here: read_spec(key.spec, here.reader, here),

@@ -2,15 +2,16 @@
 
 A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no blanks), `name` (words without
 brackets, `@`, commas and semicolons), `date` (`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and
-`id` are `int`, `slug` is `word`, and everything else is `text`. `{{` and `}}` stand for braces. Unlike a regex, a
-pattern can be shown to people, filled in, and matched in bounded time: holes never repeat, a run of white space can be
-matched in one way only, and a subject longer than `MAX_SUBJECT` code points matches nothing.
+`id` are `int`, `slug` is `word`, and everything else is `text`. A hole that appears twice must have the same text
+in both places, letter case aside. `{{` and `}}` stand for braces. Unlike a regex, a pattern can be shown to people,
+filled in, and matched in bounded time: a run of white space can be matched in one way only, and a subject longer than
+`MAX_SUBJECT` code points matches nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -65,8 +66,8 @@ class Pattern:
 
     @cached_property
     def holes(self) -> tuple[Hole, ...]:
-        """The holes, from left to right."""
-        return tuple(part for part in self.parts if isinstance(part, Hole))
+        """The holes, from left to right, each once."""
+        return tuple(dict.fromkeys(part for part in self.parts if isinstance(part, Hole)))
 
     @cached_property
     def words(self) -> str:
@@ -84,8 +85,7 @@ class Pattern:
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
-        body = "".join(f"({_TYPES[part.type]})" if isinstance(part, Hole) else _alike(part) for part in self._trimmed)
-        return re.compile(body, re.IGNORECASE)
+        return re.compile("".join(_groups(self._trimmed, _TYPES, _alike)), re.IGNORECASE)
 
     @cached_property
     def _literals(self) -> tuple[re.Pattern[str], ...]:
@@ -141,14 +141,13 @@ class Pattern:
 
     @cached_property
     def _searched(self) -> re.Pattern[str]:
-        body = "".join(
-            f"({_SEARCHED.get(part.type, _TYPES[part.type])})" if isinstance(part, Hole) else _literal(part)
-            for part in self.parts
-        )
+        body = "".join(_groups(self.parts, _TYPES | _SEARCHED, _literal))
         first = self.parts[0] if self.parts else ""
         in_word = isinstance(first, Hole) or first[:1].isalnum()
         lead = r"(?<!\w)" if in_word else r"(?<!\s)" if isinstance(first, str) and first[:1].isspace() else ""
-        return re.compile(lead + body, re.IGNORECASE)
+        # Where the text of a hole ends a match again, a word that only begins with it is another.
+        tail = r"(?!\w)" if self.parts[-1:] and self.parts.count(self.parts[-1]) > 1 else ""
+        return re.compile(lead + body + tail, re.IGNORECASE)
 
     def _match_loosely(self, subject: str) -> dict[str, Span] | None:
         """Each text at its first place behind the one before: with holes that take anything, that is enough."""
@@ -165,12 +164,12 @@ class Pattern:
             if place is None:
                 return None
             if hole:
-                found[hole.name] = Span(start, place.start())
+                found.setdefault(hole.name, Span(start, place.start()))
             start, hole = place.end(), None
         if hole:
             if start >= end:
                 return None
-            found[hole.name] = Span(start, end)
+            found.setdefault(hole.name, Span(start, end))
         elif start < end:
             return None
         return found
@@ -192,6 +191,19 @@ def _bounds(subject: str) -> tuple[int, int]:
     return len(subject) - len(subject.lstrip()), len(subject.rstrip())
 
 
+def _groups(parts: Iterable[str | Hole], types: Mapping[HoleType, str], literal: Callable[[str], str]) -> Iterator[str]:
+    """The regular expression of each part: a hole is a group, and where it appears again, the text of the group."""
+    numbers: dict[Hole, int] = {}
+    for part in parts:
+        if isinstance(part, str):
+            yield literal(part)
+        elif part in numbers:
+            yield rf"(?:\{numbers[part]})"
+        else:
+            numbers[part] = len(numbers) + 1
+            yield f"({types[part.type]})"
+
+
 def _literal(text: str) -> str:
     """A regex for literal text in which any run of white space stands for any other."""
     return r"\s+".join(map(re.escape, _WHITE.split(text)))
@@ -203,14 +215,13 @@ def _alike(text: str) -> str:
 
 
 def parse_pattern(source: str) -> Pattern:
-    """Parse a pattern. Raises PatternError for an unknown hole type, a stray brace, or a repeated hole."""
+    """Parse a pattern. Raises PatternError for an unknown hole type, a stray brace, or a hole of two types."""
     parts = tuple(_pieces(source))
-    holes = [part for part in parts if isinstance(part, Hole)]
-    names: set[str] = set()
-    for hole in holes:
-        if hole.name in names:
-            raise PatternError(f"the hole `{hole.name}` appears twice in `{source}`")
-        names.add(hole.name)
+    holes = tuple(dict.fromkeys(part for part in parts if isinstance(part, Hole)))
+    names = {hole.name for hole in holes}
+    if len(names) < len(holes):
+        twice = next(name for name in names if [hole.name for hole in holes].count(name) > 1)
+        raise PatternError(f"the hole `{twice}` has two types in `{source}`")
     if any(isinstance(one, Hole) and isinstance(other, Hole) for one, other in pairwise(parts)):
         raise PatternError(f"two holes touch in `{source}`; put some text between them")
     _check_number(source, [hole.type for hole in holes])
@@ -221,6 +232,7 @@ def _pieces(source: str) -> Iterator[str | Hole]:
     """The holes and the literals between them; a literal is not empty."""
     literal = ""
     at = 0
+    seen: dict[str, Hole] = {}
     for found in _HOLE.finditer(source):
         literal += source[at : found.start()]
         at = found.end()
@@ -230,7 +242,11 @@ def _pieces(source: str) -> Iterator[str | Hole]:
         if literal:
             yield literal
             literal = ""
-        yield _hole(found)
+        hole = _hole(found)
+        if found[2] is None:  # of the type that it has where it first appears
+            hole = seen.setdefault(hole.name, hole)
+        seen.setdefault(hole.name, hole)
+        yield hole
     literal += source[at:]
     if literal:
         yield literal

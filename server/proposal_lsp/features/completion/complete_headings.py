@@ -19,30 +19,44 @@ from proposal_lsp.scaffold.snippet import Snippet, join
 from proposal_lsp.scaffold.title import title_snippet
 from proposal_lsp.text import Span
 
-_HEADING = re.compile(rf" {{0,3}}(?P<marks>#{{1,6}})(?P<blank>[ \t]*)(?P<lead>{LEAD})?(?P<text>.*)", re.DOTALL)
+_HEADING = re.compile(
+    rf" {{0,3}}(?P<marks>#{{1,6}})(?P<blank>[ \t]*)(?P<emphasis>\*{{1,2}}|_{{1,2}}|`|~~|)(?P<lead>{LEAD})?(?P<text>.*)",
+    re.DOTALL,
+)
 
 
 def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     """The sections that may be here at the level typed, the next in the order of the schema first."""
     found = _HEADING.fullmatch(caret.written)
-    if found is None or caret.column < found.end("marks") or (found["text"] and not found["blank"]):
+    if found is None or caret.column < found.end("marks") or (found.end("blank") < found.end() and not found["blank"]):
         return ()
     first, last = (found.start("text") + at for at in between_anchors(found["text"]))
     is_in_an_anchor = caret.column < first or caret.written[last : caret.column].strip()
     if is_in_an_anchor or has_anchor(caret.written[first:last]):
         return ()
-    span = Span(first, max(last, caret.column)).shift(caret.span.start)
+    # What closes the emphasis is written anew, before the text of the section.
+    span, emphasis = Span(first, max(last, caret.column)).shift(caret.span.start), found["emphasis"][::-1]
     level = len(found["marks"])
     lead = "" if found["blank"] else " "
     if level == 1 and binding.schema.title is not None and (binding.title is None or binding.title is caret.section):
-        return tuple(_title(caret, binding, span, lead))
+        return tuple(_title(caret, binding, span, lead, emphasis))
     here = caret.section if caret.section and caret.on(caret.section.heading.span) else None
-    return tuple(_sections(caret, binding, span, lead, here, level, is_numbered=bool(found["lead"])))
+    is_numbered = bool(found["lead"])
+    return tuple(_sections(caret, binding, span, (lead, emphasis), here, level, is_numbered=is_numbered))
 
 
 def _sections(
-    caret: Caret, binding: Binding, span: Span, lead: str, here: Section | None, level: int, *, is_numbered: bool
+    caret: Caret,
+    binding: Binding,
+    span: Span,
+    around: tuple[str, str],
+    here: Section | None,
+    level: int,
+    *,
+    is_numbered: bool,
 ) -> Iterator[Completion]:
+    """The sections, each with what must come before and after the words of its heading."""
+    lead, emphasis = around
     typed, eol = caret.text.source[span.start : caret.offset], caret.text.eol
     rest = caret.text.source[span.end : caret.span.end]
     offset = caret.span.start
@@ -50,7 +64,7 @@ def _sections(
     for rank, (node, detail) in enumerate(_nodes(binding, level, offset, here)):
         heading = heading_at(binding, node, offset, here)
         number, name = "" if is_numbered else heading.lead, heading.words.text
-        title, body = join([lead, number, heading.words]), Snippet("")
+        title, body = join([lead, number, heading.words, emphasis]), Snippet("")
         if not is_filled and not rest.strip() and in_template(binding, node) is not None:
             body = below(binding, node, heading.number, whole=True)
         closing = _closing(caret, binding, node, here) if body.text else ""
@@ -122,12 +136,12 @@ def _ends_with_rule(binding: Binding, node: Node) -> bool:
     return any(rules) and bool(last.leaves) and last.leaves[-1].kind == "rule"
 
 
-def _title(caret: Caret, binding: Binding, span: Span, lead: str) -> Iterator[Completion]:
+def _title(caret: Caret, binding: Binding, span: Span, lead: str, emphasis: str) -> Iterator[Completion]:
     spec = binding.schema.title
     if spec is None or spec.pattern is None:
         return
     title = title_snippet(binding, number=number_in_path(binding.schema, caret.analysis.path))
-    edit = join([lead, title, _gap(caret.text.source[span.end : caret.span.end])]).edit(span, caret.text.eol)
+    edit = join([lead, title, emphasis, _gap(caret.text.source[span.end : caret.span.end])]).edit(span, caret.text.eol)
     typed = caret.text.source[span.start : caret.offset]
     label = f"{spec.prefix} {spec.pattern.shown}" if spec.prefix else spec.pattern.shown
     shown = label if label.casefold().startswith(typed.casefold()) else typed + label

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from proposal_lsp.binding import Binding
 from proposal_lsp.features.hover.markup import bold, escape, first_sentence, listed, literal
 from proposal_lsp.schema.model import (
+    AllowNA,
     Condition,
     ContentSpec,
     FieldSpec,
@@ -86,11 +87,18 @@ def form(spec: FieldSpec) -> Iterator[str]:
         yield _TYPES[spec.type]
     if (spec.length.min, spec.length.max) != (None, None):
         yield f"Length:{_bounds(spec.length.min, spec.length.max)} characters."
+    yield from no_answer(spec.allow_na)
     yield from unwanted(spec.forbid)
     if spec.default is not None:
         yield f"Default: {literal(spec.default)}"
     if spec.example is not None:
         yield f"Example: {literal(spec.example)}"
+
+
+def no_answer(allowed: AllowNA) -> Iterator[str]:
+    """Whether a field or a section may say that it does not apply."""
+    if allowed:
+        yield f"`{'N/A' if allowed == 'bare' else 'N/A - reason'}` is accepted."
 
 
 def _items(spec: ItemsSpec) -> Iterator[str]:

@@ -11,7 +11,7 @@ from proposal_lsp.document import Section
 from proposal_lsp.features.hover.hover_progress import Count, fields_done, sections_done, state_of
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
-from proposal_lsp.features.hover.phrases import STATES, barred, company, content, needed, times, unwanted
+from proposal_lsp.features.hover.phrases import STATES, barred, company, content, needed, no_answer, times, unwanted
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.schema.model import SectionSpec, TitleSpec
 from proposal_lsp.schema.wording import in_words
@@ -117,8 +117,7 @@ def _holds(spec: SectionSpec) -> Iterator[str]:
         yield times(spec.repeat)
     if spec.last:
         yield "Must come last."
-    if spec.allow_na:
-        yield "`N/A - reason` is accepted."
+    yield from no_answer(spec.allow_na)
     yield from unwanted(spec.forbid)
 
 

@@ -21,6 +21,9 @@ OFF = "off"
 #: How a schema writes severities.
 SEVERITIES = (*SEVERITY_WORDS, OFF)
 
+#: Whether `N/A` is an answer: with a reason (True), or without one, too (`bare`).
+AllowNA = bool | Literal["bare"]
+
 #: More of these in one list would make every keystroke slow.
 MAX_FORBIDS = 50
 MAX_VALUES = 500

@@ -13,6 +13,7 @@ from proposal_lsp.schema.model.common import (
     NO_RELATIONS,
     NOWHERE,
     SEVERITIES,
+    AllowNA,
     Extras,
     ForbidSpec,
     RelationsSpec,
@@ -39,7 +40,7 @@ MAX_FIELDS = 200
 class LengthSpec(Spec, kind="length", what="a length"):
     """How many characters a value may have."""
 
-    #: The fewest characters.
+    #: The fewest characters. With 0 a required field may be empty.
     min: int | None = yaml_key("number", default=None)
     #: The most characters.
     max: int | None = yaml_key("number", default=None)
@@ -71,7 +72,7 @@ class ItemsSpec(Spec, kind="items", what="a list"):
     sorted: Sorting | None = yaml_key("word", options=SORTINGS, default=None)
     #: Whether no item may appear twice; letter case does not count.
     unique: bool = yaml_key("flag", default=False)
-    #: The fewest items.
+    #: The fewest items. With 0 a required field may be empty: `[]`.
     min: int | None = yaml_key("number", default=None)
     #: The most items.
     max: int | None = yaml_key("number", default=None)
@@ -104,6 +105,8 @@ class FieldSpec(Spec, kind="field", what="a field"):
     values: tuple[ValueSpec, ...] = yaml_key("named", of="value", most=MAX_VALUES, default=())
     #: Whether other values than `values` are accepted too; `values` are then only offered.
     open: bool = yaml_key("flag", default=False)
+    #: Whether `N/A - reason` is accepted, whatever the type; with `bare`, `N/A` without a reason too.
+    allow_na: AllowNA = yaml_key("flag", options=("bare",), default=False)
     #: The form of the whole value: `BIP-{n}`. Of a list, one pattern must match.
     patterns: tuple[Pattern, ...] = yaml_key("patterns", name="pattern", default=())
     #: The message, without its subject, for a value or an item that does not have the pattern or type: `must be a

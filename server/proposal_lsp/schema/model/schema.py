@@ -46,8 +46,8 @@ class TitleSpec(Spec, kind="title", what="a title"):
     with `pattern`, `prefix` and `doc`.
     """
 
-    #: The form of the title: `RFC-{number}: {title}`; a hole with the name of a field must agree with it. `any`, or no
-    #: pattern, accepts every title.
+    #: The form of the title: `RFC-{number}: {title}`; a hole must agree with the field of its name, and with the holes
+    #: of its name in the file name and in headings. `any`, or no pattern, accepts every title.
     pattern: Pattern | None = yaml_key("title_pattern", default=None)
     #: Other forms that are accepted: `ADR {number}: {title}`.
     aliases: tuple[Pattern, ...] = yaml_key("patterns", default=())
@@ -111,8 +111,10 @@ class Schema(Spec, kind="schema", what="a schema"):
     metadata: MetadataSpec = yaml_key("map", of="metadata", default=MetadataSpec())
     #: The heading level of the outermost sections: 2 for `##`.
     level: int = yaml_key("level", low=1, high=MAX_LEVEL, default=2)
-    #: Whether headings carry numbers, `## 3. Requirements`. Headings in this file are written without them.
-    numbered: bool = yaml_key("flag", default=False)
+    #: Whether headings have numbers, `## 3. Requirements`. Headings in this file are written without them. `false`
+    #: reports numbers. Without it, documents may have them or not.
+    # None: both are fine.
+    numbered: bool | None = yaml_key("flag", default=None)
     #: Whether the outermost sections must be in the order of `sections`.
     ordered: bool = yaml_key("flag", default=True)
     #: Whether outermost sections that the schema does not name are accepted (`allow`) or reported (`report`).
@@ -124,7 +126,8 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: (`report`). Metadata and comments do not count.
     lead: Extras = yaml_key("word", options=EXTRAS, default="allow")
     #: The form of the file name, or a list of forms, such as `["bip-{BIP}.md",
-    #: "bip-{BIP}/index.md"]`. A hole with the name of a field must agree with it. Letter case counts.
+    #: "bip-{BIP}/index.md"]`. A hole must agree with the field of its name, and with the holes of its name in the
+    #: title and in headings. Letter case counts.
     filename: tuple[Pattern, ...] = yaml_key("patterns", default=())
     #: What is not allowed in the text, each with its message and what to write instead: `[{find: ["RFC{n}", "RFC
     #: {n}"], replace: "RFC-{n}"}]`. Metadata, code, comments, URLs and the targets of links are not searched.

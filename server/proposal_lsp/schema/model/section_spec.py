@@ -12,6 +12,7 @@ from proposal_lsp.schema.model.common import (
     NO_RELATIONS,
     NOWHERE,
     SEVERITIES,
+    AllowNA,
     Extras,
     ForbidSpec,
     RelationsSpec,
@@ -104,7 +105,7 @@ class ContentSpec(Spec, kind="content", what="the content of a section"):
     #: Paragraphs that start with a label, `**Timeline**: ...`; a mapping from each label to its keys, or a plain list
     #: of labels.
     labels: tuple[LabelSpec, ...] = yaml_key("named", of="label", default=())
-    #: The exact text of the section; white space and comments do not count.
+    #: The exact text of the section, which may be the template's; white space and comments do not count.
     text: str | None = yaml_key("text", default=None)
     #: The fewest words of the section's own text.
     min_words: int = yaml_key("number", default=0)
@@ -146,8 +147,8 @@ class SectionSpec(Spec, kind="section", what="a section"):
     level: int | None = yaml_key("level", low=1, high=MAX_LEVEL, default=None)
     #: Whether no other section may follow this one below the same parent, not even one that the schema does not name.
     last: bool = yaml_key("flag", default=False)
-    #: Whether `N/A - reason` is accepted here.
-    allow_na: bool = yaml_key("flag", default=False)
+    #: Whether `N/A - reason` is accepted here; with `bare`, `N/A` without a reason too.
+    allow_na: AllowNA = yaml_key("flag", options=("bare",), default=False)
     #: What to do with the template's text for this section. `replace`: it is an instruction and must go. `keep`: it may
     #: stay, such as a licence, a review process or a list of real tasks.
     boilerplate: Boilerplate = yaml_key("word", options=BOILERPLATE, default="replace")
