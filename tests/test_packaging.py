@@ -159,7 +159,7 @@ def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path
     )
     command = scripts / "proposal-lsp"
     assert "is clean" in run(command, "check", "rfc-001.md", cwd=work)
-    said = run(command, "check", "--fail-on", "never", "--output-format", "concise", ".", cwd=work)
+    said = run(command, "check", "--fail-on", "never", "-q", "--output-format", "concise", ".", cwd=work)
     assert said.startswith("rfc-002.md:")
     assert said.count("\n") == 1
     assert "misnamed-section" in said

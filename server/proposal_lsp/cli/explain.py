@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from proposal_lsp.cli.console import CannotRun, Console
+from proposal_lsp.cli.rule_selection import unknown_rule
 from proposal_lsp.rules import RULES, rule_page
-from proposal_lsp.words import closest
 
 
 def run(code: str | None, console: Console) -> int:
@@ -16,8 +16,6 @@ def run(code: str | None, console: Console) -> int:
         return 0
     codes = [rule.code for rule in RULES]
     if code not in codes:
-        meant = closest(code, codes)
-        ending = f"did you mean `{meant}`?" if meant else "`proposal-lsp explain` lists them"
-        raise CannotRun(f"there is no rule `{code}`; {ending}")
+        raise CannotRun(unknown_rule(code, codes))
     console.say(rule_page(code).rstrip("\n"))
     return 0

@@ -49,6 +49,8 @@ class Gathering:
     jobs: int = 1
     #: The only files to check, without symbolic links; None for all.
     only: frozenset[str] | None = None
+    #: Globs of what is left out below `folder`, in addition to what configurations exclude.
+    exclude: tuple[str, ...] = ()
     _judge: Judge | None = None
     _contexts: Contexts | None = None
     _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
@@ -261,6 +263,8 @@ def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
 
     config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
     files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
+    asked = Config(root=Path(seen.folder), exclude=seen.exclude)
     for file in files:
-        if not is_excluded(seen.rules_of_folder(Path(os.path.abspath(file)).parent)[0], file):
+        own = seen.rules_of_folder(Path(os.path.abspath(file)).parent)[0]
+        if not (is_excluded(own, file) or is_excluded(asked, file)):
             yield file

@@ -51,7 +51,8 @@ def _guarded(argv: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse ends the process for --help, --version and bad options
         return stop.code if isinstance(stop.code, int) else 2
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (open to the end)
-    console = open_console(sys.stdout or sys.stderr, sys.stderr, getattr(options, "color", "auto"))
+    streams = sys.stdout or sys.stderr, sys.stderr
+    console = open_console(*streams, getattr(options, "color", "auto"), quiet=getattr(options, "quiet", False))
     try:
         if sys.stdout is None:
             raise CannotRun("standard output is closed; redirect it to /dev/null instead")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from proposal_lsp import __version__
+from proposal_lsp.cli.formats import FORMATS
 from proposal_lsp.findings import SEVERITY_WORDS
 
 _EXIT_CODES = """\
@@ -61,7 +62,29 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("paths", metavar="PATH", nargs="*", help="files or folders; `-` is standard input (default: .)")
     check.add_argument("--stdin-filename", metavar="FILE", help="the file name of the text on standard input")
     check.add_argument("--schema", metavar="ID", help="check every file against this schema")
-    check.add_argument("--output-format", choices=("full", "concise", "json"), default="full", help="default: full")
+    check.add_argument(
+        "--output-format",
+        metavar="FORMAT",
+        choices=tuple(FORMATS),
+        default="full",
+        help=f"one of {', '.join(FORMATS)} (default: full)",
+    )
+    check.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
+    check.add_argument("-q", "--quiet", action="store_true", help="show findings and errors only")
+    check.add_argument(
+        "--select",
+        metavar="CODES",
+        action="append",
+        help="report only these rules, separated by commas; may be repeated",
+    )
+    check.add_argument("--ignore", metavar="CODES", action="append", help="do not report these rules")
+    check.add_argument(
+        "--exclude",
+        metavar="GLOB",
+        action="append",
+        default=[],
+        help="leave out the files and folders that GLOB names, as `exclude` in .proposals.yaml does; may be repeated",
+    )
     check.add_argument(
         "--fail-on",
         choices=(*SEVERITY_WORDS, "never"),

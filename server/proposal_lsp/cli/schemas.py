@@ -9,10 +9,10 @@ from pathlib import Path
 from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.cli.check import exit_code
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.formats import writer
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
-from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.cli.schema_outline import outline
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.file_analysis import analyze_file
@@ -89,7 +89,7 @@ def check(files: Sequence[str], console: Console) -> int:
     broken = tuple(file for file in checked if file.findings)
     outcome = Outcome(broken, len(checked), 0, seen.folder)
     if broken:
-        write_full(outcome, console)
+        writer("full")(outcome, console)
     elif checked:
         console.say(f"All {len(checked)} schemas are valid." if len(checked) > 1 else "The schema is valid.")
-    return exit_code(outcome, "warning")
+    return exit_code(outcome)
