@@ -193,10 +193,11 @@ def test_every_command_is_in_the_readme_or_its_help(command: str) -> None:
 
 
 def test_nothing_is_installed_from_an_index() -> None:
-    """No package index has the program: what can be installed is a path, or `.`, and both are said."""
-    installed = re.compile(r"\b(?:pipx|pip|uv tool) install ((?:--?\w+ )*'?[^\s`'\"\[]+)")
+    """No package index has the program: what can be installed is a path, `.`, or a checkout by its URL."""
+    installed = re.compile(r"\b(?:pipx|pip|uv tool) install ((?:--?\w+ )*['\"]?[^\s`'\"\[]+)")
     said = [name for path in (*DOCUMENTS, *PLUGINS) for name in installed.findall(read(path))]
-    assert {name.split()[-1].strip(",;'") for name in said} == {".", "/path/to/proposal-lsp"}
+    names = {".", "/path/to/proposal-lsp", "git+file:///path/to/proposal-lsp", "git+URL"}
+    assert {name.split()[-1].strip(",;'\"") for name in said} == names
 
 
 def test_commands_of_the_editors_exist() -> None:

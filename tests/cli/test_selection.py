@@ -95,6 +95,15 @@ def test_files_are_excluded_for_a_run(run: Run, folder: Path) -> None:
     assert "in 1 of 1 file" in run("check", "--exclude", "*", "a.md").out
 
 
+def test_named_files_can_be_excluded_too(run: Run, folder: Path) -> None:
+    """As hooks need it, which name every file that has changed."""
+    write(folder, {"a.md": ALL, "docs/c.md": ALL, ".proposals.yaml": "exclude: docs/"})
+    assert "in 2 of 2 files" in run("check", "a.md", "docs/c.md").out
+    assert "in 1 of 1 file" in run("check", "--force-exclude", "a.md", "docs/c.md").out
+    ran = run("check", "--force-exclude", "docs/c.md")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
 def test_quiet(run: Run, folder: Path) -> None:
     """Findings and errors, and nothing about the run."""
     write(folder, {"a.md": "a proposal\n"})

@@ -73,7 +73,7 @@ def _refuse_contradictions(options: Namespace) -> None:
 def _prepared(options: Namespace, console: Console, selected: Selection | None) -> Gathering:
     """What will look at the files, in the way that the options ask for. Raises CannotRun."""
     seen = Gathering(console, schema=options.schema, try_fixes=FORMATS[options.output_format].has_edits)
-    seen.exclude = tuple(options.exclude)
+    seen.exclude, seen.force_exclude = tuple(options.exclude), options.force_exclude
     if options.fix or options.diff:
         from proposal_lsp.cli.fix import Fixing
 

@@ -51,6 +51,8 @@ class Gathering:
     only: frozenset[str] | None = None
     #: Globs of what is left out below `folder`, in addition to what configurations exclude.
     exclude: tuple[str, ...] = ()
+    #: Leave out what is excluded even if it is named.
+    force_exclude: bool = False
     _judge: Judge | None = None
     _contexts: Contexts | None = None
     _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
@@ -230,7 +232,7 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
     seen.check_all(texts)
     if seen.cache:
         seen.cache.write()
-    if not found and not seen.failed:
+    if not (found or seen.failed or seen.force_exclude):
         seen.console.warn("no Markdown files found; name files, or folders that contain some")
 
 
@@ -249,7 +251,7 @@ def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
     """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
     met: set[str] = set()
     for path in paths:
-        for file in _below(path, seen) if os.path.isdir(path) else proposal_files([path]):
+        for file in _below(path, seen) if os.path.isdir(path) else _named(path, seen):
             absolute = os.path.abspath(file)
             if absolute not in met:
                 met.add(absolute)
@@ -263,8 +265,15 @@ def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
 
     config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
     files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
-    asked = Config(root=Path(seen.folder), exclude=seen.exclude)
-    for file in files:
-        own = seen.rules_of_folder(Path(os.path.abspath(file)).parent)[0]
-        if not (is_excluded(own, file) or is_excluded(asked, file)):
-            yield file
+    return (file for file in files if not _is_excluded(file, seen))
+
+
+def _named(file: Path, seen: Gathering) -> Iterator[Path]:
+    if not (seen.force_exclude and _is_excluded(file, seen)):
+        yield file
+
+
+def _is_excluded(file: Path, seen: Gathering) -> bool:
+    """Whether its own configuration, or the command line, excludes a file."""
+    own, _ = seen.rules_of_folder(Path(os.path.abspath(file)).parent)
+    return is_excluded(own, file) or is_excluded(Config(root=Path(seen.folder), exclude=seen.exclude), file)

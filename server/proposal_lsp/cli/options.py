@@ -99,6 +99,9 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change, without changing anything")
     check.add_argument(
+        "--force-exclude", action="store_true", help="leave out excluded files even if they are named, as hooks do"
+    )
+    check.add_argument(
         "--changed-since",
         metavar="REV",
         help="check only files that are new or changed on this branch since a git revision",
