@@ -86,9 +86,7 @@ def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
     manifest = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     script = (GITHUB / "action" / "check.sh").read_text(encoding="utf-8")
     [check] = [step for step in manifest["runs"]["steps"] if step.get("id") == "check"]
-    assert {name for name in check["env"]} == {f"INPUT_{name.upper()}" for name in manifest["inputs"]} - {
-        "INPUT_PYTHON-VERSION"
-    }
+    assert set(check["env"]) == {f"INPUT_{name.upper()}" for name in manifest["inputs"]} - {"INPUT_PYTHON-VERSION"}
     assert all(f"${name}" in script for name in check["env"])
     assert all(f'echo "{name}=' in script for name in manifest["outputs"])
     [step] = [one for one in yaml.safe_load(WORKFLOW)["jobs"]["check"]["steps"] if "with" in one]
@@ -127,10 +125,8 @@ def test_the_job_of_gitlab(folder: Path) -> None:
     assert install.startswith("pip install ")
     path = os.pathsep.join((str(Path(COMMAND).parent), os.environ["PATH"]))
     environment = os.environ | {"PATH": path, "XDG_CACHE_HOME": str(folder.parent / "cache")}
-    codes = [
-        subprocess.run(["bash", "-c", one], cwd=folder, env=environment, check=False).returncode for one in commands
-    ]
-    assert codes == [0, 1]
+    done = [subprocess.run(["bash", "-c", one], cwd=folder, env=environment, check=False) for one in commands]
+    assert [one.returncode for one in done] == [0, 1]
     [issue] = json.loads((folder / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
     assert issue["location"]["path"] == "rfc-001.md"
 

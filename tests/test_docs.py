@@ -284,7 +284,7 @@ def test_files_and_tests_that_are_named_exist(path: Path) -> None:
     """What is between backticks: the end of a path, and the name of a test."""
     said = [part for code in re.findall(r"`([^`\n]+)`", read(path)) for part in code.split()]
     named = {name for name in said if re.fullmatch(r"[\w/*.-]*[\w*]\.(?:py|md|yaml|json|mjs|lua)", name)} - NOT_THERE
-    folders = ("server", "tests", "schemas")
+    folders = ("server", "tests", "schemas", ".github")
     files = (file for folder in folders for file in (ROOT / folder).rglob("*.*"))
     known = [PurePath(file) for file in (*files, *DOCUMENTS, *PLUGINS)]
     assert named

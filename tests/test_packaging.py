@@ -20,7 +20,7 @@ from tests.shipped import CATALOG, ROOT, SAMPLES
 RFC = next(sample.path for sample in SAMPLES if sample.schema.id == "rfc")
 FRONT_END_LIBRARIES = {"pygls", "lsprotocol", "cattrs"}
 #: For people at a terminal.
-TERMINAL_LIBRARIES = {"rich"}
+TERMINAL_LIBRARIES = {"rich", "shtab"}
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from proposal_lsp import __version__
+from proposal_lsp.cli.examples import add_examples
 from proposal_lsp.cli.formats import FORMATS
 from proposal_lsp.findings import SEVERITY_WORDS
 
@@ -31,7 +32,6 @@ def parser() -> argparse.ArgumentParser:
             help="check files and folders",
             description="Check proposals, and report what is missing, empty, misplaced or wrong in them.",
             epilog=_EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
     )
@@ -45,6 +45,14 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
     )
+    _add_init(
+        commands.add_parser(
+            "init",
+            help="write a configuration for this repository",
+            description="Look for proposals below this folder, and write .proposals.yaml to say which kinds they are.",
+            allow_abbrev=False,
+        )
+    )
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
     transport = server.add_mutually_exclusive_group()
@@ -55,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     )
     # Editors' client libraries add it to every command line; the same number comes with `initialize`.
     server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
+    completion = commands.add_parser("completion", help="print the completion script of a shell", allow_abbrev=False)
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+    add_examples(command)
     return command
 
 
@@ -127,6 +138,11 @@ def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
+def _add_init(init: argparse.ArgumentParser) -> None:
+    init.add_argument("--stdout", action="store_true", help="print the text instead of writing the file")
+    init.add_argument("--force", action="store_true", help="overwrite an existing file")
+
+
 def _add_schema(schema: argparse.ArgumentParser) -> None:
     actions = schema.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="list the schemas available here")
@@ -151,6 +167,8 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
         "--write", action="store_true", help="write it to .proposals/ instead, with a copy of the template"
     )
     derive.add_argument("--force", action="store_true", help="overwrite existing files")
+    for action in (listing, show, explain):
+        action.add_argument("--json", action="store_true", help="as JSON, for programs")
     for action in (listing, show, check, explain, derive):
         _add_color(action)
 
