@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,7 +83,7 @@ def _look(folder: Path, console: Console) -> _Found:
     return found._replace(problems=problems)
 
 
-def configuration(kinds: dict[str, str | None]) -> str:
+def configuration(kinds: Mapping[str, str | None]) -> str:
     """The text of a configuration under which each file is of the kind that it has now.
 
     A folder is named if all its proposals are of one kind. Other Markdown in it is taken back.
@@ -104,7 +104,7 @@ def configuration(kinds: dict[str, str | None]) -> str:
     return "\n".join(lines) + "\n" + _END
 
 
-def _globs(folder: str, files: dict[str, str | None]) -> Iterator[str]:
+def _globs(folder: str, files: Mapping[str, str | None]) -> Iterator[str]:
     lead = f"/{_literal(folder)}/" if folder else "/"
     suffixes = {os.path.splitext(name)[1] for name, kind in files.items() if kind}
     yield from (f"{lead}*{suffix}" for suffix in sorted(suffixes) if suffix.lower() in MARKDOWN_SUFFIXES)
