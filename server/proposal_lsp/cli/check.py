@@ -14,7 +14,6 @@ from proposal_lsp.cli.console import CannotRun, Console, Paint
 from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
 from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
 from proposal_lsp.cli.outcome import Outcome
-from proposal_lsp.cli.rule_selection import Selection, selection
 from proposal_lsp.findings import SEVERITY_WORDS
 
 if TYPE_CHECKING:
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
 
     from proposal_lsp.cli.baseline import Baseline
     from proposal_lsp.cli.formats import Writer
+    from proposal_lsp.cli.rule_selection import Selection
 
 
 def run(options: Namespace, console: Console) -> int:
     """Check what the options name, report it, and return the exit code. Raises CannotRun."""
     _refuse_contradictions(options)
-    selected = selection(options.select, options.ignore)
+    selected = _selected(options)
     seen = _prepared(options, console, selected)
     baseline = baseline_of(options)
     _look(options, seen)
@@ -68,6 +68,14 @@ def _refuse_contradictions(options: Namespace) -> None:
         raise CannotRun("`--output-file` cannot be used with `--diff` or `--write-baseline`, which write no report")
     if options.write_baseline and (options.select or options.ignore):
         raise CannotRun("`--write-baseline` cannot be used with `--select` or `--ignore`; a baseline has all rules")
+
+
+def _selected(options: Namespace) -> Selection | None:
+    if not (options.select or options.ignore):
+        return None
+    from proposal_lsp.cli.rule_selection import selection
+
+    return selection(options.select or (), options.ignore or ())
 
 
 def _prepared(options: Namespace, console: Console, selected: Selection | None) -> Gathering:

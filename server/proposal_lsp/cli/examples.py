@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 #: By the name of the command, what it does and the arguments that do it.
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "": (
@@ -51,16 +49,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def add_examples(parser: argparse.ArgumentParser, name: str = "") -> None:
-    """Put the examples at the end of the help of a parser, and of those of its subcommands."""
-    lines = ["examples:"]
+def examples(name: str) -> str:
+    """The end of the help of a command; empty if it has no examples."""
+    lines = []
     for what, arguments in EXAMPLES.get(name, ()):
         lines += [f"  # {what}"] if what else []
         lines.append(f"  proposal-lsp {arguments}")
-    if name in EXAMPLES:
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = "\n".join([*([parser.epilog] if parser.epilog else []), *lines])
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for inner, subparser in action.choices.items():
-                add_examples(subparser, f"{name} {inner}".strip())
+    return "\n".join(["", "examples:", *lines, ""]) if lines else ""

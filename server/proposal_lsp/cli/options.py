@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from proposal_lsp import __version__
-from proposal_lsp.cli.examples import add_examples
 from proposal_lsp.cli.formats import FORMATS
 from proposal_lsp.findings import SEVERITY_WORDS
 
@@ -17,9 +16,19 @@ exit codes:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends with examples; those of its subcommands are of the same class."""
+
+    def format_help(self) -> str:
+        """The help of a command, as it is printed."""
+        from proposal_lsp.cli.examples import examples
+
+        return super().format_help() + examples(" ".join(self.prog.split()[1:]))
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    command = argparse.ArgumentParser(
+    command = _Parser(
         prog="proposal-lsp",
         description="Check proposals written in Markdown, in an editor or on the command line.",
         allow_abbrev=False,
@@ -32,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
             help="check files and folders",
             description="Check proposals, and report what is missing, empty, misplaced or wrong in them.",
             epilog=_EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
     )
@@ -65,7 +75,6 @@ def parser() -> argparse.ArgumentParser:
     server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
     completion = commands.add_parser("completion", help="print the completion script of a shell", allow_abbrev=False)
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
-    add_examples(command)
     return command
 
 

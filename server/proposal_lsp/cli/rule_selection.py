@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.outcome import Outcome
 from proposal_lsp.findings import Finding, Fix
+from proposal_lsp.rules import RULES
+from proposal_lsp.words import closest
 
 #: What they report kept something from being checked. It is left out only if it is ignored by name.
 ALWAYS = frozenset({"schema-error", "internal-error"})
@@ -35,19 +37,15 @@ class Selection:
         return lambda finding: choose(finding) if finding.code in self.codes else None
 
 
-def selection(select: Sequence[str] | None, ignore: Sequence[str] | None) -> Selection | None:
-    """What the options ask for, each a list of codes separated by commas; None: everything. Raises CannotRun."""
-    if not select and not ignore:
-        return None
-    from proposal_lsp.rules import RULES
-
+def selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
+    """What the options ask for, each a list of codes separated by commas. Raises CannotRun."""
     known = [rule.code for rule in RULES]
     selected = _codes("--select", select, known) | ALWAYS if select else frozenset(known)
     return Selection(selected - _codes("--ignore", ignore, known))
 
 
-def _codes(option: str, values: Sequence[str] | None, known: Sequence[str]) -> frozenset[str]:
-    codes = [code.strip() for value in values or () for code in value.split(",")]
+def _codes(option: str, values: Sequence[str], known: Sequence[str]) -> frozenset[str]:
+    codes = [code.strip() for value in values for code in value.split(",")]
     for code in codes:
         if code not in known:
             raise CannotRun(f"`{option}`: {unknown_rule(code, known)}")
@@ -56,7 +54,5 @@ def _codes(option: str, values: Sequence[str] | None, known: Sequence[str]) -> f
 
 def unknown_rule(code: str, known: Sequence[str]) -> str:
     """A message for a person who asked for a rule that there is not."""
-    from proposal_lsp.words import closest
-
     meant = closest(code, known)
     return f"there is no rule `{code}`; {f'did you mean `{meant}`?' if meant else '`proposal-lsp explain` lists them'}"
