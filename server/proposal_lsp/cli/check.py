@@ -14,6 +14,7 @@ from proposal_lsp.cli.console import CannotRun, Console, Paint
 from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
 from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
 from proposal_lsp.cli.outcome import Outcome
+from proposal_lsp.config import NamedConfig
 from proposal_lsp.findings import SEVERITY_WORDS
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _selected(options: Namespace) -> Selection | None:
 def _prepared(options: Namespace, console: Console, selected: Selection | None) -> Gathering:
     """What will look at the files, in the way that the options ask for. Raises CannotRun."""
     seen = Gathering(console, schema=options.schema, try_fixes=FORMATS[options.output_format].has_edits)
+    seen.named = _named_config(options.config)
     seen.exclude, seen.force_exclude = tuple(options.exclude), options.force_exclude
     if options.fix or options.diff:
         from proposal_lsp.cli.fix import Fixing
@@ -88,8 +90,17 @@ def _prepared(options: Namespace, console: Console, selected: Selection | None) 
         seen.fixing = Fixing(console, seen.folder, options.unsafe_fixes, selected, options.diff)
     else:
         seen.jobs = options.jobs or processors()
-        seen.cache = open_cache(repr((seen.schema, seen.try_fixes))) if options.cache else None
+        seen.cache = open_cache(repr((seen.schema, seen.try_fixes, seen.named))) if options.cache else None
     return seen
+
+
+def _named_config(path: str | None) -> NamedConfig | None:
+    """The configuration that the options name. Raises CannotRun where there is no such file."""
+    if path is None:
+        return None
+    if not os.path.isfile(path):
+        raise CannotRun(f"{path}: there is no such file; `--config` names a configuration like .proposals.yaml")
+    return NamedConfig(Path(os.path.abspath(path)), Path.cwd())
 
 
 def _is_stdin(options: Namespace) -> bool:

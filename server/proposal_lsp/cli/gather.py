@@ -14,7 +14,7 @@ from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
-from proposal_lsp.config import CONFIG_NAME, Config, is_excluded
+from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig, is_excluded
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.sidecars import read_sidecars
@@ -41,6 +41,8 @@ class Gathering:
     schema: str | None = None
     #: Report only fixes that have been tried on the text.
     try_fixes: bool = False
+    #: A configuration in place of those of the folders.
+    named: NamedConfig | None = None
     #: Fixes to apply to each text before it is reported on.
     fixing: Fixing | None = None
     #: What earlier runs found.
@@ -67,7 +69,7 @@ class Gathering:
         if self._judge is None:
             from proposal_lsp.cli.judge import Judge
 
-            self._judge = Judge(self.schema, self.try_fixes)
+            self._judge = Judge(self.schema, self.try_fixes, self.named)
         return self._judge
 
     def project(self, path: str) -> Project:
@@ -83,7 +85,7 @@ class Gathering:
         if self.cache is None:
             return None
         if folder not in self._remembered:
-            self._contexts = self._contexts or Contexts(self.cache.options)
+            self._contexts = self._contexts or Contexts(self.cache.options, self.named)
             context = self._contexts.of(folder)
             self._remembered[folder] = self.cache.of(folder, context) if context else None
         return self._remembered[folder]

@@ -99,6 +99,11 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--ignore", metavar="CODES", action="append", help="do not report these rules")
     check.add_argument(
+        "--config",
+        metavar="FILE",
+        help="use this configuration instead of .proposals.yaml; its globs are relative to the current folder",
+    )
+    check.add_argument(
         "--exclude",
         metavar="GLOB",
         action="append",
