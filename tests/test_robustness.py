@@ -261,7 +261,7 @@ def test_a_file_that_is_no_text(data: bytes, said: str, folder: Path, capsys: py
     for paths in (("bad.md", "good.md"), (".",)):
         code, out, err = run(capsys, "check", "-q", "--output-format", "concise", *paths)
         assert (code, err, out.count("\n")) == (2, "", 1)
-        assert out.startswith("bad.md:1:1: unreadable-file ")
+        assert out.startswith("bad.md:1:1: error unreadable-file: ")
         assert said.casefold() in out.casefold()
 
 
@@ -316,7 +316,7 @@ def test_a_bad_schema(
     code, out, err = run(capsys, "check", "-q", "--output-format", "concise", ".")
     assert (code, err) == (1, "")
     lines = out.splitlines()
-    assert any(re.search(rf"{place}: schema-error .*{said}", line) for line in lines), out
+    assert any(re.search(rf"{place}: \w+ schema-error: .*{said}", line) for line in lines), out
     assert all("schema-error" in line for line in lines)
     code, out, _ = run(capsys, "check", "--output-format", "json", "good.md")
     assert {finding["code"] for finding in json.loads(out)} == {"schema-error"}
@@ -342,5 +342,5 @@ def test_a_bad_configuration(
     (folder / ".proposals.yaml").write_text(source, encoding="utf-8")
     code, out, err = run(capsys, "check", "-q", "--output-format", "concise", ".")
     assert (code, err) == (1, "")
-    assert re.search(rf"{place}: schema-error .*{said}", out), out
+    assert re.search(rf"{place}: \w+ schema-error: .*{said}", out), out
     assert "good.md" not in out
