@@ -45,6 +45,7 @@ IMPORTERS = {
     "lsprotocol": ("lsp",),
     "cattrs": ("lsp",),
     "rich": ("cli",),
+    "shtab": ("cli",),
 }
 #: The one way from one front end to the other: inside this function.
 EXCEPTION = ("cli/run_server.py", "lsp")

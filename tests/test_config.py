@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from proposal_lsp.config import (
@@ -28,7 +29,7 @@ def repo(tmp_path: Path) -> Path:
     return tmp_path / "repo"
 
 
-def load(repo: Path, source: str, **known: tuple[str, ...]) -> tuple[Config, list[str]]:
+def load(repo: Path, source: str, **known: Any) -> tuple[Config, list[str]]:
     """The configuration, and its problems as `message @ text under the span`."""
     config, problems = load_config(repo / ".proposals.yaml", source, **known)
     return config, [f"{found.message} @ {source[found.span.start : found.span.end]}" for found in problems]

@@ -45,8 +45,9 @@ def test_sidecars_are_found_by_their_whole_name(tmp_path: Path) -> None:
 
 
 def test_hidden_and_dependency_folders_are_skipped(tmp_path: Path) -> None:
-    """`.git`, `.venv`, every other hidden folder, and `node_modules`; hidden files are not."""
+    """Every hidden folder, what package managers fill, and virtual environments of any name; hidden files are not."""
     write(tmp_path, ".git/a.md", ".venv/a.md", ".github/a.md", "x/node_modules/a.md", ".hidden.md", "x/a.md")
+    write(tmp_path, "venv/a.md", "vendor/x/a.md", "lib/site-packages/a.md", "env/a.md", "env/pyvenv.cfg")
     assert found(tmp_path, below=tmp_path) == [".hidden.md", "x/a.md"]
 
 
@@ -80,13 +81,13 @@ def test_a_repository_inside_has_its_own_rules(tmp_path: Path) -> None:
 
 def test_excluded_files_and_folders(tmp_path: Path) -> None:
     """Globs count from `base`, and `!` takes files of an excluded folder back."""
-    write(tmp_path, "docs/a.md", "docs/old/b.md", "docs/old/keep/c.md", "vendor/d.md")
-    assert found(tmp_path, below=tmp_path, exclude=("vendor/", "docs/old")) == ["docs/a.md"]
+    write(tmp_path, "docs/a.md", "docs/old/b.md", "docs/old/keep/c.md", "pages/d.md")
+    assert found(tmp_path, below=tmp_path, exclude=("pages/", "docs/old")) == ["docs/a.md"]
     assert found(tmp_path / "docs", below=tmp_path, exclude=("/docs/old",), base=tmp_path) == ["docs/a.md"]
     assert found(tmp_path / "docs", below=tmp_path, exclude=("/old",)) == ["docs/a.md"]
     back = found(tmp_path, below=tmp_path, exclude=("docs/**", "!docs/old/keep/**"))
-    assert back == ["docs/old/keep/c.md", "vendor/d.md"]
-    assert len(found(tmp_path / "docs", below=tmp_path, exclude=("*",), base=tmp_path / "vendor")) == 3
+    assert back == ["docs/old/keep/c.md", "pages/d.md"]
+    assert len(found(tmp_path / "docs", below=tmp_path, exclude=("*",), base=tmp_path / "pages")) == 3
 
 
 def test_symbolic_links_are_not_followed_on_the_way(tmp_path: Path) -> None:

@@ -193,10 +193,11 @@ def test_every_command_is_in_the_readme_or_its_help(command: str) -> None:
 
 
 def test_nothing_is_installed_from_an_index() -> None:
-    """No package index has the program: what can be installed is a path, or `.`, and both are said."""
-    installed = re.compile(r"\b(?:pipx|pip|uv tool) install ((?:--?\w+ )*'?[^\s`'\"\[]+)")
+    """No package index has the program: what can be installed is a path, `.`, or a checkout by its URL."""
+    installed = re.compile(r"\b(?:pipx|pip|uv tool) install ((?:--?\w+ )*['\"]?[^\s`'\"\[]+)")
     said = [name for path in (*DOCUMENTS, *PLUGINS) for name in installed.findall(read(path))]
-    assert {name.split()[-1].strip(",;'") for name in said} == {".", "/path/to/proposal-lsp"}
+    names = {".", "/path/to/proposal-lsp", "git+file:///path/to/proposal-lsp", "git+URL"}
+    assert {name.split()[-1].strip(",;'\"") for name in said} == names
 
 
 def test_commands_of_the_editors_exist() -> None:
@@ -271,7 +272,7 @@ def test_people_who_want_to_change_the_program_find_their_way() -> None:
 
 #: Files that a document tells people to write, or that are made.
 NOT_THERE = {
-    *("schemas/memo.yaml", "schemas/memo.md", "tests/samples/memo.md", "server/proposal_lsp/cli/report_github.py"),
+    *("schemas/memo.yaml", "schemas/memo.md", "tests/samples/memo.md", "server/proposal_lsp/cli/formats/azure.py"),
     ".proposals.yaml",
 }
 
@@ -283,7 +284,7 @@ def test_files_and_tests_that_are_named_exist(path: Path) -> None:
     """What is between backticks: the end of a path, and the name of a test."""
     said = [part for code in re.findall(r"`([^`\n]+)`", read(path)) for part in code.split()]
     named = {name for name in said if re.fullmatch(r"[\w/*.-]*[\w*]\.(?:py|md|yaml|json|mjs|lua)", name)} - NOT_THERE
-    folders = ("server", "tests", "schemas")
+    folders = ("server", "tests", "schemas", ".github")
     files = (file for folder in folders for file in (ROOT / folder).rglob("*.*"))
     known = [PurePath(file) for file in (*files, *DOCUMENTS, *PLUGINS)]
     assert named

@@ -190,7 +190,7 @@ def test_the_command_agrees(
     root = repository(tmp_path, {"0000-template.md": FORM, **kept, "ideas/0000-mine.md": BEGUN})
     monkeypatch.chdir(root)
     for _ in range(2):
-        code, lines = run("check", "--output-format", "concise", capsys=capsys)
+        code, lines = run("check", "-q", "--output-format", "concise", capsys=capsys)
         assert [line.partition(":")[0] for line in lines] == ["ideas/0000-mine.md"] * 2
         assert all("missing-section" in line for line in lines)
         assert code == 1

@@ -20,7 +20,7 @@ from tests.shipped import CATALOG, ROOT, SAMPLES
 RFC = next(sample.path for sample in SAMPLES if sample.schema.id == "rfc")
 FRONT_END_LIBRARIES = {"pygls", "lsprotocol", "cattrs"}
 #: For people at a terminal.
-TERMINAL_LIBRARIES = {"rich"}
+TERMINAL_LIBRARIES = {"rich", "shtab"}
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
@@ -159,7 +159,7 @@ def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path
     )
     command = scripts / "proposal-lsp"
     assert "is clean" in run(command, "check", "first.md", cwd=work)
-    said = run(command, "check", "--fail-on", "never", "--output-format", "concise", ".", cwd=work)
+    said = run(command, "check", "--fail-on", "never", "-q", "--output-format", "concise", ".", cwd=work)
     assert said.startswith("second.md:")
     assert said.count("\n") == 1
     assert "misnamed-section" in said

@@ -72,13 +72,19 @@ def finds_the_mistake(folder: Path) -> None:
 
 def test_both_hooks_are_the_same() -> None:
     """What the README writes out for the installed command is what the manifest says, but for how it is installed."""
-    [manifest] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    manifest, fixing = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     [local] = yaml.safe_load(LOCAL)["repos"][0]["hooks"]
     [installed] = yaml.safe_load(FROM_A_CHECKOUT)["repos"][0]["hooks"]
     assert manifest.pop("description")
     assert manifest | {"language": "system"} == local
     assert manifest["language"] == "python"
     assert installed == {"id": manifest["id"]}
+    assert f"# or {fixing['id']}\n" in FROM_A_CHECKOUT
+    assert fixing["entry"] == f"{manifest['entry']} --fix"
+    changed = {"id", "name", "description", "entry"}
+    assert {key: fixing[key] for key in fixing.keys() - changed} == {
+        key: manifest[key] for key in manifest.keys() - changed
+    }
 
 
 @pytest.mark.slow

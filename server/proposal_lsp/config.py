@@ -65,11 +65,13 @@ class Config:
     derive: bool = True
     #: The schema of every file, whatever its path, as asked for on the command line.
     schema: str | None = None
+    #: The folder that globs are relative to, if it is not that of the file.
+    folder: Path | None = None
 
     @property
     def base(self) -> Path | None:
         """The folder that globs are relative to."""
-        return self.path.parent if self.path else self.root
+        return self.folder or (self.path.parent if self.path else self.root)
 
 
 def find_config(start: Path) -> Path | None:
@@ -99,16 +101,30 @@ def default_config(start: Path) -> Config:
     return Config(root=repository_root(folder) or next(holders, None))
 
 
-def config_of(start: Path, *, codes: Sequence[str] = ()) -> Config:
+@dataclass(frozen=True, slots=True)
+class NamedConfig:
+    """A configuration file that the user names for a run, in place of those of the folders. Both paths are absolute."""
+
+    path: Path
+    #: The folder that its globs and folders are relative to.
+    folder: Path
+
+
+def config_of(start: Path, *, codes: Sequence[str] = (), named: NamedConfig | None = None) -> Config:
     """What holds for `start`, a file or a folder, as far as it can be read. Never raises."""
+    if named:
+        return open_config(named.path, codes=codes, folder=named.folder)[0]
     path = find_config(start)
     return open_config(path, codes=codes)[0] if path else default_config(start)
 
 
 def open_config(
-    path: Path, *, codes: Sequence[str] = (), ids: Sequence[str] = ()
+    path: Path, *, codes: Sequence[str] = (), ids: Sequence[str] = (), folder: Path | None = None
 ) -> tuple[Config, Text, tuple[Problem, ...]]:
-    """Read and load a configuration file: what it says, its text, and its problems. Never raises."""
+    """Read and load a configuration file: what it says, its text, and its problems. Never raises.
+
+    Its globs are relative to `folder`, or to its own.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_CONFIG + 1)
@@ -120,15 +136,15 @@ def open_config(
     except (OSError, ValueError) as error:
         problem = f"This file cannot be read: {error.strerror}." if isinstance(error, OSError) else str(error)
     else:
-        config, problems = load_config(path, source, codes=codes, ids=ids)
+        config, problems = load_config(path, source, codes=codes, ids=ids, folder=folder)
         return config, Text(source), problems
     from proposal_lsp.schema.problems import Problem
 
-    return load_config(path, "")[0], Text(""), (Problem(problem, Span(0, 0)),)
+    return load_config(path, "", folder=folder)[0], Text(""), (Problem(problem, Span(0, 0)),)
 
 
 def load_config(
-    path: Path, source: str, *, codes: Sequence[str] = (), ids: Sequence[str] = ()
+    path: Path, source: str, *, codes: Sequence[str] = (), ids: Sequence[str] = (), folder: Path | None = None
 ) -> tuple[Config, tuple[Problem, ...]]:
     """The configuration that the text of the file at `path` holds, and its problems by place. Never raises.
 
@@ -141,14 +157,15 @@ def load_config(
     from proposal_lsp.schema.severities import read_severities
 
     path = Path(os.path.abspath(path))
-    root = repository_root(path.parent) or path.parent
+    base = folder or path.parent
+    root = repository_root(base) or base
     problems = Problems()
     node, broken = parse_yaml(source)
     if broken:
         problems.add(broken.message[:1].upper() + broken.message[1:] + ".", broken.span)
     reader = read_map(node, "the configuration", KEYS, problems) if node else None
     if reader is None:
-        return Config(path, root), problems.in_order(Text(source))
+        return Config(path, root, folder=folder), problems.in_order(Text(source))
     rules = reader.node("rules")
     config = Config(
         path,
@@ -156,8 +173,9 @@ def load_config(
         _schemas(reader, ids),
         tuple(glob.value for glob in _globs(reader.scalars("exclude", "globs"), problems)),
         read_severities(rules, problems, codes) if rules else (),
-        _schema_path(reader, path.parent, root),
+        _schema_path(reader, base, root),
         reader.flag("derive", default=True),
+        folder=folder,
     )
     return config, problems.in_order(Text(source))
 

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
 
-#: Folders that never hold proposals; so are all whose name starts with a dot.
-SKIPPED_FOLDERS = frozenset({"node_modules"})
+#: Folders that never hold proposals of this repository; so are all whose name starts with a dot.
+SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "vendor", "venv"})
+#: A folder with this file is a virtual environment, whatever its name (PEP 405).
+ENVIRONMENT = "pyvenv.cfg"
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer `.gitignore` (in bytes) is not read.
 MAX_GITIGNORE = 1_000_000
@@ -92,7 +94,7 @@ def _walk(
             inside = folder.inside + name
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder:
-                wanted = not name.startswith(".") and name not in SKIPPED_FOLDERS
+                wanted = _may_hold_proposals(name, entry.path)
             else:
                 is_named = name.lower().endswith(MARKDOWN_SUFFIXES) or name in sidecars
                 wanted = is_named and entry.is_file(follow_symlinks=False)
@@ -103,6 +105,12 @@ def _walk(
             else:
                 yield Path(entry.path)
         pending += reversed(inner)
+
+
+def _may_hold_proposals(name: str, path: str) -> bool:
+    if name.startswith(".") or name in SKIPPED_FOLDERS:
+        return False
+    return not os.path.lexists(os.path.join(path, ENVIRONMENT))
 
 
 def _exclusion(globs: tuple[Glob, ...], lead: str | None, skip: int) -> Callable[[str, bool], bool]:

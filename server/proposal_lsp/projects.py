@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, keep_last_good, load_catalog
 from proposal_lsp.catalog.locations import nearest_templates
-from proposal_lsp.config import Config, config_of, open_config, schema_dirs
+from proposal_lsp.config import Config, NamedConfig, config_of, open_config, schema_dirs
 from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template
@@ -22,8 +22,12 @@ if TYPE_CHECKING:  # start-up time counts, and most projects have no template
 class Projects:
     """Finds, and remembers by folder, the project that holds for a file. Reads files; not for several threads."""
 
-    def __init__(self, shipped: Catalog | None = None) -> None:
-        """`shipped`: the schemas that hold everywhere, in place of those that come with the program."""
+    def __init__(self, shipped: Catalog | None = None, named: NamedConfig | None = None) -> None:
+        """`shipped`: the schemas that hold everywhere, in place of those that come with the program.
+
+        `named`: a configuration in place of those of the folders.
+        """
+        self._named = named
         if shipped is not None:
             self._builtin = shipped
         self._by_folder: dict[str | None, Project] = {}
@@ -60,7 +64,7 @@ class Projects:
     def _open(self, folder: Path | None) -> Project:
         if folder is None:
             return Project(catalog=self._builtin)
-        config = config_of(folder, codes=CODES)
+        config = config_of(folder, codes=CODES, named=self._named)
         key = (config.path, config.root)
         if key not in self._by_config:
             self._by_config[key] = self._load(config, key)
@@ -96,7 +100,7 @@ class Projects:
             catalog = keep_last_good(catalog, self._last_good[key])
         if config.path is not None:
             ids = [schema.id for schema in catalog.schemas]
-            config, text, wrong = open_config(config.path, codes=CODES, ids=ids)
+            config, text, wrong = open_config(config.path, codes=CODES, ids=ids, folder=config.folder)
             if wrong:
                 problems[str(config.path)] = configuration_analysis(str(config.path), text, wrong)
         return Project(config, catalog, MappingProxyType(problems))

@@ -20,7 +20,7 @@ def known(run: Run, folder: Path) -> Path:
 
 def places(run: Run, *argv: str) -> list[str]:
     """The findings that are told, as `path:line:column`."""
-    ran = run("check", "--output-format", "concise", "--baseline", BASELINE, *argv)
+    ran = run("check", "-q", "--output-format", "concise", "--baseline", BASELINE, *argv)
     return [line.partition(": ")[0] for line in ran.out.splitlines()]
 
 

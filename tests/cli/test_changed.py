@@ -46,7 +46,7 @@ def repository(folder: Path, git: Git) -> Path:
 
 def changed(run: Run, *argv: str, since: str = "HEAD") -> list[str]:
     """The files in which something is found."""
-    ran = run("check", "--output-format", "concise", "--changed-since", since, *argv)
+    ran = run("check", "-q", "--output-format", "concise", "--changed-since", since, *argv)
     assert ran.err == "" or ran.err.startswith("No proposal changed"), ran.err
     return [line.partition(":")[0] for line in ran.out.splitlines()]
 

@@ -12,7 +12,7 @@ MEMO = "a proposal\n"
 
 def concise(run: Run, *argv: str, stdin: bytes = b"") -> list[str]:
     """The findings as `path:line:column`."""
-    ran = run("check", "--output-format", "concise", *argv, stdin=stdin)
+    ran = run("check", "-q", "--output-format", "concise", *argv, stdin=stdin)
     return [line.partition(": ")[0] for line in ran.out.splitlines()]
 
 
@@ -139,7 +139,7 @@ def test_an_unknown_schema(run: Run, folder: Path) -> None:
 def test_a_broken_configuration_is_reported_once(run: Run, folder: Path) -> None:
     """Among the findings, at its place, however many files it holds for."""
     write(folder, {"a.md": MEMO, "b.md": MEMO, ".proposals.yaml": "exclude: b.md\nderive: maybe\n"})
-    ran = run("check", "--output-format", "concise", "a.md", "b.md")
+    ran = run("check", "-q", "--output-format", "concise", "a.md", "b.md")
     assert ran.code == 1
     assert [line.partition(": ")[0] for line in ran.out.splitlines()] == [".proposals.yaml:2:9"]
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from proposal_lsp.cli.console import ColorChoice, Console, Paint, printable, wants_color
 from proposal_lsp.cli.excerpt import excerpt
+from proposal_lsp.cli.formats.full import write as write_full
 from proposal_lsp.cli.outcome import Checked, Outcome
-from proposal_lsp.cli.report_text import write_full
 from proposal_lsp.findings import Finding, Related, Severity
-from proposal_lsp.rules import rule_url
 from proposal_lsp.text import Span, Text
 
 from tests.cli.conftest import Run, write
@@ -27,7 +26,7 @@ a.md:1:1: hint misnumbered-section: This is hint.
 1 | [hint]
   | ^^^^^^
 
-b.md:11:5: error unknown-value: This is error.
+b.md:11:5: error unknown-value: [*] This is error.
    |
 11 | The [error] here
    |     ^^^^^^^
@@ -37,6 +36,7 @@ b.md:11:5: error unknown-value: This is error.
    = note: docs/other.md: and in this file
 
 Found 2 problems (1 error, 1 hint) in 2 of 3 files.
+[*] 1 fixable with `--fix`.
 """
     )
 
@@ -55,11 +55,12 @@ def test_not_every_related_place_is_told() -> None:
 
 
 def test_concise(run: Run, folder: Path) -> None:
-    """One line each, and nothing more: editors read these."""
+    """One line each, with the severity; then the summary, unless only findings are wanted."""
     write(folder, {"a b.md": "é [error]\r\n[warning]"})
-    assert run("check", "--output-format", "concise").out == (
-        "a b.md:1:3: unknown-value This is error.\na b.md:2:1: empty-section This is warning.\n"
-    )
+    found = "a b.md:1:3: error unknown-value: [*] This is error.\na b.md:2:1: warning empty-section: This is warning.\n"
+    summary = "Found 2 problems (1 error, 1 warning) in 1 of 1 file.\n[*] 1 fixable with `--fix`.\n"
+    assert run("check", "--output-format", "concise").out == found + summary
+    assert run("check", "--output-format", "concise", "--quiet").out == found
 
 
 def test_json(run: Run, folder: Path) -> None:
@@ -86,7 +87,22 @@ def test_json(run: Run, folder: Path) -> None:
                     }
                 ],
             },
-            "url": rule_url("unknown-value"),
+            "related": [
+                {
+                    "message": "this is the first",
+                    "filename": "docs/a.md",
+                    "shipped": False,
+                    "location": {"row": 1, "column": 1},
+                },
+                {
+                    "message": "asked for here",
+                    "filename": "/schemas/memo.yaml",
+                    "shipped": False,
+                    "location": {"row": 5, "column": 3},
+                },
+                {"message": "and in this file", "filename": "docs/other.md", "shipped": False, "location": None},
+            ],
+            "url": None,
         },
         {
             "code": "empty-section",
@@ -96,7 +112,8 @@ def test_json(run: Run, folder: Path) -> None:
             "location": {"row": 2, "column": 11},
             "end_location": {"row": 2, "column": 20},
             "fix": None,
-            "url": rule_url("empty-section"),
+            "related": [],
+            "url": None,
         },
     ]
 
@@ -124,7 +141,8 @@ def test_json_is_a_list_even_when_all_is_clean(run: Run, folder: Path) -> None:
 def test_the_summary(run: Run, folder: Path, files: dict[str, str], summary: str) -> None:
     """What was found, or how many proposals are clean, or that there was none."""
     write(folder, files)
-    assert run("check").out.splitlines()[-1].startswith(summary)
+    said = [line for line in run("check").out.splitlines() if not line.startswith("[*]")]
+    assert said[-1].startswith(summary)
 
 
 def test_no_color_in_a_pipe_and_color_when_asked(run: Run, folder: Path) -> None:

@@ -75,14 +75,8 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
         [
             f"proposal_lsp.{name}"
             for name in (
-                "cli",
-                "cli.console",
-                "cli.main",
-                "cli.options",
-                "cli.run_server",
-                "findings",
-                "splice",
-                "text",
+                *("cli", "cli.console", "cli.formats", "cli.main", "cli.options", "cli.run_server"),
+                *("findings", "splice", "text"),
             )
         ]
     )
@@ -188,9 +182,9 @@ def test_a_standard_stream_that_is_closed(tmp_path: Path, streams: str, code: in
 @posix
 def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     """It cannot be read."""
-    ran = shell("exec $check --output-format concise - <&-", tmp_path)
+    ran = shell("exec $check -q --output-format concise - <&-", tmp_path)
     assert (ran.returncode, ran.stderr) == (2, "")
-    assert ran.stdout == "-:1:1: unreadable-file Standard input is closed; give it a text, or name a file.\n"
+    assert ran.stdout == "-:1:1: error unreadable-file: Standard input is closed; give it a text, or name a file.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to stand for a full disk")

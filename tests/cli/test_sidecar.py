@@ -36,8 +36,8 @@ def check(folder: Path, capsys: pytest.CaptureFixture[str]) -> Check:
     write(folder, {".proposals/memo.yaml": SCHEMA})
 
     def check(*argv: str) -> list[str]:
-        main(["check", "--output-format", "concise", *argv])
-        return [" ".join(line.split()[:2]) for line in capsys.readouterr().out.splitlines()]
+        main(["check", "-q", "--output-format", "concise", *argv])
+        return [" ".join(line.split()[:3:2]).rstrip(":") for line in capsys.readouterr().out.splitlines()]
 
     return check
 
@@ -96,6 +96,6 @@ def test_a_new_proposal_comes_with_its_sidecar(folder: Path, capsys: pytest.Capt
     sidecar = (folder / "kep.yaml").read_text("utf-8")
     assert sidecar.startswith(("title: Drain notes\n", 'title: "Drain notes"\n'))
     assert "status: provisional\n" in sidecar
-    main(["check", "--output-format", "concise"])
-    codes = {line.split()[1].rstrip(":") for line in capsys.readouterr().out.splitlines()}
+    main(["check", "-q", "--output-format", "concise"])
+    codes = {line.split()[2].rstrip(":") for line in capsys.readouterr().out.splitlines()}
     assert codes <= {"placeholder-text", "placeholder-value", "empty-field"}

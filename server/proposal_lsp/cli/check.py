@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.cache import open_cache
-from proposal_lsp.cli.console import CannotRun, Console
+from proposal_lsp.cli.console import CannotRun, Console, Paint
+from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
 from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
 from proposal_lsp.cli.outcome import Outcome
-from proposal_lsp.cli.report import reporter
+from proposal_lsp.config import NamedConfig
 from proposal_lsp.findings import SEVERITY_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from proposal_lsp.cli.baseline import Baseline
+    from proposal_lsp.cli.formats import Writer
+    from proposal_lsp.cli.rule_selection import Selection
 
 
 def run(options: Namespace, console: Console) -> int:
     """Check what the options name, report it, and return the exit code. Raises CannotRun."""
-    seen = _prepared(options, console)
+    _refuse_contradictions(options)
+    selected = _selected(options)
+    seen = _prepared(options, console, selected)
     baseline = baseline_of(options)
     _look(options, seen)
-    outcome = seen.outcome()
+    outcome = replace(seen.outcome(), limit=SEVERITY_WORDS.get(options.fail_on))
     holds_the_text = options.fix and not options.diff and _is_stdin(options)
     if options.write_baseline or options.diff or options.statistics or holds_the_text:  # no report names the files
         for file in outcome.unread:
@@ -35,6 +44,8 @@ def run(options: Namespace, console: Console) -> int:
         return 2 if seen.failed else 0
     if baseline:
         outcome = baseline.without_known(outcome, seen.files)
+    if selected:
+        outcome = selected.of(outcome)
     if seen.fixing and (seen.fixing.diff or (seen.fixing.mended and not holds_the_text)):
         console.note(seen.fixing.summary())
     if seen.fixing and seen.fixing.diff:
@@ -43,24 +54,53 @@ def run(options: Namespace, console: Console) -> int:
         _report(options, outcome, console)
         if baseline and outcome.stale:
             console.note(baseline.hint(outcome.stale))
-    return exit_code(outcome, options.fail_on, failed=seen.failed)
+    return exit_code(outcome, failed=seen.failed)
 
 
-def _prepared(options: Namespace, console: Console) -> Gathering:
-    """What will look at the files, in the way that the options ask for. Raises CannotRun."""
+def _refuse_contradictions(options: Namespace) -> None:
+    """Raise CannotRun for options that make no sense together."""
     if options.jobs < 0:
         raise CannotRun("`--jobs` must be a number of processes; 0 uses one for each processor")
-    seen = Gathering(console, schema=options.schema, try_fixes=options.output_format == "json")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise CannotRun("`--unsafe-fixes` requires `--fix` or `--diff`")
+    if options.statistics and options.output_format not in COUNTED:
+        raise CannotRun(f"`--statistics` requires one of the formats {', '.join(COUNTED)}")
+    if options.output_file and (options.diff or options.write_baseline):
+        raise CannotRun("`--output-file` cannot be used with `--diff` or `--write-baseline`, which write no report")
+    if options.write_baseline and (options.select or options.ignore):
+        raise CannotRun("`--write-baseline` cannot be used with `--select` or `--ignore`; a baseline has all rules")
+
+
+def _selected(options: Namespace) -> Selection | None:
+    if not (options.select or options.ignore):
+        return None
+    from proposal_lsp.cli.rule_selection import selection
+
+    return selection(options.select or (), options.ignore or ())
+
+
+def _prepared(options: Namespace, console: Console, selected: Selection | None) -> Gathering:
+    """What will look at the files, in the way that the options ask for. Raises CannotRun."""
+    seen = Gathering(console, schema=options.schema, try_fixes=FORMATS[options.output_format].has_edits)
+    seen.named = _named_config(options.config)
+    seen.exclude, seen.force_exclude = tuple(options.exclude), options.force_exclude
     if options.fix or options.diff:
         from proposal_lsp.cli.fix import Fixing
 
-        seen.fixing = Fixing(console, seen.folder, unsafe=options.unsafe_fixes, diff=options.diff)
-    elif options.unsafe_fixes:
-        raise CannotRun("`--unsafe-fixes` requires `--fix` or `--diff`")
+        seen.fixing = Fixing(console, seen.folder, options.unsafe_fixes, selected, options.diff)
     else:
         seen.jobs = options.jobs or processors()
-        seen.cache = open_cache(repr((seen.schema, seen.try_fixes))) if options.cache else None
+        seen.cache = open_cache(repr((seen.schema, seen.try_fixes, seen.named))) if options.cache else None
     return seen
+
+
+def _named_config(path: str | None) -> NamedConfig | None:
+    """The configuration that the options name. Raises CannotRun where there is no such file."""
+    if path is None:
+        return None
+    if not os.path.isfile(path):
+        raise CannotRun(f"{path}: there is no such file; `--config` names a configuration like .proposals.yaml")
+    return NamedConfig(Path(os.path.abspath(path)), Path.cwd())
 
 
 def _is_stdin(options: Namespace) -> bool:
@@ -89,10 +129,33 @@ def _look(options: Namespace, seen: Gathering) -> None:
 
 
 def _report(options: Namespace, outcome: Outcome, console: Console) -> None:
-    if outcome.files or options.output_format == "json":
-        reporter(options.output_format, statistics=options.statistics)(outcome, console)
+    if outcome.files or FORMATS[options.output_format].for_programs:
+        with _output(options, console) as out:
+            _writer(options)(outcome, out)
     elif options.changed_since is not None:
         console.note(f"No proposal changed since {options.changed_since}.")
+
+
+def _writer(options: Namespace) -> Writer:
+    if not options.statistics:
+        return writer(options.output_format)
+    from proposal_lsp.cli.formats import statistics
+
+    return statistics.write_json if options.output_format == "json" else statistics.write_text
+
+
+@contextmanager
+def _output(options: Namespace, console: Console) -> Iterator[Console]:
+    """The console for the report: standard output, or the file that the options name. Raises CannotRun."""
+    if not options.output_file:
+        yield console
+        return
+    path = Path(options.output_file)
+    try:
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield replace(console, out=file, paint=Paint(options.color == "always"))
+    except OSError as error:
+        raise CannotRun(f"{path}: it cannot be written: {(error.strerror or str(error)).lower()}") from None
 
 
 def baseline_of(options: Namespace) -> Baseline | None:
@@ -107,12 +170,12 @@ def baseline_of(options: Namespace) -> Baseline | None:
     return open_baseline(Path(name)) if options.write_baseline else read_baseline(Path(name))
 
 
-def exit_code(outcome: Outcome, fail_on: str, *, failed: bool = False) -> int:
-    """0 clean, 1 findings as grave as `fail_on` or graver, 2 something could not be read, or has `failed` otherwise."""
+def exit_code(outcome: Outcome, *, failed: bool = False) -> int:
+    """0 clean, 1 findings at or above the limit of the outcome, 2 something could not be read, or has `failed`."""
     if failed or outcome.unread:
         return 2
-    worst, limit = outcome.worst(), SEVERITY_WORDS.get(fail_on)
-    return int(worst is not None and limit is not None and worst <= limit)
+    worst = outcome.worst()
+    return int(worst is not None and outcome.limit is not None and worst <= outcome.limit)
 
 
 def processors() -> int:

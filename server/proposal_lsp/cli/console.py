@@ -15,6 +15,9 @@ _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "
 # Escape sequences, and characters that turn the direction of a line or end it, would let a document write
 # what it likes on the terminal of the person who checks it. Lone surrogates cannot be written at all.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Where one of these services runs a job, `##[name]` anywhere in a line is a command to it. Each sets a variable.
+_COMMAND = re.compile(r"##(?=\w*\[)")
+_SERVICES = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 
 class CannotRun(Exception):
@@ -36,42 +39,52 @@ class Paint:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What a command says goes to `out`, what it complains of to `err`."""
+    """The results of a command go to `out`, what it says about the run to `err`."""
 
     out: TextIO
     err: TextIO
     paint: Paint
+    #: Results and errors only.
+    quiet: bool = False
+    #: A CI service reads the output; nothing in it must be a command to that.
+    is_watched: bool = False
 
     def say(self, line: str = "") -> None:
         """One line of what was asked for."""
-        self.out.write(line + "\n")
+        self.out.write(self._safe(line) + "\n")
 
     def note(self, line: str) -> None:
-        """One line on how it went, beside what was asked for."""
-        self.out.flush()
-        self.err.write(line + "\n")
+        """One line on how it went, in addition to what was asked for."""
+        if not self.quiet:
+            self.out.flush()
+            self.err.write(self._safe(line) + "\n")
 
     def warn(self, message: str) -> None:
         """Something that did not stop the command."""
-        self._complain("warning", message)
+        if not self.quiet:
+            self._complain("warning", message)
 
     def fail(self, message: str) -> None:
         """Something that could not be done."""
         self._complain("error", message)
 
     def _complain(self, word: str, message: str) -> None:
-        # What was said before must stand before it, also where both streams end in one file.
+        # What was said before must come before it, also where both streams end in one file.
         self.out.flush()
-        self.err.write(f"{word}: {printable(message)}\n")
+        self.err.write(f"{word}: {self._safe(printable(message))}\n")
+
+    def _safe(self, line: str) -> str:
+        return _COMMAND.sub("#\u2060#", line) if self.is_watched else line
 
 
-def open_console(out: TextIO, err: TextIO, choice: ColorChoice = "auto") -> Console:
+def open_console(out: TextIO, err: TextIO, choice: ColorChoice = "auto", *, quiet: bool = False) -> Console:
     """A console on two streams; characters that their encoding lacks are written as escapes."""
     for stream in (out, err):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
-    return Console(out, err, Paint(wants_color(choice, out, os.environ)))
+    is_watched = any(os.environ.get(name) for name in _SERVICES)
+    return Console(out, err, Paint(wants_color(choice, out, os.environ)), quiet, is_watched)
 
 
 def wants_color(choice: ColorChoice, stream: TextIO, environment: Mapping[str, str]) -> bool:

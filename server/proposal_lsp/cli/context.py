@@ -14,7 +14,7 @@ from pathlib import Path
 
 from proposal_lsp.caches import digest_of, program, stamps
 from proposal_lsp.catalog.locations import MAX_BYTES, builtin_dir, nearest_templates
-from proposal_lsp.config import Config, default_config, find_config, open_config, schema_dirs
+from proposal_lsp.config import Config, NamedConfig, config_of, schema_dirs
 
 #: Of a folder of schemas with more files than these nothing is remembered.
 MAX_FILES = 1000
@@ -34,6 +34,8 @@ class Contexts:
     """The contexts of a run, each worked out once. `options` are those that findings depend on."""
 
     options: str
+    #: A configuration in place of those of the folders.
+    named: NamedConfig | None = None
     _program: str = ""
     _known: dict[Path, Context | None] = field(default_factory=dict)
     _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
@@ -48,8 +50,8 @@ class Contexts:
         if not self._program:
             shipped = [str(path) for path in builtin_dir().iterdir()]
             self._program = digest_of(program(), stamps(shipped))
-        path = find_config(folder)
-        config = open_config(path)[0] if path else default_config(folder)
+        config = config_of(folder, named=self.named)
+        path = config.path
         digest = blake2b(repr((self._program, self.options, path, config.root)).encode("utf-8", "backslashreplace"))
         try:
             files = [path] if path else []

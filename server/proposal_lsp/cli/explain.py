@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 from proposal_lsp.cli.console import CannotRun, Console
+from proposal_lsp.cli.rule_selection import unknown_rule
 from proposal_lsp.rules import RULES, rule_page
-from proposal_lsp.words import closest
 
 
-def run(code: str | None, console: Console) -> int:
+def run(options: Namespace, console: Console) -> int:
     """Print the page of a rule (Markdown), or without a code every rule in a line. Raises CannotRun."""
+    code: str | None = options.code
     if code is None:
         width = max(len(rule.code) for rule in RULES)
         for rule in RULES:
@@ -16,8 +19,6 @@ def run(code: str | None, console: Console) -> int:
         return 0
     codes = [rule.code for rule in RULES]
     if code not in codes:
-        meant = closest(code, codes)
-        ending = f"did you mean `{meant}`?" if meant else "`proposal-lsp explain` lists them"
-        raise CannotRun(f"there is no rule `{code}`; {ending}")
+        raise CannotRun(unknown_rule(code, codes))
     console.say(rule_page(code).rstrip("\n"))
     return 0

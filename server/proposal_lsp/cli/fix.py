@@ -7,6 +7,7 @@ from pathlib import Path
 
 from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import Console, printable, shown_path
+from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
 from proposal_lsp.findings import any_fix, safe_fix
@@ -20,6 +21,8 @@ class Fixing:
     folder: str
     #: Also fixes that take a decision, such as inserting a missing section.
     unsafe: bool = False
+    #: The rules whose findings are fixed, if not all.
+    selection: Selection | None = None
     #: Show what would change, and change nothing.
     diff: bool = False
     #: Findings mended, and files changed.
@@ -54,7 +57,9 @@ class Fixing:
         return text
 
     def _fix(self, project: Project, path: str | None, source: str) -> tuple[str, int]:
-        text, mended = fix_all(project, path, source, any_fix if self.unsafe else safe_fix)
+        choose = any_fix if self.unsafe else safe_fix
+        chosen = self.selection.chooser(choose) if self.selection else choose
+        text, mended = fix_all(project, path, source, chosen)
         return text, len(mended)
 
     def _count(self, mended: int) -> None:

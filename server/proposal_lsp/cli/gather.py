@@ -14,7 +14,7 @@ from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
-from proposal_lsp.config import CONFIG_NAME, Config, is_excluded
+from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig, is_excluded
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.sidecars import read_sidecars
@@ -41,6 +41,8 @@ class Gathering:
     schema: str | None = None
     #: Report only fixes that have been tried on the text.
     try_fixes: bool = False
+    #: A configuration in place of those of the folders.
+    named: NamedConfig | None = None
     #: Fixes to apply to each text before it is reported on.
     fixing: Fixing | None = None
     #: What earlier runs found.
@@ -49,6 +51,10 @@ class Gathering:
     jobs: int = 1
     #: The only files to check, without symbolic links; None for all.
     only: frozenset[str] | None = None
+    #: Globs of what is left out below `folder`, in addition to what configurations exclude.
+    exclude: tuple[str, ...] = ()
+    #: Leave out what is excluded even if it is named.
+    force_exclude: bool = False
     _judge: Judge | None = None
     _contexts: Contexts | None = None
     _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
@@ -63,7 +69,7 @@ class Gathering:
         if self._judge is None:
             from proposal_lsp.cli.judge import Judge
 
-            self._judge = Judge(self.schema, self.try_fixes)
+            self._judge = Judge(self.schema, self.try_fixes, self.named)
         return self._judge
 
     def project(self, path: str) -> Project:
@@ -79,7 +85,7 @@ class Gathering:
         if self.cache is None:
             return None
         if folder not in self._remembered:
-            self._contexts = self._contexts or Contexts(self.cache.options)
+            self._contexts = self._contexts or Contexts(self.cache.options, self.named)
             context = self._contexts.of(folder)
             self._remembered[folder] = self.cache.of(folder, context) if context else None
         return self._remembered[folder]
@@ -228,7 +234,7 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
     seen.check_all(texts)
     if seen.cache:
         seen.cache.write()
-    if not found and not seen.failed:
+    if not (found or seen.failed or seen.force_exclude):
         seen.console.warn("no Markdown files found; name files, or folders that contain some")
 
 
@@ -247,7 +253,7 @@ def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
     """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
     met: set[str] = set()
     for path in paths:
-        for file in _below(path, seen) if os.path.isdir(path) else proposal_files([path]):
+        for file in _below(path, seen) if os.path.isdir(path) else _named(path, seen):
             absolute = os.path.abspath(file)
             if absolute not in met:
                 met.add(absolute)
@@ -261,6 +267,15 @@ def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
 
     config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
     files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
-    for file in files:
-        if not is_excluded(seen.rules_of_folder(Path(os.path.abspath(file)).parent)[0], file):
-            yield file
+    return (file for file in files if not _is_excluded(file, seen))
+
+
+def _named(file: Path, seen: Gathering) -> Iterator[Path]:
+    if not (seen.force_exclude and _is_excluded(file, seen)):
+        yield file
+
+
+def _is_excluded(file: Path, seen: Gathering) -> bool:
+    """Whether its own configuration, or the command line, excludes a file."""
+    own, _ = seen.rules_of_folder(Path(os.path.abspath(file)).parent)
+    return is_excluded(own, file) or is_excluded(Config(root=Path(seen.folder), exclude=seen.exclude), file)

@@ -8,6 +8,7 @@ from pathlib import Path
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.records import Judged
+from proposal_lsp.config import NamedConfig
 from proposal_lsp.features.fixing import sound_fixes
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
@@ -24,10 +25,15 @@ class Judge:
     schema: str | None = None
     #: Report only fixes that have been tried on the text.
     try_fixes: bool = False
-    projects: Projects = field(default_factory=Projects)
+    #: A configuration in place of those of the folders.
+    named: NamedConfig | None = None
+    projects: Projects = field(init=False)
     #: Broken schema and configuration files of the projects seen.
     problems: dict[str, Analysis] = field(default_factory=dict)
     _forced: dict[int, tuple[Project, Project]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.projects = Projects(named=self.named)
 
     def project(self, path: str) -> Project:
         """The project of a file, and what lies beside that. Raises CannotRun where it lacks the schema asked for."""

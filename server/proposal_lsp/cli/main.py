@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
+#: The module in which the function `run` of a command is, if it does not have the name of the command.
+_MODULES = {
+    "completion": "completion_script",
+    "schema check": "schemas",
+    "schema derive": "derive",
+    "schema explain": "schemas",
+    "schema list": "schemas",
+    "schema show": "schemas",
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command on the arguments (without the program's name) and return its exit code.
@@ -51,7 +61,8 @@ def _guarded(argv: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse ends the process for --help, --version and bad options
         return stop.code if isinstance(stop.code, int) else 2
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (open to the end)
-    console = open_console(sys.stdout or sys.stderr, sys.stderr, getattr(options, "color", "auto"))
+    streams = sys.stdout or sys.stderr, sys.stderr
+    console = open_console(*streams, getattr(options, "color", "auto"), quiet=getattr(options, "quiet", False))
     try:
         if sys.stdout is None:
             raise CannotRun("standard output is closed; redirect it to /dev/null instead")
@@ -95,30 +106,11 @@ def _why(error: OSError) -> str:
 
 
 def _run(options: Namespace, console: Console) -> int:
-    if options.command == "check":
-        from proposal_lsp.cli import check
-
-        return check.run(options, console)
-    if options.command == "explain":
-        from proposal_lsp.cli import explain
-
-        return explain.run(options.code, console)
-    if options.command == "new":
-        from proposal_lsp.cli import new
-
-        return new.run(options, console)
     if options.command == "server":
         run_server.run(options.tcp, options.ws)
-    if options.action == "derive":
-        from proposal_lsp.cli import derive
+    from importlib import import_module
 
-        return derive.run(options, console)
-    from proposal_lsp.cli import schemas
-
-    if options.action == "list":
-        return schemas.list_schemas(console)
-    if options.action == "show":
-        return schemas.show(options.id, console)
-    if options.action == "check":
-        return schemas.check(options.files, console)
-    return schemas.explain(options.file, console)
+    name = f"{options.command} {options.action}" if options.command == "schema" else options.command
+    module = import_module(f"proposal_lsp.cli.{_MODULES.get(name, options.command)}")
+    code: int = module.run(options, console)
+    return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from proposal_lsp import __version__
+from proposal_lsp.cli.formats import FORMATS
 from proposal_lsp.findings import SEVERITY_WORDS
 
 _EXIT_CODES = """\
@@ -15,9 +16,19 @@ exit codes:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends with examples; those of its subcommands are of the same class."""
+
+    def format_help(self) -> str:
+        """The help of a command, as it is printed."""
+        from proposal_lsp.cli.examples import examples
+
+        return super().format_help() + examples(" ".join(self.prog.split()[1:]))
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    command = argparse.ArgumentParser(
+    command = _Parser(
         prog="proposal-lsp",
         description="Check proposals written in Markdown, in an editor or on the command line.",
         allow_abbrev=False,
@@ -44,6 +55,14 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
     )
+    _add_init(
+        commands.add_parser(
+            "init",
+            help="write a configuration for this repository",
+            description="Look for proposals below this folder, and write .proposals.yaml to say which kinds they are.",
+            allow_abbrev=False,
+        )
+    )
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
     transport = server.add_mutually_exclusive_group()
@@ -54,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     )
     # Editors' client libraries add it to every command line; the same number comes with `initialize`.
     server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
+    completion = commands.add_parser("completion", help="print the completion script of a shell", allow_abbrev=False)
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     return command
 
 
@@ -61,7 +82,34 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("paths", metavar="PATH", nargs="*", help="files or folders; `-` is standard input (default: .)")
     check.add_argument("--stdin-filename", metavar="FILE", help="the file name of the text on standard input")
     check.add_argument("--schema", metavar="ID", help="check every file against this schema")
-    check.add_argument("--output-format", choices=("full", "concise", "json"), default="full", help="default: full")
+    check.add_argument(
+        "--output-format",
+        metavar="FORMAT",
+        choices=tuple(FORMATS),
+        default="full",
+        help=f"one of {', '.join(FORMATS)} (default: full)",
+    )
+    check.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
+    check.add_argument("-q", "--quiet", action="store_true", help="show findings and errors only")
+    check.add_argument(
+        "--select",
+        metavar="CODES",
+        action="append",
+        help="report only these rules, separated by commas; may be repeated",
+    )
+    check.add_argument("--ignore", metavar="CODES", action="append", help="do not report these rules")
+    check.add_argument(
+        "--config",
+        metavar="FILE",
+        help="use this configuration instead of .proposals.yaml; its globs are relative to the current folder",
+    )
+    check.add_argument(
+        "--exclude",
+        metavar="GLOB",
+        action="append",
+        default=[],
+        help="leave out the files and folders that GLOB names, as `exclude` in .proposals.yaml does; may be repeated",
+    )
     check.add_argument(
         "--fail-on",
         choices=(*SEVERITY_WORDS, "never"),
@@ -75,6 +123,9 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         help="with --fix or --diff: also apply fixes that need review, such as inserting what is missing",
     )
     check.add_argument("--diff", action="store_true", help="show what --fix would change, without changing anything")
+    check.add_argument(
+        "--force-exclude", action="store_true", help="leave out excluded files even if they are named, as hooks do"
+    )
     check.add_argument(
         "--changed-since",
         metavar="REV",
@@ -101,6 +152,11 @@ def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
+def _add_init(init: argparse.ArgumentParser) -> None:
+    init.add_argument("--stdout", action="store_true", help="print the text instead of writing the file")
+    init.add_argument("--force", action="store_true", help="overwrite an existing file")
+
+
 def _add_schema(schema: argparse.ArgumentParser) -> None:
     actions = schema.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="list the schemas available here")
@@ -125,6 +181,8 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
         "--write", action="store_true", help="write it to .proposals/ instead, with a copy of the template"
     )
     derive.add_argument("--force", action="store_true", help="overwrite existing files")
+    for action in (listing, show, explain):
+        action.add_argument("--json", action="store_true", help="as JSON, for programs")
     for action in (listing, show, check, explain, derive):
         _add_color(action)
 

@@ -41,6 +41,8 @@ class Outcome:
     #: Findings left out because the baseline has them, and what the baseline has that is not there any more.
     known: int = 0
     stale: int = 0
+    #: The lowest severity that fails the check; None: whatever is found passes.
+    limit: Severity | None = Severity.WARNING
 
     @property
     def unread(self) -> list[Checked]:

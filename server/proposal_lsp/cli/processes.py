@@ -15,6 +15,8 @@ from proposal_lsp.cli.records import Judged, from_plain, to_plain
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from proposal_lsp.config import NamedConfig
+
 #: A further process is worth its start for this much text (in code points). A copy of a process that has the
 #: schemas is soon there; elsewhere than on Linux, where copies are not safe, it starts from nothing.
 COPIES = sys.platform == "linux"
@@ -45,7 +47,7 @@ def judge_all(judge: Judge, texts: Texts, jobs: int, advance: Advance = unseen) 
         for share in shares:
             receiver, sender = context.Pipe(duplex=False)
             work = [texts[index] for index in share]
-            options = (judge.schema, judge.try_fixes)
+            options = (judge.schema, judge.try_fixes, judge.named)
             helper = context.Process(target=_help, args=(sender, options, work, judge if COPIES else None), daemon=True)
             helper.start()
             sender.close()
@@ -83,7 +85,9 @@ def _shares(texts: Texts, count: int) -> list[list[int]]:
     return [sorted(share) for share in shares]
 
 
-def _help(sender: Connection, options: tuple[str | None, bool], texts: Texts, judge: Judge | None) -> None:
+def _help(
+    sender: Connection, options: tuple[str | None, bool, NamedConfig | None], texts: Texts, judge: Judge | None
+) -> None:
     """What a helping process does: judge its share and send it, or end without a word if it cannot."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
     judge = judge or Judge(*options)

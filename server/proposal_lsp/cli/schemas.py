@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.cli.check import exit_code
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.formats import writer
+from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
-from proposal_lsp.cli.report_text import write_full
+from proposal_lsp.cli.schema_json import about, detected, whole
 from proposal_lsp.cli.schema_outline import outline
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.file_analysis import analyze_file
@@ -21,32 +24,48 @@ from proposal_lsp.schema.wording import in_words
 from proposal_lsp.text import Text
 
 
-def list_schemas(console: Console) -> int:
+def run(options: Namespace, console: Console) -> int:
+    """Do what the options ask for, and return the exit code. Raises CannotRun."""
+    if options.action == "list":
+        return list_schemas(console, as_json=options.json)
+    if options.action == "show":
+        return show(options.id, console, as_json=options.json)
+    if options.action == "check":
+        return check(options.files, console)
+    return explain(options.file, console, as_json=options.json)
+
+
+def list_schemas(console: Console, *, as_json: bool = False) -> int:
     """Every schema that holds in the current folder, in a line each."""
     seen = Gathering(console)
     project = seen.here()
     schemas = sorted(project.catalog.schemas, key=lambda schema: schema.id)
+    if as_json:
+        console.say(dump([about(schema, seen.folder) for schema in schemas]))
     width = max((len(schema.id) for schema in schemas), default=0)
-    for schema in schemas:
+    for schema in schemas if not as_json else ():
         console.say(f"{console.paint(f'{schema.id:<{width}}', 'bold')}  {printable(schema.name)}")
     for path in project.problems:
         console.warn(f"{shown_path(path, seen.folder)} has problems; `proposal-lsp check` shows them")
     return 0
 
 
-def show(schema_id: str, console: Console) -> int:
-    """What a schema asks for, as an outline. Raises CannotRun for one that is not known."""
+def show(schema_id: str, console: Console, *, as_json: bool = False) -> int:
+    """What a schema asks for: as an outline, or all its keys. Raises CannotRun for one that is not known."""
     seen = Gathering(console)
     project = seen.here()
     schema = project.catalog.get(schema_id)
     if schema is None:
         raise CannotRun(unknown_schema(schema_id, project))
+    if as_json:
+        console.say(dump(whole(schema)))
+        return 0
     for line in outline(schema, shown_path(schema.path, seen.folder)):
         console.say(printable(line))
     return 0
 
 
-def explain(file: str, console: Console) -> int:
+def explain(file: str, console: Console, *, as_json: bool = False) -> int:
     """Which schema fits a file, why, and how near the others come. Raises CannotRun."""
     seen = Gathering(console)
     path = os.path.abspath(file)
@@ -55,6 +74,9 @@ def explain(file: str, console: Console) -> int:
     except Unreadable as error:
         raise CannotRun(f"{file}: {error}") from None
     analysis = analyze_file(seen.project(path), path, source)
+    if as_json:
+        console.say(dump(detected(analysis, shown_path(path, seen.folder))))
+        return 0
     detection = analysis.detection
     found = detection.schema.id if detection.schema else "no schema"
     console.say(f"{printable(shown_path(path, seen.folder))}: {console.paint(found, 'bold')}")
@@ -89,7 +111,7 @@ def check(files: Sequence[str], console: Console) -> int:
     broken = tuple(file for file in checked if file.findings)
     outcome = Outcome(broken, len(checked), 0, seen.folder)
     if broken:
-        write_full(outcome, console)
+        writer("full")(outcome, console)
     elif checked:
         console.say(f"All {len(checked)} schemas are valid." if len(checked) > 1 else "The schema is valid.")
-    return exit_code(outcome, "warning")
+    return exit_code(outcome)

@@ -18,7 +18,7 @@ from proposal_lsp.rules._engine import (
     run,
     settle,
 )
-from proposal_lsp.rules._pages import full_page, rule_url
+from proposal_lsp.rules._pages import full_page, public_url, rule_url
 from proposal_lsp.rules._rule import Report, Rule
 
 # The module of each rule, in the order in which rules are listed to people.
@@ -92,6 +92,7 @@ __all__ = [
     "active",
     "judge",
     "judge_section",
+    "public_url",
     "rule_page",
     "rule_url",
     "run",

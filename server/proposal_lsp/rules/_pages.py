@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 from proposal_lsp.rules._rule import Rule
@@ -10,6 +12,9 @@ from proposal_lsp.schema.model import State
 #: The states of the lifecycle in which severities differ; a dead document gets hints only.
 _STATES: tuple[State, ...] = ("open", "agreed", "done")
 _TURN_OFF = "## How to turn it off"
+# The setting `Rules` of `[project.urls]`, as the metadata of an installation has it, and as pyproject.toml does.
+_IN_METADATA = re.compile(r"^Project-URL: Rules, (https://\S+)$", re.MULTILINE)
+_IN_PROJECT = re.compile(r'^\[project\.urls\]\n(?:[^\[\n].*\n)*?Rules = "(https://[^"\s]+)"', re.MULTILINE)
 
 
 def page_path(code: str) -> Path:
@@ -18,8 +23,33 @@ def page_path(code: str) -> Path:
 
 
 def rule_url(code: str) -> str:
-    """Where the author's part of a page can be opened: the file next to the rule, as a `file:` URI."""
-    return page_path(code).as_uri()
+    """Where a person at this machine can open the author's part of a page: on the web, or else as a `file:` URI."""
+    return public_url(code) or page_path(code).as_uri()
+
+
+def public_url(code: str) -> str | None:
+    """Where anyone can open the author's part of a page; None if it is on no public site."""
+    folder = public_folder(page_path(code).parents[1])
+    return f"{folder}/{code}.md" if folder else None
+
+
+@cache
+def public_folder(package: Path) -> str | None:
+    """The address of the folder of pages: the setting `Rules` in `[project.urls]` of pyproject.toml.
+
+    An installation has it in its metadata, next to `package`. These are searched as text, since `importlib.metadata`
+    takes longer to import than a server may take to start.
+    """
+    installed = sorted(package.parent.glob(f"{package.name}-*.dist-info/METADATA"))
+    try:
+        if installed:
+            headers, _, _ = installed[0].read_text(encoding="utf-8").partition("\n\n")
+            found = _IN_METADATA.search(headers)
+        else:
+            found = _IN_PROJECT.search((package.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    return found[1].rstrip("/") if found else None
 
 
 def full_page(rule: Rule) -> str:

@@ -1,0 +1,58 @@
+"""Examples for the `--help` of each command. A test parses them."""
+
+from __future__ import annotations
+
+#: By the name of the command, what it does and the arguments that do it.
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("check the proposals below this folder", "check"),
+        ("say what a rule reports, and how to fix it", "explain missing-section"),
+        ("start a proposal", 'new rfc "Resumable uploads"'),
+    ),
+    "check": (
+        ("the Markdown files below this folder", "check"),
+        ("one folder, but for some of it", "check docs/rfcs --exclude 'docs/rfcs/old/'"),
+        ("apply the safe fixes, or only show them", "check --fix"),
+        ("", "check --diff"),
+        ("only some rules", "check --select missing-section,empty-section"),
+        ("the text that an editor has not saved yet", "check - --stdin-filename rfc-042.md"),
+        ("only what a branch has changed", "check --changed-since origin/main"),
+        ("a report for code scanning", "check --output-format sarif -o proposals.sarif"),
+    ),
+    "completion": (
+        ("bash, for this user", "completion bash > ~/.local/share/bash-completion/completions/proposal-lsp"),
+        ("zsh, in a folder of $fpath", "completion zsh > ~/.zfunc/_proposal-lsp"),
+    ),
+    "explain": (("every rule in a line", "explain"), ("the page of one", "explain missing-section")),
+    "init": (
+        ("write .proposals.yaml for this repository", "init"),
+        ("only show what it would hold", "init --stdout"),
+    ),
+    "new": (
+        ("the next free number in this folder", 'new rfc "Resumable uploads"'),
+        ("in another folder", 'new madr "Queue the mail" --dir docs/decisions'),
+        ("print the text", "new eip --stdout"),
+    ),
+    "schema": (("the kinds of proposal that are known here", "schema list"), ("what one requires", "schema show rfc")),
+    "schema list": (("for people, or for programs", "schema list"), ("", "schema list --json")),
+    "schema show": (("as an outline, or whole", "schema show rfc"), ("", "schema show rfc --json")),
+    "schema check": (("before it is committed", "schema check .proposals/memo.yaml"),),
+    "schema explain": (("why a file is checked as it is", "schema explain docs/rfc-042.md"),),
+    "schema derive": (
+        ("print what is derived from a template", "schema derive docs/template.md"),
+        ("keep it, refined by finished documents", "schema derive docs/template.md --from docs --write"),
+    ),
+    "server": (
+        ("for an editor, on standard input and output", "server"),
+        ("for debugging", "server --tcp localhost:7777"),
+    ),
+}
+
+
+def examples(name: str) -> str:
+    """The end of the help of a command; empty if it has no examples."""
+    lines = []
+    for what, arguments in EXAMPLES.get(name, ()):
+        lines += [f"  # {what}"] if what else []
+        lines.append(f"  proposal-lsp {arguments}")
+    return "\n".join(["", "examples:", *lines, ""]) if lines else ""

@@ -1,0 +1,92 @@
+"""`init`: the configuration that it writes changes no finding."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from proposal_lsp.cli.init import configuration
+from proposal_lsp.cli.main import main
+from proposal_lsp.config import load_config, schema_for
+
+from tests.cli.conftest import write
+from tests.shipped import ROOT
+
+SAMPLES = ROOT / "tests" / "samples"
+
+
+def checked(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, int, str]]:
+    """The findings in the current folder."""
+    main(["check", "--no-cache", "--output-format", "json"])
+    objects = json.loads(capsys.readouterr().out)
+    return [(one["filename"], one["location"]["row"], one["code"]) for one in objects]
+
+
+def test_it_writes_what_it_finds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder of one kind is named, with what in it is none; the findings stay as they are."""
+    shutil.copytree(SAMPLES / "demo", folder / "docs" / "my rfcs", ignore=shutil.ignore_patterns("greenhouse*"))
+    write(folder, {"docs/my rfcs/README.md": "# Our RFCs\n\n## What\n", "NOTES.md": "# Notes\n"})
+    before = checked(capsys)
+    assert before
+    assert main(["init"]) == 0
+    said = capsys.readouterr().out
+    text = (folder / ".proposals.yaml").read_text(encoding="utf-8")
+    assert '\n  rfc: ["/docs/my rfcs/*.md", "!/docs/my rfcs/README.md"]\n' in text
+    assert said.startswith("Wrote .proposals.yaml.\nFound 2 documents of the kind rfc.\nThey have ")
+    assert checked(capsys) == before
+
+
+def test_every_shipped_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each in its folder."""
+    for sample in SAMPLES.glob("*.md"):
+        (folder / sample.stem).mkdir()
+        shutil.copy(sample, folder / sample.stem)
+    before = checked(capsys)
+    assert main(["init"]) == 0
+    assert f"Found 1 document of the kind {sample.stem}." in capsys.readouterr().out
+    assert checked(capsys) == before
+
+
+def test_a_template_without_a_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is derived from it is not named; the user hears how to keep it."""
+    template = (
+        "# Note: [Title]\n\n**Author**: [Name]\n**Decided**: YYYY-MM-DD\n\n"
+        "## Aim\n\n[What for?]\n\n## Way\n\n[How?]\n\n## Costs\n\n[What does it cost?]\n"
+    )
+    text = template.replace("[Name]", "Ann").replace("YYYY-MM-DD", "2024-02-03").replace("?]", ".").replace("[", "")
+    notes = {f"notes/{n}.md": text.replace("Title]", f"Number {n}") for n in range(3)}
+    write(folder, {"notes/template.md": template, **notes})
+    assert main(["init"]) == 0
+    assert "`proposal-lsp schema derive notes/template.md --write` keeps it." in capsys.readouterr().out
+    assert "notes" not in (folder / ".proposals.yaml").read_text(encoding="utf-8")
+
+
+def test_nothing_is_overwritten_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor is a link followed; `--stdout` writes nothing."""
+    write(folder, {".proposals.yaml": "exclude: old/\n"})
+    assert main(["init"]) == 2
+    assert capsys.readouterr().err == "error: .proposals.yaml already exists; --force overwrites it\n"
+    assert main(["init", "--stdout"]) == 0
+    assert capsys.readouterr().out.startswith("# No proposals were found here yet")
+    assert (folder / ".proposals.yaml").read_text(encoding="utf-8") == "exclude: old/\n"
+    (folder / ".proposals.yaml").rename(folder / "other.yaml")
+    (folder / ".proposals.yaml").symlink_to("other.yaml")
+    assert main(["init", "--force"]) == 2
+    assert (folder / "other.yaml").read_text(encoding="utf-8") == "exclude: old/\n"
+
+
+def test_names_mean_nothing_to_globs(tmp_path: Path) -> None:
+    """Whatever characters a path has, its files get their kinds, and others do not."""
+    kinds = {"a [1]/*x*.md": "rfc", "a [1]/b?.md": None, "a [1]/'#\".md": None, "c/d.markdown": "adr", "e.md": None}
+    config, problems = load_config(tmp_path / ".proposals.yaml", configuration(kinds))
+    assert problems == ()
+    assert {name: schema_for(config, tmp_path / name) for name in kinds} == kinds
+
+
+def test_a_folder_of_two_kinds_is_left_to_detection(tmp_path: Path) -> None:
+    """No glob would tell them apart."""
+    kinds = {"a.md": "rfc", "b.md": "adr", "c/d.md": "adr"}
+    config, _ = load_config(tmp_path / ".proposals.yaml", configuration(kinds))
+    assert config.schemas == (("/c/*.md", "adr"),)

@@ -1,0 +1,336 @@
+"""The formats for programs: one set of findings in all of them, as the files in `reports` have it.
+
+UPDATE_EXPECTED=1 rewrites those files.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+import xmlschema
+from markdown_it import MarkdownIt
+from proposal_lsp.catalog.catalog import builtin_dir
+from proposal_lsp.cli.console import Console, Paint
+from proposal_lsp.cli.formats import FORMATS, writer
+from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
+from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.text import Position, Span, Text
+
+from tests.cli.conftest import Run, write
+from tests.shipped import ROOT
+
+REPORTS = Path(__file__).with_name("reports")
+DATA = ROOT / "tests" / "data"
+SUFFIXES = {"json": "json", "gitlab": "json", "sarif": "json", "rdjson": "json", "junit": "xml", "markdown": "md"}
+FOLDER = "/repository"
+
+#: What an author can put into names and texts.
+HOSTILE = (
+    'Section "x](https://evil.example) <script>alert(1)</script> ![p](q) a|b ##[add-mask]y'
+    "\n::set-env name=A::b%0A @someone #12 `c` \x1b[31m & \ufffe'\" is missing."
+)
+
+
+def outcome() -> Outcome:
+    """One set of findings: of each severity, with each kind of fix and related place, in files with awkward names."""
+    schema = str(builtin_dir() / "rfc.yaml")
+    clean = Text("---\nStatus: Drafty\n---\n🤖é Goal ## here\r\n## Next\n")
+    goal = clean.source.index("Goal")
+    findings = (
+        Finding(
+            "unknown-value",
+            'Status "Drafty" is not one of Draft, Accepted. Did you mean "Draft"?',
+            Span(12, 18),
+            Severity.ERROR,
+            (Fix('Change to "Draft"', (Edit(Span(12, 18), "Draft"),), safe=True),),
+            (Related("the schema rfc requires one of these here", Span(0, 0), schema, (18, 4)),),
+        ),
+        Finding(
+            "misplaced-section",
+            'Section "Goal" is out of place.',
+            Span(goal, goal + 4),
+            Severity.WARNING,
+            (Fix("Move the section", (Edit(Span(0, 0), "Goal"), Edit(Span(goal, goal + 4), ""))),),
+            (
+                Related("it belongs here", Span(0, 3)),
+                Related("this file says so", Span(0, 0), f"{FOLDER}/docs/own schema.yaml"),
+                Related("and this line", Span(0, 0), f"{FOLDER}/docs/own schema.yaml", (2, 3)),
+            ),
+        ),
+    )
+    hostile = (
+        Finding("missing-section", HOSTILE, Span(2, 7), Severity.INFORMATION),
+        Finding("unknown-section", 'Section "a\\b" is not part of the schema.', Span(2, 7), Severity.HINT),
+    )
+    checked = (
+        Checked("::error file=a,b::50% <x>.md", Text("# [text](u) ##[add-mask]\n"), hostile),
+        Checked("docs/rfc-1.md", clean, findings),
+        unreadable("docs/ä.md", "it is not UTF-8; save it as UTF-8"),
+    )
+    return Outcome(checked, 4, 3, FOLDER)
+
+
+def report(name: str, found: Outcome, **options: bool) -> str:
+    """An outcome in a format."""
+    out = io.StringIO()
+    writer(name)(found, Console(out, out, Paint(False), **options))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format(name: str) -> None:
+    """The whole report, as people and programs get it."""
+    path = REPORTS / f"{name}.{SUFFIXES.get(name, 'txt')}"
+    # The pages of rules, which SARIF has whole, are not repeated here.
+    said = re.sub(r'"((?:text|markdown)": "# [a-z-]+)\\n.*"', r'"\1 ..."', report(name, outcome()))
+    if os.environ.get("UPDATE_EXPECTED") == "1":
+        path.write_bytes(said.encode())
+    assert said == path.read_bytes().decode()
+
+
+class Found(NamedTuple):
+    """What every format says of a finding; the level is the severity as far as the format knows it."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    level: str
+
+
+def from_json(said: str) -> Iterator[Found]:
+    """Of the format `json`."""
+    for one in json.loads(said):
+        yield Found(one["filename"], one["location"]["row"], one["location"]["column"], one["code"], one["severity"])
+
+
+def from_concise(said: str) -> Iterator[Found]:
+    """Of the lines for people."""
+    for match in re.finditer(r"^(?:\./)?(.+?):(\d+):(\d+): (\w+) ([a-z-]+): (?!:)", said, re.MULTILINE):
+        yield Found(match[1], int(match[2]), int(match[3]), match[5], match[4])
+
+
+def from_github(said: str) -> Iterator[Found]:
+    """Of workflow commands, as the runner of GitHub reads them."""
+    for line in said.splitlines():
+        command = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line)
+        assert command
+        properties = dict(one.split("=", 1) for one in command[2].split(","))
+        assert properties.keys() == {"title", "file", "line", "col", "endLine", "endColumn"}
+        path = properties["file"].replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
+        code = properties["title"].removeprefix("proposal-lsp (").removesuffix(")")
+        yield Found(path, int(properties["line"]), int(properties["col"]), code, command[1])
+
+
+def from_gitlab(said: str) -> Iterator[Found]:
+    """Of a Code Quality report."""
+    for one in json.loads(said):
+        begin = one["location"]["positions"]["begin"]
+        yield Found(one["location"]["path"], begin["line"], begin["column"], one["check_name"], one["severity"])
+
+
+def from_sarif(said: str) -> Iterator[Found]:
+    """Of SARIF."""
+    [run] = json.loads(said)["runs"]
+    for one in run["results"]:
+        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
+        [location] = one["locations"]
+        place = location["physicalLocation"]
+        path = unquote(place["artifactLocation"]["uri"])
+        yield Found(path, place["region"]["startLine"], place["region"]["startColumn"], one["ruleId"], one["level"])
+
+
+def from_junit(said: str) -> Iterator[Found]:
+    """Of JUnit XML."""
+    for test in ET.fromstring(said).iter("testcase"):
+        place, code = test.attrib["name"].split()
+        line, column = map(int, place.split(":"))
+        yield Found(test.attrib["classname"], line, column, code, test[0].attrib["type"])
+
+
+def from_rdjson(said: str) -> Iterator[Found]:
+    """Of reviewdog's format, whose columns are bytes."""
+    texts = {checked.name: checked.text for checked in outcome().checked}
+    for one in json.loads(said)["diagnostics"]:
+        path, start = one["location"]["path"], one["location"]["range"]["start"]
+        text = texts[path]
+        offset = text.offset(Position(start["line"] - 1, start["column"] - 1), "utf-8")
+        yield Found(path, start["line"], text.position(offset)[1] + 1, one["code"]["value"], one["severity"])
+
+
+def from_markdown(said: str) -> Iterator[Found]:
+    """Of the table, as it is rendered."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(said)
+    cells = ["".join(child.content for child in one.children or ()) for one in tokens if one.type == "inline"]
+    body = cells[cells.index("problem") + 1 :]
+    for place, severity, code, _ in zip(*[iter(body[: len(body) // 4 * 4])] * 4, strict=True):
+        path, line, column = place.rsplit(":", 2)
+        yield Found(path.replace("\u2060", ""), int(line), int(column), code, severity)
+
+
+LEVELS = ("error", "warning", "information", "hint")
+Reader = Callable[[str], Iterator[Found]]
+READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
+    "full": (from_concise, LEVELS),
+    "concise": (from_concise, LEVELS),
+    "json": (from_json, LEVELS),
+    "json-lines": (lambda said: from_json(f"[{','.join(said.splitlines())}]"), LEVELS),
+    "github": (from_github, ("error", "warning", "notice", "notice")),
+    "gitlab": (from_gitlab, ("critical", "major", "minor", "info")),
+    "sarif": (from_sarif, ("error", "warning", "note", "note")),
+    "junit": (from_junit, LEVELS),
+    "rdjson": (from_rdjson, ("ERROR", "WARNING", "INFO", "INFO")),
+    "markdown": (from_markdown, LEVELS),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_the_same_findings(name: str) -> None:
+    """Read back, each names the same files, places, rules and severities, in the same order."""
+    found = outcome()
+    expected = []
+    read, levels = READERS[name]
+    for checked in found.checked:
+        for finding in checked.findings:
+            line, column = checked.text.position(finding.span.start)
+            level = levels[finding.severity - 1]
+            expected.append(Found(checked.name, line + 1, column + 1, finding.code, level))
+    assert list(read(report(name, found))) == expected
+
+
+def schema(name: str) -> Any:
+    """A JSON Schema for tests."""
+    return json.loads((DATA / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+def no_findings() -> Outcome:
+    """A check that found nothing."""
+    return Outcome((), 2, 2, FOLDER)
+
+
+@pytest.mark.parametrize("name", ["sarif", "rdjson", "gitlab"])
+def test_json_formats_are_valid(name: str) -> None:
+    """By the JSON Schema of the format; and the schema is one, and refuses what is wrong."""
+    validator = jsonschema.validators.validator_for(schema(name))
+    validator.check_schema(schema(name))
+    for found in (outcome(), no_findings()):
+        value = json.loads(report(name, found))
+        validator(schema(name)).validate(value)
+    text = report(name, outcome())
+    broken = text.replace('"line": 1', '"line": "1"').replace('"startLine": 1', '"startLine": 0')
+    with pytest.raises(jsonschema.ValidationError):
+        validator(schema(name)).validate(json.loads(broken))
+
+
+def test_junit_is_valid() -> None:
+    """By the XSD of Jenkins' xUnit plugin, which refuses what is wrong."""
+    xsd = xmlschema.XMLSchema(DATA / "junit-10.xsd")
+    for found in (outcome(), no_findings()):
+        xsd.validate(report("junit", found))
+    with pytest.raises(xmlschema.XMLSchemaValidationError):
+        xsd.validate(report("junit", outcome()).replace(" tests=", " test="))
+
+
+def test_junit_counts_what_fails_the_check() -> None:
+    """What `--fail-on` lets pass is skipped; without a limit, everything is."""
+
+    def counts(limit: Severity | None) -> list[tuple[str, str]]:
+        found = outcome()
+        root = ET.fromstring(report("junit", Outcome(found.checked, 4, 3, FOLDER, limit=limit)))
+        return [(suite.attrib["failures"], suite.attrib["skipped"]) for suite in root.iter("testsuite")]
+
+    assert counts(Severity.WARNING) == [("0", "2"), ("2", "0"), ("1", "0")]
+    assert counts(Severity.HINT) == [("2", "0"), ("2", "0"), ("1", "0")]
+    assert counts(None) == [("0", "2"), ("0", "2"), ("0", "1")]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_text_is_a_command(name: str) -> None:
+    """Neither at the start of a line nor within one, where a CI service reads the output."""
+    said = report(name, outcome(), is_watched=True)
+    commands = [line for line in said.splitlines() if line.lstrip().startswith("::")]
+    assert len(commands) == (5 if name == "github" else 0)
+    assert all(re.match(r"::(error|warning|notice) title=proposal-lsp", line) for line in commands)
+    assert "##[" not in said
+    assert "\x1b" not in said
+
+
+def test_the_console_of_a_service_is_guarded(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the variables that services set; elsewhere the text is shown as it is."""
+    write(folder, {"a.md": "##[stop-commands]x ##vso[task.x]y [error]\n"})
+    assert "##[stop" in run("check").out
+    for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
+        with monkeypatch.context() as service:
+            service.setenv(name, "true")
+            said = run("check").out
+        assert "[stop-commands]" in said
+        assert "##[" not in said
+        assert "##vso[" not in said
+
+
+def test_markdown_shows_text_as_text() -> None:
+    """No link, picture, HTML or code comes of it, and the table keeps its columns."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(report("markdown", outcome()))
+    inner = {child.type for one in tokens for child in one.children or ()}
+    assert inner <= {"text", "text_special"}
+    assert {one.type for one in tokens} <= {"heading_open", "heading_close", "inline"} | {
+        f"{part}_{end}"
+        for part in ("paragraph", "table", "thead", "tbody", "tr", "th", "td")
+        for end in ("open", "close")
+    }
+    assert not re.search(r"[@#]\w", report("markdown", outcome()))
+
+
+def test_a_long_table_is_cut() -> None:
+    """Services refuse summaries of more than a megabyte."""
+    text = Text("x\n" * 600)
+    many = tuple(Finding("stray-text", "Text.", Span(2 * n, 2 * n + 1), Severity.HINT) for n in range(600))
+    said = report("markdown", Outcome((Checked("a.md", text, many),), 1, 1, FOLDER))
+    assert said.count("\n| a") == 500
+    assert "\nAnd 100 more.\n" in said
+
+
+def test_fingerprints_stay_and_differ() -> None:
+    """One stays when the finding moves; those of equal lines differ."""
+
+    def prints(source: str) -> list[str]:
+        text = Text(source)
+        spans = [Span(*match.span()) for match in re.finditer("TBD", source)]
+        found = tuple(Finding("placeholder-text", "Left over.", span, Severity.WARNING) for span in spans)
+        said = report("gitlab", Outcome((Checked("a.md", text, found),), 1, 1, FOLDER))
+        return [one["fingerprint"] for one in json.loads(said)]
+
+    before, after = prints("TBD\nTBD\n"), prints("# New\n\nTBD\n\nTBD\n")
+    assert before == after
+    assert len(set(before)) == 2
+
+
+def test_paths_start_at_the_root_of_the_repository(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the command runs: services know no other folder."""
+    write(folder, {"docs/a b.md": "[error]\n"})
+    monkeypatch.chdir(folder / "docs")
+    assert "file=docs/a b.md," in run("check", "--output-format", "github").out
+    assert json.loads(run("check", "--output-format", "gitlab").out)[0]["location"]["path"] == "docs/a b.md"
+    assert '"uri": "docs/a%20b.md"' in run("check", "--output-format", "sarif").out
+    assert "a b.md:1:1: error" in run("check", "--output-format", "concise").out
+
+
+@pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.for_programs])
+def test_nothing_to_check_is_a_report_too(name: str, run: Run, folder: Path) -> None:
+    """A program that waits for a report gets one."""
+    ran = run("check", "--output-format", name, "--output-file", "report")
+    assert ran.out == ""
+    said = (folder / "report").read_text(encoding="utf-8")
+    empty = {"json": "[]\n", "gitlab": "[]\n", "json-lines": "", "github": ""}
+    assert said == empty.get(name, said)
+    assert said or name in empty
