@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.mirrors import copies
+from proposal_lsp.binding.numbers import number_hole, written_numbers
+from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
@@ -33,6 +35,25 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(told, span, (Fix(f'Change to "{copy.text}"', (Edit(span, copy.text),)),))
         else:
             yield Report(told, start_of_document(binding), (), (_set_here(binding, home, source),))
+    yield from _misnumbered(binding)
+
+
+def _misnumbered(binding: Binding) -> Iterator[Report]:
+    """A file whose name says another number than its title, or its field, where neither is a copy of the other."""
+    numbers = written_numbers(binding)
+    field, title, name = numbers.get("field"), numbers.get("title"), numbers.get("file name")
+    ours, hole = field or title, number_hole(binding.schema)
+    if ours is None or name is None or hole is None or not ours.value or not name.value:
+        return
+    if name.value in (ours.value, title.value if title else ours.value):
+        return  # or title and field differ, which has been reported
+    if field and hole.name in (path_holes(binding.schema.filename, binding.path) or {}):
+        return  # the name is a copy of the field, and has been compared
+    digits = str(name.value).zfill(len(ours.digits) if ours.digits.startswith("0") else 0)
+    spans = sorted({one.span for one in (field, title) if one and one.span})
+    fixes = (Fix(f'Change to "{digits}"', tuple(Edit(span, digits) for span in spans)),) if ours.span else ()
+    told = f'The {ours.where} has the number "{ours.digits}" but the file name has "{name.digits}".'
+    yield Report(told, ours.span or start_of_document(binding), fixes)
 
 
 def _set_here(binding: Binding, home: Binding, source: BoundField) -> Related:
@@ -63,7 +84,7 @@ def _same(source: BoundField, copy: str) -> bool:
 
 RULE = Rule(
     "mismatched-value",
-    "A copy of a field's value differs from the field.",
+    "A copy of a field's value differs from the field, or title and file name have different numbers.",
     WARNING,
     check,
     scope="outline",
