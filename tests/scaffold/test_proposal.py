@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from proposal_lsp.binding.numbers import number_in_path
+from proposal_lsp.binding.identity import number_in_path
 from proposal_lsp.features.completion import Completion
 from proposal_lsp.features.new_proposal import new_proposal, next_number
 from proposal_lsp.schema.model import Schema

@@ -77,6 +77,7 @@ def _look(options: Namespace, seen: Gathering) -> None:
         if options.changed_since is not None:
             raise CannotRun("`--changed-since` cannot be used with standard input")
         check_stdin(options.stdin_filename, seen)
+        _across(seen)
         return
     if options.stdin_filename:
         raise CannotRun("`--stdin-filename` requires `-` as the only path")
@@ -86,6 +87,17 @@ def _look(options: Namespace, seen: Gathering) -> None:
 
         seen.only = changed_files(options.changed_since, named)
     check_files(named, seen)
+    _across(seen)
+
+
+def _across(seen: Gathering) -> None:
+    """Look at the files among the others, too."""
+    if seen.entries:
+        from proposal_lsp.cli.across import judge_across
+
+        judge_across(seen)
+    if seen.cache:
+        seen.cache.write()
 
 
 def _report(options: Namespace, outcome: Outcome, console: Console) -> None:

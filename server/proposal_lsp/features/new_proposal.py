@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from proposal_lsp.binding.bound import template_binding
-from proposal_lsp.binding.numbers import number_hole, numbers_in_name, numbers_in_title
+from proposal_lsp.binding.identity import number_hole, numbers_in_name, numbers_in_title, title_hole
 from proposal_lsp.document import parse
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
 from proposal_lsp.scaffold.snippet import stop
@@ -33,7 +33,7 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae"
 
 def new_proposal(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
     """The template of a schema, filled in; an empty `title` or `author` leaves what the template has there."""
-    words, hole, numbered = _folded(title), _title_hole(schema), number_hole(schema)
+    words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
     told = {name: stop(value, name=name) for name, value in said.items() if value}
@@ -53,13 +53,6 @@ def _folded(text: str) -> str:
     """Text on one line, without characters that YAML, or a terminal, does not take (YAML 1.2, 5.1)."""
     taken = (one for one in " ".join(text.split()) if unicodedata.category(one) not in ("Cc", "Cs"))
     return "".join(taken).translate({0xFFFE: None, 0xFFFF: None})
-
-
-def _title_hole(schema: Schema) -> Hole | None:
-    """The hole of the title's form that holds the words: the one called so, or the last."""
-    pattern = schema.title.pattern if schema.title else None
-    words = [hole for hole in (pattern.holes if pattern else ()) if hole.type == "text"]
-    return next((hole for hole in words if hole.name.casefold() == "title"), words[-1] if words else None)
 
 
 def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
+from proposal_lsp.binding.identity import number_hole, written_numbers
 from proposal_lsp.binding.mirrors import copies
-from proposal_lsp.binding.numbers import number_hole, written_numbers
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.headings import heading_key

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Node
-from proposal_lsp.binding.numbers import number_in_path
+from proposal_lsp.binding.identity import number_in_path
 from proposal_lsp.document import Section
 from proposal_lsp.document.anchors import between_anchors, has_anchor
 from proposal_lsp.document.headings import LEAD

@@ -1,4 +1,4 @@
-"""The number of a proposal: where a kind keeps it, and what a document says in each of these places."""
+"""What a proposal is called: where a kind keeps its number and its title, and what a document says there."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ def _is_number(spec: FieldSpec | None) -> bool:
     if spec is None:
         return False
     return spec.type == "integer" or any(hole.type == "int" for form in spec.patterns for hole in form.holes)
+
+
+def title_hole(schema: Schema) -> Hole | None:
+    """The hole of the title's form that holds the words: the one called so, or the last."""
+    pattern = schema.title.pattern if schema.title else None
+    words = [hole for hole in (pattern.holes if pattern else ()) if hole.type == "text"]
+    return next((hole for hole in words if hole.name.casefold() == "title"), words[-1] if words else None)
 
 
 def number_in_path(schema: Schema, path: str | None) -> str:
