@@ -21,8 +21,7 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
     first, more = others[0], len(others) - 1
     where = f"{relative_path(entry.path, first.path)}{f' and of {more} more' if more else ''}"
     related = tuple(
-        Related(f'{one.id} is "{one.title}" here\', Span(0, 0), one.path, one.shown_position)
-        for one in others
+        Related(f'{one.id} is "{one.title}" here', Span(0, 0), one.path, one.shown_position) for one in others
     )
     yield Remark(f'"{entry.id}" is also the number of {where}.', entry.span, entry.position[0], related=related)
 
