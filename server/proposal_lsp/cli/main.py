@@ -107,6 +107,10 @@ def _run(options: Namespace, console: Console) -> int:
         from proposal_lsp.cli import new
 
         return new.run(options, console)
+    if options.command in ("list", "graph"):
+        from proposal_lsp.cli import list as listing
+
+        return listing.run(options, console) if options.command == "list" else listing.run_graph(options, console)
     if options.command == "server":
         run_server.run(options.tcp, options.ws)
     if options.action == "derive":

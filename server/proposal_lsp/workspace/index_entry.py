@@ -20,8 +20,8 @@ class Link(NamedTuple):
     start: int
     end: int
     line: int
-    #: The key of the metadata field that it is in; empty: it is in none.
-    field: str = ""
+    #: In metadata, what it says of the two: `Superseded by`, or the key of the field. Empty: it is in the text.
+    relation: str = ""
 
     @property
     def span(self) -> Span:
@@ -36,7 +36,8 @@ class Mention(NamedTuple):
     #: Where its digits are, in code points.
     start: int
     end: int
-    field: str = ""
+    #: The key of the metadata field that it is in; empty: it is in the text.
+    relation: str = ""
 
     @property
     def span(self) -> Span:

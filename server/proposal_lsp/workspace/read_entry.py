@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePath
 
@@ -17,8 +17,17 @@ from proposal_lsp.workspace.find_links import find_anchors, find_links, find_men
 from proposal_lsp.workspace.index_entry import MAX_ANCHORS, MAX_LINKS, IndexBlock, IndexEntry, Link, Mention
 from proposal_lsp.workspace.index_table import block_digest
 
+#: In the name of a file, its number, or all of it where nothing comes after one.
+_NUMBERED_NAME = re.compile(r"^(?:[A-Za-z]{1,20}-)?[0-9]{1,9}-|^(?!(?:[A-Za-z]{1,20}-)?[0-9]{1,9}-).*$")
+_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?")
 _BLOCK = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*index\b([^<>\n]{0,500})-->")
 _BLOCK_END = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*end[ \t]*-->")
+
+#: The words before a link, on its line.
+_WORDS = re.compile(r"([^\W\d_][\w /-]{0,60})[ :]{0,3}\[[^\[\]]{0,200}\]\(<?$")
+
+#: What a remark after a status begins with.
+_REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
 
 
 def read_entry(document: Document, binding: Binding | None, path: str) -> IndexEntry:
@@ -29,7 +38,7 @@ def read_entry(document: Document, binding: Binding | None, path: str) -> IndexE
     entry = IndexEntry(
         path,
         links=tuple(
-            Link(target, *span, lines.line_at(span.start), _field_at(fields, span.start))
+            Link(target, *span, lines.line_at(span.start), _relation(document, fields, span.start))
             for target, span in links[:MAX_LINKS]
         ),
         anchors=tuple(islice(dict.fromkeys(find_anchors(document)), MAX_ANCHORS)),
@@ -38,14 +47,31 @@ def read_entry(document: Document, binding: Binding | None, path: str) -> IndexE
     return _with_identity(entry, binding, fields) if binding else entry
 
 
-def id_prefixes(schema: Schema) -> tuple[str, ...]:
-    """The letters before the number in titles and file names of this kind, as ids have them: `RFC-`, `EIP-`."""
+def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schema | None:
+    """The kind whose number a document has both in the name of its file and in its field.
+
+    That is the least by which it is one of them, though too little of it may be there to be checked: a note that it has
+    moved takes a number like any other.
+    """
+    fields = {one.key.casefold(): one.value.strip() for one in document.fields}
+    for schema in schemas if fields else ():
+        hole = number_hole(schema)
+        said = (path_holes(schema.filename, path) or {}).get(hole.name, "") if hole else ""
+        if hole and said.isdecimal() and fields.get(hole.name.casefold(), "").lstrip("0") == said.lstrip("0"):
+            return schema
+    return None
+
+
+def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
+    """The letters before the number in titles and file names of this kind, as ids have them: `RFC-`, `EIP-`.
+
+    The `preferred` ones are without those of the title's other forms.
+    """
     hole = number_hole(schema)
-    if hole is None:
-        return ()
-    titles = [str(form.parts[0]) for form in schema.title.forms if form.parts[1:2] == (hole,)] if schema.title else []
+    title = schema.title.forms[: 1 if preferred else None] if schema.title else ()
+    titles = [str(form.parts[0]) for form in title if form.parts[1:2] == (hole,)]
     names = [str(form.parts[0]).upper() for form in schema.filename if form.parts[1:2] == (hole,)]
-    return tuple(dict.fromkeys(lead for lead in (*titles, *names) if re.fullmatch(r"[^\W\d_]{1,20}[-_ #]?", lead)))
+    return tuple(dict.fromkeys(lead for lead in (*titles, *names) if _LEAD.fullmatch(lead))) if hole else ()
 
 
 def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...]) -> IndexEntry:
@@ -67,7 +93,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         id=_id(binding, number),
         number=number.value if number and number.value and not _is_day(number.digits) else None,
         title=_title(binding),
-        status=named or (plain_value(status.value.strip().partition("\n")[0]) if status else ""),
+        status=named or (_first_words(status) if status else ""),
         state=binding.state,
         dates=tuple(
             (one.key, day.isoformat())
@@ -80,6 +106,11 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         digits=tuple(sorted((one.span.start, one.span.end) for one in numbers.values() if one.span)),
         mentions=tuple(islice(_mentions(binding, fields), MAX_LINKS)),
     )
+
+
+def _first_words(status: Field) -> str:
+    """A status that is no word of a vocabulary, without the remarks after it."""
+    return _REMARK.split(plain_value(status.value.strip().partition("\n")[0]), maxsplit=1)[0]
 
 
 def _is_day(digits: str) -> bool:
@@ -95,6 +126,27 @@ def _fields(document: Document, binding: Binding | None) -> tuple[Field, ...]:
     return tuple(found[span] for span in sorted(found))
 
 
+def _relation(document: Document, fields: tuple[Field, ...], offset: int) -> str:
+    """What a link in metadata says of the two: the words before it, `Superseded by [...](`, else the key."""
+    key = _field_at(fields, offset) or _section_field_at(document, fields, offset)
+    if not key:
+        return ""
+    text = document.text
+    before = text.slice(Span(text.line_starts[text.line_at(offset)], offset))[-300:]
+    found = _WORDS.search(before)
+    return found.group(1).strip() if found else key
+
+
+def _section_field_at(document: Document, fields: tuple[Field, ...], offset: int) -> str:
+    """The key of the field whose value is the body of a section, also below its first line."""
+    for field in fields:
+        if field.style == "section":
+            around = (one.span for one in document.sections if one.span.start <= field.span.start < one.span.end)
+            if any(span.start <= offset < span.end for span in around):
+                return field.key
+    return ""
+
+
 def _field_at(fields: tuple[Field, ...], offset: int) -> str:
     return next((one.key for one in fields if one.span.start <= offset < one.span.end), "")
 
@@ -105,8 +157,8 @@ def _id(binding: Binding, number: WrittenNumber | None) -> str:
         return ""
     words = binding.title.name.numbered if binding.title else ""
     before = re.match(r"([^\W\d_]{1,20}[-_ #]?)[0-9]", words)
-    prefixes = id_prefixes(binding.schema)
-    lead = before.group(1) if before and before.group(1) in prefixes else ""
+    lead = before.group(1) if before and before.group(1) in id_prefixes(binding.schema) else ""
+    prefixes = id_prefixes(binding.schema, preferred=True)
     if not lead and binding.path:
         name = PurePath(binding.path).name.upper()
         lead = next((one for one in prefixes if name.startswith(one)), prefixes[0] if prefixes[:1] else "")
@@ -123,11 +175,14 @@ def _title(binding: Binding) -> str:
             return words[slice(*place)]
     bound = binding.known.get("title") or binding.known.get("name")
     if bound and bound.field.value.strip():
-        return plain_value(bound.field.value)
+        is_markdown = bound.field.style not in ("front-matter", "sidecar")
+        return plain_value(bound.field.value) if is_markdown else " ".join(bound.field.value.split())
     if words:
         return words
     first = next(iter(binding.document.sections), None)
-    return first.name.title if first and first.level == 1 else ""
+    if first and first.level == 1:
+        return first.name.title
+    return _NUMBERED_NAME.sub("", PurePath(binding.path or "").stem, count=1).replace("-", " ")
 
 
 def _series(binding: Binding) -> str:
