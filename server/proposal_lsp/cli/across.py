@@ -38,9 +38,15 @@ def judge_across(seen: Gathering) -> None:
                     seen.check(seen.project(path), path, fixed)
         found = _findings(seen)
     for path, findings in found.items():
-        source = seen.stdin.source if seen.stdin else _source(path)
-        if source is not None and all(one.span.end <= len(source) for one in findings):
-            seen.add(path, Text(source), findings)
+        text = text_of(seen, path)
+        if text is not None and all(one.span.end <= text.length for one in findings):
+            seen.add(path, text, findings)
+
+
+def text_of(seen: Gathering, path: str) -> Text | None:
+    """The text of a file that was checked; None where it is gone in the meantime."""
+    source = _source(path) if seen.stdin is None else None
+    return seen.stdin if source is None else Text(source)
 
 
 def index_of(seen: Gathering, root: str, others: bool = True) -> Index:

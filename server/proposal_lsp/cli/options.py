@@ -97,6 +97,11 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         metavar="REV",
         help="check only files that are new or changed on this branch since a git revision",
     )
+    check.add_argument(
+        "--refs",
+        metavar="REF,...",
+        help="also report numbers that are taken on other branches: origin/main, or origin/* for all",
+    )
     known = check.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", help="do not report the known problems in FILE")
     known.add_argument(
@@ -114,6 +119,11 @@ def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
     new.add_argument("title", metavar="TITLE", nargs="?", default="", help="the title, without the number")
     new.add_argument("--dir", metavar="DIR", default=".", help="the folder for the new file (default: .)")
+    new.add_argument(
+        "--refs",
+        metavar="REF,...",
+        help="take a number that is free on these branches too, such as origin/main",
+    )
     new.add_argument("--stdout", action="store_true", help="print the text instead of writing a file")
     new.add_argument("--force", action="store_true", help="overwrite an existing file")
 

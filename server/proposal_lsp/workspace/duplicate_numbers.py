@@ -15,7 +15,7 @@ from proposal_lsp.workspace.remark import Remark
 
 def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
     """Of one kind and one series. Translations, `007-x.md` and `007-x.de.md`, are one proposal."""
-    others = [one for one in index.holders(entry) if _is_other(entry, one)]
+    others = [one for one in index.holders(entry) if is_other(entry, one)]
     if not others:
         return
     first, more = others[0], len(others) - 1
@@ -26,6 +26,7 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
     yield Remark(f'"{entry.id}" is also the number of {where}.', entry.span, entry.position[0], related=related)
 
 
-def _is_other(entry: IndexEntry, other: IndexEntry) -> bool:
+def is_other(entry: IndexEntry, other: IndexEntry) -> bool:
+    """Whether two files are different proposals, not one in two languages."""
     here, there = PurePath(entry.path), PurePath(other.path)
     return here != there and (here.parent, here.name.split(".")[0]) != (there.parent, there.name.split(".")[0])
