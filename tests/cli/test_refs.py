@@ -153,9 +153,9 @@ def test_a_comment_or_the_configuration_turns_it_off(command: Command, git: Git,
     assert check(command, "theirs") == []
 
 
-def test_a_branch_that_is_not_there(command: Command, git: Git, folder: Path) -> None:
+@pytest.mark.usefixtures("git")
+def test_a_branch_that_is_not_there(command: Command, folder: Path) -> None:
     """It is an error, and nothing that looks like an option reaches git."""
-    assert git
     for names, told in (("nowhere", "no branch or commit `nowhere`; fetch it first"), ("--all", "not the name of")):
         ran = command("check", f"--refs={names}")
         assert (ran.code, ran.out) == (2, "")

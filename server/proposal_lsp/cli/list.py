@@ -18,7 +18,7 @@ from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.gather import Gathering, check_files
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.index_table import in_order, table
-from proposal_lsp.workspace.relations import Relation, relations
+from proposal_lsp.workspace.proposal_relations import Relation, relations
 
 _AGE = re.compile("([0-9]{1,5})([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}

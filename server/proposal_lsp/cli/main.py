@@ -111,8 +111,16 @@ def _run(options: Namespace, console: Console) -> int:
         from proposal_lsp.cli import list as listing
 
         return listing.run(options, console) if options.command == "list" else listing.run_graph(options, console)
+    if options.command == "renumber":
+        from proposal_lsp.cli import renumber
+
+        return renumber.run(options, console)
     if options.command == "server":
         run_server.run(options.tcp, options.ws)
+    return _run_schema(options, console)
+
+
+def _run_schema(options: Namespace, console: Console) -> int:
     if options.action == "derive":
         from proposal_lsp.cli import derive
 

@@ -61,6 +61,17 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_list(graph, ("mermaid", "dot"))
     graph.add_argument("--links", action="store_true", help="draw links and ids in the text too")
+    renumber = commands.add_parser(
+        "renumber",
+        help="give a proposal another number",
+        description="Give a proposal another number: in its title, its field, the name of its file, and in the links, "
+        "ids and lists of the repository that name it. Print its new path.",
+        allow_abbrev=False,
+    )
+    renumber.add_argument("file", metavar="FILE")
+    renumber.add_argument("number", metavar="N", nargs="?", type=int, help="the number (default: the next free one)")
+    renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
+    renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
     transport = server.add_mutually_exclusive_group()

@@ -172,7 +172,7 @@ def _finding(
     taken = {one.number or 0 for one in seen.entries.values() if (one.kind, one.series) == (entry.kind, entry.series)}
     folder = os.path.dirname(entry.path)
     there = [os.path.basename(path) for path in theirs if os.path.dirname(path) == _inside(root, folder)]
-    taken |= set(_like(os.path.basename(entry.path), [*os.listdir(folder), *there])) | {other.number or 0}
+    taken |= set(numbers_like(os.path.basename(entry.path), [*os.listdir(folder), *there])) | {other.number or 0}
     told = (
         f'"{entry.id}" is also the number of "{other.title}" ({_inside(root, other.path)}) on {branch.name};'
         f" {max(taken) + 1} is free."
@@ -180,7 +180,7 @@ def _finding(
     return Finding(CODE, told, entry.span, Severity(dict(entry.rules)[CODE]))
 
 
-def _like(name: str, names: Sequence[str]) -> Iterator[int]:
+def numbers_like(name: str, names: Sequence[str]) -> Iterator[int]:
     """The numbers in names that have the same letters before them as one name."""
     lead = re.match(r"[^0-9]*", name)
     form = re.compile(rf"{re.escape(lead.group() if lead else '')}([0-9]{{1,9}})(?![0-9])")

@@ -90,7 +90,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
     status = bound.field if bound else written
     return entry._replace(
         kind=binding.schema.id,
-        id=_id(binding, number),
+        id=_id(binding, numbers.get("title") or number),
         number=number.value if number and number.value and not _is_day(number.digits) else None,
         title=_title(binding),
         status=named or (_first_words(status) if status else ""),
