@@ -41,7 +41,7 @@ def _reader(hint: Any) -> Reader:
 def _checked(fits: Callable[[object], bool]) -> Reader:
     def read(plain: object) -> object:
         if not fits(plain):
-            raise ValueError(plain)
+            raise ValueError("a value of another kind")
         return plain
 
     return read
@@ -50,7 +50,7 @@ def _checked(fits: Callable[[object], bool]) -> Reader:
 def _sequence(item: Reader) -> Reader:
     def read(plain: object) -> object:
         if not isinstance(plain, list):
-            raise ValueError(plain)
+            raise ValueError("a value of another kind")
         return tuple(map(item, plain))
 
     return read
@@ -59,7 +59,7 @@ def _sequence(item: Reader) -> Reader:
 def _row(make: Callable[[list[Any]], Any], readers: list[Reader]) -> Reader:
     def read(plain: object) -> object:
         if not isinstance(plain, list) or len(plain) != len(readers):
-            raise ValueError(plain)
+            raise ValueError("a value of another kind")
         return make([reader(value) for reader, value in zip(readers, plain, strict=True)])
 
     return read
