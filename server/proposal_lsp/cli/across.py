@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from proposal_lsp.workspace.link_paths import link_path
 from proposal_lsp.workspace.proposal_index import Index, Listing
 
 _NUMBERS = re.compile("[0-9]{1,9}")
+
+_Numbered = Callable[[str], dict[int, list[str]]]
 
 
 def judge_across(seen: Gathering) -> None:
@@ -54,7 +56,13 @@ def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
     entries = {path: entry for path, entry in seen.entries.items() if root_of(seen, path) == root}
     names = _listing(root)
     if others:
-        wanted = dict.fromkeys(path for entry in entries.values() for path in _others(seen, root, names, entry))
+        numbered = _numbered(names)
+        wanted = dict.fromkeys(
+            path
+            for entry in entries.values()
+            if entry.rules
+            for path in (*_with_number(seen, numbered, entry), *_others(seen, root, names, entry))
+        )
         entries = read_entries(seen, [path for path in wanted if path not in entries]) | entries
     return Index(entries.values(), root=root, listing=names, is_ignored=cache(is_ignored))
 
@@ -84,29 +92,38 @@ def _findings(seen: Gathering) -> dict[str, list[Finding]]:
 
 
 def _others(seen: Gathering, root: str, names: Listing, entry: IndexEntry) -> Iterator[str]:
-    """The files that may matter to one that is checked."""
-    if not entry.rules:
-        return
-    if entry.kind and entry.series and entry.number:
-        yield from _with_number(seen, names, entry)
+    """The files whose headings or metadata one that is checked depends on."""
     for link in entry.links:
         place = link_path(root, entry.path, link.target) if "#" in link.target else None
         if place and place.parts and place.parts[-1].lower().endswith(MARKDOWN_SUFFIXES):
             path = os.path.join(root, *place.parts)
-            if place.parts[-1] in (names(os.path.dirname(path)) or ()):
+            if place.parts[-1] in (names(os.path.dirname(path)) or ()) and not os.path.islink(path):
                 yield path
     if entry.blocks:
         yield from (os.path.abspath(file) for file in files_below(Path(entry.path).parent, seen))
 
 
-def _with_number(seen: Gathering, names: Listing, entry: IndexEntry) -> Iterator[str]:
+def _with_number(seen: Gathering, numbered: _Numbered, entry: IndexEntry) -> Iterator[str]:
     """The Markdown next to a proposal, and in the folder of its series, that has its number in its name."""
-    for folder in {os.path.dirname(entry.path), entry.series}:
+    if entry.kind and entry.series and entry.number:
+        for folder in {os.path.dirname(entry.path), entry.series}:
+            paths = (os.path.join(folder, name) for name in numbered(folder).get(entry.number, ()))
+            yield from (path for path in paths if _is_wanted(seen, path))
+
+
+def _numbered(names: Listing) -> _Numbered:
+    """What gives the Markdown files of a folder by the numbers in their names; each folder is read once."""
+
+    @cache
+    def numbered(folder: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
         for name in sorted(names(folder) or ()):
-            path = os.path.join(folder, name)
-            has_number = any(int(digits) == entry.number for digits in _NUMBERS.findall(name))
-            if has_number and name.lower().endswith(MARKDOWN_SUFFIXES) and _is_wanted(seen, path):
-                yield path
+            if name.lower().endswith(MARKDOWN_SUFFIXES):
+                for number in set(map(int, _NUMBERS.findall(name))):
+                    found.setdefault(number, []).append(name)
+        return found
+
+    return numbered
 
 
 def _is_wanted(seen: Gathering, path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
@@ -47,10 +48,9 @@ def link_path(root: str, path: str, target: str) -> LinkPath | None:
         return None
     written, _, fragment = target.partition("#")
     written = _LINE.sub("", decoded(written.partition("?")[0]))
-    base, top = PurePath(path), PurePath(root)
-    if not root or not base.is_relative_to(top):
+    inside = _inside(root, path)
+    if inside is None:
         return None
-    inside = base.relative_to(top).parts
     if not written:
         return LinkPath(inside, decoded(fragment))
     parts = [] if written.startswith("/") else list(inside[:-1])
@@ -62,6 +62,13 @@ def link_path(root: str, path: str, target: str) -> LinkPath | None:
         elif part not in ("", "."):
             parts.append(part)
     return LinkPath(tuple(parts), decoded(fragment), written.startswith("/"))
+
+
+@lru_cache(maxsize=64)
+def _inside(root: str, path: str) -> tuple[str, ...] | None:
+    """The parts of a path from the root; None where it is not below it. Remembered: each link of a file asks."""
+    base = PurePath(path)
+    return base.relative_to(root).parts if root and base.is_relative_to(root) else None
 
 
 def decoded(text: str) -> str:
