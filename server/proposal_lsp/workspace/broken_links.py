@@ -57,9 +57,11 @@ def _anchor(index: Index, link: Link, place: LinkPath) -> Iterator[Remark]:
     if target is None or _ANYWHERE.fullmatch(place.fragment):
         return
     fragment = place.fragment.removeprefix("user-content-")
+    if fragment in target.anchors:
+        return
     # Renderers make anchors of headings in different ways; they agree about letters and digits.
     known = {form for anchor in target.anchors for form in (_folded(anchor), _folded(anchor).lstrip("0123456789"))}
-    if fragment in target.anchors or _folded(fragment) in known:
+    if _folded(fragment) in known:
         return
     meant = closest(fragment, target.anchors)
     told = f'There is no heading or anchor "{fragment}" where this link leads.'
