@@ -12,8 +12,8 @@ from itertools import chain
 
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.anchors import without_attributes
-from proposal_lsp.document.headings import strip_markup
 from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.document.visible import visible
 from proposal_lsp.text import Span
 
 #: `](target`, also in angle brackets and with balanced parentheses in it.
@@ -103,7 +103,7 @@ def find_anchors(document: Document) -> Iterator[str]:
 
 def heading_slug(heading: str) -> str:
     """The anchor that GitHub gives to a heading (the source of its text) that is the first of its words."""
-    words = strip_markup(without_attributes(heading)).strip()
+    words = visible(without_attributes(heading)).strip()
     return _NOT_IN_SLUG.sub("", words.lower()).replace(" ", "-")
 
 
