@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
+from pathlib import PurePosixPath
 
 from proposal_lsp.analysis import CODES, Analysis, Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
@@ -24,11 +25,14 @@ from proposal_lsp.features.selection import selections as selections_at
 from proposal_lsp.features.symbols import Symbol
 from proposal_lsp.features.symbols import symbols as symbols_of
 from proposal_lsp.file_analysis import analyze_file
-from proposal_lsp.findings import Edit, Finding, apply_edits
+from proposal_lsp.findings import Edit, Finding, apply_edits, in_reading_order
 from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
+from proposal_lsp.workspace.proposal_index import Index
 
 from tests.completions import completions_at
 from tests.fixtures import SCHEMA, TEMPLATE, Case, FixtureError
@@ -44,7 +48,24 @@ def analysis(case: Case) -> Analysis:
     used = found.detection.schema.id if found.detection.schema else NO_SCHEMA
     if found.document is not None and wanted not in (None, used):
         raise FixtureError(f"{case} asks for the schema {wanted}, but: {found.detection.reason}.")
-    return found
+    if found.entry is None or not (case.files or case.path.stem in CHECKS):
+        return found
+    across = judge_entry(index(case, found.entry), found.entry)
+    return replace(found, findings=in_reading_order([*found.findings, *across]))
+
+
+def index(case: Case, entry: IndexEntry) -> Index:
+    """The document of a case among the other files; those that are no Markdown are only there."""
+    texts = {path: text for path, text in case.files.items() if path.endswith(".md")}
+    others = [analyze_file(project(case), path, text).entry for path, text in texts.items()]
+    names: dict[str, set[str]] = {}
+    for path in (entry.path, *case.files):
+        *folders, name = PurePosixPath(path).parts
+        for depth, folder in enumerate(folders):
+            names.setdefault("/".join(folders[:depth]) or ".", set()).add(folder)
+        names.setdefault("/".join(folders) or ".", set()).add(name)
+    listing = {folder: frozenset(found) for folder, found in names.items()}
+    return Index([entry, *filter(None, others)], root=".", listing=listing.get)
 
 
 @cache

@@ -9,6 +9,8 @@ is its language, for editors, and the next says what it is:
   (they are not compared; nor are they where `<CURSOR>` stands in the document).
 * `yaml schema`: a schema for this case, which is then forced; `markdown template`: its template.
 * `yaml sidecar`: the file beside the document that holds its metadata; `yaml sidecar missing`: there is none.
+* `markdown file docs/other.md`: another file of the repository, from whose root paths start. Then, and for rules over
+  several files, what is found in the document among the others is compared too.
 * anything else: something to be checked; its name is a key of `tests/expectations.py`.
 
 Schema and template fences before the first `##` are for every case without its own.
@@ -30,7 +32,7 @@ FOLDER = Path(__file__).parent
 FOLDERS = ("documents", "rules", "features", "reference")
 EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 OPTIONS = ("schema", "path", "eol", "newline", "findings")
-DOCUMENT, SCHEMA, TEMPLATE, SIDECAR = "", "schema", "template", "sidecar"
+DOCUMENT, SCHEMA, TEMPLATE, SIDECAR, FILE = "", "schema", "template", "sidecar", "file"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAMES = {end: name.upper() for name, end in EOL.items()}
@@ -47,7 +49,7 @@ class FixtureError(Exception):
 class Fence:
     """A fenced block of a case."""
 
-    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR` or a key of the expectations; then what follows it.
+    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR`, `FILE` or a key of the expectations; then the rest.
     role: str
     argument: str
     options: Mapping[str, str]
@@ -88,6 +90,11 @@ class Case:
     def beside(self) -> tuple[str | None, ...]:
         """The text of the sidecar, None where there is none; empty where the case says nothing of one."""
         return tuple(None if one.argument else one.content for one in self.fences if one.role == SIDECAR)
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The other files of the repository: their texts by their paths."""
+        return {fence.argument: fence.content for fence in self.fences if fence.role == FILE}
 
     @cached_property
     def annotated(self) -> str:

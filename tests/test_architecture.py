@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("document",),
     ("schema",),
     ("catalog", "binding"),
-    ("scaffold",),
+    ("scaffold", "workspace"),
     ("discovery", "rules", "sidecars"),
     ("config", "incremental"),
     ("detection",),

@@ -17,6 +17,7 @@ from tests.conftest import LONGEST_ID
 from tests.expectations import EXPECTATIONS, analysis, annotated, project
 from tests.fixtures import (
     DOCUMENT,
+    FILE,
     FOLDERS,
     SCHEMA,
     SIDECAR,
@@ -35,7 +36,7 @@ UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
 def actual(case: Case) -> Iterator[tuple[int, str]]:
     """Each fence of a case that is compared, by its place, and what must stand in it."""
     for at, fence in enumerate(case.fences):
-        if fence.role in (SCHEMA, TEMPLATE, SIDECAR):
+        if fence.role in (SCHEMA, TEMPLATE, SIDECAR, FILE):
             continue
         if fence.role != DOCUMENT:
             if fence.role not in EXPECTATIONS:

@@ -19,10 +19,12 @@ from proposal_lsp.detection import Detection, modeline, select
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, Judgement, judge, settle
+from proposal_lsp.rules import INTERNAL_ERROR, RULES, Judgement, judge, settle, with_rules
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.read_entry import read_entry, stub_kind
 
 # Start-up time counts, and most projects have no template.
 if TYPE_CHECKING:
@@ -56,6 +58,28 @@ class Analysis:
     #: What `Project.update` needs to go on from here, and the project that made it.
     revision: Revision | None = field(default=None, repr=False, compare=False)
     project: Project | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def entry(self) -> IndexEntry | None:
+        """What the index keeps of it; None where it is no Markdown, or of no file. Never raises."""
+        with suppress(Exception):  # then the document is checked all the same, by itself
+            return self.read_entry()
+        return None
+
+    def read_entry(self) -> IndexEntry | None:
+        """The same, made anew; raises what reading the document raises. A template is no proposal in the index."""
+        if self.document is None or self.path is None or self.document.is_sidecar:
+            return None
+        checked = self.binding if self.revision and self.revision.origin.rules else None
+        project = self.project or Project()
+        kind = (
+            None
+            if self.binding or project.config.schema
+            else stub_kind(self.document, self.path, project.catalog.schemas)
+        )
+        named = checked or (bind(self.document, kind, self.path) if kind else None)
+        entry = read_entry(self.document, named, self.path)
+        return with_rules(entry, self.document, checked, RULES, project.config.severities)
 
     def shows_the_same_as(self, other: Analysis) -> bool:
         """Whether an editor would show of both the same findings, at the same lines and columns.

@@ -166,6 +166,16 @@ def _rules(folder: str, skip: int) -> tuple[_Rules, ...]:
         return ()
 
 
+def is_ignored(path: str) -> bool:
+    """Whether `.gitignore` files up to the repository root ignore an absolute path; there need not be such a file."""
+    start = _start(Path(path))
+    parts = start.inside.rstrip("/").split("/")
+    folders = ("/".join(parts[:length]) for length in range(1, len(parts)))
+    return any(_ignored(start.rules, folder, True) for folder in folders) or _ignored(
+        start.rules, "/".join(parts), False
+    )
+
+
 def _ignored(rules: tuple[_Rules, ...], inside: str, is_folder: bool) -> bool:
     """Whether the innermost `.gitignore` that says something of this path says that it is ignored."""
     for skip, globs in reversed(rules):

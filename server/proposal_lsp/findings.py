@@ -28,6 +28,10 @@ SEVERITY_WORDS: dict[str, Severity] = {severity.word: severity for severity in S
 
 Tag = Literal["unnecessary", "deprecated"]
 
+#: Longer messages and titles of fixes (in code points) are shortened.
+MAX_MESSAGE = 600
+MAX_TITLE = 200
+
 
 class Stop(NamedTuple):
     """A place to fill in, in a text that is inserted (LSP 3.17, "Snippet Syntax")."""
@@ -145,3 +149,29 @@ def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
     )
     related = tuple(one if one.path is not None else replace(one, span=at(one.span)) for one in finding.related)
     return replace(finding, span=at(finding.span), fixes=fixes, related=related)
+
+
+def short(finding: Finding) -> Finding:
+    """The finding with words that are not too long: what is wrong stands at the start, what to do at the end."""
+    fixes = finding.fixes
+    if any(len(fix.title) > MAX_TITLE for fix in fixes):
+        fixes = tuple(replace(fix, title=_without_middle(fix.title, MAX_TITLE)) for fix in fixes)
+    if len(finding.message) <= MAX_MESSAGE and fixes is finding.fixes:
+        return finding
+    return replace(finding, message=_without_middle(finding.message, MAX_MESSAGE), fixes=fixes)
+
+
+def _without_middle(words: str, most: int) -> str:
+    half = most // 2
+    return words if len(words) <= most else f"{words[:half]}…{words[-half:]}"
+
+
+def failed_rule(code: str, error: Exception) -> Finding:
+    """The finding that names a rule that raised, and asks for a report."""
+    return Finding(
+        "internal-error",
+        f"The rule {code} failed ({type(error).__name__}: {error}) and did not run; the others did. "
+        "Please report this with the document.",
+        Span(0, 0),
+        Severity.INFORMATION,
+    )

@@ -14,6 +14,7 @@ from tests.agreement import derived
 from tests.agreement.compare import compare
 from tests.agreement.compare_eipw import compare_eipw, report
 from tests.agreement.finished import finished, table
+from tests.agreement.listing import listed, written
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
 from tests.test_incremental import PROJECTS, Writer, edits
@@ -115,3 +116,8 @@ def test_edits_of_real_proposals() -> None:
         edits(writer, choose, 6)
         quick += writer.quick
     assert quick > 60
+
+
+def test_the_list_of_proposals() -> None:
+    """Number, title and status of each EIP and each RFC, as their sources have them."""
+    assert listed(root()) == written(root())

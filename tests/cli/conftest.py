@@ -44,6 +44,7 @@ class FakeAnalysis:
     findings: tuple[Finding, ...]
     detection: Detection
     binding: None = None
+    entry: None = None
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def test_a_place_outside_the_text_is_damage(check: Check) -> None:
     report = check()
     for path in stored():
         known = json.loads(path.read_bytes())
-        for _, (_, findings) in known[2].values():
+        for _, (_, findings, _) in known[2].values():
             for finding in findings:
                 finding[2:4] = [0, 10**9]
         path.write_text(json.dumps(known), encoding="utf-8")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from proposal_lsp.binding.identity import number_in_path
 from proposal_lsp.features.completion import Completion
-from proposal_lsp.features.new_proposal import new_proposal, next_number, number_in_path
+from proposal_lsp.features.new_proposal import new_proposal, next_number
 from proposal_lsp.schema.model import Schema
 
 from tests.completions import TODAY, completions_at

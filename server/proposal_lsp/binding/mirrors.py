@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from proposal_lsp.binding.bound import Binding
+from proposal_lsp.binding.identity import number_hole, numbers_in_name
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.pattern import Pattern
@@ -52,7 +53,10 @@ def copies(binding: Binding) -> Iterator[Copy]:
 def _in_path(binding: Binding) -> Iterator[Copy]:
     """What the path says. A number in a day is none, and `0000` is that of a draft."""
     has_day = _DAY.search(PurePath(binding.path or "").name) is not None
-    for name, value in (path_holes(binding.schema.filename, binding.path) or {}).items():
+    said, hole = path_holes(binding.schema.filename, binding.path) or {}, number_hole(binding.schema)
+    if hole and hole.name not in said and (number := next(numbers_in_name(binding.schema, binding.path or ""), "")):
+        said = {**said, hole.name: number}
+    for name, value in said.items():
         is_number = value.isdecimal()
         if not is_placeholder(value) and not (is_number and (has_day or re.fullmatch("0{2,}", value))):
             yield Copy(name.casefold(), value, None, "the file name")

@@ -117,6 +117,7 @@ def _look(options: Namespace, seen: Gathering) -> None:
         if options.changed_since is not None:
             raise CannotRun("`--changed-since` cannot be used with standard input")
         check_stdin(options.stdin_filename, seen)
+        _across(options, seen)
         return
     if options.stdin_filename:
         raise CannotRun("`--stdin-filename` requires `-` as the only path")
@@ -126,6 +127,21 @@ def _look(options: Namespace, seen: Gathering) -> None:
 
         seen.only = changed_files(options.changed_since, named)
     check_files(named, seen)
+    _across(options, seen)
+
+
+def _across(options: Namespace, seen: Gathering) -> None:
+    """Look at the files among the others, too."""
+    if seen.entries:
+        from proposal_lsp.cli.across import judge_across
+
+        judge_across(seen)
+        if options.refs:
+            from proposal_lsp.cli.refs import judge_refs
+
+            judge_refs(seen, options.refs)
+    if seen.cache:
+        seen.cache.write()
 
 
 def _report(options: Namespace, outcome: Outcome, console: Console) -> None:

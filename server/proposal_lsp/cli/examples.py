@@ -24,14 +24,24 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("zsh, in a folder of $fpath", "completion zsh > ~/.zfunc/_proposal-lsp"),
     ),
     "explain": (("every rule in a line", "explain"), ("the page of one", "explain missing-section")),
+    "graph": (("what supersedes, amends or requires what", "graph docs"), ("for Graphviz", "graph --format dot")),
     "init": (
         ("write .proposals.yaml for this repository", "init"),
         ("only show what it would hold", "init --stdout"),
+    ),
+    "list": (
+        ("the proposals below this folder", "list"),
+        ("those in discussion that have not moved for three months", "list --status open --older-than 90d"),
+        ("for a program", "list --format json"),
     ),
     "new": (
         ("the next free number in this folder", 'new rfc "Resumable uploads"'),
         ("in another folder", 'new madr "Queue the mail" --dir docs/decisions'),
         ("print the text", "new eip --stdout"),
+    ),
+    "renumber": (
+        ("the next free number", "renumber docs/rfc-042-quotas.md"),
+        ("show what a number would change", "renumber docs/rfc-042-quotas.md 57 --diff"),
     ),
     "schema": (("the kinds of proposal that are known here", "schema list"), ("what one requires", "schema show rfc")),
     "schema list": (("for people, or for programs", "schema list"), ("", "schema list --json")),

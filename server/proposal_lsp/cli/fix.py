@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from proposal_lsp.cli.console import Console, printable, shown_path
 from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
-from proposal_lsp.findings import any_fix, safe_fix
+from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
 
 
 @dataclass(slots=True)
@@ -40,6 +41,24 @@ class Fixing:
     def fix_file(self, project: Project, path: str, source: str) -> str:
         """Fix a file, or show the difference; the text to report on. A file that cannot be written is reported."""
         text, mended = self._fix(project, path, source)
+        return self._finish(path, source, text, mended)
+
+    def fix_findings(self, path: str, source: str, findings: Iterable[Finding]) -> str:
+        """The same for findings that are known already; of fixes that touch the same text, the first is applied."""
+        choose = any_fix if self.unsafe else safe_fix
+        edits: list[Edit] = []
+        mended = 0
+        for fix in filter(None, map(choose, findings)):
+            if all(
+                edit.span.start >= other.span.end or edit.span.end <= other.span.start
+                for edit in fix.edits
+                for other in edits
+            ):
+                edits += fix.edits
+                mended += 1
+        return self._finish(path, source, apply_edits(source, edits), mended)
+
+    def _finish(self, path: str, source: str, text: str, mended: int) -> str:
         if text == source:
             return source
         name = shown_path(path, self.folder)

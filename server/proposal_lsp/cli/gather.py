@@ -16,9 +16,10 @@ from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
 from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig, is_excluded
 from proposal_lsp.discovery import proposal_files
-from proposal_lsp.findings import in_reading_order
+from proposal_lsp.findings import Finding, in_reading_order
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
+from proposal_lsp.workspace.index_entry import IndexEntry
 
 # Start-up time counts: the engine is imported when something must be judged.
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ class Gathering:
     exclude: tuple[str, ...] = ()
     #: Leave out what is excluded even if it is named.
     force_exclude: bool = False
+    #: What the index keeps of the files.
+    entries: dict[str, IndexEntry] = field(default_factory=dict)
+    #: The text on standard input.
+    stdin: Text | None = None
     _judge: Judge | None = None
     _contexts: Contexts | None = None
     _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
@@ -106,6 +111,12 @@ class Gathering:
 
     def check_all(self, texts: Sequence[tuple[str, str]]) -> None:
         """Judge the texts of files, as far as it is not known what is in them, and keep what is found."""
+        judged = self.judge_all(texts)
+        for path, source in texts:
+            self.keep(path, Text(source), judged[path])
+
+    def judge_all(self, texts: Sequence[tuple[str, str]]) -> dict[str, Judged]:
+        """What is found in the texts of files, by their paths; what is not known yet is worked out."""
         judged: dict[str, Judged] = {}
         unknown: list[tuple[str, str]] = []
         digests: dict[str, tuple[CachedResults, str]] = {}
@@ -132,15 +143,22 @@ class Gathering:
                 if path in digests and _is_settled(self.judge.project_of_folder(path)):
                     known, digest = digests[path]
                     known.put(os.path.basename(path), digest, found)
-        for path, source in texts:
-            self.keep(path, Text(source), judged[path])
+        return judged
 
     def keep(self, path: str, text: Text, judged: Judged) -> None:
         """Keep what was found in a file."""
+        self._proposals += judged.is_proposal and path not in self._files
         self._files.add(path)
-        self._proposals += judged.is_proposal
-        if judged.findings:
-            self._checked[path] = Checked(self._shown(path), text, judged.findings)
+        if judged.entry is not None:
+            self.entries[path] = judged.entry
+        self._checked.pop(path, None)
+        self.add(path, text, judged.findings)
+
+    def add(self, path: str, text: Text, findings: Sequence[Finding]) -> None:
+        """Keep further findings in a file."""
+        if findings:
+            earlier = self._checked[path].findings if path in self._checked else ()
+            self._checked[path] = Checked(self._shown(path), text, tuple(in_reading_order([*earlier, *findings])))
 
     @property
     def files(self) -> frozenset[str]:
@@ -201,6 +219,7 @@ def check_stdin(name: str | None, seen: Gathering) -> None:
         else:
             seen.console.out.write(fixed)
             source = fixed
+    seen.stdin = Text(source)
     seen.check(project, path or STDIN, source)
 
 
@@ -232,8 +251,6 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
             seen.check_all(texts)
             texts, size = [], 0
     seen.check_all(texts)
-    if seen.cache:
-        seen.cache.write()
     if not (found or seen.failed or seen.force_exclude):
         seen.console.warn("no Markdown files found; name files, or folders that contain some")
 
@@ -253,14 +270,16 @@ def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
     """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
     met: set[str] = set()
     for path in paths:
-        for file in _below(path, seen) if os.path.isdir(path) else _named(path, seen):
+        for file in files_below(path, seen) if os.path.isdir(path) else _named(path, seen):
             absolute = os.path.abspath(file)
             if absolute not in met:
                 met.add(absolute)
                 yield file
 
 
-def _below(folder: Path, seen: Gathering) -> Iterator[Path]:
+def files_below(folder: Path, seen: Gathering) -> Iterator[Path]:
+    """The files to check below a folder."""
+
     def unlisted(error: OSError) -> None:
         why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
         seen.complain(os.path.abspath(error.filename), why)

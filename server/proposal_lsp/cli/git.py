@@ -32,6 +32,11 @@ def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
 
     `settings` are more of its configuration, each `key=value`.
     """
+    return os.fsdecode(git_bytes(folder, *arguments, settings=settings))
+
+
+def git_bytes(folder: Path, *arguments: str, settings: tuple[str, ...] = (), given: bytes = b"") -> bytes:
+    """The same as bytes; `given` is its standard input. Raises NoAnswer."""
     program = shutil.which("git")
     # A program that happens to lie in the current folder is none to be run; Windows would find it.
     if program is None or not os.path.isabs(program):
@@ -44,7 +49,7 @@ def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
             env={**os.environ, **_ENVIRONMENT},
             capture_output=True,
             timeout=PATIENCE,
-            stdin=subprocess.DEVNULL,
+            input=given,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -53,7 +58,7 @@ def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
         raise NoAnswer(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
     if ran.returncode:
         raise NoAnswer(os.fsdecode(ran.stderr).strip().partition("\n")[0].removeprefix("fatal: "))
-    return os.fsdecode(ran.stdout)
+    return ran.stdout
 
 
 def without_filters(root: Path) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Judge:
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
             findings = [replace(one, fixes=tuple(sound_fixes(project, analysis, one))) for one in findings]
-        return Judged(tuple(findings), analysis.detection.schema is not None)
+        return Judged(tuple(findings), analysis.detection.schema is not None, analysis.entry)
 
 
 def unknown_schema(schema: str, project: Project) -> str:

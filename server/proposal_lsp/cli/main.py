@@ -25,6 +25,7 @@ BROKEN_PIPE = 141
 #: The module in which the function `run` of a command is, if it does not have the name of the command.
 _MODULES = {
     "completion": "completion_script",
+    "graph": "list",
     "schema check": "schemas",
     "schema derive": "derive",
     "schema explain": "schemas",

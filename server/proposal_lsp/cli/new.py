@@ -30,7 +30,7 @@ def run(options: Namespace, console: Console) -> int:
     if not schema.template:
         raise CannotRun(f"the schema `{schema.id}` has no template to start from; give it one with `template:`")
     today = date.today()
-    number = next_number(schema, _proposals(folder))
+    number = next_number(schema, [*_proposals(folder), *_on_branches(folder, options.refs)])
     text = new_proposal(schema, number, options.title, today, author_of(folder))
     path = folder / file_name(schema, number, options.title, today)
     if options.stdout:
@@ -46,6 +46,14 @@ def run(options: Namespace, console: Console) -> int:
         console.warn(f"{path} is {f'recognised as {found.id}' if found else 'not recognised as a proposal'}; {hint}")
     console.say(printable(shown_path(str(path.absolute()), seen.folder)))
     return 0
+
+
+def _on_branches(folder: Path, names: str | None) -> Iterator[tuple[str, str]]:
+    """The same for other branches."""
+    if names:
+        from proposal_lsp.cli.refs import proposals_at
+
+        yield from proposals_at(folder, names)
 
 
 def _proposals(folder: Path) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,34 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
     )
+    _add_list(
+        commands.add_parser(
+            "list",
+            help="list proposals with number, title and status",
+            description="List the proposals in files and folders, of all kinds, however they keep their metadata.",
+            allow_abbrev=False,
+        ),
+        ("table", "json", "csv", "markdown", "mermaid"),
+    )
+    graph = commands.add_parser(
+        "graph",
+        help="draw which proposal names which",
+        description="Draw which proposal names which in its metadata: supersedes, amends, requires.",
+        allow_abbrev=False,
+    )
+    _add_list(graph, ("mermaid", "dot"))
+    graph.add_argument("--links", action="store_true", help="draw links and ids in the text too")
+    renumber = commands.add_parser(
+        "renumber",
+        help="give a proposal another number",
+        description="Give a proposal another number: in its title, its field, the name of its file, and in the links, "
+        "ids and lists of the repository that name it. Print its new path.",
+        allow_abbrev=False,
+    )
+    renumber.add_argument("file", metavar="FILE")
+    renumber.add_argument("number", metavar="N", nargs="?", type=int, help="the number (default: the next free one)")
+    renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
+    renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
     transport = server.add_mutually_exclusive_group()
@@ -131,6 +159,11 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         metavar="REV",
         help="check only files that are new or changed on this branch since a git revision",
     )
+    check.add_argument(
+        "--refs",
+        metavar="REF,...",
+        help="also report numbers that are taken on other branches: origin/main, or origin/* for all",
+    )
     known = check.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", help="do not report the known problems in FILE")
     known.add_argument(
@@ -148,6 +181,11 @@ def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
     new.add_argument("title", metavar="TITLE", nargs="?", default="", help="the title, without the number")
     new.add_argument("--dir", metavar="DIR", default=".", help="the folder for the new file (default: .)")
+    new.add_argument(
+        "--refs",
+        metavar="REF,...",
+        help="take a number that is free on these branches too, such as origin/main",
+    )
     new.add_argument("--stdout", action="store_true", help="print the text instead of writing a file")
     new.add_argument("--force", action="store_true", help="overwrite an existing file")
 
@@ -155,6 +193,22 @@ def _add_new(new: argparse.ArgumentParser) -> None:
 def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument("--stdout", action="store_true", help="print the text instead of writing the file")
     init.add_argument("--force", action="store_true", help="overwrite an existing file")
+
+
+def _add_list(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    command.add_argument("paths", metavar="PATH", nargs="*", help="files or folders (default: .)")
+    command.add_argument(
+        "--status",
+        metavar="S",
+        action="append",
+        help="only this status, or state: open, agreed, done, dead",
+    )
+    command.add_argument("--kind", metavar="K", action="append", help="only this kind, by the id of its schema")
+    command.add_argument(
+        "--older-than", metavar="AGE", help="only those whose latest date is older, such as 90d, 12w, 6m or 2y"
+    )
+    command.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+    _add_color(command)
 
 
 def _add_schema(schema: argparse.ArgumentParser) -> None:

@@ -6,21 +6,24 @@ from typing import Any, NamedTuple
 
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.text import Span
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.plain_values import from_lists, to_lists
 
 #: Lists, texts, numbers, flags and None only, as JSON has them.
 Plain = list[Any]
 
 
 class Judged(NamedTuple):
-    """What was found in a text, and whether it is of a kind that a schema describes."""
+    """What was found in a text, whether it is of a kind that a schema describes, and what the index keeps of it."""
 
     findings: tuple[Finding, ...]
     is_proposal: bool
+    entry: IndexEntry | None = None
 
 
 def to_plain(judged: Judged) -> Plain:
     """Without classes; `from_plain` makes an equal value of it."""
-    return [judged.is_proposal, [_plain_finding(finding) for finding in judged.findings]]
+    return [judged.is_proposal, [_plain_finding(finding) for finding in judged.findings], to_lists(judged.entry)]
 
 
 def _plain_finding(finding: Finding) -> Plain:
@@ -39,8 +42,9 @@ def from_plain(plain: object, length: int) -> Judged:
     Raises ValueError where it is anything else: what comes from a disk may be anything.
     """
     match plain:
-        case [bool(is_proposal), list(findings)]:
-            return Judged(tuple(_finding(one, length) for one in findings), is_proposal)
+        case [bool(is_proposal), list(findings), entry]:
+            known = from_lists(IndexEntry, entry) if entry is not None else None
+            return Judged(tuple(_finding(one, length) for one in findings), is_proposal, known)
     raise ValueError(plain)
 
 

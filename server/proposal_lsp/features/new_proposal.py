@@ -10,14 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePath
 
 from proposal_lsp.binding.bound import template_binding
-from proposal_lsp.binding.paths import path_holes
+from proposal_lsp.binding.identity import number_hole, numbers_in_name, numbers_in_title, title_hole
 from proposal_lsp.document import parse
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
 from proposal_lsp.scaffold.snippet import stop
-from proposal_lsp.schema.model import FieldSpec, Schema
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Hole
 from proposal_lsp.schema.sidecar import sidecar_schema, split_template
 from proposal_lsp.text import Span
@@ -34,7 +33,7 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae"
 
 def new_proposal(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
     """The template of a schema, filled in; an empty `title` or `author` leaves what the template has there."""
-    words, hole, numbered = _folded(title), _title_hole(schema), number_hole(schema)
+    words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
     told = {name: stop(value, name=name) for name, value in said.items() if value}
@@ -56,38 +55,6 @@ def _folded(text: str) -> str:
     return "".join(taken).translate({0xFFFE: None, 0xFFFF: None})
 
 
-def number_hole(schema: Schema) -> Hole | None:
-    """The hole, of the title's form or the file name's, that holds the number; None: this kind has no numbers."""
-    title = schema.title.pattern if schema.title else None
-    holes = [hole for pattern in (title, *schema.filename) if pattern for hole in pattern.holes]
-    fields = {spec.key.casefold(): spec for spec in schema.metadata.fields}
-    counts = (hole for hole in holes if hole.type == "int" or _is_number(fields.get(hole.name.casefold())))
-    return next(counts, None)
-
-
-def number_in_path(schema: Schema, path: str | None) -> str:
-    """The number that the path of a file gives: in the schema's form, else `042` of `rfc-042-uploads.md`; or empty."""
-    hole = number_hole(schema)
-    if hole is None or not path:
-        return ""
-    given = (path_holes(schema.filename, path) or {}).get(hole.name, "")
-    found = re.search("[0-9]{1,9}", PurePath(path).stem) if hole.type == "int" else None
-    return given if given.isdecimal() else found.group() if found else ""
-
-
-def _is_number(spec: FieldSpec | None) -> bool:
-    if spec is None:
-        return False
-    return spec.type == "integer" or any(hole.type == "int" for form in spec.patterns for hole in form.holes)
-
-
-def _title_hole(schema: Schema) -> Hole | None:
-    """The hole of the title's form that holds the words: the one called so, or the last."""
-    pattern = schema.title.pattern if schema.title else None
-    words = [hole for hole in (pattern.holes if pattern else ()) if hole.type == "text"]
-    return next((hole for hole in words if hole.name.casefold() == "title"), words[-1] if words else None)
-
-
 def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:
     """One above the highest number in use, written like the others; None where this kind has no numbers.
 
@@ -96,29 +63,17 @@ def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:
     hole = number_hole(schema)
     if hole is None:
         return None
-    taken = [number for name, source in files for number in _numbers(schema, hole, name, source)]
+    taken = [number for name, source in files for number in _numbers(schema, name, source)]
     padded = [len(number) for number in taken if number.startswith("0")]
     width = max(padded, default=0) if taken else _template_width(schema, hole)
     return str(max(map(int, taken), default=0) + 1).zfill(width)
 
 
-def _numbers(schema: Schema, hole: Hole, name: str, source: str) -> Iterator[str]:
-    title = schema.title.pattern if schema.title else None
+def _numbers(schema: Schema, name: str, source: str) -> Iterator[str]:
     document = parse(source[:_TITLE_WITHIN])
     heading = document.title.name.numbered if document.title else ""
-    forms = schema.title.forms if schema.title else ()
-    for pattern, subject in (*((form, name) for form in schema.filename), *((form, heading) for form in forms)):
-        for key, span in pattern.spans(subject).items():
-            number = subject[span.start : span.end]
-            if key.casefold() == hole.name.casefold() and re.fullmatch("[0-9]{1,9}", number):
-                yield number
-    leads = [f"{schema.id}-"]
-    if title is not None and len(title.parts) > 1 and title.parts[1] == hole:
-        leads.append(str(title.parts[0]))
-    for lead in leads:
-        found = re.match(rf"{re.escape(lead)}([0-9]{{1,9}})(?![0-9])", name, re.IGNORECASE)
-        if found:
-            yield found.group(1)
+    yield from numbers_in_name(schema, name)
+    yield from (heading[slice(*span)] for span in numbers_in_title(schema, heading))
 
 
 def _template_width(schema: Schema, hole: Hole) -> int:

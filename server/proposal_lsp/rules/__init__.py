@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from proposal_lsp.rules._across import ACROSS, with_rules
 from proposal_lsp.rules._engine import (
     INTERNAL_ERROR,
     SCHEMA_ERROR,
@@ -66,6 +67,7 @@ _MODULES = (
 #: Every rule, those of the modules first.
 RULES: tuple[Rule, ...] = (
     *(import_module(f"{__name__}.{name}").RULE for name in _MODULES),
+    *ACROSS,
     UNUSED_SUPPRESSION,
     SCHEMA_ERROR,
     UNREADABLE_FILE,
@@ -97,4 +99,5 @@ __all__ = [
     "rule_url",
     "run",
     "settle",
+    "with_rules",
 ]

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
-from proposal_lsp.findings import Finding, Severity, in_reading_order
+from proposal_lsp.findings import Finding, Severity, failed_rule, in_reading_order, short
 from proposal_lsp.rules._own_severity import own_severity
 from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Body, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions
 from proposal_lsp.schema.model import State
-from proposal_lsp.text import Span
-
-#: Longer messages and titles of fixes (in code points) are shortened.
-MAX_MESSAGE = 600
-MAX_TITLE = 200
 
 #: (code, state or None for every state, severity or None for off); the last that fits counts.
 Severities = Sequence[tuple[str, State | None, Severity | None]]
@@ -63,7 +58,7 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
                 for finding in _findings(binding, rule, severity, (report,))
             ]
         except Exception as error:
-            outline.append(_failure(rule, error))
+            outline.append(failed_rule(rule.code, error))
             complete = False
             continue
         for index, finding in found:
@@ -86,7 +81,9 @@ def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judg
     """The findings of a judgement that no comment suppresses, and the comments that suppress nothing."""
     codes = [rule.code for rule in rules]
     found = [*judgement.outline, *chain.from_iterable(judgement.sections.values())]
-    found, unused = apply_suppressions(binding.document, found, codes)
+    # What is found among several files is not known here, and so not what a comment suppresses.
+    elsewhere = [rule.code for rule in rules if rule.scope == "workspace"]
+    found, unused = apply_suppressions(binding.document, found, codes, elsewhere)
     found = _said_once(found, binding.schema.once)
     for _, severity in active(binding, (UNUSED_SUPPRESSION,), severities):
         found += [_finding(UNUSED_SUPPRESSION.code, severity, report) for report in unused]
@@ -144,25 +141,4 @@ def _findings(binding: Binding, rule: Rule, severity: Severity, reports: Iterabl
 
 
 def _finding(code: str, severity: Severity, report: Report) -> Finding:
-    fixes = tuple(
-        fix if len(fix.title) <= MAX_TITLE else replace(fix, title=_shortened(fix.title, MAX_TITLE))
-        for fix in report.fixes
-    )
-    message = _shortened(report.message, MAX_MESSAGE)
-    return Finding(code, message, report.span, severity, fixes, report.related, report.tags)
-
-
-def _shortened(words: str, most: int) -> str:
-    """Words that quote something long, without its middle: what is wrong stands at the start, what to do at the end."""
-    half = most // 2
-    return words if len(words) <= most else f"{words[:half]}…{words[-half:]}"
-
-
-def _failure(rule: Rule, error: Exception) -> Finding:
-    return Finding(
-        INTERNAL_ERROR.code,
-        f"The rule {rule.code} failed ({type(error).__name__}: {error}) and did not run; the others did. "
-        "Please report this with the document.",
-        Span(0, 0),
-        INFORMATION,
-    )
+    return short(Finding(code, report.message, report.span, severity, report.fixes, report.related, report.tags))

@@ -38,13 +38,15 @@ class Body(NamedTuple):
     leaves: tuple[Leaf, ...]
 
 
-#: What a rule looks at, which decides how its `check` is called. Each may look at all headings and at metadata, and:
+#: What a rule looks at, which decides how its `check` is called. Each but the last may look at all headings and at
+#: metadata, and:
 #:
 #: - `outline`: of other text, only whether there is any below a heading. `check(binding: Binding)`.
 #: - `section`: one section that the schema knows, without its subsections. `check(binding: Binding, bound: Bound)`.
 #: - `body`: the text below any one heading, or before the first heading. `check(binding: Binding, body: Body)`.
 #: - `text`: all the text. `check(binding: Binding)`.
-Scope = Literal["outline", "section", "body", "text"]
+#: - `workspace`: a file among the others, by what the index keeps of them. Its check is in `workspace/judge_entry.py`.
+Scope = Literal["outline", "section", "body", "text", "workspace"]
 
 
 def any_text(binding: Binding, text: str) -> bool:  # noqa: ARG001
@@ -75,6 +77,8 @@ class Rule:
     #: Of the scope `text`: whether a section with this text (its heading included) can change what is found. It may ask
     #: the binding for what no body decides.
     reads: Callable[[Binding, str], bool] = any_text
+    #: Of the scope `workspace`: whether it also looks at Markdown that is no proposal.
+    anywhere: bool = False
 
     def severity(self, state: State) -> Severity | None:
         """The severity in a state of the lifecycle; a dead document gets hints only."""

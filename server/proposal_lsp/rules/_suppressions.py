@@ -77,9 +77,12 @@ def _next_line(document: Document, offset: int) -> int:
 
 
 def apply_suppressions(
-    document: Document, findings: Iterable[Finding], codes: Sequence[str]
+    document: Document, findings: Iterable[Finding], codes: Sequence[str], elsewhere: Sequence[str] = ()
 ) -> tuple[list[Finding], list[Report]]:
-    """The findings that are left, and a report for each suppression that names no rule or silences nothing."""
+    """The findings that are left, and a report for each suppression that names no rule or silences nothing.
+
+    `codes` are those of all rules; of those in `elsewhere`, it is not known here what they find.
+    """
     known = suppressions(document)
     if not known:
         return list(findings), []
@@ -91,7 +94,7 @@ def apply_suppressions(
         used.update(silenced)
         if not silenced:
             kept.append(finding)
-    return kept, [_report(one, codes, known) for one in known if one not in used]
+    return kept, [_report(one, codes, known) for one in known if one not in used and one.code not in elsewhere]
 
 
 def _report(suppression: Suppression, codes: Sequence[str], known: list[Suppression]) -> Report:

@@ -15,6 +15,7 @@ from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules._values import stated, value_span
 from proposal_lsp.text import Span
 
+_NUMBER = re.compile(r"([^\W\d]*[-_ ]?)([0-9]+)")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -42,8 +43,10 @@ def _unlike_field(binding: Binding, home: Binding, source: BoundField, copy: Cop
         fix = Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True)
         return Report(told, copy.span, (fix,), (_set_here(binding, home, source),))
     if home is binding:
-        span = value_span(binding, source.field)
-        return Report(told, span, (Fix(f'Change to "{copy.text}"', (Edit(span, copy.text),)),))
+        span, wanted = value_span(binding, source.field), _like(value, copy.text)
+        alike = (one for one in copies(binding) if one.span and one.key == copy.key and _same(source, one))
+        edits = (Edit(span, wanted), *(Edit(one.span, _like(one.text, copy.text)) for one in alike if one.span))
+        return Report(told, span, (Fix(f'Change to "{wanted}"', tuple(sorted(edits, key=lambda one: one.span))),))
     return Report(told, start_of_document(binding), (), (_set_here(binding, home, source),))
 
 
@@ -64,10 +67,11 @@ def _unlike(other: Copy, copy: Copy) -> Report:
 
 
 def _like(written: str, wanted: str) -> str:
-    """A value as it is to be written in the place of another: numbers as wide as that where it begins with a zero."""
-    if not (written.isdecimal() and wanted.isdecimal()):
+    """A value as it is to be written in the place of another: a number keeps the prefix and the width of that one."""
+    found = _NUMBER.fullmatch(written)
+    if found is None or not wanted.isdecimal():
         return wanted
-    return str(int(wanted)).zfill(len(written) if written[0] == "0" else 1)
+    return found[1] + str(int(wanted)).zfill(len(found[2]) if found[2][0] == "0" else 1)
 
 
 def _set_here(binding: Binding, home: Binding, source: BoundField) -> Related:

@@ -1,0 +1,156 @@
+"""What is found in the checked files among the others of their repositories: numbers, links, lists of proposals.
+
+Of the others only those are read that may matter: files whose names have the same number, Markdown that links lead to,
+and what is below a list of proposals.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+from proposal_lsp.cli.gather import STDIN, Gathering, files_below
+from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.config import is_excluded
+from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored
+from proposal_lsp.findings import Finding
+from proposal_lsp.text import Text
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.judge_entry import judge_entry
+from proposal_lsp.workspace.link_paths import link_path
+from proposal_lsp.workspace.proposal_index import Index, Listing
+
+_NUMBERS = re.compile("[0-9]{1,9}")
+
+_Numbered = Callable[[str], dict[int, list[str]]]
+
+
+def judge_across(seen: Gathering) -> None:
+    """Keep what is found in the checked files among the others, or fix it where that was asked for."""
+    found = _findings(seen)
+    if seen.fixing and any(fix for findings in found.values() for one in findings for fix in one.fixes):
+        for path, findings in found.items():
+            source = _source(path)
+            if source is not None and path != STDIN and seen.stdin is None:
+                fixed = seen.fixing.fix_findings(path, source, findings)
+                if fixed != source:
+                    seen.check(seen.project(path), path, fixed)
+        found = _findings(seen)
+    for path, findings in found.items():
+        text = text_of(seen, path)
+        if text is not None and all(one.span.end <= text.length for one in findings):
+            seen.add(path, text, findings)
+
+
+def text_of(seen: Gathering, path: str) -> Text | None:
+    """The text of a file that was checked; None where it is gone in the meantime."""
+    source = _source(path) if seen.stdin is None else None
+    return seen.stdin if source is None else Text(source)
+
+
+def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
+    """The index of the files below a root: those that were checked, and others that may matter to them."""
+    entries = {path: entry for path, entry in seen.entries.items() if root_of(seen, path) == root}
+    names = _listing(root)
+    if others:
+        numbered = _numbered(names)
+        wanted = dict.fromkeys(
+            path
+            for entry in entries.values()
+            if entry.rules
+            for path in (*_with_number(seen, numbered, entry), *_others(seen, root, names, entry))
+        )
+        entries = read_entries(seen, [path for path in wanted if path not in entries]) | entries
+    return Index(entries.values(), root=root, listing=names, is_ignored=cache(is_ignored))
+
+
+def root_of(seen: Gathering, path: str) -> str:
+    """The folder that links from a file may not leave: the repository, or else the current folder, or its own."""
+    config, _ = seen.rules_of_folder(Path(path).parent)
+    if config.root is not None:
+        return str(config.root)
+    return seen.folder if Path(path).is_relative_to(seen.folder) else os.path.dirname(path)
+
+
+def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
+    """What the index keeps of files that are not checked; of those that cannot be read, nothing."""
+    texts = [(path, source) for path in paths if (source := _source(path)) is not None]
+    return {path: judged.entry for path, judged in seen.judge_all(texts).items() if judged.entry}
+
+
+def _findings(seen: Gathering) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for root in dict.fromkeys(root_of(seen, path) for path, entry in seen.entries.items() if entry.rules):
+        index = index_of(seen, root)
+        for path, entry in seen.entries.items():
+            if index.get(path) is entry and entry.rules:
+                found[path] = judge_entry(index, entry)
+    return {path: findings for path, findings in found.items() if findings}
+
+
+def _others(seen: Gathering, root: str, names: Listing, entry: IndexEntry) -> Iterator[str]:
+    """The files whose headings or metadata one that is checked depends on."""
+    for link in entry.links:
+        place = link_path(root, entry.path, link.target) if "#" in link.target else None
+        if place and place.parts and place.parts[-1].lower().endswith(MARKDOWN_SUFFIXES):
+            path = os.path.join(root, *place.parts)
+            if place.parts[-1] in (names(os.path.dirname(path)) or ()) and not os.path.islink(path):
+                yield path
+    if entry.blocks:
+        yield from (os.path.abspath(file) for file in files_below(Path(entry.path).parent, seen))
+
+
+def _with_number(seen: Gathering, numbered: _Numbered, entry: IndexEntry) -> Iterator[str]:
+    """The Markdown next to a proposal, and in the folder of its series, that has its number in its name."""
+    if entry.kind and entry.series and entry.number:
+        for folder in {os.path.dirname(entry.path), entry.series}:
+            paths = (os.path.join(folder, name) for name in numbered(folder).get(entry.number, ()))
+            yield from (path for path in paths if _is_wanted(seen, path))
+
+
+def _numbered(names: Listing) -> _Numbered:
+    """What gives the Markdown files of a folder by the numbers in their names; each folder is read once."""
+
+    @cache
+    def numbered(folder: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for name in sorted(names(folder) or ()):
+            if name.lower().endswith(MARKDOWN_SUFFIXES):
+                for number in set(map(int, _NUMBERS.findall(name))):
+                    found.setdefault(number, []).append(name)
+        return found
+
+    return numbered
+
+
+def _is_wanted(seen: Gathering, path: str) -> bool:
+    """Whether a file would be checked if its folder were."""
+    if path in seen.entries or not os.path.isfile(path) or os.path.islink(path):
+        return False
+    return not is_excluded(seen.rules_of_folder(Path(path).parent)[0], Path(path)) and not is_ignored(path)
+
+
+def _listing(root: str) -> Listing:
+    """What gives the names in a folder; None for one outside the root, also by way of a symbolic link."""
+    top = Path(os.path.realpath(root))
+
+    @cache
+    def names(folder: str) -> frozenset[str] | None:
+        if not Path(os.path.realpath(folder)).is_relative_to(top):
+            return None
+        try:
+            return frozenset(os.listdir(folder))
+        except OSError:
+            return None
+
+    return names
+
+
+def _source(path: str) -> str | None:
+    try:
+        return read_file(Path(path))
+    except Unreadable:
+        return None

@@ -1,0 +1,206 @@
+"""Proposals on other branches: their numbers are taken, though no file of the working tree has them.
+
+Git is asked for the names and contents of files in commits that are there already. Nothing is fetched, checked out, or
+passed through a filter of the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from proposal_lsp.cli.across import text_of
+from proposal_lsp.cli.console import CannotRun
+from proposal_lsp.cli.gather import Gathering
+from proposal_lsp.cli.git import NoAnswer, git, git_bytes
+from proposal_lsp.cli.sources import MAX_BYTES, Unreadable, decode
+from proposal_lsp.discovery import MARKDOWN_SUFFIXES
+from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.workspace.duplicate_numbers import is_other
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.proposal_index import Index
+
+#: Branches that a pattern may name; files of one branch that are read.
+MAX_REFS = 200
+MAX_FILES = 2000
+CODE = "duplicate-number"
+
+
+class Branch(NamedTuple):
+    """A commit as people name it."""
+
+    name: str
+    commit: str
+
+
+class Blob(NamedTuple):
+    """A file in a commit."""
+
+    #: From the root of the repository, with forward slashes.
+    path: str
+    id: str
+    size: int
+
+
+def branches(root: Path, names: str) -> list[Branch]:
+    """The commits of a list of names with commas; `origin/*` stands for all branches of that form. Raises CannotRun."""
+    found: list[str] = []
+    for name in filter(None, (one.strip() for one in names.split(","))):
+        if name.startswith("-"):
+            raise CannotRun(f"`--refs {names}`: `{name}` is not the name of a branch")
+        found += _matching(root, name) if "*" in name else [name]
+    return [Branch(name, _commit(root, name)) for name in dict.fromkeys(found)]
+
+
+def _matching(root: Path, pattern: str) -> list[str]:
+    forms = [f"refs/heads/{pattern}", f"refs/remotes/{pattern}", *([pattern] if pattern.startswith("refs/") else [])]
+    try:
+        names = git(root, "for-each-ref", f"--count={MAX_REFS}", "--format=%(refname:short)", *forms).split()
+    except NoAnswer as error:
+        raise CannotRun(f"`--refs {pattern}`: {error or 'git did not answer'}") from None
+    return [name for name in names if not name.endswith("/HEAD")]
+
+
+def _commit(root: Path, name: str) -> str:
+    try:
+        return git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
+    except NoAnswer:
+        raise CannotRun(f"`--refs`: there is no branch or commit `{name}`; fetch it first") from None
+
+
+def top_folder(folder: Path) -> Path:
+    """The root of the repository that holds an absolute folder, as its path begins. Raises CannotRun."""
+    try:
+        real = os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n"))
+        return next((above for above in (folder, *folder.parents) if os.path.realpath(above) == real), Path(real))
+    except NoAnswer as error:
+        raise CannotRun(f"`--refs` needs a git repository; {folder.absolute()}: {error}") from None
+
+
+def markdown_at(root: Path, commit: str, folder: str = "") -> list[Blob]:
+    """The Markdown files of a commit below a folder of the repository. Raises NoAnswer."""
+    # ":(literal)" since a folder may have a name that git would take for a pattern.
+    where = ("--", f":(literal){folder}") if folder else ()
+    listing = git(root, "ls-tree", "-r", "-z", "--long", "--full-tree", commit, *where)
+    found: list[Blob] = []
+    for line in filter(None, listing.split("\0")):
+        facts, _, path = line.partition("\t")
+        mode, kind, id, size = facts.split()
+        if kind == "blob" and mode.startswith("100") and path.lower().endswith(MARKDOWN_SUFFIXES):
+            found.append(Blob(path, id, int(size)))
+    return found
+
+
+def read_blobs(root: Path, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, str]]:
+    """The texts of files; those that are no text, too large, or not here are left out. Raises NoAnswer."""
+    wanted = [blob for blob in blobs if blob.size <= MAX_BYTES][:MAX_FILES]
+    given = "".join(f"{blob.id}\n" for blob in wanted).encode()
+    data = git_bytes(root, "cat-file", "--batch", given=given) if wanted else b""
+    at = 0
+    for blob in wanted:
+        end = data.index(b"\n", at)
+        header = data[at:end].split()
+        at = end + 1
+        if len(header) != 3 or not header[2].isdigit():
+            continue  # "missing": a partial clone has not fetched it
+        size = int(header[2])
+        with suppress(Unreadable):
+            yield blob, decode(data[at : at + size])
+        at += size + 1
+
+
+def proposals_at(folder: Path, names: str) -> Iterator[tuple[str, str]]:
+    """The names and texts of the Markdown files that a folder has on other branches. Raises CannotRun."""
+    root = top_folder(folder.absolute())
+    inside = _inside(root, str(folder.absolute()))
+    try:
+        for branch in branches(root, names):
+            found = markdown_at(root, branch.commit, "" if inside == "." else inside)
+            own = [blob for blob in found if os.path.dirname(blob.path) == ("" if inside == "." else inside)]
+            yield from ((os.path.basename(blob.path), "") for blob in own)
+            yield from ((os.path.basename(blob.path), text) for blob, text in read_blobs(root, own))
+    except NoAnswer as error:
+        raise CannotRun(f"`--refs {names}`: {error or 'git did not answer'}") from None
+
+
+def judge_refs(seen: Gathering, names: str) -> None:
+    """Keep a finding for each new proposal whose number a new proposal of another branch has. Raises CannotRun."""
+    entries = [one for one in seen.entries.values() if one.kind and one.number and _is_on(one)]
+    by_root: dict[Path, list[IndexEntry]] = {}
+    for folder in dict.fromkeys(os.path.dirname(one.path) for one in entries):
+        own = [one for one in entries if os.path.dirname(one.path) == folder]
+        by_root.setdefault(top_folder(Path(folder)), []).extend(own)
+    for root, own in by_root.items():
+        for branch in branches(root, names):
+            try:
+                _judge_branch(seen, root, branch, own)
+            except NoAnswer as error:
+                raise CannotRun(f"`--refs {branch.name}`: {error or 'git did not answer'}") from None
+
+
+def _is_on(entry: IndexEntry) -> bool:
+    silenced = {line for code, line in entry.silenced if code == CODE}
+    return CODE in dict(entry.rules) and silenced.isdisjoint({None, entry.position[0]})
+
+
+def _judge_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[IndexEntry]) -> None:
+    """What both sides had in common is no new claim to a number, nor is what one of them renamed.
+
+    Where it is not known what they had in common, in a shallow clone, a file of the same title counts as renamed.
+    """
+    theirs = {blob.path: blob for blob in markdown_at(root, branch.commit)}
+    common = {blob.path for blob in markdown_at(root, base)} if (base := _base(root, branch.commit)) else set()
+    new = [blob for path, blob in theirs.items() if path not in common and not os.path.lexists(root / path)]
+    index = Index(_entries(seen, root, new))
+    for entry in own:
+        inside = _inside(root, entry.path)
+        if inside in theirs or inside in common:
+            continue
+        others = [one for one in index.holders(entry) if is_other(entry, one) and one.title != entry.title]
+        text = text_of(seen, entry.path) if others else None
+        if text is not None:
+            seen.add(entry.path, text, [_finding(seen, root, branch, theirs, entry, others[0])])
+
+
+def _finding(
+    seen: Gathering, root: Path, branch: Branch, theirs: dict[str, Blob], entry: IndexEntry, other: IndexEntry
+) -> Finding:
+    taken = {one.number or 0 for one in seen.entries.values() if (one.kind, one.series) == (entry.kind, entry.series)}
+    folder = os.path.dirname(entry.path)
+    there = [os.path.basename(path) for path in theirs if os.path.dirname(path) == _inside(root, folder)]
+    taken |= set(numbers_like(os.path.basename(entry.path), [*os.listdir(folder), *there])) | {other.number or 0}
+    told = (
+        f'"{entry.id}" is also the number of "{other.title}" ({_inside(root, other.path)}) on {branch.name};'
+        f" {max(taken) + 1} is free."
+    )
+    return Finding(CODE, told, entry.span, Severity(dict(entry.rules)[CODE]))
+
+
+def numbers_like(name: str, names: Sequence[str]) -> Iterator[int]:
+    """The numbers in names that have the same letters before them as one name."""
+    lead = re.match(r"[^0-9]*", name)
+    form = re.compile(rf"{re.escape(lead.group() if lead else '')}([0-9]{{1,9}})(?![0-9])")
+    return (int(found.group(1)) for one in names if (found := form.match(one)))
+
+
+def _entries(seen: Gathering, root: Path, blobs: Sequence[Blob]) -> Iterator[IndexEntry]:
+    for blob, text in read_blobs(root, blobs):
+        path = os.path.join(root, *blob.path.split("/"))
+        entry = seen.judge.judge(seen.project(path), path, text).entry
+        if entry is not None:
+            yield entry
+
+
+def _inside(root: Path, path: str) -> str:
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def _base(root: Path, commit: str) -> str:
+    try:
+        return git(root, "merge-base", commit, "HEAD").strip()
+    except NoAnswer:
+        return ""  # no commit yet, or none in common

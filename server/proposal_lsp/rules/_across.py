@@ -1,0 +1,52 @@
+"""The rules that look at a file among the others. What they find is in `workspace/judge_entry.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.document import Document
+from proposal_lsp.rules._engine import Severities, active
+from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Rule
+from proposal_lsp.rules._suppressions import suppressions
+from proposal_lsp.workspace.index_entry import IndexEntry
+
+ACROSS = (
+    Rule("duplicate-number", "Two proposals have the same number.", ERROR, scope="workspace"),
+    Rule(
+        "broken-link",
+        "A link leads to a file, heading or anchor that is not there.",
+        INFORMATION,
+        scope="workspace",
+        fix="change to the nearest name (safe where only letter case differs)",
+        agreed=WARNING,
+    ),
+    Rule(
+        "stale-index",
+        "A list of proposals between two comments is out of date.",
+        WARNING,
+        scope="workspace",
+        fix="update it (safe)",
+        anywhere=True,
+    ),
+)
+
+
+def with_rules(
+    entry: IndexEntry, document: Document, binding: Binding | None, rules: Sequence[Rule], severities: Severities
+) -> IndexEntry:
+    """The entry of a document with the rules that are on for it, and what its comments silence of them."""
+    across = tuple(rule for rule in rules if rule.scope == "workspace")
+    if binding is not None:
+        found = active(binding, across, severities)
+    else:
+        anywhere = {rule: rule.open for rule in across if rule.anywhere}
+        anywhere |= {
+            rule: wanted for code, state, wanted in severities for rule in anywhere if rule.code == code and not state
+        }
+        found = [(rule, severity) for rule, severity in anywhere.items() if severity is not None]
+    if not found:
+        return entry
+    codes = {rule.code for rule, _ in found}
+    silenced = tuple((one.code, one.line) for one in suppressions(document) if one.code in codes)
+    return entry._replace(rules=tuple((rule.code, int(severity)) for rule, severity in found), silenced=silenced)

@@ -1,0 +1,32 @@
+"""Proposals with the same number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from proposal_lsp.findings import Related
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.link_paths import relative_path
+from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.remark import Remark
+
+
+def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
+    """Of one kind and one series. Translations, `007-x.md` and `007-x.de.md`, are one proposal."""
+    others = [one for one in index.holders(entry) if is_other(entry, one)]
+    if not others:
+        return
+    first, more = others[0], len(others) - 1
+    where = f"{relative_path(entry.path, first.path)}{f' and of {more} more' if more else ''}"
+    related = tuple(
+        Related(f'{one.id} is "{one.title}" here', Span(0, 0), one.path, one.shown_position) for one in others
+    )
+    yield Remark(f'"{entry.id}" is also the number of {where}.', entry.span, entry.position[0], related=related)
+
+
+def is_other(entry: IndexEntry, other: IndexEntry) -> bool:
+    """Whether two files are different proposals, not one in two languages."""
+    here, there = PurePath(entry.path), PurePath(other.path)
+    return here != there and (here.parent, here.name.split(".")[0]) != (there.parent, there.name.split(".")[0])

@@ -1,0 +1,113 @@
+"""What the index keeps of one Markdown file. Plain values: they go to disk, and between processes, as lists."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from proposal_lsp.text import Position, Span
+
+#: Of one document; further ones are not kept.
+MAX_LINKS = 5000
+MAX_ANCHORS = 5000
+
+
+class Link(NamedTuple):
+    """Where a link, an image or the definition of a reference leads."""
+
+    #: As written, without angle brackets.
+    target: str
+    #: Where that is, in code points; and its line, from 0.
+    start: int
+    end: int
+    line: int
+    #: In metadata, what it says of the two: `Superseded by`, or the key of the field. Empty: it is in the text.
+    relation: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where the target is written."""
+        return Span(self.start, self.end)
+
+
+class Mention(NamedTuple):
+    """The id of a proposal in the text: `RFC-12`."""
+
+    number: int
+    #: Where its digits are, in code points.
+    start: int
+    end: int
+    #: The key of the metadata field that it is in; empty: it is in the text.
+    relation: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where the digits are."""
+        return Span(self.start, self.end)
+
+
+class IndexBlock(NamedTuple):
+    """A list of proposals between two comments, which is kept true."""
+
+    #: What the first comment asks for: `kind=rfc status=Draft`.
+    options: str
+    #: What is between the comments, in code points.
+    start: int
+    end: int
+    #: Its digest, to compare with what it should be.
+    digest: str
+    #: The first comment, where the finding is, and its line.
+    comment: tuple[int, int]
+    line: int
+    eol: str
+
+
+class IndexEntry(NamedTuple):
+    """One file. A file that is no proposal has no `kind`, and is here for its anchors and links."""
+
+    #: Absolute.
+    path: str
+    #: The id of the schema.
+    kind: str = ""
+    #: What people call it: `RFC-012`; without letters where its kind has none.
+    id: str = ""
+    #: None: it has none, or not yet.
+    number: int | None = None
+    title: str = ""
+    #: The word of the vocabulary where it is one, else as written.
+    status: str = ""
+    #: A `State` of the schema language.
+    state: str = "open"
+    #: Field and day (`YYYY-MM-DD`), in the order of the text.
+    dates: tuple[tuple[str, str], ...] = ()
+    #: Proposals of one kind in one series have different numbers: the folder that the series is in. Empty where
+    #: title, field and file name disagree about the number.
+    series: str = ""
+    #: Where the number is written, else the title: in code points, and as line and UTF-16 column from 0.
+    place: tuple[int, int] = (0, 0)
+    position: tuple[int, int] = (0, 0)
+    #: Where the numbers are that a new number would replace: in the title and in its field.
+    digits: tuple[tuple[int, int], ...] = ()
+    links: tuple[Link, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    #: What links to the file may name after `#`.
+    anchors: tuple[str, ...] = ()
+    blocks: tuple[IndexBlock, ...] = ()
+    #: The rules over several files that are on for it, with their severity.
+    rules: tuple[tuple[str, int], ...] = ()
+    #: The codes of these rules that comments silence, each with the line, from 0; None: on every line.
+    silenced: tuple[tuple[str, int | None], ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where what is said of the document as a whole is shown."""
+        return Span(*self.place)
+
+    @property
+    def shown_position(self) -> Position:
+        """The same as line and column (UTF-16), from 0."""
+        return Position(*self.position)
+
+    @property
+    def name(self) -> str:
+        """The id and the title, as far as there are any: `RFC-012 Quiet hours`."""
+        return " ".join(filter(None, (self.id, self.title)))

@@ -1,0 +1,122 @@
+"""Where a link leads: from the path of a file and a target as written to a path, and whether something is there."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Literal, NamedTuple
+
+from proposal_lsp.workspace.proposal_index import Index
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ESCAPES = re.compile("(?:%[0-9a-f]{2}){1,100}", re.IGNORECASE)
+#: What stands for text that is filled in later, or by another program: `{{ site.url }}`, `$VERSION`, `...`.
+_UNFILLED = re.compile(r"[{}<>$|*\\]|\.\.\.|…")
+#: The ending that editors take for a line: `cache.md:12`.
+_LINE = re.compile(r":[0-9]+(?::[0-9]+)?\Z")
+#: What site generators leave out of links, or make of Markdown.
+_ENDINGS = (".md", ".markdown", ".mdx")
+
+
+class LinkPath(NamedTuple):
+    """A target taken apart."""
+
+    #: The parts of the path from the root of the repository.
+    parts: tuple[str, ...]
+    #: What follows `#`, decoded.
+    fragment: str
+    #: Whether the path starts with a slash: the root is that of the repository, or of a web site.
+    from_root: bool = False
+
+
+class Gone(NamedTuple):
+    """The first part of a path that is not there, by its place in the path, and the names that are."""
+
+    at: int
+    name: str
+    names: frozenset[str]
+
+
+#: Unknown: nobody may look, or what is there is not all there will be.
+Found = Literal["there", "unknown"] | Gone
+
+
+def link_path(root: str, path: str, target: str) -> LinkPath | None:
+    """Where a target leads from the file at an absolute path; None: out of the repository, or it is not known where."""
+    if not target or _SCHEME.match(target) or _UNFILLED.search(target):
+        return None
+    written, _, fragment = target.partition("#")
+    written = _LINE.sub("", decoded(written.partition("?")[0]))
+    inside = _inside(root, path)
+    if inside is None:
+        return None
+    if not written:
+        return LinkPath(inside, decoded(fragment))
+    parts = [] if written.startswith("/") else list(inside[:-1])
+    for part in written.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return LinkPath(tuple(parts), decoded(fragment), written.startswith("/"))
+
+
+@lru_cache(maxsize=64)
+def _inside(root: str, path: str) -> tuple[str, ...] | None:
+    """The parts of a path from the root; None where it is not below it. Remembered: each link of a file asks."""
+    base = PurePath(path)
+    return base.relative_to(root).parts if root and base.is_relative_to(root) else None
+
+
+def decoded(text: str) -> str:
+    """Text without percent-encoding (RFC 3986, 2.1); bytes that are no UTF-8 stay as they are written."""
+
+    def read(found: re.Match[str]) -> str:
+        try:
+            return bytes.fromhex(found.group().replace("%", "")).decode()
+        except ValueError:
+            return found.group()
+
+    return _ESCAPES.sub(read, text)
+
+
+def encoded(text: str) -> str:
+    """A name as the target of a link has it: spaces and what else ends a target are escaped."""
+    return re.sub(r"[\s()<>%#?]", lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), text)
+
+
+def look_up(index: Index, place: LinkPath) -> Found:
+    """Whether something is there. Upper and lower case differ, as they do where the repository is published."""
+    folder = PurePath(index.root)
+    for at, part in enumerate(place.parts):
+        names = index.listing(str(folder))
+        if not names:  # empty: a submodule that is not checked out
+            return "unknown"
+        if part not in names:
+            last = at == len(place.parts) - 1
+            return "there" if last and _is_page(part, names) else Gone(at, part, names)
+        folder /= part
+    return "there"
+
+
+def full_path(index: Index, place: LinkPath) -> str:
+    """The absolute path."""
+    return str(PurePath(index.root, *place.parts))
+
+
+def relative_path(path: str, other: str) -> str:
+    """How the file at an absolute path links to another one."""
+    here, there = PurePath(path).parent.parts, PurePath(other).parts
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join((*[".."] * (len(here) - shared), *there[shared:]))
+
+
+def _is_page(name: str, names: frozenset[str]) -> bool:
+    """Whether a name is that of a page that a site generator makes of Markdown."""
+    stem = name.removesuffix(".html").removesuffix(".htm")
+    return any(stem + ending in names for ending in _ENDINGS) or f"_{name}" in names

@@ -1,0 +1,89 @@
+"""The index: the Markdown files of a repository by path, and who holds which number. An edit costs its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from proposal_lsp.workspace.index_entry import IndexEntry
+
+#: Kind, series and number.
+Key = tuple[str, str, int]
+#: The names in an absolute folder; None: there is no such folder, or nobody may know.
+Listing = Callable[[str], frozenset[str] | None]
+
+
+def _unknown(_folder: str) -> frozenset[str] | None:
+    return None
+
+
+def _never(_path: str) -> bool:
+    return False
+
+
+class Index:
+    """What is known of the files of a repository. Not for several threads."""
+
+    def __init__(
+        self,
+        entries: Iterable[IndexEntry] = (),
+        *,
+        root: str = "",
+        listing: Listing = _unknown,
+        is_ignored: Callable[[str], bool] = _never,
+    ) -> None:
+        """`root` is the folder that nothing is looked for outside of, absolute.
+
+        `is_ignored` says whether git ignores a path, so that what is there may be made later.
+        """
+        self.root = root
+        self.listing = listing
+        self.is_ignored = is_ignored
+        self._entries: dict[str, IndexEntry] = {}
+        #: Paths, so that the order is that in which files came.
+        self._holders: dict[Key, dict[str, None]] = {}
+        for entry in entries:
+            self.put(entry)
+
+    @property
+    def entries(self) -> Mapping[str, IndexEntry]:
+        """The entries by path."""
+        return MappingProxyType(self._entries)
+
+    def get(self, path: str) -> IndexEntry | None:
+        """What is known of a file."""
+        return self._entries.get(path)
+
+    def put(self, entry: IndexEntry) -> None:
+        """Take the place of what was known of a file."""
+        self.drop(entry.path)
+        self._entries[entry.path] = entry
+        if (key := _key(entry)) is not None:
+            self._holders.setdefault(key, {})[entry.path] = None
+
+    def drop(self, path: str) -> None:
+        """Forget a file, if it was known."""
+        entry = self._entries.pop(path, None)
+        key = _key(entry) if entry else None
+        if key is not None:
+            holders = self._holders[key]
+            del holders[path]
+            if not holders:
+                del self._holders[key]
+
+    def proposals(self) -> Iterator[IndexEntry]:
+        """The files that are proposals."""
+        return (entry for entry in self._entries.values() if entry.kind)
+
+    def holders(self, entry: IndexEntry, number: int | None = None) -> list[IndexEntry]:
+        """The proposals of the series of one that have a number, or else its own; by path."""
+        key = _key(entry if number is None else entry._replace(number=number))
+        return [self._entries[path] for path in sorted(self._holders.get(key, ()))] if key else []
+
+    def numbers(self, entry: IndexEntry) -> set[int]:
+        """The numbers that are taken in the series of a proposal."""
+        return {number for kind, series, number in self._holders if (kind, series) == (entry.kind, entry.series)}
+
+
+def _key(entry: IndexEntry) -> Key | None:
+    return (entry.kind, entry.series, entry.number) if entry.kind and entry.series and entry.number else None

@@ -1,0 +1,251 @@
+"""What the index keeps of a document, read from its binding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import PurePath
+
+from proposal_lsp.binding import Binding, is_placeholder, plain_value, read_date
+from proposal_lsp.binding.identity import WrittenNumber, number_hole, title_hole, written_numbers
+from proposal_lsp.binding.paths import path_holes
+from proposal_lsp.document import Document, Field
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.find_links import find_anchors, find_links, find_mentions
+from proposal_lsp.workspace.index_entry import MAX_ANCHORS, MAX_LINKS, IndexBlock, IndexEntry, Link, Mention
+from proposal_lsp.workspace.index_table import block_digest
+
+#: In the name of a file, its number, or all of it where nothing comes after one.
+_NUMBERED_NAME = re.compile(r"^(?:[A-Za-z]{1,20}-)?[0-9]{1,9}-|^(?!(?:[A-Za-z]{1,20}-)?[0-9]{1,9}-).*$")
+_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?")
+_BLOCK = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*index\b([^<>\n]{0,500})-->")
+_BLOCK_END = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*end[ \t]*-->")
+
+#: The words before a link, on its line.
+_WORDS = re.compile(r"([^\W\d_][\w /-]{0,60})[ :]{0,3}\[[^\[\]]{0,200}\]\(<?$")
+
+#: What a remark after a status begins with.
+_REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
+
+
+def read_entry(document: Document, binding: Binding | None, path: str) -> IndexEntry:
+    """What is known of the file at an absolute path; `binding` is None where it is no proposal that is checked."""
+    fields = _fields(document, binding)
+    lines = document.text
+    links = sorted((one for one in find_links(document) if not is_placeholder(one[0])), key=lambda one: one[1])
+    entry = IndexEntry(
+        path,
+        links=tuple(
+            Link(target, *span, lines.line_at(span.start), _relation(document, fields, span.start))
+            for target, span in links[:MAX_LINKS]
+        ),
+        anchors=tuple(islice(dict.fromkeys(find_anchors(document)), MAX_ANCHORS)),
+        blocks=tuple(_blocks(document)),
+    )
+    return _with_identity(entry, binding, fields) if binding else entry
+
+
+def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schema | None:
+    """The kind whose number a document has both in the name of its file and in its field.
+
+    That is the least by which it is one of them, though too little of it may be there to be checked: a note that it has
+    moved takes a number like any other.
+    """
+    fields = {one.key.casefold(): one.value.strip() for one in document.fields}
+    for schema in schemas if fields else ():
+        hole = number_hole(schema)
+        said = (path_holes(schema.filename, path) or {}).get(hole.name, "") if hole else ""
+        if hole and said.isdecimal() and fields.get(hole.name.casefold(), "").lstrip("0") == said.lstrip("0"):
+            return schema
+    return None
+
+
+def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
+    """The letters before the number in titles and file names of this kind, as ids have them: `RFC-`, `EIP-`.
+
+    The `preferred` ones are without those of the title's other forms.
+    """
+    hole = number_hole(schema)
+    title = schema.title.forms[: 1 if preferred else None] if schema.title else ()
+    titles = [str(form.parts[0]) for form in title if form.parts[1:2] == (hole,)]
+    names = [str(form.parts[0]).upper() for form in schema.filename if form.parts[1:2] == (hole,)]
+    return tuple(dict.fromkeys(lead for lead in (*titles, *names) if _LEAD.fullmatch(lead))) if hole else ()
+
+
+def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...]) -> IndexEntry:
+    text = binding.document.text
+    numbers = written_numbers(binding)
+    number = numbers.get("field") or numbers.get("title") or numbers.get("file name")
+    place = next((one.span for one in numbers.values() if one.span), None)
+    if place is None:
+        heading = binding.title or next(iter(binding.document.sections), None)
+        start = heading.heading.span.start if heading else fields[0].span.start if fields else 0
+        place = Span(start, max(start, text.line_span(text.line_at(start)).end))
+    at = text.position(place.start, "utf-16")
+    bound = next((one for one in binding.known.bound if one.spec.is_status), None)
+    written = next((one for one in fields if one.key.casefold() == "status"), None)
+    named = bound.match.value.name if bound and bound.match.value else None
+    status = bound.field if bound else written
+    return entry._replace(
+        kind=binding.schema.id,
+        id=_id(binding, numbers.get("title") or number),
+        number=number.value if number and number.value and not _is_day(number.digits) else None,
+        title=_title(binding),
+        status=named or (_first_words(status) if status else ""),
+        state=binding.state,
+        dates=tuple(
+            (one.key, day.isoformat())
+            for one in (*fields, *(bound.field for bound in binding.known.bound if binding.sidecar))
+            if (day := read_date(one.value))
+        ),
+        series=_series(binding) if len({one.value for one in numbers.values()}) == 1 else "",
+        place=(place.start, place.end),
+        position=(at.line, at.column),
+        digits=tuple(sorted((one.span.start, one.span.end) for one in numbers.values() if one.span)),
+        mentions=tuple(islice(_mentions(binding, fields), MAX_LINKS)),
+    )
+
+
+def _first_words(status: Field) -> str:
+    """A status that is no word of a vocabulary, without the remarks after it."""
+    return _REMARK.split(plain_value(status.value.strip().partition("\n")[0]), maxsplit=1)[0]
+
+
+def _is_day(digits: str) -> bool:
+    """Whether a number is a day, `20310407`, by which some sort their files."""
+    return len(digits) == 8 and read_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}") is not None
+
+
+def _fields(document: Document, binding: Binding | None) -> tuple[Field, ...]:
+    """All metadata of the text, in order."""
+    if binding is None:
+        return document.fields
+    found = {one.span: one for one in (*document.fields, *(bound.field for bound in binding.fields.bound))}
+    return tuple(found[span] for span in sorted(found))
+
+
+def _relation(document: Document, fields: tuple[Field, ...], offset: int) -> str:
+    """What a link in metadata says of the two: the words before it, `Superseded by [...](`, else the key."""
+    key = _field_at(fields, offset) or _section_field_at(document, fields, offset)
+    if not key:
+        return ""
+    text = document.text
+    before = text.slice(Span(text.line_starts[text.line_at(offset)], offset))[-300:]
+    found = _WORDS.search(before)
+    return found.group(1).strip() if found else key
+
+
+def _section_field_at(document: Document, fields: tuple[Field, ...], offset: int) -> str:
+    """The key of the field whose value is the body of a section, also below its first line."""
+    for field in fields:
+        if field.style == "section":
+            around = (one.span for one in document.sections if one.span.start <= field.span.start < one.span.end)
+            if any(span.start <= offset < span.end for span in around):
+                return field.key
+    return ""
+
+
+def _field_at(fields: tuple[Field, ...], offset: int) -> str:
+    return next((one.key for one in fields if one.span.start <= offset < one.span.end), "")
+
+
+def _id(binding: Binding, number: WrittenNumber | None) -> str:
+    """The number with the letters that it has in the title, else in the name of the file, else in the schema."""
+    if number is None:
+        return ""
+    words = binding.title.name.numbered if binding.title else ""
+    before = re.match(r"([^\W\d_]{1,20}[-_ #]?)[0-9]", words)
+    lead = before.group(1) if before and before.group(1) in id_prefixes(binding.schema) else ""
+    prefixes = id_prefixes(binding.schema, preferred=True)
+    if not lead and binding.path:
+        name = PurePath(binding.path).name.upper()
+        lead = next((one for one in prefixes if name.startswith(one)), prefixes[0] if prefixes[:1] else "")
+    return f"{lead}{number.digits}"
+
+
+def _title(binding: Binding) -> str:
+    """The words of the title: those of its form, else the field, else all of the heading."""
+    hole, spec = title_hole(binding.schema), binding.schema.title
+    words = binding.title.name.numbered if binding.title else ""
+    for form in spec.forms if spec and hole else ():
+        place = form.spans(words).get(hole.name) if hole else None
+        if place:
+            return words[slice(*place)]
+    bound = binding.known.get("title") or binding.known.get("name")
+    if bound and bound.field.value.strip():
+        is_markdown = bound.field.style not in ("front-matter", "sidecar")
+        return plain_value(bound.field.value) if is_markdown else " ".join(bound.field.value.split())
+    if words:
+        return words
+    first = next(iter(binding.document.sections), None)
+    if first and first.level == 1:
+        return first.name.title
+    return _NUMBERED_NAME.sub("", PurePath(binding.path or "").stem, count=1).replace("-", " ")
+
+
+def _series(binding: Binding) -> str:
+    """The folder whose proposals of this kind are numbered in one row.
+
+    That is the folder of the file, without those that only say a status (`accepted/`), and without the folder that is
+    the proposal's own, in a form such as `eip-{eip}/index.md`.
+    """
+    path = PurePath(binding.path or "")
+    folder = path.parent
+    own = next((form for form in binding.schema.filename if path_holes((form,), binding.path) is not None), None)
+    if own is None and path.stem.casefold() in ("readme", "index"):
+        return ""  # it presents what is in its folder
+    if own is not None:
+        above = own.source.count("/") or int(not own.holes)
+        folder = folder.parents[above - 1] if 0 < above <= len(folder.parents) else folder
+    statuses = {
+        name.casefold()
+        for field in binding.schema.metadata.fields
+        if field.is_status
+        for value in field.values
+        for name in (value.name, *value.aliases)
+    }
+    while folder.name.casefold().replace("-", " ") in statuses and folder != folder.parent:
+        folder = folder.parent
+    return str(folder)
+
+
+def _mentions(binding: Binding, fields: tuple[Field, ...]) -> Iterator[Mention]:
+    form = _mention_form(binding.schema)
+    for found in find_mentions(binding.document, form) if form else ():
+        yield Mention(int(found.group(1)), *found.span(1), _field_at(fields, found.start()))
+
+
+def _mention_form(schema: Schema) -> re.Pattern[str] | None:
+    if "mentions" not in schema.derived:
+        leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
+        form = re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
+        schema.derived["mentions"] = form
+    found: re.Pattern[str] | None = schema.derived["mentions"]
+    return found
+
+
+def _blocks(document: Document) -> Iterator[IndexBlock]:
+    """The index blocks of a text, each up to the next comment that ends one."""
+    source = document.text.source
+    if "proposal-lsp:" not in source:
+        return
+    code = [
+        leaf.span
+        for body in (document.preamble, *(s.leaves for s in document.sections))
+        for leaf in body
+        if leaf.kind == "code"
+    ]
+    for found in islice(_BLOCK.finditer(source), 100):
+        end = _BLOCK_END.search(source, found.end())
+        if end is None or any(span.start <= found.start() < span.end for span in code):
+            continue
+        yield IndexBlock(
+            found.group(1).strip(),
+            *(found.end(), end.start()),
+            block_digest(source[found.end() : end.start()]),
+            found.span(),
+            document.text.line_at(found.start()),
+            document.text.eol,
+        )

@@ -1,0 +1,212 @@
+"""`--refs`: numbers that are taken on other branches, found before a merge; git runs nothing of the repository's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from proposal_lsp.cli.main import main
+
+from tests.cli.conftest import Ran, write
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+
+Git = Callable[..., str]
+Command = Callable[..., Ran]
+SCHEMA = 'id: memo\nname: Memo\ntitle: "MEMO-{number}: {title}"\ntemplate: memo.md\ndetect: {files: "**/memo-*.md"}\n'
+
+
+@pytest.fixture
+def git(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Git:
+    """A repository whose branch `main` has one memo, and no other branch."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Ada")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.com")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+    def git(*argv: str) -> str:
+        ran = subprocess.run(["git", *argv], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
+        return ran.stdout
+
+    (folder / ".git").rmdir()
+    git("init", "-q", "-b", "main")
+    write(folder, {".proposals/memo.yaml": SCHEMA, ".proposals/memo.md": "# MEMO-NNN: Title\n"})
+    commit(git, folder, {"memos/memo-011-keys.md": "# MEMO-011: Keys\n"})
+    return git
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command, from whatever folder is the current one."""
+
+    def command(*argv: str) -> Ran:
+        code = main(argv)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return command
+
+
+def commit(git: Git, folder: Path, files: dict[str, str]) -> None:
+    """Write files and commit all that there is."""
+    write(folder, files)
+    git("add", "-A")
+    git("commit", "-q", "-m", "more")
+
+
+def check(command: Command, refs: str, *argv: str) -> list[str]:
+    """What is found, a line for each."""
+    ran = command("check", "-q", "--output-format", "concise", "--refs", refs, *argv)
+    assert ran.err == ""
+    return ran.out.splitlines()
+
+
+def two_branches(git: Git, folder: Path) -> None:
+    """Both take the number 12; `theirs` comes first, the working tree is on `ours`."""
+    git("checkout", "-q", "-b", "theirs")
+    commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
+    git("checkout", "-q", "-b", "ours", "main")
+    commit(git, folder, {"memos/memo-012-maps.md": "# MEMO-012: Maps\n"})
+
+
+def test_each_branch_alone_is_clean_and_both_are_not(command: Command, git: Git, folder: Path) -> None:
+    """On either of them, with who has the number there, and which is free."""
+    two_branches(git, folder)
+    assert command("check").code == 0
+    told = '"MEMO-012" is also the number of "{}" (memos/{}) on {}; 13 is free.'
+    ours = told.format("Bells", "memo-012-bells.md", "theirs")
+    assert check(command, "main,theirs") == [f"memos/memo-012-maps.md:1:8: error duplicate-number: {ours}"]
+    assert check(command, "theirs", "memos/memo-012-maps.md") == check(command, "th*")
+    assert check(command, "main") == []
+    git("checkout", "-q", "theirs")
+    assert command("check").code == 0
+    theirs = told.format("Maps", "memo-012-maps.md", "ours")
+    assert check(command, "ours") == [f"memos/memo-012-bells.md:1:8: error duplicate-number: {theirs}"]
+    assert command("check", "--refs", "ours").code == 1
+
+
+def test_the_next_free_number_is_above_those_of_the_branch(command: Command, git: Git, folder: Path) -> None:
+    """Also where another file has it than the one that collides."""
+    two_branches(git, folder)
+    git("checkout", "-q", "theirs")
+    commit(git, folder, {"memos/memo-020-late.md": "# MEMO-020: Late\n"})
+    git("checkout", "-q", "ours")
+    (found,) = check(command, "theirs")
+    assert found.endswith("on theirs; 21 is free.")
+
+
+def test_files_that_are_not_committed_yet(command: Command, git: Git, folder: Path) -> None:
+    """The working tree counts."""
+    git("checkout", "-q", "-b", "theirs")
+    commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
+    git("checkout", "-q", "main")
+    write(folder, {"memos/memo-012-maps.md": "# MEMO-012: Maps\n"})
+    assert len(check(command, "theirs")) == 1
+
+
+def test_what_was_renamed_or_removed_is_no_collision(command: Command, git: Git, folder: Path) -> None:
+    """On either side: what both sides had in common is no new claim."""
+    git("checkout", "-q", "-b", "theirs")
+    git("mv", "memos/memo-011-keys.md", "memos/memo-011-old-keys.md")
+    commit(git, folder, {})
+    git("checkout", "-q", "main")
+    assert check(command, "theirs") == []
+    git("checkout", "-q", "theirs")
+    assert check(command, "main") == []
+    git("checkout", "-q", "-b", "ours", "main")
+    git("mv", "memos/memo-011-keys.md", "memos/memo-011-all-keys.md")
+    commit(git, folder, {})
+    assert check(command, "theirs") == []
+
+
+def test_the_same_file_on_both_is_one_proposal(command: Command, git: Git, folder: Path) -> None:
+    """A branch that the other one was made from, and a file that was taken over from it."""
+    git("checkout", "-q", "-b", "theirs")
+    commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
+    git("checkout", "-q", "-b", "later")
+    assert check(command, "theirs,main") == []
+    git("checkout", "-q", "main")
+    write(folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells, edited\n"})
+    assert check(command, "theirs,later") == []
+
+
+def test_a_comment_or_the_configuration_turns_it_off(command: Command, git: Git, folder: Path) -> None:
+    """As it does for duplicates in one tree."""
+    two_branches(git, folder)
+    write(folder, {".proposals.yaml": "rules: {duplicate-number: off}\n"})
+    assert check(command, "theirs") == []
+    write(
+        folder,
+        {
+            ".proposals.yaml": "",
+            "memos/memo-012-maps.md": "<!-- proposal-lsp: disable duplicate-number -->\n# MEMO-012: Maps\n",
+        },
+    )
+    assert check(command, "theirs") == []
+
+
+@pytest.mark.usefixtures("git")
+def test_a_branch_that_is_not_there(command: Command, folder: Path) -> None:
+    """It is an error, and nothing that looks like an option reaches git."""
+    for names, told in (("nowhere", "no branch or commit `nowhere`; fetch it first"), ("--all", "not the name of")):
+        ran = command("check", f"--refs={names}")
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
+        assert command("new", "memo", "--dir", "memos", f"--refs={names}").code == 2
+    assert [path.name for path in (folder / "memos").iterdir()] == ["memo-011-keys.md"]
+
+
+def test_no_repository(command: Command, folder: Path) -> None:
+    """It is an error as well."""
+    write(
+        folder,
+        {".proposals/memo.yaml": SCHEMA, ".proposals/memo.md": "# MEMO-NNN: Title\n", "memo-1.md": "# MEMO-1: Keys\n"},
+    )
+    (folder / ".git").rmdir()
+    ran = command("check", "--refs", "main")
+    assert ran.code == 2
+    assert "`--refs` needs a git repository" in ran.err
+
+
+def test_a_new_proposal_takes_a_number_that_is_free_everywhere(command: Command, git: Git, folder: Path) -> None:
+    """By the names and the titles of files on the branches; without `--refs`, of those in the folder."""
+    git("checkout", "-q", "-b", "theirs")
+    commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n", "memos/late.md": "# MEMO-030: Late\n"})
+    commit(git, folder, {"elsewhere/memo-099-x.md": "# MEMO-099: Elsewhere\n"})
+    git("checkout", "-q", "main")
+    new = ("new", "memo", "Maps", "--dir", "memos")
+    assert command(*new, "--stdout").out == "# MEMO-012: Maps\n"
+    assert command(*new, "--stdout", "--refs", "theirs").out == "# MEMO-031: Maps\n"
+    assert command(*new, "--refs", "main,theirs").out == "memos/memo-031-maps.md\n"
+
+
+def test_nothing_of_the_repository_is_run(command: Command, git: Git, folder: Path) -> None:
+    """Neither its hooks nor what its configuration names for watching files, diffs, filters and pages."""
+    two_branches(git, folder)
+    trap = folder.parent / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch '{folder.parent}/trapped'\ncat\n")
+    trap.chmod(0o755)
+    for key in (
+        "core.fsmonitor",
+        "core.pager",
+        "core.sshCommand",
+        "diff.external",
+        "filter.x.smudge",
+        "filter.x.clean",
+    ):
+        git("config", key, str(trap))
+    git("config", "core.hooksPath", str(folder.parent))
+    write(folder, {".gitattributes": "*.md filter=x diff=x\n"})
+    shutil.rmtree(folder.parent / "trapped", ignore_errors=True)
+    (folder.parent / "trapped").unlink(missing_ok=True)
+    assert len(check(command, "theirs")) == 1
+    assert command("new", "memo", "Next", "--dir", "memos", "--refs", "theirs").code == 0
+    assert not (folder.parent / "trapped").exists()

@@ -1,0 +1,133 @@
+"""The index: what it keeps of any text, and that it is the same however it came to be."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from proposal_lsp.binding import bind
+from proposal_lsp.document import parse
+from proposal_lsp.rules import RULES
+from proposal_lsp.workspace.find_links import heading_slug
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
+from proposal_lsp.workspace.link_paths import link_path, relative_path
+from proposal_lsp.workspace.plain_values import from_lists, to_lists
+from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.read_entry import read_entry
+
+from tests.shipped import PROJECT, SAMPLES
+from tests.strategies import proposals
+
+
+@given(proposals())
+def test_an_entry_of_any_text(source: str) -> None:
+    """It can be made; each place is in the text and holds what it should; lists give it back."""
+    analysis = PROJECT.analyze("/x/docs/rfc-001-x.md", source)
+    entry = analysis.read_entry()
+    assert entry is not None
+    for link in entry.links:
+        assert source[slice(*link.span)] == link.target
+        assert analysis.text.line_at(link.start) == link.line
+    for mention in entry.mentions:
+        assert int(source[slice(*mention.span)]) == mention.number
+    for start, end in (entry.place, *entry.digits):
+        assert 0 <= start <= end <= len(source)
+    assert from_lists(IndexEntry, json.loads(json.dumps(to_lists(entry)))) == entry
+    index = Index([entry], root="/x", listing=lambda _: frozenset({"docs", "a.md"}))
+    assert all(0 <= one.span.start <= one.span.end <= len(source) for one in judge_entry(index, entry))
+
+
+@pytest.mark.parametrize("plain", [None, [], ["x"], {"path": "x"}, [1] * len(IndexEntry._fields)])
+def test_damage_is_found(plain: object) -> None:
+    """Whatever a cache has in the place of an entry."""
+    with pytest.raises(ValueError, match="of another kind"):
+        from_lists(IndexEntry, plain)
+
+
+def test_one_value_of_another_type_is_damage() -> None:
+    """In every place of an entry."""
+    sample = next(one for one in SAMPLES if one.path.stem == "rfc")
+    entry = read_entry(parse(sample.source), bind(parse(sample.source), sample.schema, "/x/rfc.md"), "/x/rfc.md")
+    whole = json.loads(json.dumps(to_lists(entry)))
+    for at in range(len(whole)):
+        with pytest.raises(ValueError, match="of another kind"):
+            from_lists(IndexEntry, [*whole[:at], {"other": 1}, *whole[at + 1 :]])
+
+
+def entry(number: int, name: str = "a") -> IndexEntry:
+    """A proposal of one series."""
+    return IndexEntry(f"/x/{name}.md", "memo", f"MEMO-{number}", number, series="/x")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3))))
+def test_an_index_forgets_nothing_and_keeps_nothing(steps: list[tuple[str, int]]) -> None:
+    """After any edits it is the same as one that is made of what is there then."""
+    index = Index()
+    there: dict[str, IndexEntry] = {}
+    for name, number in steps:
+        path = f"/x/{name}.md"
+        if number and path in there and there[path].number == number:
+            index.drop(path)
+            del there[path]
+        else:
+            there[path] = entry(number, name)._replace(number=number or None)
+            index.put(there[path])
+    anew = Index(there.values())
+    assert index.entries == anew.entries
+    for number in range(1, 4):
+        asked = entry(number)
+        assert index.holders(asked) == anew.holders(asked)
+    assert index.numbers(entry(1)) == {one.number for one in there.values() if one.number}
+
+
+def test_every_rule_over_several_files_has_its_check() -> None:
+    """And no check is without a rule."""
+    assert set(CHECKS) == {rule.code for rule in RULES if rule.scope == "workspace"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug"),
+    [
+        ("Goal", "goal"),
+        ("1. What's *new*, and `why`?", "1-whats-new-and-why"),
+        ("A -- B", "a----b"),
+        ("Über uns_x", "über-uns_x"),
+        ("[Link](x.md) to <a name=x></a>it {#own}", "link-to-it"),
+        ("C++ & C#", "c--c"),
+    ],
+)
+def test_slugs_are_those_of_github(heading: str, slug: str) -> None:
+    """Lower case, spaces become hyphens, and what is no letter, digit, hyphen or underscore goes."""
+    assert heading_slug(heading) == slug
+
+
+@pytest.mark.parametrize(
+    ("target", "parts"),
+    [
+        ("b.md", ("docs", "b.md")),
+        ("../b.md#x", ("b.md",)),
+        ("./c/../b%20c.md?plain=1", ("docs", "b c.md")),
+        ("/b.md", ("b.md",)),
+        ("#x", ("docs", "a.md")),
+        ("../../b.md", None),
+        ("https://example.com/b.md", None),
+        ("mailto:ada@example.com", None),
+        ("{{ b }}.md", None),
+    ],
+)
+def test_where_a_target_leads(target: str, parts: tuple[str, ...] | None) -> None:
+    """From the root of the repository; None where it leads out of that, or nobody knows where."""
+    place = link_path("/r", "/r/docs/a.md", target)
+    assert (place.parts if place else None) == parts
+
+
+@given(st.lists(st.sampled_from("ab"), max_size=3), st.lists(st.sampled_from("ab"), max_size=3))
+def test_a_relative_path_leads_there(here: list[str], there: list[str]) -> None:
+    """From any file to any other one."""
+    path, other = "/".join(["/r", *here, "x.md"]), "/".join(["/r", *there, "y.md"])
+    place = link_path("/r", path, relative_path(path, other))
+    assert place is not None
+    assert place.parts == (*there, "y.md")
