@@ -24,7 +24,7 @@ def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
     text, eol, style = binding.document.text, style_of(binding).eol, neighbour.field.style
     first, last = text.line_at(neighbour.field.span.start), text.line_at(neighbour.field.span.end)
     lead = text.source[text.line_starts[first] : neighbour.field.span.start]
-    if style == "table" or (style == "bold-lines" and lead.strip()):
+    if style == "table" or (style == "bold-lines" and lead.strip(" \t>")):
         return ()  # several fields on one line: where a new one goes is the author's choice
     entry = _entry(binding, spec, style, first)
     if before is None:
