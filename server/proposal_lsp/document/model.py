@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
 from proposal_lsp.document.visible import place_in
+from proposal_lsp.findings import Fix
 from proposal_lsp.text import Span, Text
 
+#: In what front matter is written.
+Language = Literal["yaml", "toml", "json"]
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
 
 
@@ -156,6 +159,24 @@ class SyntaxProblem:
 
     message: str
     span: Span
+    fixes: tuple[Fix, ...] = ()
+
+
+class FrontMatter(NamedTuple):
+    """The front matter of a text, with its marks."""
+
+    #: From the start of the opening mark to the end of the closing one, if there is one.
+    whole: Span
+    #: The entries between the marks; two where a second block follows on the first.
+    blocks: tuple[Span, ...]
+    language: Language = "yaml"
+    #: What is wrong with the marks and the place.
+    problems: tuple[SyntaxProblem, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has its closing mark."""
+        return self.whole.end > self.blocks[-1].end or self.language == "json"
 
 
 @dataclass(frozen=True)
@@ -163,8 +184,8 @@ class Document:
     """A parsed proposal."""
 
     text: Text
-    #: From the first `---` to the end of the last, if there is front matter.
-    front_matter: Span | None
+    #: What is kept in front matter, if there is any; in a sidecar, all.
+    block: FrontMatter | None
     #: Metadata of the front matter and of the text before the first section.
     fields: tuple[Field, ...]
     #: What stands before the first heading.
@@ -174,6 +195,11 @@ class Document:
     problems: tuple[SyntaxProblem, ...] = ()
     #: It is a YAML file beside a document, and all of it is front matter.
     is_sidecar: bool = False
+
+    @property
+    def front_matter(self) -> Span | None:
+        """From the opening mark of the front matter to the end of the closing one, if there is front matter."""
+        return self.block.whole if self.block else None
 
     @property
     def title(self) -> Section | None:

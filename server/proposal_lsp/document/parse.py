@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from proposal_lsp.document.chunks import chunks
-from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
+from proposal_lsp.document.front_matter import find_front_matter
+from proposal_lsp.document.front_matter_fields import read_front_matter
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, SyntaxProblem, title_copies
+from proposal_lsp.document.model import Document, Field, FrontMatter, Leaf, Piece, Section, SyntaxProblem, title_copies
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
@@ -18,12 +19,11 @@ def parse(source: str) -> Document:
     text = Text(source)
     problems: list[SyntaxProblem] = []
     fields: tuple[Field, ...] = ()
-    front_matter, yaml, unclosed = find_front_matter(text)
+    block = find_front_matter(text)
     body = 0
-    if front_matter is not None:
-        fields, problem = read_front_matter(text, yaml)
-        problems += [found for found in (problem, unclosed) if found]
-        line = text.line_at(front_matter.end)
+    if block is not None:
+        fields, problems = read_front_matter(text, block)
+        line = text.line_at(block.whole.end)
         body = text.line_starts[line + 1] if line + 1 < text.line_count else len(source)
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
@@ -38,7 +38,7 @@ def parse(source: str) -> Document:
     for section in sections[: title_copies(sections)]:
         header += section.leaves
     fields += read_fields(text, header)
-    return Document(text, front_matter, fields, tuple(preamble), sections, tuple(problems))
+    return Document(text, block, fields, tuple(preamble), sections, tuple(problems))
 
 
 @remembered(4_000_000, lambda _, source: 20 * size_of(source))
@@ -46,8 +46,9 @@ def parse_sidecar(source: str) -> Document:
     """Parse a file that is metadata as a whole: a document that is all front matter, without its marks."""
     text = Text(source)
     whole = Span(0, len(source))
-    fields, problem = read_front_matter(text, whole, "file")
-    return Document(text, whole, fields, (), (), (problem,) if problem else (), is_sidecar=True)
+    block = FrontMatter(whole, (whole,))
+    fields, problems = read_front_matter(text, block, "file")
+    return Document(text, block, fields, (), (), tuple(problems), is_sidecar=True)
 
 
 def _sections(pieces: list[tuple[int, Piece]], length: int) -> tuple[Section, ...]:

@@ -19,12 +19,14 @@ def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit
         return ()
     line = text.line_at(finding.span.start)
     start = text.line_starts[line]
-    front = document.front_matter
-    if front is not None and start < front.end:
+    block = document.block
+    if block is not None and start < block.whole.end:
+        if block.language == "json" or start < block.blocks[0].start:
+            return ()  # there are no comments in JSON, and nothing may be above front matter
         raw = text.line_text(line)
         indent = raw[: len(raw) - len(raw.lstrip(" "))]
         comment = f"{indent}# proposal-lsp: disable-next-line {codes}{text.eol}"
-        return (Edit(Span(start, start), comment),) if line or document.is_sidecar else ()
+        return (Edit(Span(start, start), comment),)
     gap = _gap(document, line)
     comment = f"<!-- proposal-lsp: disable-next-line {codes} -->{text.eol * gap}"
     return (Edit(Span(start, start), comment),) if gap else ()

@@ -138,18 +138,17 @@ def edited_document(document: Document, text: Text, change: Change) -> tuple[Edi
 
 
 def _front_matter_is_settled(document: Document) -> bool:
-    """Whether a line `---` further down could not end the front matter, or make what stands above it one."""
-    text, front = document.text, document.front_matter
-    if front is not None:
-        return text.line_text(text.line_at(front.end)).rstrip() in ("---", "...")
-    above = text.slice(Span(0, document.sections[0].span.start)) if document.sections else ""
-    return not above.lstrip("\ufeff \t\r\n").startswith("---")
+    """Whether a mark further down could not end the front matter, or make what is above it front matter."""
+    if document.block is not None:
+        return document.block.is_closed
+    above = document.text.slice(Span(0, document.sections[0].span.start)) if document.sections else ""
+    return not above.lstrip("\ufeff \t\r\n").startswith(("---", "+++", "{"))
 
 
 def _with(document: Document, text: Text, sections: EditedSections) -> EditedDocument:
     base = document.base if isinstance(document, EditedDocument) else document
     return EditedDocument(
-        text, document.front_matter, document.fields, document.preamble, sections, document.problems, base=base
+        text, document.block, document.fields, document.preamble, sections, document.problems, base=base
     )
 
 
