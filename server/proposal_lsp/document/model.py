@@ -162,6 +162,22 @@ class SyntaxProblem:
     fixes: tuple[Fix, ...] = ()
 
 
+#: The rules that report what happened to a text.
+MERGE, WRAPPED = "merge-conflict", "wrapped-document"
+
+
+class Accident(NamedTuple):
+    """Something that happened to a text, as `accidents.py` finds it."""
+
+    #: The code of the rule that reports it.
+    code: str
+    message: str
+    span: Span
+    #: What is not read, in whole lines.
+    hidden: tuple[Span, ...]
+    fixes: tuple[Fix, ...] = ()
+
+
 class FrontMatter(NamedTuple):
     """The front matter of a text, with its marks."""
 
@@ -195,11 +211,22 @@ class Document:
     problems: tuple[SyntaxProblem, ...] = ()
     #: It is a YAML file beside a document, and all of it is front matter.
     is_sidecar: bool = False
+    accidents: tuple[Accident, ...] = ()
 
     @property
     def front_matter(self) -> Span | None:
         """From the opening mark of the front matter to the end of the closing one, if there is front matter."""
         return self.block.whole if self.block else None
+
+    @cached_property
+    def in_conflict(self) -> tuple[Span, ...]:
+        """The sections, or the text before the first one, in which a merge is not finished, so that much is unknown."""
+        edges = [0, *(section.span.start for section in self.sections), self.text.length]
+        spans = [Span(one.hidden[0].start, one.hidden[-1].end) for one in self.accidents if one.code == MERGE]
+        return tuple(
+            Span(max(edge for edge in edges if edge <= start), min(edge for edge in edges if edge >= end))
+            for start, end in spans
+        )
 
     @property
     def title(self) -> Section | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Leaf
+from proposal_lsp.document.model import WRAPPED
 from proposal_lsp.findings import Edit, Finding
 from proposal_lsp.rules import INTERNAL_ERROR, SCHEMA_ERROR
 from proposal_lsp.text import Span
 
 #: Findings whose comment could not silence them, or that no comment should.
-NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter"})
+NOT_SILENCED = frozenset(
+    {SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter", WRAPPED}
+)
 
 
 def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit, ...]:

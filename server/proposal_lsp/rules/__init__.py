@@ -53,6 +53,8 @@ _MODULES = (
     "field_order",
     "date_order",
     "malformed_front_matter",
+    "wrapped_document",
+    "merge_conflict",
     "mismatched_value",
     "missing_content",
     "boilerplate_changed",
