@@ -218,6 +218,12 @@ class Document:
         """From the opening mark of the front matter to the end of the closing one, if there is front matter."""
         return self.block.whole if self.block else None
 
+    @property
+    def unclosed(self) -> Leaf | None:
+        """The fenced code or the comment that runs to the end of the text, since its closing mark is missing."""
+        leaves = self.sections[-1].leaves if self.sections else self.preamble
+        return leaves[-1] if leaves and (leaves[-1].unclosed or _is_open_comment(leaves[-1])) else None
+
     @cached_property
     def in_conflict(self) -> tuple[Span, ...]:
         """The sections, or the text before the first one, in which a merge is not finished, so that much is unknown."""
@@ -268,6 +274,14 @@ def title_copies(sections: Sequence[Section]) -> int:
             break
         count += 1
     return count
+
+
+def _is_open_comment(leaf: Leaf) -> bool:
+    return (
+        leaf.kind == "html"
+        and leaf.text.lstrip().startswith("<!--")
+        and leaf.text.rfind("-->") < leaf.text.rfind("<!--")
+    )
 
 
 def is_content(leaf: Leaf) -> bool:

@@ -53,6 +53,7 @@ _MODULES = (
     "field_order",
     "date_order",
     "malformed_front_matter",
+    "unclosed_block",
     "wrapped_document",
     "merge_conflict",
     "mismatched_value",

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """Headings that are none: no space after their marks (`##Goal`), bold words alone in a paragraph, HTML (`<h2>`)."""
+=======
+"""Headings that are none: no space is after their marks (`##Goal`), or they are in a block that is never closed."""
+>>>>>>> 4824f76 (unclosed-block: fenced code or a comment that is never closed is one finding at its opening mark)
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ _LOST_SECTION = re.compile(r"^ {0,3}(?:##+[^ \t\r\n#]|＃|<h[1-6])", re.MULTILIN
 _BOLD_MARKS = ("**", "__")
 _BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s+id=\"[^<>\"]*\")?>([^<>\r\n]*)</h[1-6]>\s*")
+
+_SWALLOWED = re.compile(r"^ {0,3}(#{1,6})[ \t]([^\r\n]*)", re.MULTILINE)
 
 
 class Lost(NamedTuple):
@@ -96,6 +102,15 @@ def lost_headings(binding: Binding) -> Iterator[Lost]:
     if may_be_lost(binding, document.text.source):
         for section in document.sections:
             yield from lost_in(binding, section.leaves)
+
+
+def swallowed(binding: Binding) -> Iterator[Node | None]:
+    """The sections whose headings are in a block that runs to the end of the text; None for a heading of level 1."""
+    leaf = binding.document.unclosed
+    for found in _SWALLOWED.finditer(leaf.text if leaf else ""):
+        yield from (one.node for one in binding.outline.candidates(read_heading(found[2].strip())))
+        if len(found[1]) == 1:
+            yield None
 
 
 def _renamed(words: str, name: str) -> str:
