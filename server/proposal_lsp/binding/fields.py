@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -66,7 +66,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
         if spec is None:
             rest.append(field)
         elif spec not in taken:
-            taken[spec] = BoundField(spec, field, fit)
+            taken[spec] = BoundField(spec, _only_item(spec, field), fit)
         elif taken[spec].field.style == field.style or (
             field.style in metadata.styles and _contradicts(taken[spec], BoundField(spec, field, fit))
         ):
@@ -87,6 +87,18 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
 def _near(key: str, free: Sequence[str]) -> str | None:
     """The key that a written one is meant to be: of which it is the plural, or else the closest."""
     return next((other for other in free if is_plural(key, other)), None) or closest(key, free)
+
+
+def _only_item(spec: FieldSpec, field: Field) -> Field:
+    """The field with the entry of a list of one as its value, where it is no list; `[Name]` may be a placeholder."""
+    if spec.type == "list" or field.style != "front-matter" or len(field.children) != 1 or field.children[0].key:
+        return field
+    only = field.children[0]
+    is_block = field.value.startswith("-")
+    is_value = read_date(only.value) is not None or match_value(spec.values, only.value).value is not None
+    if not (is_block or is_value):
+        return field
+    return replace(field, value=only.value, value_span=only.value_span, quoted=only.quoted, children=())
 
 
 def _contradicts(first: BoundField, second: BoundField) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,14 @@ from proposal_lsp.document.styles import Style
 from proposal_lsp.document.visible import place_in
 from proposal_lsp.findings import Fix
 from proposal_lsp.text import Span, Text
+
+# What shows nothing: line breaks and empty boxes of HTML, invisible characters, comments of Obsidian.
+_UNSEEN_MARK = re.compile(r"[<&%\u200b\u2060\ufeff]")
+_UNSEEN = re.compile(
+    r"<br ?/?>|</?(?:div|p|span|center)(?:[ \t][^<>\n]*)?>|&(?:nbsp|ensp|emsp|zwnj|#160|#xa0);"
+    r"|%%[^%]*%%|[\u200b\u2060\ufeff]",
+    re.IGNORECASE,
+)
 
 #: In what front matter is written.
 Language = Literal["yaml", "toml", "json"]
@@ -290,7 +299,10 @@ def is_content(leaf: Leaf) -> bool:
         return False
     if leaf.kind == "code":
         return bool(leaf.text.strip())
-    return leaf.kind == "table" or bool(without_comments(leaf.text).strip())
+    if leaf.kind == "table":
+        return len(leaf.rows) > 1
+    text = without_comments(leaf.text)
+    return bool((_UNSEEN.sub("", text) if _UNSEEN_MARK.search(text) else text).strip())
 
 
 def without_comments(text: str) -> str:

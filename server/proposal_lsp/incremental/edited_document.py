@@ -113,7 +113,7 @@ def edited_document(document: Document, text: Text, change: Change) -> tuple[Edi
     None where the change is not wholly in the body of one section, or may bear on anything outside of it: on its
     heading, on the sections there are, on metadata, front matter or link definitions.
     """
-    if document.accidents or not _top_is_settled(document):
+    if document.accidents or document.text.eol != text.eol or not _top_is_settled(document):
         return None
     sections = document.sections
     known = sections if isinstance(sections, EditedSections) else EditedSections(sections, ())
