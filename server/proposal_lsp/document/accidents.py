@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from proposal_lsp.document.inline import blanked
-from proposal_lsp.document.model import MERGE, WRAPPED, Accident
+from proposal_lsp.document.syntax import MERGE, WRAPPED, Accident
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.text import Span, Text
 

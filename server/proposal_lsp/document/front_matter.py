@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from proposal_lsp.document.model import FrontMatter, Language, SyntaxProblem
+from proposal_lsp.document.syntax import FrontMatter, Language, SyntaxProblem
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.text import Span, Text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from proposal_lsp.document.front_matter import KEY_LINE, is_entry
-from proposal_lsp.document.model import Field, FrontMatter, SyntaxProblem
+from proposal_lsp.document.model import Field
+from proposal_lsp.document.syntax import FrontMatter, SyntaxProblem
 from proposal_lsp.document.toml_fields import read_toml
 from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Span, Text

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
+from proposal_lsp.document.syntax import MERGE, Accident, FrontMatter, SyntaxProblem
 from proposal_lsp.document.visible import place_in
-from proposal_lsp.findings import Fix
 from proposal_lsp.text import Span, Text
 
 # What shows nothing: line breaks and empty boxes of HTML, invisible characters, comments of Obsidian.
@@ -23,8 +23,6 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 
-#: In what front matter is written.
-Language = Literal["yaml", "toml", "json"]
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
 
 
@@ -160,48 +158,6 @@ class Field:
     quoted: bool = False
     #: Nested entries or list items.
     children: tuple[Field, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SyntaxProblem:
-    """Text that could not be read as what it should be."""
-
-    message: str
-    span: Span
-    fixes: tuple[Fix, ...] = ()
-
-
-#: The rules that report what happened to a text.
-MERGE, WRAPPED = "merge-conflict", "wrapped-document"
-
-
-class Accident(NamedTuple):
-    """Something that happened to a text, as `accidents.py` finds it."""
-
-    #: The code of the rule that reports it.
-    code: str
-    message: str
-    span: Span
-    #: What is not read, in whole lines.
-    hidden: tuple[Span, ...]
-    fixes: tuple[Fix, ...] = ()
-
-
-class FrontMatter(NamedTuple):
-    """The front matter of a text, with its marks."""
-
-    #: From the start of the opening mark to the end of the closing one, if there is one.
-    whole: Span
-    #: The entries between the marks; two where a second block follows on the first.
-    blocks: tuple[Span, ...]
-    language: Language = "yaml"
-    #: What is wrong with the marks and the place.
-    problems: tuple[SyntaxProblem, ...] = ()
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it has its closing mark."""
-        return self.whole.end > self.blocks[-1].end or self.language == "json"
 
 
 @dataclass(frozen=True)

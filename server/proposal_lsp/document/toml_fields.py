@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from proposal_lsp.document.model import Field, SyntaxProblem
+from proposal_lsp.document.model import Field
+from proposal_lsp.document.syntax import SyntaxProblem
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.text import Span, Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Leaf
-from proposal_lsp.document.model import WRAPPED
+from proposal_lsp.document.syntax import WRAPPED
 from proposal_lsp.findings import Edit, Finding
 from proposal_lsp.rules import INTERNAL_ERROR, SCHEMA_ERROR
 from proposal_lsp.text import Span

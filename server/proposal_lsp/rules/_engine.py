@@ -9,7 +9,7 @@ from itertools import chain
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
-from proposal_lsp.document.model import MERGE
+from proposal_lsp.document.syntax import MERGE
 from proposal_lsp.findings import Finding, Severity, in_reading_order
 from proposal_lsp.rules._own_severity import own_severity
 from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Body, Report, Rule

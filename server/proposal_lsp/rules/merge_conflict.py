@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.document.model import MERGE
+from proposal_lsp.document.syntax import MERGE
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 
 
