@@ -19,7 +19,7 @@ from proposal_lsp.text import Span, Text
 _UNSEEN_MARK = re.compile(r"[<&%\u200b\u2060\ufeff]")
 _UNSEEN = re.compile(
     r"<br ?/?>|</?(?:div|p|span|center)(?:[ \t][^<>\n]*)?>|&(?:nbsp|ensp|emsp|zwnj|#160|#xa0);"
-    r"|%%[^%]*%%|[\u200b\u2060\ufeff]",
+    r"|%%(?![\w-]+%%)[^%]*%%|[\u200b\u2060\ufeff]",
     re.IGNORECASE,
 )
 
