@@ -28,6 +28,7 @@ TYPED = (
     *("<!-- proposal-lsp: disable empty-section -->", "<!-- proposal-schema: rfc -->", "Ã©", "é", "👩"),
     *("\r", "\r\n", "\u2028", "1. ", "\n# Title\n\n", "\n## Status: Accepted\n", "- [x] Accepted\n", "~~Proposed~~"),
     *("**Risks**\n\n", "\n\n**Consequences**\n\n", "<h2>Goals</h2>\n\n", "##\u00a0Context\n", "[^1]", "\\-", "&nbsp;"),
+    *("<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "```markdown\n", "+++\n", "{\n", "}\n"),
 )
 
 

@@ -77,7 +77,7 @@ def test_every_dependency_says_how_old_it_may_be() -> None:
     assert listed is not None
     found = constraints(re.findall(r'"([^"]+)"', listed[1]))
     names = {one.partition("==")[0] for one in found}
-    assert names == FRONT_END_LIBRARIES | TERMINAL_LIBRARIES | {"markdown-it-py", "pyyaml"}
+    assert names == FRONT_END_LIBRARIES | TERMINAL_LIBRARIES | {"markdown-it-py", "pyyaml", "tomli"}
 
 
 def test_the_oldest_versions() -> None:

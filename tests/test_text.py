@@ -155,10 +155,14 @@ def test_the_last_line(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "eol"), [("", "\n"), ("a", "\n"), ("a\r\nb\n", "\r\n"), ("a\rb\r\n", "\r"), ("a\x0cb\nc\r\n", "\n")]
+    ("source", "eol"),
+    [
+        *(("", "\n"), ("a", "\n"), ("a\r\nb\n", "\r\n"), ("a\rb\r\n", "\r"), ("a\x0cb\nc\r\n", "\n")),
+        *(("a\r\nb\nc\n", "\n"), ("a\nb\r\nc\r\n", "\r\n")),
+    ],
 )
-def test_the_line_ending_of_a_text_is_its_first(source: str, eol: str) -> None:
-    """What an insertion uses."""
+def test_the_line_ending_of_a_text_is_that_of_most_lines(source: str, eol: str) -> None:
+    """What an insertion uses; the first one counts where there are as many of others."""
     assert Text(source).eol == eol
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from proposal_lsp.splice import LINE_END, Lines, lines_of, whole_content
+from proposal_lsp.splice import Lines, lines_of, whole_content
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
@@ -89,9 +89,13 @@ class Text:
 
     @cached_property
     def eol(self) -> str:
-        """The first line ending of the text; `\\n` where it has none."""
-        match = LINE_END.search(self.source)
-        return match.group() if match else "\n"
+        """The line ending that most lines of the text have, of equally frequent ones the first; `\\n` without any."""
+        source = self.source
+        if "\r" not in source:
+            return "\n"
+        both = source.count("\r\n")
+        counts = {"\n": source.count("\n") - both, "\r\n": both, "\r": source.count("\r") - both}
+        return max(counts, key=lambda one: (counts[one], -source.find(one)))
 
     @cached_property
     def is_ascii(self) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from proposal_lsp.binding.values import ValueMatch, match_value
+from proposal_lsp.binding.values import ValueMatch, match_value, plain_value, read_date
 from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import FieldSpec, MetadataSpec
 from proposal_lsp.words import closest, is_plural
@@ -36,7 +37,7 @@ class Fields:
     """The metadata of a document, sorted out."""
 
     bound: tuple[BoundField, ...]
-    #: A second field with the key of an earlier one, and that one.
+    #: A second field with the key of an earlier one, and that one. In different places they contradict each other.
     duplicates: tuple[tuple[Field, BoundField], ...]
     #: Fields the schema does not know, in the places where it keeps metadata.
     unknown: tuple[Field, ...]
@@ -65,8 +66,10 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
         if spec is None:
             rest.append(field)
         elif spec not in taken:
-            taken[spec] = BoundField(spec, field, fit)
-        elif taken[spec].field.style == field.style:
+            taken[spec] = BoundField(spec, _only_item(spec, field), fit)
+        elif taken[spec].field.style == field.style or (
+            field.style in metadata.styles and _contradicts(taken[spec], BoundField(spec, field, fit))
+        ):
             duplicates.append((field, taken[spec]))
     unknown: list[Field] = []
     for field in rest:
@@ -84,6 +87,33 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
 def _near(key: str, free: Sequence[str]) -> str | None:
     """The key that a written one is meant to be: of which it is the plural, or else the closest."""
     return next((other for other in free if is_plural(key, other)), None) or closest(key, free)
+
+
+def _only_item(spec: FieldSpec, field: Field) -> Field:
+    """The field with the entry of a list of one as its value, where it is no list; `[Name]` may be a placeholder."""
+    if spec.type == "list" or field.style != "front-matter" or len(field.children) != 1 or field.children[0].key:
+        return field
+    only = field.children[0]
+    is_block = field.value.startswith("-")
+    is_value = read_date(only.value) is not None or match_value(spec.values, only.value).value is not None
+    if not (is_block or is_value):
+        return field
+    return replace(field, value=only.value, value_span=only.value_span, quoted=only.quoted, children=())
+
+
+def _contradicts(first: BoundField, second: BoundField) -> bool:
+    """Whether two entries of one field, kept in different places, say different things and not just in other words."""
+    values = first.field.value, second.field.value
+    if first.spec.values:
+        words = first.match.value, second.match.value
+        return None not in words and words[0] is not words[1]
+    dates = tuple(map(read_date, values))
+    if first.spec.type in ("date", "datetime"):
+        return None not in dates and dates[0] != dates[1]
+    one, other = (plain_value(value).casefold() for value in values)
+    if second.field.style == "lines" or any(not value or is_placeholder(value) for value in values):
+        return False  # a plain line may be a sentence
+    return one not in other and other not in one
 
 
 def _caseless(spellings: dict[str, tuple[FieldSpec, FieldFit]], key: str) -> tuple[FieldSpec | None, FieldFit]:

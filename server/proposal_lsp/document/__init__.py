@@ -1,6 +1,7 @@
 """Source text to `Document`: sections, blocks and metadata. The only package that imports markdown_it."""
 
-from proposal_lsp.document.model import Cell, Document, Field, Leaf, Piece, Section, SyntaxProblem
+from proposal_lsp.document.model import Cell, Document, Field, Leaf, Piece, Section
 from proposal_lsp.document.parse import parse, parse_sidecar
+from proposal_lsp.document.syntax import SyntaxProblem
 
 __all__ = ["Cell", "Document", "Field", "Leaf", "Piece", "Section", "SyntaxProblem", "parse", "parse_sidecar"]

@@ -1,242 +1,273 @@
-"""YAML front matter: where it is, and the fields in it, as far as they can be read."""
+"""Front matter: where it is, in which language, and what is wrong with the marks around it.
+
+Markdown knows nothing of it. Static site generators read YAML between `---` lines, TOML between `+++` lines, and JSON
+in braces; some take the name of the language after the first mark. It must be the very first thing in a file. Where
+people miss that by a little, it is read all the same, and the mistake is a problem with a fix.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from proposal_lsp.document.model import Field, SyntaxProblem
-from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
+from proposal_lsp.document.syntax import FrontMatter, Language, SyntaxProblem
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.text import Span, Text
 
-#: A key whose colon touches the value, which makes it no key: `title:Quiet hours`.
-_TIGHT = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?=[^\s:/])")
-_KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?", re.DOTALL)
+KEY_LINE = re.compile(r"\t*([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?", re.DOTALL)
+_OPENING = re.compile(r"[ \t]{0,3}(?P<mark>-{3,}|\+{3})(?:[ \t]{0,3}(?P<word>ya?ml|json|toml))?", re.IGNORECASE)
+_TOML_ENTRY = re.compile(r"""(?:[\w.-]+|"[^"\n]*"|'[^'\n]*')[ \t]*=|[\[#]""")
+_FENCE = re.compile(r"(`{3,}|~{3,})(?:[ \t]{0,3}(?:ya?ml|toml|json))?", re.IGNORECASE)
+#: Front matter that is not at the start is looked for in this many lines.
+_MOST_ABOVE = 40
 
 
-def find_front_matter(text: Text) -> tuple[Span | None, Span, SyntaxProblem | None]:
-    """The whole block, the YAML in it, and what is wrong with its marks.
+def find_front_matter(text: Text, start: int = 0) -> FrontMatter | None:
+    """The front matter of a text, or of its part from an offset on; None where there is none.
 
-    It starts on the first line with `---` and ends at the next line that is `---` or `...`. Where a mark is missing
-    or blank lines stand above, the entries are read all the same. A block that is never closed ends before the first
-    line that cannot be metadata; a first `---` that no metadata follows is a thematic break.
+    Where a mark is missing or something is above, the entries are read all the same. A block that is never closed ends
+    before the first line that cannot be metadata; a first `---` that no metadata follows is a thematic break.
     """
-    opening = next((line for line in range(min(text.line_count, 20)) if text.line_text(line).strip("\ufeff \t")), 0)
-    if text.line_text(opening).rstrip(" \t").removeprefix("\ufeff") != "---":
-        return _without_opening(text, opening)
-    if opening and not _is_entry(text, opening + 1):
-        return None, Span(0, 0), None
-    problem = None
-    first = text.line_starts[opening]
-    if opening:
+    top = text.line_at(start)
+    first = next((line for line in range(top, min(text.line_count, top + 20)) if _words(text, line)), top)
+    found = _marked(text, first) or _in_braces(text, first)
+    if found is not None:
+        blank = Span(start, found.whole.start)
+        if not found.whole.start - start - text.slice(blank).count("\ufeff"):
+            return found
+        fix = Fix("Remove the blank lines", (Edit(blank, ""),), safe=True)
         message = "The front matter must start on the first line; remove the blank lines above it."
-        problem = SyntaxProblem(message, Span(first, first + 3))
-    start = text.line_starts[opening + 1] if opening + 1 < text.line_count else len(text.source)
-    numbers = range(opening + 1, text.line_count)
-    closing = next((line for line in numbers if _is_mark(text, line)), 0)
-    if closing and not _runs_into_the_body(text, start, closing):
-        return Span(first, text.line_span(closing).end), Span(start, text.line_starts[closing]), problem
-    last = opening
-    while _is_entry(text, last + 1):
-        last += 1
-    if last == opening:
-        return None, Span(0, 0), None
+        return _with_problem(text, found, message, fix)
+    return _fenced(text, first) or _without_opening(text, first) or _below_text(text, first)
+
+
+class _Opening(NamedTuple):
+    """An opening mark."""
+
+    #: Its line, without a byte order mark.
+    span: Span
+    #: What it must be: `---` or `+++`.
+    mark: str
+    #: The language as written after it.
+    word: str
+    language: Language
+
+    def is_right(self, text: Text) -> bool:
+        """Whether it is written as it must be."""
+        return text.slice(self.span).startswith(self.mark) and not text.slice(self.span).startswith(self.mark + "-")
+
+
+def _opening(text: Text, line: int) -> _Opening | None:
+    start, end = text.line_span(line)
+    start += text.source.startswith("﻿", start)
+    found = _OPENING.fullmatch(text.source, start, end)
+    if found is None:
+        return None
+    mark = found["mark"][:3]
+    named = (found["word"] or "").lower()
+    language: Language = "toml" if "toml" in (named, "toml" if mark == "+++" else "") else "yaml"
+    return _Opening(Span(start, end), mark, found["word"] or "", "json" if named == "json" else language)
+
+
+def _marked(text: Text, line: int, least: int = 0) -> FrontMatter | None:
+    """The front matter whose opening mark is on a line.
+
+    With `least`, or where the mark is not written right, so many entries must follow with the closing mark right after
+    them: then it is no thematic break.
+    """
+    opening = _opening(text, line)
+    if opening is None:
+        return None
+    is_right = opening.is_right(text)
+    last = _last_part(text, line, opening)
+    if last - line < max(least, bool(line) or opening.mark == "+++" or not is_right):
+        return None
+    start = text.line_starts[line + 1] if line + 1 < text.line_count else len(text.source)
+    closing = _closing(text, line, last, opening, at_once=bool(least) or not is_right)
+    if closing is not None:
+        entries = Span(start, text.line_starts[closing])
+        whole = Span(text.line_starts[line], text.line_span(closing).end)
+        found = FrontMatter(whole, (entries,), opening.language, _odd_marks(text, opening, closing))
+        return _with_second(text, found, closing) if opening.mark == "---" else found
+    if last == line or least or not is_right:
+        return None
     end = text.line_span(last).end
-    message = "The front matter is not closed; add a line `---` after its last entry."
-    return Span(first, end), Span(start, end), SyntaxProblem(message, Span(first, first + 3))
+    fix = Fix("Close the front matter", (Edit(Span(end, end), f"{text.eol}{opening.mark}"),), safe=True)
+    message = f"The front matter is not closed; add a line `{opening.mark}` after its last entry."
+    problem = SyntaxProblem(message, Span(opening.span.start, opening.span.start + 3), (fix,))
+    return FrontMatter(Span(text.line_starts[line], end), (Span(start, end),), opening.language, (problem,))
 
 
-def _without_opening(text: Text, first: int) -> tuple[Span | None, Span, SyntaxProblem | None]:
+def _last_part(text: Text, line: int, opening: _Opening) -> int:
+    """The last of the lines right below an opening mark that can be parts of front matter."""
+    if opening.language == "toml" and not _TOML_ENTRY.match(_words(text, line + 1)):
+        return line
+    while is_entry(text, line + 1) or (opening.language != "yaml" and _is_other_part(text, line + 1)):
+        line += 1
+    return line
+
+
+def _closing(text: Text, line: int, last: int, opening: _Opening, *, at_once: bool) -> int | None:
+    """The line of the closing mark; `at_once`: only right below the last entry."""
+    if last + 1 < text.line_count and (_is_mark(text, last + 1, opening.mark) or _is_long(text, last + 1)):
+        return last + 1
+    if at_once:
+        return None
+    found = next((one for one in range(line + 1, text.line_count) if _is_mark(text, one, opening.mark)), None)
+    if found is None or (opening.language == "yaml" and _runs_into_the_body(text, line, found)):
+        return None
+    return found
+
+
+def _odd_marks(text: Text, opening: _Opening, closing: int) -> tuple[SyntaxProblem, ...]:
+    """The problem of marks that are indented or too long."""
+    edits = [] if opening.is_right(text) else [Edit(opening.span, opening.mark + opening.word)]
+    if _is_long(text, closing):
+        edits.append(Edit(text.line_span(closing), opening.mark))
+    if not edits:
+        return ()
+    fix = Fix(f"Write `{opening.mark}`", tuple(edits), safe=True)
+    return (SyntaxProblem(f"A mark of front matter must be exactly `{opening.mark}`.", edits[0].span, (fix,)),)
+
+
+def _with_second(text: Text, found: FrontMatter, closing: int) -> FrontMatter:
+    """With the entries of a second block right below the first one."""
+    line = closing + 1
+    while line < text.line_count - 1 and not _words(text, line):
+        line += 1
+    if line >= text.line_count or text.line_text(line).rstrip() != "---":
+        return found
+    last = line
+    while last + 1 < text.line_count and KEY_LINE.fullmatch(text.line_text(last + 1)):
+        last += 1
+    if last - line < (1 if line == closing + 1 else 2) or not _is_mark(text, last + 1, "---"):
+        return found
+    start = text.line_starts[line + 1]
+    message = "Front matter is one block; this second one is not part of it. Join the two."
+    fix = Fix("Join the two blocks", (Edit(Span(text.line_starts[closing], start), ""),), safe=True)
+    problem = SyntaxProblem(message, text.line_span(line), (fix,))
+    return FrontMatter(
+        Span(found.whole.start, text.line_span(last + 1).end),
+        (*found.blocks, Span(start, text.line_starts[last + 1])),
+        found.language,
+        (*found.problems, problem),
+    )
+
+
+def _in_braces(text: Text, line: int) -> FrontMatter | None:
+    """JSON as it is: from a line `{` to the next line `}`."""
+    if text.line_text(line).strip("\ufeff \t") != "{" or not _words(text, line + 1).startswith('"'):
+        return None
+    for last in range(line + 2, text.line_count):
+        content = text.line_text(last)
+        if content.rstrip() == "}":
+            whole = Span(text.line_span(line).end - 1, text.line_span(last).end)
+            return FrontMatter(whole, (whole,), "json")
+        if content.startswith("#"):
+            break
+    return None
+
+
+def _fenced(text: Text, line: int) -> FrontMatter | None:
+    """Front matter in a fenced code block."""
+    fence = _FENCE.fullmatch(text.line_text(line).removeprefix("\ufeff").rstrip())
+    found = _marked(text, line + 1, 1) if fence and line + 1 < text.line_count else None
+    if fence is None or found is None:
+        return None
+    closing = text.line_at(found.whole.end) + 1
+    if closing >= text.line_count or not _closes(text.line_text(closing), fence.group(1)):
+        return None
+    start, inside = text.line_starts[line], text.line_starts[line + 1]
+    edits = (Edit(Span(start, inside), ""), Edit(Span(found.whole.end, text.line_span(closing).end), ""))
+    fix = Fix("Remove the lines of the code block", edits, safe=True)
+    message = "Front matter must not be in a code block; remove the first and the last line of the block."
+    problem = SyntaxProblem(message, text.line_span(line), (fix,))
+    return found._replace(whole=Span(start, text.line_span(closing).end), problems=(problem, *found.problems))
+
+
+def _closes(line: str, fence: str) -> bool:
+    bare = line.strip(" \t")
+    return len(bare) >= len(fence) and not bare.strip(fence[0])
+
+
+def _without_opening(text: Text, first: int) -> FrontMatter | None:
     """Several entries with the closing mark right below them, which Markdown takes for an underlined heading."""
     last = first
-    while _is_entry(text, last):
+    while is_entry(text, last):
         last += 1
-    if last < first + 2 or last >= text.line_count or not _is_mark(text, last):
-        return None, Span(0, 0), None
+    if last < first + 2 or last >= text.line_count or not _is_mark(text, last, "---"):
+        return None
     start = text.line_starts[first]
     message = "The front matter has no opening line; add `---` before its first entry."
+    fix = Fix("Open the front matter", (Edit(Span(start, start), f"---{text.eol}"),), safe=True)
     whole, yaml = Span(start, text.line_span(last).end), Span(start, text.line_starts[last])
-    return whole, yaml, SyntaxProblem(message, text.line_span(first))
+    return FrontMatter(whole, (yaml,), problems=(SyntaxProblem(message, text.line_span(first), (fix,)),))
 
 
-def _is_mark(text: Text, line: int) -> bool:
-    return text.line_text(line).rstrip(" \t") in ("---", "...")
+def _below_text(text: Text, first: int) -> FrontMatter | None:
+    """Front matter with a comment or other text above it, and no heading: several entries between two marks."""
+    for line in range(first + 1, min(first + _MOST_ABOVE, text.line_count)):
+        above = text.line_text(line - 1)
+        if above.startswith(("#", "```", "~~~")):
+            return None
+        if _opening(text, line) is None:
+            continue
+        start, end = text.line_starts[first], text.line_starts[line]
+        is_comment = text.source.startswith("<!--", start) and text.slice(Span(start, end)).rstrip().endswith("-->")
+        found = _marked(text, line, 1 if is_comment else 2)
+        if found is not None:
+            moved = text.slice(Span(start, end)).strip()
+            after = found.whole.end
+            edits = (Edit(Span(start, end), ""), Edit(Span(after, after), f"{text.eol * 2}{moved}"))
+            fix = Fix(f"Move the {'comment' if is_comment else 'text'} below the front matter", edits, safe=is_comment)
+            what = "comment" if is_comment else "text"
+            message = f"The front matter must start on the first line; move the {what} above it below."
+            return _with_problem(text, found, message, fix)
+    return None
 
 
-def _is_entry(text: Text, line: int) -> bool:
-    """Whether a line is there and can be an entry of a mapping, or a part of one."""
+def _with_problem(text: Text, found: FrontMatter, message: str, fix: Fix) -> FrontMatter:
+    line = text.line_span(text.line_at(found.whole.start))
+    problem = SyntaxProblem(message, Span(found.whole.start, min(found.whole.start + 3, line.end)), (fix,))
+    return found._replace(problems=(problem, *found.problems))
+
+
+def _words(text: Text, line: int) -> str:
+    return text.line_text(line).strip("\ufeff \t") if line < text.line_count else ""
+
+
+def _is_mark(text: Text, line: int, mark: str) -> bool:
+    return text.line_text(line).rstrip(" \t") in ((mark, "...") if mark == "---" else (mark,))
+
+
+def is_entry(text: Text, line: int) -> bool:
+    """Whether a line is there and can be an entry of a mapping in YAML, or a part of one."""
     if line >= text.line_count:
         return False
     content = text.line_text(line)
-    return bool(_KEY_LINE.fullmatch(content)) or content.startswith(("  ", "- "))
+    return bool(KEY_LINE.fullmatch(content)) or (content.startswith((" ", "- ")) and bool(content.strip()))
 
 
-def _runs_into_the_body(text: Text, start: int, closing: int) -> bool:
-    """Whether what stands before the closing line is no mapping and has a Markdown heading behind a blank line."""
+def _is_other_part(text: Text, line: int) -> bool:
+    """Whether a line can be a part of front matter in another language than YAML."""
+    return not _words(text, line).startswith(("---", "+++")) and bool(_words(text, line))
+
+
+def _is_long(text: Text, line: int) -> bool:
+    mark = text.line_text(line).rstrip(" \t")
+    return len(mark) > 3 and not mark.strip("-")
+
+
+def _runs_into_the_body(text: Text, opening: int, closing: int) -> bool:
+    """Whether what is between two lines is no mapping and has a Markdown heading after a blank line."""
     headings = (
         line
-        for line in range(2, closing)
+        for line in range(opening + 2, closing)
         if text.line_text(line).startswith("#") and not text.line_text(line - 1).strip()
     )
     if next(headings, None) is None:
         return False
+    start = text.line_starts[opening + 1]
     root, problem = parse_yaml(text.source[start : text.line_starts[closing]], start)
     return problem is not None or root is None or root.kind != "mapping"
-
-
-def read_front_matter(
-    text: Text, yaml: Span, what: str = "front matter"
-) -> tuple[tuple[Field, ...], SyntaxProblem | None]:
-    """The fields of a YAML mapping. Where the YAML is broken they are read line by line, so that none is lost.
-
-    `what` it is, in the words of a message.
-    """
-    source = text.slice(yaml)
-    root, problem = parse_yaml(source, yaml.start)
-    if problem is not None:
-        better = _open_quote(text, yaml, problem) or _tight_colon(text, yaml, problem)
-        problem = better or _without_colon(text, yaml, problem) or problem
-        span = _on_one_line(text, problem.span, yaml)
-        return _read_lines(text, yaml), SyntaxProblem(f"This {what} cannot be read: {problem.message}.", span)
-    if root is None:
-        return (), None
-    if root.kind != "mapping":
-        kind = "a list" if root.kind == "sequence" else "text"
-        span = _on_one_line(text, root.span, yaml)
-        return _read_lines(text, yaml), SyntaxProblem(f"This {what} is {kind}; write one `key: value` per line.", span)
-    return _fields(text, root), None
-
-
-def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The quote above a problem that starts a value and is not closed on its line: the parser notices it too late."""
-    for line in range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1):
-        match = _KEY_LINE.fullmatch(text.line_text(line))
-        value = (match.group(2) or "").strip() if match else ""
-        if match and value[:1] in ("'", '"') and value.count(value[0]) == 1:
-            at = text.line_starts[line] + match.start(2)
-            return YamlProblem("this quote is not closed", Span(at, at + 1))
-    return None
-
-
-def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The colon without a blank behind it, on the line of a problem or the one above: that line is then no entry."""
-    last = text.line_at(problem.span.start)
-    for line in range(last, max(last - 1, text.line_at(yaml.start)) - 1, -1):
-        match = _TIGHT.match(text.line_text(line))
-        if match and not _is_entry(text, line):
-            colon = text.line_starts[line] + match.end() - 1
-            return YamlProblem("a space is missing after this colon", Span(colon, colon + 1))
-    return None
-
-
-def _without_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The line without a key that makes the parser stumble over the line behind it."""
-    lines = range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1)
-    written = [line for line in lines if text.line_text(line).strip() and not text.line_text(line).startswith("#")]
-    if "expected ':'" in problem.message:
-        found = next((line for line in reversed(written) if not _is_entry(text, line)), None)
-    else:  # the first line goes on in the second, which then has a colon too many
-        found = next((line for line in written[:-1][:1] if not _is_entry(text, line)), None)
-    return None if found is None else YamlProblem("this line has no colon; write `key: value`", text.line_span(found))
-
-
-def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
-    found: list[Field] = []
-    for key, value in node.pairs:
-        span = Span(key.span.start, max(value.span.end, key.span.end))
-        value_span = value.span
-        if not text.slice(value_span).strip():
-            # In `{a, b}` a key has no colon.
-            colon = max(text.source.find(":", key.span.end, node.span.end) + 1, key.span.end)
-            value_span = Span(colon, colon)
-        found.append(
-            Field(
-                key.value,
-                _scalar(value) if value.kind == "scalar" else _collection(text, value),
-                key.span,
-                value_span,
-                "front-matter",
-                span,
-                value.quoted,
-                _items(text, value),
-            )
-        )
-    return tuple(found)
-
-
-def _scalar(node: YamlNode) -> str:
-    """The text of a scalar; YAML's own word for nothing is nothing (YAML 1.2, 10.3.2)."""
-    return "" if not node.quoted and node.value in ("null", "Null", "NULL", "~") else node.value
-
-
-def _collection(text: Text, node: YamlNode) -> str:
-    """The source of a list or mapping; an empty one is nothing."""
-    return text.slice(node.span) if node.items or node.pairs else ""
-
-
-def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:
-    if node.kind == "mapping":
-        return _fields(text, node)
-    return tuple(
-        Field("", item.value or text.slice(item.span), item.span, item.span, "front-matter", item.span)
-        for item in node.items
-    )
-
-
-def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
-    found: list[Field] = []
-    for line in range(text.line_at(yaml.start), text.line_at(max(yaml.end - 1, yaml.start)) + 1):
-        span = text.line_span(line)
-        match = _KEY_LINE.fullmatch(text.slice(span))
-        if match is None:
-            continue
-        raw = (match.group(2) or "").rstrip()
-        if not raw and (block := _block_below(text, line, yaml)):
-            found.append(block)
-            continue
-        at = span.start + (match.start(2) if raw else match.end(1) + 1)
-        quoted = len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "'\""
-        found.append(
-            Field(
-                match.group(1),
-                raw[1:-1] if quoted else raw,
-                Span(*match.span(1)).shift(span.start),
-                Span(at, at + len(raw)),
-                "front-matter",
-                Span(span.start + match.start(1), at + len(raw)),
-                quoted,
-            )
-        )
-    return tuple(found)
-
-
-def _block_below(text: Text, line: int, yaml: Span) -> Field | None:
-    """The field of a key whose value stands on further lines, indented or as items of a list."""
-    last = line
-    while last + 1 < text.line_count and text.line_starts[last + 1] < yaml.end:
-        following = text.line_text(last + 1)
-        if following.strip() and not following.startswith((" ", "- ")):
-            break
-        last += 1
-    spans = [text.line_span(number) for number in range(line + 1, last + 1)]
-    lines = [
-        Span(span.end - len(raw), span.start + len(text.slice(span).rstrip()))
-        for span in spans
-        if (raw := text.slice(span).lstrip()) and not raw.startswith("#")
-    ]
-    match = _KEY_LINE.fullmatch(text.line_text(line))
-    if not lines or match is None:
-        return None
-    key = Span(*match.span(1)).shift(text.line_starts[line])
-    value = Span(lines[0].start, lines[-1].end)
-    items = (Span(span.start + 2, span.end) for span in lines if text.slice(span).startswith("- "))
-    children = tuple(Field("", text.slice(item).strip("\"'"), item, item, "front-matter", item) for item in items)
-    span = Span(key.start, value.end)
-    return Field(match.group(1), text.slice(value), key, value, "front-matter", span, children=children)
-
-
-def _on_one_line(text: Text, span: Span, within: Span) -> Span:
-    """The part of a span on its first line, at least one character wide, inside `within`."""
-    start = min(span.start, max(within.end - 1, within.start))
-    line = text.line_span(text.line_at(start))
-    start = min(start, max(line.end - 1, line.start))
-    return Span(start, min(max(span.end, start + 1), max(line.end, start)))

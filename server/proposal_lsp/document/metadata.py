@@ -1,4 +1,4 @@
-"""Metadata outside front matter: bold lines, list items, plain lines, a table, a preamble in a code block."""
+"""Metadata outside front matter: lines, list items, a table, a preamble in a code block or in `<pre>`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,30 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from proposal_lsp.document.metadata_tables import table_fields
 from proposal_lsp.document.model import Field, Leaf
 from proposal_lsp.document.styles import Style
 from proposal_lsp.text import Span, Text
 
-# `**Status**: Draft`, `**Status:** Draft`, `__Status__: Draft`; one of the two colons must be there.
-_BOLD = re.compile(r"(\*\*|__)([^*_\n:|]{1,60}?)[ \t]*(?:(:)[ \t]*\1|\1[ \t]*(:))")
-_PLAIN = re.compile(r"[ \t]*([^\W\d_][\w ./()&'-]{0,40}?)[ \t]*:(?=[ \t]|$)")
+_MARK = r"(?:\*{1,3}|_{1,3})"
+# What ends a key outside its marks: a colon, two as Dataview writes them, or a full-width one, which needs no space.
+_COLON = r"(?:::?(?=\s|$)|：)"
+# `**Status**: Draft`, `**Status:** Draft`, `__Status__: Draft`, `*Status*: Draft`; one of the two colons must be there.
+_BOLD = re.compile(r"(\*{1,3}|_{1,3})([^*_\n:：|]{1,60}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*(?:::?|：))")
+_KEY = r"[^\W\d_][\w ./()&'-]{0,40}?"
+_PLAIN = re.compile(rf"[ \t]*({_KEY})[ \t]*{_COLON}")
 _ITEM = re.compile(
-    r"(?:\*\*|__|\*|_)?([^\W\d_][^:*_`\n\[\]]{0,60}?)[ \t]*"
-    r"(?:(?:\*\*|__|\*|_)[ \t]*:|:(?:\*\*|__|\*|_)?)(?=\s|$)"
+    rf"{_MARK}?([^\W\d_][^:：*_`\n\[\]]{{0,60}}?)[ \t]*"
+    rf"(?:(?:{_MARK}[ \t]*)?::?(?=\s|$)|:{_MARK}(?=\s|$)|(?:{_MARK}[ \t]*)?：{_MARK}?)"
 )
-_HEADERS = frozenset({"", "field", "key", "name", "property", "item", "attribute", "metadata", "value", "description"})
+# A term of a definition list, and its definition on the next line.
+_TERM = re.compile(rf"[ \t]*{_MARK}?({_KEY}){_MARK}?[ \t]*$")
+_DEFINITION = re.compile(r"[ \t]*:[ \t]+(?=\S)")
 _LINE_END = re.compile(r"[\r\n]")
+_QUOTE = re.compile(r"[ \t>]*")
+_PRE = re.compile(r"[ \t]*<pre\b[^<>]*>", re.IGNORECASE)
 _BETWEEN = " \t|·•,;\\"
+_BREAK = re.compile(r"(?:<br ?/?>|\\)\Z", re.IGNORECASE)
 
 
 def read_fields(text: Text, leaves: Iterable[Leaf]) -> tuple[Field, ...]:
@@ -31,24 +41,50 @@ def read_fields(text: Text, leaves: Iterable[Leaf]) -> tuple[Field, ...]:
         elif leaf.kind == "item":
             _add_item(text, leaf, found)
         elif leaf.kind == "table":
-            found += _rows(leaf)
-        elif leaf.kind == "code":
+            found += table_fields(leaf)
+        elif leaf.kind == "code" or (leaf.kind == "html" and _PRE.match(leaf.text)):
             found += _preamble(text, leaf.span)
     return tuple(found)
 
 
-def _lines(text: Text, block: Span) -> Iterator[Field]:
+def _lines(text: Text, block: Span) -> list[Field]:
+    """The entries of a paragraph; a key with no value has that of the next line."""
+    found: list[Field] = []
+    term: tuple[int, re.Match[str]] | None = None
     for line in _line_spans(text, block):
         raw = text.slice(line)
-        bold = list(_BOLD.finditer(raw))
-        if bold and not raw[: bold[0].start()].strip():
-            for index, match in enumerate(bold):
-                last = index + 1 == len(bold)
-                end = len(raw) if last else bold[index + 1].start()
-                value = raw[match.end() : end].rstrip(" \t\\" if last else _BETWEEN)
-                yield _entry("bold-lines", line.start, match, 2, value)
-        elif plain := _PLAIN.match(raw):
-            yield _entry("lines", line.start, plain, 1, raw[plain.end() :].rstrip(" \t\\"))
+        entries = list(_entries(line.start, raw))
+        if entries:
+            found += entries
+        elif term and (definition := _DEFINITION.match(raw)):
+            key = Span(*term[1].span(1)).shift(term[0])
+            empty = Field(term[1].group(1), "", key, key, "lines", key)
+            found.append(_with_value(empty, line.start + definition.end(), raw[definition.end() :]))
+        elif found and not found[-1].value and raw.strip() and not raw.lstrip().startswith(("**", "__")):
+            found[-1] = _with_value(found[-1], line.start, raw)
+        match = None if entries else _TERM.match(raw)
+        term = (line.start, match) if match else None
+    return found
+
+
+def _entries(start: int, raw: str) -> Iterator[Field]:
+    """The entries of a line that starts at a place: several with emphasized keys, or one with a plain key."""
+    bold = list(_BOLD.finditer(raw))
+    if bold and not raw[: bold[0].start()].strip():
+        same = [match for match in bold if match.group(1) == bold[0].group(1)]
+        for match, following in zip(same, (*same[1:], None), strict=True):
+            value = raw[match.end() : following.start() if following else len(raw)]
+            yield _entry("bold-lines", start, match, 2, value if following is None else value.rstrip(_BETWEEN))
+    elif plain := _PLAIN.match(raw):
+        yield _entry("lines", start, plain, 1, raw[plain.end() :])
+
+
+def _with_value(field: Field, start: int, raw: str) -> Field:
+    """A field whose key is above, with the value that starts on a line of its own."""
+    value = _without_break(raw.lstrip())
+    at = start + len(raw) - len(raw.lstrip())
+    span = Span(at, at + len(value))
+    return replace(field, value=value, value_span=span, span=Span(field.span.start, span.end))
 
 
 def _preamble(text: Text, block: Span) -> list[Field]:
@@ -56,57 +92,69 @@ def _preamble(text: Text, block: Span) -> list[Field]:
     found: list[Field] = []
     for line in _line_spans(text, block):
         raw = text.slice(line)
-        if not raw.strip() or raw.lstrip().startswith(("```", "~~~")):
+        opening = _PRE.match(raw)
+        start = line.start + (opening.end() if opening else 0)
+        raw = raw[start - line.start :]
+        if not raw.strip() or raw.lstrip().startswith(("```", "~~~", "</pre>")):
             continue
         match = _PLAIN.match(raw)
         if match is None:
             if found and raw[0] in " \t":
                 continue
             return []
-        value = raw[match.end() :].rstrip()
-        found.append(_entry("preamble", line.start, match, 1, value))
+        found.append(_entry("preamble", start, match, 1, raw[match.end() :]))
     return found
 
 
 def _add_item(text: Text, leaf: Leaf, found: list[Field]) -> None:
-    """Add an outermost item as a field, and a nested one to the field of the item around it."""
+    """Add an outermost item as a field or as the value of the key above it, a nested one to the item around it."""
     raw = text.slice(leaf.span)
     match = _ITEM.match(raw)
-    field = _entry("list", leaf.span.start, match, 1, raw[match.end() :].rstrip()) if match else None
-    if leaf.depth == 1:
-        if field:
-            found.append(field)
-        return
-    if found and found[-1].style == "list":
+    field = _entry("list", leaf.span.start, match, 1, raw[match.end() :]) if match else None
+    if leaf.depth == 1 and field:
+        found.append(field)
+    elif found and _has_item(text, found[-1], leaf):
         child = field or Field("", raw, leaf.span, leaf.span, "list", leaf.span)
         parent = found[-1]
+        if leaf.depth == 1 and not parent.children:
+            parent = _with_value(parent, leaf.span.start, _LINE_END.split(raw, maxsplit=1)[0])
         span = Span(parent.span.start, child.span.end)
         found[-1] = replace(parent, span=span, children=(*parent.children, child))
 
 
-def _rows(leaf: Leaf) -> Iterator[Field]:
-    for place, row in enumerate(leaf.rows):
-        if len(row) == 2 and row[0].text:
-            key, value = row
-            name = key.text.strip("*_ `").rstrip(": ")
-            if place == 0 and name.casefold() in _HEADERS and value.text.strip("*_ ").casefold() in _HEADERS:
-                continue  # the first row only names its columns
-            yield Field(name, value.text, key.span, value.span, "table", Span(key.span.start, value.span.end))
+def _has_item(text: Text, field: Field, leaf: Leaf) -> bool:
+    """Whether an item that is no outermost field belongs to a field: nested in it, or in a list right below its key."""
+    if leaf.depth > 1:
+        return field.style == "list"
+    if field.style not in ("bold-lines", "lines") or (field.value and not field.children):
+        return False
+    return not text.source[field.span.end : leaf.span.start].strip(" \t\r\n-*+>\\.)0123456789")
 
 
 def _entry(style: Style, base: int, match: re.Match[str], group: int, value: str) -> Field:
-    """A field from the match of its key in a line at `base`; `value` is what follows and may start with blanks."""
+    """A field from the match of its key in a line at `base`; `value` is what follows and may start with white space."""
+    value = _without_break(value)
     stripped = value.lstrip()
     at = base + match.end() + (len(value) - len(stripped) if stripped else 0)
     key = Span(*match.span(group)).shift(base)
     span = Span(base + match.start(), at + len(stripped))
     # What an item says on further lines belongs to the entry; the value is what can be chosen and replaced.
-    first = _LINE_END.split(stripped, maxsplit=1)[0].rstrip()
+    first = _without_break(_LINE_END.split(stripped, maxsplit=1)[0])
     return Field(match.group(group), first, key, Span(at, at + len(first)), style, span)
 
 
+def _without_break(value: str) -> str:
+    """A value without the line break in Markdown or HTML that it may end with, and white space."""
+    while (shorter := _BREAK.sub("", value.rstrip())) != value:
+        value = shorter
+    return value
+
+
 def _line_spans(text: Text, block: Span) -> Iterator[Span]:
-    """The lines of a block, each cut to the block."""
-    for line in range(text.line_at(block.start), text.line_at(max(block.end - 1, block.start)) + 1):
+    """The lines of a block, each cut to the block, without the marks of a quotation that starts on its first line."""
+    first = text.line_at(block.start)
+    quoted = ">" in text.source[text.line_starts[first] : block.start]
+    for line in range(first, text.line_at(max(block.end - 1, block.start)) + 1):
         start, end = text.line_span(line)
-        yield Span(max(start, block.start), min(end, block.end))
+        marks = _QUOTE.match(text.source, start, end) if quoted else None
+        yield Span(max(marks.end() if marks else start, block.start), min(end, block.end))

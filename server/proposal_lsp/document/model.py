@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,8 +11,17 @@ from typing import Any, Literal
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
+from proposal_lsp.document.syntax import MERGE, Accident, FrontMatter, SyntaxProblem
 from proposal_lsp.document.visible import place_in
 from proposal_lsp.text import Span, Text
+
+# What shows nothing: line breaks and empty boxes of HTML, invisible characters, comments of Obsidian.
+_UNSEEN_MARK = re.compile(r"[<&%\u200b\u2060\ufeff]")
+_UNSEEN = re.compile(
+    r"<br ?/?>|</?(?:div|p|span|center)(?:[ \t][^<>\n]*)?>|&(?:nbsp|ensp|emsp|zwnj|#160|#xa0);"
+    r"|%%(?![\w-]+%%)[^%]*%%|[\u200b\u2060\ufeff]",
+    re.IGNORECASE,
+)
 
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
 
@@ -150,21 +160,13 @@ class Field:
     children: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxProblem:
-    """Text that could not be read as what it should be."""
-
-    message: str
-    span: Span
-
-
 @dataclass(frozen=True)
 class Document:
     """A parsed proposal."""
 
     text: Text
-    #: From the first `---` to the end of the last, if there is front matter.
-    front_matter: Span | None
+    #: What is kept in front matter, if there is any; in a sidecar, all.
+    block: FrontMatter | None
     #: Metadata of the front matter and of the text before the first section.
     fields: tuple[Field, ...]
     #: What stands before the first heading.
@@ -174,6 +176,28 @@ class Document:
     problems: tuple[SyntaxProblem, ...] = ()
     #: It is a YAML file beside a document, and all of it is front matter.
     is_sidecar: bool = False
+    accidents: tuple[Accident, ...] = ()
+
+    @property
+    def front_matter(self) -> Span | None:
+        """From the opening mark of the front matter to the end of the closing one, if there is front matter."""
+        return self.block.whole if self.block else None
+
+    @property
+    def unclosed(self) -> Leaf | None:
+        """The fenced code or the comment that runs to the end of the text, since its closing mark is missing."""
+        leaves = self.sections[-1].leaves if self.sections else self.preamble
+        return leaves[-1] if leaves and (leaves[-1].unclosed or _is_open_comment(leaves[-1])) else None
+
+    @cached_property
+    def in_conflict(self) -> tuple[Span, ...]:
+        """The sections, or the text before the first one, in which a merge is not finished, so that much is unknown."""
+        edges = [0, *(section.span.start for section in self.sections), self.text.length]
+        spans = [Span(one.hidden[0].start, one.hidden[-1].end) for one in self.accidents if one.code == MERGE]
+        return tuple(
+            Span(max(edge for edge in edges if edge <= start), min(edge for edge in edges if edge >= end))
+            for start, end in spans
+        )
 
     @property
     def title(self) -> Section | None:
@@ -217,13 +241,24 @@ def title_copies(sections: Sequence[Section]) -> int:
     return count
 
 
+def _is_open_comment(leaf: Leaf) -> bool:
+    return (
+        leaf.kind == "html"
+        and leaf.text.lstrip().startswith("<!--")
+        and leaf.text.rfind("-->") < leaf.text.rfind("<!--")
+    )
+
+
 def is_content(leaf: Leaf) -> bool:
     """Whether a block is something a reader would read."""
     if leaf.kind in ("rule", "heading"):
         return False
     if leaf.kind == "code":
         return bool(leaf.text.strip())
-    return leaf.kind == "table" or bool(without_comments(leaf.text).strip())
+    if leaf.kind == "table":
+        return len(leaf.rows) > 1
+    text = without_comments(leaf.text)
+    return bool((_UNSEEN.sub("", text) if _UNSEEN_MARK.search(text) else text).strip())
 
 
 def without_comments(text: str) -> str:

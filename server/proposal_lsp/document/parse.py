@@ -5,26 +5,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from proposal_lsp.document.accidents import find_accidents, find_merges, without_hidden
 from proposal_lsp.document.chunks import chunks
-from proposal_lsp.document.front_matter import find_front_matter, read_front_matter
+from proposal_lsp.document.front_matter import find_front_matter
+from proposal_lsp.document.front_matter_fields import read_front_matter
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, SyntaxProblem, title_copies
+from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, title_copies
+from proposal_lsp.document.syntax import Accident, FrontMatter, SyntaxProblem
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
 
 def parse(source: str) -> Document:
     """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
-    text = Text(source)
+    original = Text(source)
+    accidents = find_accidents(original)
+    text, source = original, source
+    if accidents:
+        source = without_hidden(source, accidents)
+        text = Text(source)
     problems: list[SyntaxProblem] = []
     fields: tuple[Field, ...] = ()
-    front_matter, yaml, unclosed = find_front_matter(text)
+    block = find_front_matter(text, _top(text, accidents))
     body = 0
-    if front_matter is not None:
-        fields, problem = read_front_matter(text, yaml)
-        problems += [found for found in (problem, unclosed) if found]
-        line = text.line_at(front_matter.end)
-        body = text.line_starts[line + 1] if line + 1 < text.line_count else len(source)
+    if block is not None:
+        fields, problems = read_front_matter(text, block)
+        body = _line_after(text, block.whole.end)
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
     for base, chunk in chunks(source, body):
@@ -38,16 +46,33 @@ def parse(source: str) -> Document:
     for section in sections[: title_copies(sections)]:
         header += section.leaves
     fields += read_fields(text, header)
-    return Document(text, front_matter, fields, tuple(preamble), sections, tuple(problems))
+    return Document(original, block, fields, tuple(preamble), sections, tuple(problems), accidents=accidents)
+
+
+def _top(text: Text, accidents: Sequence[Accident]) -> int:
+    """Where the first line starts that is neither hidden nor blank, if what is hidden is at the top; else 0."""
+    top = accidents[0].hidden[0].end if accidents else 0
+    if not top or text.source[:top].strip("\ufeff \t\r\n"):
+        return 0
+    return text.line_starts[text.line_at(top + len(text.source[top:]) - len(text.source[top:].lstrip()))]
+
+
+def _line_after(text: Text, offset: int) -> int:
+    """Where the line after that of an offset starts; the end of the text after its last line."""
+    line = text.line_at(offset)
+    return text.line_starts[line + 1] if line + 1 < text.line_count else text.length
 
 
 @remembered(4_000_000, lambda _, source: 20 * size_of(source))
 def parse_sidecar(source: str) -> Document:
     """Parse a file that is metadata as a whole: a document that is all front matter, without its marks."""
     text = Text(source)
+    accidents = find_merges(text)
     whole = Span(0, len(source))
-    fields, problem = read_front_matter(text, whole, "file")
-    return Document(text, whole, fields, (), (), (problem,) if problem else (), is_sidecar=True)
+    block = FrontMatter(whole, (whole,))
+    readable = Text(without_hidden(source, accidents)) if accidents else text
+    fields, problems = read_front_matter(readable, block, "file")
+    return Document(text, block, fields, (), (), tuple(problems), is_sidecar=True, accidents=accidents)
 
 
 def _sections(pieces: list[tuple[int, Piece]], length: int) -> tuple[Section, ...]:

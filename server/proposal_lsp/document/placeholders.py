@@ -11,9 +11,9 @@ from proposal_lsp.remembered import remembered
 
 _WHOLE = re.compile(
     r"""
-      (?<!\[)\[(?!\s*(?:[xX]\s*)?\])[^\[\]]+\](?![(\[:\]])   # [Name], but no box, link or definition
-    | <(?!https?:|mailto:)[A-Za-z][^<>@]*>               # <short name>, but no autolink
-    | \{[^{}]+\}                                         # {title}
+      (?<!\[)\[(?!\s*(?:x\s*|X\s*|toc\s*|TOC\s*)?\])[^\[\]]+\](?![(\[:\]])  # [Name], but no box, link or [TOC]
+    | (?<!\{)<(?!https?:|mailto:)[A-Za-z][^<>@]*>        # <short name>, but no autolink
+    | \{(?![:<%])[^{}]+\}                                # {title}, but no {{< include >}} and no {::include}
     | <%[^%<>]+%> | %%[A-Za-z][\w-]*%%                    # <% tp.title %>, %%TITLE%%
     | (?:YYYY|yyyy|xxxx|[0-9?X]{4})[-/.](?:MM|mm|XX|xx|[?]{2})[-/.](?:DD|dd|XX|xx|[?]{2}|[0-9]{2})
     | [0-9]{4}-[0-9]{2}-(?:DD|dd|XX|xx|[?]{2})            # 2026-08-XX

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Leaf
+from proposal_lsp.document.syntax import WRAPPED
 from proposal_lsp.findings import Edit, Finding
 from proposal_lsp.rules import INTERNAL_ERROR, SCHEMA_ERROR
 from proposal_lsp.text import Span
 
 #: Findings whose comment could not silence them, or that no comment should.
-NOT_SILENCED = frozenset({SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter"})
+NOT_SILENCED = frozenset(
+    {SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter", WRAPPED}
+)
 
 
 def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit, ...]:
@@ -19,12 +22,14 @@ def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit
         return ()
     line = text.line_at(finding.span.start)
     start = text.line_starts[line]
-    front = document.front_matter
-    if front is not None and start < front.end:
+    block = document.block
+    if block is not None and start < block.whole.end:
+        if block.language == "json" or start < block.blocks[0].start:
+            return ()  # there are no comments in JSON, and nothing may be above front matter
         raw = text.line_text(line)
         indent = raw[: len(raw) - len(raw.lstrip(" "))]
         comment = f"{indent}# proposal-lsp: disable-next-line {codes}{text.eol}"
-        return (Edit(Span(start, start), comment),) if line or document.is_sidecar else ()
+        return (Edit(Span(start, start), comment),)
     gap = _gap(document, line)
     comment = f"<!-- proposal-lsp: disable-next-line {codes} -->{text.eol * gap}"
     return (Edit(Span(start, start), comment),) if gap else ()

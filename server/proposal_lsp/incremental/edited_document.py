@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
+from proposal_lsp.document.accidents import may_be_wrapped, may_have_conflict
 from proposal_lsp.document.chunks import parse_section
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.model import Document, Piece, Section, title_copies
@@ -112,7 +113,7 @@ def edited_document(document: Document, text: Text, change: Change) -> tuple[Edi
     None where the change is not wholly in the body of one section, or may bear on anything outside of it: on its
     heading, on the sections there are, on metadata, front matter or link definitions.
     """
-    if not _front_matter_is_settled(document):
+    if document.accidents or document.text.eol != text.eol or not _top_is_settled(document):
         return None
     sections = document.sections
     known = sections if isinstance(sections, EditedSections) else EditedSections(sections, ())
@@ -126,7 +127,12 @@ def edited_document(document: Document, text: Text, change: Change) -> tuple[Edi
         return None
     span = Span(section.span.start, section.span.end + change.delta)
     piece = parse_section(text.slice(span), last=last)
-    if piece is None or piece.heading != section.piece.heading or len(known.patches) > MAX_PATCHES:
+    if (
+        may_have_conflict(text.slice(span))
+        or piece is None
+        or piece.heading != section.piece.heading
+        or len(known.patches) > MAX_PATCHES
+    ):
         return None
     if link_labels(text.slice(span)) != link_labels(document.text.slice(section.span)):
         return None
@@ -137,19 +143,18 @@ def edited_document(document: Document, text: Text, change: Change) -> tuple[Edi
     return _with(document, text, EditedSections(known.base, patches)), index
 
 
-def _front_matter_is_settled(document: Document) -> bool:
-    """Whether a line `---` further down could not end the front matter, or make what stands above it one."""
-    text, front = document.text, document.front_matter
-    if front is not None:
-        return text.line_text(text.line_at(front.end)).rstrip() in ("---", "...")
-    above = text.slice(Span(0, document.sections[0].span.start)) if document.sections else ""
-    return not above.lstrip("\ufeff \t\r\n").startswith("---")
+def _top_is_settled(document: Document) -> bool:
+    """Whether a mark further down could not end the front matter, or a code block around the document, or begin it."""
+    if document.block is not None:
+        return document.block.is_closed
+    above = document.text.slice(Span(0, document.sections[0].span.start)) if document.sections else ""
+    return not (above.lstrip("\ufeff \t\r\n").startswith(("---", "+++", "{")) or may_be_wrapped(above))
 
 
 def _with(document: Document, text: Text, sections: EditedSections) -> EditedDocument:
     base = document.base if isinstance(document, EditedDocument) else document
     return EditedDocument(
-        text, document.front_matter, document.fields, document.preamble, sections, document.problems, base=base
+        text, document.block, document.fields, document.preamble, sections, document.problems, base=base
     )
 
 

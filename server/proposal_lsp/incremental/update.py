@@ -68,7 +68,15 @@ def _seen_from_outside(document: Document, section: Section, *, last: bool) -> t
     line = text.line_at(section.heading.span.end) + 1
     blank_after_heading = line < text.line_count and not text.line_text(line).strip()
     ends = last and text.slice(Span(max(section.span.end - 1, 0), section.span.end)) in ("\n", "\r")
-    return section.is_empty, bool(leaves), bool(leaves) and leaves[-1].kind == "rule", blank_after_heading, ends
+    unclosed = document.unclosed.text if last and document.unclosed else None
+    return (
+        unclosed,
+        section.is_empty,
+        bool(leaves),
+        bool(leaves) and leaves[-1].kind == "rule",
+        blank_after_heading,
+        ends,
+    )
 
 
 def _tail(document: Document, section: Section) -> int:

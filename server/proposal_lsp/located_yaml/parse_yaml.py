@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from proposal_lsp.located_yaml.flat import flat_mapping
 from proposal_lsp.located_yaml.nodes import YamlNode, YamlProblem
 from proposal_lsp.text import Span
 
 MAX_SOURCE = 1_000_000
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})[ \t][^\r\n]*", re.MULTILINE)
 
 
 def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
@@ -23,4 +26,9 @@ def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem
         return flat, None
     from proposal_lsp.located_yaml.events import read_yaml  # start-up time counts, and most front matter is flat
 
-    return read_yaml(source, base)
+    node, problem = read_yaml(source, base)
+    conflict = _CONFLICT.search(source) if problem is not None else None
+    if conflict is not None:
+        message = "a merge is not finished here; decide what is right, and remove the conflict markers"
+        problem = YamlProblem(message, Span(*conflict.span()).shift(base))
+    return node, problem

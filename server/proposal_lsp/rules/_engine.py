@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
+from proposal_lsp.document.syntax import MERGE
 from proposal_lsp.findings import Finding, Severity, failed_rule, in_reading_order, short
 from proposal_lsp.rules._own_severity import own_severity
 from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Body, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions
 from proposal_lsp.schema.model import State
+from proposal_lsp.text import Span
 
 #: (code, state or None for every state, severity or None for off); the last that fits counts.
 Severities = Sequence[tuple[str, State | None, Severity | None]]
@@ -61,9 +63,21 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
             outline.append(failed_rule(rule.code, error))
             complete = False
             continue
-        for index, finding in found:
+        for index, finding in _known(document.in_conflict, found):
             (outline if index is None else sections.setdefault(index, [])).append(finding)
     return Judgement(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
+
+
+def _known(conflicts: Sequence[Span], found: list[tuple[int | None, Finding]]) -> Iterator[tuple[int | None, Finding]]:
+    """What was found where no merge is unfinished, with the fixes that change nothing there; and the conflicts."""
+    for index, one in found:
+        if one.code == MERGE or not _is_in(conflicts, one.span):
+            fixes = (fix for fix in one.fixes if not any(_is_in(conflicts, edit.span) for edit in fix.edits))
+            yield index, replace(one, fixes=tuple(fixes)) if conflicts else one
+
+
+def _is_in(spans: Sequence[Span], place: Span) -> bool:
+    return any(span.start <= place.start < span.end or place.start < span.start < place.end for span in spans)
 
 
 def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]) -> tuple[Finding, ...]:

@@ -1,4 +1,7 @@
-"""Headings that are none: no space after their marks (`##Goal`), bold words alone in a paragraph, HTML (`<h2>`)."""
+"""Headings that are none: no space after their marks (`##Goal`), bold words alone in a paragraph, HTML (`<h2>`).
+
+Or something is before their marks (`+## Goal`), or they are in a block that is never closed.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,16 @@ from proposal_lsp.document.visible import place_in
 from proposal_lsp.text import Span
 
 # After the marks comes no space, one of another width, or any where the marks are wide themselves.
-_MARKS = r"^ {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
-_LOST = re.compile(rf"{_MARKS}([^\r\n]*)", re.MULTILINE)
-_LOST_SECTION = re.compile(r"^ {0,3}(?:##+[^ \t\r\n#]|＃|<h[1-6])", re.MULTILINE)
+_MARKS = r" {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
+# What may be before the marks: the `+` of a patch, or an invisible character, such as those of files that were joined.
+_BEFORE = r"[+\ufeff\u200b\u2060\f]{1,3}"
+_LOST = re.compile(rf"^(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))([^\r\n]*)", re.MULTILINE)
+_LOST_SECTION = re.compile(rf"^(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
 _BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s+id=\"[^<>\"]*\")?>([^<>\r\n]*)</h[1-6]>\s*")
+
+_SWALLOWED = re.compile(r"^ {0,3}(#{1,6})[ \t]([^\r\n]*)", re.MULTILINE)
 
 
 class Lost(NamedTuple):
@@ -60,11 +67,11 @@ def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
 
 def _marked(binding: Binding, leaf: Leaf) -> Iterator[Lost]:
     text = binding.document.text
-    for found in _LOST.finditer(text.slice(leaf.span)):
-        marks, words = found[1] or "#" * len(found[2]), found[3].strip()
-        line = Span(found.start(1 if found[1] else 2), found.end()).shift(leaf.span.start)
-        if text.source[text.line_starts[text.line_at(line.start)] : line.start].strip():
-            continue  # in a quotation
+    start = text.line_starts[text.line_at(leaf.span.start)]  # in a quotation, its mark is there
+    for found in _LOST.finditer(text.source[start : leaf.span.end]):
+        marks, words = found[1] or found[4] or "#" * len(found[2]), found[5].strip()
+        first = next(group for group in (1, 2, 3) if found[group])
+        line = Span(found.start(first), found.end()).shift(start)
         if len(marks) == 1:
             if leaf in binding.document.preamble and _is_title(binding, words):
                 yield Lost(line, f"# {words}", None)
@@ -96,6 +103,15 @@ def lost_headings(binding: Binding) -> Iterator[Lost]:
     if may_be_lost(binding, document.text.source):
         for section in document.sections:
             yield from lost_in(binding, section.leaves)
+
+
+def swallowed(binding: Binding) -> Iterator[Node | None]:
+    """The sections whose headings are in a block that runs to the end of the text; None for a heading of level 1."""
+    leaf = binding.document.unclosed
+    for found in _SWALLOWED.finditer(leaf.text if leaf else ""):
+        yield from (one.node for one in binding.outline.candidates(read_heading(found[2].strip())))
+        if len(found[1]) == 1:
+            yield None
 
 
 def _renamed(words: str, name: str) -> str:

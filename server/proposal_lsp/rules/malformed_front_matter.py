@@ -17,42 +17,57 @@ def check(binding: Binding) -> Iterator[Report]:
     if _is_bare(binding) and "front-matter" not in binding.schema.metadata.styles:
         return  # plain lines above a rule, which is no mistake where metadata is no front matter
     for problem in binding.document.problems:
-        yield Report(problem.message, problem.span, fixes=tuple(_fixes(binding, problem)))
+        yield Report(problem.message, problem.span, fixes=problem.fixes or tuple(_fixes(binding, problem)))
 
 
 def _fixes(binding: Binding, problem: SyntaxProblem) -> Iterator[Fix]:
-    """Close the block, take tabs away, or quote the value of the line; which of them helps is seen on trying."""
-    document, text = binding.document, binding.document.text
+    """Remove tabs, insert spaces or quote values; which of them helps is seen on trying.
+
+    The same slip on other lines is fixed too, since the parser reports the first one only.
+    """
+    text = binding.document.text
     line = text.line_span(text.line_at(problem.span.start))
     raw = text.slice(line)
-    front = document.front_matter
-    if front is not None and _is_bare(binding):
-        yield Fix("Open the front matter", (Edit(Span(front.start, front.start), f"---{text.eol}"),), safe=True)
-    elif front is not None and front.start and problem.span.start == front.start:
-        yield Fix("Remove the blank lines", (Edit(Span(0, front.start), ""),), safe=True)
-    elif raw.rstrip() == "---" and front is not None:
-        end = front.end
-        yield Fix("Close the front matter", (Edit(Span(end, end), f"{text.eol}---"),), safe=True)
-    elif raw.startswith("\t"):
+    if raw.startswith("\t"):
         tabs = len(raw) - len(raw.lstrip("\t"))
         yield Fix("Remove the tab", (Edit(Span(line.start, line.start + tabs), ""),), safe=True)
     elif text.slice(problem.span) == ":" and text.source[problem.span.end : problem.span.end + 1].strip():
-        yield Fix("Insert a space", (Edit(Span(problem.span.end, problem.span.end), " "),), safe=True)
-    elif found := _ENTRY.fullmatch(raw):
-        value = found.group(1).replace("\\", "\\\\").replace('"', '\\"')
-        span = Span(*found.span(1)).shift(line.start)
-        yield Fix("Quote the value", (Edit(span, f'"{value}"'),), safe=True)
+        ends = sorted({problem.span.end, *(found.end() for found in _on_lines(binding, _TIGHT))})
+        yield Fix("Insert a space", tuple(Edit(Span(end, end), " ") for end in ends), safe=True)
+    elif (found := _ENTRY.fullmatch(raw) or _RESERVED.match(raw)) and found.group(1)[0] != "*":
+        others = _on_lines(binding, _RESERVED) if found.group(1)[0] in "@`" else ()
+        spans = sorted({Span(*found.span(1)).shift(line.start), *(Span(*other.span(1)) for other in others)})
+        yield Fix("Quote the value", tuple(_quoted(text.slice(span), span) for span in spans), safe=True)
+
+
+def _quoted(value: str, span: Span) -> Edit:
+    value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return Edit(span, f'"{value}"')
+
+
+def _on_lines(binding: Binding, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The lines of the front matter that begin with a form."""
+    text, block = binding.document.text, binding.document.block
+    for span in block.blocks if block else ():
+        for line in range(text.line_at(span.start), text.line_at(max(span.end - 1, span.start)) + 1):
+            found = form.match(text.source, *text.line_span(line))
+            if found is not None:
+                yield found
 
 
 def _is_bare(binding: Binding) -> bool:
     """Whether the front matter has no opening line, and needs one."""
     document = binding.document
-    if document.front_matter is None or document.is_sidecar:
+    if document.block is None or document.is_sidecar or document.block.language != "yaml":
         return False
-    return not document.text.slice(document.front_matter).lstrip("\ufeff").startswith("---")
+    return document.block.whole.start == document.block.blocks[0].start
 
 
 _ENTRY = re.compile(r"[ \t]*\w(?:[\w .-]*[\w.-])?[ \t]*:[ \t]+(\S(?:.*\S)?)[ \t]*")
+# Characters with which no value may start (YAML 1.2, 5.3), in an entry or an item of a list.
+_RESERVED = re.compile(r"[ \t]*(?:- +|\w[\w .-]*: +)([@`](?:[^\n\r]*\S)?)")
+# A colon that touches its value, on a line that cannot continue another.
+_TIGHT = re.compile(r"[A-Za-z][\w-]*:(?=[^\s:/])")
 
 
 RULE = Rule(
@@ -61,5 +76,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="quote the value, close the block, or remove the tab (safe)",
+    fix="quote the value, or write the marks as they must be (safe)",
 )

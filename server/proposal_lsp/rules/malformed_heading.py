@@ -1,4 +1,4 @@
-"""A heading has no space after its marks, is bold text, or HTML, and so is none."""
+"""A heading has no space after its marks, or something before them, is bold text, or HTML, and so is none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._lost import lost_in
 from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
 
+_INVISIBLE = "\ufeff\u200b\u2060\f"
+
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
@@ -16,13 +18,17 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
         written = binding.document.text.slice(line).rstrip()
         what = "bold text, not a heading" if kind == "bold" else "not a heading"
         yield Report(
-            f'"{written}" is {what}: {_remedy(written, meant)}.',
+            f'"{written.lstrip(_INVISIBLE)}" is {what}: {_remedy(written, meant)}.',
             line,
             fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=kind == "marks"),),
         )
 
 
 def _remedy(written: str, meant: str) -> str:
+    before, mark, _ = written.partition("#")
+    if before and mark and not before.strip("+" + _INVISIBLE):
+        what = f'"{before}"' if "+" in before else "the invisible character"
+        return f'remove {what} before "{meant[: meant.index(" ")]}"'
     words = written.lstrip("#")
     marks = written[: len(written) - len(words)]
     if not marks:

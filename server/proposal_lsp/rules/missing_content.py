@@ -21,6 +21,8 @@ from proposal_lsp.schema.model import LabelSpec, ListSpec
 #: What the kinds of blocks are called.
 _KINDS = {"table": "table", "item": "list", "code": "code block"}
 
+# A table in HTML, as exporters write it, is there, though what is in it is not checked.
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 
 
@@ -60,9 +62,9 @@ def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
     if content.table is not None:
         table = bind_table(content.table, bound.section)
         columns = ", ".join(column.header for column in content.table.columns)
-        if table is None:
+        if table is None and not any(leaf.kind == "html" and _HTML_TABLE.search(leaf.text) for leaf in leaves):
             yield "table", f"a table with the columns {columns}"
-        elif len(table.leaf.rows) - 1 < content.table.min_rows:
+        elif table is not None and len(table.leaf.rows) - 1 < content.table.min_rows:
             yield "", f"at least {content.table.min_rows} row{'s' * (content.table.min_rows != 1)} in its table"
     if content.list is not None:
         yield from (("item", what) for what in _list(content.list, bound))

@@ -21,7 +21,7 @@ def check(binding: Binding) -> Iterator[Report]:
     """A block of metadata that is missing as a whole is one finding; in a missing section it is none."""
     missing = [spec for spec in absent(binding) if spec.required is True and not _is_unread(binding, spec)]
     choices = [breach.names for breach in field_breaches(binding) if breach.kind == "none"]
-    if not (missing or choices) or _section_says_it(binding):
+    if not (missing or choices) or _section_says_it(binding) or _is_swallowed(binding):
         return
     name = binding.schema.metadata.sidecar
     if name and not binding.fields.bound and missing:
@@ -66,6 +66,12 @@ def _is_unread(binding: Binding, spec: FieldSpec) -> bool:
         return False
     key = rf"^[ \t'\"-]*{re.escape(spec.key)}\b"
     return not binding.fields.bound or bool(re.search(key, binding.document.text.slice(front), re.MULTILINE))
+
+
+def _is_swallowed(binding: Binding) -> bool:
+    """Whether a block that is never closed starts where metadata is kept, and so may hold it."""
+    sections = binding.document.sections
+    return binding.document.unclosed is not None and (not sections or sections[-1] is binding.title)
 
 
 def insertion(binding: Binding, spec: FieldSpec) -> tuple[Fix, ...]:

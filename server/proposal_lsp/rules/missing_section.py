@@ -10,13 +10,13 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._lost import lost_headings, may_be_lost
+from proposal_lsp.rules._lost import lost_headings, may_be_lost, swallowed
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
-    lost = {one.node for one in lost_headings(binding)} if binding.missing else set()
+    lost = {*(one.node for one in lost_headings(binding)), *swallowed(binding)} if binding.missing else set()
     for missing in binding.missing:
         if missing.conditional or missing.node in lost:
             continue

@@ -22,6 +22,9 @@ _USUAL: dict[Style, tuple[str, str, str]] = {
     "preamble": ("", ": ", ""),
 }
 
+#: What may end an entry so that the next one is on a line of its own.
+_BREAKS = ("\\", " \\", "  ", "<br>", "<br/>", "<br />")
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -67,5 +70,5 @@ def _read(text: Text, field: Field) -> Form | None:
     if field.style == "table":
         return Form(field.style, prefix, infix, " |")
     behind = text.source[min(field.value_span.end, line.end) : line.end]
-    suffix = behind if field.value and behind in ("\\", " \\", "  ") else ""
+    suffix = behind if field.value and behind in _BREAKS else ""
     return Form(field.style, prefix, infix, suffix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.style import style_of
+from proposal_lsp.document import Document
 from proposal_lsp.document.styles import Style
 from proposal_lsp.findings import Edit
 from proposal_lsp.scaffold.entry import entry_snippet, form_of
@@ -22,9 +23,11 @@ def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
     if neighbour is None:
         return insert_metadata(binding, (spec,))
     text, eol, style = binding.document.text, style_of(binding).eol, neighbour.field.style
+    if style == "front-matter" and not _is_yaml(binding.document):
+        return ()
     first, last = text.line_at(neighbour.field.span.start), text.line_at(neighbour.field.span.end)
     lead = text.source[text.line_starts[first] : neighbour.field.span.start]
-    if style == "table" or (style == "bold-lines" and lead.strip()):
+    if style == "table" or (style == "bold-lines" and lead.strip(" \t>")):
         return ()  # several fields on one line: where a new one goes is the author's choice
     entry = _entry(binding, spec, style, first)
     if before is None:
@@ -50,9 +53,9 @@ def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edi
         if document.is_sidecar:
             lead = "\n" if source and not source.endswith(("\n", "\r")) else ""
             return (join([lead, entries, "\n"]).edit(Span(len(source), len(source)), eol),)
-        if document.front_matter is not None:
-            at = document.text.line_starts[min(1, document.text.line_count - 1)]
-            return (join([entries, "\n"]).edit(Span(at, at), eol),)
+        if document.block is not None:
+            at = document.block.blocks[0].start
+            return (join([entries, "\n"]).edit(Span(at, at), eol),) if _is_yaml(document) else ()
         start = 1 if source.startswith("\ufeff") else 0
         return (join(["---\n", entries, "\n---\n\n"]).edit(Span(start, start), eol),)
     under = binding.metadata_sections[0] if binding.metadata_sections else binding.title
@@ -62,6 +65,11 @@ def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edi
     rest = source[at : at + 400].lstrip(" \t")
     blank_follows = rest.startswith(eol * 2) or not rest.strip()
     return (join(["\n\n", entries, "" if blank_follows else "\n"]).edit(Span(at, at), eol),)
+
+
+def _is_yaml(document: Document) -> bool:
+    """Whether an entry may be written as YAML where the front matter is."""
+    return document.block is None or document.block.language == "yaml"
 
 
 def _insert_at_start(binding: Binding, block: Snippet) -> tuple[Edit, ...]:

@@ -24,9 +24,9 @@ def sidecar_schema(schema: Schema) -> Schema:
 def split_template(template: str) -> tuple[str, str]:
     """The text of the sidecar, which a template has as its front matter, and the text of the document."""
     text = Text(template)
-    whole, yaml, _ = find_front_matter(text)
-    if whole is None:
+    block = find_front_matter(text)
+    if block is None:
         return "", template
-    line = text.line_at(whole.end) + 1
+    line = text.line_at(block.whole.end) + 1
     rest = template[text.line_starts[line] :] if line < text.line_count else ""
-    return text.slice(yaml), rest.lstrip("\r\n")
+    return text.slice(block.blocks[0]), rest.lstrip("\r\n")

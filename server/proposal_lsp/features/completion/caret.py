@@ -100,10 +100,8 @@ class Caret:
         """Whether the caret is between the marks of the front matter; one never closed may go on for a line."""
         if self.document.is_sidecar:
             return True
-        whole = self.document.front_matter
-        if whole is None or self.line == 0:
+        block = self.document.block
+        if block is None or self.line <= self.text.line_at(block.whole.start):
             return False
-        last = self.text.line_at(max(whole.end - 1, whole.start))
-        if self.text.line_text(last).rstrip() in ("---", "..."):
-            return self.line < last
-        return self.line <= last + 1
+        last = self.text.line_at(max(block.whole.end - 1, block.whole.start))
+        return self.line < last if block.is_closed else self.line <= last + 1

@@ -67,7 +67,8 @@ def _in_yaml(analysis: Analysis, offset: int, schemas: Sequence[Schema]) -> Iter
 
 def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     if caret.in_front_matter:
-        return values(caret, binding) or keys(caret, binding)
+        is_yaml = caret.document.block is None or caret.document.block.language == "yaml"
+        return (values(caret, binding) or keys(caret, binding)) if is_yaml else ()
     kind = caret.leaf.kind if caret.leaf else None
     if kind == "html":
         return ()
