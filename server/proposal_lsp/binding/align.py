@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable
 
 from proposal_lsp.binding.alignment import Alignment
-from proposal_lsp.binding.outline import FITS, Fit, Node, Outline
+from proposal_lsp.binding.outline import FITS, Fit, Node, Outline, is_nameless
+from proposal_lsp.binding.repetitions import bind_strays, is_near, separate
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import name_and_content, read_heading
 from proposal_lsp.remembered import remembered
@@ -21,31 +22,38 @@ from proposal_lsp.words import distance
 
 _NOTE = re.compile(r"(?<!\s)\s+\([^()]*\)$")
 
-#: A heading this many levels off is another heading that happens to bear the name.
-MAX_LEVEL_SHIFT = 1
-
 
 def align(document: Document, outline: Outline, title: Section | None) -> Alignment:
     """Align a document with a schema; the heading that is its title is no section."""
     alignment = Alignment(document, outline, title)
     if outline.nodes:
-        _bind_by_name(alignment)
-        _release_subsections(alignment)
-        _bind_by_spelling(alignment)
-        _bind_by_note(alignment)
-        _release_subsections(alignment)
-        _bind_by_words(alignment)
-        _bind_by_place(alignment)
+        _bind(alignment)
+        while separate(alignment):
+            _bind(alignment)
+        while bind_strays(alignment):
+            _bind(alignment)
     return alignment
+
+
+def _bind(alignment: Alignment) -> None:
+    _bind_by_name(alignment)
+    _release_subsections(alignment)
+    _bind_by_spelling(alignment)
+    _bind_by_note(alignment)
+    _release_subsections(alignment)
+    _bind_by_words(alignment)
+    _bind_by_place(alignment)
 
 
 def _bind_by_name(alignment: Alignment) -> None:
     named: dict[Node, list[tuple[Section, Fit]]] = {}
     for section in alignment.sections:
         for node, fit in alignment.candidates[section.index]:
-            if abs(section.level - node.level) <= MAX_LEVEL_SHIFT:
+            if is_near(section, node):
                 named.setdefault(node, []).append((section, fit))
-    for node in alignment.outline.nodes:
+    for node in alignment.nodes:
+        if not alignment.is_open(node):
+            continue
         fits = [pair for pair in named.get(node, ()) if pair[0].index not in alignment.by_section]
         if node.repeats:
             _bind_repeated(alignment, node, fits)
@@ -82,7 +90,6 @@ def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, F
     Where none does, every heading of the name is bound.
     """
     parents = alignment.parents() if fits else {}
-    found = False
     for section, fit in fits:
         if section.level == node.level:
             belongs = alignment.is_under(node, parents[section.index])
@@ -91,11 +98,10 @@ def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, F
             family = alignment.by_section[max(before)].node if before else None
             belongs = family is not None and node.parent in (family, family.parent)
         if belongs:
-            found = True
             alignment.bind(node, section, fit)
             if section.level != node.level:
                 parents = alignment.parents()
-    for section, fit in () if found else fits:
+    for section, fit in () if node in alignment.by_node else fits:
         alignment.bind(node, section, fit)
 
 
@@ -147,8 +153,8 @@ def _bind_by_spelling(alignment: Alignment) -> None:
         parents = alignment.parents()
         pairs: list[tuple[int, int, Section, Node]] = []
         for section in _left_over(alignment, level):
-            for node in alignment.outline.nodes:
-                if node.level != level or (node in alignment.by_node and not node.repeats):
+            for node in alignment.nodes:
+                if node.level != level or not alignment.is_open(node):
                     continue
                 if not alignment.is_under(node, parents[section.index]):
                     continue
@@ -156,8 +162,7 @@ def _bind_by_spelling(alignment: Alignment) -> None:
                 if slips < NO_FIT:
                     pairs.append((slips, section.index, section, node))
         for _, index, section, node in sorted(pairs, key=lambda pair: pair[:2]):
-            free = node.repeats or node not in alignment.by_node
-            if free and index not in alignment.by_section:
+            if alignment.is_open(node) and index not in alignment.by_section:
                 alignment.bind(node, section, "close")
 
 
@@ -209,9 +214,10 @@ def _bind_by_note(alignment: Alignment) -> None:
             continue
         name = section.name.title
         shorter = _NOTE.sub("", name)
-        for node, _ in alignment.outline.candidates(read_heading(shorter)) if shorter != name else ():
-            near = abs(section.level - node.level) <= MAX_LEVEL_SHIFT
-            if near and node not in alignment.by_node and alignment.is_under(node, parents[section.index]):
+        named = alignment.candidates_at(section.index, read_heading(shorter)) if shorter != name else ()
+        for node, _ in named:
+            is_free = is_near(section, node) and node not in alignment.by_node
+            if is_free and alignment.is_under(node, parents[section.index]):
                 alignment.bind(node, section, "alias")
                 break
     for section in alignment.sections:
@@ -230,7 +236,7 @@ def _bind_by_words(alignment: Alignment) -> None:
         for section in _left_over(alignment, level):
             options = [
                 (_shared_words(section.name.key, read_heading(node.spec.name).key), node)
-                for node in alignment.outline.nodes
+                for node in alignment.nodes
                 if node.level == level
                 and node not in alignment.by_node
                 and not node.spec.heading.holes
@@ -244,12 +250,13 @@ def _bind_by_words(alignment: Alignment) -> None:
 
 def _bind_by_place(alignment: Alignment) -> None:
     """Bind what is left over directly below the parent of a section that has no name of its own."""
-    for node in alignment.outline.nameless:
+    for node in alignment.nodes:
+        if not is_nameless(node.spec.heading) or not alignment.is_open(node):
+            continue
         parents = alignment.parents()
         around = [bound.section for bound in alignment.by_node.get(node.parent, ())] if node.parent else [None]
         for section in _left_over(alignment, node.level):
-            is_free = node.repeats or node not in alignment.by_node
-            if is_free and any(parents[section.index] is parent for parent in around):
+            if alignment.is_open(node) and any(parents[section.index] is parent for parent in around):
                 alignment.bind(node, section, "exact")
 
 
@@ -278,8 +285,7 @@ def _fits_order(alignment: Alignment, node: Node, section: Section, parents: dic
 
 def _open_levels(alignment: Alignment) -> list[int]:
     """The levels, outermost first, at which a section of the schema may still be found."""
-    nodes = alignment.outline.nodes
-    return sorted({node.level for node in nodes if node.repeats or node not in alignment.by_node})
+    return sorted({node.level for node in alignment.nodes if alignment.is_open(node)})
 
 
 def _left_over(alignment: Alignment, level: int) -> Iterable[Section]:

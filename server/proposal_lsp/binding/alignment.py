@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposal_lsp.binding.outline import Fit, Node, Outline
+from proposal_lsp.binding.outline import Candidate, Fit, Node, Outline
 from proposal_lsp.document import Document, Section
+from proposal_lsp.document.headings import HeadingText
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +27,13 @@ class Alignment:
         self.document = document
         self.outline = outline
         self.title = title
+        #: The sections of the schema, in the order of the template; below one that repeats, once for each repetition.
+        self.nodes = outline.nodes
+        #: Those whose repetitions have subsections of their own.
+        self.separated: frozenset[Node] = frozenset()
+        #: Of each heading in such a repetition, by its index, the repetition's own subsections by those of the schema.
+        self.copies: dict[int, Mapping[Node, Node]] = {}
+        #: Of each heading, by its index, the nodes whose name it bears.
         self.candidates = {s.index: outline.candidates(s.name) for s in self.sections}
 
     @cached_property
@@ -39,21 +48,31 @@ class Alignment:
 
     @cached_property
     def by_node(self) -> dict[Node, list[Bound]]:
-        """The headings of each section of the schema, in the order in which they were bound."""
+        """The headings of each section of the schema, in the order in which they were bound.
+
+        Those of a copy are also those of what it is a copy of.
+        """
         return {}
 
     def bind(self, node: Node, section: Section, fit: Fit) -> None:
         """Take a heading as a section."""
         bound = Bound(node, section, fit)
         self.by_section[section.index] = bound
-        self.by_node.setdefault(node, []).append(bound)
+        for one in node.and_originals():
+            self.by_node.setdefault(one, []).append(bound)
 
     def release(self, bound: Bound) -> None:
         """Take a heading as a section of the author's own after all."""
         del self.by_section[bound.section.index]
-        self.by_node[bound.node].remove(bound)
-        if not self.by_node[bound.node]:
-            del self.by_node[bound.node]
+        for one in bound.node.and_originals():
+            self.by_node[one].remove(bound)
+            if not self.by_node[one]:
+                del self.by_node[one]
+
+    def candidates_at(self, index: int, name: HeadingText) -> list[Candidate]:
+        """The nodes whose name a text bears where it is the heading of a section, or is in its body."""
+        own, found = self.copies.get(index), self.outline.candidates(name)
+        return [Candidate(own.get(node, node), fit) for node, fit in found] if own else found
 
     def level(self, section: Section) -> int:
         """The level a heading stands for: that of its node, where it has one, else its own."""
@@ -78,3 +97,7 @@ class Alignment:
             return True
         around = self.by_node.get(node.parent)
         return not around or any(parent is bound.section for bound in around)
+
+    def is_open(self, node: Node) -> bool:
+        """Whether a heading may still be bound to a node."""
+        return node not in self.by_node or (node.repeats and node not in self.separated)

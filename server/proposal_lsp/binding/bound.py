@@ -180,10 +180,11 @@ class Binding:
 
     def _missing(self, nodes: tuple[Node, ...] | list[Node]) -> Iterator[Missing]:
         for node in nodes:
-            section = self.get(node)
-            if section is not None:
-                if not self.is_blank(section):
-                    yield from self._missing(node.children)
+            found = self.alignment.by_node.get(node)
+            if found:
+                for bound in found:
+                    if not self.is_blank(bound.section):
+                        yield from self._missing(bound.node.children)
             elif self.holds(node.spec.required) and not _has_enough_of_none(node):
                 after, offset = self.place(node)
                 yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
@@ -233,8 +234,9 @@ class Binding:
                 continue
             for node, _ in self.alignment.candidates[section.index]:
                 first = self.get(node)
-                under = self.alignment.is_under(node, self.parents[section.index])
-                if first is not None and section.level == node.level and under:
+                if first is None or section.level != node.level:
+                    continue
+                if self.parents[section.index] is self.parents[first.index]:
                     found.append((section, first))
                     break
         return tuple(found)

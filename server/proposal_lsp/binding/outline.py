@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -19,7 +20,11 @@ FITS: tuple[Fit, ...] = ("exact", "alias", "case", "close", "words")
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A section of the schema at its place. Compared and hashed by identity."""
+    """A section of the schema at its place. Compared and hashed by identity.
+
+    Where a section repeats in a document, and has subsections, each repetition has a copy of it with subsections of
+    its own.
+    """
 
     spec: SectionSpec
     #: Its place in the flat list, which is the order of the template.
@@ -28,6 +33,32 @@ class Node:
     #: The heading level at which it belongs, 1 to 6.
     level: int
     children: list[Node] = field(default_factory=list)
+    #: What it is a copy of, which may be a copy itself.
+    copy_of: Node | None = None
+
+    def and_originals(self) -> Iterator[Node]:
+        """The node, what it is a copy of, and so on."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.copy_of
+
+    @property
+    def origin(self) -> Node:
+        """The section of the schema that it is, or is a copy of."""
+        return self.copy_of.origin if self.copy_of else self
+
+    def copy(self, parent: Node | None) -> Node:
+        """A copy with all below it."""
+        made = Node(self.spec, self.index, parent, self.level, copy_of=self)
+        made.children.extend(child.copy(made) for child in self.children)
+        return made
+
+    def descendants(self) -> Iterator[Node]:
+        """All below it, in the order of the template."""
+        for child in self.children:
+            yield child
+            yield from child.descendants()
 
     @property
     def repeats(self) -> bool:
@@ -58,10 +89,10 @@ class Outline:
     #: Names with holes.
     patterns: tuple[tuple[Node, Pattern, Fit], ...]
 
-    @property
-    def nameless(self) -> list[Node]:
-        """The sections whose heading is nothing but holes, `{title of the option}`: known by their place alone."""
-        return [node for node in self.nodes if is_nameless(node.spec.heading)]
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether any section may come more than once."""
+        return any(node.repeats for node in self.nodes)
 
     @cached_property
     def unique_forms(self) -> tuple[Node, ...]:

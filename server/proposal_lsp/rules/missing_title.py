@@ -49,7 +49,7 @@ def _first_line(binding: Binding) -> Span:
 
 def _is_lost(binding: Binding) -> bool:
     """Whether the title is there, but for the blank behind its mark."""
-    return any(one.node is None for one in lost_in(binding, binding.document.preamble))
+    return any(one.node is None for one in lost_in(binding, None, binding.document.preamble))
 
 
 def _insertion(binding: Binding) -> Fix:
