@@ -418,7 +418,8 @@ def test_one_template_and_three_documents_are_enough_to_fail(tmp_path: Path, old
 
 def test_documents_say_what_each_repetition_has(tmp_path: Path) -> None:
     """A subsection that most repetitions have is required in each; one that the first of each has is not."""
-    template = "# Plan: [Title]\n\n- Status: Draft / Done\n\n## Goal\n\n[Why.]\n\n## Step 1: [Name]\n\n### Tasks\n\n[What.]\n\n### Risks\n\n[Which.]\n"
+    steps = "## Step 1: [Name]\n\n### Tasks\n\n[What.]\n\n### Risks\n\n[Which.]\n"
+    template = f"# Plan: [Title]\n\n- Status: Draft / Done\n\n## Goal\n\n[Why.]\n\n{steps}"
     first = (
         "- Status: Done\n\n## Goal\n\nLess noise.\n\n## Step 1: Ask\n\n### Tasks\n\nAll of it.\n\n### Risks\n\nFew.\n"
     )

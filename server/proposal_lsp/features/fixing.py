@@ -13,6 +13,9 @@ from proposal_lsp.text import Span
 #: What a scaffold may bring with it: it is there to be filled in.
 UNFILLED = frozenset({"placeholder-text", "placeholder-value", "template-comment"})
 
+#: What may be found in a value once it can be read.
+VALUES = frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"})
+
 #: Rounds of fixes before giving up; each round fixes at least one finding for good.
 MAX_ROUNDS = 100
 
@@ -50,7 +53,10 @@ def _is_better(project: Project, before: Analysis, fixed_text: str, fixed: Seque
     was, now = (Counter(finding.code for finding in one.findings) for one in (before, after))
     came = now - was
     gone = Counter(finding.code for finding in fixed)
-    return all(now[code] <= was[code] - count for code, count in gone.items()) and not came.keys() - UNFILLED
+    uncovered = VALUES if "malformed-front-matter" in gone else frozenset()
+    return (
+        all(now[code] <= was[code] - count for code, count in gone.items()) and not came.keys() - UNFILLED - uncovered
+    )
 
 
 def _schema_of(analysis: Analysis) -> str | None:
