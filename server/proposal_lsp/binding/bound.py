@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -213,9 +213,8 @@ class Binding:
             others = [one for one in self.alignment.sections if self.parents[one.index] is around and one is not own]
             return others[-1] if others else None
         siblings = node.parent.children if node.parent else self.outline.roots
-        wrong = {bound.section.index for bound in self.misplaced}
         for sibling in reversed([other for other in siblings if other.index < node.index]):
-            found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in wrong]
+            found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
             if found:
                 return found[-1].section
         return None
@@ -224,6 +223,20 @@ class Binding:
     def misplaced(self) -> tuple[Bound, ...]:
         """The fewest sections that must move so that all stand in the order of the schema."""
         return misplaced(self.alignment, self.parents, ordered=self.schema.ordered)
+
+    @cached_property
+    def _wrong(self) -> frozenset[int]:
+        """The indices of the misplaced ones."""
+        return frozenset(bound.section.index for bound in self.misplaced)
+
+    @cached_property
+    def below(self) -> Mapping[int | None, Sequence[Section]]:
+        """The headings directly below each, by its index; None: those below no other."""
+        found: dict[int | None, list[Section]] = {}
+        for section in self.alignment.sections:
+            parent = self.parents[section.index]
+            found.setdefault(parent.index if parent else None, []).append(section)
+        return found
 
     @cached_property
     def duplicates(self) -> tuple[tuple[Section, Section], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
 from proposal_lsp.remembered import remembered, size_of
@@ -88,6 +88,8 @@ class Outline:
     names: dict[str, list[tuple[Node, str, Fit]]]
     #: Names with holes.
     patterns: tuple[tuple[Node, Pattern, Fit], ...]
+    #: What is compared of a section's names where a heading is nearly one of them; see `near_names.py`.
+    near_names: dict[Node, Any] = field(default_factory=dict)
 
     @cached_property
     def repeats(self) -> bool:

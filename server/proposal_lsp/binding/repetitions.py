@@ -42,10 +42,7 @@ def separate(alignment: Alignment) -> bool:
             nodes += (below for copy in copies.values() if copy.copy_of is node for below in copy.descendants())
     alignment.nodes = tuple(nodes)
     alignment.separated |= frozenset(outer)
-    alignment.by_section.clear()
-    alignment.by_node.clear()
-    for one in kept:
-        alignment.bind(one.node, one.section, one.fit)
+    alignment.begin_again(kept)
     return True
 
 
