@@ -129,13 +129,17 @@ def _slips(alignment: Alignment, section: Section, options: list[Option]) -> Ite
         return
     title, words = section.name.key, section.name.key.split()
     letters, size = letters_of(title), len(title)
+    heads: dict[int, tuple[str, int]] = {}
     for option in options:
         least = NO_FIT
         for spelling in option.name.spellings:
             name, _, limit, form = spelling
             if form is not None:
-                head = " ".join(words[: name.count(" ") + 1])
-                least = min(least, _slips_between(alignment, head, letters_of(head), spelling, words))
+                count = name.count(" ") + 1
+                if count not in heads:
+                    head = " ".join(words[:count])
+                    heads[count] = head, letters_of(head)
+                least = min(least, _slips_between(alignment, *heads[count], spelling, words))
             elif -limit <= len(name) - size <= limit:
                 least = min(least, _slips_between(alignment, title, letters, spelling, words))
         if least < NO_FIT:

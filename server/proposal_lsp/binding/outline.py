@@ -86,8 +86,8 @@ class Outline:
     roots: tuple[Node, ...]
     #: Names without holes, by their compared form.
     names: dict[str, list[tuple[Node, str, Fit]]]
-    #: Names with holes.
-    patterns: tuple[tuple[Node, Pattern, Fit], ...]
+    #: Names with holes, each after the words in lower case with which every ASCII text starts that matches; maybe none.
+    patterns: tuple[tuple[str, Node, Pattern, Fit], ...]
     #: What is compared of a section's names where a heading is nearly one of them; see `near_names.py`.
     near_names: dict[Node, Any] = field(default_factory=dict)
 
@@ -125,7 +125,10 @@ def _candidates(outline: Outline, name: HeadingText) -> list[Candidate]:
                 continue  # an alias that differs from the heading in letter case alone accepts that one spelling
             fit = "case" if fit == "exact" else fit
         _keep_better(found, node, fit)
-    for node, pattern, fit in outline.patterns:
+    folded = " ".join(name.title.split()).lower() if name.title.isascii() else None
+    for lead, node, pattern, fit in outline.patterns:
+        if folded is not None and not folded.startswith(lead):
+            continue  # a look at the first words costs a tenth of a match
         if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
             _keep_better(found, node, fit)
     return [Candidate(node, fit) for node, fit in found.items()]
@@ -160,7 +163,7 @@ def _make_outline(schema: Schema) -> Outline:
     nodes: list[Node] = []
     roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
     names: dict[str, list[tuple[Node, str, Fit]]] = {}
-    patterns: list[tuple[Node, Pattern, Fit]] = []
+    patterns: list[tuple[str, Node, Pattern, Fit]] = []
     for node in nodes:
         spellings: list[tuple[Pattern, Fit]] = [(node.spec.heading, "exact")]
         spellings += [(alias, "alias") for alias in node.spec.aliases]
@@ -168,11 +171,16 @@ def _make_outline(schema: Schema) -> Outline:
             if is_nameless(spelling):
                 continue
             if spelling.holes:
-                patterns.append((node, spelling, fit))
+                patterns.append((_lead(spelling), node, spelling, fit))
             else:
                 name = read_heading(spelling.words)
                 names.setdefault(name.key or heading_key(spelling.words), []).append((node, name.title, fit))
     return Outline(tuple(nodes), tuple(roots), names, tuple(patterns))
+
+
+def _lead(pattern: Pattern) -> str:
+    first = pattern.parts[0]
+    return " ".join(first.split()).lower() if isinstance(first, str) and first.isascii() else ""
 
 
 def _add(spec: SectionSpec, parent: Node | None, level: int, nodes: list[Node]) -> Node:
