@@ -10,6 +10,7 @@ from typing import Any
 from proposal_lsp.binding.align import align
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.conditions import Facts, read_facts
+from proposal_lsp.binding.duplicates import duplicates
 from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
@@ -241,18 +242,7 @@ class Binding:
     @cached_property
     def duplicates(self) -> tuple[tuple[Section, Section], ...]:
         """Second copies of a section, each with the first."""
-        found: list[tuple[Section, Section]] = []
-        for section in self.alignment.sections:
-            if section.index in self.alignment.by_section:
-                continue
-            for node, _ in self.alignment.candidates[section.index]:
-                first = self.get(node)
-                if first is None or section.level != node.level:
-                    continue
-                if self.parents[section.index] is self.parents[first.index]:
-                    found.append((section, first))
-                    break
-        return tuple(found)
+        return tuple(duplicates(self.alignment, self.parents))
 
     @cached_property
     def unknown(self) -> tuple[Section, ...]:

@@ -31,11 +31,12 @@ class Spelling(NamedTuple):
     letters: int
     #: So many slips make another name of it.
     limit: int
-    #: The whole name, where it has holes.
-    form: Pattern | None
+    #: The whole name, where it has holes, and the number of words before the first; else None and 0.
+    form: Pattern | None = None
+    lead: int = 0
 
 
-class Name(NamedTuple):
+class NearName(NamedTuple):
     """What is compared of the names of one section."""
 
     spellings: tuple[Spelling, ...]
@@ -43,13 +44,13 @@ class Name(NamedTuple):
     words: frozenset[str]
 
 
-class Option(NamedTuple):
+class NearNode(NamedTuple):
     """A node that a heading could be."""
 
     #: Its place among all nodes.
     rank: int
     node: Node
-    name: Name
+    name: NearName
 
 
 def bind_by_spelling(alignment: Alignment) -> None:
@@ -78,7 +79,7 @@ def bind_by_words(alignment: Alignment) -> None:
                     break
 
 
-def _sharing(alignment: Alignment, section: Section, options: Iterable[Option]) -> list[Node]:
+def _sharing(alignment: Alignment, section: Section, options: Iterable[NearNode]) -> list[Node]:
     """The missing nodes with most of whose words a heading agrees, the best first."""
     words = _words(section.name.key)
     shares: list[tuple[float, int, Node]] = []
@@ -105,12 +106,12 @@ def left_over(alignment: Alignment, level: int) -> Iterable[Section]:
     ]
 
 
-def _near(alignment: Alignment, level: int) -> Iterator[tuple[Section, list[Option]]]:
+def _near(alignment: Alignment, level: int) -> Iterator[tuple[Section, list[NearNode]]]:
     """Each heading that is left over, with the nodes of its level that belong where it is."""
-    families: dict[int | None, list[Option]] = {}
+    families: dict[int | None, list[NearNode]] = {}
     for rank, node in enumerate(alignment.nodes):
         if node.level == level and alignment.is_open(node):
-            option = Option(rank, node, _name_of(alignment, node))
+            option = NearNode(rank, node, _name_of(alignment, node))
             around = alignment.by_node.get(node.parent, ()) if node.parent else ()
             places: list[int | None] = [bound.section.index for bound in around]
             for index in places or [None]:
@@ -123,43 +124,36 @@ def _near(alignment: Alignment, level: int) -> Iterator[tuple[Section, list[Opti
         yield section, sorted([*here, *anywhere]) if here and anywhere else here or anywhere
 
 
-def _slips(alignment: Alignment, section: Section, options: list[Option]) -> Iterator[tuple[Option, int]]:
+def _slips(alignment: Alignment, section: Section, options: list[NearNode]) -> Iterator[tuple[NearNode, int]]:
     """The nodes to one of whose names a heading is near, with the number of slips."""
     if not alignment.comparisons.spend(len(options)):
         return
     title, words = section.name.key, section.name.key.split()
-    letters, size = letters_of(title), len(title)
-    heads: dict[int, tuple[str, int]] = {}
+    heads = {0: (title, letters_of(title))}
     for option in options:
         least = NO_FIT
         for spelling in option.name.spellings:
-            name, _, limit, form = spelling
-            if form is not None:
-                count = name.count(" ") + 1
-                if count not in heads:
-                    head = " ".join(words[:count])
-                    heads[count] = head, letters_of(head)
-                least = min(least, _slips_between(alignment, *heads[count], spelling, words))
-            elif -limit <= len(name) - size <= limit:
-                least = min(least, _slips_between(alignment, title, letters, spelling, words))
+            if spelling.lead not in heads:
+                head = " ".join(words[: spelling.lead])
+                heads[spelling.lead] = head, letters_of(head)
+            text, letters = heads[spelling.lead]
+            # One slip brings in one letter that is new, at most, and takes away one; this spares most the close look.
+            limit, mask = spelling.limit, spelling.letters
+            if (letters & ~mask).bit_count() <= limit and (mask & ~letters).bit_count() <= limit:
+                least = min(least, _slips_between(alignment, text, spelling, words))
         if least < NO_FIT:
             yield option, least
 
 
-def _slips_between(alignment: Alignment, text: str, letters: int, spelling: Spelling, words: list[str]) -> int:
+def _slips_between(alignment: Alignment, text: str, spelling: Spelling, words: list[str]) -> int:
     """How many letters a text is away from a name, or NO_FIT."""
-    name, mask, limit, form = spelling
-    # One slip brings in one letter that is new, at most, and takes away one; this spares most the close look.
-    new, gone = letters & ~mask, mask & ~letters
-    if abs(len(text) - len(name)) > limit or new.bit_count() > limit or gone.bit_count() > limit:
-        return NO_FIT
-    if not alignment.looks.spend():
+    name, limit, form = spelling.text, spelling.limit, spelling.form
+    if abs(len(text) - len(name)) > limit or not alignment.looks.spend():
         return NO_FIT
     slips = distance(text, name, limit)
     if slips > limit or (form is not None and not slips):
         return NO_FIT
-    whole = " ".join([name, *words[name.count(" ") + 1 :]])
-    return slips if form is None or form.match(whole) else NO_FIT
+    return slips if form is None or form.match(" ".join([name, *words[spelling.lead :]])) else NO_FIT
 
 
 def letters_of(text: str) -> int:
@@ -170,7 +164,7 @@ def letters_of(text: str) -> int:
     return mask
 
 
-def _name_of(alignment: Alignment, node: Node) -> Name:
+def _name_of(alignment: Alignment, node: Node) -> NearName:
     names = alignment.outline.near_names
     found = names.get(node.origin)
     if found is None:
@@ -178,10 +172,10 @@ def _name_of(alignment: Alignment, node: Node) -> Name:
     return found
 
 
-def _read_name(node: Node) -> Name:
+def _read_name(node: Node) -> NearName:
     spec = node.spec
     spellings = tuple(filter(None, map(_spelling, (spec.heading, *spec.aliases))))
-    return Name(spellings, frozenset() if spec.heading.holes else _words(read_heading(spec.name).key))
+    return NearName(spellings, frozenset() if spec.heading.holes else _words(read_heading(spec.name).key))
 
 
 def _spelling(pattern: Pattern) -> Spelling | None:
@@ -189,7 +183,8 @@ def _spelling(pattern: Pattern) -> Spelling | None:
     if pattern.holes and not isinstance(first, str):
         return None
     text = " ".join(str(first).casefold().split()) if pattern.holes else read_heading(pattern.words).key
-    return Spelling(text, letters_of(text), max(1, min(3, len(text) // 5)), pattern if pattern.holes else None)
+    spelling = Spelling(text, letters_of(text), max(1, min(3, len(text) // 5)))
+    return spelling._replace(form=pattern, lead=len(text.split())) if pattern.holes else spelling
 
 
 def _words(name: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from proposal_lsp.binding.alignment import Alignment, Bound
+from proposal_lsp.binding.duplicates import is_copy
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 
@@ -56,17 +57,11 @@ def _not_last(alignment: Alignment, parents: Mapping[int, Section | None], wrong
     last = {
         parents[other.index]: other.index
         for other in alignment.sections
-        if asked and other.index not in wrong and not _is_copy(alignment, other)
+        if asked and other.index not in wrong and not is_copy(alignment, other)
     }
     for bound in asked:
         if last.get(parents[bound.section.index], -1) > bound.section.index:
             yield bound
-
-
-def _is_copy(alignment: Alignment, section: Section) -> bool:
-    """Whether a heading only repeats the name of a section that is there."""
-    names = alignment.candidates[section.index]
-    return section.index not in alignment.by_section and any(one.node in alignment.by_node for one in names)
 
 
 def fits_order(alignment: Alignment, node: Node, section: Section, parents: Mapping[int, Section | None]) -> bool:
