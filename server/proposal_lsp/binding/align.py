@@ -19,6 +19,7 @@ from proposal_lsp.binding.outline import FITS, Fit, Node, Outline, is_nameless
 from proposal_lsp.binding.repetitions import bind_strays, is_near, separate
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import name_and_content, read_heading
+from proposal_lsp.schema.model import Schema
 
 _NOTE = re.compile(r"(?<!\s)\s+\([^()]*\)$")
 
@@ -33,6 +34,16 @@ def align(document: Document, outline: Outline, title: Section | None) -> Alignm
         while bind_strays(alignment):
             _bind(alignment)
     return alignment
+
+
+def title_of(document: Document, schema: Schema, outline: Outline) -> Section | None:
+    """The first heading if it is an H1, unless it is a section of the schema that lost some of its marks."""
+    first = document.title
+    if schema.title is None or first is None:
+        return None
+    if schema.title.pattern is None or schema.title.fits(first.name.numbered, typed=False):
+        return first
+    return None if outline.candidates(first.name) else first
 
 
 def _bind(alignment: Alignment) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from proposal_lsp.binding.align import align
+from proposal_lsp.binding.align import align, title_of
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.conditions import Facts, read_facts
 from proposal_lsp.binding.duplicates import duplicates
@@ -282,18 +282,8 @@ def _bind(
     document: Document, schema: Schema, path: str | None, sidecar: Binding | None, lacks_sidecar: bool
 ) -> Binding:
     nodes = outline(schema)
-    title = _title(document, schema, nodes)
+    title = title_of(document, schema, nodes)
     return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)
-
-
-def _title(document: Document, schema: Schema, outline: Outline) -> Section | None:
-    """The first heading if it is an H1, unless it is a section of the schema that lost some of its marks."""
-    first = document.title
-    if schema.title is None or first is None:
-        return None
-    if schema.title.pattern is None or schema.title.fits(first.name.numbered, typed=False):
-        return first
-    return None if outline.candidates(first.name) else first
 
 
 def template_binding(schema: Schema) -> Binding:
