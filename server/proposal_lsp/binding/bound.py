@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -214,7 +215,10 @@ class Binding:
             others = [one for one in self.alignment.sections if self.parents[one.index] is around and one is not own]
             return others[-1] if others else None
         siblings = node.parent.children if node.parent else self.outline.roots
-        for sibling in reversed([other for other in siblings if other.index < node.index]):
+        place = bisect_left(siblings, node.index, key=lambda sibling: sibling.index)
+        for sibling in (siblings[at] for at in range(place - 1, -1, -1)):
+            if sibling not in self.alignment.by_node:
+                continue
             found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
             if found:
                 return found[-1].section

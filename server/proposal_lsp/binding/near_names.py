@@ -126,7 +126,7 @@ def _near(alignment: Alignment, level: int) -> Iterator[tuple[Section, list[Near
 
 def _slips(alignment: Alignment, section: Section, options: list[NearNode]) -> Iterator[tuple[NearNode, int]]:
     """The nodes to one of whose names a heading is near, with the number of slips."""
-    if not alignment.comparisons.spend(len(options)):
+    if alignment.looks.left <= 0 or not alignment.comparisons.spend(len(options)):
         return
     title, words = section.name.key, section.name.key.split()
     heads = {0: (title, letters_of(title))}
