@@ -17,7 +17,7 @@ from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
 from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
-from proposal_lsp.features.fixing import sound_fixes
+from proposal_lsp.features.fixing import COMMAND, Trials
 from proposal_lsp.features.folding import folds as folds_of
 from proposal_lsp.features.hover import Hover, plain
 from proposal_lsp.features.hover import hover as hover_at
@@ -120,7 +120,7 @@ def fixed(case: Case, _argument: str) -> str:
     edits: list[Edit] = []
     found = analysis(case)
     for finding in found.findings:
-        for fix in islice(sound_fixes(project(case), found, finding), 1):
+        for fix in islice(Trials(project(case), COMMAND).sound_fixes(found, finding), 1):
             end = max((edit.span.end for edit in edits), default=0)
             if all(edit.span.start >= end for edit in fix.edits):
                 edits += fix.edits

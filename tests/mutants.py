@@ -100,7 +100,7 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
     name, line = section.name.title, _line(binding, section.span.start)
     whole = document.subtree(section)
     heading = section.heading.span
-    copies = len(binding.alignment.by_node[node])
+    copies = sum(one.node.index == node.index and one.node.parent is node.parent for one in binding.bound)
     if node.spec.required and copies == 1:
         before = _before(binding, bound)
         yield Mutant(f"{name}: deleted", _replaced(binding, whole, ""), "missing-section", (_line(binding, before),))
@@ -116,13 +116,13 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
         if section.level < 6:
             yield Mutant(f"{name}: one level down", _replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
         blank = Span(heading.start + section.level, heading.start + section.level + 1)
-        if copies == 1:
+        if copies == 1 or node.children:
             yield Mutant(
                 f"{name}: no blank behind the marks", _replaced(binding, blank, ""), "malformed-heading", (line,)
             )
         higher = Span(heading.start, heading.start + 1)
         yield Mutant(f"{name}: one level up", _replaced(binding, higher, ""), "wrong-heading-level", (line,))
-    if copies == 1:
+    if copies == 1 and not node.repeats:
         text = source[whole.start : whole.end].rstrip("\n") + "\n\n"
         copy = source[: whole.end].rstrip("\n") + "\n\n" + text + source[whole.end :]
         at = len(source[: whole.end].rstrip("\n")) + 2
@@ -145,10 +145,12 @@ def _moved(binding: Binding, bound: Bound, whole: Span) -> Iterator[Mutant]:
         moved = source[: whole.start] + source[whole.end : end].rstrip("\n") + "\n\n" + text + source[end:]
         line = moved[: moved.index(text)].count("\n")
         lines = {line}
-        if len(later) == 1:
-            lines.add(_line(binding, whole.start))
+        passed = [other.section for other in later if other.node.index != bound.node.index]
+        if len(passed) == 1:  # it could just as well be this one that moves
+            lines.add(moved.count("\n", 0, passed[0].span.start - (whole.end - whole.start)))
         yield Mutant(f"{name}: moved to the end", moved, "misplaced-section", tuple(lines))
-    if bound.node.parent is not None:
+    of_all = bound.node.copy_of is None or bound.node.spec.required  # else any of the repetitions may lack it
+    if bound.node.parent is not None and of_all:
         others = [one for one in binding.bound if one.node.parent and one.node.parent is not bound.node.parent]
         if others and len(siblings) > 0:
             end = binding.document.subtree(others[-1].section).end

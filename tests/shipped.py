@@ -7,7 +7,7 @@ from pathlib import Path
 
 from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.binding import bind
-from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
+from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.config import Config
 from proposal_lsp.document import parse
 from proposal_lsp.features.new_proposal import slug
@@ -84,5 +84,6 @@ def new_name(schema: Schema) -> str:
 
 
 def forced(schema: Schema) -> Project:
-    """A project that reads every document as one kind."""
-    return Project(config=Config(schema=schema.id), catalog=CATALOG)
+    """A project that reads every document as one kind, a shipped one or another."""
+    catalog = CATALOG if schema in CATALOG.schemas else Catalog((schema,), codes=CODES)
+    return Project(config=Config(schema=schema.id), catalog=catalog)

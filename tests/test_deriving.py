@@ -414,3 +414,18 @@ def test_one_template_and_three_documents_are_enough_to_fail(tmp_path: Path, old
     assert old in good
     (root / "memos/2.md").write_text(good.replace(old, new), encoding="utf-8")
     assert main(["check", "--no-cache", str(root)]) == 1
+
+
+def test_documents_say_what_each_repetition_has(tmp_path: Path) -> None:
+    """A subsection that most repetitions have is required in each; one that the first of each has is not."""
+    steps = "## Step 1: [Name]\n\n### Tasks\n\n[What.]\n\n### Risks\n\n[Which.]\n"
+    template = f"# Plan: [Title]\n\n- Status: Draft / Done\n\n## Goal\n\n[Why.]\n\n{steps}"
+    first = (
+        "- Status: Done\n\n## Goal\n\nLess noise.\n\n## Step 1: Ask\n\n### Tasks\n\nAll of it.\n\n### Risks\n\nFew.\n"
+    )
+    later = "\n## Step 2: Do\n\n### Tasks\n\nMore.\n\n## Step 3: Look\n\n### Tasks\n\nThe rest.\n"
+    files = {f"plans/{at}.md": f"# Plan: Boat {at}\n\n{first}{later}" for at in range(9)}
+    repository(tmp_path, {"plans/template.md": template, **files})
+    short = f"# Plan: Oars\n\n{first}\n## Step 2: Do\n\n### Risks\n\nNone at all.\n"
+    found = check(tmp_path, short, "plans/new.md").findings
+    assert [finding.message for finding in found] == ['Section "Tasks" is missing; it belongs after "Step 2: Do".']

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
-from proposal_lsp.features.fixing import UNFILLED, edits_between, fix_all, sound_fixes
+from proposal_lsp.features.fixing import COMMAND, UNFILLED, Trials, edits_between, fix_all
 from proposal_lsp.findings import apply_edits, safe_fix
 from proposal_lsp.schema.model import Schema
 
@@ -43,7 +43,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
     before = project.analyze("some.md", text)
     was = Counter(finding.code for finding in before.findings)
     for finding in before.findings[:6]:
-        for fix in list(sound_fixes(project, before, finding))[:1]:
+        for fix in list(Trials(project, COMMAND).sound_fixes(before, finding))[:1]:
             mended = apply_edits(text, fix.edits)
             now = Counter(one.code for one in project.analyze("some.md", mended).findings)
             assert now[finding.code] < was[finding.code]

@@ -9,7 +9,7 @@ from itertools import count, cycle
 
 import pytest
 from proposal_lsp.analysis import Analysis, Project
-from proposal_lsp.features.fixing import UNFILLED, fix_all, is_sound
+from proposal_lsp.features.fixing import COMMAND, UNFILLED, Trials, fix_all
 from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
@@ -78,7 +78,7 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
         assert mended[-1:] not in "\r\n", "a final line ending has come"
     if "\r\n" in source:
         assert mended.count("\r\n") == mended.count("\n") == mended.count("\r"), "line endings are mixed"
-    assert is_sound(project, before, finding, fix)
+    assert Trials(project, COMMAND).is_sound(before, finding, fix)
     return after
 
 
@@ -150,4 +150,4 @@ def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
     assert (again, more) == (mended, [])
     analysis = project.analyze(None, mended)
     left = [(finding, fix) for finding in analysis.findings if (fix := safe_fix(finding))]
-    assert not any(is_sound(project, analysis, finding, fix) for finding, fix in left)
+    assert not any(Trials(project, COMMAND).is_sound(analysis, finding, fix) for finding, fix in left)

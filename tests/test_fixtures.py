@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from proposal_lsp.features.fixing import is_sound
+from proposal_lsp.features.fixing import COMMAND, Trials
 
 from tests import expectations
 from tests.conftest import LONGEST_ID
@@ -72,7 +72,7 @@ def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
         f"{finding.code}: {fix.title}"
         for finding in found.findings
         for fix in finding.fixes[:1]
-        if not is_sound(project(rule_case), found, finding, fix)
+        if not Trials(project(rule_case), COMMAND).is_sound(found, finding, fix)
     ]
     if told:
         pytest.fail(f"{rule_case}\n\n" + "\n".join(told), pytrace=False)

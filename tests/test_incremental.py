@@ -16,10 +16,11 @@ from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part
+from tests.repeated import VOYAGE
 from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
 from tests.strategies import markdown, proposals
 
-PROJECTS = [PROJECT, *(forced(schema) for schema in CATALOG.schemas)]
+PROJECTS = [PROJECT, VOYAGE.project, *(forced(schema) for schema in CATALOG.schemas)]
 #: What people type, one thing at a time; each may change more than the section it is typed in.
 TYPED = (
     *("x", "x", "x", "x", " ", "\n", "\n\n", ". ", "#", "# ", "\n## Two\n", "\n### Summary\n\n", "`", "```\n", "~~~"),
@@ -89,7 +90,7 @@ def of_binding(binding: Binding) -> Iterator[object]:
     yield binding.schema.id
     yield [of_bound(bound) for bound in binding.bound]
     yield [of_bound(binding.bound_at(section)) for section in binding.document.sections]
-    yield [[of_bound(bound) for bound in binding.alignment.by_node.get(node, ())] for node in binding.outline.nodes]
+    yield [[of_bound(bound) for bound in binding.alignment.by_node.get(node, ())] for node in binding.alignment.nodes]
     yield [section.index for section in binding.alignment.sections]
     yield {index: place(section) for index, section in binding.parents.items()}
     yield [binding.subtree_end(section) for section in binding.alignment.sections]
@@ -165,7 +166,7 @@ def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
 
 
 @by_part
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+@pytest.mark.parametrize("sample", [*SAMPLES, VOYAGE], ids=lambda sample: sample.schema.id)
 def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
     """Each sample, as it is and with what is missing from it, is written in at many places."""
     assert isinstance(sample, type(SAMPLES[0]))
@@ -220,6 +221,13 @@ def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:
         edits(writer, choose, 8)
         quick += writer.quick
     assert quick or not part.is_all, "no edit was quick"
+
+
+def test_a_schema_that_is_not_there_is_still_named_after_an_edit() -> None:
+    """What is wrong with the choice of a schema is found again, or taken over."""
+    writer = Writer(PROJECT, "# Any\n\n<!-- proposal-schema: nothing -->\n\n## One\n\nText.\n")
+    assert len(writer.analysis.findings) == 1
+    writer.edit(writer.text.length - 1, writer.text.length - 1, " More.")
 
 
 def test_a_comment_in_a_template_is_no_mistake() -> None:

@@ -8,12 +8,13 @@ from proposal_lsp.findings import Severity
 
 from tests.amount import Part, by_part
 from tests.mutants import Mutant, mutants
+from tests.repeated import VOYAGE
 from tests.shipped import SAMPLES, SIDECARS, Sample
 
 #: Mutants that are known to give something else, by the file of the sample and by name, each with the reason.
 EXCEPTIONS: dict[tuple[str, str], str] = {}
 
-by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS], ids=lambda sample: sample.path.name)
+by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS, VOYAGE], ids=lambda sample: sample.path.name)
 
 
 @by_part

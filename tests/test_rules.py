@@ -13,7 +13,7 @@ from proposal_lsp.binding import Binding, bind
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, load_config
 from proposal_lsp.document import parse
-from proposal_lsp.features.fixing import sound_fixes
+from proposal_lsp.features.fixing import COMMAND, Trials
 from proposal_lsp.features.silencing import silence_document, silence_line
 from proposal_lsp.findings import Finding, Severity, apply_edits
 from proposal_lsp.rules import (
@@ -163,7 +163,7 @@ def test_a_rule_says_whether_there_is_a_fix(rule: Rule) -> None:
         for case in cases(rule)
         for finding in analysis(case).findings
         if finding.code == rule.code
-        for _ in sound_fixes(project(case), analysis(case), finding)
+        for _ in Trials(project(case), COMMAND).sound_fixes(analysis(case), finding)
     )
     assert not offered or rule.fix, 'a case offers a fix: say what it does in `Rule(..., fix="...")`'
     assert offered or not rule.fix, f"no case of tests/rules/{rule.code}.md offers a fix"

@@ -166,7 +166,8 @@ class Project:
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)
         origin = Origin(document, binding, judgement, rules, severities, kept_below, named)
-        revision = Revision(origin, document, binding)
+        # What is wrong with the choice of a schema is no part of what an update takes over.
+        revision = None if wrong else Revision(origin, document, binding)
         return Analysis(path, document.text, findings, detection, document, binding, revision=revision, project=self)
 
     def _judging(self, schema: Schema, path: str | None) -> Schema:

@@ -71,14 +71,18 @@ def distance(a: str, b: str, limit: int) -> int:
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):
-        above, before, row = before, row, [i]
-        for j, right in enumerate(b, 1):
+        # What is farther from the diagonal than the limit costs more than that.
+        above, before, row = before, row, [i, *[limit + 1] * len(b)]
+        least = i
+        for j in range(max(i - limit, 1), min(i + limit, len(b)) + 1):
+            right = b[j - 1]
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
             if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
                 cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
+            least = min(least, cost)
         # A swap reaches back two rows, so one row above the limit is not enough to stop.
-        if min(row) > limit and min(before) > limit:
+        if least > limit and min(before) > limit:
             return limit + 1
     return min(row[-1], limit + 1)
 

@@ -9,43 +9,62 @@ still left there. So a heading is never both "missing" and "unexpected".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, insort
+from itertools import chain
 
 from proposal_lsp.binding.alignment import Alignment
-from proposal_lsp.binding.outline import FITS, Fit, Node, Outline
+from proposal_lsp.binding.near_names import bind_by_spelling, bind_by_words, left_over
+from proposal_lsp.binding.order import fits_order
+from proposal_lsp.binding.outline import FITS, Fit, Node, Outline, is_nameless
+from proposal_lsp.binding.repetitions import bind_strays, is_near, separate
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import name_and_content, read_heading
-from proposal_lsp.remembered import remembered
-from proposal_lsp.schema.pattern import Pattern
-from proposal_lsp.words import distance
+from proposal_lsp.schema.model import Schema
 
 _NOTE = re.compile(r"(?<!\s)\s+\([^()]*\)$")
-
-#: A heading this many levels off is another heading that happens to bear the name.
-MAX_LEVEL_SHIFT = 1
 
 
 def align(document: Document, outline: Outline, title: Section | None) -> Alignment:
     """Align a document with a schema; the heading that is its title is no section."""
     alignment = Alignment(document, outline, title)
     if outline.nodes:
-        _bind_by_name(alignment)
-        _release_subsections(alignment)
-        _bind_by_spelling(alignment)
-        _bind_by_note(alignment)
-        _release_subsections(alignment)
-        _bind_by_words(alignment)
-        _bind_by_place(alignment)
+        _bind(alignment)
+        while separate(alignment):
+            _bind(alignment)
+        while bind_strays(alignment):
+            _bind(alignment)
     return alignment
+
+
+def title_of(document: Document, schema: Schema, outline: Outline) -> Section | None:
+    """The first heading if it is an H1, unless it is a section of the schema that lost some of its marks."""
+    first = document.title
+    if schema.title is None or first is None:
+        return None
+    if schema.title.pattern is None or schema.title.fits(first.name.numbered, typed=False):
+        return first
+    return None if outline.candidates(first.name) else first
+
+
+def _bind(alignment: Alignment) -> None:
+    _bind_by_name(alignment)
+    _release_subsections(alignment)
+    bind_by_spelling(alignment)
+    _bind_by_note(alignment)
+    _release_subsections(alignment)
+    bind_by_words(alignment)
+    _bind_by_place(alignment)
 
 
 def _bind_by_name(alignment: Alignment) -> None:
     named: dict[Node, list[tuple[Section, Fit]]] = {}
     for section in alignment.sections:
         for node, fit in alignment.candidates[section.index]:
-            if abs(section.level - node.level) <= MAX_LEVEL_SHIFT:
+            if is_near(section, node):
                 named.setdefault(node, []).append((section, fit))
-    for node in alignment.outline.nodes:
+    for node in alignment.nodes:
+        if not alignment.is_open(node):
+            continue
         fits = [pair for pair in named.get(node, ()) if pair[0].index not in alignment.by_section]
         if node.repeats:
             _bind_repeated(alignment, node, fits)
@@ -66,14 +85,14 @@ def _release_subsections(alignment: Alignment) -> None:
         family = alignment.by_section.get(around.index) if around else None
         if bound.node.spec.required is not False or family is None or family.node.parent is not bound.node.parent:
             continue
-        if family.section.level == family.node.level and not _fits_order(alignment, bound.node, bound.section, parents):
+        if family.section.level == family.node.level and not fits_order(alignment, bound.node, bound.section, parents):
             alignment.release(bound)
 
 
 def _heading_around(alignment: Alignment, section: Section) -> Section | None:
-    """The heading that a heading stands below, by the marks they are written with."""
-    before = (one for one in reversed(alignment.sections) if one.index < section.index)
-    return next((one for one in before if one.level < section.level), None)
+    """The heading that a heading is below, by the marks they are written with; None for the title."""
+    around = alignment.document.sections[section.parent] if section.parent is not None else None
+    return around if around is not alignment.title else None
 
 
 def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
@@ -81,34 +100,24 @@ def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, F
 
     Where none does, every heading of the name is bound.
     """
-    parents = alignment.parents() if fits else {}
-    found = False
+    taken = sorted(alignment.by_section) if fits else []
     for section, fit in fits:
         if section.level == node.level:
-            belongs = alignment.is_under(node, parents[section.index])
+            belongs = alignment.is_under(node, alignment.parents()[section.index])
         else:
-            before = [index for index in alignment.by_section if index < section.index]
-            family = alignment.by_section[max(before)].node if before else None
+            at = bisect_left(taken, section.index)
+            family = alignment.by_section[taken[at - 1]].node if at else None
             belongs = family is not None and node.parent in (family, family.parent)
         if belongs:
-            found = True
             alignment.bind(node, section, fit)
-            if section.level != node.level:
-                parents = alignment.parents()
-    for section, fit in () if found else fits:
+            insort(taken, section.index)
+    for section, fit in () if node in alignment.by_node else fits:
         alignment.bind(node, section, fit)
 
 
 def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> tuple[Section, Fit] | None:
     """The heading that suits a node best, unless each suits another node of the same name better."""
-    rivals = {
-        candidate.node
-        for section, _ in fits
-        for candidate in alignment.candidates[section.index]
-        if candidate.node is not node and candidate.node not in alignment.by_node
-    }
-    names_one_node = all(len(alignment.candidates[section.index]) == 1 for section, _ in fits)
-    if len(fits) == 1 and not rivals and names_one_node:
+    if len(fits) == 1 and len(alignment.candidates[fits[0][0].index]) == 1:
         return fits[0]
     parents = alignment.parents()
 
@@ -116,19 +125,24 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
         elsewhere = not alignment.is_under(other, parents[section.index])
         return 2 * elsewhere + 2 * (section.level != other.level) + FITS.index(fit)
 
+    costs = [(misfit(node, section, fit), section, fit) for section, fit in fits]
+    if node.parent in alignment.by_node:
+        right = next(((section, fit) for cost, section, fit in costs if cost == 0), None)
+        if right is not None:
+            return right
+
     def is_rivalled(section: Section, own: int) -> bool:
-        around = parents[section.index]
+        around, candidates = parents[section.index], alignment.candidates[section.index]
+        if not alignment.rivals.spend(len(candidates)):
+            return False
         parent = alignment.by_section.get(around.index) if around else None
         # Below a second copy of a section its subsections are second copies too.
         likely = [parent.node] if parent else [one.node for one in alignment.candidates[around.index]] if around else []
         if node.parent not in likely and any(_has_child_named(alignment, one, section) for one in likely):
             return True
-        return any(
-            candidate.node in rivals and misfit(candidate.node, section, candidate.fit) < own
-            for candidate in alignment.candidates[section.index]
-        )
+        others = (one for one in candidates if one.node is not node and one.node not in alignment.by_node)
+        return any(misfit(one.node, section, one.fit) < own for one in others)
 
-    costs = [(misfit(node, section, fit), section, fit) for section, fit in fits]
     free = [entry for entry in costs if not is_rivalled(entry[1], entry[0])]
     if not free:
         return None
@@ -139,63 +153,6 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
 def _has_child_named(alignment: Alignment, parent: Node, section: Section) -> bool:
     """Whether a heading bears the name of a section that belongs below `parent`, where it stands."""
     return any(candidate.node.parent is parent for candidate in alignment.candidates[section.index])
-
-
-def _bind_by_spelling(alignment: Alignment) -> None:
-    """Bind headings that differ from a missing name by a slip of the pen, the closest first, parents first."""
-    for level in _open_levels(alignment):
-        parents = alignment.parents()
-        pairs: list[tuple[int, int, Section, Node]] = []
-        for section in _left_over(alignment, level):
-            for node in alignment.outline.nodes:
-                if node.level != level or (node in alignment.by_node and not node.repeats):
-                    continue
-                if not alignment.is_under(node, parents[section.index]):
-                    continue
-                slips = min(_slips(section, pattern) for pattern in (node.spec.heading, *node.spec.aliases))
-                if slips < NO_FIT:
-                    pairs.append((slips, section.index, section, node))
-        for _, index, section, node in sorted(pairs, key=lambda pair: pair[:2]):
-            free = node.repeats or node not in alignment.by_node
-            if free and index not in alignment.by_section:
-                alignment.bind(node, section, "close")
-
-
-NO_FIT = 1000
-
-
-def _slips(section: Section, pattern: Pattern) -> int:
-    """How many letters a heading is away from a name, or NO_FIT."""
-    title = section.name.key
-    if not pattern.holes:
-        return _slips_between(title, read_heading(pattern.words).key)
-    first = pattern.parts[0]
-    if not isinstance(first, str):
-        return NO_FIT
-    words, found = first.casefold().split(), title.split()
-    head, rest = found[: len(words)], found[len(words) :]
-    slips = _slips_between(" ".join(head), " ".join(words))
-    return slips if slips and pattern.match(" ".join([*words, *rest])) else NO_FIT
-
-
-@remembered()
-def _slips_between(title: str, name: str) -> int:
-    limit = _slip_limit(name)
-    # One slip brings in one letter that is new, at most, and takes away one; this spares most the close look.
-    letters, others = _letters(title), _letters(name)
-    if len(letters - others) > limit or len(others - letters) > limit:
-        return NO_FIT
-    slips = distance(title, name, limit)
-    return slips if slips <= limit else NO_FIT
-
-
-@remembered()
-def _letters(name: str) -> frozenset[str]:
-    return frozenset(name)
-
-
-def _slip_limit(name: str) -> int:
-    return max(1, min(3, len(name) // 5))
 
 
 def _bind_by_note(alignment: Alignment) -> None:
@@ -209,85 +166,32 @@ def _bind_by_note(alignment: Alignment) -> None:
             continue
         name = section.name.title
         shorter = _NOTE.sub("", name)
-        for node, _ in alignment.outline.candidates(read_heading(shorter)) if shorter != name else ():
-            near = abs(section.level - node.level) <= MAX_LEVEL_SHIFT
-            if near and node not in alignment.by_node and alignment.is_under(node, parents[section.index]):
+        named = alignment.candidates_at(section.index, read_heading(shorter)) if shorter != name else ()
+        for node, _ in named:
+            is_free = is_near(section, node) and node not in alignment.by_node
+            if is_free and alignment.is_under(node, parents[section.index]):
                 alignment.bind(node, section, "alias")
                 break
     for section in alignment.sections:
         found = name_and_content(section.name.title) if section.index not in alignment.by_section else None
-        for node, _ in alignment.outline.candidates(found.name) if found else ():
+        for node, _ in alignment.candidates_at(section.index, found.name) if found else ():
             is_free = node.spec.required is True and node not in alignment.by_node and not node.repeats
             if is_free and section.level == node.level and alignment.is_under(node, parents[section.index]):
                 alignment.bind(node, section, "words")
                 break
 
 
-def _bind_by_words(alignment: Alignment) -> None:
-    """Bind headings that share most words with a missing name and stand where it belongs."""
-    for level in _open_levels(alignment):
-        parents = alignment.parents()
-        for section in _left_over(alignment, level):
-            options = [
-                (_shared_words(section.name.key, read_heading(node.spec.name).key), node)
-                for node in alignment.outline.nodes
-                if node.level == level
-                and node not in alignment.by_node
-                and not node.spec.heading.holes
-                and alignment.is_under(node, parents[section.index])
-                and _fits_order(alignment, node, section, parents)
-            ]
-            share, node = max(options, key=lambda option: option[0], default=(0.0, None))
-            if node is not None and share >= 0.5:
-                alignment.bind(node, section, "words")
-
-
 def _bind_by_place(alignment: Alignment) -> None:
     """Bind what is left over directly below the parent of a section that has no name of its own."""
-    for node in alignment.outline.nameless:
-        parents = alignment.parents()
-        around = [bound.section for bound in alignment.by_node.get(node.parent, ())] if node.parent else [None]
-        for section in _left_over(alignment, node.level):
-            is_free = node.repeats or node not in alignment.by_node
-            if is_free and any(parents[section.index] is parent for parent in around):
+    nameless = [node for node in alignment.nodes if is_nameless(node.spec.heading) and alignment.is_open(node)]
+    parents = alignment.parents() if nameless else {}
+    free: dict[tuple[int, int | None], list[Section]] = {}
+    for level in {node.level for node in nameless}:
+        for section in left_over(alignment, level):
+            parent = parents[section.index]
+            free.setdefault((level, parent.index if parent else None), []).append(section)
+    for node in nameless:
+        around = [bound.section.index for bound in alignment.by_node.get(node.parent, ())] if node.parent else [None]
+        for section in chain.from_iterable(free.get((node.level, index), ()) for index in around):
+            if alignment.is_open(node) and section.index not in alignment.by_section:
                 alignment.bind(node, section, "exact")
-
-
-_SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the", "this", "to", "with", "/", "&", "-"])
-
-
-def _shared_words(one: str, other: str) -> float:
-    """The share of words that two names have in common, small words left out."""
-    first = {word.strip("(),:;.?!") for word in one.casefold().split()} - _SMALL_WORDS
-    second = {word.strip("(),:;.?!") for word in other.casefold().split()} - _SMALL_WORDS
-    return len(first & second) / len(first | second) if first and second else 0.0
-
-
-def _fits_order(alignment: Alignment, node: Node, section: Section, parents: dict[int, Section | None]) -> bool:
-    """Whether every bound sibling before (behind) the node in the schema stands before (behind) the heading."""
-    siblings = node.parent.children if node.parent else alignment.outline.roots
-    parent = parents[section.index]
-    for sibling in siblings:
-        for bound in alignment.by_node.get(sibling, ()):
-            if node.parent and parents[bound.section.index] is not parent:
-                continue
-            if (sibling.index < node.index) != (bound.section.index < section.index):
-                return False
-    return True
-
-
-def _open_levels(alignment: Alignment) -> list[int]:
-    """The levels, outermost first, at which a section of the schema may still be found."""
-    nodes = alignment.outline.nodes
-    return sorted({node.level for node in nodes if node.repeats or node not in alignment.by_node})
-
-
-def _left_over(alignment: Alignment, level: int) -> Iterable[Section]:
-    """Headings of a level that no name has taken and that could be no second copy of a bound one."""
-    return [
-        section
-        for section in alignment.sections
-        if section.level == level
-        and section.index not in alignment.by_section
-        and not alignment.candidates[section.index]
-    ]

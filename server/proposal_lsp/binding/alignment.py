@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposal_lsp.binding.outline import Fit, Node, Outline
+from proposal_lsp.binding.outline import Candidate, Fit, Node, Outline
+from proposal_lsp.budget import Budget
 from proposal_lsp.document import Document, Section
+from proposal_lsp.document.headings import HeadingText
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +21,17 @@ class Bound:
     fit: Fit
 
 
+#: Comparisons of a heading with a name that is not there otherwise; those of them that need a close look at both; and
+#: headings whose place in the tree is looked up again since one was bound at another level than its own.
+COMPARISONS = 500_000
+LOOKS = 3_000
+RECOUNTS = 1_000_000
+#: Looks at the other sections of the same name.
+RIVALS = 200_000
+#: Sections of the same name that all headings together, and a single one, may be.
+NAMESAKES, LEAST_NAMESAKES = 500_000, 8
+
+
 class Alignment:
     """The bound headings while they are being found, with the tree that follows from them."""
 
@@ -25,7 +39,19 @@ class Alignment:
         self.document = document
         self.outline = outline
         self.title = title
-        self.candidates = {s.index: outline.candidates(s.name) for s in self.sections}
+        #: The sections of the schema, in the order of the template; below one that repeats, once for each repetition.
+        self.nodes = outline.nodes
+        #: Those whose repetitions have subsections of their own.
+        self.separated: frozenset[Node] = frozenset()
+        #: Work that may be done for names that are not right, and for the tree over headings at wrong levels.
+        self.comparisons, self.looks, self.recounts = Budget(COMPARISONS), Budget(LOOKS), Budget(RECOUNTS)
+        self.rivals = Budget(RIVALS)
+        self._parents: dict[int, Section | None] | None = None
+        #: Of each heading in such a repetition, by its index, the repetition's own subsections by those of the schema.
+        self.copies: dict[int, Mapping[Node, Node]] = {}
+        #: Of each heading, by its index, the nodes whose name it bears.
+        most = max(LEAST_NAMESAKES, NAMESAKES // max(len(self.sections), 1))
+        self.candidates = {s.index: outline.candidates(s.name)[:most] for s in self.sections}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -39,21 +65,47 @@ class Alignment:
 
     @cached_property
     def by_node(self) -> dict[Node, list[Bound]]:
-        """The headings of each section of the schema, in the order in which they were bound."""
+        """The headings of each section of the schema, in the order in which they were bound.
+
+        Those of a copy are also those of what it is a copy of.
+        """
         return {}
 
     def bind(self, node: Node, section: Section, fit: Fit) -> None:
         """Take a heading as a section."""
         bound = Bound(node, section, fit)
         self.by_section[section.index] = bound
-        self.by_node.setdefault(node, []).append(bound)
+        for one in node.and_originals():
+            self.by_node.setdefault(one, []).append(bound)
+        self._moved(bound)
 
     def release(self, bound: Bound) -> None:
         """Take a heading as a section of the author's own after all."""
         del self.by_section[bound.section.index]
-        self.by_node[bound.node].remove(bound)
-        if not self.by_node[bound.node]:
-            del self.by_node[bound.node]
+        for one in bound.node.and_originals():
+            self.by_node[one].remove(bound)
+            if not self.by_node[one]:
+                del self.by_node[one]
+        self._moved(bound)
+
+    def begin_again(self, bounds: Iterable[Bound]) -> None:
+        """Take back all that was bound but these."""
+        self.by_section.clear()
+        self.by_node.clear()
+        self._parents = None
+        for bound in bounds:
+            self.bind(bound.node, bound.section, bound.fit)
+
+    def _moved(self, bound: Bound) -> None:
+        """Look the tree up again when it is next asked for, if a heading stands for another level than it did."""
+        changes = self._parents is not None and bound.section.level != bound.node.level
+        if changes and self.recounts.spend(len(self.sections)):
+            self._parents = None
+
+    def candidates_at(self, index: int, name: HeadingText) -> list[Candidate]:
+        """The nodes whose name a text bears where it is the heading of a section, or is in its body."""
+        own, found = self.copies.get(index), self.outline.candidates(name)
+        return [Candidate(own.get(node, node), fit) for node, fit in found] if own else found
 
     def level(self, section: Section) -> int:
         """The level a heading stands for: that of its node, where it has one, else its own."""
@@ -62,6 +114,11 @@ class Alignment:
 
     def parents(self) -> dict[int, Section | None]:
         """The section around each, by the levels the headings stand for."""
+        if self._parents is None:
+            self._parents = self._tree()
+        return self._parents
+
+    def _tree(self) -> dict[int, Section | None]:
         found: dict[int, Section | None] = {}
         around: list[tuple[int, Section]] = []
         for section in self.sections:
@@ -78,3 +135,7 @@ class Alignment:
             return True
         around = self.by_node.get(node.parent)
         return not around or any(parent is bound.section for bound in around)
+
+    def is_open(self, node: Node) -> bool:
+        """Whether a heading may still be bound to a node."""
+        return node not in self.by_node or (node.repeats and node not in self.separated)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from proposal_lsp.binding.align import align
+from proposal_lsp.binding.align import align, title_of
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.conditions import Facts, read_facts
+from proposal_lsp.binding.duplicates import duplicates
 from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
@@ -180,10 +182,11 @@ class Binding:
 
     def _missing(self, nodes: tuple[Node, ...] | list[Node]) -> Iterator[Missing]:
         for node in nodes:
-            section = self.get(node)
-            if section is not None:
-                if not self.is_blank(section):
-                    yield from self._missing(node.children)
+            found = self.alignment.by_node.get(node)
+            if found:
+                for bound in found:
+                    if not self.is_blank(bound.section):
+                        yield from self._missing(bound.node.children)
             elif self.holds(node.spec.required) and not _has_enough_of_none(node):
                 after, offset = self.place(node)
                 yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
@@ -212,9 +215,11 @@ class Binding:
             others = [one for one in self.alignment.sections if self.parents[one.index] is around and one is not own]
             return others[-1] if others else None
         siblings = node.parent.children if node.parent else self.outline.roots
-        wrong = {bound.section.index for bound in self.misplaced}
-        for sibling in reversed([other for other in siblings if other.index < node.index]):
-            found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in wrong]
+        place = bisect_left(siblings, node.index, key=lambda sibling: sibling.index)
+        for sibling in (siblings[at] for at in range(place - 1, -1, -1)):
+            if sibling not in self.alignment.by_node:
+                continue
+            found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
             if found:
                 return found[-1].section
         return None
@@ -225,19 +230,23 @@ class Binding:
         return misplaced(self.alignment, self.parents, ordered=self.schema.ordered)
 
     @cached_property
+    def _wrong(self) -> frozenset[int]:
+        """The indices of the misplaced ones."""
+        return frozenset(bound.section.index for bound in self.misplaced)
+
+    @cached_property
+    def below(self) -> Mapping[int | None, Sequence[Section]]:
+        """The headings directly below each, by its index; None: those below no other."""
+        found: dict[int | None, list[Section]] = {}
+        for section in self.alignment.sections:
+            parent = self.parents[section.index]
+            found.setdefault(parent.index if parent else None, []).append(section)
+        return found
+
+    @cached_property
     def duplicates(self) -> tuple[tuple[Section, Section], ...]:
         """Second copies of a section, each with the first."""
-        found: list[tuple[Section, Section]] = []
-        for section in self.alignment.sections:
-            if section.index in self.alignment.by_section:
-                continue
-            for node, _ in self.alignment.candidates[section.index]:
-                first = self.get(node)
-                under = self.alignment.is_under(node, self.parents[section.index])
-                if first is not None and section.level == node.level and under:
-                    found.append((section, first))
-                    break
-        return tuple(found)
+        return tuple(duplicates(self.alignment, self.parents))
 
     @cached_property
     def unknown(self) -> tuple[Section, ...]:
@@ -277,18 +286,8 @@ def _bind(
     document: Document, schema: Schema, path: str | None, sidecar: Binding | None, lacks_sidecar: bool
 ) -> Binding:
     nodes = outline(schema)
-    title = _title(document, schema, nodes)
+    title = title_of(document, schema, nodes)
     return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)
-
-
-def _title(document: Document, schema: Schema, outline: Outline) -> Section | None:
-    """The first heading if it is an H1, unless it is a section of the schema that lost some of its marks."""
-    first = document.title
-    if schema.title is None or first is None:
-        return None
-    if schema.title.pattern is None or schema.title.fits(first.name.numbered, typed=False):
-        return first
-    return None if outline.candidates(first.name) else first
 
 
 def template_binding(schema: Schema) -> Binding:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from proposal_lsp.binding.alignment import Alignment, Bound
+from proposal_lsp.binding.duplicates import is_copy
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 
@@ -52,14 +53,25 @@ def misplaced(alignment: Alignment, parents: Mapping[int, Section | None], *, or
 
 def _not_last(alignment: Alignment, parents: Mapping[int, Section | None], wrong: set[int]) -> Iterator[Bound]:
     """Sections that must be the last below their parent, and that another follows, neither misplaced nor a copy."""
-    for index, bound in alignment.by_section.items():
-        if bound.node.spec.last and index not in wrong:
-            behind = (other for other in alignment.sections if other.index > index and other.index not in wrong)
-            if any(parents[other.index] is parents[index] and not _is_copy(alignment, other) for other in behind):
-                yield bound
+    asked = [one for index, one in alignment.by_section.items() if one.node.spec.last and index not in wrong]
+    last = {
+        parents[other.index]: other.index
+        for other in alignment.sections
+        if asked and other.index not in wrong and not is_copy(alignment, other)
+    }
+    for bound in asked:
+        if last.get(parents[bound.section.index], -1) > bound.section.index:
+            yield bound
 
 
-def _is_copy(alignment: Alignment, section: Section) -> bool:
-    """Whether a heading only repeats the name of a section that is there."""
-    names = alignment.candidates[section.index]
-    return section.index not in alignment.by_section and any(one.node in alignment.by_node for one in names)
+def fits_order(alignment: Alignment, node: Node, section: Section, parents: Mapping[int, Section | None]) -> bool:
+    """Whether every bound sibling before (after) the node in the schema is before (after) the heading."""
+    siblings = node.parent.children if node.parent else alignment.outline.roots
+    parent = parents[section.index]
+    for sibling in siblings:
+        for bound in alignment.by_node.get(sibling, ()):
+            if node.parent and parents[bound.section.index] is not parent:
+                continue
+            if (sibling.index < node.index) != (bound.section.index < section.index):
+                return False
+    return True

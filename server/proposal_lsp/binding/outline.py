@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
 from proposal_lsp.remembered import remembered, size_of
@@ -19,7 +20,11 @@ FITS: tuple[Fit, ...] = ("exact", "alias", "case", "close", "words")
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A section of the schema at its place. Compared and hashed by identity."""
+    """A section of the schema at its place. Compared and hashed by identity.
+
+    Where a section repeats in a document, and has subsections, each repetition has a copy of it with subsections of
+    its own.
+    """
 
     spec: SectionSpec
     #: Its place in the flat list, which is the order of the template.
@@ -28,6 +33,32 @@ class Node:
     #: The heading level at which it belongs, 1 to 6.
     level: int
     children: list[Node] = field(default_factory=list)
+    #: What it is a copy of, which may be a copy itself.
+    copy_of: Node | None = None
+
+    def and_originals(self) -> Iterator[Node]:
+        """The node, what it is a copy of, and so on."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.copy_of
+
+    @property
+    def origin(self) -> Node:
+        """The section of the schema that it is, or is a copy of."""
+        return self.copy_of.origin if self.copy_of else self
+
+    def copy(self, parent: Node | None) -> Node:
+        """A copy with all below it."""
+        made = Node(self.spec, self.index, parent, self.level, copy_of=self)
+        made.children.extend(child.copy(made) for child in self.children)
+        return made
+
+    def descendants(self) -> Iterator[Node]:
+        """All below it, in the order of the template."""
+        for child in self.children:
+            yield child
+            yield from child.descendants()
 
     @property
     def repeats(self) -> bool:
@@ -55,13 +86,15 @@ class Outline:
     roots: tuple[Node, ...]
     #: Names without holes, by their compared form.
     names: dict[str, list[tuple[Node, str, Fit]]]
-    #: Names with holes.
-    patterns: tuple[tuple[Node, Pattern, Fit], ...]
+    #: Names with holes, each after the words in lower case with which every ASCII text starts that matches; maybe none.
+    patterns: tuple[tuple[str, Node, Pattern, Fit], ...]
+    #: What is compared of a section's names where a heading is nearly one of them; see `near_names.py`.
+    near_names: dict[Node, Any] = field(default_factory=dict)
 
-    @property
-    def nameless(self) -> list[Node]:
-        """The sections whose heading is nothing but holes, `{title of the option}`: known by their place alone."""
-        return [node for node in self.nodes if is_nameless(node.spec.heading)]
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether any section may come more than once."""
+        return any(node.repeats for node in self.nodes)
 
     @cached_property
     def unique_forms(self) -> tuple[Node, ...]:
@@ -92,7 +125,10 @@ def _candidates(outline: Outline, name: HeadingText) -> list[Candidate]:
                 continue  # an alias that differs from the heading in letter case alone accepts that one spelling
             fit = "case" if fit == "exact" else fit
         _keep_better(found, node, fit)
-    for node, pattern, fit in outline.patterns:
+    folded = " ".join(name.title.split()).lower() if name.title.isascii() else None
+    for lead, node, pattern, fit in outline.patterns:
+        if folded is not None and not folded.startswith(lead):
+            continue  # a look at the first words costs a tenth of a match
         if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
             _keep_better(found, node, fit)
     return [Candidate(node, fit) for node, fit in found.items()]
@@ -127,7 +163,7 @@ def _make_outline(schema: Schema) -> Outline:
     nodes: list[Node] = []
     roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
     names: dict[str, list[tuple[Node, str, Fit]]] = {}
-    patterns: list[tuple[Node, Pattern, Fit]] = []
+    patterns: list[tuple[str, Node, Pattern, Fit]] = []
     for node in nodes:
         spellings: list[tuple[Pattern, Fit]] = [(node.spec.heading, "exact")]
         spellings += [(alias, "alias") for alias in node.spec.aliases]
@@ -135,11 +171,16 @@ def _make_outline(schema: Schema) -> Outline:
             if is_nameless(spelling):
                 continue
             if spelling.holes:
-                patterns.append((node, spelling, fit))
+                patterns.append((_lead(spelling), node, spelling, fit))
             else:
                 name = read_heading(spelling.words)
                 names.setdefault(name.key or heading_key(spelling.words), []).append((node, name.title, fit))
     return Outline(tuple(nodes), tuple(roots), names, tuple(patterns))
+
+
+def _lead(pattern: Pattern) -> str:
+    first = pattern.parts[0]
+    return " ".join(first.split()).lower() if isinstance(first, str) and first.isascii() else ""
 
 
 def _add(spec: SectionSpec, parent: Node | None, level: int, nodes: list[Node]) -> Node:

@@ -92,7 +92,7 @@ def comments(leaves: Iterable[Leaf]) -> Iterator[str]:
 @kept_with_first
 def template_sections(binding: Binding, node: Node) -> tuple[Section, ...]:
     """The sections of the template that stand for a node; several where it repeats. `binding` is the template's."""
-    return tuple(bound.section for bound in binding.alignment.by_node.get(node, ()))
+    return tuple(bound.section for bound in binding.alignment.by_node.get(node.origin, ()))
 
 
 @kept_with_first

@@ -9,7 +9,7 @@ from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.records import Judged
 from proposal_lsp.config import NamedConfig
-from proposal_lsp.features.fixing import sound_fixes
+from proposal_lsp.features.fixing import COMMAND, Trials
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.projects import Projects
@@ -58,7 +58,8 @@ class Judge:
         analysis = analyze_file(project, path, source)
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
-            findings = [replace(one, fixes=tuple(sound_fixes(project, analysis, one))) for one in findings]
+            trials = Trials(project, COMMAND)
+            findings = [replace(one, fixes=tuple(trials.sound_fixes(analysis, one))) for one in findings]
         return Judged(tuple(findings), analysis.detection.schema is not None, analysis.entry)
 
 

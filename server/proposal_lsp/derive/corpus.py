@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.styles import Style
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Schema, State
+from proposal_lsp.schema.pattern import Pattern
 
 #: Fewer finished documents than this have no shares; two of them are witnesses where all agree.
 MIN_DOCUMENTS = 8
@@ -39,6 +40,16 @@ class StatedField(NamedTuple):
     style: Style
 
 
+class TreeEntry(NamedTuple):
+    """One heading of a document."""
+
+    #: As it is compared.
+    key: str
+    title: str
+    #: How many headings are below it.
+    below: int
+
+
 class Account(NamedTuple):
     """What one document has."""
 
@@ -47,6 +58,8 @@ class Account(NamedTuple):
     #: Its metadata by folded key.
     fields: dict[str, StatedField]
     has_title: bool
+    #: All of its headings, in their order.
+    tree: tuple[TreeEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,16 @@ class Corpus:
         """The documents with one of these headings."""
         return Corpus(tuple(one for one in self.documents if not keys.isdisjoint(one.headings)), self.common)
 
+    def repetitions(self, forms: Sequence[Pattern]) -> Corpus:
+        """What is below each heading of one of these forms, as if it were a document."""
+        return Corpus.of(
+            Account(_first_of_each(inner), {}, has_title=False, tree=inner)
+            for one in self.documents
+            for at, heading in enumerate(one.tree)
+            if any(form.match(heading.title) for form in forms)
+            for inner in [one.tree[at + 1 : at + 1 + heading.below]]
+        )
+
     def often(self, least: int = FEW) -> float:
         """How many documents make something more than a slip of one of them."""
         return max(least, SEEN * self.size)
@@ -94,10 +117,16 @@ def requirement(having: int, of: int) -> tuple[bool, str]:
 
 def account(document: Document, schema: Schema) -> Account:
     """What a document of a kind has."""
-    headings: dict[str, str] = {}
-    for section in document.sections:
-        headings.setdefault(section.name.key, section.name.title)
-    return Account(headings, _entries(document, schema), document.title is not None)
+    tree = tuple(TreeEntry(one.name.key, one.name.title, one.until - one.index - 1) for one in document.sections)
+    return Account(_first_of_each(tree), _entries(document, schema), document.title is not None, tree)
+
+
+def _first_of_each(tree: Iterable[TreeEntry]) -> dict[str, str]:
+    """The titles of headings by their compared form."""
+    found: dict[str, str] = {}
+    for heading in tree:
+        found.setdefault(heading.key, heading.title)
+    return found
 
 
 def progress_of(document: Document, schema: Schema) -> State | None:

@@ -91,8 +91,7 @@ def _spec(
     content = derive_content(first)
     if content != ContentSpec():
         guesses.append(Guess((*place, "content"), at_line(line, "has the same below it")))
-    below = [child for one in group for child in document.children(one)]
-    children, inner = derive_sections(document, below, place, first.level + 1)
+    children, inner = _subsections(document, group, place)
     guesses += inner
     boilerplate = what_becomes_of(first)
     if boilerplate == "keep":
@@ -114,6 +113,28 @@ def _spec(
     if counted:
         spec = replace(spec, repeat=RepeatSpec(min=1), aliases=_other_forms(heading))
     return spec, guesses
+
+
+def _subsections(
+    document: Document, group: Sequence[Section], place: KeyPath
+) -> tuple[tuple[SectionSpec, ...], list[Guess]]:
+    """What is below the sections of a group; what one of them lacks is optional, unless it has none."""
+    families = [(one, list(document.children(one))) for one in group]
+    below = [inner for _, family in families for inner in family]
+    found, inner = derive_sections(document, below, place, group[0].level + 1)
+    children, guesses = list(found), list(inner)
+    for at, child in enumerate(children):
+        lacking = next((one for one, family in families if family and not _has(family, child)), None)
+        if lacking is not None and child.required is True:
+            children[at] = replace(child, required=False)
+            line = document.text.line_at(lacking.span.start)
+            guesses.append(Guess((*place, child.heading.source, "required"), at_line(line, "does not have it")))
+    return tuple(children), guesses
+
+
+def _has(sections: Iterable[Section], spec: SectionSpec) -> bool:
+    key, forms = read_heading(spec.heading.words).key, (spec.heading, *spec.aliases)
+    return any(one.name.key == key or any(form.match(one.name.title) for form in forms) for one in sections)
 
 
 def _why_optional(document: Document, section: Section) -> str:

@@ -58,12 +58,13 @@ def _title(schema: Schema, corpus: Corpus, seen: dict[KeyPath, str]) -> TitleSpe
 
 
 def _section(
-    spec: SectionSpec, corpus: Corpus, known: set[str], around: KeyPath, seen: dict[KeyPath, str]
+    spec: SectionSpec, corpus: Corpus, known: set[str], parent: KeyPath, seen: dict[KeyPath, str]
 ) -> SectionSpec:
-    """A section, as documents have it in which the one around it is there."""
-    place = (*around, spec.heading.source)
+    """A section, as documents have it in which the one around it is there; `parent` is the place of that one."""
+    place = (*parent, spec.heading.source)
     if spec.heading.holes or not corpus.size:
-        return replace(spec, sections=tuple(_section(inner, corpus, known, place, seen) for inner in spec.sections))
+        around = corpus.repetitions((spec.heading, *spec.aliases)) if spec.repeat else corpus
+        return replace(spec, sections=tuple(_section(one, around, known, place, seen) for one in spec.sections))
     names = _other_names(spec, corpus, known)
     known |= {read_heading(name).key for name in names}
     spec = replace(spec, aliases=(*spec.aliases, *(parse_pattern(literal(name)) for name in names)))

@@ -14,13 +14,11 @@ from proposal_lsp.config import SCHEMA_FOLDER
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.filling import fill_today, next_statuses
 from proposal_lsp.features.fixing import (
+    REQUEST,
     Chooser,
+    Trials,
     edits_between,
     fix_all,
-    fixes_all,
-    is_harmless,
-    is_sound,
-    sound_fixes,
 )
 from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
@@ -66,11 +64,12 @@ def actions(
     With `lazy`, actions on the whole document come without their edits, for which see `edits_of`. Each step costs
     a few analyses of the text at most. The same action may come for several findings, for which see `merged`.
     """
+    trials = Trials(project, REQUEST)
     near = [one for one in analysis.findings if one.span.start <= span.end and span.start <= one.span.end]
     if wanted("quickfix"):
         for finding in near:
-            yield from _fixes(project, analysis, finding, today)
-        yield from _not_applicable(project, analysis, near)
+            yield from _fixes(trials, analysis, finding, today)
+        yield from _not_applicable(trials, analysis, near)
         yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
         yield from (Action(SELECT, "quickfix", (), (one,), select=one.span) for one in near if one.code in UNFILLED)
     if wanted("refactor.extract"):
@@ -85,7 +84,7 @@ def actions(
         kind: Kind = "source.insertMissing.proposal-lsp"
         yield from _insert_missing(project, analysis, kind, analysis.findings, lazy=lazy)
     if wanted("quickfix"):
-        yield from _silence(project, analysis, near)
+        yield from _silence(trials, analysis, near)
 
 
 def merged(found: Iterable[Action], text: Text) -> list[Action]:
@@ -119,21 +118,21 @@ def edits_of(project: Project, analysis: Analysis, title: str) -> tuple[Edit, ..
     if choose is None:
         return ()
     source = analysis.text.source
-    return edits_between(source, fix_all(project, analysis.path, source, choose)[0])
+    return edits_between(source, fix_all(project, analysis.path, source, choose, REQUEST)[0])
 
 
-def _fixes(project: Project, analysis: Analysis, finding: Finding, today: date) -> Iterator[Action]:
+def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date) -> Iterator[Action]:
     preferred = True
     dated = fill_today(analysis, finding, today)
-    if dated is not None and is_sound(project, analysis, finding, dated):
+    if dated is not None and trials.is_sound(analysis, finding, dated):
         yield Action(dated.title, "quickfix", dated.edits, (finding,), preferred=True)
         preferred = False
-    for fix in sound_fixes(project, analysis, finding):
+    for fix in trials.sound_fixes(analysis, finding):
         yield Action(fix.title, "quickfix", fix.edits, (finding,), preferred and fix.safe)
         preferred = preferred and not fix.safe
 
 
-def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
+def _not_applicable(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
     """Mark an empty section as not applicable, where its schema allows that. The reason is left to the author."""
     text, source = analysis.text, analysis.text.source
     for finding in near:
@@ -146,12 +145,12 @@ def _not_applicable(project: Project, analysis: Analysis, near: Sequence[Finding
                 tail = "\n" if rest.strip() and not rest.startswith(text.eol * 2) else ""
                 content = placeholders(f"\n\nN/A - [why it does not apply]{tail}")
                 edit = content.edit(Span(at, at), text.eol)
-                if is_harmless(project, analysis, (edit,)):
+                if trials.is_harmless(analysis, (edit,)):
                     title = f'Mark "{bound.section.name.title}" as not applicable'
                     yield Action(title, "quickfix", (edit,), (finding,))
 
 
-def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
+def _silence(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
     """Comments that silence the findings: on their line, if they have one line, then in the whole document."""
     found = tuple(finding for finding in near if finding.code not in NOT_SILENCED)
     codes = [*dict.fromkeys(finding.code for finding in found)]
@@ -162,7 +161,7 @@ def _silence(project: Project, analysis: Analysis, near: Sequence[Finding]) -> I
     if found:
         offered.append(("in this document", silence_document(analysis, listed)))
     for where, edits in offered:
-        if fixes_all(project, analysis, edits, found):
+        if trials.fixes_all(analysis, edits, found):
             yield Action(f"Ignore {what} {where}", "quickfix", edits, found)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.budget import Budget
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
 from proposal_lsp.text import Span
@@ -13,80 +15,111 @@ from proposal_lsp.text import Span
 #: What a scaffold may bring with it: it is there to be filled in.
 UNFILLED = frozenset({"placeholder-text", "placeholder-value", "template-comment"})
 
-#: Rounds of fixes before giving up; each round fixes at least one finding for good.
-MAX_ROUNDS = 100
+#: What may be found in a value once it can be read.
+VALUES = frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"})
+
+#: Work for trying fixes, in code points that are analyzed; a finding counts as many of them. What is not tried within
+#: the budget of a request of an editor, or of a document of the command, is not offered or applied.
+FINDING = 400
+REQUEST = 3_000_000
+COMMAND = 15_000_000
+#: Pairs of equal lines that are looked at where texts are compared.
+MAX_PAIRS = 300_000
 
 Chooser = Callable[[Finding], Fix | None]
 
 
-def sound_fixes(project: Project, analysis: Analysis, finding: Finding) -> Iterator[Fix]:
-    """The fixes of a finding that do what they promise, tried one after the other on the text."""
-    return (fix for fix in finding.fixes if is_sound(project, analysis, finding, fix))
+class Trials:
+    """Tries edits on the text of an analysis, as long as the budget lasts."""
+
+    def __init__(self, project: Project, budget: int) -> None:
+        self.project = project
+        self.budget = Budget(budget)
+
+    def analyze(self, path: str | None, source: str) -> Analysis | None:
+        """An analysis that costs what the text and its findings are; None where too little is left for its text."""
+        if not self.budget.spend(len(source)):
+            return None
+        found = analyze_file(self.project, path, source)
+        self.budget.spend(FINDING * len(found.findings))
+        return found
+
+    def sound_fixes(self, analysis: Analysis, finding: Finding) -> Iterator[Fix]:
+        """The fixes of a finding that do what they promise, tried one after the other on the text."""
+        return (fix for fix in finding.fixes if self.is_sound(analysis, finding, fix))
+
+    def is_sound(self, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
+        """Whether a fix fixes its finding and brings no other, save unfilled places in a scaffold it inserts."""
+        return self.fixes_all(analysis, fix.edits, [finding])
+
+    def is_harmless(self, analysis: Analysis, edits: Iterable[Edit]) -> bool:
+        """Whether edits change something and bring no finding, save unfilled places."""
+        return self.fixes_all(analysis, edits, [])
+
+    def fixes_all(self, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
+        """Whether edits change something, take away these findings and bring no other, save unfilled places."""
+        return self.outcome(analysis, edits, fixed) is not None
+
+    def outcome(self, before: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> Analysis | None:
+        """The analysis after some edits, if they fix what they should and bring nothing else; else None."""
+        try:
+            text = apply_edits(before.text.source, edits)
+        except ValueError:
+            return None
+        after = self.analyze(before.path, text) if text != before.text.source else None
+        return after if after is not None and _is_better(before, after, fixed) else None
 
 
-def is_sound(project: Project, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
-    """Whether a fix fixes its finding and brings no other, save unfilled places in a scaffold it inserts."""
-    return fixes_all(project, analysis, fix.edits, [finding])
-
-
-def is_harmless(project: Project, analysis: Analysis, edits: Iterable[Edit]) -> bool:
-    """Whether edits change something and bring no finding, save unfilled places."""
-    return fixes_all(project, analysis, edits, [])
-
-
-def fixes_all(project: Project, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
-    """Whether edits change something, take away these findings and bring no other, save unfilled places."""
-    try:
-        fixed_text = apply_edits(analysis.text.source, edits)
-    except ValueError:
-        return False
-    return fixed_text != analysis.text.source and _is_better(project, analysis, fixed_text, fixed)
-
-
-def _is_better(project: Project, before: Analysis, fixed_text: str, fixed: Sequence[Finding]) -> bool:
-    after = analyze_file(project, before.path, fixed_text)
+def _is_better(before: Analysis, after: Analysis, fixed: Sequence[Finding]) -> bool:
     if _schema_of(after) != _schema_of(before):
         return False
     was, now = (Counter(finding.code for finding in one.findings) for one in (before, after))
     came = now - was
     gone = Counter(finding.code for finding in fixed)
-    return all(now[code] <= was[code] - count for code, count in gone.items()) and not came.keys() - UNFILLED
+    uncovered = VALUES if "malformed-front-matter" in gone else frozenset()
+    return all(now[code] <= was[code] - count for code, count in gone.items()) and not (
+        came.keys() - UNFILLED - uncovered
+    )
 
 
 def _schema_of(analysis: Analysis) -> str | None:
     return analysis.detection.schema.id if analysis.detection.schema else None
 
 
-def fix_all(project: Project, path: str | None, source: str, choose: Chooser = safe_fix) -> tuple[str, list[Finding]]:
+def fix_all(
+    project: Project, path: str | None, source: str, choose: Chooser = safe_fix, budget: int = COMMAND
+) -> tuple[str, list[Finding]]:
     """The text with every chosen fix applied that does what it promises, and the findings fixed.
 
-    The text is analyzed again after each round, until nothing changes: fixing twice is fixing once.
+    The text is analyzed again after each round, until nothing changes: fixing twice is fixing once, unless the budget
+    has run out. Where the fixes of a round do not go together, half of them are tried, and half of these.
     """
+    trials = Trials(project, budget)
     fixed: list[Finding] = []
     refused: set[tuple[str, str]] = set()
-    for _ in range(MAX_ROUNDS):
-        analysis = analyze_file(project, path, source)
+    analysis = analyze_file(project, path, source)
+    while True:
         chosen = [
             (finding, fix)
             for finding in analysis.findings
             if (fix := choose(finding)) and fix.edits and (finding.code, finding.message) not in refused
         ]
         together = list(_apart(chosen))
-        text = _applied(source, [fix for _, fix in together])
-        if together and text != source and _is_better(project, analysis, text, [finding for finding, _ in together]):
-            source = text
-            fixed += (finding for finding, _ in together)
-            continue
-        single = next(((f, x) for f, x in together if is_sound(project, analysis, f, x)), None)
-        refused.update((f.code, f.message) for f, _ in together if single is None or f is not single[0])
-        if single is None:
-            if len(together) == len(chosen):
+        after: Analysis | None = None
+        while together and trials.budget.left > 0:
+            edits = [edit for _, fix in together for edit in fix.edits]
+            after = trials.outcome(analysis, edits, [finding for finding, _ in together])
+            if after is not None or len(together) == 1:
                 break
-            continue
-        source = apply_edits(source, single[1].edits)
-        fixed.append(single[0])
-        refused.clear()
-    return source, fixed
+            together = together[: len(together) // 2]
+        if after is not None:
+            analysis = after
+            fixed += (finding for finding, _ in together)
+            refused.clear()
+        elif together and trials.budget.left > 0:
+            refused.add((together[0][0].code, together[0][0].message))
+        else:
+            return analysis.text.source, fixed
 
 
 def _apart(chosen: Iterable[tuple[Finding, Fix]]) -> Iterator[tuple[Finding, Fix]]:
@@ -99,23 +132,32 @@ def _apart(chosen: Iterable[tuple[Finding, Fix]]) -> Iterator[tuple[Finding, Fix
             yield finding, fix
 
 
-def _applied(source: str, fixes: Iterable[Fix]) -> str:
-    try:
-        return apply_edits(source, (edit for fix in fixes for edit in fix.edits))
-    except ValueError:
-        return source
-
-
 def edits_between(old: str, new: str) -> tuple[Edit, ...]:
-    """The lines that differ, as edits of `old`, so that marks and folds elsewhere in an editor stay."""
+    """The lines that differ, as edits of `old`, so that marks and folds elsewhere in an editor stay.
+
+    Where too many lines are the same as many others, one edit from the first that differs to the last.
+    """
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, before))]
+    least = min(len(before), len(after))
+    head = next((at for at in range(least) if before[at] != after[at]), least)
+    tail = next((at for at in range(least - head) if before[-1 - at] != after[-1 - at]), least - head)
+    middle, other = before[head : len(before) - tail], after[head : len(after) - tail]
+    return tuple(
+        Edit(Span(starts[head + first], starts[head + last]), "".join(other[start:end]))
+        for first, last, start, end in _differences(middle, other)
+    )
+
+
+def _differences(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """The lines of one text that differ from those of another: where they start and end in each."""
+    times = Counter(after)
+    if sum(times[line] for line in before) > MAX_PAIRS:
+        yield 0, len(before), 0, len(after)
+        return
     from difflib import SequenceMatcher
 
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    starts = [0]
-    for line in before:
-        starts.append(starts[-1] + len(line))
-    return tuple(
-        Edit(Span(starts[first], starts[last]), "".join(after[start:end]))
-        for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        if tag != "equal"
-    )
+    for tag, *places in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            first, last, start, end = places
+            yield first, last, start, end

@@ -26,6 +26,9 @@ class EditedAlignment(Alignment):
         self.document = document
         self.outline = base.outline
         self.title = title
+        self.nodes = base.nodes
+        self.separated = base.separated
+        self.copies = base.copies
         self.candidates = base.candidates
 
     @cached_property

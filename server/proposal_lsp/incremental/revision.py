@@ -108,9 +108,9 @@ class Origin:
         return list(active(self.binding, self.rules, self.severities)) if self.binding else []
 
     @cached_property
-    def readers(self) -> tuple[Rule, ...]:
-        """Those of them that look at all the text."""
-        return tuple(rule for rule, _ in self.active if rule.check and rule.scope == "text")
+    def readers(self) -> frozenset[Callable[[Binding, str], bool]]:
+        """What says for those of them that look at all the text whether a part of it matters."""
+        return frozenset(rule.reads for rule, _ in self.active if rule.check and rule.scope == "text")
 
     @cached_property
     def outline_places(self) -> tuple[list[int], list[int]]:

@@ -59,7 +59,7 @@ def _is_of_the_section(origin: Origin, before: Document, document: Document, old
         if _seen_from_outside(before, old, last=last) != _seen_from_outside(document, new, last=last):
             return False
     binding = origin.binding
-    return binding is None or not any(rule.reads(binding, text) for rule in origin.readers for text in texts)
+    return binding is None or not any(reads(binding, text) for reads in origin.readers for text in texts)
 
 
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:

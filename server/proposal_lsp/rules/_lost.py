@@ -6,13 +6,15 @@ Or something is before their marks (`+## Goal`), or they are in a block that is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from proposal_lsp.binding import Binding, Node
-from proposal_lsp.document import Leaf
-from proposal_lsp.document.headings import HeadingText, read_heading
+from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.visible import place_in
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Span
 
 # After the marks comes no space, one of another width, or any where the marks are wide themselves.
@@ -40,32 +42,36 @@ class Lost(NamedTuple):
 
 
 def may_be_lost(binding: Binding, text: str) -> bool:
-    """Whether a text has a line that may be the heading of a missing section."""
-    if not binding.missing_nodes:
+    """Whether a text has a line that may be the heading of a missing section, or of another repetition."""
+    if not binding.missing_nodes and not binding.outline.repeats:
         return False
     if any(mark in text for mark in ("##", "＃", "<h")) and _LOST_SECTION.search(text):
         return True
-    return any(mark in text for mark in _BOLD_MARKS) and any(
-        _missing_one(binding, read_heading(found[2])) for found in _BOLD.finditer(text)
-    )
+    if not binding.missing_nodes or not any(mark in text for mark in _BOLD_MARKS):
+        return False
+    wanted = {node.origin for node in binding.missing_nodes}
+    names = (binding.outline.candidates(read_heading(found[2])) for found in _BOLD.finditer(text))
+    return any(one.node in wanted for candidates in names for one in candidates)
 
 
-def lost_in(binding: Binding, leaves: Iterable[Leaf]) -> Iterator[Lost]:
-    """Those in a body. Only names that the schema knows count: `#42` and `#quiet` may well be meant.
+def lost_in(binding: Binding, section: Section | None, leaves: Iterable[Leaf]) -> Iterator[Lost]:
+    """Those in the body of a section, or before the first heading.
+
+    Only names that the schema knows count: `#42` and `#quiet` may well be meant.
 
     What is bold or HTML may well be meant too, unless a section is missing that has this name.
     """
     for leaf in leaves:
         if leaf.kind == "paragraph" and leaf.text.startswith(_BOLD_MARKS):
             bold = _BOLD.fullmatch(leaf.text) if leaf.depth == 0 else None
-            yield from _dressed(binding, leaf, bold[2], "", "bold") if bold else ()
+            yield from _dressed(binding, section, leaf, bold[2], "", "bold") if bold else ()
         elif leaf.kind == "paragraph" and ("#" in leaf.text or "＃" in leaf.text):
-            yield from _marked(binding, leaf)
+            yield from _marked(binding, section, leaf)
         elif leaf.kind == "html" and (found := _HTML.fullmatch(leaf.text)):
-            yield from _dressed(binding, leaf, found[3], f"<a{found[2]}></a>" if found[2] else "", "html")
+            yield from _dressed(binding, section, leaf, found[3], f"<a{found[2]}></a>" if found[2] else "", "html")
 
 
-def _marked(binding: Binding, leaf: Leaf) -> Iterator[Lost]:
+def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[Lost]:
     text = binding.document.text
     start = text.line_starts[text.line_at(leaf.span.start)]  # in a quotation, its mark is there
     for found in _LOST.finditer(text.source[start : leaf.span.end]):
@@ -76,7 +82,7 @@ def _marked(binding: Binding, leaf: Leaf) -> Iterator[Lost]:
             if leaf in binding.document.preamble and _is_title(binding, words):
                 yield Lost(line, f"# {words}", None)
             continue
-        names = binding.outline.candidates(read_heading(words))
+        names = binding.alignment.candidates_at(section.index if section else -1, read_heading(words))
         named = next((one for one in names if _is_wanted(binding, one.node)), None)
         if named is not None:
             right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
@@ -84,25 +90,43 @@ def _marked(binding: Binding, leaf: Leaf) -> Iterator[Lost]:
             yield Lost(line, f"{'#' * named.node.level} {meant}", named.node)
 
 
-def _dressed(binding: Binding, leaf: Leaf, words: str, anchor: str, written: Literal["bold", "html"]) -> Iterator[Lost]:
-    node = _missing_one(binding, read_heading(words))
+def _dressed(
+    binding: Binding, section: Section | None, leaf: Leaf, words: str, anchor: str, written: Literal["bold", "html"]
+) -> Iterator[Lost]:
+    names = binding.alignment.candidates_at(section.index if section else -1, read_heading(words))
+    node = next((one.node for one in names if one.node in binding.missing_nodes), None)
     if node is not None:
         meant = f"{'#' * node.level} {anchor}{words.strip(' :')}"
         yield Lost(leaf.span, meant, node, written)
 
 
-def _missing_one(binding: Binding, name: HeadingText) -> Node | None:
-    """The section of a name, if it is reported as missing."""
-    return next((one.node for one in binding.outline.candidates(name) if one.node in binding.missing_nodes), None)
-
-
 def lost_headings(binding: Binding) -> Iterator[Lost]:
     """Those of the whole document. The title is looked for before the first heading only."""
     document = binding.document
-    yield from lost_in(binding, document.preamble)
+    yield from lost_in(binding, None, document.preamble)
     if may_be_lost(binding, document.text.source):
         for section in document.sections:
-            yield from lost_in(binding, section.leaves)
+            yield from lost_in(binding, section, section.leaves)
+
+
+def is_unclear(binding: Binding, section: Section) -> bool:
+    """Whether a section is in a repetition after which another begins whose heading is lost: it may be of that one."""
+    return any(start < section.span.start < end for start, end in _unclear(binding))
+
+
+@kept_with_first
+def _unclear(binding: Binding) -> tuple[Span, ...]:
+    sections = binding.document.sections
+    found: list[Span] = []
+    for lost in lost_headings(binding):
+        at = bisect_right(sections, lost.line.start, key=lambda section: section.span.start) - 1
+        around = sections[at] if at >= 0 else None
+        while around is not None and lost.node is not None:
+            bound = binding.bound_at(around)
+            if bound is not None and bound.node.repeats and bound.node.origin is lost.node.origin:
+                found.append(Span(around.span.start, binding.subtree_end(around)))
+            around = binding.parents.get(around.index)
+    return tuple(found)
 
 
 def swallowed(binding: Binding) -> Iterator[Node | None]:
@@ -126,4 +150,5 @@ def _is_title(binding: Binding, words: str) -> bool:
 
 
 def _is_wanted(binding: Binding, node: Node) -> bool:
-    return binding.get(node) is None and bool(node.spec.heading.parts) and isinstance(node.spec.heading.parts[0], str)
+    may_come = node.repeats or binding.get(node) is None
+    return may_come and bool(node.spec.heading.parts) and isinstance(node.spec.heading.parts[0], str)

@@ -25,8 +25,12 @@ def value_span(binding: Binding, field: Field) -> Span:
 
 @kept_with_first
 def filled(binding: Binding) -> tuple[BoundField, ...]:
-    """The fields with a value that is no placeholder; unfilled comes before wrong. Remembered: many rules ask."""
-    fields = binding.fields.bound
+    """The fields with a value that is known and no placeholder; unfilled comes before wrong.
+
+    Where the YAML of an entry cannot be read, nobody knows its value. Remembered: many rules ask.
+    """
+    broken = [problem.span.start for problem in binding.document.problems]
+    fields = (one for one in binding.fields.bound if not any(one.field.span.holds(at) for at in broken))
     return tuple(bound for bound in fields if bound.field.value.strip() and not is_unfilled(binding, bound))
 
 

@@ -9,6 +9,7 @@ from proposal_lsp.binding.removal import remove_spans
 from proposal_lsp.document.model import title_copies
 from proposal_lsp.findings import Fix, Related
 from proposal_lsp.rules import _places
+from proposal_lsp.rules._lost import is_unclear, may_be_lost
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.text import Span
 
@@ -24,6 +25,8 @@ def check(binding: Binding) -> Iterator[Report]:
             fixes=(Fix("Remove the second title", remove_spans(binding.document.text, [span])),),
         )
     for section, first in binding.duplicates:
+        if is_unclear(binding, section):
+            continue
         yield Report(
             f'Section "{section.name.title}" appears twice; merge the two.',
             _places.heading_span(binding, section),
@@ -36,6 +39,7 @@ RULE = Rule(
     "A section appears twice.",
     WARNING,
     check,
-    scope="outline",
+    scope="text",
     fix="remove a second title",
+    reads=may_be_lost,
 )

@@ -1,9 +1,10 @@
-"""The front matter is not YAML that can be read."""
+"""The front matter is not YAML that can be read, or is read otherwise than it is meant."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import SyntaxProblem
@@ -18,6 +19,31 @@ def check(binding: Binding) -> Iterator[Report]:
         return  # plain lines above a rule, which is no mistake where metadata is no front matter
     for problem in binding.document.problems:
         yield Report(problem.message, problem.span, fixes=problem.fixes or tuple(_fixes(binding, problem)))
+    if not binding.document.problems:
+        yield from _cut_off(binding)
+
+
+def _cut_off(binding: Binding) -> Iterator[Report]:
+    """Text whose end YAML takes for a comment, since a `#` follows a space (YAML 1.2, 6.6): `title: Update #2`.
+
+    Somebody who means a comment writes a space after the mark; a number is meant as a part of the text.
+    """
+    text = binding.document.text
+    typed = {id(bound.field) for bound in binding.fields.bound if bound.spec.type not in ("text", "list")}
+    fields = (one for one in binding.document.fields if one.style == "front-matter" and id(one) not in typed)
+    for value in chain.from_iterable((field, *field.children) for field in fields):
+        line = text.line_span(text.line_at(value.value_span.end))
+        found = _COMMENT.match(text.source, value.value_span.end, line.end)
+        if found and not value.quoted and not value.children and value.value:
+            comment = Span(found.end(), found.end() + len(text.source[found.end() : line.end].rstrip()))
+            whole = Span(value.value_span.start, comment.end)
+            quoted = _quoted(text.slice(whole), whole)
+            yield Report(
+                f'YAML takes "{text.slice(comment)}" for a comment, so the value is "{value.value}"; '
+                "quote it to keep all of it.",
+                comment,
+                fixes=(Fix("Quote the value", (quoted,)),),
+            )
 
 
 def _fixes(binding: Binding, problem: SyntaxProblem) -> Iterator[Fix]:
@@ -63,6 +89,8 @@ def _is_bare(binding: Binding) -> bool:
     return document.block.whole.start == document.block.blocks[0].start
 
 
+# At the end of a value.
+_COMMENT = re.compile(r"[ \t]+(?=#[0-9])")
 _ENTRY = re.compile(r"[ \t]*\w(?:[\w .-]*[\w.-])?[ \t]*:[ \t]+(\S(?:.*\S)?)[ \t]*")
 # Characters with which no value may start (YAML 1.2, 5.3), in an entry or an item of a list.
 _RESERVED = re.compile(r"[ \t]*(?:- +|\w[\w .-]*: +)([@`](?:[^\n\r]*\S)?)")
@@ -72,7 +100,7 @@ _TIGHT = re.compile(r"[A-Za-z][\w-]*:(?=[^\s:/])")
 
 RULE = Rule(
     "malformed-front-matter",
-    "The front matter cannot be read.",
+    "The front matter cannot be read, or not as it is meant.",
     ERROR,
     check,
     scope="outline",

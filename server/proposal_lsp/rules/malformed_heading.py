@@ -14,7 +14,7 @@ _INVISIBLE = "\ufeff\u200b\u2060\f"
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
-    for line, meant, _, kind in lost_in(binding, body.leaves):
+    for line, meant, _, kind in lost_in(binding, *body):
         written = binding.document.text.slice(line).rstrip()
         what = "bold text, not a heading" if kind == "bold" else "not a heading"
         yield Report(

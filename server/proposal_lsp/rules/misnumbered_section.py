@@ -8,6 +8,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
+from proposal_lsp.rules._lost import lost_headings, may_be_lost
 from proposal_lsp.rules._rows import counted, numbers_of
 from proposal_lsp.rules._rule import HINT, Report, Rule
 from proposal_lsp.text import Span
@@ -92,9 +93,10 @@ def _number(binding: Binding, index: int) -> str:
 
 
 def _counters(binding: Binding) -> Iterator[Report]:
+    lost = {one.node.origin for one in lost_headings(binding) if one.node}
     for node in binding.outline.nodes:
         hole = next((hole for hole in node.spec.heading.holes if hole.type == "int"), None)
-        if hole is None or not node.repeats:
+        if hole is None or not node.repeats or node in lost:
             continue
         places: dict[int, Span] = {}
         for bound in binding.alignment.by_node.get(node, ()):
@@ -141,6 +143,7 @@ RULE = Rule(
     "A heading's number is out of sequence, or should not be there.",
     HINT,
     check,
-    scope="outline",
+    scope="text",
     fix="renumber (safe), or remove the numbers",
+    reads=may_be_lost,
 )

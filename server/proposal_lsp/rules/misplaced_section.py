@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
+from proposal_lsp.rules._lost import is_unclear, may_be_lost
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.scaffold.insert import move_section
 
@@ -14,6 +15,8 @@ from proposal_lsp.scaffold.insert import move_section
 def check(binding: Binding) -> Iterator[Report]:
     """The fewest sections whose move puts all in order."""
     for bound in binding.misplaced:
+        if is_unclear(binding, bound.section):
+            continue
         before, _ = binding.place(bound.node)
         where = f'after "{before.name.title}"' if before else "to the start"
         edits = move_section(binding, bound.section, bound.node)
@@ -30,6 +33,7 @@ RULE = Rule(
     "A section is out of place.",
     WARNING,
     check,
-    scope="outline",
+    scope="text",
     fix="move the section (safe)",
+    reads=may_be_lost,
 )

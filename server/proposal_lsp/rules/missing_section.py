@@ -9,6 +9,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_headings, may_be_lost, swallowed
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
@@ -45,8 +46,20 @@ def check(binding: Binding) -> Iterator[Report]:
 def _is_elsewhere(binding: Binding, node: Node) -> bool:
     """Whether a heading of its level has all words of one of its names, and others: maybe it is joined with another."""
     names = [_words(read_heading(name.words).key) for name in (node.spec.heading, *node.spec.aliases)]
-    others = [_words(one.name.key) for one in binding.document.sections if one.level == node.level]
-    return any(name < other for name in names if name for other in others)
+    having = _headings_by_word(binding)
+    rarest = ((name, min((having.get((node.level, word), []) for word in name), key=len)) for name in names if name)
+    return any(name < other for name, others in rarest for other in others)
+
+
+@kept_with_first
+def _headings_by_word(binding: Binding) -> dict[tuple[int, str], list[frozenset[str]]]:
+    """The words of each heading, by its level and each of them."""
+    found: dict[tuple[int, str], list[frozenset[str]]] = {}
+    for section in binding.document.sections:
+        words = _words(section.name.key)
+        for word in words:
+            found.setdefault((section.level, word), []).append(words)
+    return found
 
 
 def _words(key: str) -> frozenset[str]:

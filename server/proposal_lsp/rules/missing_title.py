@@ -51,7 +51,7 @@ def _is_lost(binding: Binding) -> bool:
     """Whether the title is there, but for the space after its mark, or in a block that is never closed."""
     if not binding.document.sections and None in swallowed(binding):
         return True
-    return any(one.node is None for one in lost_in(binding, binding.document.preamble))
+    return any(one.node is None for one in lost_in(binding, None, binding.document.preamble))
 
 
 def _insertion(binding: Binding) -> Fix:

@@ -13,7 +13,7 @@ from proposal_lsp.scaffold.insert import insert_another
 
 def check(binding: Binding) -> Iterator[Report]:
     """None at all is `missing-section`."""
-    for node in binding.outline.nodes:
+    for node in binding.alignment.nodes:
         repeat = node.spec.repeat
         found = binding.alignment.by_node.get(node, [])
         if repeat is None or not found:

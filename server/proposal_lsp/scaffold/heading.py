@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
@@ -99,12 +100,15 @@ def next_number(binding: Binding, node: Node, offset: int, here: Section | None 
 
     Empty where the template, or most siblings in the document, have none, and where that sibling has a letter.
     """
-    written, around = number_in_template(binding, node), section_around(binding, node.level, offset)
-    inside = [one for one in binding.alignment.sections if binding.parents[one.index] is around and one is not here]
-    siblings = [one for one in inside if binding.alignment.level(one) == node.level]
+    written = number_in_template(binding, node)
+    if not written:
+        return ""
+    around = section_around(binding, node.level, offset)
+    inside = binding.below.get(around.index if around else None, ())
+    siblings = [one for one in inside if one is not here and binding.alignment.level(one) == node.level]
     counted = [one for one in siblings if one.name.number]
     lead = f"{around.name.number}." if around and "." in written else ""
-    if not written or 2 * len(counted) < len(siblings) or lead == ".":
+    if 2 * len(counted) < len(siblings) or lead == ".":
         return ""
     before = [one.name for one in siblings if one.span.start < offset]
     if before and before[-1].lead and not before[-1].number:
@@ -115,8 +119,10 @@ def next_number(binding: Binding, node: Node, offset: int, here: Section | None 
 
 def section_around(binding: Binding, level: int, offset: int) -> Section | None:
     """The section in which a heading of a level would be at an offset."""
-    earlier = [one for one in binding.alignment.sections if one.span.start < offset]
-    return next((one for one in reversed(earlier) if binding.alignment.level(one) < level), None)
+    sections = binding.alignment.sections
+    first = bisect_left(sections, offset, key=lambda one: one.span.start)
+    earlier = (sections[at] for at in range(first - 1, -1, -1))
+    return next((one for one in earlier if binding.alignment.level(one) < level), None)
 
 
 def _counter(node: Node) -> str:

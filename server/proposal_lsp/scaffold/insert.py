@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import Section
@@ -106,18 +108,21 @@ def _gap(binding: Binding, end: int) -> str:
 
 def _rule_at_end(binding: Binding, offset: int) -> int | None:
     """Where the thematic break starts that is the last thing before an offset, if one is."""
-    above = [section for section in binding.document.sections if section.span.start < offset]
-    leaves = [leaf for leaf in above[-1].leaves if leaf.span.start < offset] if above else []
+    sections = binding.document.sections
+    above = bisect_left(sections, offset, key=lambda section: section.span.start) - 1
+    leaves = [leaf for leaf in sections[above].leaves if leaf.span.start < offset] if above >= 0 else []
     return leaves[-1].span.start if leaves and leaves[-1].kind == "rule" else None
 
 
 def _counted_up(binding: Binding, number: str, offset: int, count: int) -> list[Edit]:
     """Count up the siblings after new sections, and what is numbered below them, where the first number is taken."""
+    if not number:
+        return []
     head, _, last = number.rpartition(".")
     behind = [section for section in binding.alignment.sections if section.span.start >= offset and section.name.number]
-    parts = number.count(".") + 1 if number else 0
+    parts = number.count(".") + 1
     siblings = [section for section in behind if section.name.number.count(".") + 1 == parts]
-    if not number or not siblings or siblings[0].name.number != number:
+    if not siblings or siblings[0].name.number != number:
         return []
     edits: list[Edit] = []
     for section in behind:

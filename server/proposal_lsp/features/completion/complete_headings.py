@@ -99,7 +99,7 @@ def _nodes(binding: Binding, level: int, offset: int, here: Section | None) -> l
     parent = bound.node if bound else None
     siblings = parent.children if parent else binding.outline.roots
     before = (one for one in binding.bound if one.section.span.start < offset)
-    last = max((other.node.index for other in before if other.node in siblings), default=-1)
+    last = max((other.node.index for other in before if other.node.parent is parent), default=-1)
     found: list[tuple[Node, str]] = []
     for node in siblings:
         there = [one for one in binding.alignment.by_node.get(node, ()) if one.section is not here]

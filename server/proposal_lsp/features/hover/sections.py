@@ -68,7 +68,7 @@ def _form(spec: TitleSpec) -> Iterator[str]:
 def _progress(binding: Binding) -> str:
     counts = (
         (fields_done(binding), "required fields"),
-        (sections_done(binding, binding.outline.nodes), "required sections"),
+        (sections_done(binding, binding.alignment.nodes), "required sections"),
     )
     asked = [f"{count.filled} of {count.required} {what}" for count, what in counts if count.required]
     return f"Filled in: {listed(asked)}" if asked else "Nothing is required."
