@@ -80,6 +80,11 @@ class Gathering:
         """The project of the current folder."""
         return self.judge.project_of_folder(os.path.join(self.folder, CONFIG_NAME))
 
+    def here_and_below(self) -> Project:
+        """The project of the current folder, with what the templates of the folders below it yield."""
+        self.here()
+        return self.judge.projects.with_all_derived(Path(self.folder))
+
     def remembered(self, folder: Path) -> CachedResults | None:
         """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
         if self.cache is None:
@@ -182,7 +187,7 @@ def _is_settled(project: Project) -> bool:
     A schema that is derived depends on the documents around it, and what is wrong with a file of the project is told
     only when that is read.
     """
-    return not project.problems and not project.derived
+    return not (project.problems or project.derived or project.catalog.elsewhere)
 
 
 def check_stdin(name: str | None, seen: Gathering) -> None:
