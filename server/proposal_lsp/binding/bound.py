@@ -184,9 +184,13 @@ class Binding:
             if section is not None:
                 if not self.is_blank(section):
                     yield from self._missing(node.children)
-            elif self.holds(node.spec.required) and not _has_enough_of_none(node):
+            elif self.holds(node.spec.required) and not (_has_enough_of_none(node) or self._is_kept_as_field(node)):
                 after, offset = self.place(node)
                 yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
+
+    def _is_kept_as_field(self, node: Node) -> bool:
+        """Whether a section that may hold a field is not there because the field is, `Status: Accepted`."""
+        return "section" in self.schema.metadata.styles and self.fields.get(node.spec.name) is not None
 
     def place(self, node: Node) -> tuple[Section | None, int]:
         """Where a section belongs: the heading it comes after, and the offset at which its own heading starts."""
