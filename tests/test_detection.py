@@ -115,6 +115,17 @@ def test_another_house_is_left_alone(source: str) -> None:
     assert analysis.findings == ()
 
 
+def test_a_house_modelled_on_another_is_not_that() -> None:
+    """Its metadata differs; and a document is compared with the version that its date says, not with the laxest."""
+    names = ("Summary", "Motivation", "Detailed design", "How we teach it", "Drawbacks", "Alternatives")
+    body = "".join(f"\n## {name}\n\nText.\n" for name in names)
+    for fields in ("- Start Date: 2026-02-03\n- RFC PR: #3\n- House Issue: #4\n", "- Start Date: 2026-02-03\n"):
+        said = PROJECT.analyze("text/0003-seats.md", fields + body).detection
+        assert said.schema is None, said.reason
+    old = "- Start Date: 2014-06-01\n- RFC PR: #3\n- Rust Issue: #4\n"
+    assert PROJECT.analyze("text/0003-seats.md", old + body).detection.schema is PROJECT.catalog.get("rust-rfc")
+
+
 def test_the_reason_says_what_a_kind_lacks() -> None:
     """Where title, fields and sections would be enough."""
     said = PROJECT.analyze("a.md", HOUSE).detection.reason

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from proposal_lsp.binding import bind
+from proposal_lsp.catalog.locations import is_shipped
 from proposal_lsp.detection.known_names import names_of
 from proposal_lsp.detection.score import (
     NOTHING,
@@ -17,7 +19,7 @@ from proposal_lsp.detection.score import (
     rank,
     score,
 )
-from proposal_lsp.document import Document
+from proposal_lsp.document import Document, parse_sidecar
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Schema, VersionSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
@@ -66,10 +68,12 @@ def detect(
 def best_version(
     document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None]
 ) -> tuple[SchemaMatch, Schema]:
-    """How like a kind a document is, in whatever version it may be of, and that version."""
-    versions = (schema, *(version.schema for version in schema.versions if _may_be_of(document, version)))
-    scored = [(score(document, path, one, beside), one) for one in versions]
-    return max(scored, key=lambda pair: pair[0].score)
+    """How like a kind a document is, in the version that it is of, and that version."""
+    if any(_may_be_of(document, version) for version in schema.versions):
+        source = beside.get(schema.metadata.sidecar)
+        sidecar = bind(parse_sidecar(source), sidecar_schema(schema)) if source is not None else None
+        schema = bind(document, schema, path, sidecar=sidecar).schema
+    return score(document, path, schema, beside), schema
 
 
 def lack(document: Document, path: str | None, schema: Schema) -> str:
@@ -84,8 +88,13 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
     names = names_of(schema)
     present = {visible(field.key) for field in fields_of(document, names)}
     identified = is_claimed or has_title_of(document, schema)
-    if names.id and not identified and names.id.isdisjoint(present):
-        return f"the field `{min(names.id)}` is missing"
+    if names.id is not None and not identified and names.fields[names.id].isdisjoint(present):
+        return f"the field `{schema.metadata.fields[names.id].key}` is missing"
+    if is_shipped(schema) and names.id is None and schema.title is None:
+        # Without title and number, the first field is what tells it from a kind that was modelled on it.
+        first = min(names.required, default=None)
+        if first is not None and not is_claimed and names.fields[first].isdisjoint(present):
+            return f"the field `{schema.metadata.fields[first].key}` is missing"
     required = [part for part in names.sections if part.names and part.required and part.parent is None]
     there = sum(not part.names.isdisjoint(document.heading_keys) for part in required)
     if there >= _SECTIONS_THERE * len(required):

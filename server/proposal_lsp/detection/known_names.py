@@ -28,8 +28,8 @@ class KnownNames:
     fields: tuple[frozenset[str], ...]
     #: The places of the fields that are required.
     required: frozenset[int]
-    #: The required field that a number in title or file name repeats, by all its names.
-    id: frozenset[str]
+    #: The place of the required number that title or file name repeat.
+    id: int | None
     #: In the order of the template.
     sections: tuple[Part, ...]
 
@@ -42,22 +42,21 @@ def names_of(schema: Schema) -> KnownNames:
             frozenset(read_heading(name).key for name in schema.metadata.under),
             tuple(frozenset((spec.key, *spec.aliases)) for spec in fields),
             frozenset(place for place, spec in enumerate(fields) if spec.required is True),
-            _id_names(schema),
+            _id_place(schema),
             tuple(_parts(schema.sections)),
         )
     found: KnownNames = schema.derived["names"]
     return found
 
 
-def _id_names(schema: Schema) -> frozenset[str]:
-    """The names of the required field that title or file name repeat; none where the kind has none of its own."""
+def _id_place(schema: Schema) -> int | None:
+    """The place of the required number that title or file name repeat; None where the kind has none of its own."""
     if schema.metadata.sidecar:
-        return frozenset()
+        return None
     forms = (*(schema.title.forms if schema.title else ()), *schema.filename)
     holes = {hole.name for form in forms for hole in form.holes}
-    asked = (spec for spec in schema.metadata.fields if spec.required is True and spec.key in holes)
-    found = next(filter(_is_number, asked), None)
-    return frozenset((found.key, *found.aliases)) if found else frozenset()
+    fields = enumerate(schema.metadata.fields)
+    return next((at for at, spec in fields if spec.required is True and spec.key in holes and _is_number(spec)), None)
 
 
 def _is_number(spec: FieldSpec) -> bool:

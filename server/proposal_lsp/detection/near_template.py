@@ -165,8 +165,8 @@ def _has_all(template: Document, schema: Schema, *, has_fields: bool) -> bool:
     """
     bound = bind(template, schema)
     fields = {one.spec.key for one in bound.fields.bound}
-    required = [one.key for one in schema.metadata.fields if one.required is True]
-    lacks = any(one not in fields and one not in names_of(schema).id for one in required)
+    names = names_of(schema)
+    lacks = any(schema.metadata.fields[place].key not in fields for place in names.required - {names.id})
     if any(one.node.spec.required is True for one in bound.missing) or (has_fields and lacks):
         return False
     return share_known(template, schema) >= MOSTLY
