@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from proposal_lsp.cli.main import main
+from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.projects import Projects
 
 from tests.shipped import CATALOG, SAMPLES
@@ -230,6 +231,26 @@ def test_documents_far_from_the_template_bear_it_out(tmp_path: Path) -> None:
     path = root / "memos/1.md"
     reason = Projects(CATALOG).of(path).analyze(str(path), whole).detection.reason
     assert reason.endswith("derived from process/templates/memo.md and 9 documents")
+
+
+@pytest.mark.parametrize(
+    ("place", "claim"), [("docs/memos/template.md", "docs/memos/**"), ("docs/templates/memo.md", "")]
+)
+def test_a_schema_that_is_written_claims_only_the_folder_of_its_documents(
+    tmp_path: Path, place: str, claim: str
+) -> None:
+    """A folder of templates says nothing of where they are; those next to a template are known."""
+    root = repository(tmp_path, {place: TEMPLATE, "docs/memos/7.md": MEMO, "docs/other.md": "# Other\n"})
+    project = Projects(CATALOG).of(root / "docs/memos/7.md")
+    for path, text in project_files(project.derived[0], project.config).items():
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_text(text, encoding="utf-8")
+    written = Projects(CATALOG).of(root / "docs/memos/7.md")
+    schema = next(one for one in written.catalog.schemas if one.path.startswith(str(root)))
+    assert schema.detect.files == tuple(filter(None, [claim]))
+    assert written.analyze(str(root / "docs/memos/7.md"), MEMO).detection.schema is schema
+    assert written.analyze(str(root / "docs/other.md"), "# Other\n").detection.schema is None
+    assert list(written.analyze(str(root / place), TEMPLATE).findings) == []
 
 
 def test_nothing_above_the_repository_is_looked_at(tmp_path: Path) -> None:

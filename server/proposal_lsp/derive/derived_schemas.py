@@ -114,10 +114,12 @@ class DerivedSchemas:
 
 def project_files(derived: Derived, config: Config) -> dict[str, str]:
     """The files that a project keeps a derived schema in, by absolute path; see `schema_files`."""
-    around = folder_of(Path(derived.schema.template_path), config.root)
+    template = Path(derived.schema.template_path)
+    around = folder_of(template, config.root)
     root = config.root or around
     inside = around.relative_to(root).as_posix() if around.is_relative_to(root) else "."
-    files = schema_files(derived, "" if inside == "." else inside)
+    # A folder of templates does not say where the documents are.
+    files = schema_files(derived, "" if inside == "." or around != template.parent else inside)
     return {str(root / SCHEMA_FOLDER / name): text for name, text in files.items()}
 
 
