@@ -106,6 +106,28 @@ def test_the_templates_of_the_host_are_no_documents(tmp_path: Path, place: str) 
     assert list(Projects(CATALOG).of(path).analyze(str(path), MEMO).findings) == []
 
 
+VARIANTS = ["docs/memos/memo-template-short.md", "docs/memos/TEMPLATE_short.md", "docs/memos/template.short.md"]
+
+
+@pytest.mark.parametrize("place", VARIANTS)
+def test_a_variant_of_a_template_is_no_document(tmp_path: Path, place: str) -> None:
+    """But another template; a document about templates has what an author wrote."""
+    short = TEMPLATE.partition("## Cost")[0] + "## Sum\n\n[How much?]\n"
+    about = place.replace("short", "engine")
+    files = {"docs/memos/template.md": TEMPLATE, place: short, about: MEMO, "docs/memos/7.md": MEMO}
+    root = repository(tmp_path, files)
+    path = root / place
+    projects = Projects(CATALOG)
+    assert list(projects.of(path).analyze(str(path), short).findings) == []
+    assert {one.schema.template_path for one in projects.of(path).derived} == {
+        str(path),
+        str(root / "docs/memos/template.md"),
+    }
+    found = projects.of(path).analyze(str(root / about), MEMO)
+    assert found.detection.schema is None or [finding.code for finding in found.findings] == ["missing-section"]
+    assert "template of" not in found.detection.reason
+
+
 def test_a_readme_of_a_project_template_is_none(tmp_path: Path) -> None:
     """What someone has written about something is to be filled in by nobody; nor is a page about templates."""
     readme = "# Seats\n\n## Install\n\nRun make.\n\n## Use\n\nSit down.\n\n## Licence\n\nMIT.\n"

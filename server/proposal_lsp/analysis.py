@@ -171,7 +171,7 @@ def is_template_of(path: str, schema: Schema, source: str) -> bool:
     if schema.template_path and os.path.abspath(path) == os.path.abspath(schema.template_path):
         return True
     named = named_as(PurePath(path))
-    if named not in ("either", "readme"):
+    if named not in ("either", "maybe"):
         return named in ("template", "other")
     from proposal_lsp.derive.templates import is_template  # start-up time counts, and such names are rare
 

@@ -80,7 +80,7 @@ def templates_in(folder: Path, root: Path) -> Iterator[Path]:
     names = _names(folder)
     # By its own name: that of the folder may be the repository's.
     named = {name: named_as(PurePath(name)) for name in names}
-    found = [folder / name for name in names if named[name] in ("template", "either")]
+    found = [folder / name for name in names if named[name] in ("template", "either", "maybe")]
     folders = [name for name in names if "." not in name[1:] and name != ".git"]
     hidden = [name for name in folders if name.startswith(".") and not is_for_templates(name)]
     for name in folders:
@@ -94,7 +94,7 @@ def templates_in(folder: Path, root: Path) -> Iterator[Path]:
 def _meant(folder: Path) -> Iterator[Path]:
     """The files in a folder for templates that are some; one that explains others is none."""
     texts = [name for name in _names(folder) if is_meant(name, folder.name)]
-    is_about = {name: named_as(folder / name) == "readme" for name in texts}
+    is_about = {name: named_as(folder / name) == "maybe" for name in texts}
     yield from (folder / name for name in texts if not is_about[name] or len(texts) == 1)
 
 

@@ -10,9 +10,9 @@ from typing import Literal
 #: What the name of a file says it is; None: a document, or no document at all.
 #:
 #: `template`; `either`, a template or a draft about templates, `0000-pod-template.md`; `draft`, which is a template
-#: only where no file is named one, `0000-pods.md` or `template-pods.md`; `readme`, which is a template or explains
-#: some; `other`, a template of the host of the repository, for issues or pull requests.
-Named = Literal["template", "either", "draft", "readme", "other"]
+#: only where no file is named one, `0000-pods.md`; `maybe`, where the text decides: `template-short.md`, and a page that
+#: is a template or explains some; `other`, a template of the host of the repository, for issues or pull requests.
+Named = Literal["template", "either", "draft", "maybe", "other"]
 
 # Words for a template that mean nothing else, and those that have another meaning as a part of a name.
 _WORD = (
@@ -35,7 +35,8 @@ _ENDING = rf"{_AROUND}{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?"
 _NAME = re.compile(rf"{_NO_NUMBER}(?:{_AROUND}{_ALONE}|(?:.*[-_. ])?{_WORD}|.*{_JOINED}){_ENDING}", re.IGNORECASE)
 # With the number that a draft has until it gets its own: a template, a draft of a proposal about templates, any draft.
 _DRAFTED = re.compile(rf"[a-z]{{0,6}}-?0{{2,}}[-_. ].*[^-_. ][-_. ]{_WORD}", re.IGNORECASE)
-_FIRST = re.compile(rf"0000-.*{_SUFFIX}|{_WORD}[-_. ].*{_SUFFIX}", re.IGNORECASE)
+_FIRST = re.compile(rf"0000-.*{_SUFFIX}", re.IGNORECASE)
+_VARIANT = re.compile(rf"{_NO_NUMBER}(?:.*[-_. ])?{_WORD}[-_. ].*{_SUFFIX}", re.IGNORECASE)
 _MARKDOWN = re.compile(rf".*{_SUFFIX}", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:readme|index)\..*", re.IGNORECASE)
 #: Folders of which every file is a template; of one kind, such as `NNNN-rfc-template`; and with tools, a template
@@ -61,12 +62,14 @@ def named_as(path: PurePath) -> Named | None:
         return "other"
     by_folder = is_for_templates(folder) and is_meant(name, folder)
     if by_folder and _ABOUT.fullmatch(name) and is_folder_of_templates(folder):
-        return "readme"
+        return "maybe"
     if by_folder or _NAME.fullmatch(name):
         # In a folder such as `0000-pod-template` the name of the file says nothing.
         is_drafted = _DRAFTED.match(folder if by_folder else name)
         return "either" if is_drafted else "template"
-    return "draft" if _FIRST.fullmatch(name) else None
+    if _FIRST.fullmatch(name):
+        return "draft"
+    return "maybe" if _VARIANT.fullmatch(name) else None
 
 
 def may_be_template(path: PurePath) -> bool:

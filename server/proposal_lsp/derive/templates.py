@@ -19,7 +19,7 @@ def is_template(path: PurePath, source: str) -> bool:
     named = named_as(path)
     if named == "either":
         return not reads_as_draft(source)
-    if named == "readme":
+    if named == "maybe":
         return not is_written(source)
     return named == "template" or (named == "draft" and reads_as_template(source))
 
