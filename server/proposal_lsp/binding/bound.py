@@ -13,7 +13,7 @@ from proposal_lsp.binding.conditions import Facts, read_facts
 from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
-from proposal_lsp.binding.section_values import section_fields
+from proposal_lsp.binding.section_values import is_kept, section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
@@ -184,13 +184,11 @@ class Binding:
             if section is not None:
                 if not self.is_blank(section):
                     yield from self._missing(node.children)
-            elif self.holds(node.spec.required) and not (_has_enough_of_none(node) or self._is_kept_as_field(node)):
+            elif self.holds(node.spec.required) and not (
+                node.may_be_absent or is_kept(self.fields, node.spec, self.schema)
+            ):
                 after, offset = self.place(node)
                 yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
-
-    def _is_kept_as_field(self, node: Node) -> bool:
-        """Whether a section that may hold a field is not there because the field is, `Status: Accepted`."""
-        return "section" in self.schema.metadata.styles and self.fields.get(node.spec.name) is not None
 
     def place(self, node: Node) -> tuple[Section | None, int]:
         """Where a section belongs: the heading it comes after, and the offset at which its own heading starts."""
@@ -257,10 +255,6 @@ class Binding:
     def template(self) -> Binding | None:
         """The schema's own template, bound to the schema."""
         return template_binding(self.schema) if self.schema.template else None
-
-
-def _has_enough_of_none(node: Node) -> bool:
-    return node.spec.repeat is not None and node.spec.repeat.min == 0
 
 
 def bind(

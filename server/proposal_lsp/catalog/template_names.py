@@ -10,7 +10,7 @@ from typing import Literal
 #: What the name of a file says it is; None: a document, or no document at all.
 #:
 #: `template`; `either`, a template or a draft about templates, `0000-pod-template.md`; `draft`, which is a template
-#: only where no file is named one, `0000-pods.md`; `maybe`, where the text decides: `template-short.md`, and a page that
+#: only where no file is named one, `0000-pods.md`; `maybe`, where the text decides: `template-short.md`, a page that
 #: is a template or explains some; `other`, a template of the host of the repository, for issues or pull requests.
 Named = Literal["template", "either", "draft", "maybe", "other"]
 

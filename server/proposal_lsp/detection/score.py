@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from proposal_lsp.detection.known_names import KnownNames, names_of
 from proposal_lsp.document import Document, Field, Section, parse_sidecar
-from proposal_lsp.document.visible import visible
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.document.visible import visible
 from proposal_lsp.globs import parse_globs, selects
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, TitleSpec
