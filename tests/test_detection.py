@@ -230,7 +230,7 @@ def test_a_claim_is_not_for_pages_about_a_folder(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "a pattern": CLAIM.replace("Memo: {required: true}", 'Memo: {pattern: "{a} to {a}"}'),
+    "a pattern": CLAIM.replace("Memo: {required: true}", 'Memo: {pattern: "{a"}'),
     "an unknown key": CLAIM + "sectons: []\n",
     "no YAML": CLAIM.replace("name: Memo", "name: a: b"),
     "no YAML later": CLAIM + 'doc: "never closed\n',
