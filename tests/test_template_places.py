@@ -307,7 +307,7 @@ def test_a_derived_kind_is_listed_and_can_be_named(
     assert "memos           Memos (derived from docs/memos/template.md)" in out.splitlines()
     assert ran("schema", "show", "memos", capsys=capsys)[0] == 0
     for _ in range(2):
-        _, out, err = ran("check", "--output-format", "concise", "--fail-on", "never", capsys=capsys)
+        _, out, err = ran("check", "-q", "--output-format", "concise", "--fail-on", "never", capsys=capsys)
         assert err == ""
         assert "schema-error" not in out
         assert {line.partition(":")[0] for line in out.splitlines()} == {"old/1.md", "docs/memos/7.md"}
