@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from proposal_lsp.binding import Binding, bind
 from proposal_lsp.catalog.catalog import Catalog
-from proposal_lsp.catalog.locations import named_as
+from proposal_lsp.catalog.template_names import named_as
 from proposal_lsp.config import CONFIG_NAME, SCHEMA_FOLDER, Config
 from proposal_lsp.detection import Detection, modeline, select
 from proposal_lsp.document import Document, parse, parse_sidecar
@@ -196,8 +196,8 @@ def is_template_of(path: str, schema: Schema, source: str) -> bool:
     if schema.template_path and os.path.abspath(path) == os.path.abspath(schema.template_path):
         return True
     named = named_as(PurePath(path))
-    if named != "either":
-        return named == "template"
+    if named not in ("either", "maybe"):
+        return named in ("template", "other")
     from proposal_lsp.derive.templates import is_template  # start-up time counts, and such names are rare
 
     return is_template(PurePath(path), source)

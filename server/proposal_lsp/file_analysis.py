@@ -40,8 +40,7 @@ def update_file(project: Project, analysis: Analysis, text: Text, change: Change
 
 def analyze_configuration(project: Project, path: str, source: str) -> Analysis:
     """Check a configuration file as its text is."""
-    ids = [schema.id for schema in project.catalog.schemas]
-    _, problems = load_config(Path(path), source, codes=CODES, ids=ids)
+    _, problems = load_config(Path(path), source, codes=CODES, ids=project.catalog.ids)
     return configuration_analysis(path, Text(source), problems)
 
 

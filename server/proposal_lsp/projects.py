@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, keep_last_good, load_catalog
-from proposal_lsp.catalog.locations import nearest_templates
-from proposal_lsp.config import Config, NamedConfig, config_of, open_config, schema_dirs
+from proposal_lsp.catalog.locations import Listed, nearest_templates
+from proposal_lsp.config import CONFIG_NAME, NO_SCHEMA, Config, NamedConfig, config_of, open_config, schema_dirs
+from proposal_lsp.discovery import proposal_files
 from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
+from proposal_lsp.schema.model import Schema
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template
     from proposal_lsp.derive.derived_schemas import DerivedSchemas
+
+
+#: Files that are listed, and folders that are looked at, in search of all templates of a project.
+MAX_LISTED = 20_000
+MAX_FOLDERS = 2_000
 
 
 class Projects:
@@ -33,7 +42,7 @@ class Projects:
         self._by_folder: dict[str | None, Project] = {}
         self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
         self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
-        self._templates: dict[Path, tuple[Path, ...]] = {}
+        self._templates: Listed = {}
         self._derived: DerivedSchemas | None = None
 
     def of(self, path: Path | str | None) -> Project:
@@ -87,6 +96,39 @@ class Projects:
         catalog = replace(project.catalog, schemas=schemas)
         return replace(project, catalog=catalog, derived=kinds.derived, templates=frozenset(kinds.templates))
 
+    def with_all_derived(self, folder: Path) -> Project:
+        """The project of an absolute folder, with what the templates of all folders below it yield."""
+        project = self.of(folder / CONFIG_NAME)
+        if not project.config.derive:
+            return project
+        own = {one.schema.template_path for one in project.derived}
+        found = self._all_derived(folder, project.config, self._written(project))
+        elsewhere = tuple(one for one in found if one.template_path not in own)
+        return replace(project, catalog=replace(project.catalog, elsewhere=elsewhere))
+
+    def _written(self, project: Project) -> tuple[Schema, ...]:
+        derived = {one.schema for one in project.derived}
+        return tuple(one for one in project.catalog.schemas if one not in derived)
+
+    def _named_elsewhere(self, config: Config, catalog: Catalog) -> tuple[Schema, ...]:
+        """The derived schemas that a configuration names, wherever in the project their templates are."""
+        named = {id for _, id in config.schemas} - {*catalog.ids, NO_SCHEMA}
+        if not named or not config.derive or config.base is None:
+            return ()
+        found = self._all_derived(config.root or config.base, config, catalog.schemas)
+        return tuple({one.id: one for one in reversed(found) if one.id in named}.values())
+
+    def _all_derived(self, folder: Path, config: Config, written: Sequence[Schema]) -> tuple[Schema, ...]:
+        """What the templates yield that hold in a folder, or in one of those below it that have documents."""
+        from proposal_lsp.derive.derived_schemas import DerivedSchemas
+
+        self._derived = self._derived or DerivedSchemas(self._templates)
+        files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
+        found: dict[str, Schema] = {}
+        for below in islice(dict.fromkeys((folder, *(file.parent for file in files))), MAX_FOLDERS):
+            found |= {one.schema.template_path: one.schema for one in self._derived.of(below, config, written).derived}
+        return tuple(found.values())
+
     def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
         directories = schema_dirs(config)
         catalog = load_catalog([builtin_dir(), *directories], CODES) if directories else self._builtin
@@ -99,8 +141,8 @@ class Projects:
         if key in self._last_good:
             catalog = keep_last_good(catalog, self._last_good[key])
         if config.path is not None:
-            ids = [schema.id for schema in catalog.schemas]
-            config, text, wrong = open_config(config.path, codes=CODES, ids=ids, folder=config.folder)
+            catalog = replace(catalog, elsewhere=self._named_elsewhere(config, catalog))
+            config, text, wrong = open_config(config.path, codes=CODES, ids=catalog.ids, folder=config.folder)
             if wrong:
                 problems[str(config.path)] = configuration_analysis(str(config.path), text, wrong)
         return Project(config, catalog, MappingProxyType(problems))

@@ -97,6 +97,106 @@ def test_what_cannot_be_done(start: New, folder: Path, argv: tuple[str, ...], to
     assert ran.err.startswith(f"error: {told}")
 
 
+RECORD = """\
+# {number}. Warm seats
+
+Date: 2026-02-03
+
+## Status
+
+Accepted
+
+## Context
+
+Cold.
+
+## Decision
+
+Heat.
+
+## Consequences
+
+Costs.
+"""
+
+
+def test_it_goes_where_its_kind_is(start: New, folder: Path) -> None:
+    """From the root, with the next number; in a folder that has some, there; and where `--dir` says so."""
+    records = {f"doc/adr/{number:04}-seats.md": RECORD.format(number=number) for number in (7, 8, 9)}
+    write(folder, {**records, "README.md": "# Seats\n", "docs/notes/1.md": "# Note\n"})
+    assert start("nygard-adr", "Next").out == "doc/adr/0010-next.md\n"
+    assert start("nygard-adr", "Here", "--dir", ".").out == "0001-here.md\n"
+    assert start("nygard-adr", "There").out == "0002-there.md\n"
+
+
+def test_no_title_is_none_but_an_empty_one_is_a_mistake(start: New, folder: Path) -> None:
+    """An empty argument is a variable that was not set."""
+    for title in ("", "  "):
+        assert start("nygard-adr", title) == Ran(2, "", "error: the title is empty; give one, or leave it out\n")
+    assert not list(folder.glob("*.md"))
+    assert start("nygard-adr").out == "0001-nygard-adr.md\n"
+
+
+def test_titles_in_any_script(start: New, folder: Path) -> None:
+    """The file is named as its kind names files."""
+    write(folder, {f"000{number}-t.md": RECORD.format(number=number) for number in (7, 8, 9)})
+    assert start("nygard-adr", "设计 缓存").out == "0010-设计-缓存.md\n"
+    assert start("nygard-adr", "Хранить тёплым").out == "0011-хранить-тёплым.md\n"
+
+
+MEMO_TEMPLATE = """\
+# DR-XXX: [Title]
+
+- Status: Draft / Done
+- Date: YYYY-MM-DD
+
+## Problem
+
+[What hurts?]
+
+## Plan
+
+[What will be done?]
+
+## Cost
+
+[What will it take?]
+"""
+DECISION = """\
+# DR-003: Warm seats
+
+- Status: Done
+- Date: 2026-02-03
+
+## Problem
+
+Cold.
+
+## Plan
+
+Heat.
+
+## Cost
+
+Little.
+"""
+
+
+def test_a_derived_kind_is_found_from_the_root(start: New, folder: Path) -> None:
+    """Its folder too, and the form in which the names there begin."""
+    files = {"docs/decisions/template.md": MEMO_TEMPLATE, "docs/decisions/dr-003-seats.md": DECISION}
+    write(folder, files)
+    assert start("decisions", "Warm hands") == Ran(0, "docs/decisions/dr-004-warm-hands.md\n", "")
+    source = (folder / "docs/decisions/dr-004-warm-hands.md").read_text(encoding="utf-8")
+    assert source.startswith("# DR-004: Warm hands\n\n- Status: Draft\n")
+    assert start("decisions", "Feet", "--dir", "docs").out == "docs/decisions-001-feet.md\n"
+    (folder / "docs/decisions/dr-003-seats.md").unlink()
+    (folder / "docs/decisions/dr-004-warm-hands.md").unlink()
+    (folder / "docs/decisions-001-feet.md").unlink()
+    assert start("decisions", "Ears").out == "docs/decisions/decisions-001-ears.md\n"
+    assert "did you mean `decisions`?" in start("decision", "Ears").err
+
+
 def test_a_schema_of_the_project(start: New, folder: Path) -> None:
     """Its template, and its way of naming files; where it would not be recognised, that is said."""
     schema = "id: memo\nname: Memo\ntemplate: memo.md\ntitle: any\nfilename: '{date}-{slug}.md'\n"

@@ -125,7 +125,7 @@ def test_what_cannot_be(renumber: Command, folder: Path) -> None:
     """Nothing is changed, and the reason is told."""
     write(folder, {
         "memo-007-bells.md": "# MEMO-007: Bells\n", "memo-008-keys.md": "# MEMO-008: Keys\n",
-        "memo-009-bells.md": "# x\n",
+        "memo-010-bells.md": "",
         "memo-011-maps.md": "# MEMO-012: Maps\n", "notes.md": "# Notes\n",
     })  # fmt: skip
     before = texts(folder)
@@ -133,7 +133,7 @@ def test_what_cannot_be(renumber: Command, folder: Path) -> None:
         (("memo-007-bells.md", "8"), "memo-008-keys.md has the number 8"),
         (("memo-007-bells.md", "7"), "MEMO-007 has this number already"),
         (("memo-007-bells.md", "0"), "0 is no number"),
-        (("memo-007-bells.md", "9"), "memo-009-bells.md already exists"),
+        (("memo-007-bells.md", "10"), "memo-010-bells.md has the number 10"),
         (("memo-011-maps.md", "13"), "have different numbers"),
         (("notes.md",), "is not recognised as a proposal"),
         (("none.md",), "there is no such file"),

@@ -42,12 +42,13 @@ export async function newProposal(runner: Runner): Promise<void> {
 }
 
 async function write(server: Server, folder: vscode.Uri | null, kind: string, title: string): Promise<vscode.TextDocument> {
+  const words = title.trim() ? [title] : [];
   if (!folder) {
-    const content = await run(server, homedir(), ['new', '--stdout', '--', kind, title]);
+    const content = await run(server, homedir(), ['new', '--stdout', '--', kind, ...words]);
     return vscode.workspace.openTextDocument({ language: 'markdown', content });
   }
   // In the folder itself, so that the path that is printed is the name of the file.
-  const printed = await run(server, folder.fsPath, ['new', '--', kind, title]);
+  const printed = await run(server, folder.fsPath, ['new', '--dir', '.', '--', kind, ...words]);
   return vscode.workspace.openTextDocument(path.resolve(folder.fsPath, printed.trim()));
 }
 

@@ -15,7 +15,7 @@ from proposal_lsp.binding.duplicates import duplicates
 from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
-from proposal_lsp.binding.section_values import section_fields
+from proposal_lsp.binding.section_values import is_kept, section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
@@ -187,7 +187,9 @@ class Binding:
                 for bound in found:
                     if not self.is_blank(bound.section):
                         yield from self._missing(bound.node.children)
-            elif self.holds(node.spec.required) and not _has_enough_of_none(node):
+            elif self.holds(node.spec.required) and not (
+                node.may_be_absent or is_kept(self.fields, node.spec, self.schema)
+            ):
                 after, offset = self.place(node)
                 yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
 
@@ -262,10 +264,6 @@ class Binding:
     def template(self) -> Binding | None:
         """The schema's own template, bound to the schema."""
         return template_binding(self.schema) if self.schema.template else None
-
-
-def _has_enough_of_none(node: Node) -> bool:
-    return node.spec.repeat is not None and node.spec.repeat.min == 0
 
 
 def bind(

@@ -70,6 +70,11 @@ class Node:
         """Whether it, or a section around it, may come more than once."""
         return self.repeats or (self.parent is not None and self.parent.is_repeated)
 
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether it may come any number of times, also never."""
+        return self.spec.repeat is not None and self.spec.repeat.min == 0
+
 
 class Candidate(NamedTuple):
     """A node whose name a heading bears, and how well it fits."""

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from proposal_lsp.binding.fields import Fields
 from proposal_lsp.binding.values import match_value
 from proposal_lsp.document import Document, Field, Leaf, Section
 from proposal_lsp.document.headings import heading_key, name_and_content
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.visible import is_struck, visible
-from proposal_lsp.schema.model import FieldSpec
+from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 from proposal_lsp.text import Span, Text
 
 _CALLOUT = re.compile(r"\[![A-Za-z]+\][+-]?")
@@ -28,6 +29,11 @@ class _Line(NamedTuple):
     checked: bool | None = None
     #: The date in it, or in its row.
     day: str = ""
+
+
+def is_kept(fields: Fields, section: SectionSpec, schema: Schema) -> bool:
+    """Whether a section that may hold a field is not needed, because the field is on a line: `Status: Accepted`."""
+    return "section" in schema.metadata.styles and fields.get(section.name) is not None
 
 
 def section_fields(document: Document, specs: Sequence[FieldSpec]) -> Iterator[Field]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -53,10 +54,20 @@ class Catalog:
     files: tuple[SchemaFile, ...] = ()
     #: The rules that schemas may speak of; empty: any.
     codes: tuple[str, ...] = ()
+    #: What could be understood of the schemas that have errors. Their documents are of no other kind.
+    broken: tuple[Schema, ...] = ()
+
+    #: Schemas derived from the templates of other folders: they are only for documents that name them.
+    elsewhere: tuple[Schema, ...] = ()
 
     def get(self, id: str) -> Schema | None:
         """The schema of an id."""
-        return next((schema for schema in self.schemas if schema.id == id), None)
+        return next((schema for schema in (*self.schemas, *self.elsewhere) if schema.id == id), None)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that can be named; those of schemas with errors too, whose errors are reported in their files."""
+        return list(dict.fromkeys(one.id for one in (*self.schemas, *self.elsewhere, *self.broken) if one.id))
 
 
 @cache
@@ -82,17 +93,30 @@ def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Cata
     if compiled is not None:
         return replace(catalog, schemas=compiled)
     schemas: dict[str, Schema] = {}
+    broken: list[Schema] = []
     for file in files:
         loaded = _load(file, catalog)
         problems += (FileProblem(file.path, file.text, p.message, p.span, p.severity) for p in loaded.problems)
         if loaded.schema:
             schemas[loaded.schema.id] = loaded.schema
+        else:
+            broken += filter(None, [loaded.partial or _of_whole_blocks(file, catalog)])
     if place and not problems:
         paths = {schema.template_path for schema in schemas.values()}
         templates = [[path, digest_of(_template(path, directories))] for path in sorted(paths)]
         with suppress(TypeError):  # a test says which class is not known there; here it only costs time
             write_cache(place, [templates, [to_plain(schema) for schema in schemas.values()]])
-    return replace(catalog, schemas=tuple(schemas.values()), problems=tuple(problems))
+    return replace(catalog, schemas=tuple(schemas.values()), problems=tuple(problems), broken=tuple(broken))
+
+
+def _of_whole_blocks(file: SchemaFile, catalog: Catalog) -> Schema | None:
+    """What can be understood of a file that is no YAML: of those outermost keys that are, each by itself."""
+    blocks = re.split(r"^(?=[^\s#-])", file.text.source, flags=re.MULTILINE)
+    readable = [block for block in blocks if schema_file(file.path, block, file.read).broken is None]
+    if len(readable) in (0, len(blocks)):
+        return None
+    loaded = _load_schema(schema_file(file.path, "".join(readable), file.read), catalog)
+    return loaded.schema or loaded.partial
 
 
 def _compiled(catalog: Catalog) -> Path | None:
@@ -138,12 +162,12 @@ def keep_last_good(new: Catalog, old: Catalog) -> Catalog:
     for schema in old.schemas:
         if schema.path in broken and all(other.path != schema.path for other in new.schemas):
             kept[schema.id] = schema
-    return replace(new, schemas=tuple(kept.values()))
+    paths = {schema.path for schema in kept.values()}
+    left = tuple(schema for schema in new.broken if schema.path not in paths)
+    return replace(new, schemas=tuple(kept.values()), broken=left)
 
 
-def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
-    at = next(index for index, other in enumerate(catalog.files) if other is file)
-
+def _load_schema(file: SchemaFile, catalog: Catalog) -> Loaded:
     def find(wanted: str, asker: SchemaFile) -> SchemaFile | None:
         """The last file of an id; for a file that extends its own id, the last of an earlier folder."""
         fitting = [other for other in catalog.files if other.id == wanted]
@@ -153,7 +177,12 @@ def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
 
     from proposal_lsp.schema.load import load_schema  # start-up time counts, and most schemas are compiled
 
-    loaded = load_schema(file, Others(find, tuple(other.id for other in catalog.files), catalog.codes))
+    return load_schema(file, Others(find, tuple(other.id for other in catalog.files), catalog.codes))
+
+
+def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
+    at = next(index for index, other in enumerate(catalog.files) if other is file)
+    loaded = _load_schema(file, catalog)
     earlier = (other for other in catalog.files[:at] if _same_folder(other.path, file.path))
     twin = next((other for other in earlier if file.id and other.id == file.id), None)
     if twin is None:
@@ -162,7 +191,7 @@ def _load(file: SchemaFile, catalog: Catalog) -> Loaded:
     message = f"`{file.id}` is already the id of {PurePath(twin.path).name}."
     problem = Problem(message, node.span if node else Span(0, 0))
     found = sorted((problem, *loaded.problems), key=lambda one: one.span)
-    return replace(loaded, schema=None, problems=tuple(found))
+    return replace(loaded, schema=None, problems=tuple(found), partial=loaded.schema or loaded.partial)
 
 
 def _is_before(file: SchemaFile, other: SchemaFile, catalog: Catalog) -> bool:

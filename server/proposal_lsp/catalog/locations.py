@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import TYPE_CHECKING
+
+from proposal_lsp.catalog.template_names import is_folder_of_templates, is_for_templates, is_meant, named_as
+
+if TYPE_CHECKING:
+    from proposal_lsp.schema.model import Schema
 
 #: Bytes of a schema file or of the template that it names.
 MAX_BYTES = 1_000_000
@@ -18,20 +22,8 @@ MAX_TEMPLATE = 256 * 1024
 MAX_TEMPLATES = 8
 MAX_ENTRIES = 20_000
 
-# A number makes it a proposal about templates: `0101-pod-template.md`.
-_NO_NUMBER = r"(?![a-z]{0,6}-?0*[1-9])"
-_SUFFIX = r"\.(?:mdx?|markdown)"
-_NAME = re.compile(rf"{_NO_NUMBER}(?:.*[-_. ])?template{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?", re.IGNORECASE)
-# With the number that a draft has until it gets its own: a template, a draft of a proposal about templates, any draft.
-_DRAFTED = re.compile(r"[a-z]{0,6}-?0{2,}[-_. ].*[^-_. ][-_. ]template", re.IGNORECASE)
-_FIRST = re.compile(rf"0000-.*{_SUFFIX}", re.IGNORECASE)
-_MARKDOWN = re.compile(rf".*{_SUFFIX}", re.IGNORECASE)
-_ABOUT = re.compile(r"(?:readme|index)\..*", re.IGNORECASE)
-#: Folders of which every file is a template; of one kind, such as `NNNN-rfc-template`; and with tools, a template
-#: perhaps among them.
-_FOLDER = re.compile(r"[._]?templates?", re.IGNORECASE)
-_FOLDER_OF_ONE = re.compile(rf"{_NO_NUMBER}.*[-_. ]template", re.IGNORECASE)
-_TOOLS = re.compile(r"[._]?(?:tools?|resources|assets|meta)", re.IGNORECASE)
+#: Folders next to those above a document in which templates are looked for; hidden folders likewise.
+MAX_BESIDE = 64
 MAX_ABOVE = 40
 
 
@@ -41,71 +33,111 @@ def builtin_dir(package: Path = _PACKAGE) -> Path:
     return installed if installed.is_dir() else package.parent.parent / "schemas"
 
 
-def nearest_templates(folder: Path, root: Path | None, listed: dict[Path, tuple[Path, ...]]) -> tuple[Path, ...]:
+def is_shipped(schema: Schema) -> bool:
+    """Whether a schema came with the program, and was not written for a project."""
+    return Path(schema.path).parent == builtin_dir()
+
+
+def is_derived(schema: Schema) -> bool:
+    """Whether a schema was read off a template."""
+    return bool(schema.path) and schema.path == schema.template_path
+
+
+#: The templates that were found in and next to a folder, so that each is looked through once.
+Listed = dict[tuple[Path, bool], tuple[Path, ...]]
+
+
+def nearest_templates(folder: Path, root: Path | None, listed: Listed) -> tuple[Path, ...]:
     """What may be the nearest templates, the nearest first: of an absolute folder, or of those above up to `root`.
 
     The search ends where a name leaves no doubt, and then those that have nothing but the number 0000 are drafts;
-    else their texts say what they are. `listed` remembers folders.
+    else their texts say what they are. Where there is none above, folders of templates next to those above count.
+    `listed` remembers folders.
     """
     limit = root if root is not None and folder.is_relative_to(root) else folder
+    searched: list[Path] = []
     found: list[Path] = []
     for above in (folder, *folder.parents)[:MAX_ABOVE]:
-        if above not in listed:
-            listed[above] = tuple(templates_in(above, limit))
-        found += listed[above]
-        if any(named_as(path) == "template" for path in listed[above]):
+        searched.append(above)
+        if (above, False) not in listed:
+            listed[above, False] = tuple(templates_in(above, limit))
+        found += listed[above, False]
+        if any(named_as(path) == "template" for path in listed[above, False]):
             return tuple(path for path in found if named_as(path) != "draft")
         if above == limit:
             break
+    for above in searched if root is not None else ():
+        if (above, True) not in listed:
+            listed[above, True] = tuple(_templates_beside(above, limit))
+        if beside := [path for path in listed[above, True] if path not in found]:
+            kept = (path for path in beside if is_folder_of_templates(path.parent.name))
+            return (*(path for path in found if named_as(path) != "draft"), *kept)
     return tuple(found)
 
 
 def templates_in(folder: Path, root: Path) -> Iterator[Path]:
-    """What may be templates in a folder or in one for templates there, and lies really in `root`; drafts come last."""
+    """What may be templates in a folder or in one for templates there, and is really in `root`; drafts come last."""
     names = _names(folder)
-    found = [folder / name for name in names if _NAME.fullmatch(name)]
-    for name in names:
-        if "." not in name[1:] and _is_for_templates(name):
-            found += (folder / name / inner for inner in _names(folder / name) if _is_meant(inner, name))
-    found += [folder / name for name in names if _FIRST.fullmatch(name) and not _NAME.fullmatch(name)]
-    yield from [path for path in found[: 4 * MAX_TEMPLATES] if _is_safe(path, root)][:MAX_TEMPLATES]
+    # By its own name: that of the folder may be the repository's.
+    named = {name: named_as(PurePath(name)) for name in names}
+    found = [folder / name for name in names if named[name] in ("template", "either", "maybe")]
+    folders = [name for name in names if "." not in name[1:] and name != ".git"]
+    hidden = [name for name in folders if name.startswith(".") and not is_for_templates(name)]
+    for name in folders:
+        found += _meant(folder / name) if is_for_templates(name) else ()
+    for name in hidden[:MAX_BESIDE]:
+        found += _in_hidden(folder / name)
+    found += [folder / name for name in names if named[name] == "draft"]
+    yield from _safe(found, root)
 
 
-def folder_of(template: Path) -> Path:
-    """The folder for which a template holds: its own, or the one around a folder for templates."""
-    return template.parent.parent if _is_for_templates(template.parent.name) else template.parent
+def _meant(folder: Path) -> Iterator[Path]:
+    """The files in a folder for templates that are some; one that explains others is none."""
+    texts = [name for name in _names(folder) if is_meant(name, folder.name)]
+    is_about = {name: named_as(folder / name) == "maybe" for name in texts}
+    yield from (folder / name for name in texts if not is_about[name] or len(texts) == 1)
 
 
-def named_as(path: PurePath) -> Literal["template", "either", "draft"] | None:
-    """What the name of a file says it is; None: a document, or no document at all.
+def _in_hidden(folder: Path) -> Iterator[Path]:
+    """The templates in a hidden folder, such as `.github`, and in the folders for templates in it."""
+    for name in _names(folder):
+        if named_as(folder / name) == "template":
+            yield folder / name
+        elif "." not in name and is_folder_of_templates(name):
+            yield from _meant(folder / name)
 
-    `either` is a template or a draft about templates, `0000-pod-template.md`. A `draft` has nothing but its number,
-    `0000-pods.md`, which a template may have too.
+
+def _templates_beside(folder: Path, root: Path) -> Iterator[Path]:
+    """The templates one folder further down: in the folders there, and in folders of templates there."""
+    found: list[Path] = []
+    folders = [name for name in _names(folder) if "." not in name and not is_for_templates(name)]
+    for beside in [folder / name for name in folders[:MAX_BESIDE]]:
+        for name in _names(beside):
+            if named_as(beside / name) == "template":
+                found.append(beside / name)
+            elif "." not in name[1:] and is_folder_of_templates(name):
+                found += _meant(beside / name)
+    yield from _safe(found, root)
+
+
+def folder_of(template: Path, root: Path | None = None) -> Path:
+    """The folder for which a template holds: its own, or the one around folders for templates and hidden ones.
+
+    No folder above `root`.
     """
-    name, folder = path.name, path.parent.name
-    by_folder = _is_for_templates(folder) and _is_meant(name, folder)
-    if by_folder or _NAME.fullmatch(name):
-        # In a folder such as `0000-pod-template` the name of the file says nothing.
-        is_drafted = _DRAFTED.match(folder if by_folder else name)
-        return "either" if is_drafted else "template"
-    return "draft" if _FIRST.fullmatch(name) else None
+    folder = template.parent
+    for is_inner in (is_for_templates, _is_hidden):
+        if folder != root and is_inner(folder.name):
+            folder = folder.parent
+    return folder
 
 
-def may_be_template(path: PurePath) -> bool:
-    """Whether a path is one where templates are looked for."""
-    return named_as(path) is not None
+def _is_hidden(folder: str) -> bool:
+    return folder.startswith(".")
 
 
-def _is_for_templates(name: str) -> bool:
-    return any(form.fullmatch(name) for form in (_FOLDER, _FOLDER_OF_ONE, _TOOLS))
-
-
-def _is_meant(name: str, folder: str) -> bool:
-    """Whether a file in a folder for templates is one."""
-    if _TOOLS.fullmatch(folder):
-        return _NAME.fullmatch(name) is not None
-    is_text = _MARKDOWN.fullmatch(name) or _NAME.fullmatch(name)
-    return bool(is_text) and not (_FOLDER.fullmatch(folder) and _ABOUT.fullmatch(name))
+def _safe(paths: list[Path], root: Path) -> list[Path]:
+    return [path for path in paths[: 4 * MAX_TEMPLATES] if _is_safe(path, root)][:MAX_TEMPLATES]
 
 
 def _names(folder: Path) -> list[str]:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from proposal_lsp.cli.gather import STDIN, Gathering, files_below
+from proposal_lsp.cli.gather import STDIN, Gathering
+from proposal_lsp.cli.read_files import files_below
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import is_excluded
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored

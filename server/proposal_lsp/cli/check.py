@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.console import CannotRun, Console, Paint
 from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
-from proposal_lsp.cli.gather import STDIN, Gathering, check_files, check_stdin
+from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.outcome import Outcome
+from proposal_lsp.cli.read_files import check_files, check_stdin
 from proposal_lsp.config import NamedConfig
 from proposal_lsp.findings import SEVERITY_WORDS
 

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from proposal_lsp.caches import digest_of, program, stamps
-from proposal_lsp.catalog.locations import MAX_BYTES, builtin_dir, nearest_templates
+from proposal_lsp.catalog.locations import MAX_BYTES, Listed, builtin_dir, nearest_templates
 from proposal_lsp.config import Config, NamedConfig, config_of, schema_dirs
 
 #: Of a folder of schemas with more files than these nothing is remembered.
@@ -38,7 +38,7 @@ class Contexts:
     named: NamedConfig | None = None
     _program: str = ""
     _known: dict[Path, Context | None] = field(default_factory=dict)
-    _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _listed: Listed = field(default_factory=dict)
 
     def of(self, folder: Path) -> Context | None:
         """The context of an absolute folder; None where it depends on more than can be looked at."""

@@ -20,8 +20,8 @@ from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.derive.evidence import borne_out, weigh
 from proposal_lsp.derive.schema_text import kept, schema_text
-from proposal_lsp.detection.detect import score
 from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
+from proposal_lsp.detection.score import score
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity

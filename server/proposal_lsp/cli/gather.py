@@ -1,9 +1,9 @@
-"""Reads files, has them judged, and keeps what the reports need. One `Gathering` is one run of a command."""
+"""Has texts checked, and keeps what the reports need. One `Gathering` is one run of a command."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,8 @@ from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.records import Judged
-from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin, real_path
-from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig, is_excluded
-from proposal_lsp.discovery import proposal_files
+from proposal_lsp.cli.sources import real_path
+from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig
 from proposal_lsp.findings import Finding, in_reading_order
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from proposal_lsp.cli.judge import Judge
 
 STDIN = "-"
-#: Code points of text that are read before they are judged.
-BATCH = 50_000_000
 
 
 @dataclass(slots=True)
@@ -84,6 +81,11 @@ class Gathering:
     def here(self) -> Project:
         """The project of the current folder."""
         return self.judge.project_of_folder(os.path.join(self.folder, CONFIG_NAME))
+
+    def here_and_below(self) -> Project:
+        """The project of the current folder, with what the templates of the folders below it yield."""
+        self.here()
+        return self.judge.projects.with_all_derived(Path(self.folder))
 
     def remembered(self, folder: Path) -> CachedResults | None:
         """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
@@ -200,101 +202,4 @@ def _is_settled(project: Project) -> bool:
     A schema that is derived depends on the documents around it, and what is wrong with a file of the project is told
     only when that is read.
     """
-    return not project.problems and not project.derived
-
-
-def check_stdin(name: str | None, seen: Gathering) -> None:
-    """Check the text on standard input as that of the file `name`; without one it belongs to this folder."""
-    path = os.path.abspath(name) if name else None
-    try:
-        source = read_stdin()
-    except Unreadable as error:
-        seen.complain(path or STDIN, str(error))
-        return
-    project = seen.project(path) if path else seen.here()
-    if seen.fixing:
-        fixed = seen.fixing.fixed(project, path, source)
-        if seen.fixing.diff:
-            seen.fixing.show(name or STDIN, source, fixed)
-        else:
-            seen.console.out.write(fixed)
-            source = fixed
-    seen.stdin = Text(source)
-    seen.check(project, path or STDIN, source)
-
-
-def check_files(paths: Sequence[Path], seen: Gathering) -> None:
-    """Check files, and in folders the Markdown and its sidecars."""
-    named = {os.path.abspath(path) for path in paths}
-    found = False
-    texts: list[tuple[str, str]] = []
-    size = 0
-    for file in _listed(paths, seen):
-        found = True
-        path = os.path.abspath(file)
-        if not seen.is_wanted(path):
-            continue
-        try:
-            source = read_file(file)
-        except Unreadable as error:
-            seen.complain(path, str(error))
-            continue
-        if path in named:
-            _check_beside(path, seen)
-        if seen.fixing:
-            project = seen.project(path)
-            seen.check(project, path, seen.fixing.fix_file(project, path, source))
-            continue
-        texts.append((path, source))
-        size += len(source)
-        if size > BATCH:
-            seen.check_all(texts)
-            texts, size = [], 0
-    seen.check_all(texts)
-    if not (found or seen.failed or seen.force_exclude):
-        seen.console.warn("no Markdown files found; name files, or folders that contain some")
-
-
-def _check_beside(path: str, seen: Gathering) -> None:
-    """See whether the YAML file next to a document, with its metadata, can be read; in a folder it is listed anyway."""
-    folder = Path(path).parent
-    for name in seen.rules_of_folder(folder)[1]:
-        if os.path.lexists(folder / name):
-            try:
-                read_file(folder / name)
-            except Unreadable as error:
-                seen.complain(str(folder / name), str(error))
-
-
-def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
-    """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
-    met: set[str] = set()
-    for path in paths:
-        for file in files_below(path, seen) if os.path.isdir(path) else _named(path, seen):
-            absolute = os.path.abspath(file)
-            if absolute not in met:
-                met.add(absolute)
-                yield file
-
-
-def files_below(folder: Path, seen: Gathering) -> Iterator[Path]:
-    """The files to check below a folder."""
-
-    def unlisted(error: OSError) -> None:
-        why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
-        seen.complain(os.path.abspath(error.filename), why)
-
-    config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
-    files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
-    return (file for file in files if not _is_excluded(file, seen))
-
-
-def _named(file: Path, seen: Gathering) -> Iterator[Path]:
-    if not (seen.force_exclude and _is_excluded(file, seen)):
-        yield file
-
-
-def _is_excluded(file: Path, seen: Gathering) -> bool:
-    """Whether its own configuration, or the command line, excludes a file."""
-    own, _ = seen.rules_of_folder(Path(os.path.abspath(file)).parent)
-    return is_excluded(own, file) or is_excluded(Config(root=Path(seen.folder), exclude=seen.exclude), file)
+    return not (project.problems or project.derived or project.catalog.elsewhere)

@@ -47,9 +47,12 @@ class Judge:
         if self.schema is None:
             return project
         if id(project) not in self._forced:
-            if project.catalog.get(self.schema) is None:
-                raise CannotRun(unknown_schema(self.schema, project))
-            forced = replace(project, config=replace(project.config, schema=self.schema))
+            known = project
+            if known.catalog.get(self.schema) is None:
+                known = self.projects.with_all_derived(project.config.root or Path(path).parent)
+            if known.catalog.get(self.schema) is None:
+                raise CannotRun(unknown_schema(self.schema, known))
+            forced = replace(project, catalog=known.catalog, config=replace(project.config, schema=self.schema))
             self._forced[id(project)] = project, forced
         return self._forced[id(project)][1]
 
@@ -65,7 +68,7 @@ class Judge:
 
 def unknown_schema(schema: str, project: Project) -> str:
     """A message for a person who asked for a schema that a project does not have."""
-    ids = [known.id for known in project.catalog.schemas]
+    ids = project.catalog.ids
     meant = closest(schema, ids)
     ending = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(ids) or 'none'}"
     return f"there is no schema `{schema}`; {ending}"

@@ -15,7 +15,8 @@ from proposal_lsp.cli.across import index_of, root_of
 from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.check import processors
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
-from proposal_lsp.cli.gather import Gathering, check_files
+from proposal_lsp.cli.gather import Gathering
+from proposal_lsp.cli.read_files import check_files
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.index_table import in_order, table
 from proposal_lsp.workspace.proposal_relations import Relation, relations

@@ -13,32 +13,37 @@ from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import unknown_schema
 from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.where import folder_of_kind
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.features.new_proposal import file_name, new_proposal, new_sidecar, next_number
+from proposal_lsp.schema.model import Schema
 
 
 def run(options: Namespace, console: Console) -> int:
     """Write the file, or print its text. Raises CannotRun."""
-    folder = Path(options.dir)
-    if not os.path.isdir(folder):
-        raise CannotRun(f"{folder}: there is no such folder; create it, or name another with --dir")
+    title = options.title or ""
+    if options.title is not None and not title.strip():
+        raise CannotRun("the title is empty; give one, or leave it out")
+    if options.dir is not None and not os.path.isdir(options.dir):
+        raise CannotRun(f"{options.dir}: there is no such folder; create it, or name another with --dir")
     seen = Gathering(console)
+    schema = _schema(options.kind, Path(options.dir or ".").absolute(), seen)
+    folder = Path(options.dir) if options.dir is not None else folder_of_kind(schema, seen)
     project = seen.project(str(folder.absolute() / "new.md"))
-    schema = project.catalog.get(options.kind)
-    if schema is None:
-        raise CannotRun(unknown_schema(options.kind, project))
+    schema = project.catalog.get(options.kind) or schema
     if not schema.template:
         raise CannotRun(f"the schema `{schema.id}` has no template to start from; give it one with `template:`")
     today = date.today()
-    number = next_number(schema, [*_proposals(folder), *_on_branches(folder, options.refs)])
-    text = new_proposal(schema, number, options.title, today, author_of(folder))
-    path = folder / file_name(schema, number, options.title, today)
+    others = [*_proposals(folder), *_on_branches(folder, options.refs)]
+    number = next_number(schema, others)
+    text = new_proposal(schema, number, title, today, author_of(folder))
+    path = folder / file_name(schema, number, title, today, [name for name, _ in others])
     if options.stdout:
         console.out.write(text)
         return 0
     _write(path, text, overwrite=options.force)
     if schema.sidecar_template:
-        sidecar = new_sidecar(schema, number, options.title, today, author_of(folder))
+        sidecar = new_sidecar(schema, number, title, today, author_of(folder))
         _write(path.with_name(schema.metadata.sidecar), sidecar, overwrite=options.force)
     found = project.analyze(str(path.absolute()), text).detection.schema
     if found is not schema:
@@ -54,6 +59,17 @@ def _on_branches(folder: Path, names: str | None) -> Iterator[tuple[str, str]]:
         from proposal_lsp.cli.refs import proposals_at
 
         yield from proposals_at(folder, names)
+
+
+def _schema(kind: str, folder: Path, seen: Gathering) -> Schema:
+    """The schema of an id, also one that a template elsewhere in the project yields. Raises CannotRun."""
+    project = seen.project(str(folder / "new.md"))
+    if project.catalog.get(kind) is None:
+        project = seen.judge.projects.with_all_derived(project.config.root or folder)
+    schema = project.catalog.get(kind)
+    if schema is None:
+        raise CannotRun(unknown_schema(kind, project))
+    return schema
 
 
 def _proposals(folder: Path) -> Iterator[tuple[str, str]]:

@@ -179,8 +179,10 @@ def _add_check(check: argparse.ArgumentParser) -> None:
 
 def _add_new(new: argparse.ArgumentParser) -> None:
     new.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
-    new.add_argument("title", metavar="TITLE", nargs="?", default="", help="the title, without the number")
-    new.add_argument("--dir", metavar="DIR", default=".", help="the folder for the new file (default: .)")
+    new.add_argument("title", metavar="TITLE", nargs="?", help="the title, without the number")
+    new.add_argument(
+        "--dir", metavar="DIR", help="the folder for the new file (default: where proposals of the kind are, else .)"
+    )
     new.add_argument(
         "--refs",
         metavar="REF,...",

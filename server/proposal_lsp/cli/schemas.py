@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from proposal_lsp.catalog.catalog import check_schema_text
+from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.cli.check import exit_code
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.formats import writer
@@ -36,15 +37,16 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def list_schemas(console: Console, *, as_json: bool = False) -> int:
-    """Every schema that holds in the current folder, in a line each."""
+    """Every schema that holds in the current folder, or that a template below it yields, in a line each."""
     seen = Gathering(console)
-    project = seen.here()
-    schemas = sorted(project.catalog.schemas, key=lambda schema: schema.id)
+    project = seen.here_and_below()
+    schemas = sorted((*project.catalog.schemas, *project.catalog.elsewhere), key=lambda schema: schema.id)
     if as_json:
         console.say(dump([about(schema, seen.folder) for schema in schemas]))
     width = max((len(schema.id) for schema in schemas), default=0)
     for schema in schemas if not as_json else ():
-        console.say(f"{console.paint(f'{schema.id:<{width}}', 'bold')}  {printable(schema.name)}")
+        template = f" (derived from {shown_path(schema.path, seen.folder)})" if is_derived(schema) else ""
+        console.say(f"{console.paint(f'{schema.id:<{width}}', 'bold')}  {printable(schema.name + template)}")
     for path in project.problems:
         console.warn(f"{shown_path(path, seen.folder)} has problems; `proposal-lsp check` shows them")
     return 0
@@ -53,7 +55,7 @@ def list_schemas(console: Console, *, as_json: bool = False) -> int:
 def show(schema_id: str, console: Console, *, as_json: bool = False) -> int:
     """What a schema asks for: as an outline, or all its keys. Raises CannotRun for one that is not known."""
     seen = Gathering(console)
-    project = seen.here()
+    project = seen.here_and_below()
     schema = project.catalog.get(schema_id)
     if schema is None:
         raise CannotRun(unknown_schema(schema_id, project))

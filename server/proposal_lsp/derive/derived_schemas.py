@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from proposal_lsp.catalog.locations import builtin_dir, folder_of, may_be_template, nearest_templates
+from proposal_lsp.catalog.locations import Listed, folder_of, is_shipped, nearest_templates
+from proposal_lsp.catalog.template_names import may_be_template
 from proposal_lsp.config import SCHEMA_FOLDER, Config
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.evidence import borne_out, weigh
@@ -53,8 +54,8 @@ class Kinds(NamedTuple):
 class DerivedSchemas:
     """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
 
-    _listed: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
-    _current: dict[tuple[Path, tuple[str, ...]], Derived | Schema | None] = field(default_factory=dict)
+    _listed: Listed = field(default_factory=dict)
+    _current: dict[tuple[Path, Path, tuple[str, ...]], Derived | Schema | None] = field(default_factory=dict)
     _remembered: dict[tuple[str, tuple[Stamp, ...]], Derived] = field(default_factory=dict)
 
     def forget(self) -> None:
@@ -72,9 +73,10 @@ class DerivedSchemas:
         templates: list[str] = []
         for path in templates_among(nearest_templates(folder, config.root, self._listed)):
             taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
-            if (path, taken) not in self._current:
-                self._current[path, taken] = self._kind(path, config, taken, written)
-            found = self._current[path, taken]
+            around = _common(folder, folder_of(path, config.root))
+            if (path, around, taken) not in self._current:
+                self._current[path, around, taken] = self._kind(path, around, config, taken, written)
+            found = self._current[path, around, taken]
             if found is None:
                 continue
             templates.append(str(path))
@@ -82,23 +84,24 @@ class DerivedSchemas:
                 derived.append(found)
             else:
                 fitting.setdefault(found.id, found)
-        adapted = (one for one in fitting.values() if _is_shipped(one))
+        adapted = (one for one in fitting.values() if is_shipped(one))
         return Kinds(tuple(derived), tuple(adapted), tuple(templates))
 
     def _kind(
-        self, path: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]
+        self, path: Path, around: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]
     ) -> Derived | Schema | None:
+        """The kind of a template, borne out by the documents below the folder `around`."""
         source = read_template(path)
         if source is None:
             return None
         derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
         kind = kind_of(parse(source), derived.schema, written)
         if kind is None or kind is derived.schema:
-            return self._borne_out(path, config, derived) if kind else None
+            return self._borne_out(path, around, config, derived) if kind else None
         return replace(kind, template=source, template_path=str(path))
 
-    def _borne_out(self, path: Path, config: Config, derived: Derived) -> Derived:
-        files = list(_candidates(path, config))
+    def _borne_out(self, path: Path, around: Path, config: Config, derived: Derived) -> Derived:
+        files = list(_candidates(around, config))
         key = (derived.schema.id, tuple(filter(None, map(_stamp, (path, *files)))))
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
@@ -111,23 +114,25 @@ class DerivedSchemas:
 
 def project_files(derived: Derived, config: Config) -> dict[str, str]:
     """The files that a project keeps a derived schema in, by absolute path; see `schema_files`."""
-    around = folder_of(Path(derived.schema.template_path))
+    template = Path(derived.schema.template_path)
+    around = folder_of(template, config.root)
     root = config.root or around
     inside = around.relative_to(root).as_posix() if around.is_relative_to(root) else "."
-    files = schema_files(derived, "" if inside == "." else inside)
+    # A folder of templates does not say where the documents are.
+    files = schema_files(derived, "" if inside == "." or around != template.parent else inside)
     return {str(root / SCHEMA_FOLDER / name): text for name, text in files.items()}
 
 
-def _is_shipped(schema: Schema) -> bool:
-    return Path(schema.path).parent == builtin_dir()
+def _common(folder: Path, around: Path) -> Path:
+    """The folder for which a template holds, seen from a document: that around both, if it is next to them."""
+    return Path(os.path.commonpath((folder, around)))
 
 
-def _candidates(template: Path, config: Config) -> Iterator[Path]:
-    """The Markdown files below the folder of a template, in an order that has nothing to do with their names.
+def _candidates(folder: Path, config: Config) -> Iterator[Path]:
+    """The Markdown files below a folder, in an order that has nothing to do with their names.
 
     So whichever are read are a fair sample, and the same ones each time.
     """
-    folder = folder_of(template)
     files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
     documents = [file for file in files if not may_be_template(file)]
     documents.sort(key=lambda file: (crc32(os.fsencode(file.relative_to(folder).as_posix())), file))

@@ -21,12 +21,26 @@ MIN_OPEN = 3
 _Part = Literal["open", "filled"]
 
 
+def is_written(source: str) -> bool:
+    """Whether an author has written a text: its title, or most of its metadata or sections."""
+    titles, fields, bodies = _all_parts(source)
+    most = len(parse(source).sections) / 2
+    return "filled" in titles or fields.count("filled") > fields.count("open") or bodies.count("filled") > most
+
+
 def reads_as_template(source: str) -> bool:
     """Whether much of a text waits for an author, and none has begun with title, sections or most of the metadata."""
+    titles, fields, bodies = _all_parts(source)
+    return not _has_begun(titles, fields, bodies) and [*titles, *fields, *bodies].count("open") >= MIN_OPEN
+
+
+def _has_begun(titles: list[_Part], fields: list[_Part], bodies: list[_Part]) -> bool:
+    return "filled" in titles or "filled" in bodies or fields.count("filled") > fields.count("open")
+
+
+def _all_parts(source: str) -> tuple[list[_Part], list[_Part], list[_Part]]:
     document = parse(source)
-    titles, fields, bodies = (list(parts(document)) for parts in (_titles, _fields, _bodies))
-    begun = "filled" in titles or "filled" in bodies or fields.count("filled") > fields.count("open")
-    return not begun and [*titles, *fields, *bodies].count("open") >= MIN_OPEN
+    return list(_titles(document)), list(_fields(document)), list(_bodies(document))
 
 
 def reads_as_draft(source: str) -> bool:
@@ -63,7 +77,12 @@ def _fields(document: Document) -> Iterator[_Part]:
 
 def _is_open(written: str) -> bool:
     value = without_comments(written).strip().strip("\"'").strip()
-    return not value or is_placeholder(value) or bool(find_placeholders(value)) or read_vocabulary(value) is not None
+    is_remark = value.startswith("(") and value.endswith(")")  # "(a few words)"
+    return not value or is_remark or bool(find_placeholders(value)) or _is_choice(value)
+
+
+def _is_choice(value: str) -> bool:
+    return is_placeholder(value) or read_vocabulary(value) is not None
 
 
 def _bodies(document: Document) -> Iterator[_Part]:

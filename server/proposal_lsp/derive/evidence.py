@@ -19,8 +19,8 @@ from proposal_lsp.binding.template import left_over
 from proposal_lsp.catalog.derived import Derived, Guess
 from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, SEEN, Corpus, account, progress_of
 from proposal_lsp.derive.refine import refine_by
-from proposal_lsp.detection.detect import score
 from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
+from proposal_lsp.detection.score import score
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.rules import RULES, Rule, run

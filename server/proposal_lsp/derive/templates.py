@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path, PurePath
 
-from proposal_lsp.catalog.locations import MAX_TEMPLATE, folder_of, named_as
-from proposal_lsp.derive.drafts import reads_as_draft, reads_as_template
+from proposal_lsp.catalog.locations import MAX_TEMPLATE, folder_of
+from proposal_lsp.catalog.template_names import named_as
+from proposal_lsp.derive.drafts import is_written, reads_as_draft, reads_as_template
 
 
 def is_template(path: PurePath, source: str) -> bool:
@@ -18,6 +19,8 @@ def is_template(path: PurePath, source: str) -> bool:
     named = named_as(path)
     if named == "either":
         return not reads_as_draft(source)
+    if named == "maybe":
+        return not is_written(source)
     return named == "template" or (named == "draft" and reads_as_template(source))
 
 

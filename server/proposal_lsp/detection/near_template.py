@@ -1,48 +1,116 @@
-"""Whether a document is of a derived kind: only where no schema that someone wrote fits as well."""
+"""Which kind a document in the folder of a template is of: that of a template there, or one that the project wrote."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
+from proposal_lsp.binding import bind
 from proposal_lsp.catalog.derived import Derived
-from proposal_lsp.detection.detect import ENOUGH, NOTHING, Detection, detect, score
-from proposal_lsp.detection.reasons import shown_template, with_template_text
+from proposal_lsp.catalog.locations import folder_of, is_shipped
+from proposal_lsp.config import Config
+from proposal_lsp.detection.detect import ENOUGH, MOSTLY, Detection, best_version, detect, share_known
+from proposal_lsp.detection.known_names import names_of
+from proposal_lsp.detection.reasons import goes_by_template, shown_template
+from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3
-#: In the folder of a template a document needs to be no more than this like it: that it lies there says the rest.
+#: In the folder of a template a document needs to be no more than this like it: that it is there says the rest.
 NEAR_TEMPLATE = 0.35
 #: A written schema that fits a document or the template so well is its schema; what is derived knows less.
 CLEAR = 0.9
 
 
+class _Near(NamedTuple):
+    """How like the kind of a template a document is."""
+
+    match: SchemaMatch
+    #: What decides between templates with the same required parts: the optional ones.
+    more: tuple[float, int]
+    schema: Schema
+    #: What the reason says of the template.
+    template: str
+
+
 def detect_near_template(
     document: Document,
     path: str | None,
+    config: Config,
     written: Sequence[Schema],
     derived: Sequence[Derived],
     beside: Mapping[str, str | None] = NOTHING,
 ) -> Detection:
-    """The kind of a document among those that were written and those that were derived.
+    """The kind of a document where there are templates.
 
-    A derived one is taken only if it fits better than all that were written, of which none fits clearly. `path` and
-    `beside` are as `detect` has them.
+    Shipped kinds compete with the templates, not with the document: in the folder of a template those that no
+    template is of are out, except in a folder further down that is named as they name theirs. A schema of the project
+    is taken if it fits as well, or clearly. `path` and `beside` are as `detect` has them.
     """
-    own = with_template_text(detect(document, path, written, beside), path)
-    tried = [(score(document, path, core(one.schema)), one) for one in derived]
-    if not tried:
-        return own
-    candidates = sorted((*own.candidates, *(found for found, _ in tried)), key=lambda one: -one.score)
-    best, taken = max(tried, key=lambda pair: pair[0].score)
+    near = [_near(document, path, config, one, beside) for one in written if goes_by_template(one)]
+    near += [_near_derived(document, path, config, one) for one in derived]
+    near.sort(key=_order, reverse=True)
+    folders = [folder for one in near if (folder := _around(one.schema, path, config)) is not None]
+    others = [one for one in written if not goes_by_template(one)]
+    rivals = [one for one in others if not folders or not is_shipped(one)]
+    own = detect(document, path, rivals, beside)
+    best = near[0]
+    if best.match.score < (NEAR_TEMPLATE if folders else ENOUGH):
+        further = [one for one in others if is_shipped(one) and folders and _is_named_below(one, path, config, folders)]
+        own = own if own.schema else detect(document, path, further or rivals, beside)
+        return _with_candidates(own, near)
     limit = own.candidates[0].score if own.schema else 0.0
-    if best.score < NEAR_TEMPLATE or best.score <= limit or limit >= CLEAR:
-        return Detection(own.schema, own.reason, tuple(candidates))
-    documents = f" and {taken.documents} documents" if taken.documents else ""
-    reason = f"{'; '.join(best.reasons)}; derived from {shown_template(taken.schema, path)}{documents}"
-    return Detection(taken.schema, reason, tuple(candidates))
+    if own.schema and (best.match.score <= limit or limit >= CLEAR):
+        return _with_candidates(own, near)
+    if any(_order(one) == _order(best) for one in near[1:]):
+        return _with_candidates(Detection(None, f"{best.match.id} and {near[1].match.id} fit equally well"), near)
+    reason = "; ".join((*best.match.reasons, best.template))
+    return _with_candidates(Detection(best.schema, reason, own.candidates), near)
+
+
+def _order(near: _Near) -> tuple[float, ...]:
+    return (*rank(near.match), *near.more)
+
+
+def _with_candidates(found: Detection, near: Sequence[_Near]) -> Detection:
+    """A detection that tells of templates too."""
+    candidates = tuple(sorted((*found.candidates, *(one.match for one in near)), key=rank, reverse=True))
+    closest = f"no schema fits; {candidates[0].id} is closest ({candidates[0].score:.0%})" if candidates else ""
+    is_vague = found.schema is None and found.reason.startswith("no schema fits") and ", but " not in found.reason
+    return Detection(found.schema, closest if is_vague else found.reason, candidates)
+
+
+def _near(
+    document: Document, path: str | None, config: Config, schema: Schema, beside: Mapping[str, str | None]
+) -> _Near:
+    found, _ = best_version(document, path, schema, beside)
+    return _Near(found, (0.0, 0), schema, f"with the template {shown_template(schema, config.base)}")
+
+
+def _near_derived(document: Document, path: str | None, config: Config, derived: Derived) -> _Near:
+    schema = derived.schema
+    documents = f" and {derived.documents} documents" if derived.documents else ""
+    template = f"derived from {shown_template(schema, config.base)}{documents}"
+    return _Near(score(document, path, core(schema)), rank(score(document, path, schema)), schema, template)
+
+
+def _around(schema: Schema, path: str | None, config: Config) -> Path | None:
+    """The folder for which the template of a schema holds, where the document is in it."""
+    folder = folder_of(Path(schema.template_path), config.root)
+    is_inside = path is None or config.base is None or (config.base / path).is_relative_to(folder)
+    return folder if is_inside else None
+
+
+def _is_named_below(schema: Schema, path: str | None, config: Config, folders: Sequence[Path]) -> bool:
+    """Whether a document is further down than these folders, in one that a kind names as its own."""
+    if path is None or config.base is None:
+        return False
+    document = config.base / path
+    return all(claims(schema, document.relative_to(folder).as_posix()) > 0 for folder in folders)
 
 
 def core(schema: Schema) -> Schema:
@@ -73,16 +141,35 @@ def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> S
     """The schema that a template is of: of those that were written the one that fits it, else the one derived from it.
 
     None where that says too little to be told apart. A schema that has this very template fits it, whatever else it
-    asks for.
+    asks for. A shipped one fits only if the template has all that it requires: else it would judge by it what nobody
+    asked the authors for.
     """
     own = next((one for one in written if one.template.split() == template.text.source.split()), None)
     if own is not None:
         return own
     fits = score(template, None, core(derived)).score if _says_enough(derived) else 0.0
-    best = max(written, key=lambda one: score(template, None, one).score, default=None)
-    if best is not None and score(template, None, best).score >= max(ENOUGH, min(fits, CLEAR)):
-        return best
+    has_fields = bool(derived.metadata.fields)
+    for one in sorted(written, key=lambda one: rank(score(template, None, one)), reverse=True):
+        found = score(template, None, one).score
+        if found >= ENOUGH and (
+            _has_all(template, one, has_fields=has_fields) if is_shipped(one) else found >= min(fits, CLEAR)
+        ):
+            return one
     return derived if fits >= ENOUGH else None
+
+
+def _has_all(template: Document, schema: Schema, *, has_fields: bool) -> bool:
+    """Whether a template has what a kind requires, and hardly any other section.
+
+    The number comes later, and a template without any metadata leaves that to a tool.
+    """
+    bound = bind(template, schema)
+    fields = {one.spec.key for one in bound.fields.bound}
+    names = names_of(schema)
+    lacks = any(schema.metadata.fields[place].key not in fields for place in names.required - {names.id})
+    if any(one.node.spec.required is True for one in bound.missing) or (has_fields and lacks):
+        return False
+    return share_known(template, schema) >= MOSTLY
 
 
 def _says_enough(schema: Schema) -> bool:

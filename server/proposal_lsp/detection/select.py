@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from proposal_lsp.catalog.catalog import Catalog
+from proposal_lsp.catalog.locations import is_shipped
 from proposal_lsp.config import NO_SCHEMA, Config, schema_for
-from proposal_lsp.detection.detect import Detection, detect
-from proposal_lsp.detection.reasons import with_template_text
+from proposal_lsp.detection.detect import Detection, best_version, detect
+from proposal_lsp.detection.reasons import goes_by_template
+from proposal_lsp.detection.score import claims, rank
 from proposal_lsp.document import Document
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import SCHEMA_ERROR
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
@@ -46,15 +50,80 @@ def select(
     chosen = schema_for(config, Path(path) if path else None)
     if chosen is not None:
         return _named(chosen, "the configuration says so", None, catalog)
-    if not derived:
-        inside = _inside(config, path)
-        return with_template_text(detect(document, inside, catalog.schemas, beside), inside), ()
+    inside = _inside(config, path)
+    detection = _claimed(document, inside, catalog, derived, beside)
+    return _unless_broken(detection or _likeliest(document, inside, config, catalog, derived, beside), catalog), ()
+
+
+def _claimed(
+    document: Document,
+    inside: str | None,
+    catalog: Catalog,
+    derived: Sequence[Derived],
+    beside: Mapping[str, str | None],
+) -> Detection | None:
+    """The schema of the project that names the path of a document: that decides, whatever the document has.
+
+    Of several the likeliest; of equals, the one that names the path more closely.
+    """
+    tried = [
+        (best_version(document, inside, one, beside)[0], claims(one, inside), one)
+        for one in _written(catalog, derived)
+        if inside and one.detect.files and not is_shipped(one) and _names_page(one, inside)
+    ]
+    named = sorted((one for one in tried if one[1]), key=lambda one: (rank(one[0]), one[1]), reverse=True)
+    if not named:
+        return None
+    found, _, schema = named[0]
+    return Detection(schema, "; ".join(found.reasons), tuple(match for match, _, _ in named))
+
+
+def _written(catalog: Catalog, derived: Sequence[Derived]) -> list[Schema]:
+    """The schemas that someone wrote; those with errors in the place of what they were to override."""
+    left_out = {one.schema for one in derived}
+    for broken in catalog.broken:
+        left_out |= {one for one in catalog.schemas if one.id == broken.id and not _same_folder(one, broken)}
+    return [*(one for one in catalog.schemas if one not in left_out), *catalog.broken]
+
+
+def _same_folder(one: Schema, other: Schema) -> bool:
+    return PurePath(one.path).parent == PurePath(other.path).parent
+
+
+def _names_page(schema: Schema, inside: str) -> bool:
+    """Whether a page about a folder is named as such: a README is no proposal because it is among proposals."""
+    name = PurePath(inside).name
+    is_about = PurePath(inside).stem.casefold() in ("readme", "index")
+    return not is_about or any(glob.rpartition("/")[2] == name for glob in schema.detect.files)
+
+
+def _likeliest(
+    document: Document,
+    inside: str | None,
+    config: Config,
+    catalog: Catalog,
+    derived: Sequence[Derived],
+    beside: Mapping[str, str | None],
+) -> Detection:
+    """The kind that a document looks like."""
+    written = _written(catalog, derived)
+    if not derived and not any(map(goes_by_template, written)):
+        return detect(document, inside, written, beside)
     # Imported here since start-up time counts, and templates are rare.
     from proposal_lsp.detection.near_template import detect_near_template
 
-    guessed = {one.schema for one in derived}
-    written = [schema for schema in catalog.schemas if schema not in guessed]
-    return detect_near_template(document, _inside(config, path), written, derived, beside), ()
+    return detect_near_template(document, inside, config, written, derived, beside)
+
+
+def _unless_broken(detection: Detection, catalog: Catalog) -> Detection:
+    """No kind, where it is one whose schema has errors."""
+    schema = detection.schema
+    if schema is None or schema not in catalog.broken:
+        return detection
+    name = PurePath(schema.path).name
+    return replace(
+        detection, schema=None, reason=f"{name} has an error; its documents are not checked until it is corrected"
+    )
 
 
 def modeline(document: Document) -> tuple[str, Span] | None:
@@ -72,10 +141,12 @@ def modeline(document: Document) -> tuple[str, Span] | None:
 
 
 def _named(id: str, why: str, span: Span | None, catalog: Catalog) -> tuple[Detection, tuple[Finding, ...]]:
-    schema = catalog.get(id)
+    known = catalog.get(id)
+    broken = (one for one in catalog.broken if one.id == id and not (known and _same_folder(known, one)))
+    schema = next(broken, known)
     if schema is not None or id == NO_SCHEMA:
-        return Detection(schema, why), ()
-    ids = [known.id for known in catalog.schemas]
+        return _unless_broken(Detection(schema, why), catalog), ()
+    ids = catalog.ids
     meant = closest(id, ids)
     ending = f'Did you mean "{meant}"?' if meant else f"Known schemas: {', '.join(ids)}."
     finding = Finding(SCHEMA_ERROR.code, f'There is no schema "{id}". {ending}', span or Span(0, 0), Severity.ERROR)

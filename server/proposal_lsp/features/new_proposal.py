@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.identity import number_hole, numbers_in_name, numbers_in_title, title_hole
+from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.document import parse
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
 from proposal_lsp.scaffold.snippet import stop
@@ -27,6 +28,7 @@ MAX_SLUG = 60
 SORTED_WIDTH = 4
 #: Code points at the start of a proposal in which its title is.
 _TITLE_WITHIN = 10_000
+_NUMBERED = re.compile(r"(?P<lead>[a-z_]{0,20}[-_. ]?)(?P<number>[0-9]{2,9})(?P<mark>[-_. ]).+", re.IGNORECASE)
 # Letters that Unicode does not take apart into a letter of ASCII and a mark.
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"})
 
@@ -87,8 +89,11 @@ def _template_width(schema: Schema, hole: Hole) -> int:
     return SORTED_WIDTH if any(form.parts[0] == hole for form in schema.filename) else 0
 
 
-def file_name(schema: Schema, number: str | None, title: str, today: date) -> str:
-    """The name of the file: of the form the schema gives, else its id, the number and the words of the title."""
+def file_name(schema: Schema, number: str | None, title: str, today: date, others: Sequence[str] = ()) -> str:
+    """The name of the file: of the form that the schema gives; else id, number and title.
+
+    A schema that nobody wrote cannot give a form: there the names of the `others` do.
+    """
     words, hole = slug(title), number_hole(schema)
     # A form with words needs some: without a title, the id of the schema.
     named = words or schema.id
@@ -100,13 +105,37 @@ def file_name(schema: Schema, number: str | None, title: str, today: date) -> st
         name = re.split(r"[\\/]", form.fill(filled))[-1]
         if all(filled.values()) and name.strip("."):
             return name
-    return "-".join(part for part in (schema.id, number, words) if part) + ".md"
+    lead = (_lead(others, number) if is_derived(schema) else "") or f"{schema.id}-" + (f"{number}-" if number else "")
+    return f"{lead}{words}".removesuffix("-") + ".md"
+
+
+def _lead(others: Sequence[str], number: str | None) -> str:
+    """What comes before the words in the names of other proposals, with the new number; empty where they differ."""
+    found = [match for name in others if (match := _NUMBERED.match(name))]
+    forms = {(match["lead"], match["mark"], len(match["number"])) for match in found}
+    if number is None or len(forms) != 1:
+        return ""
+    lead, mark, width = forms.pop()
+    return f"{lead}{number.zfill(width)}{mark}"
 
 
 def slug(title: str) -> str:
-    """The words of a title in small letters of ASCII, joined by `-`; empty where it has none."""
-    folded = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
-    words = re.findall("[a-z0-9]+", "".join(one for one in folded if not unicodedata.combining(one)).replace("'", ""))
+    """The words of a title in small letters, joined by `-`; empty where it has none. Latin letters lose their marks."""
+    kept = "".join(_letters(unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))))
+    words = unicodedata.normalize("NFC", kept).split()
+    first = "".join(words[:1])
     while words and len("-".join(words)) > MAX_SLUG:
         words.pop()
-    return "-".join(words)
+    # Scripts without spaces have words of any length.
+    return "-".join(words) if words or first.isascii() else first[:MAX_SLUG]
+
+
+def _letters(decomposed: str) -> Iterator[str]:
+    """The letters and digits; a space for all else but apostrophes, and the marks of letters that need them."""
+    is_latin = True
+    for one in decomposed:
+        if unicodedata.category(one).startswith("M"):
+            yield "" if is_latin else one
+        elif one not in "'’":
+            is_latin = not one.isalpha() or one.isascii()
+            yield one if one.isalnum() else " "

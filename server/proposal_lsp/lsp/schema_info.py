@@ -101,7 +101,7 @@ def _info(detection: Detection, project: Project) -> SchemaInfo:
 
 
 def _kinds(project: Project) -> list[Kind]:
-    known = sorted(project.catalog.schemas, key=lambda schema: schema.id)
+    known = sorted((*project.catalog.schemas, *project.catalog.elsewhere), key=lambda schema: schema.id)
     return [
         Kind(id=schema.id, name=schema.name, doc=schema.doc, path=_path(schema), template=bool(schema.template))
         for schema in known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from proposal_lsp.catalog.locations import may_be_template
+from proposal_lsp.catalog.template_names import may_be_template
 from proposal_lsp.lsp.client import Client
 
 #: Configuration, schemas and templates; and all YAML, because any may hold the metadata of a document.

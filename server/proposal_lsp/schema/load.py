@@ -43,6 +43,8 @@ class Loaded:
 
     schema: Schema | None
     problems: tuple[Problem, ...]
+    #: What could be understood of a schema with an error: enough to know the documents that are of its kind.
+    partial: Schema | None = None
 
 
 def load_schema(file: SchemaFile, others: Others = ALONE) -> Loaded:
@@ -51,7 +53,7 @@ def load_schema(file: SchemaFile, others: Others = ALONE) -> Loaded:
     schema = _read_file(file, others, problems)
     found = problems.in_order(file.text)
     broken = any(problem.severity is Severity.ERROR for problem in found)
-    return Loaded(None if broken else schema, found)
+    return Loaded(None, found, schema) if broken else Loaded(schema, found)
 
 
 def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema | None:
@@ -68,7 +70,7 @@ def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema |
     if merged is None:
         # Without what it extends, only what the file itself says can be judged.
         open_map(Schema, file.root, problems)
-        return None
+        return _read(file, Merged(file.root, file, None), others.codes, Problems())
     inner = Problems() if merged.extends else problems
     schema = _read(file, merged, others.codes, inner)
     if merged.extends:

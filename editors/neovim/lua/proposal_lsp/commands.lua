@@ -40,7 +40,10 @@ local function new(client, bufnr, options)
   local kind, title = options.args:match('^(%S+)%s*(.*)$')
   local path = vim.api.nvim_buf_get_name(bufnr)
   local folder = path ~= '' and vim.fs.dirname(path) or vim.fn.getcwd()
-  local words = vim.list_extend(program(client), { 'new', kind, title, '--dir', folder })
+  local words = vim.list_extend(program(client), { 'new', kind, '--dir', folder })
+  if title ~= '' then
+    table.insert(words, title)
+  end
   local lines = vim.fn.systemlist(words)
   if vim.v.shell_error ~= 0 then
     complain(table.concat(lines, '\n'))

@@ -1,0 +1,194 @@
+"""How like one kind a document is: its title, fields, sections and place, on a scale from 0 to 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from proposal_lsp.detection.known_names import KnownNames, names_of
+from proposal_lsp.document import Document, Field, Section, parse_sidecar
+from proposal_lsp.document.metadata import read_fields
+from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.document.visible import visible
+from proposal_lsp.globs import parse_globs, selects
+from proposal_lsp.remembered import remembered
+from proposal_lsp.schema.model import Schema, TitleSpec
+from proposal_lsp.schema.sidecar import sidecar_schema
+
+#: Where a kind requires fewer sections or fields than this, as many must be there all the same: two are soon met.
+FEW = 3
+
+# How much each part says. A title of the right form says most: another kind may well have the same fields and
+# some of the sections. A title of another form speaks against; no title at all does not.
+_TITLE, _FIELDS, _SECTIONS = 0.4, 0.2, 0.4
+#: What a path that the schema names adds, and a sidecar next to the document: this share of what is still in doubt.
+_PLACE = 1 / 3
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaMatch:
+    """How like one kind a document is, 0 to 1, and what speaks for it."""
+
+    id: str
+    score: float
+    reasons: tuple[str, ...]
+    #: How many of its fields and sections are there.
+    hits: int = 0
+
+
+def rank(match: SchemaMatch) -> tuple[float, int]:
+    """What makes one kind likelier than another: how much of it is there; of equals, how many of its parts."""
+    return match.score, match.hits
+
+
+def score(
+    document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None] = NOTHING
+) -> SchemaMatch:
+    """How like a kind a document is: by a field that decides, else by its title, fields and sections together."""
+    wanted = schema.detect.fields
+    if decides(wanted, document):
+        return SchemaMatch(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
+    reasons: list[str] = []
+    form = schema.title.pattern if schema.title else None
+    sidecar = schema.metadata.sidecar
+    yaml = beside.get(sidecar) if sidecar else None
+    places = []
+    if has_title_of(document, schema):
+        assert form is not None
+        reasons.append(f'a title of the form "{form.shown}"')
+    if yaml is not None:
+        places.append(f"{sidecar} next to it")
+        fields = field_share(parse_sidecar(yaml), sidecar_schema(schema))
+    else:
+        fields = field_share(document, schema) if not sidecar or sidecar in beside else None
+    sections = _section_share(document, schema)
+    for share, what in ((fields, "fields"), (sections, "sections")):
+        reasons += [f"{share.hits} of {share.known} {what}"] if share and share.hits else []
+    if path is not None and claims(schema, path):
+        places.append("its path")
+    parts = (
+        _title_share(document, schema),
+        fields and (_FIELDS, fields.share),
+        sections and (_SECTIONS, sections.share),
+    )
+    weighed = [part for part in parts if part]
+    total = sum(weight for weight, _ in weighed)
+    found = sum(weight * share for weight, share in weighed) / total if total else 0.0
+    for _ in places:
+        found += (1 - found) * _PLACE
+    hits = sum(share.hits for share in (fields, sections) if share)
+    return SchemaMatch(schema.id, round(found, 3), (*reasons, *places), hits)
+
+
+def claims(schema: Schema, path: str) -> int:
+    """How many characters of a path a schema names, those of its closest glob; 0 where it does not name the path."""
+    if not schema.detect.files or not selects(parse_globs(schema.detect.files), path):
+        return 0
+    taking = (glob for glob in schema.detect.files if selects(parse_globs([glob]), path))
+    return max((len(glob) - glob.count("*") + 1 for glob in taking), default=1)
+
+
+def decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:
+    """Whether a document has all the fields that decide, with these values, in any letter case."""
+    values = {_folded(field.key): field.value.strip().casefold() for field in document.fields}
+    return bool(wanted) and all(values.get(key.casefold()) == value.casefold() for key, value in wanted)
+
+
+def has_title_of(document: Document, schema: Schema) -> bool:
+    """Whether the first heading has the form of the kind's title."""
+    spec, first = schema.title, document.sections[0] if document.sections else None
+    return spec is not None and first is not None and has_form(first.name.numbered, spec)
+
+
+def _title_share(document: Document, schema: Schema) -> tuple[float, float] | None:
+    """What the title says, and for how much that counts; None: nothing."""
+    if schema.title is None:
+        # This kind has no title; but one is soon written.
+        has_title = document.title is not None and not _is_section(document.title, schema)
+        return (_TITLE / 2, 0.0) if has_title else None
+    first = document.sections[0] if document.sections else None
+    if schema.title.pattern is None or first is None:
+        return None
+    is_one = has_title_of(document, schema)
+    return (_TITLE, float(is_one)) if is_one or first.level == 1 else None
+
+
+def has_form(title: str, spec: TitleSpec) -> bool:
+    """Whether a title has one of the forms, or would have the first once its placeholders are filled in."""
+    form = spec.pattern
+    if form is None or spec.fits(title):
+        return form is not None
+    holes = form.spans(title, typed=False)
+    return bool(holes) and all(
+        is_placeholder(title[slice(*holes[hole.name])]) for hole in form.holes if hole.type != "text"
+    )
+
+
+class _Share(NamedTuple):
+    """How many of the parts that a schema has are there, and the share of those that are required or there."""
+
+    hits: int
+    known: int
+    share: float
+
+
+def fields_of(document: Document, names: KnownNames) -> list[Field]:
+    """The metadata of a document, also where only this kind keeps it."""
+    found = list(document.fields)
+    for section in document.sections if names.under else ():
+        if section.name.key in names.under:
+            found += read_fields(document.text, section.leaves)
+    return found
+
+
+def field_share(document: Document, schema: Schema) -> _Share | None:
+    """The fields that are there; names are compared with their letter case.
+
+    One kept in a way the schema does not name counts half. None where there are none and none is required: that
+    says nothing.
+    """
+    names = names_of(schema)
+    present: dict[str, float] = {}
+    for field in fields_of(document, names):
+        weight = 1.0 if field.style in schema.metadata.styles else 0.5
+        key = visible(field.key)
+        present[key] = max(weight, present.get(key, 0.0))
+    headings = document.heading_keys if "section" in schema.metadata.styles else frozenset[str]()
+    hits: dict[int, float] = {}
+    for place, known in enumerate(names.fields):
+        weights = [present[name] for name in known & present.keys()]
+        weights += [1.0] if not headings.isdisjoint(map(str.casefold, known)) else []
+        if weights:
+            hits[place] = max(weights)
+    expected = len(names.required | hits.keys())
+    if not expected:
+        return None
+    share = sum(hits.values()) / max(expected, min(FEW, len(names.fields)))
+    return _Share(len(hits), len(names.fields), share)
+
+
+def _section_share(document: Document, schema: Schema) -> _Share | None:
+    """The sections that are there; None where the schema names none."""
+    known = names_of(schema).sections
+    named = sum(bool(part.names) for part in known)
+    if not named:
+        return None
+    hits = [not part.names.isdisjoint(document.heading_keys) for part in known]
+    expected: list[bool] = []
+    for part, hit in zip(known, hits, strict=True):
+        expected.append(hit or (part.required and (part.parent is None or expected[part.parent])))
+    count = sum(one and bool(part.names) for part, one in zip(known, expected, strict=True))
+    return _Share(sum(hits), named, sum(hits) / max(count, min(FEW, named)))
+
+
+def _is_section(section: Section, schema: Schema) -> bool:
+    """Whether a heading has the name of an outermost section."""
+    return any(part.parent is None and section.name.key in part.names for part in names_of(schema).sections)
+
+
+@remembered()
+def _folded(key: str) -> str:
+    return visible(key).casefold()

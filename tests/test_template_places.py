@@ -1,0 +1,320 @@
+"""Where templates are found, under which names, and what is none: neither judged as a document, nor in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from proposal_lsp.cli.main import main
+from proposal_lsp.derive.derived_schemas import project_files
+from proposal_lsp.projects import Projects
+
+from tests.shipped import CATALOG, SAMPLES
+from tests.test_derive import MEMO, TEMPLATE, repository
+from tests.test_drafts import FORM, KEPT
+
+LATE = MEMO.replace("MEMO-7", "MEMO-8")
+
+
+def kind(root: Path, name: str, projects: Projects | None = None) -> str | None:
+    """The kind that a file is taken for, with the template it was read off; None: it is no document of any."""
+    path = root / name
+    analysis = (projects or Projects(CATALOG)).of(path).analyze(str(path), path.read_text("utf-8"))
+    schema = analysis.detection.schema
+    return (
+        Path(schema.template_path).relative_to(root).as_posix()
+        if schema and schema.path == schema.template_path
+        else None
+    )
+
+
+#: Where a template is, of a document in `docs/memos/`.
+FOUND = [
+    *("docs/memos/template.md", "docs/template.md", "template.md", "TEMPLATE.markdown", "docs/memos/memo_template.md"),
+    *("proposal-templates/0000-core-template.md", "memo-templates/memo.md", "docs/memo_templates/basic.md"),
+    *("templates/memo.md", "docs/_templates/memo.md", "docs/.templates/memo.md", "docs/memos/Templates/memo.md"),
+    *(".github/MEMO-TEMPLATE.md", ".github/memo_template.md", ".github/templates/memo.md", "docs/.github/template.md"),
+    *(".specify/templates/memo-template.md", ".house/templates/memo.md", ".gitlab/memo-template.md"),
+    *(
+        "TEMPLATE/README.md",
+        "docs/memos/template/README.md",
+        "docs/template/index.md",
+        "docs/NNNN-memo-template/README.md",
+    ),
+    *("process/templates/memo.md", "docs/process/templates/memo.md", "process/memo-templates/a.md"),
+    *("docs/memos/__template__.md", "docs/memos/.template.md", "docs/memos/-template-.md", "docs/memos/__TEMPLATE.md"),
+    *("docs/memos/vorlage.md", "docs/memos/memo-vorlage.md", "docs/Vorlagen/memo.md", "docs/memos/plantilla.md"),
+    *("docs/plantillas/memo.md", "docs/memos/modèle.md", "docs/memos/mode\u0300le.md", "docs/memos/modelo.md"),
+    *("docs/memos/modello.md", "docs/memos/szablon.md", "docs/memos/sjabloon.md", "docs/memos/šablona.md"),
+    *(
+        "docs/memos/шаблон.md",
+        "docs/шаблоны/memo.md",
+        "docs/memos/模板.md",
+        "docs/memos/备忘录模板.md",
+        "docs/範本/memo.md",
+    ),
+    *("docs/memos/テンプレート.md", "docs/memos/ひな形.md", "docs/memos/템플릿.md", "docs/memos/skeleton.md"),
+    *("docs/memos/template-memo.md", "docs/memos/plantilla-memo.md", "tools/memo-template.md.tmpl"),
+]
+
+
+@pytest.mark.parametrize("place", FOUND)
+def test_a_template_is_found(tmp_path: Path, place: str) -> None:
+    """The documents are of its kind; it is not checked itself."""
+    root = repository(tmp_path, {place: TEMPLATE, "docs/memos/0007-meetings.md": MEMO})
+    assert kind(root, "docs/memos/0007-meetings.md") == place
+    path = root / place
+    analysis = Projects(CATALOG).of(path).analyze(str(path), TEMPLATE)
+    assert list(analysis.findings) == []
+
+
+#: What has a similar name, and is none.
+OTHERS = [
+    *(".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE.md", ".github/ISSUE_TEMPLATE/memo.md"),
+    *(".github/PULL_REQUEST_TEMPLATE/memo.md", "pull_request_template.md", "docs/PULL_REQUEST_TEMPLATE.md"),
+    *(
+        ".gitlab/issue_templates/memo.md",
+        ".gitlab/merge_request_templates/memo.md",
+        ".github/DISCUSSION_TEMPLATE/memo.md",
+    ),
+    *(
+        "docs/memos/0101-pod-template.md",
+        "docs/memos/templates.md",
+        "docs/memos/about-templates.md",
+        "docs/modelos/memo.md",
+    ),
+    *("docs/memos/data-modelo.md", "templates/README.md", "node_modules/x/templates/memo.md", ".git/template.md"),
+]
+
+
+@pytest.mark.parametrize("place", OTHERS)
+def test_what_is_no_template_yields_no_kind(tmp_path: Path, place: str) -> None:
+    """Not those of the host of the repository, and no document about templates; nor do they hide one further up."""
+    root = repository(tmp_path, {"docs/memos/7.md": MEMO})
+    (root / place).parent.mkdir(parents=True, exist_ok=True)
+    (root / place).write_text(TEMPLATE, encoding="utf-8")
+    assert Projects(CATALOG).of(root / "docs/memos/7.md").derived == ()
+    (root / "template.md").write_text(TEMPLATE.replace("Cost", "Price"), encoding="utf-8")
+    assert kind(root, "docs/memos/7.md") == "template.md"
+
+
+@pytest.mark.parametrize("place", [place for place in OTHERS if "emplate" in place.lower() and "git" in place][:9])
+def test_the_templates_of_the_host_are_no_documents(tmp_path: Path, place: str) -> None:
+    """Whatever they hold, an editor that opens one shows no finding."""
+    root = repository(tmp_path, {place: MEMO, "template.md": TEMPLATE, ".git/x": ""} if ".git/" not in place else {})
+    path = root / place
+    assert list(Projects(CATALOG).of(path).analyze(str(path), MEMO).findings) == []
+
+
+VARIANTS = ["docs/memos/memo-template-short.md", "docs/memos/TEMPLATE_short.md", "docs/memos/template.short.md"]
+
+
+@pytest.mark.parametrize("place", VARIANTS)
+def test_a_variant_of_a_template_is_no_document(tmp_path: Path, place: str) -> None:
+    """But another template; a document about templates has what an author wrote."""
+    short = TEMPLATE.partition("## Cost")[0] + "## Sum\n\n[How much?]\n"
+    about = place.replace("short", "engine")
+    files = {"docs/memos/template.md": TEMPLATE, place: short, about: MEMO, "docs/memos/7.md": MEMO}
+    root = repository(tmp_path, files)
+    path = root / place
+    projects = Projects(CATALOG)
+    assert list(projects.of(path).analyze(str(path), short).findings) == []
+    assert {one.schema.template_path for one in projects.of(path).derived} == {
+        str(path),
+        str(root / "docs/memos/template.md"),
+    }
+    found = projects.of(path).analyze(str(root / about), MEMO)
+    assert found.detection.schema is None or [finding.code for finding in found.findings] == ["missing-section"]
+    assert "template of" not in found.detection.reason
+
+
+def test_a_readme_of_a_project_template_is_none(tmp_path: Path) -> None:
+    """What someone has written about something is to be filled in by nobody; nor is a page about templates."""
+    readme = "# Seats\n\n## Install\n\nRun make.\n\n## Use\n\nSit down.\n\n## Licence\n\nMIT.\n"
+    root = repository(tmp_path, {"template/README.md": readme, "7.md": readme})
+    assert Projects(CATALOG).of(root / "7.md").derived == ()
+    (root / "template/memo.md").write_text(TEMPLATE, encoding="utf-8")
+    (root / "8.md").write_text(MEMO, encoding="utf-8")
+    assert kind(root, "8.md") == "template/memo.md"
+
+
+#: Named templates, of a draft that has only its number.
+NAMED = [
+    "template.md",
+    "docs/ideas/template.md",
+    "docs/idea-template.md",
+    "idea-templates/0000-core.md",
+    ".github/IDEA-TEMPLATE.md",
+]
+NAMED += ["TEMPLATE/README.md", "process/templates/idea.md", "docs/vorlage.md", ".specify/templates/idea-template.md"]
+
+
+@pytest.mark.parametrize("place", NAMED)
+def test_a_numbered_draft_is_a_document_wherever_the_template_is(tmp_path: Path, place: str) -> None:
+    """Even a copy in which nothing has been filled in yet."""
+    root = repository(tmp_path, {place: FORM, "docs/ideas/0000-mine.md": FORM, "docs/ideas/0007-kept.md": KEPT})
+    projects = Projects(CATALOG)
+    assert kind(root, "docs/ideas/0007-kept.md", projects) == place
+    assert kind(root, "docs/ideas/0000-mine.md", projects) == place
+    path = root / "docs/ideas/0000-mine.md"
+    assert projects.of(path).analyze(str(path), FORM).findings
+
+
+def form(title: str, *sections: str) -> str:
+    """A template with sections that ask."""
+    return f"# {title}: [Title]\n" + "".join(f"\n## {name}\n\n[What of {name}?]\n" for name in sections)
+
+
+TWO = {
+    "spec-template.md": form("Spec", "Stories", "Requirements", "Measures"),
+    "plan-template.md": form("Plan", "Steps", "Risks", "Requirements"),
+}
+SPEC = "# Spec: Seats\n\n## Stories\n\nIda is cold.\n\n## Requirements\n\nIt heats.\n\n## Measures\n\nSmiles.\n"
+PLAN = "# Plan: Seats\n\n## Steps\n\nBuy wire.\n\n## Risks\n\nFire.\n\n## Requirements\n\nAll.\n"
+
+
+@pytest.mark.parametrize("folder", [".specify/templates", "templates", "spec-templates", "docs/templates", ""])
+def test_templates_side_by_side_are_kinds_of_their_own(tmp_path: Path, folder: str) -> None:
+    """Each document is of the one it follows, and none of them is judged by the other."""
+    places = {name: f"{folder}/{name}" if folder else name for name in TWO}
+    files = {places[name]: text for name, text in TWO.items()}
+    root = repository(tmp_path, {**files, "specs/001-seats/spec.md": SPEC, "specs/001-seats/plan.md": PLAN})
+    projects = Projects(CATALOG)
+    assert kind(root, "specs/001-seats/spec.md", projects) == places["spec-template.md"]
+    assert kind(root, "specs/001-seats/plan.md", projects) == places["plan-template.md"]
+    for place in files:
+        path = root / place
+        assert list(projects.of(path).analyze(str(path), TWO[path.name]).findings) == []
+
+
+def test_what_two_templates_share_is_of_neither(tmp_path: Path) -> None:
+    """A draft that has only that is left alone, until it says more."""
+    same = "# [Title]\n\n## Aim\n\n[Why?]\n\n## Way\n\n[How?]\n\n## End\n\n[When?]\n"
+    files = {f"templates/{name}.md": f"{same}\n## {name} (optional)\n\n[What?]\n" for name in ("Red", "Blue")}
+    text = "# Seats\n\n## Aim\n\nHeat.\n\n## Way\n\nWire.\n\n## End\n\nSoon.\n"
+    root = repository(tmp_path, {**files, "docs/1.md": text, "docs/2.md": text + "\n## Blue\n\nYes.\n"})
+    assert kind(root, "docs/1.md") is None
+    assert kind(root, "docs/2.md") == "templates/Blue.md"
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+def test_shipped_kinds_are_out_where_the_template_is_of_none(tmp_path: Path, sample: object) -> None:
+    """However much a document has of one: it is of the kind of the template, or of none."""
+    root = repository(tmp_path, {"memos/template.md": TEMPLATE, "memos/7.md": sample.source})  # type: ignore[attr-defined]
+    path = root / "memos/7.md"
+    analysis = Projects(CATALOG).of(path).analyze(str(path), path.read_text("utf-8"))
+    schema = analysis.detection.schema
+    assert schema is None or schema.path == schema.template_path, analysis.detection.reason
+
+
+def test_a_folder_further_down_may_be_of_a_shipped_kind(tmp_path: Path) -> None:
+    """Where its name says so: a repository with a template of memos at its root may have decision records as well."""
+    record = next(one for one in SAMPLES if one.schema.id == "nygard-adr").source
+    root = repository(tmp_path, {"template.md": TEMPLATE, "docs/adr/0007-a.md": record, "docs/7.md": record})
+    found = []
+    for name in ("docs/adr/0007-a.md", "docs/7.md"):
+        detection = Projects(CATALOG).of(root / name).analyze(str(root / name), record).detection
+        found.append(detection.schema.id if detection.schema else None)
+    assert found == ["nygard-adr", None]
+    (root / "docs/adr/template.md").write_text(TEMPLATE, encoding="utf-8")
+    path = root / "docs/adr/0007-a.md"
+    assert Projects(CATALOG).of(path).analyze(str(path), record).detection.schema is None
+
+
+def test_a_template_that_lacks_what_a_shipped_kind_requires_is_of_its_own(tmp_path: Path) -> None:
+    """Else every document would be told to have a section that its template never had."""
+    own = form("ADR-NNN", "Context", "Decision", "Price")
+    own = own.replace("\n\n", "\n\nStatus: Proposed | Accepted\nDate: YYYY-MM-DD\n\n", 1)
+    record = "# ADR-001: Heat\n\nStatus: Accepted\nDate: 2026-02-03\n"
+    record += "".join(f"\n## {name}\n\nText.\n" for name in ("Context", "Decision", "Price"))
+    root = repository(tmp_path, {"docs/adr/template.md": own, "docs/adr/0001-heat.md": record})
+    assert kind(root, "docs/adr/0001-heat.md") == "docs/adr/template.md"
+    path = root / "docs/adr/0001-heat.md"
+    assert list(Projects(CATALOG).of(path).analyze(str(path), record).findings) == []
+
+
+def test_templates_apart_from_documents_must_be_met_more_closely(tmp_path: Path) -> None:
+    """They say nothing of the folder; shipped kinds stay in where they are no closer."""
+    record = next(one for one in SAMPLES if one.schema.id == "nygard-adr").source
+    files = {"process/templates/memo.md": TEMPLATE, "adr/0007-a.md": record, "memos/7.md": MEMO}
+    root = repository(tmp_path, files)
+    path = root / "adr/0007-a.md"
+    schema = Projects(CATALOG).of(path).analyze(str(path), record).detection.schema
+    assert schema is not None
+    assert schema.id == "nygard-adr"
+    assert kind(root, "memos/7.md") == "process/templates/memo.md"
+
+
+def test_documents_far_from_the_template_bear_it_out(tmp_path: Path) -> None:
+    """Those in every folder that it is for count, and no others."""
+    whole = MEMO.replace("Draft", "Done") + "\n## Cost\n\nTwo evenings.\n"
+    memos = {f"memos/{number}.md": whole for number in range(9)}
+    root = repository(tmp_path, {"process/templates/memo.md": TEMPLATE, **memos, "new.md": MEMO})
+    path = root / "memos/1.md"
+    reason = Projects(CATALOG).of(path).analyze(str(path), whole).detection.reason
+    assert reason.endswith("derived from process/templates/memo.md and 9 documents")
+
+
+@pytest.mark.parametrize(
+    ("place", "claim"), [("docs/memos/template.md", "docs/memos/**"), ("docs/templates/memo.md", "")]
+)
+def test_a_schema_that_is_written_claims_only_the_folder_of_its_documents(
+    tmp_path: Path, place: str, claim: str
+) -> None:
+    """A folder of templates says nothing of where they are; those next to a template are known."""
+    root = repository(tmp_path, {place: TEMPLATE, "docs/memos/7.md": MEMO, "docs/other.md": "# Other\n"})
+    project = Projects(CATALOG).of(root / "docs/memos/7.md")
+    for path, text in project_files(project.derived[0], project.config).items():
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_text(text, encoding="utf-8")
+    written = Projects(CATALOG).of(root / "docs/memos/7.md")
+    schema = next(one for one in written.catalog.schemas if one.path.startswith(str(root)))
+    assert schema.detect.files == tuple(filter(None, [claim]))
+    assert written.analyze(str(root / "docs/memos/7.md"), MEMO).detection.schema is schema
+    assert written.analyze(str(root / "docs/other.md"), "# Other\n").detection.schema is None
+    assert list(written.analyze(str(root / place), TEMPLATE).findings) == []
+
+
+def test_nothing_above_the_repository_is_looked_at(tmp_path: Path) -> None:
+    """Even where the folder of the repository is named as one for templates, or is hidden."""
+    for name in ("templates", ".house"):
+        outer = tmp_path / name
+        outer.mkdir()
+        root = repository(outer, {"template.md": TEMPLATE, "7.md": MEMO})
+        (tmp_path / "8.md").write_text(MEMO, encoding="utf-8")
+        projects = Projects(CATALOG)
+        derived = projects.of(root / "sub/7.md").derived
+        assert [Path(one.schema.template_path) for one in derived][:1] == [root / "template.md"]
+
+
+def ran(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """The exit code, and what was printed."""
+    code = main(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_a_derived_kind_is_listed_and_can_be_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the root, though its template is further down; in the configuration, by `--schema` and in a comment."""
+    odd = "# Something else\n\n## Problem\n\nA.\n"
+    files = {"docs/memos/template.md": TEMPLATE, "docs/memos/7.md": MEMO, "old/1.md": odd, "other/1.md": odd}
+    root = repository(tmp_path, {**files, ".proposals.yaml": "schemas: {memos: old/}\n"})
+    monkeypatch.chdir(root)
+    code, out, _ = ran("schema", "list", capsys=capsys)
+    assert code == 0
+    assert "memos           Memos (derived from docs/memos/template.md)" in out.splitlines()
+    assert ran("schema", "show", "memos", capsys=capsys)[0] == 0
+    for _ in range(2):
+        _, out, err = ran("check", "-q", "--output-format", "concise", "--fail-on", "never", capsys=capsys)
+        assert err == ""
+        assert "schema-error" not in out
+        assert {line.partition(":")[0] for line in out.splitlines()} == {"old/1.md", "docs/memos/7.md"}
+    explained = ran("schema", "explain", "old/1.md", capsys=capsys)[1]
+    assert explained.startswith("old/1.md: memos\n  the configuration says so\n")
+    out = ran("check", "--schema", "memos", "--output-format", "concise", "other", capsys=capsys)[1]
+    assert "missing-section" in out
+    (root / ".proposals.yaml").write_text("schemas: {memo: old/}\n", encoding="utf-8")
+    out = ran("check", "--output-format", "concise", "old", capsys=capsys)[1]
+    assert '.proposals.yaml:1:11: schema-error There is no schema "memo"' in out or "schema-error" in out
