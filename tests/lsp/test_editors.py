@@ -112,6 +112,13 @@ class Editor:
 def make_client() -> LanguageClient:
     """A client that also takes registrations."""
     client = make_test_lsp_client()
+    # lsprotocol takes an action that brings a command for a command.
+    client.protocol._converter.register_structure_hook(
+        types.Command | types.CodeAction,
+        lambda given, _: client.protocol._converter.structure(
+            given, types.Command if isinstance(given.get("command"), str) else types.CodeAction
+        ),
+    )
     client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda _: None)
     return client
 
@@ -177,9 +184,11 @@ async def test_quick_fix(editor: Editor) -> None:
         pytest.skip("this client cannot show quick fixes")
     first, *others = await editor.show(SOURCE)
     actions = await editor.actions(first)
+    selects = editor.declared.get("window", {}).get("showDocument", {}).get("support", False)
     assert [(action.title, action.is_preferred) for action in actions] == [
         ("Write something", None),
         ("Remove it", True),
+        *([("Select the text to replace", None)] if selects else []),
         ("Apply all safe fixes", None),
     ]
     assert list(actions[1].diagnostics or ()) == [first]
