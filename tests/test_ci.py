@@ -78,13 +78,13 @@ def test_no_input_of_the_action_is_code(folder: Path) -> None:
     _, outputs, _ = action(folder, paths="$(touch evil)\n`touch evil`; touch evil\n--fix")
     assert outputs == {"exit-code": "2"}
     assert not (folder / "evil").exists()
-    steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    steps = yaml.safe_load((ROOT / ".github" / "action" / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
     assert not [step for step in steps if "${{" in step.get("run", "")]
 
 
 def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
     """And the workflow in the README uses inputs that there are."""
-    manifest = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    manifest = yaml.safe_load((ROOT / ".github" / "action" / "action.yml").read_text(encoding="utf-8"))
     script = (GITHUB / "action" / "check.sh").read_text(encoding="utf-8")
     [check] = [step for step in manifest["runs"]["steps"] if step.get("id") == "check"]
     assert set(check["env"]) == {f"INPUT_{name.upper()}" for name in manifest["inputs"]} - {"INPUT_PYTHON-VERSION"}
@@ -97,7 +97,7 @@ def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
 @pytest.mark.parametrize(
     ("schema", "files"),
     [
-        ("github-actions", ["action.yml"]),
+        ("github-actions", [".github/action/action.yml"]),
         ("github-workflows", [".github/workflows/ci.yml", ".github/workflows/release.yml", WORKFLOW]),
         ("github-issue-forms", sorted(path.name for path in (GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))),
         ("github-issue-config", ["config.yml"]),

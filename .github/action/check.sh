@@ -7,7 +7,7 @@ if [ -z "${PROPOSAL_LSP:-}" ]; then
   python -m venv "$RUNNER_TEMP/proposal-lsp"
   bin=$RUNNER_TEMP/proposal-lsp/bin
   [ -d "$bin" ] || bin=$RUNNER_TEMP/proposal-lsp/Scripts # Windows
-  "$bin/python" -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH"
+  "$bin/python" -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH/../.."
   PROPOSAL_LSP=$bin/proposal-lsp
 fi
 
