@@ -62,7 +62,8 @@ def _bind_by_name(alignment: Alignment) -> None:
         for node, fit in alignment.candidates[section.index]:
             if is_near(section, node):
                 named.setdefault(node, []).append((section, fit))
-    for node in alignment.nodes:
+    # Outer sections first, since what is below a heading says which of several sections of one name it is.
+    for node in sorted(alignment.nodes, key=lambda node: node.level):
         if not alignment.is_open(node):
             continue
         fits = [pair for pair in named.get(node, ()) if pair[0].index not in alignment.by_section]
@@ -98,8 +99,10 @@ def _heading_around(alignment: Alignment, section: Section) -> Section | None:
 def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
     """Bind every heading that stands where the node belongs, or would at the right level.
 
-    Where none does, every heading of the name is bound.
+    Where none does, every heading of the name is bound. None is that is where another section of its name belongs.
     """
+    around = alignment.parents() if fits else {}
+    fits = [one for one in fits if not _is_below_another(alignment, node, one[0], around[one[0].index])]
     taken = sorted(alignment.by_section) if fits else []
     for section, fit in fits:
         if section.level == node.level:
@@ -132,13 +135,11 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
             return right
 
     def is_rivalled(section: Section, own: int) -> bool:
-        around, candidates = parents[section.index], alignment.candidates[section.index]
+        candidates = alignment.candidates[section.index]
         if not alignment.rivals.spend(len(candidates)):
             return False
-        parent = alignment.by_section.get(around.index) if around else None
         # Below a second copy of a section its subsections are second copies too.
-        likely = [parent.node] if parent else [one.node for one in alignment.candidates[around.index]] if around else []
-        if node.parent not in likely and any(_has_child_named(alignment, one, section) for one in likely):
+        if _is_below_another(alignment, node, section, parents[section.index]):
             return True
         others = (one for one in candidates if one.node is not node and one.node not in alignment.by_node)
         return any(misfit(one.node, section, one.fit) < own for one in others)
@@ -148,6 +149,13 @@ def _best(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> 
         return None
     _, section, fit = min(free, key=lambda entry: (entry[0], entry[1].index))
     return section, fit
+
+
+def _is_below_another(alignment: Alignment, node: Node, section: Section, around: Section | None) -> bool:
+    """Whether a heading is below one that is not the parent of `node` and has a subsection of its name, too."""
+    parent = alignment.by_section.get(around.index) if around else None
+    likely = [parent.node] if parent else [one.node for one in alignment.candidates[around.index]] if around else []
+    return node.parent not in likely and any(_has_child_named(alignment, one, section) for one in likely)
 
 
 def _has_child_named(alignment: Alignment, parent: Node, section: Section) -> bool:
