@@ -29,7 +29,12 @@ class Mutant:
 
 
 def mutants(binding: Binding) -> Iterator[Mutant]:
-    """Every mutant of a sample that is bound to its schema and has no finding."""
+    """Every mutant of a sample that is bound to its schema and has no finding, but for rules that are off in its kind."""
+    off = {code for code, _, severity in binding.schema.severities if severity is None}
+    yield from (mutant for mutant in _all(binding) if mutant.code not in off)
+
+
+def _all(binding: Binding) -> Iterator[Mutant]:
     yield from _of_title(binding)
     yield from _of_sections(binding)
     yield from _of_fields(binding)
@@ -140,7 +145,8 @@ def _moved(binding: Binding, bound: Bound, whole: Span) -> Iterator[Mutant]:
     later = [other for other in siblings if other.section.index > bound.section.index]
     name = bound.section.name.title
     text = source[whole.start : whole.end].rstrip("\n") + "\n\n"
-    if later:
+    around = bound.node.parent.spec if bound.node.parent else binding.schema
+    if later and around.ordered:
         end = binding.document.subtree(later[-1].section).end
         moved = source[: whole.start] + source[whole.end : end].rstrip("\n") + "\n\n" + text + source[end:]
         line = moved[: moved.index(text)].count("\n")

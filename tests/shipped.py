@@ -55,6 +55,11 @@ class Sample:
             return form.fill({hole.name: said(hole.name) or known[hole.name] for hole in form.holes})
         return "sample.md"
 
+    @property
+    def place(self) -> str:
+        """A path where documents of its kind are."""
+        return f"{home(self.schema)}/{self.name}"
+
 
 def sample_path(schema: Schema) -> Path:
     """Where the finished proposal of a kind is; a test says so where there is none."""
@@ -76,6 +81,17 @@ SIDECARS = tuple(
     for path in [sample.sidecar]
     if path is not None
 )
+
+
+def is_free(schema: Schema) -> bool:
+    """Whether no section of a kind has a name: its documents are told by their paths, and few mistakes are possible."""
+    return all(spec.heading.holes for spec in schema.sections)
+
+
+def home(schema: Schema) -> str:
+    """A folder where documents of a kind are: the one that its first glob names, else any."""
+    folder = schema.detect.files[0].rpartition("/")[0] if schema.detect.files else "**/proposals"
+    return folder.replace("**/", "").replace("**", "some").replace("[0-9]", "0").replace("*", "some")
 
 
 def new_name(schema: Schema) -> str:

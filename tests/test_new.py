@@ -12,7 +12,7 @@ from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
 
-from tests.shipped import CATALOG, PROJECT
+from tests.shipped import CATALOG, PROJECT, home
 from tests.strategies import texts
 
 TODAY = date(2025, 6, 3)
@@ -48,7 +48,7 @@ def test_it_is_of_its_kind_and_lacks_only_what_the_author_must_say(schema: Schem
     """Detected by itself, and with no finding but that text of the template is left over."""
     number = next_number(schema, [])
     source = new_proposal(schema, number, title, TODAY, author)
-    analysis = PROJECT.analyze(f"/docs/{file_name(schema, number, title, TODAY)}", source)
+    analysis = PROJECT.analyze(f"/{home(schema)}/{file_name(schema, number, title, TODAY)}", source)
     assert analysis.detection.schema is schema
     assert analysis.findings
     fields = [spec for spec in schema.metadata.fields if spec.key.casefold() == "title"]
