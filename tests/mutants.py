@@ -29,7 +29,7 @@ class Mutant:
 
 
 def mutants(binding: Binding) -> Iterator[Mutant]:
-    """Every mutant of a sample that is bound to its schema and has no finding, but for rules that are off in its kind."""
+    """Every mutant of a sample that is bound to its schema and has no finding, without rules that are off."""
     off = {code for code, _, severity in binding.schema.severities if severity is None}
     yield from (mutant for mutant in _all(binding) if mutant.code not in off)
 

@@ -29,6 +29,8 @@ WITHOUT_STATUS = {
     "openspec-proposal",
     "openspec-spec",
     "openspec-tasks",
+    "spec-kit-plan",
+    "spec-kit-tasks",
 }
 
 #: Markdown that repositories are full of, and that is no proposal. Each is written to look a little like one.

@@ -110,7 +110,7 @@ def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, F
         else:
             at = bisect_left(taken, section.index)
             family = alignment.by_section[taken[at - 1]].node if at else None
-            belongs = family is not None and node.parent in (family, family.parent)
+            belongs = node.parent in ((family, family.parent) if family else (None,))
         if belongs:
             alignment.bind(node, section, fit)
             insort(taken, section.index)
