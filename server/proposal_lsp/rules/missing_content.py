@@ -9,6 +9,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.binding.template import fold, left_over, template_sections
 from proposal_lsp.binding.values import fits
+from proposal_lsp.document import Section
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
@@ -29,7 +30,7 @@ _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """One finding for each thing missing; none where the section is empty, not filled in, or says `N/A`."""
     section = bound.section
-    if section.is_empty or not_applicable(section) is not None:
+    if (section.is_empty and _may_be_below(binding, section)) or not_applicable(section) is not None:
         return
     lacking = list(_lacking(bound))
     if lacking and not left_over(binding, bound.node, section):
@@ -39,6 +40,12 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
                 _places.heading_span(binding, section),
                 fixes=_skeleton(binding, bound, kind),
             )
+
+
+def _may_be_below(binding: Binding, section: Section) -> bool:
+    """Whether a section without text of its own has nothing at all, or subsections that the schema does not know."""
+    below = range(section.index + 1, section.until)
+    return not below or any(index not in binding.alignment.by_section for index in below)
 
 
 def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
