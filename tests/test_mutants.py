@@ -12,7 +12,11 @@ from tests.repeated import VOYAGE
 from tests.shipped import SAMPLES, SIDECARS, Sample, is_free
 
 #: Mutants that are known to give something else, by the file of the sample and by name, each with the reason.
-EXCEPTIONS: dict[tuple[str, str], str] = {}
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("openspec-delta.md", "REMOVED Requirements: no blank behind the marks"): (
+        "what is removed has no scenarios; below the heading before, each removed requirement lacks one"
+    ),
+}
 
 by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS, VOYAGE], ids=lambda sample: sample.path.name)
 

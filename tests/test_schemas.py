@@ -29,6 +29,7 @@ WITHOUT_STATUS = {
     "openspec-proposal",
     "openspec-spec",
     "kiro-design",
+    "kiro-requirements",
     "kiro-tasks",
     "openspec-tasks",
     "spec-kit-plan",

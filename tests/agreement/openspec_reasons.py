@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 #: Where only openspec has something against a document: words of its message, and the reason.
 _NOT_OURS = (
-    ("at least one scenario", "repetitions: what each of several sections has below it is not looked at one by one"),
     ("SHALL or MUST", "words: a schema cannot ask for one of several words in a section"),
     ("uplicate", "names: a schema cannot say that sections that repeat have different names"),
     ("is above the first", "place: a section that repeats may also be where the schema asks for none"),

@@ -83,7 +83,8 @@ def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[L
                 yield Lost(line, f"# {words}", None)
             continue
         names = binding.alignment.candidates_at(section.index if section else -1, read_heading(words))
-        named = next((one for one in names if _is_wanted(binding, one.node)), None)
+        wanted = [one for one in names if _is_wanted(binding, one.node)]
+        named = min(wanted, key=lambda one: one.node not in binding.missing_nodes, default=None)
         if named is not None:
             right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
             meant = words if right else _renamed(words, named.node.spec.name)
