@@ -76,7 +76,8 @@ def score(
     )
     weighed = [part for part in parts if part]
     total = sum(weight for weight, _ in weighed)
-    found = sum(weight * share for weight, share in weighed) / total if total else 0.0
+    # Of a kind in which nothing has a name, the place is all that can be known.
+    found = sum(weight * share for weight, share in weighed) / total if total else 0.5 * bool(places)
     for _ in places:
         found += (1 - found) * _PLACE
     hits = sum(share.hits for share in (fields, sections) if share)
