@@ -185,7 +185,6 @@ def compare(command: str, count: int = COUNT) -> list[Verdict]:
 def _ours(variant: Variant) -> tuple[str, ...]:
     path = PLACES[variant.kind].format("m")
     found = PROJECT.analyze(path, variant.source)
-    assert found.detection.schema is not None, variant.change
     return tuple(one.code for one in found.findings if one.severity <= Severity.WARNING)
 
 

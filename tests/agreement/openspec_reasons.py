@@ -8,6 +8,8 @@ from collections.abc import Sequence
 _NOT_OURS = (
     ("SHALL or MUST", "words: a schema cannot ask for one of several words in a section"),
     ("uplicate", "names: a schema cannot say that sections that repeat have different names"),
+    ("No delta sections found", "detection: a document without any section of a kind is of no kind"),
+    ("must have a Purpose section", "detection: a document without any section of a kind is of no kind"),
     ("is above the first", "place: a section that repeats may also be where the schema asks for none"),
     ("outside the main", "place: a section that repeats may also be below one that the schema leaves to the author"),
     ("points to group", "numbers: a schema cannot compare the items of a list with the number of their heading"),
