@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("derive",),
     ("analysis",),
     ("file_analysis",),
-    ("projects", "features"),
+    ("projects", "features", "exchange"),
     ("cli", "lsp"),
 )
 LAYER = {name: number for number, row in enumerate(LAYERS) for name in row}
@@ -45,6 +45,8 @@ IMPORTERS = {
     "lsprotocol": ("lsp",),
     "cattrs": ("lsp",),
     "rich": ("cli",),
+    "mcp": ("cli",),
+    "mcp_types": ("cli",),
     "shtab": ("cli",),
 }
 #: The one way from one front end to the other: inside this function.

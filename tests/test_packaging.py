@@ -19,6 +19,8 @@ from tests.shipped import CATALOG, ROOT, SAMPLES
 
 RFC = next(sample.path for sample in SAMPLES if sample.schema.id == "rfc")
 FRONT_END_LIBRARIES = {"pygls", "lsprotocol", "cattrs"}
+#: For `mcp`.
+AGENT_LIBRARIES = {"mcp", "pydantic"}
 #: For people at a terminal.
 TERMINAL_LIBRARIES = {"rich", "shtab"}
 
@@ -63,7 +65,7 @@ def test_no_command_but_the_server_imports_its_libraries(arguments: tuple[str, .
     """Neither when it starts nor on the way; nor, in a pipe, what is for terminals."""
     imported = imported_by(*arguments)
     assert "proposal_lsp" in imported
-    assert not imported & (FRONT_END_LIBRARIES | TERMINAL_LIBRARIES)
+    assert not imported & (FRONT_END_LIBRARIES | TERMINAL_LIBRARIES | AGENT_LIBRARIES)
 
 
 # -- dependencies -------------------------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("zsh, in a folder of $fpath", "completion zsh > ~/.zfunc/_proposal-lsp"),
     ),
     "explain": (("every rule in a line", "explain"), ("the page of one", "explain missing-section")),
+    "extract": (
+        ("a proposal as data, and the same text from it", "extract docs/rfc-042.md > rfc.json"),
+        ("", "render rfc rfc.json"),
+    ),
     "graph": (("what supersedes, amends or requires what", "graph docs"), ("for Graphviz", "graph --format dot")),
     "init": (
         ("write .proposals.yaml for this repository", "init"),
@@ -39,15 +43,28 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("in another folder", 'new madr "Queue the mail" --dir docs/decisions'),
         ("print the text", "new eip --stdout"),
     ),
+    "mcp": (("for an agent, which starts it itself", "mcp"),),
+    "render": (
+        ("a new proposal from data", "render rfc rfc.json"),
+        ("what the data may be", "schema show rfc --json-schema"),
+    ),
     "renumber": (
         ("the next free number", "renumber docs/rfc-042-quotas.md"),
         ("show what a number would change", "renumber docs/rfc-042-quotas.md 57 --diff"),
     ),
     "schema": (("the kinds of proposal that are known here", "schema list"), ("what one requires", "schema show rfc")),
     "schema list": (("for people, or for programs", "schema list"), ("", "schema list --json")),
-    "schema show": (("as an outline, or whole", "schema show rfc"), ("", "schema show rfc --json")),
+    "schema show": (
+        ("as an outline, or whole", "schema show rfc"),
+        ("", "schema show rfc --json"),
+        ("what `extract` prints", "schema show rfc --json-schema"),
+    ),
     "schema check": (("before it is committed", "schema check .proposals/memo.yaml"),),
     "schema explain": (("why a file is checked as it is", "schema explain docs/rfc-042.md"),),
+    "schema instructions": (
+        ("tell agents how to write RFCs", "schema instructions rfc >> AGENTS.md"),
+        ("in CI: whether that is still current", "schema instructions rfc --check AGENTS.md"),
+    ),
     "schema derive": (
         ("print what is derived from a template", "schema derive docs/template.md"),
         ("keep it, refined by finished documents", "schema derive docs/template.md --from docs --write"),

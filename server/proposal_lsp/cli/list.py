@@ -36,7 +36,7 @@ Write = Callable[[Sequence[IndexEntry], Gathering], None]
 def run(options: Namespace, console: Console) -> int:
     """List the proposals that the options name, or draw which of them names which (`graph`). Raises CannotRun."""
     seen = gathered(options.paths, console)
-    entries = list(_chosen(options, seen))
+    entries = list(chosen(options, seen))
     if options.command == "graph":
         write = _write_dot if options.format == "dot" else _write_mermaid
         write(entries, seen, [one for one in _relations(entries, seen) if options.links or one.name])
@@ -62,7 +62,8 @@ def _code(seen: Gathering) -> int:
     return 2 if unread else 0
 
 
-def _chosen(options: Namespace, seen: Gathering) -> Iterator[IndexEntry]:
+def chosen(options: Namespace, seen: Gathering) -> Iterator[IndexEntry]:
+    """Those proposals that the options choose by status, kind and age, in order. Raises CannotRun."""
     statuses = {status.casefold() for status in options.status or ()}
     kinds = {kind.casefold() for kind in options.kind or ()}
     before = _day_before(options.older_than) if options.older_than else None
@@ -108,20 +109,21 @@ def _cut(cell: str, most: int) -> str:
 
 
 def _write_json(entries: Sequence[IndexEntry], seen: Gathering) -> None:
-    found = [
-        {
-            "path": shown_path(entry.path, seen.folder),
-            "kind": entry.kind,
-            "id": entry.id,
-            "number": entry.number,
-            "title": entry.title,
-            "status": entry.status,
-            "state": entry.state,
-            "dates": dict(entry.dates),
-        }
-        for entry in entries
-    ]
-    seen.console.say(json.dumps(found, indent=2))
+    seen.console.say(json.dumps([entry_object(entry, seen.folder) for entry in entries], indent=2))
+
+
+def entry_object(entry: IndexEntry, folder: str) -> dict[str, object]:
+    """A proposal as an object; its path is shown from `folder`."""
+    return {
+        "path": shown_path(entry.path, folder),
+        "kind": entry.kind,
+        "id": entry.id,
+        "number": entry.number,
+        "title": entry.title,
+        "status": entry.status,
+        "state": entry.state,
+        "dates": dict(entry.dates),
+    }
 
 
 def _write_csv(entries: Sequence[IndexEntry], seen: Gathering) -> None:

@@ -26,9 +26,13 @@ BROKEN_PIPE = 141
 _MODULES = {
     "completion": "completion_script",
     "graph": "list",
+    "extract": "data",
+    "mcp": "mcp_server",
+    "render": "data",
     "schema check": "schemas",
     "schema derive": "derive",
     "schema explain": "schemas",
+    "schema instructions": "for_agents",
     "schema list": "schemas",
     "schema show": "schemas",
 }

@@ -92,6 +92,13 @@ def parser() -> argparse.ArgumentParser:
     renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
     renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
     _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
+    _add_data(commands)
+    commands.add_parser(
+        "mcp",
+        help="start a server for agents (Model Context Protocol)",
+        description="Serve the proposals below this folder to an agent, on standard input and output.",
+        allow_abbrev=False,
+    )
     server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
     transport = server.add_mutually_exclusive_group()
     transport.add_argument("--stdio", action="store_true", help="use standard input and output (the default)")
@@ -213,6 +220,16 @@ def _add_list(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> Non
     _add_color(command)
 
 
+def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
+    extract = commands.add_parser("extract", help="print a proposal as JSON", allow_abbrev=False)
+    extract.add_argument("file", metavar="FILE")
+    extract.add_argument("--schema", metavar="ID", help="read it as this kind (default: the one that is detected)")
+    render = commands.add_parser("render", help="print the proposal that JSON describes", allow_abbrev=False)
+    render.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
+    render.add_argument("file", metavar="FILE", nargs="?", default="-", help="the JSON (default: standard input)")
+    render.add_argument("--sidecar", action="store_true", help="print the file next to it that holds its metadata")
+
+
 def _add_schema(schema: argparse.ArgumentParser) -> None:
     actions = schema.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="list the schemas available here")
@@ -237,9 +254,13 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
         "--write", action="store_true", help="write it to .proposals/ instead, with a copy of the template"
     )
     derive.add_argument("--force", action="store_true", help="overwrite existing files")
+    instructions = actions.add_parser("instructions", help="print instructions for agents, for AGENTS.md")
+    instructions.add_argument("id", metavar="ID")
+    instructions.add_argument("--check", metavar="FILE", help="only say whether those in FILE are current; 1 if not")
     for action in (listing, show, explain):
         action.add_argument("--json", action="store_true", help="as JSON, for programs")
-    for action in (listing, show, check, explain, derive):
+    show.add_argument("--json-schema", action="store_true", help="as a JSON Schema of what `extract` prints")
+    for action in (listing, show, check, explain, derive, instructions):
         _add_color(action)
 
 

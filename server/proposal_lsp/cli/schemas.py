@@ -29,6 +29,10 @@ def run(options: Namespace, console: Console) -> int:
     """Do what the options ask for, and return the exit code. Raises CannotRun."""
     if options.action == "list":
         return list_schemas(console, as_json=options.json)
+    if options.action == "show" and options.json_schema:
+        from proposal_lsp.cli.for_agents import show_json_schema
+
+        return show_json_schema(options.id, console)
     if options.action == "show":
         return show(options.id, console, as_json=options.json)
     if options.action == "check":

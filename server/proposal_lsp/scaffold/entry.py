@@ -13,7 +13,8 @@ from proposal_lsp.scaffold.snippet import Snippet, join
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Text
 
-_USUAL: dict[Style, tuple[str, str, str]] = {
+#: How an entry of each style is written where nothing shows another form.
+USUAL: dict[Style, tuple[str, str, str]] = {
     "front-matter": ("", ": ", ""),
     "bold-lines": ("**", "**: ", ""),
     "list": ("- ", ": ", ""),
@@ -44,7 +45,7 @@ def form_of(binding: Binding, style: Style, line: int) -> Form:
     if binding.template is not None:
         places += [(binding.template.document.text, field) for field in _written(binding.template, style)]
     forms = (_read(text, field) for text, field in places)
-    return next(filter(None, forms), None) or Form(style, *_USUAL.get(style, ("", ": ", "")))
+    return next(filter(None, forms), None) or Form(style, *USUAL.get(style, ("", ": ", "")))
 
 
 def entry_snippet(spec: FieldSpec, form: Form, value: Snippet) -> Snippet:
