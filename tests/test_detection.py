@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import Analysis
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.projects import Projects
 
 from tests.shipped import CATALOG, PROJECT, SAMPLES
@@ -273,3 +273,14 @@ def test_a_schema_with_a_mistake_is_known_by_content_and_name(tmp_path: Path) ->
     own = (wrong + sections).replace("id: memo", "id: nygard-adr")
     (root / ".proposals/m.yaml").write_text(own, encoding="utf-8")
     assert kind(root, "plain.md") is None
+
+
+@pytest.mark.parametrize("path", ["/r/README.md", "/r/docs/specs/spec.md", None])
+def test_a_kind_that_is_nowhere_else(path: str | None) -> None:
+    """Common headings make no specification of a document that is not where such are kept; a comment does."""
+    text = "# Mail\n\n## Purpose\n\nIt sends mail.\n\n## Requirements\n\nA mail server.\n"
+    assert Project(catalog=CATALOG).analyze(path, text).detection.schema is None
+    there = Project(catalog=CATALOG).analyze("/r/openspec/specs/mail/spec.md", text).detection.schema
+    assert there is CATALOG.get("openspec-spec")
+    named = Project(catalog=CATALOG).analyze(path, f"<!-- proposal-schema: openspec-spec -->\n\n{text}")
+    assert named.detection.schema is there

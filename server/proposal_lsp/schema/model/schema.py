@@ -36,6 +36,8 @@ class DetectSpec(Spec, kind="detect", what="detection"):
     fields: tuple[tuple[str, str], ...] = yaml_key("pairs", default=())
     #: Globs on the path of the document, from the root of the project; `**` crosses folders: `**/specs/*.md`.
     files: tuple[str, ...] = yaml_key("texts", of="globs", default=())
+    #: Whether documents at other paths than `files` can be of this kind, if they say nothing of their kind themselves.
+    elsewhere: bool = yaml_key("flag", default=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
