@@ -12,6 +12,7 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.features.filling import status_edits
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, moved
+from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.words import closest
 
 #: What is milder is in nobody's way, as it does not fail a check.
@@ -44,24 +45,29 @@ class File:
 class Step:
     """A change of the status, not made yet."""
 
-    status: str
+    value: ValueSpec
     #: The document, and the sidecar where it has one. One of them is edited.
     files: tuple[File, ...]
     #: The project with the sidecar as it would be.
     project: Project
 
+    @property
+    def status(self) -> str:
+        """The status that it leads to."""
+        return self.value.name
+
 
 def next_step(project: Project, analysis: Analysis, today: date, status: str | None = None) -> Step:
     """The step to a status; without one, to the first that may come next. Raises NoStep."""
     binding, bound = _status(analysis)
-    name = _named(bound, status) if status else _next(bound)
-    edits = status_edits(binding, bound, name, today)
+    value = _named(bound, status or _next(bound))
+    edits = status_edits(binding, bound, value.name, today)
     document = File(analysis.path, analysis.text.source)
     if binding is analysis.binding:
-        return Step(name, (replace(document, edits=edits),), project)
+        return Step(value, (replace(document, edits=edits),), project)
     sidecar = File(binding.path, binding.document.text.source, edits)
     beside = {**project.beside, PurePath(binding.path or "").name: sidecar.after}
-    return Step(name, (document, sidecar), replace(project, beside=beside))
+    return Step(value, (document, sidecar), replace(project, beside=beside))
 
 
 def obstacles(step: Step) -> list[tuple[File, list[Finding]]]:
@@ -92,12 +98,12 @@ def _next(bound: BoundField) -> str:
     return now.next[0]
 
 
-def _named(bound: BoundField, status: str) -> str:
+def _named(bound: BoundField, status: str) -> ValueSpec:
     """The value of the vocabulary that a person means, who may write it in other letter case, or by an alias."""
     asked = status.casefold()
     for value in bound.spec.values:
         if asked in map(str.casefold, (value.name, *value.aliases)):
-            return value.name
+            return value
     meant = closest(status, [value.name for value in bound.spec.values])
     ending = f'did you mean "{meant}"?' if meant else f"it may be {_listed(bound)}"
     raise NoStep(f'there is no status "{status}"; {ending}')
