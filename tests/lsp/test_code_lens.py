@@ -42,11 +42,13 @@ WITHOUT_COMMANDS: Message = {"textDocument": {"codeLens": {}}}
 
 
 @contextmanager
-def opened(folder: Path, text: str, capabilities: Message, name: str = "memo-7.md") -> Iterator[tuple[RawClient, str]]:
+def opened(
+    folder: Path, text: str, capabilities: Message, name: str = "memo-7.md", schema: str = SCHEMA
+) -> Iterator[tuple[RawClient, str]]:
     """A client with one document open, in a repository with one kind; and the URI of the document."""
     (folder / ".git").mkdir()
     (folder / ".proposals").mkdir()
-    (folder / ".proposals" / "memo.yaml").write_text(SCHEMA)
+    (folder / ".proposals" / "memo.yaml").write_text(schema)
     uri = (folder / name).as_uri()
     with connect(Projects()) as client:
         client.initialize(capabilities, rootUri=folder.as_uri())
@@ -103,6 +105,27 @@ def test_a_client_without_our_command(tmp_path: Path) -> None:
     """It is shown the words alone."""
     with opened(tmp_path, TEXT, WITHOUT_COMMANDS) as (client, uri):
         assert said(client, uri) == {"title": "Draft · 1 of 2 sections · 3 things before Agreed", "command": ""}
+
+
+def test_the_metadata_in_a_file_of_its_own(tmp_path: Path) -> None:
+    """What is missing there counts too, as it is in the editor, and the lens leads there."""
+    lines = SCHEMA.replace("in: lines", "in: sidecar\n  sidecar: facts.yaml")
+    text = "# Memo 7: Quiet\n\n## Goal\n\nLess.\n\n## Means\n\nOne.\n\n## Proof\n\nSeen.\n"
+    with opened(tmp_path, text, CAPABILITIES, schema=lines) as (client, uri):
+        beside = (tmp_path / "facts.yaml").as_uri()
+        (tmp_path / "facts.yaml").write_text("Status: Agreed\n")
+        client.open(beside, "# Facts\nStatus: Draft\n", language="yaml")
+        command = said(client, uri)
+        assert command["title"] == "Draft · 2 of 2 sections · 1 thing before Agreed"
+        assert command["arguments"][0] == beside
+        client.change(uri, 2, edit(10, 0, 12, 5, ""))
+        command = said(client, uri)
+        assert command["title"] == "Draft · 2 of 2 sections · 2 things before Agreed"
+        assert command["arguments"][0] == uri
+        client.change(beside, 2, edit(1, 8, 1, 13, "Agreed"))
+        while not client.published(uri)["diagnostics"]:
+            pass
+        assert said(client, uri) == {"title": "Agreed · 2 of 3 sections", "command": ""}
 
 
 @pytest.mark.parametrize(("name", "text"), [("notes.md", "# Notes\n"), ("template.md", TEXT), ("memo.yaml", "a: b\n")])

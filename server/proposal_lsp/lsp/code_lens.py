@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from proposal_lsp.features.code_lens import Lens, lens, lens_place
+from proposal_lsp.features.status_lens import Lens, lens, lens_place
 from proposal_lsp.lsp.client import SELECT, Client, declared
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.engine import project_of
