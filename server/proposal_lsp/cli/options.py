@@ -84,8 +84,7 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "ready",
             help="say what is in the way of the next status",
-            description="Report what would fail `check` if a proposal had its next status; exit with 1 if anything would. "
-            "Nothing is changed.",
+            description="Report what would fail `check` if a proposal had its next status, and exit with 1 if any does.",
             allow_abbrev=False,
         )
     )
