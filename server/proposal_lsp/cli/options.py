@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "ready",
             help="say what is in the way of the next status",
-            description="Report what would fail `check` if a proposal had its next status, and exit with 1 if any does.",
+            description="Report what would fail `check` if a proposal had its next status, and exit with 1 if so.",
             allow_abbrev=False,
         )
     )
