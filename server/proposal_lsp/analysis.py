@@ -59,6 +59,11 @@ class Analysis:
     revision: Revision | None = field(default=None, repr=False, compare=False)
     project: Project | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether rules look at it, which they do not at a template."""
+        return self.revision is not None and bool(self.revision.origin.rules)
+
     @cached_property
     def entry(self) -> IndexEntry | None:
         """What the index keeps of it; None where it is no Markdown, or of no file. Never raises."""
@@ -70,7 +75,7 @@ class Analysis:
         """The same, made anew; raises what reading the document raises. A template is no proposal in the index."""
         if self.document is None or self.path is None or self.document.is_sidecar:
             return None
-        checked = self.binding if self.revision and self.revision.origin.rules else None
+        checked = self.binding if self.is_checked else None
         project = self.project or Project()
         kind = (
             None

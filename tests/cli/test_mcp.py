@@ -61,6 +61,24 @@ def test_a_check_finds_what_the_command_finds(folder: Path, tools: Tools, capsys
     assert found["kind"] == "rfc"
 
 
+def test_what_is_in_the_way_is_what_the_command_reports(
+    folder: Path, tools: Tools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the places of the file as it is, which stays as it is."""
+    text = RFC.replace("**Status**: Accepted", "**Status**: Draft").replace("## Dependencies", "## Dependecies")
+    (folder / "rfc-042.md").write_text(text, encoding="utf-8")
+    assert main(["ready", "rfc-042.md", "--output-format", "json"]) == 1
+    expected = [one | {"fix": None} for one in json.loads(capsys.readouterr().out)]
+    found = tools.ready("rfc-042.md", "")
+    assert (found["status"], found["findings"]) == ("Accepted", expected)
+    assert tools.ready("rfc-042.md", "rejected")["findings"] == []
+    assert (folder / "rfc-042.md").read_text(encoding="utf-8") == text
+    with pytest.raises(CannotRun, match='did you mean "Accepted"'):
+        tools.ready("rfc-042.md", "Acepted")
+    with pytest.raises(CannotRun, match="not below the folder"):
+        tools.ready("../rfc-042.md", "")
+
+
 def test_a_kind_has_guidance_and_next_states(tools: Tools) -> None:
     """And the JSON Schema of its data."""
     kind = tools.get_kind("rfc")

@@ -162,11 +162,24 @@ class TestMetadata:
         assert author.titles("Accepted", only=["refactor"]) == [
             'Change Status to "Implemented"',
             'Change Status to "Rejected"',
+            'Change Status back to "Draft"',
         ]
         author.take('Change Status to "Rejected"', "Accepted")
         assert f"**Status**: Rejected{author.eol}" in author.source
         assert f"**Updated**: {TODAY}{author.eol}" in author.source
         assert author.codes == []
+
+    def test_status_back(self, author: Author) -> None:
+        """It goes back to one that it may have come from; what may also come next is offered once."""
+        author.open(sample("rfc"))
+        author.take('Change Status back to "Draft"', "Accepted")
+        assert f"**Status**: Draft{author.eol}" in author.source
+        author.open(sample("technical-spec"), "spec.md")
+        titles = author.titles("status: Review", only=["refactor"])
+        assert [one for one in titles if one.startswith("Change")] == [
+            'Change status to "Approved"',
+            'Change status to "Draft"',
+        ]
 
     def test_status_and_its_copy(self, author: Author) -> None:
         """Quotes stay, and the line at the end that repeats the status follows."""

@@ -176,7 +176,7 @@ class TestHolding:
 
 
 @pytest.mark.parametrize("outline", [True, False])
-@pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "everything"])
+@pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "everything"])
 def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:
     """It is what pygls builds from the features that are registered for such a client."""
     assert list(completion.TRIGGERS) == front.TRIGGERS
@@ -242,6 +242,7 @@ _EVERYTHING: dict[str, Any] = {
         "didChangeConfiguration": {"dynamicRegistration": True},
     },
     "textDocument": {
+        "codeLens": {},
         "diagnostic": {},
         "publishDiagnostics": {
             "versionSupport": True,

@@ -44,6 +44,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("print the text", "new eip --stdout"),
     ),
     "mcp": (("for an agent, which starts it itself", "mcp"),),
+    "ready": (
+        ("what is in the way of the next status", "ready docs/rfc-042-quotas.md"),
+        ("of another status, for a program", "ready docs/rfc-042-quotas.md --for Implemented --output-format json"),
+    ),
     "render": (
         ("a new proposal from data", "render rfc rfc.json"),
         ("what the data may be", "schema show rfc --json-schema"),

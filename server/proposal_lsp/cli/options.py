@@ -80,6 +80,14 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_list(graph, ("mermaid", "dot"))
     graph.add_argument("--links", action="store_true", help="draw links and ids in the text too")
+    _add_ready(
+        commands.add_parser(
+            "ready",
+            help="say what is in the way of the next status",
+            description="Report what would fail `check` if a proposal had its next status, and exit with 1 if so.",
+            allow_abbrev=False,
+        )
+    )
     renumber = commands.add_parser(
         "renumber",
         help="give a proposal another number",
@@ -117,13 +125,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("paths", metavar="PATH", nargs="*", help="files or folders; `-` is standard input (default: .)")
     check.add_argument("--stdin-filename", metavar="FILE", help="the file name of the text on standard input")
     check.add_argument("--schema", metavar="ID", help="check every file against this schema")
-    check.add_argument(
-        "--output-format",
-        metavar="FORMAT",
-        choices=tuple(FORMATS),
-        default="full",
-        help=f"one of {', '.join(FORMATS)} (default: full)",
-    )
+    _add_output_format(check)
     check.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
     check.add_argument("-q", "--quiet", action="store_true", help="show findings and errors only")
     check.add_argument(
@@ -182,6 +184,30 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--no-cache", dest="cache", action="store_false", help="do not use the cache")
     check.add_argument("--statistics", action="store_true", help="only show the number of findings of each rule")
     _add_color(check)
+
+
+def _add_output_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output-format",
+        metavar="FORMAT",
+        choices=tuple(FORMATS),
+        default="full",
+        help=f"one of {', '.join(FORMATS)} (default: full)",
+    )
+
+
+def _add_ready(ready: argparse.ArgumentParser) -> None:
+    ready.add_argument("file", metavar="FILE")
+    ready.add_argument(
+        "--for",
+        dest="status",
+        metavar="STATUS",
+        help="another status (default: the first that the schema names as `next` of the present one)",
+    )
+    ready.add_argument("--schema", metavar="ID", help="check the file against this schema")
+    _add_output_format(ready)
+    ready.add_argument("-q", "--quiet", action="store_true", help="show findings and errors only")
+    _add_color(ready)
 
 
 def _add_new(new: argparse.ArgumentParser) -> None:

@@ -37,16 +37,25 @@ def fill_today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
 
 
 def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    """What the status at a place may become, each with its title: copies follow it, and so does the last date."""
+    """What the status at a place may become, or may have been, each with its title."""
     binding = analysis.binding
     fields = binding.fields.bound if binding else ()
     bound = next((one for one in fields if one.spec.is_status and _touches(one, span)), None)
     if binding is None or bound is None or bound.match.value is None:
         return
-    place = _word(binding, bound, bound.match.value)
-    for name in bound.match.value.next:
-        edits = [Edit(place, name), *_copied(binding, bound, name), *_dated(binding, today)]
-        yield f'Change {bound.field.key} to "{name}"', tuple(sorted(edits, key=lambda edit: edit.span))
+    now = bound.match.value
+    back = [one.name for one in bound.spec.values if now.name in one.next and one.name not in now.next]
+    for way, names in (("to", now.next), ("back to", back)):
+        for name in names:
+            yield f'Change {bound.field.key} {way} "{name}"', status_edits(binding, bound, name, today)
+
+
+def status_edits(binding: Binding, bound: BoundField, name: str, today: date) -> tuple[Edit, ...]:
+    """Write a status: copies follow it, and so does the last date."""
+    value = bound.match.value
+    written = Edit(_word(binding, bound, value), name) if value else _written(binding, bound, name)
+    edits = (written, *_copied(binding, bound, name), *_dated(binding, today))
+    return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
 def _dated(binding: Binding, today: date) -> Iterator[Edit]:

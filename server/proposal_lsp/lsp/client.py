@@ -44,6 +44,7 @@ class Client(NamedTuple):
     preferred_actions: bool = False
     #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
     resolves_edits: bool = False
+    code_lenses: bool = False
     document_changes: bool = False
     creates_files: bool = False
     #: Edits may hold tab stops (LSP 3.18, `SnippetTextEdit`); those of an action may be gathered under a label.
@@ -91,6 +92,7 @@ def read_client(capabilities: Any) -> Client:
         preferred_actions=has("textDocument.codeAction.isPreferredSupport"),
         resolves_edits=has("textDocument.codeAction.dataSupport")
         and "edit" in listed(capabilities, "textDocument.codeAction.resolveSupport.properties"),
+        code_lenses=isinstance(declared(capabilities, "textDocument.codeLens"), dict),
         document_changes=has("workspace.workspaceEdit.documentChanges"),
         # Only `documentChanges` can hold them, so that a client that declares them need not declare those (Neovim).
         creates_files="create" in listed(capabilities, "workspace.workspaceEdit.resourceOperations"),

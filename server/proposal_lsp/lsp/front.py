@@ -66,6 +66,8 @@ def initialize_result(client: Client, *, outline: bool) -> Json:
         capabilities |= {f"{name}Provider": True for name in names}
     if client.code_actions:
         capabilities["codeActionProvider"] = {"codeActionKinds": KINDS, "resolveProvider": True}
+    if client.code_lenses:
+        capabilities["codeLensProvider"] = {"resolveProvider": True}
     if client.selects:
         capabilities["executeCommandProvider"] = {"commands": [SELECT]}
     if client.pulls:

@@ -20,6 +20,7 @@ FEATURES = (
     "hover",
     "definition",
     "code_action",
+    "code_lens",
     "execute_command",
     "document_symbol",
     "folding_range",

@@ -1,0 +1,66 @@
+"""`ready`: what `check` would say of a proposal if it had its next status. Nothing is changed."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from proposal_lsp.cli.across import judge_across
+from proposal_lsp.cli.check import exit_code
+from proposal_lsp.cli.console import CannotRun, Console, shown_path
+from proposal_lsp.cli.formats import FORMATS, writer
+from proposal_lsp.cli.gather import Gathering
+from proposal_lsp.cli.outcome import Checked, Outcome
+from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.features.readiness import File, NoStep, Step, next_step
+from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.text import Text
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Report what would fail `check` after the step, and return the exit code. Raises CannotRun."""
+    has_edits = FORMATS[options.output_format].has_edits
+    seen = Gathering(console, schema=options.schema, try_fixes=has_edits)
+    path = os.path.abspath(options.file)
+    step = _step(options, seen, path)
+    outcome = _outcome(seen, path, step, has_edits=has_edits)
+    console.note(f'Checked as if the status were "{step.status}".')
+    writer(options.output_format)(outcome, console)
+    return exit_code(outcome)
+
+
+def _step(options: Namespace, seen: Gathering, path: str) -> Step:
+    try:
+        source = read_file(Path(path))
+        project = seen.project(path)
+        return next_step(project, analyze_file(project, path, source), date.today(), options.status)
+    except (NoStep, Unreadable) as error:
+        raise CannotRun(f"{options.file}: {error}") from None
+
+
+def _outcome(seen: Gathering, path: str, step: Step, *, has_edits: bool) -> Outcome:
+    """What a check of the text after the step finds, also among the other files, at the places of the text as it is."""
+    for file in step.files:
+        seen.check(step.project, file.path or path, file.after)
+    seen.stdin = Text(step.files[0].after)  # the text that is judged among the others, in place of the file's
+    if seen.entries:
+        judge_across(seen)
+    outcome = seen.outcome()
+    files = {shown_path(file.path or path, seen.folder): file for file in step.files}
+    checked = (_before(one, files, has_edits=has_edits) for one in outcome.checked)
+    return replace(outcome, checked=tuple(one for one in checked if one.findings))
+
+
+def _before(checked: Checked, files: Mapping[str, File], *, has_edits: bool) -> Checked:
+    """What was found in a file at its places before the step. Fixes are for programs: `check --fix` has others."""
+    file = files.get(checked.name)
+    if file is None:
+        return checked
+    found = file.obstacles(checked.findings)
+    return replace(
+        checked, text=Text(file.source), findings=tuple(one if has_edits else replace(one, fixes=()) for one in found)
+    )

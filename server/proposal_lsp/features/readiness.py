@@ -1,0 +1,141 @@
+"""What would be in the way of the next status: a document as it would be with that status, and its findings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePath
+
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.features.filling import status_edits
+from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, moved
+from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.words import closest
+
+#: What is milder is in nobody's way, as it does not fail a check.
+LIMIT = Severity.WARNING
+
+
+class NoStep(Exception):
+    """There is no such step; the message, a part of a sentence, says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a proposal, its text before a step and the edits that make the step."""
+
+    path: str | None
+    source: str
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def after(self) -> str:
+        """The text after the step."""
+        return apply_edits(self.source, self.edits)
+
+    def obstacles(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Those findings of the text after the step that would fail a check, at their places before it."""
+        return in_reading_order([_before(one, self.edits) for one in findings if one.severity <= LIMIT])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of the status, not made yet."""
+
+    value: ValueSpec
+    #: The document, and the sidecar where it has one. One of them is edited.
+    files: tuple[File, ...]
+    #: The project with the sidecar as it would be.
+    project: Project
+
+    @property
+    def status(self) -> str:
+        """The status that it leads to."""
+        return self.value.name
+
+
+def next_step(project: Project, analysis: Analysis, today: date, status: str | None = None) -> Step:
+    """The step to a status; without one, to the first that may come next. Raises NoStep."""
+    binding, bound = _status(analysis)
+    value = _named(bound, status or _next(bound))
+    edits = status_edits(binding, bound, value.name, today)
+    document = File(analysis.path, analysis.text.source)
+    if binding is analysis.binding:
+        return Step(value, (replace(document, edits=edits),), project)
+    sidecar = File(binding.path, binding.document.text.source, edits)
+    beside = {**project.beside, PurePath(binding.path or "").name: sidecar.after}
+    return Step(value, (document, sidecar), replace(project, beside=beside))
+
+
+def obstacles(step: Step) -> list[tuple[File, list[Finding]]]:
+    """What would fail a check after a step, for each file, at the places of the text as it is. Never raises."""
+    found = ((file, analyze_file(step.project, file.path, file.after).findings) for file in step.files)
+    return [(file, file.obstacles(findings)) for file, findings in found]
+
+
+def _status(analysis: Analysis) -> tuple[Binding, BoundField]:
+    """The field with the status, and what it is in: the document, or its sidecar."""
+    if analysis.binding is None:
+        raise NoStep("it is not recognised as a proposal; `proposal-lsp schema explain` says why")
+    binding = analysis.binding.sidecar or analysis.binding
+    bound = next((one for one in binding.fields.bound if one.spec.is_status), None)
+    if bound is not None:
+        return binding, bound
+    if any(spec.is_status for spec in binding.schema.metadata.fields):
+        raise NoStep("it has no status; `proposal-lsp check --fix --unsafe-fixes` inserts missing fields")
+    raise NoStep(f"proposals of its kind ({binding.schema.id}) have no status that says how far they have come")
+
+
+def _next(bound: BoundField) -> str:
+    now = bound.match.value
+    if now is None:
+        raise NoStep(f"its status is none of {_listed(bound)}; correct it, or name the next one with `--for`")
+    if not now.next:
+        raise NoStep(f'no status comes after "{now.name}"; name another one with `--for`')
+    return now.next[0]
+
+
+def _named(bound: BoundField, status: str) -> ValueSpec:
+    """The value of the vocabulary that a person means, who may write it in other letter case, or by an alias."""
+    asked = status.casefold()
+    for value in bound.spec.values:
+        if asked in map(str.casefold, (value.name, *value.aliases)):
+            return value
+    meant = closest(status, [value.name for value in bound.spec.values])
+    ending = f'did you mean "{meant}"?' if meant else f"it may be {_listed(bound)}"
+    raise NoStep(f'there is no status "{status}"; {ending}')
+
+
+def _listed(bound: BoundField) -> str:
+    return ", ".join(f'"{value.name}"' for value in bound.spec.values)
+
+
+def _before(finding: Finding, edits: Sequence[Edit]) -> Finding:
+    """A finding of an edited text, at its place in the text before. Fixes of what was edited are left out."""
+    place = _place_before(edits)
+    written = [edit.span for edit in edits]
+    known = moved(finding, place)
+    fixes = tuple(
+        fix
+        for fix in known.fixes
+        if not any(one.span.start <= span.end and span.start <= one.span.end for one in fix.edits for span in written)
+    )
+    return replace(known, fixes=fixes)
+
+
+def _place_before(edits: Sequence[Edit]) -> Callable[[int], int]:
+    """What gives for an offset in an edited text the one in the text before; `edits` are in order."""
+
+    def place(offset: int) -> int:
+        delta = 0
+        for edit in edits:
+            start = edit.span.start + delta
+            if offset < start + len(edit.content):
+                return min(offset - delta, edit.span.end) if offset > start else offset - delta
+            delta += len(edit.content) - (edit.span.end - edit.span.start)
+        return offset - delta
+
+    return place

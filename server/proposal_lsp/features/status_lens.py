@@ -1,0 +1,61 @@
+"""The line above a proposal: its status, how much of it is written, and what is in the way of the next status. Pure."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.features.hover.hover_progress import sections_done
+from proposal_lsp.features.readiness import File, NoStep, next_step, obstacles
+from proposal_lsp.text import Span
+
+#: In longer documents (code points) nobody waits for what a step would bring.
+MAX_LENGTH = 400_000
+
+
+class Lens(NamedTuple):
+    """What the line says, and where the work is that it counts."""
+
+    title: str
+    #: The first thing in the way of the next status, which may be in the sidecar.
+    file: File | None = None
+    span: Span | None = None
+
+
+def lens_place(analysis: Analysis) -> Span | None:
+    """The heading that is the title, or else the start of the text; None for what is not checked as a proposal."""
+    if analysis.binding is None or not analysis.is_checked:
+        return None
+    title = analysis.binding.title
+    return title.heading.span if title else Span(0, 0)
+
+
+def lens(project: Project, analysis: Analysis, today: date) -> Lens:
+    """The line of a proposal: `Draft · 9 of 13 sections · 3 things before Accepted`. Costs an analysis of the text."""
+    binding = analysis.binding
+    if binding is None:
+        return Lens("")
+    match = next((bound.match for bound in binding.known.bound if bound.spec.is_status), None)
+    parts = [match.value.name] if match and match.value else []
+    count = sections_done(binding, binding.alignment.nodes)
+    if count.required:
+        parts.append(f"{count.filled} of {count.required} sections")
+    ahead = _ahead(project, analysis, today)
+    return ahead._replace(title=" · ".join([*parts, ahead.title] if ahead.title else parts))
+
+
+def _ahead(project: Project, analysis: Analysis, today: date) -> Lens:
+    """What is in the way of the next status, unless that is the end of the proposal."""
+    if analysis.text.length > MAX_LENGTH:
+        return Lens("")
+    with suppress(NoStep):
+        step = next_step(project, analysis, today)
+        if step.value.state != "dead":
+            found = [(file, one.span) for file, findings in obstacles(step) for one in findings]
+            if not found:
+                return Lens(f"ready for {step.value.name}")
+            things = "1 thing" if len(found) == 1 else f"{len(found)} things"
+            return Lens(f"{things} before {step.value.name}", *found[0])
+    return Lens("")
