@@ -184,7 +184,14 @@ class Opening:
 
     def log(self, message: str) -> None:
         """Write a line to the client's log."""
-        write_message(self._outgoing, {"method": "window/logMessage", "params": {"type": 2, "message": message}})
+        self._say("window/logMessage", message)
+
+    def show(self, message: str) -> None:
+        """Show the user a message."""
+        self._say("window/showMessage", message)
+
+    def _say(self, method: str, message: str) -> None:
+        write_message(self._outgoing, {"method": method, "params": {"type": 2, "message": message}})
 
     def refresh(self) -> None:
         """Ask the client to request its findings again, once pygls can take the answer."""
