@@ -20,7 +20,7 @@ SEE = "see server/ARCHITECTURE.md"
 #: A module imports only what stands in a row above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("splice", "remembered", "budget"),
-    ("text",),
+    ("text", "git_excludes"),
     ("findings", "words", "located_yaml", "globs", "caches"),
     ("document",),
     ("schema",),

@@ -20,6 +20,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from proposal_lsp.lsp.eager import start
+from proposal_lsp.lsp.engine import NotWanted
 from proposal_lsp.lsp.sync import Invalid
 from proposal_lsp.lsp.uris import is_loopback
 
@@ -254,6 +255,8 @@ class ProposalProtocol(LanguageServerProtocol):
             self.refuse(msg_id, types.LSPErrorCodes.RequestCancelled, "the request was cancelled")
         elif (error := future.exception()) is None:
             self._send_response(msg_id, future.result())
+        elif isinstance(error, NotWanted):
+            self.refuse(msg_id, types.LSPErrorCodes.ContentModified, "the text has changed, or this took too long")
         elif isinstance(error, JsonRpcException):
             self.refuse(msg_id, error.code or Error.InternalError, error.message or "an error in the server")
         elif isinstance(error, Invalid):

@@ -51,7 +51,10 @@ class Session:
         self.preferences = Preferences()
         #: Whether the client has said what its settings are.
         self.has_settings = False
-        self.engine = Engine(projects)
+        loop = asyncio.get_running_loop()
+        self.engine = Engine(projects, lambda: loop.call_soon_threadsafe(self._late))
+        #: Whether the user has been told that the engine does not answer.
+        self._is_late = False
         self.documents = Documents()
         self.analyses = Analyses(self.documents, self.engine, self._analyzed)
         self.reports = Reports(self.client, self.preferences, self.analyses)
@@ -233,6 +236,13 @@ class Session:
             self.delivery.paused(document)
         if self.analyses.is_sidecar(document):
             self._recheck_next_to(document.path)
+
+    def _late(self) -> None:
+        if not self._is_late:
+            self._is_late = True
+            self.delivery.outgoing.show(
+                "proposal-lsp has not answered for a while and gives up what takes so long. Its log says what that was."
+            )
 
     def _recheck_next_to(self, sidecar: str | None) -> None:
         """Analyze the open documents again that a sidecar may belong to, and have the news of them shown."""
