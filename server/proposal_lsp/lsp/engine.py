@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 from proposal_lsp import remembered
 from proposal_lsp.budget import GaveWay, while_wanted
 from proposal_lsp.file_analysis import analyze_file, update_file
+from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.watchdog import Watchdog
 from proposal_lsp.sidecars import read_sidecars
 
@@ -133,7 +134,7 @@ def _tell(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
 
 def _log_failure(future: asyncio.Future[T]) -> None:
     if not future.cancelled() and (error := future.exception()) and not isinstance(error, NotWanted):
-        logger.error("a job of the engine failed", exc_info=error)
+        log_fault("a job of the engine failed", error)
 
 
 def project_of(projects: Projects, path: str | None, sidecars: Mapping[str, str] = NOTHING) -> Project:
@@ -174,5 +175,5 @@ def analyze_with(
         return Analyzed(None, gave_way=True)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.
-        logger.error("the analysis of %s failed", path or "an untitled document", exc_info=error)
+        log_fault(f"the analysis of {path or 'an untitled document'} failed", error)
         return Analyzed(None, cost=time.perf_counter() - start)

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from proposal_lsp.lsp.client import NAME, declared
+from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.folders import by_folder
 from proposal_lsp.lsp.parent import end_with_parent
 from proposal_lsp.lsp.pull import Pull
@@ -143,7 +144,7 @@ class Opening:
         except Invalid:
             logger.error("%s is ignored: its parameters are not valid", method)
         except Exception as error:
-            logger.error("the notification %s failed", method, exc_info=error)
+            log_fault(f"the notification {method} failed", error)
         return True
 
     def _ask_for_settings(self) -> None:
@@ -165,7 +166,7 @@ class Opening:
             try:
                 outcome = {"result": await pull.document(uri, previous if isinstance(previous, str) else None)}
             except Exception as error:
-                logger.error("a request failed", exc_info=error)
+                log_fault("a request failed", error)
                 outcome = {"error": {"code": -32603, "message": "an error in the server; its log says more"}}
             write_message(self._outgoing, {"id": msg_id, **outcome})
             self._has_findings = True

@@ -21,6 +21,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from proposal_lsp.lsp.eager import start
 from proposal_lsp.lsp.engine import NotWanted
+from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.sync import Invalid
 from proposal_lsp.lsp.uris import is_loopback
 
@@ -112,6 +113,7 @@ class ProposalProtocol(LanguageServerProtocol):
             try:
                 params = self._read(message)
             except JsonRpcException:
+                logger.error("%s is refused: its parameters are not valid", method)
                 self.refuse(msg_id, Error.InvalidParams, f"the parameters of {method} are not valid")
                 return
             if method == types.INITIALIZE:
@@ -213,7 +215,7 @@ class ProposalProtocol(LanguageServerProtocol):
             if isinstance(error, Invalid):
                 logger.error("a notification is ignored: its parameters are not valid")
             else:
-                logger.error("a notification failed", exc_info=error)
+                log_fault("a notification failed", error)
 
     # What the server says.
 
@@ -262,7 +264,7 @@ class ProposalProtocol(LanguageServerProtocol):
         elif isinstance(error, Invalid):
             self.refuse(msg_id, Error.InvalidParams, "the parameters of this request are not valid")
         else:
-            logger.error("a request failed", exc_info=error)
+            log_fault("a request failed", error)
             self.refuse(msg_id, Error.InternalError, "an error in the server; its log says more")
 
     def set_writer(self, writer: Any, include_headers: bool = True) -> None:
