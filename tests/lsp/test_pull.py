@@ -179,6 +179,9 @@ class TestWorkspace:
         (tmp_path / "binary.md").write_bytes(b"TODO \xff\xfe")
         (tmp_path / "ignored.md").write_text("TODO")
         (tmp_path / ".gitignore").write_text("ignored.md\n")
+        (tmp_path / "mine.md").write_text("TODO")
+        (tmp_path / ".git" / "info").mkdir(parents=True)
+        (tmp_path / ".git" / "info" / "exclude").write_text("mine.md\n")
         (tmp_path / "code.py").write_text("TODO")
         return tmp_path
 
