@@ -20,7 +20,7 @@ SEE = "see server/ARCHITECTURE.md"
 #: A module imports only what stands in a row above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("splice", "remembered", "budget"),
-    ("text",),
+    ("text", "git_excludes"),
     ("findings", "words", "located_yaml", "globs", "caches"),
     ("document",),
     ("schema",),
@@ -55,7 +55,7 @@ EXCEPTION = ("cli/run_server.py", "lsp")
 #: Who may read files, ask the system or start something; all else is pure.
 WORLDLY = (
     *("catalog/catalog.py", "catalog/locations.py", "derive/templates.py", "derive/derived_schemas.py"),
-    *("caches.py", "config.py", "discovery.py", "sidecars.py", "rules/_pages.py"),
+    *("caches.py", "config.py", "discovery.py", "git_excludes.py", "sidecars.py", "rules/_pages.py"),
     *("cli/", "lsp/", "__main__.py"),
 )
 #: Who may at least make a path absolute.

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from cProfile import Profile
 from datetime import date
+from math import inf
 
 import pytest
+from proposal_lsp import remembered
 from proposal_lsp.analysis import CODES, Analysis, Project
-from proposal_lsp.budget import Budget
+from proposal_lsp.budget import Budget, GaveWay, while_wanted
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.features import actions as features
 from proposal_lsp.features import fixing
 from proposal_lsp.features.actions import INSERT_SECTIONS, actions, edits_of
-from proposal_lsp.features.fixing import edits_between
+from proposal_lsp.features.fixing import edits_between, fix_all
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.text import Span
 
 from tests.expectations import inline_schema
+from tests.shipped import PROJECT, SAMPLES
 
 #: Near the limit of 500 sections of a schema.
 MANY = 480
@@ -165,3 +169,39 @@ def test_a_budget_is_spent_once() -> None:
     """What is left does not come back."""
     budget = Budget(3)
     assert [budget.spend(2), budget.spend(), budget.spend()] == [True, True, False]
+
+
+def looks(work: Callable[[], object], most: float = inf) -> int:
+    """How often work looks whether it is still wanted, which it is not after `most` looks."""
+    count = 0
+
+    def is_wanted() -> bool:
+        nonlocal count
+        count += 1
+        return count <= most
+
+    try:
+        with while_wanted(is_wanted):
+            work()
+    except GaveWay:
+        return -count
+    return count
+
+
+@pytest.mark.parametrize("what", ["analysis", "fixes"])
+def test_work_gives_way_wherever_it_is(what: str) -> None:
+    """It ends at the look that says no, and leaves nothing half done: done again, it gives what it always gives."""
+    source = SAMPLES[0].source + "\n## Summary\n\n" * 3
+
+    def work() -> object:
+        remembered.forget()
+        if what == "fixes":
+            return fix_all(PROJECT, None, source)
+        return [str(finding) for finding in analyze_file(PROJECT, None, source).findings]
+
+    expected, number = work(), looks(work)
+    assert number > 10
+    for most in range(0, number, max(number // 20, 1)):
+        assert looks(work, most) == -most - 1
+        assert work() == expected
+    assert looks(work) == number

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from proposal_lsp.discovery import proposal_files, repository_root
+from proposal_lsp.discovery import is_ignored, proposal_files, repository_root
 
 # All ASCII: a question mark is a character here, and a byte in git.
 _NAMES = ["a", "b", "ab", "abc", "doc", "d-e", "[x]", "#h", "!n", "sp ace", " lead", "trail ", "q", "z]z", "A"]
@@ -196,3 +196,53 @@ def _ignored_by_git(root: Path, files: list[str]) -> set[str]:
     )
     assert answer.returncode in (0, 1), answer.stderr
     return {os.fsdecode(name) for name in answer.stdout.split(b"\0") if name}
+
+
+@pytest.mark.parametrize("inner", ["", "inner/"])
+def test_excludes_of_a_clone(tmp_path: Path, inner: str) -> None:
+    """`.git/info/exclude` counts as git has it: from the root, before `.gitignore`, and not beyond its repository."""
+    write(tmp_path, *(inner + name for name in ("ex/a.md", "doc/ex/a.md", "doc/a.md", "doc/b.md")), "other/b.md")
+    write(tmp_path, ".git/x", f"{inner}.git/info/exclude")
+    (tmp_path / inner / ".git/info/exclude").write_text("# mine\n/ex/\nb.md\n", encoding="utf-8")
+    (tmp_path / inner / "doc" / ".gitignore").write_text("!b.md\n", encoding="utf-8")
+    expected = [inner + name for name in ("doc/a.md", "doc/b.md", "doc/ex/a.md")]
+    assert found(tmp_path, below=tmp_path) == [*expected, *(["other/b.md"] if inner else [])]
+    assert found(tmp_path / inner / "doc", below=tmp_path) == expected
+    assert is_ignored(str(tmp_path / inner / "ex" / "new.md"))
+
+
+def test_excludes_outside_the_clone(tmp_path: Path) -> None:
+    """A repository cannot name them, and without a repository there are none."""
+    write(tmp_path, "r/.git/x", "r/a.md", "r/b.md")
+    (tmp_path / "exclude").write_text("a.md\n", encoding="utf-8")
+    (tmp_path / "r/.git/info").symlink_to(tmp_path)
+    (tmp_path / "r/.git/config").write_text(f"[core]\nexcludesFile = {tmp_path}/exclude\n", encoding="utf-8")
+    assert found(tmp_path / "r", below=tmp_path) == ["r/a.md", "r/b.md"]
+
+
+@pytest.mark.parametrize(
+    ("config", "place"),
+    [
+        ("[core]\n\texcludesFile = ~/mine # so\n", "mine"),
+        ('[core]\nexcludesFile = ~/no\n[core "sub"]\n[core]\nexcludesFile = ~/mine\n', "mine"),
+        ('[user]\nexcludesfile = ~/no\n[Core]\nautocrlf = true\nEXCLUDESFILE="~/my own"\n', "my own"),
+        ("[core] excludesfile=~/mine\n", "mine"),
+        ("", ".config/git/ignore"),
+    ],
+)
+def test_excludes_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, place: str) -> None:
+    """The file that the user's configuration names, else git's default; in repositories only; the others come first."""
+    for name in ("XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".gitconfig").write_text(config, encoding="utf-8")
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("mine.md\nours.md\n", encoding="utf-8")
+    write(tmp_path, "r/.git/x", "r/a/mine.md", "r/a/ours.md", "r/b.md", "plain/mine.md", ignore_r="!ours.md")
+    assert found(tmp_path / "r", below=tmp_path) == ["r/b.md", "r/a/ours.md"]
+    assert found(tmp_path / "plain", below=tmp_path) == ["plain/mine.md"]
+    (tmp_path / "r/.git/x").unlink()
+    subprocess.run(["git", "init", "-q", "r"], cwd=tmp_path, check=True)
+    listing = ["git", "-C", "r", "ls-files", "-o", "--exclude-standard", "*.md"]
+    listed = subprocess.run(listing, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert listed.stdout.split() == ["a/ours.md", "b.md"]

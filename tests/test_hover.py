@@ -5,13 +5,16 @@ What it says in which place is in `tests/features/hover-*.md`.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.hover import hover, plain, rule_notes
-from proposal_lsp.features.hover.markup import card, first_sentence, literal
+from proposal_lsp.features.hover.markup import card, first_sentence, literal, prose
 from proposal_lsp.features.hover.rule_notes import MAX_NOTES, notes, rule_card
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding, Severity
@@ -143,13 +146,58 @@ def test_a_page_is_cut_to_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
     rule_notes._part.cache_clear()
 
 
-@given(st.text(max_size=40))
-def test_nothing_in_a_schema_becomes_html_or_a_picture(doc: str) -> None:
+#: What could do something, and marks that could hide it from whoever looks at one line alone.
+PROVOCATIONS = st.lists(
+    st.one_of(
+        st.text(max_size=10),
+        st.sampled_from(
+            ("`", "``", "\n", "\\", "<b>x</b>", "![i](x)", "[x](command:y)", "[x](", "command:y)", "[x]: command:y\n")
+        ),
+        st.sampled_from(
+            ("[x][y]", "[x]", "\n\n", "&#99;", "c&#58;", " ", '"', "https://x", "](", "[x](https://x", ")")
+        ),
+    ),
+    max_size=12,
+).map("".join)
+TARGET = re.compile("(?:https?://|mailto:)|[^:]*\\Z")
+
+
+def shown(markdown: str) -> list[Token]:
+    """What an editor that believes every address makes of Markdown."""
+    parser = MarkdownIt("commonmark")
+    parser.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
+    tokens = parser.parse(markdown)
+    return [*tokens, *(child for token in tokens for child in token.children or ())]
+
+
+@given(PROVOCATIONS)
+def test_nothing_in_a_schema_becomes_html_a_picture_or_a_command(doc: str) -> None:
     """Whatever its author writes, beside what is meant to provoke it."""
     for text in (doc, f"`{doc}` <b>x</b> ![i](https://example.org/i.png)", f"![{doc}](x) \\`<i>{doc}</i>`"):
-        tokens = MarkdownIt("commonmark").parse(card("**x**", text, ["fact"]))
-        inline = [child for token in tokens for child in token.children or ()]
-        assert not {"html_block", "html_inline", "image"} & {token.type for token in (*tokens, *inline)}
+        tokens = shown(card("**x**", text, ["fact"]))
+        assert not {"html_block", "html_inline", "image"} & {token.type for token in tokens}
+        assert all(TARGET.match(str(token.attrs["href"])) for token in tokens if token.type == "link_open")
+
+
+@pytest.mark.parametrize(
+    ("doc", "targets"),
+    [
+        (
+            "[a](https://example.org/x?y=1&z=2#a), [b](mailto:me@example.org) [c](docs/a.md#b)",
+            ["https://example.org/x?y=1&z=2#a", "mailto:me@example.org", "docs/a.md#b"],
+        ),
+        ('[a](https://example.org "The page") and `[b](c)`', ["https://example.org"]),
+        ("[a](command:b)", []),
+        ("[a](&#99;ommand:b) [a](c\\ommand\\:b) [a](\ncommand:b) [a](<command:b>)", []),
+        ("[a]\n\n[a]: command:b", []),
+        ("one ` tick\n` [a](command:b) `", []),
+        ("[a](file:///etc/passwd) [b](vscode://c)", []),
+    ],
+)
+def test_links_in_a_schema(doc: str, targets: list[str]) -> None:
+    """Those to the web, to a mail address and to a file nearby stay."""
+    links = [token.attrs["href"] for token in shown(prose(doc)) if token.type == "link_open"]
+    assert links == targets
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=20))

@@ -1,4 +1,4 @@
-"""Which files are meant: a walk that knows `.gitignore` as git does. The server and the command share it."""
+"""Which files are meant: a walk that knows what git ignores. The server and the command share it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from proposal_lsp.git_excludes import own_excludes, repository_excludes
 from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
 
 #: Folders that never hold proposals of this repository; so are all whose name starts with a dot.
@@ -14,7 +15,7 @@ SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "vendor", "venv"})
 #: A folder with this file is a virtual environment, whatever its name (PEP 405).
 ENVIRONMENT = "pyvenv.cfg"
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
-#: A longer `.gitignore` (in bytes) is not read.
+#: A longer `.gitignore`, or other file of this kind (in bytes), is not read.
 MAX_GITIGNORE = 1_000_000
 
 #: What is told of a folder that cannot be listed.
@@ -40,9 +41,10 @@ def proposal_files(
     Files of the names in `sidecars`, which hold the metadata of the document beside them, are looked at too.
 
     A folder's own files come before those of its folders, both by name. Below a folder, hidden folders and
-    `SKIPPED_FOLDERS`, what `.gitignore` files up to the repository root ignore, and what the globs `exclude`
-    take (relative to `base`, else to the folder itself) is left out. Symbolic links are not followed there: what
-    they point to is found at its own place, or lies outside. Paths are as given, or start as given.
+    `SKIPPED_FOLDERS`, what git ignores (`.gitignore` files up to the repository root, its `.git/info/exclude`, the
+    user's own file), and what the globs `exclude` take (relative to `base`, else to the folder itself) is left out.
+    Symbolic links are not followed there: what they point to is found at its own place, or lies outside. Paths are as
+    given, or start as given.
     """
     globs = parse_globs(exclude)
     seen: set[str] = set()
@@ -86,7 +88,8 @@ def _walk(
             continue
         rules = folder.rules
         if ".git" in entries and folder is not start:
-            rules = ()  # what a repository ignores does not reach into one inside it
+            # What a repository ignores does not reach into one inside it.
+            rules = _whole_repository(folder.path, len(folder.inside))
         if ".gitignore" in entries:
             rules += _rules(folder.path, len(folder.inside))
         inner: list[_Folder] = []
@@ -137,9 +140,10 @@ def _entries(folder: str) -> dict[str, os.DirEntry[str]]:
 def _start(top: Path) -> _Folder:
     """The folder where a walk starts, with the rules of the folders above it, from the repository root on."""
     real = top.resolve()
-    root = repository_root(real) or real
+    repository = repository_root(real)
+    root = repository or real
     inside = _inside(real, root) or ""
-    rules: tuple[_Rules, ...] = ()
+    rules = _whole_repository(str(repository), 0) if repository else ()
     above = ""
     for part in inside.split("/")[:-1]:
         rules += _rules(str(root / above), len(above))
@@ -157,8 +161,18 @@ def _inside(folder: Path, base: Path) -> str | None:
 def _rules(folder: str, skip: int) -> tuple[_Rules, ...]:
     """The rules of a folder's `.gitignore`. Like git, it is not read through a symbolic link."""
     path = os.path.join(folder, ".gitignore")
+    return () if os.path.islink(path) else _read_rules(path, skip)
+
+
+def _whole_repository(root: str, skip: int) -> tuple[_Rules, ...]:
+    """What the user ignores everywhere, then what is ignored in this clone of a repository; the latter comes first."""
+    files = own_excludes(os.environ), repository_excludes(root)
+    return tuple(rules for file in files if file for rules in _read_rules(file, skip))
+
+
+def _read_rules(path: str, skip: int) -> tuple[_Rules, ...]:
     try:
-        if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > MAX_GITIGNORE:
+        if not os.path.isfile(path) or os.path.getsize(path) > MAX_GITIGNORE:
             return ()
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return (_Rules(skip, parse_gitignore(file.read())),)
@@ -167,7 +181,7 @@ def _rules(folder: str, skip: int) -> tuple[_Rules, ...]:
 
 
 def is_ignored(path: str) -> bool:
-    """Whether `.gitignore` files up to the repository root ignore an absolute path; there need not be such a file."""
+    """Whether git ignores an absolute path; there need not be such a file."""
     start = _start(Path(path))
     parts = start.inside.rstrip("/").split("/")
     folders = ("/".join(parts[:length]) for length in range(1, len(parts)))

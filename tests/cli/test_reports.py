@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 from proposal_lsp.catalog.catalog import builtin_dir
 from proposal_lsp.cli.console import Console, Paint
 from proposal_lsp.cli.formats import FORMATS, writer
+from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.text import Position, Span, Text
@@ -334,3 +335,18 @@ def test_nothing_to_check_is_a_report_too(name: str, run: Run, folder: Path) -> 
     empty = {"json": "[]\n", "gitlab": "[]\n", "json-lines": "", "github": ""}
     assert said == empty.get(name, said)
     assert said or name in empty
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("\udcff\udcfe.md", "\ufffd\ufffd.md"),
+        ("😀\udcff", "😀\ufffd"),
+        ("\ud800😀", "\ufffd😀"),
+        ("\\ud800 \\\\ud800 \\\udcff", "\\ud800 \\\\ud800 \\\ufffd"),
+        ("##[x] 😀", "##[x] 😀"),
+    ],
+)
+def test_no_half_of_a_pair_leaves(text: str, read: str) -> None:
+    """What was no UTF-8 in a file name is shown as such; strict readers refuse JSON with a surrogate alone."""
+    assert json.loads(dump(text)) == read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str,
         "a.md:1:1: hint misnumbered-section: This is hint.",
         f"b.md:1:1: error unreadable-file: {why}",
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders, and no such devices")
+@pytest.mark.parametrize("name", ["pipe.md", "/dev/null", "/dev/zero"])
+@pytest.mark.parametrize("arguments", [("check",), ("check", "--fix"), ("check", "--baseline"), ("schema", "check")])
+def test_pipes_and_devices(run: Run, folder: Path, name: str, arguments: tuple[str, ...]) -> None:
+    """They are not waited for, whatever a command would read from them."""
+    os.mkfifo(folder / "pipe.md")
+    write(folder, {"a.md": "[hint]"})
+    ran = run(*arguments, name, *(["a.md"] if "--baseline" in arguments else []))
+    assert ran.code == 2
+    assert "t is a pipe or a device; name a file, or give the text on standard input" in ran.out + ran.err
 
 
 def test_in_every_format(run: Run, folder: Path) -> None:

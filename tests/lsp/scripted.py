@@ -1,10 +1,10 @@
 """An engine for tests whose findings follow from words in the text, so that a test can say what it expects.
 
 `TODO` is a finding with two fixes; a heading with nothing below it is an `empty-section`; `HELD` waits until the test
-lets it through; `SLOW` takes half a second; `CRASH` raises; a document named `digest.md` has one finding that tells
-the whole text. A file `.proposals/x.yaml` below the folder of a document is a schema: `word: FIXME` makes that word
-the one that is found instead of `TODO`, and `broken` in it is a problem in that file. Run as a module, it is served
-over stdio.
+lets it through, and then gives way; `ENDLESS` takes until it is not wanted any more; `SLOW` takes half a second;
+`CRASH` raises; a document named `digest.md` has one finding that tells the whole text. A file `.proposals/x.yaml` below
+the folder of a document is a schema: `word: FIXME` makes that word the one that is found instead of `TODO`, and
+`broken` in it is a problem in that file. Run as a module, it is served over stdio.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import cast
 
 from proposal_lsp.analysis import Analysis, FileKind, Project
+from proposal_lsp.budget import give_way
 from proposal_lsp.config import Config
 from proposal_lsp.derive import Derived
 from proposal_lsp.detection import Detection
@@ -86,6 +87,9 @@ class ScriptedProject:
         if "HELD" in source:
             self.gate.wait()
             time.sleep(NOT_CHEAP)
+            give_way()
+        while "ENDLESS" in source:
+            give_way()
         if "SLOW" in source:
             time.sleep(SLOW)
         if "CRASH" in source:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 from proposal_lsp.projects import Projects
 
 from .raw import Message, RawClient, connect, edit
@@ -81,3 +83,27 @@ def test_the_newest_text_is_looked_at() -> None:
     with opened(shows("markdown")) as client:
         client.change(URI, 2, edit(3, 12, 3, 17, "Accepted"))
         assert ask(client, 3, 13)["contents"]["value"].startswith("**Status: Accepted**")
+
+
+def test_nothing_of_a_repository_does_something(tmp_path: Path) -> None:
+    """Whether its schema or its document says it: no command, no HTML, no picture."""
+    said = "[run](command:x) [run][x] <b>x</b> ![x](https://example.org/x.png) [see](https://example.org)"
+    schema = tmp_path / ".proposals" / "note.yaml"
+    schema.parent.mkdir()
+    schema.write_text(
+        "id: note\nname: Note\ndetect: {files: ['**/*.md']}\nsections:\n"
+        f"  - heading: Why\n    doc: |\n      {said}\n\n      [x]: command:x\n  - heading: How\n",
+        encoding="utf-8",
+    )
+    uri = (tmp_path / "note.md").as_uri()
+    with connect(Projects()) as client:
+        client.initialize(shows("markdown"))
+        client.open(uri, f"# {said}\n\n## Why\n\n{said}\n\n## How\n\nx\n")
+        value = ask(client, 2, 4, uri)["contents"]["value"]
+    tokens = MarkdownIt("commonmark").parse(value)
+    inline = [child for token in tokens for child in token.children or ()]
+    targets = [str(token.attrs["href"]) for token in inline if token.type == "link_open"]
+    assert targets[-1] == "https://example.org"
+    assert all(target.startswith("https:") for target in targets)
+    assert not {"html_block", "html_inline", "image"} & {token.type for token in (*tokens, *inline)}
+    assert "(command:x)" in value

@@ -257,6 +257,31 @@ def test_crash_of_the_engine(client: RawClient) -> None:
     assert client.published("file:///a.md")["diagnostics"] == []
 
 
+def test_a_line_for_each_fault(
+    client: RawClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says in full what led to an error once, and of each message that makes no sense what it was."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("always\nthe same")
+
+    client.initialize(LITERALS)
+    for _ in range(3):
+        client.request("textDocument/codeAction", {})
+        client.notify("textDocument/didOpen", {"textDocument": 3})
+    client.send({"id": 5, "jsonrpc": "2.0", "method": None})
+    assert error_code(client.answer_to(5)) == -32600
+    invalid = [record for record in caplog.records if "not valid" in record.getMessage()]
+    assert len(invalid) == 6
+    assert not any(record.exc_info for record in invalid)
+    monkeypatch.setattr(Session, "snapshot", fail)
+    for _ in range(3):
+        assert error_code(client.request("textDocument/codeAction", ACTION)) == -32603
+    failed = [record for record in caplog.records if "a request failed" in record.getMessage()]
+    assert [bool(record.exc_info) for record in failed] == [True, False, False]
+    assert failed[-1].getMessage() == "a request failed again: RuntimeError: always the same"
+
+
 def test_failing_handler(client: RawClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """An error in the server goes to its log: no popup, no traceback to the client, and the session goes on."""
 

@@ -179,6 +179,9 @@ class TestWorkspace:
         (tmp_path / "binary.md").write_bytes(b"TODO \xff\xfe")
         (tmp_path / "ignored.md").write_text("TODO")
         (tmp_path / ".gitignore").write_text("ignored.md\n")
+        (tmp_path / "mine.md").write_text("TODO")
+        (tmp_path / ".git" / "info").mkdir(parents=True)
+        (tmp_path / ".git" / "info" / "exclude").write_text("mine.md\n")
         (tmp_path / "code.py").write_text("TODO")
         return tmp_path
 
@@ -281,6 +284,30 @@ class TestWorkspace:
         schema.write_text("word: FIXME\n")
         client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": schema.as_uri(), "type": 1}]})
         assert items(client, waiting)[a.as_uri()]["items"] == []
+
+    @pytest.mark.parametrize("named", ["rootUri", "workspaceFolders"])
+    def test_removed_folder(self, folder: Path, named: str) -> None:
+        """The findings of a folder are gone with it, also where it was the last, and those of its schemas too."""
+        (folder / ".proposals").mkdir()
+        (folder / ".proposals" / "x.yaml").write_text("broken\n")
+        other = folder / ".other"
+        other.mkdir()
+        (other / "b.md").write_text("TODO")
+        gone, kept = ({"uri": place.as_uri(), "name": "w"} for place in (folder, other))
+        places = {"rootUri": gone["uri"], **({"workspaceFolders": [gone, kept]} if named == "workspaceFolders" else {})}
+        with connect() as client:
+            client.initialize(PULLS, **places, **ALL_FILES)
+            given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+            lost = {(folder / name).as_uri() for name in ("a.md", ".proposals/x.yaml")}
+            assert lost <= given.keys()
+            for removed in (gone, kept) if named == "workspaceFolders" else (gone,):
+                waiting = ask_workspace(client, given)
+                client.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [removed]}})
+                reports = items(client, waiting)
+                changed = {uri for uri, report in reports.items() if report["kind"] == "full"}
+                assert changed == (lost if removed is gone else {(other / "b.md").as_uri()})
+                assert all(reports[uri]["items"] == [] for uri in changed)
+                given = {uri: reports[uri]["resultId"] for uri in given}
 
     def test_clean_workspace(self, client: RawClient, folder: Path) -> None:
         """The first question is answered even where there is nothing to tell."""

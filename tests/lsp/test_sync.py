@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from proposal_lsp.lsp.sync import apply_edit, read_edit
 from proposal_lsp.text import Encoding, Text
 
 from .raw import Message, RawClient, connect, edit
+from .test_pull import PULLS
 
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 URI = "file:///digest.md"
@@ -166,3 +168,76 @@ def test_a_thousand_edits(encoding: Encoding) -> None:
                 # Texts on the way may be told of too; the right one must come in the end.
                 while told(client, URI) != repr(editor.source):
                     pass
+
+
+#: What makes no sense as a change, whatever the text.
+NONSENSE: dict[str, Any] = {
+    "negative line": [edit(-1, 0, 0, 0, "x")],
+    "no text": [{"range": edit(0, 0, 0, 0, "")["range"]}],
+    "half a range": [{"range": {"start": {"line": 0, "character": 0}}, "text": "x"}],
+    "a good one first": [edit(0, 0, 0, 0, "x"), None],
+    "no list": "x",
+    "fraction": [edit(0, 0.5, 0, 1, "x")],  # type: ignore[arg-type]
+}
+
+
+def shown(client: RawClient) -> list[str]:
+    """What the user was shown, in order."""
+    return [one["params"]["message"] for one in client.received if one.get("method") == "window/showMessage"]
+
+
+@pytest.mark.parametrize("changes", NONSENSE.values(), ids=NONSENSE)
+@pytest.mark.parametrize("kind", ["push", "pull"])
+def test_a_change_that_makes_no_sense(changes: Any, kind: str) -> None:
+    """The user is told once; nothing is said of a text that may be stale, until the whole text comes."""
+    uri = "file:///a.md"
+    with connect() as client:
+        client.initialize(PULLS if kind == "pull" else {})
+
+        def found() -> int:
+            """How many findings the client shows."""
+            return len(client.pull(uri)["items"] if kind == "pull" else client.published(uri)["diagnostics"])
+
+        client.open(uri, "TODO\n")
+        assert found() == 1
+        client.notify("textDocument/didChange", {"textDocument": {"uri": uri, "version": 2}, "contentChanges": changes})
+        assert found() == 0
+        client.change(uri, 3, edit(0, 0, 0, 0, "TODO "))
+        client.change(uri, 4, edit(-1, 0, 0, 0, "TODO "))
+        client.save(uri)
+        symbols = {"textDocument": {"uri": uri}}
+        assert client.request("textDocument/documentSymbol", symbols)["result"] is None
+        assert len(shown(client)) == 1
+        assert "a.md" in shown(client)[0]
+        client.change(uri, 5, edit(7, 0, 8, 0, "of no text"), {"text": "TODO TODO\n"}, edit(0, 0, 0, 0, "TODO "))
+        assert found() == 3
+        client.change(uri, 6, {"range": None})
+        assert found() == 0
+        client.close(uri)
+        client.open(uri, "TODO TODO\n")
+        assert found() == 2
+        assert len(shown(client)) == 2
+
+
+def test_opened_again_without_a_text() -> None:
+    """What was open under this address is not gone on with."""
+    with connect() as client:
+        client.initialize({})
+        client.open(URI, "TODO")
+        client.published(URI)
+        client.notify("textDocument/didOpen", {"textDocument": {"uri": URI, "languageId": "markdown", "version": 1}})
+        assert client.published(URI)["diagnostics"] == []
+        client.catch_up()
+        assert len(shown(client)) == 1
+
+
+@pytest.mark.parametrize("version", [None, 10.0, "2"])
+def test_a_version_that_is_none(version: Any) -> None:
+    """The text is what counts (`version` could be null before LSP 3.16)."""
+    with connect() as client:
+        client.initialize({})
+        client.open(URI, "a")
+        client.published(URI)
+        client.change(URI, version, {"text": "b"})
+        assert told(client, URI) == repr("b")
+        assert not shown(client)

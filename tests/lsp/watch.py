@@ -6,7 +6,7 @@ from typing import Any
 
 from lsprotocol import types
 from proposal_lsp.lsp.lenient import lenient_converter
-from proposal_lsp.lsp.sync import apply_edit, read_edit
+from proposal_lsp.lsp.sync import Invalid, apply_edit, read_edit
 from proposal_lsp.text import Encoding, Text
 
 from . import spec
@@ -33,7 +33,7 @@ class Watch:
         """Take note of what the client says; nonsense is not."""
         try:
             self._note(message["method"], message["params"], message.get("id"))
-        except (KeyError, TypeError, AttributeError, IndexError):
+        except (KeyError, TypeError, AttributeError, IndexError, Invalid):
             return
 
     def _note(self, method: str, params: Any, msg_id: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 from argparse import Namespace
@@ -15,6 +14,7 @@ from proposal_lsp.cli.across import index_of, root_of
 from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.check import processors
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.read_files import check_files
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -109,7 +109,7 @@ def _cut(cell: str, most: int) -> str:
 
 
 def _write_json(entries: Sequence[IndexEntry], seen: Gathering) -> None:
-    seen.console.say(json.dumps([entry_object(entry, seen.folder) for entry in entries], indent=2))
+    seen.console.say(dump([entry_object(entry, seen.folder) for entry in entries]))
 
 
 def entry_object(entry: IndexEntry, folder: str) -> dict[str, object]:

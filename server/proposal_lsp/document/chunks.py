@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from proposal_lsp.budget import give_way
 from proposal_lsp.document.model import Leaf, Piece
 from proposal_lsp.document.plain import plain_blocks
 from proposal_lsp.remembered import remembered, size_of
@@ -47,7 +48,8 @@ def _weight(chunk: Chunk, source: str) -> int:
 
 @remembered(CHUNKS, _weight)
 def parse_chunk(source: str) -> Chunk:
-    """Parse one chunk; remembered by its text."""
+    """Parse one chunk; remembered by its text. Raises GaveWay."""
+    give_way()
     return _parse(source)
 
 

@@ -42,6 +42,8 @@ class _Known:
     analysis: Analysis | None = None
     analyzed: tuple[int, int] | None = None
     has_failed: bool = False
+    #: The last analysis gave way to a newer text. The next does not, so that steady typing does not put the news off.
+    gave_way: bool = False
     problems: Mapping[str, Analysis] = field(default_factory=dict)
     #: Seconds that the last two analyses took which went on from an earlier one.
     costs: tuple[float, ...] = ()
@@ -154,7 +156,8 @@ class Analyses:
             change=known.change,
             sidecars=self._documents.sidecar_texts(document),
         )
-        take = partial(self._take, document, known, (document.revision, known.epoch), is_first=known.base is None)
+        asked, gives_way = (document.revision, known.epoch), not known.gave_way
+        take = partial(self._take, document, known, asked, known.base, known.change)
         known.base, known.change = None, None
         if known.is_cheap and self._engine.is_idle:
             take(self._engine.run_now(job))
@@ -167,13 +170,28 @@ class Analyses:
             if not outcome.cancelled():
                 take(outcome.result())
 
-        self._engine.run(job).add_done_callback(taken)
+        def is_wanted() -> bool:
+            is_newest = asked == (document.revision, known.epoch)
+            return not document.closed and not document.lost and (is_newest or not gives_way)
+
+        self._engine.run(job, is_wanted).add_done_callback(taken)
 
     def _take(
-        self, document: OpenDocument, known: _Known, asked: tuple[int, int], outcome: Analyzed, *, is_first: bool
+        self,
+        document: OpenDocument,
+        known: _Known,
+        asked: tuple[int, int],
+        base: Analysis | None,
+        change: Change | None,
+        outcome: Analyzed,
     ) -> None:
-        # What the first costs, when all is new, says nothing of the next.
-        known.base, known.costs = outcome.analysis, () if is_first else (*known.costs[-1:], outcome.cost)
+        known.gave_way = outcome.gave_way
+        if outcome.gave_way:
+            since = known.change
+            known.base, known.change = base, change.then(since) if change and since else change or since
+        else:
+            # What the first costs, when all is new, says nothing of the next.
+            known.base, known.costs = outcome.analysis, () if base is None else (*known.costs[-1:], outcome.cost)
         if document.closed:
             return
         if asked != (document.revision, known.epoch):

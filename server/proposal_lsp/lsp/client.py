@@ -23,6 +23,9 @@ class Outgoing(Protocol):
     def log(self, message: str) -> None:
         """Write a line to the client's log."""
 
+    def show(self, message: str) -> None:
+        """Show the user a message."""
+
     def refresh(self) -> None:
         """Ask the client to request its findings again."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -35,6 +35,8 @@ Signature = tuple[int, ...]
 class _Checked:
     signature: Signature
     report: FileReport
+    #: What is wrong with the schemas and the configuration that it was checked by, by absolute path.
+    problems: Mapping[str, Analysis]
 
 
 class ClosedFiles:
@@ -46,7 +48,6 @@ class ClosedFiles:
         self._preferences = preferences
         self._reports = reports
         self._checked: dict[str, _Checked] = {}
-        self._problems: dict[str, FileReport] = {}
         self._is_current = False
         #: Grows with every change of what files are checked by.
         self._generation = 0
@@ -59,7 +60,6 @@ class ClosedFiles:
     def forget(self) -> None:
         """Check every file again when next asked."""
         self._generation += 1
-        self._problems.clear()
         self._is_current = False
 
     async def reports(self) -> dict[str, FileReport]:
@@ -68,7 +68,8 @@ class ClosedFiles:
             # Shared by all who ask meanwhile, and none of them ends it.
             await asyncio.shield(self._looking or self._look_now())
         found = {path: checked.report for path, checked in self._checked.items() if checked.report.diagnostics}
-        return self._problems | found
+        broken = {path: analysis for checked in self._checked.values() for path, analysis in checked.problems.items()}
+        return {path: self._converted(path, analysis) for path, analysis in broken.items()} | found
 
     def _look_now(self) -> asyncio.Task[None]:
         self._is_current = True
@@ -90,9 +91,8 @@ class ClosedFiles:
             if known and signature == known.signature:
                 self._checked[path] = known
             elif signature and outcome and outcome.analysis:
-                self._checked[path] = _Checked(signature, self._converted(path, outcome.analysis))
-                for place, analysis in outcome.problems.items():
-                    self._problems[place] = self._converted(place, analysis)
+                report = self._converted(path, outcome.analysis)
+                self._checked[path] = _Checked(signature, report, outcome.problems)
 
     def _wants(self, folder: str) -> bool:
         settings = self._preferences.of(folder)

@@ -12,7 +12,7 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
 from proposal_lsp.lsp.client import Client, declared
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
-from proposal_lsp.lsp.engine import project_of
+from proposal_lsp.lsp.engine import NotWanted, project_of
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
@@ -36,7 +36,10 @@ def register(server: ProposalServer) -> None:
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None
-        found = await _found(session, snapshot, analysis, _asked(params, snapshot), _wanted(params.context))
+        try:
+            found = await _found(session, snapshot, analysis, _asked(params, snapshot), _wanted(params.context))
+        except NotWanted:
+            return None
         return [_converted(action, snapshot, session.client) for action in found] or None
 
     @server.feature(types.CODE_ACTION_RESOLVE)
@@ -50,9 +53,13 @@ def register(server: ProposalServer) -> None:
             return asked
         kind, title = cast(Kind, asked.get("kind")), str(asked.get("title"))
         path, sidecars = snapshot.path, snapshot.sidecars
-        edits = await session.engine.run(
-            lambda projects: edits_of(project_of(projects, path, sidecars), analysis, title)
-        )
+        try:
+            edits = await session.engine.run(
+                lambda projects: edits_of(project_of(projects, path, sidecars), analysis, title),
+                lambda: snapshot.is_current,
+            )
+        except NotWanted:
+            return asked
         if not edits or not snapshot.is_current:
             return asked
         edit = to_workspace_edit(Action(title, kind, edits, bulk=True), snapshot, session.client)
@@ -73,7 +80,7 @@ async def _found(
     steps = await session.engine.run(begin)
     found: list[Action] = []
     while snapshot.is_current:
-        action = await session.engine.run(lambda _: next(steps, None))
+        action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
             return merged(found, snapshot.text)
         if (client.creates_files or not action.files) and (client.selects or action.select is None):

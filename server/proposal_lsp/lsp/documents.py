@@ -34,6 +34,8 @@ class OpenDocument:
     touched: float = 0.0
     #: The author is writing; not so after a pause, a save, or a change of the whole text.
     writing: bool = False
+    #: An edit could not be applied: the text is not that of the editor any more. Nothing is said of such a document.
+    lost: bool = False
 
     @property
     def concerns_us(self) -> bool:
@@ -70,8 +72,13 @@ class Documents:
         """Replace the text of a document."""
         document.text, document.version, document.writing = text, version, writing
         document.revision += 1
+        document.lost = False
         document.edited = True
         document.touched = monotonic()
+
+    def lose(self, document: OpenDocument) -> None:
+        """Take note that the text of a document is not known any more; `edit` with a whole one brings it back."""
+        document.lost, document.writing = True, False
 
     def save(self, document: OpenDocument) -> None:
         """Take note that a document has been saved."""
@@ -101,7 +108,9 @@ class Documents:
     def sidecar_texts(self, document: OpenDocument) -> dict[str, str]:
         """The texts of the YAML files that are open in the folder of a document, by name: they may be its sidecar."""
         others = self.next_to(document.path)
-        return {Path(path).name: other.text.source for path, other in others.items() if is_yaml(path)}
+        return {
+            Path(path).name: other.text.source for path, other in others.items() if is_yaml(path) and not other.lost
+        }
 
 
 def is_yaml(path: str | None) -> bool:

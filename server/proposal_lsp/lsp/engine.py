@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp import remembered
+from proposal_lsp.budget import GaveWay, while_wanted
 from proposal_lsp.file_analysis import analyze_file, update_file
+from proposal_lsp.lsp.faults import log_fault
+from proposal_lsp.lsp.watchdog import Watchdog
 from proposal_lsp.sidecars import read_sidecars
 
 if TYPE_CHECKING:
@@ -41,13 +46,21 @@ class Analyzed:
     problems: Mapping[str, Analysis] = field(default_factory=dict)
     #: Seconds that it took, waiting not counted.
     cost: float = 0.0
+    #: It was given up, since it was not wanted any more or took too long.
+    gave_way: bool = False
+
+
+class NotWanted(Exception):
+    """A job has been given up."""
 
 
 class Engine:
     """The projects of this session, and the thread that works on them. Lives on the event loop."""
 
-    def __init__(self, projects: Projects) -> None:
+    def __init__(self, projects: Projects, late: Callable[[], object]) -> None:
+        """`late` is called, on a thread of its own, when a job takes too long."""
         self._projects = projects
+        self._watchdog = Watchdog(late)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
         #: How many jobs the thread has been given and not yet done.
         self._given = 0
@@ -58,8 +71,11 @@ class Engine:
         """Whether the thread has nothing to do."""
         return not self._given
 
-    def run(self, job: Callable[[Projects], T]) -> asyncio.Future[T]:
+    def run(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] = lambda: True) -> asyncio.Future[T]:
         """Run a job after those given before; the future fails with what the job raises.
+
+        Soon after the future is cancelled, or `is_wanted` (called on the engine's thread) says no, the job is given up;
+        the future then fails with NotWanted.
 
         Long work should come as many small jobs, each given when the one before is done: then what an author waits
         for waits for one of them at most.
@@ -70,13 +86,28 @@ class Engine:
             cancelled.cancel()
             return cancelled
         self._given += 1
-        future = loop.run_in_executor(self._executor, job, self._projects)
-        future.add_done_callback(self._done)
+        is_done = threading.Event()
+        work = self._executor.submit(self._do, job, lambda: not is_done.is_set() and is_wanted())
+        # It counts until the thread has left it, also where its future is cancelled before.
+        work.add_done_callback(lambda _: _tell(loop, self._left))
+        future = asyncio.wrap_future(work)
+        future.add_done_callback(lambda _: is_done.set())
+        future.add_done_callback(_log_failure)
         return future
 
     def run_now(self, job: Callable[[Projects], T]) -> T:
-        """Run a cheap job on the event loop, while the thread is idle."""
-        return job(self._projects)
+        """Run a cheap job on the event loop, while the thread is idle. Raises NotWanted if it takes much too long."""
+        return self._do(job)
+
+    def _do(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] | None = None) -> T:
+        watched = self._watchdog.begin(is_wanted)
+        try:
+            with while_wanted(watched.is_wanted):
+                return job(self._projects)
+        except GaveWay:
+            raise NotWanted from None
+        finally:
+            self._watchdog.end()
 
     def forget(self) -> None:
         """Have configuration and schemas read again for every analysis asked for from now on."""
@@ -90,11 +121,20 @@ class Engine:
         """Take no more jobs: their futures are cancelled. What is under way comes to an end by itself."""
         self._is_closed = True
         self._executor.shutdown(wait=False, cancel_futures=True)
+        self._watchdog.close()
 
-    def _done(self, future: asyncio.Future[T]) -> None:
+    def _left(self) -> None:
         self._given -= 1
-        if not future.cancelled() and (error := future.exception()):
-            logger.error("a job of the engine failed", exc_info=error)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
+    with suppress(RuntimeError):  # the loop is closed
+        loop.call_soon_threadsafe(call)
+
+
+def _log_failure(future: asyncio.Future[T]) -> None:
+    if not future.cancelled() and (error := future.exception()) and not isinstance(error, NotWanted):
+        log_fault("a job of the engine failed", error)
 
 
 def project_of(projects: Projects, path: str | None, sidecars: Mapping[str, str] = NOTHING) -> Project:
@@ -131,7 +171,9 @@ def analyze_with(
             known = base.project
             analysis = update_file(known if known == project else project, base, text, change)
         return Analyzed(analysis, project.problems, time.perf_counter() - start)
+    except GaveWay:
+        return Analyzed(None, gave_way=True)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.
-        logger.error("the analysis of %s failed", path or "an untitled document", exc_info=error)
+        log_fault(f"the analysis of {path or 'an untitled document'} failed", error)
         return Analyzed(None, cost=time.perf_counter() - start)

@@ -27,6 +27,7 @@ class Folders:
 
     def change(self, params: Any) -> None:
         """Take a `workspace/didChangeWorkspaceFolders`."""
+        self._root = None  # the client knows folders, and where the last is removed there is none
         gone = {declared(folder, "uri") for folder in listed(params, "event.removed")}
         self.uris = [uri for uri in self.uris if uri not in gone]
         self._add(listed(params, "event.added"))

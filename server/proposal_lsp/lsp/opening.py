@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from proposal_lsp.lsp.client import NAME, declared
+from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.folders import by_folder
 from proposal_lsp.lsp.parent import end_with_parent
 from proposal_lsp.lsp.pull import Pull
@@ -143,7 +144,7 @@ class Opening:
         except Invalid:
             logger.error("%s is ignored: its parameters are not valid", method)
         except Exception as error:
-            logger.error("the notification %s failed", method, exc_info=error)
+            log_fault(f"the notification {method} failed", error)
         return True
 
     def _ask_for_settings(self) -> None:
@@ -165,7 +166,7 @@ class Opening:
             try:
                 outcome = {"result": await pull.document(uri, previous if isinstance(previous, str) else None)}
             except Exception as error:
-                logger.error("a request failed", exc_info=error)
+                log_fault("a request failed", error)
                 outcome = {"error": {"code": -32603, "message": "an error in the server; its log says more"}}
             write_message(self._outgoing, {"id": msg_id, **outcome})
             self._has_findings = True
@@ -184,7 +185,14 @@ class Opening:
 
     def log(self, message: str) -> None:
         """Write a line to the client's log."""
-        write_message(self._outgoing, {"method": "window/logMessage", "params": {"type": 2, "message": message}})
+        self._say("window/logMessage", message)
+
+    def show(self, message: str) -> None:
+        """Show the user a message."""
+        self._say("window/showMessage", message)
+
+    def _say(self, method: str, message: str) -> None:
+        write_message(self._outgoing, {"method": method, "params": {"type": 2, "message": message}})
 
     def refresh(self) -> None:
         """Ask the client to request its findings again, once pygls can take the answer."""

@@ -20,6 +20,8 @@ from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from proposal_lsp.lsp.eager import start
+from proposal_lsp.lsp.engine import NotWanted
+from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.sync import Invalid
 from proposal_lsp.lsp.uris import is_loopback
 
@@ -112,6 +114,7 @@ class ProposalProtocol(LanguageServerProtocol):
             try:
                 params = self._read(message)
             except JsonRpcException:
+                logger.error("%s is refused: its parameters are not valid", method)
                 self.refuse(msg_id, Error.InvalidParams, f"the parameters of {method} are not valid")
                 return
             if method == types.INITIALIZE:
@@ -213,7 +216,7 @@ class ProposalProtocol(LanguageServerProtocol):
             if isinstance(error, Invalid):
                 logger.error("a notification is ignored: its parameters are not valid")
             else:
-                logger.error("a notification failed", exc_info=error)
+                log_fault("a notification failed", error)
 
     # What the server says.
 
@@ -255,12 +258,14 @@ class ProposalProtocol(LanguageServerProtocol):
             self.refuse(msg_id, types.LSPErrorCodes.RequestCancelled, "the request was cancelled")
         elif (error := future.exception()) is None:
             self._send_response(msg_id, future.result())
+        elif isinstance(error, NotWanted):
+            self.refuse(msg_id, types.LSPErrorCodes.ContentModified, "the text has changed, or this took too long")
         elif isinstance(error, JsonRpcException):
             self.refuse(msg_id, error.code or Error.InternalError, error.message or "an error in the server")
         elif isinstance(error, Invalid):
             self.refuse(msg_id, Error.InvalidParams, "the parameters of this request are not valid")
         else:
-            logger.error("a request failed", exc_info=error)
+            log_fault("a request failed", error)
             self.refuse(msg_id, Error.InternalError, "an error in the server; its log says more")
 
     def set_writer(self, writer: Any, include_headers: bool = True) -> None:

@@ -79,8 +79,10 @@ class Pull:
         self._files.forget()
         self._refresh()
 
-    def silenced(self, _document: OpenDocument) -> None:
-        """The document is not to be checked; `schemas_changed` follows."""
+    def silenced(self, document: OpenDocument) -> None:
+        """The document is not to be checked; its client asks for it by itself after an edit."""
+        self._latest.pop(document.uri, None)
+        self._ring()
 
     def files_changed(self) -> None:
         """Files that are not open have changed on the disk."""

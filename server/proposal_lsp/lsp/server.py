@@ -73,6 +73,10 @@ class ProposalServer(LanguageServer):
         """Write a line to the client's log."""
         self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
 
+    def show(self, message: str) -> None:
+        """Show the user a message."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
     def refresh(self) -> None:
         """Ask the client to request its findings again."""
         self.workspace_diagnostic_refresh(None)

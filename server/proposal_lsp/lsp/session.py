@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.lsp.analyses import Analyses
-from proposal_lsp.lsp.client import Client, Outgoing, read_client, wants_outline
+from proposal_lsp.lsp.client import Client, Outgoing, declared, read_client, wants_outline
 from proposal_lsp.lsp.closed_files import ClosedFiles
 from proposal_lsp.lsp.documents import Documents, OpenDocument, is_yaml
 from proposal_lsp.lsp.engine import Engine
@@ -25,7 +26,7 @@ from proposal_lsp.lsp.push import Push
 from proposal_lsp.lsp.reports import Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.snapshot import Snapshot
-from proposal_lsp.lsp.sync import apply_edit, get, read_edit, uri_in
+from proposal_lsp.lsp.sync import apply_edit, from_whole_text, get, read_edit, read_version, uri_in
 from proposal_lsp.lsp.watched_files import affects_others
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ class Session:
         self.preferences = Preferences()
         #: Whether the client has said what its settings are.
         self.has_settings = False
-        self.engine = Engine(projects)
+        loop = asyncio.get_running_loop()
+        self.engine = Engine(projects, lambda: loop.call_soon_threadsafe(self._late))
+        #: Whether the user has been told that the engine does not answer.
+        self._is_late = False
         self.documents = Documents()
         self.analyses = Analyses(self.documents, self.engine, self._analyzed)
         self.reports = Reports(self.client, self.preferences, self.analyses)
@@ -86,9 +90,10 @@ class Session:
 
     def did_open(self, params: Any) -> None:
         """Take in a document (`DidOpenTextDocumentParams`). Raises Invalid."""
-        item = get(params, dict, "textDocument")
-        uri, text = get(item, str, "uri"), get(item, str, "text")
-        language, version = get(item, str, "languageId"), get(item, int, "version")
+        with self._may_lose(params):
+            item = get(params, dict, "textDocument")
+            uri, text = get(item, str, "uri"), get(item, str, "text")
+            language, version = get(item, str, "languageId"), get(item, int, "version")
         if before := self.documents.close(uri):
             self._leave(before)
         document = self.documents.open(uri, language, version, text)
@@ -100,12 +105,23 @@ class Session:
     def did_change(self, params: Any) -> None:
         """Apply edits (`DidChangeTextDocumentParams`) in their order, each to what the one before has left.
 
-        Raises Invalid, and applies none, where one is not valid.
+        Raises Invalid, and applies none, where one is not valid. All later edits are of a text that is not known then,
+        and ignored until one brings the whole text.
         """
-        version, changes = get(params, int, "textDocument", "version"), get(params, list, "contentChanges")
         document = self.documents.get(uri_in(params))
         if document is None:
             logger.warning("an edit of %s is ignored: it is not open", uri_in(params))
+            return
+        with self._may_lose(params):
+            self._apply(document, params)
+        if self.preferences.check(document):
+            self._await_pause(document)
+            if not self.reports.waits_for_save(document):
+                self.analyses.plan(document, self.preferences.of(document.path).delay / 1000)
+
+    def _apply(self, document: OpenDocument, params: Any) -> None:
+        changes = get(params, list, "contentChanges")
+        if document.lost and not (changes := from_whole_text(changes)):
             return
         text, change, writing = document.text, None, document.writing
         for each in changes:
@@ -115,11 +131,27 @@ class Session:
             writing = each.get("range") is not None
         if change:
             self.analyses.edited(document, change)
-        self.documents.edit(document, version, text, writing=writing)
-        if self.preferences.check(document):
-            self._await_pause(document)
-            if not self.reports.waits_for_save(document):
-                self.analyses.plan(document, self.preferences.of(document.path).delay / 1000)
+        self.documents.edit(document, read_version(params, document.version), text, writing=writing)
+
+    @contextmanager
+    def _may_lose(self, params: Any) -> Iterator[None]:
+        """Fall silent about a document whose new text cannot be made out, and say so: LSP has no way to ask for it."""
+        try:
+            yield
+        except Exception:
+            uri = declared(params, "textDocument.uri")
+            document = self.documents.get(uri) if isinstance(uri, str) else None
+            if document and not document.lost:
+                self.documents.lose(document)
+                self.analyses.silence(document)
+                self.reports.outdate(document)
+                self.delivery.silenced(document)
+                if document.concerns_us:
+                    self.delivery.outgoing.show(
+                        f"The editor sent a change of {document.path or uri} that makes no sense. "
+                        "It is not checked any more; close it and open it again."
+                    )
+            raise
 
     def did_save(self, params: Any) -> None:
         """Report what was held back; check everything again where a schema or configuration was saved."""
@@ -204,6 +236,13 @@ class Session:
             self.delivery.paused(document)
         if self.analyses.is_sidecar(document):
             self._recheck_next_to(document.path)
+
+    def _late(self) -> None:
+        if not self._is_late:
+            self._is_late = True
+            self.delivery.outgoing.show(
+                "proposal-lsp has not answered for a while and gives up what takes so long. Its log says what that was."
+            )
 
     def _recheck_next_to(self, sidecar: str | None) -> None:
         """Analyze the open documents again that a sidecar may belong to, and have the news of them shown."""

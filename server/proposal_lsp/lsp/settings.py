@@ -124,8 +124,8 @@ class Preferences:
         return self._new(problems)
 
     def check(self, document: OpenDocument) -> bool:
-        """Whether a document is one to check, and the user wants it checked."""
-        return document.concerns_us and self.of(document.path).run != "off"
+        """Whether a document is one to check, its text is known, and the user wants it checked."""
+        return document.concerns_us and not document.lost and self.of(document.path).run != "off"
 
     def now(self) -> tuple[Settings, dict[str, Settings]]:
         """The settings of the session and those of folders, to be compared with what they become."""

@@ -6,6 +6,7 @@ import re
 from typing import Any, TypeVar
 
 from proposal_lsp.findings import Edit
+from proposal_lsp.lsp.client import declared
 from proposal_lsp.text import Change, Encoding, Position, Span, Text
 
 T = TypeVar("T")
@@ -32,7 +33,10 @@ def uri_in(params: Any) -> str:
 
 def read_position(text: Text, params: Any, encoding: Encoding) -> int:
     """The offset of a `Position` in code units of `encoding`. Raises Invalid where it is none."""
-    return text.offset(Position(get(params, int, "line"), get(params, int, "character")), encoding)
+    line, character = get(params, int, "line"), get(params, int, "character")
+    if line < 0 or character < 0:
+        raise Invalid
+    return text.offset(Position(line, character), encoding)
 
 
 def read_span(text: Text, params: Any, encoding: Encoding) -> Span:
@@ -49,6 +53,18 @@ def read_edit(text: Text, change: Any, encoding: Encoding) -> Edit:
     where = change.get("range") if isinstance(change, dict) else None
     span = Span(0, text.length) if where is None else read_span(text, where, encoding)
     return Edit(span, get(change, str, "text"))
+
+
+def from_whole_text(changes: list[Any]) -> list[Any]:
+    """The changes from the last on that brings the whole text; none where none does."""
+    whole = [at for at, change in enumerate(changes) if isinstance(change, dict) and change.get("range") is None]
+    return changes[whole[-1] :] if whole else []
+
+
+def read_version(params: Any, before: int) -> int:
+    """The version of a document after an edit; where it is none, the one `before`, since the text is what counts."""
+    version = declared(params, "textDocument.version")
+    return version if isinstance(version, int) and not isinstance(version, bool) else before
 
 
 def apply_edit(text: Text, edit: Edit) -> tuple[Text, Change]:

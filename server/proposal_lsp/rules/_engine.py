@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.budget import give_way
 from proposal_lsp.document import Section
 from proposal_lsp.document.syntax import MERGE
 from proposal_lsp.findings import Finding, Severity, failed_rule, in_reading_order, short
@@ -53,6 +54,7 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
     document = binding.document
     bodies = (Body(None, document.preamble), *(Body(section, section.leaves) for section in document.sections))
     for rule, severity in active(binding, rules, severities):
+        give_way()
         try:
             found = [
                 (index, finding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from proposal_lsp.cli.console import Console
 from proposal_lsp.cli.formats.reported import RelatedPlace, position, related_places, reported
@@ -10,6 +11,9 @@ from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.findings import Finding, Fix, any_fix
 from proposal_lsp.rules import public_url
 from proposal_lsp.text import Text
+
+#: In JSON: a backslash, a character of two surrogates, a surrogate alone.
+_ESCAPES = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\ud[89a-f]..")
 
 
 def write(outcome: Outcome, console: Console) -> None:
@@ -19,7 +23,9 @@ def write(outcome: Outcome, console: Console) -> None:
 
 def dump(value: object, indent: int | None = 2) -> str:
     """A value as JSON in ASCII, in which no text of a document is a command to a CI service (`##[`)."""
-    return json.dumps(value, indent=indent).replace("##", "#\\u0023")
+    written = json.dumps(value, indent=indent).replace("##", "#\\u0023")
+    # A file name that is not UTF-8 has half of a pair for each byte, which many readers of JSON refuse.
+    return _ESCAPES.sub(lambda found: "\\ufffd" if len(found[0]) == len(r"\ud800") else found[0], written)
 
 
 def finding_object(checked: Checked, finding: Finding, folder: str) -> dict[str, object]:

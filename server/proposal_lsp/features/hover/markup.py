@@ -1,7 +1,7 @@
 """The Markdown of a hover, and the same as plain text for clients that show no Markdown.
 
-What comes from a document or a schema is shown as it is written and does nothing: no HTML, and no picture that an
-editor would fetch.
+What comes from a document or a schema is shown as it is written and does nothing: no HTML, no picture that an editor
+would fetch, and no link to anything but the web, a mail address or a file nearby. Some editors run `command:` links.
 """
 
 from __future__ import annotations
@@ -11,8 +11,17 @@ from collections.abc import Iterable, Iterator
 
 from proposal_lsp.document.inline import code_spans
 
-# What would begin HTML or a picture outside of code gets a backslash.
-_RISKS = re.compile(r"\\.|<|!\[")
+# Outside of code: an escape; a link that may stay; what would begin HTML, a picture, a code span that ends on another
+# line, or a link or a definition of one. A target that may stay is written plainly: what is in it is not decoded.
+_RISKS = re.compile(
+    r"""
+    \\. | < | !\[ | `
+    | \]\( (?: (?:https?://|mailto:)[\w./?=%#@:+~,&-]* | [\w./%#-]* ) (?: [ ]"[^"\\`<\[\]]*" )? \)
+    | \](?=[(:\[])
+    """,
+    re.VERBOSE,
+)
+_RISKY = frozenset({"<", "![", "`", "]"})
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
 _FENCE_OR_RULE = re.compile(r"`{3,}[^`]*\Z|~{3}|---")
 _HEADING = re.compile(r"#{1,6} +")
@@ -46,7 +55,7 @@ def literal(text: str) -> str:
 
 
 def prose(doc: str) -> str:
-    """The Markdown of a schema's author, without HTML and pictures."""
+    """The Markdown of a schema's author, without HTML, pictures and links that could do something."""
     return "\n".join(map(_harmless, doc.strip().split("\n")))
 
 
@@ -70,14 +79,13 @@ def plain(markdown: str) -> str:
 
 
 def _harmless(line: str) -> str:
-    """A line without HTML and pictures; code on it stays."""
-    return "".join(
-        part if is_code else _RISKS.sub(lambda risk: _ESCAPED.get(risk.group(), risk.group()), part)
-        for is_code, part in _parts(line)
-    )
+    """A line without HTML, pictures and such links; code on it stays."""
+    return "".join(part if is_code else _RISKS.sub(_escaped, part) for is_code, part in _parts(line))
 
 
-_ESCAPED = {"<": r"\<", "![": r"!\["}
+def _escaped(risk: re.Match[str]) -> str:
+    found = risk.group()
+    return f"{found[:-1]}\\{found[-1]}" if found in _RISKY else found
 
 
 def _unmarked(line: str) -> str:
