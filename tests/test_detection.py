@@ -275,8 +275,8 @@ def test_a_schema_with_a_mistake_is_known_by_content_and_name(tmp_path: Path) ->
     assert kind(root, "plain.md") is None
 
 
-@pytest.mark.parametrize("path", ["/r/README.md", "/r/docs/specs/spec.md", None])
-def test_a_kind_that_is_nowhere_else(path: str | None) -> None:
+@pytest.mark.parametrize("path", ["/r/README.md", "/r/docs/specs/spec.md"])
+def test_a_kind_that_is_nowhere_else(path: str) -> None:
     """Common headings make no specification of a document that is not where such are kept; a comment does."""
     text = "# Mail\n\n## Purpose\n\nIt sends mail.\n\n## Requirements\n\nA mail server.\n"
     assert Project(catalog=CATALOG).analyze(path, text).detection.schema is None

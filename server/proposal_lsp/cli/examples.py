@@ -24,10 +24,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("zsh, in a folder of $fpath", "completion zsh > ~/.zfunc/_proposal-lsp"),
     ),
     "explain": (("every rule in a line", "explain"), ("the page of one", "explain missing-section")),
-    "extract": (
-        ("a proposal as data, and the same text from it", "extract docs/rfc-042.md > rfc.json"),
-        ("", "render rfc rfc.json"),
-    ),
+    "extract": (("a proposal as data, for `render`", "extract docs/rfc-042.md > rfc.json"),),
     "graph": (("what supersedes, amends or requires what", "graph docs"), ("for Graphviz", "graph --format dot")),
     "init": (
         ("write .proposals.yaml for this repository", "init"),
@@ -48,10 +45,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("what is in the way of the next status", "ready docs/rfc-042-quotas.md"),
         ("of another status, for a program", "ready docs/rfc-042-quotas.md --for Implemented --output-format json"),
     ),
-    "render": (
-        ("a new proposal from data", "render rfc rfc.json"),
-        ("what the data may be", "schema show rfc --json-schema"),
-    ),
+    "render": (("a proposal from data, as `schema show rfc --json-schema` describes it", "render rfc rfc.json"),),
     "renumber": (
         ("the next free number", "renumber docs/rfc-042-quotas.md"),
         ("show what a number would change", "renumber docs/rfc-042-quotas.md 57 --diff"),
@@ -66,7 +60,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "schema check": (("before it is committed", "schema check .proposals/memo.yaml"),),
     "schema explain": (("why a file is checked as it is", "schema explain docs/rfc-042.md"),),
     "schema instructions": (
-        ("tell agents how to write RFCs", "schema instructions rfc >> AGENTS.md"),
+        ("tell agents how to write RFCs", "schema instructions rfc > rfc-instructions.md"),
         ("in CI: whether that is still current", "schema instructions rfc --check AGENTS.md"),
     ),
     "schema derive": (

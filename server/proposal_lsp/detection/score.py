@@ -51,7 +51,7 @@ def score(
     wanted = schema.detect.fields
     if decides(wanted, document):
         return SchemaMatch(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
-    if not (schema.detect.elsewhere or (path is not None and claims(schema, path))):
+    if not (schema.detect.elsewhere or path is None or claims(schema, path)):
         return SchemaMatch(schema.id, 0.0, ())
     reasons: list[str] = []
     form = schema.title.pattern if schema.title else None
