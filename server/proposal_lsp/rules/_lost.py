@@ -24,7 +24,7 @@ _BEFORE = r"[+\ufeff\u200b\u2060\f]{1,3}"
 _LOST = re.compile(rf"^(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))([^\r\n]*)", re.MULTILINE)
 _LOST_SECTION = re.compile(rf"^(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
-_BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{1,100})\1:?[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s[^<>\r\n]*)?>\s*([^<>\r\n]*?)\s*</h[1-6]>\s*")
 _ID = re.compile(r"\sid=\"[^<>\"]*\"")
 
