@@ -14,7 +14,7 @@ from proposal_lsp.document import Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.remembered import kept_with_first
 
-_JOIN = re.compile(r"\s*[&/+,]\s*(?:and\s+)?|\s+and\s+")
+_JOIN = re.compile(r" ?[&/+,] ?(?:and )?| and ")
 _NUMBER = re.compile("[0-9]+")
 #: A heading that joins more names is read as prose.
 _MOST_PARTS = 6
