@@ -51,17 +51,6 @@ def test_hidden_and_dependency_folders_are_skipped(tmp_path: Path) -> None:
     assert found(tmp_path, below=tmp_path) == [".hidden.md", "x/a.md"]
 
 
-def test_what_one_clone_ignores_is_skipped(tmp_path: Path) -> None:
-    """`.git/info/exclude` comes after every `.gitignore`; a repository inside another has its own."""
-    write(tmp_path, "a.md", "b.md", "drafts/c.md", "in/a.md", "in/d.md", ignore_="!b.md\n")
-    for folder, rules in ((tmp_path, "b.md\n/drafts/\na.md\n"), (tmp_path / "in", "d.md\n")):
-        (folder / ".git/info").mkdir(parents=True)
-        (folder / ".git/info/exclude").write_text(rules, encoding="utf-8")
-    assert found(tmp_path, below=tmp_path) == ["b.md", "in/a.md"]
-    assert is_ignored(str(tmp_path / "drafts/c.md"))
-    assert not is_ignored(str(tmp_path / "in/c.md"))
-
-
 def test_a_path_that_is_no_folder_is_taken_as_it_is(tmp_path: Path) -> None:
     """Whatever its suffix, ignored, excluded, hidden or missing; and each file once."""
     write(tmp_path, "a.md", "note.txt", ".git/x", ignore_="a.md\n")
