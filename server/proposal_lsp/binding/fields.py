@@ -85,8 +85,16 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
 
 
 def _near(key: str, free: Sequence[str]) -> str | None:
-    """The key that a written one is meant to be: of which it is the plural, or else the closest."""
-    return next((other for other in free if is_plural(key, other)), None) or closest(key, free)
+    """The key that a written one is meant to be: of which it is the plural, or else the closest.
+
+    With a syllable before it, a word is another one: `Revision` is no `Vision`.
+    """
+    others = (other for other in free if not _has_prefix(key, other) and not _has_prefix(other, key))
+    return next((other for other in free if is_plural(key, other)), None) or closest(key, others)
+
+
+def _has_prefix(word: str, root: str) -> bool:
+    return len(word) > len(root) + 1 and word.casefold().endswith(root.casefold())
 
 
 def _only_item(spec: FieldSpec, field: Field) -> Field:

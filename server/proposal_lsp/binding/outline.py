@@ -117,8 +117,9 @@ class Outline:
     def content_in(self, node: Node, title: str) -> str:
         """What a heading says after the name of a section: `Accepted` in `Status: Accepted`; empty where nothing."""
         found = name_and_content(title)
-        named = found is not None and any(one.node is node for one in self.candidates(found.name))
-        return found.content if found and named else ""
+        if found is None or any(one.node is node for one in self.candidates(read_heading(title))):
+            return ""  # all of it is the name
+        return found.content if any(one.node is node for one in self.candidates(found.name)) else ""
 
 
 @remembered(weigh=lambda _, __, name: 4 * size_of(name.numbered))

@@ -25,7 +25,7 @@ def is_empty(bound: BoundField) -> bool:
 def is_unfilled(binding: Binding, bound: BoundField) -> bool:
     """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
     value = plain_value(bound.field.value)
-    if bound.spec.type == "list" and bound.field.style == "front-matter" and bound.field.children:
+    if bound.field.style == "front-matter" and _is_list(bound):
         # In YAML brackets around items are no marks of a placeholder; braces around words without a value are.
         children = bound.field.children
         if all(child.key and not child.value for child in children):
@@ -36,6 +36,12 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
     if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
         return True
     return _is_templates(binding, bound)
+
+
+def _is_list(bound: BoundField) -> bool:
+    """Whether the brackets of a value are those of a list; `[Name]` in a field of another type may be a placeholder."""
+    children = bound.field.children
+    return bool(children) and (bound.spec.type == "list" or len(children) > 1 or children[0].quoted)
 
 
 def _is_templates(binding: Binding, bound: BoundField) -> bool:

@@ -30,10 +30,11 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 # In a text with its white space folded.
 _ALTERNATIVES = re.compile(r" ?\| ?| / |/| or ", re.IGNORECASE)
 # What may come after a date.
-_REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]")
+_REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]|\.(?:\s|$)")
 # What may come between a value and its decoration; any other word after a value makes it another value.
 _DECORATION = re.compile(
-    r"\s*[(\[,;:—–]|\s+-\s|\s*->|\s+→|[.!](?:\s|$)|\s+(?:by|since|as of)\s+\S"
+    r"\s*[(\[,;:—–]|\s+--?\s|\s*->|\s+→|[.!](?:\s|$)|\s+(?:by|since|as of)\s+\S"
+    r"|\s+(?:v[0-9][\w.]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?=\s|$)"
     rf"|\s+(?:on|in|at|from)\s+(?:v?[0-9]|(?:{'|'.join(MONTHS)})[a-z]*\b)",
     re.IGNORECASE,
 )

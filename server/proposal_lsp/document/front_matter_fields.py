@@ -128,7 +128,7 @@ def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:
     if node.kind == "mapping":
         return _fields(text, node)
     return tuple(
-        Field("", item.value or text.slice(item.span), item.span, item.span, "front-matter", item.span)
+        Field("", item.value or text.slice(item.span), item.span, item.span, "front-matter", item.span, item.quoted)
         for item in node.items
     )
 

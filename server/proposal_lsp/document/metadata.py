@@ -18,6 +18,8 @@ _COLON = r"(?:::?(?=\s|$)|：)"
 _BOLD = re.compile(r"(\*{1,3}|_{1,3})([^*_\n:：|]{1,60}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*(?:::?|：))")
 _KEY = r"[^\W\d_][\w ./()&'-]{0,40}?"
 _PLAIN = re.compile(rf"[ \t]*({_KEY})[ \t]*{_COLON}")
+# A line that is emphasized as a whole: `_Date: 2026-08-21_`.
+_WRAPPED = re.compile(rf"[ \t]*([*_]{{1,3}})({_KEY})[ \t]*{_COLON}(?=[^\r\n]*[^\s*_]\1[ \t]*$)")
 _ITEM = re.compile(
     rf"{_MARK}?([^\W\d_][^:：*_`\n\[\]]{{0,60}}?)[ \t]*"
     rf"(?:(?:{_MARK}[ \t]*)?::?(?=\s|$)|:{_MARK}(?=\s|$)|(?:{_MARK}[ \t]*)?：{_MARK}?)"
@@ -77,6 +79,10 @@ def _entries(start: int, raw: str) -> Iterator[Field]:
             yield _entry("bold-lines", start, match, 2, value if following is None else value.rstrip(_BETWEEN))
     elif plain := _PLAIN.match(raw):
         yield _entry("lines", start, plain, 1, raw[plain.end() :])
+    elif wrapped := _WRAPPED.match(raw):
+        whole = raw.rstrip()
+        field = _entry("lines", start, wrapped, 2, whole[wrapped.end() : -len(wrapped.group(1))])
+        yield replace(field, span=Span(start + wrapped.start(1), start + len(whole)))
 
 
 def _with_value(field: Field, start: int, raw: str) -> Field:

@@ -110,8 +110,10 @@ def _field(text: Text, entry: re.Match[str], value: _Value) -> Field:
     if isinstance(value.read, list):
         spans = [Span(*found.span()).shift(value.span.start) for found in _ITEM.finditer(source)]
         spans = spans if len(spans) == len(value.read) else [value.span] * len(value.read)
-        pairs = zip(map(str, value.read), spans, strict=True)
-        children = tuple(Field("", item, span, span, "front-matter", span) for item, span in pairs)
+        pairs = zip(value.read, spans, strict=True)
+        children = tuple(
+            Field("", str(item), span, span, "front-matter", span, isinstance(item, str)) for item, span in pairs
+        )
     whole = Span(key.start, max(value.span.end, key.end))
     name = text.slice(key).strip("\"'")
     return Field(name, said, key, value.span, "front-matter", whole, is_text, children)

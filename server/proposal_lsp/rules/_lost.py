@@ -25,7 +25,8 @@ _LOST = re.compile(rf"^(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))([^\r\n
 _LOST_SECTION = re.compile(rf"^(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
 _BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
-_HTML = re.compile(r"\s*<h([1-6])(\s+id=\"[^<>\"]*\")?>([^<>\r\n]*)</h[1-6]>\s*")
+_HTML = re.compile(r"\s*<h([1-6])(\s[^<>\r\n]*)?>\s*([^<>\r\n]*?)\s*</h[1-6]>\s*")
+_ID = re.compile(r"\sid=\"[^<>\"]*\"")
 
 _SWALLOWED = re.compile(r"^ {0,3}(#{1,6})[ \t]([^\r\n]*)", re.MULTILINE)
 
@@ -68,7 +69,16 @@ def lost_in(binding: Binding, section: Section | None, leaves: Iterable[Leaf]) -
         elif leaf.kind == "paragraph" and ("#" in leaf.text or "＃" in leaf.text):
             yield from _marked(binding, section, leaf)
         elif leaf.kind == "html" and (found := _HTML.fullmatch(leaf.text)):
-            yield from _dressed(binding, section, leaf, found[3], f"<a{found[2]}></a>" if found[2] else "", "html")
+            anchor = f"<a{own[0]}></a>" if (own := _ID.search(found[2] or "")) else ""
+            if found[1] == "1" and section is None and found[3]:
+                yield from _html_title(binding, leaf, anchor + found[3])
+            else:
+                yield from _dressed(binding, section, leaf, found[3], anchor, "html")
+
+
+def _html_title(binding: Binding, leaf: Leaf, words: str) -> Iterator[Lost]:
+    if binding.title is None and binding.schema.title is not None:
+        yield Lost(leaf.span, f"# {words}", None, "html")
 
 
 def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[Lost]:

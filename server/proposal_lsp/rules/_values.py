@@ -27,10 +27,18 @@ def value_span(binding: Binding, field: Field) -> Span:
 def filled(binding: Binding) -> tuple[BoundField, ...]:
     """The fields with a value that is known and no placeholder; unfilled comes before wrong.
 
-    Where the YAML of an entry cannot be read, nobody knows its value. Remembered: many rules ask.
+    Where the YAML of an entry cannot be read, nobody knows its value. A second block of front matter is looked at when
+    it is joined with the first. Remembered: many rules ask.
     """
+    block = binding.document.block
+    others = block.blocks[1:] if block else ()
     broken = [problem.span.start for problem in binding.document.problems]
-    fields = (one for one in binding.fields.bound if not any(one.field.span.holds(at) for at in broken))
+    fields = (
+        one
+        for one in binding.fields.bound
+        if not any(one.field.span.holds(at) for at in broken)
+        and not any(other.holds(one.field.span.start) for other in others)
+    )
     return tuple(bound for bound in fields if bound.field.value.strip() and not is_unfilled(binding, bound))
 
 

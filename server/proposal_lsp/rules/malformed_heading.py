@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._lost import lost_in
 from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
@@ -16,10 +17,11 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
     for line, meant, _, kind in lost_in(binding, *body):
         written = binding.document.text.slice(line).rstrip()
+        written = " ".join(written.split()) if kind == "html" else written
         what = "bold text, not a heading" if kind == "bold" else "not a heading"
         yield Report(
             f'"{written.lstrip(_INVISIBLE)}" is {what}: {_remedy(written, meant)}.',
-            line,
+            first_line(binding, line),
             fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=kind == "marks"),),
         )
 

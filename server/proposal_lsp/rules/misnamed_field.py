@@ -8,19 +8,24 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.words import is_slip
+from proposal_lsp.words import is_plural, is_slip
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Typing errors and letter case. Accepted aliases are silent, and so are headings, which other rules judge."""
     for bound in binding.fields.bound:
         if bound.fit in ("close", "case") and bound.field.style != "section":
-            wanted, span = bound.spec.key, bound.field.key_span
+            wanted, span, key = bound.spec.key, bound.field.key_span, visible(bound.field.key)
+            may_be_plural = is_plural(key, wanted)
+            if may_be_plural and binding.schema.is_derived:
+                continue  # nobody has chosen the singular
+            slipped = is_slip(key, wanted)
+            is_safe = slipped or may_be_plural or bound.fit == "case"
             yield Report(
                 f'Field "{bound.field.key}" should be "{wanted}".',
                 span,
-                fixes=(Fix(f'Rename to "{wanted}"', (Edit(span, wanted),), safe=True),),
-                is_guess=not is_slip(visible(bound.field.key), wanted),
+                fixes=(Fix(f'Rename to "{wanted}"', (Edit(span, wanted),), safe=is_safe),),
+                is_guess=not slipped,
             )
 
 
@@ -30,5 +35,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="rename the key (safe)",
+    fix="rename the key (safe where it is a slip, a plural or another letter case)",
 )

@@ -10,6 +10,7 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.rules._shared_headings import is_one_of_several, joined
 from proposal_lsp.text import Span
 from proposal_lsp.words import is_slip
 
@@ -19,6 +20,8 @@ def check(binding: Binding) -> Iterator[Report]:
     for bound in binding.bound:
         if bound.fit not in ("case", "close", "words"):
             continue
+        if bound.fit != "case" and _is_shared(binding, bound.section):
+            continue
         name = bound.section.name.title
         wanted = bound.node.spec.heading
         verb = "written" if bound.fit == "case" else "called"
@@ -27,6 +30,10 @@ def check(binding: Binding) -> Iterator[Report]:
         slipped = is_slip(bound.section.name.key, read_heading(wanted.words).key)
         is_guess = not (slipped if not wanted.holes else bound.fit == "close")
         yield Report(message, span, fixes=_rename(binding, bound), is_guess=is_guess)
+
+
+def _is_shared(binding: Binding, section: Section) -> bool:
+    return section.index in joined(binding) or is_one_of_several(binding, section)
 
 
 def _rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:

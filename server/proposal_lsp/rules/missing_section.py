@@ -13,13 +13,14 @@ from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_headings, may_be_lost, swallowed
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
+from proposal_lsp.rules._shared_headings import is_joined
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
     lost = {*(one.node for one in lost_headings(binding)), *swallowed(binding)} if binding.missing else set()
     for missing in binding.missing:
-        if missing.conditional or missing.node in lost:
+        if missing.conditional or missing.node in lost or is_joined(binding, missing.node):
             continue
         spec = missing.node.spec
         yield Report(

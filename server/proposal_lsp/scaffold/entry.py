@@ -64,12 +64,13 @@ def _read(text: Text, field: Field) -> Form | None:
     key = text.slice(field.key_span)
     at = key.find(field.key)
     prefix = text.source[line.start : field.key_span.start] + key[:at]
-    if at == -1 or re.search(r"\w", prefix):
+    if at == -1 or re.search(r"[^\W_]", prefix):
         return None
     between = text.source[field.key_span.end : min(field.value_span.start, line.end)]
     infix = (key[at + len(field.key) :] + between).rstrip() + " "
     if field.style == "table":
         return Form(field.style, prefix, infix, " |")
     behind = text.source[min(field.value_span.end, line.end) : line.end]
-    suffix = behind if field.value and behind in _BREAKS else ""
+    # What is around the whole entry is `_` in `_Date: 2026-08-21_`.
+    suffix = behind if field.value and behind in (*_BREAKS, prefix.strip()) else ""
     return Form(field.style, prefix, infix, suffix)

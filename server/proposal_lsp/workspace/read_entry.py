@@ -34,7 +34,8 @@ def read_entry(document: Document, binding: Binding | None, path: str) -> IndexE
     """What is known of the file at an absolute path; `binding` is None where it is no proposal that is checked."""
     fields = _fields(document, binding)
     lines = document.text
-    links = sorted((one for one in find_links(document) if not is_placeholder(one[0])), key=lambda one: one[1])
+    found = (one for one in find_links(document) if not is_placeholder(one[0]) and not _is_demanded(binding, *one))
+    links = sorted(found, key=lambda one: one[1])
     entry = IndexEntry(
         path,
         links=tuple(
@@ -45,6 +46,15 @@ def read_entry(document: Document, binding: Binding | None, path: str) -> IndexE
         blocks=tuple(_blocks(document)),
     )
     return _with_identity(entry, binding, fields) if binding else entry
+
+
+def _is_demanded(binding: Binding | None, target: str, span: Span) -> bool:
+    """Whether the schema demands a link word for word, so that its author cannot choose where it leads."""
+    return any(
+        bound.section.span.holds(span.start) and f"]({target})" in (bound.node.spec.content.text or "")
+        for bound in (binding.bound if binding else ())
+        if bound.node.spec.content.text
+    )
 
 
 def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schema | None:
