@@ -84,8 +84,13 @@ SIDECARS = tuple(
 
 
 def is_free(schema: Schema) -> bool:
-    """Whether no section of a kind has a name: its documents are told by their paths, and few mistakes are possible."""
+    """Whether no section of a kind has a name: few mistakes are possible."""
     return all(spec.heading.holes for spec in schema.sections)
+
+
+def needs_its_path(schema: Schema) -> bool:
+    """Whether documents of a kind are known by their paths."""
+    return not schema.detect.elsewhere or is_free(schema)
 
 
 def home(schema: Schema) -> str:

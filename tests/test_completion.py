@@ -21,7 +21,7 @@ from tests.amount import Part, by_part
 from tests.completions import check_answer, completions_at
 from tests.fixtures import FOLDER
 from tests.mutants import mutants
-from tests.shipped import CATALOG, PROJECT, SAMPLES, SIDECARS, Sample, forced, home, is_free, new_name
+from tests.shipped import CATALOG, PROJECT, SAMPLES, SIDECARS, Sample, forced, home, needs_its_path, new_name
 from tests.strategies import markdown, proposals
 
 #: What a scaffold may well bring: it is there to be filled in.
@@ -227,7 +227,7 @@ def test_a_section_comes_back(sample: Sample, part: Part) -> None:
 def test_a_whole_proposal(sample: Sample, form: str) -> None:
     """An empty document becomes a proposal of its kind in which only what must be filled in is found."""
     name = new_name(sample.schema)
-    path = f"{home(sample.schema)}/{name}" if is_free(sample.schema) else name
+    path = f"{home(sample.schema)}/{name}" if needs_its_path(sample.schema) else name
     completion = named(PROJECT.analyze(path, ""), 0, f"{sample.schema.id}: a new proposal")
     source = accept("", completion) if form == "snippet" else completion.edit.content
     analysis = PROJECT.analyze(path, source)

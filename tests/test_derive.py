@@ -29,7 +29,7 @@ from proposal_lsp.schema.yaml_lines import scalar
 
 from tests.amount import examples
 from tests.shape import shape
-from tests.shipped import CATALOG, SAMPLES, is_free
+from tests.shipped import CATALOG, SAMPLES, needs_its_path
 
 FOLDER = Path(__file__).parent / "derive"
 FIXTURES = sorted(FOLDER.glob("*.md"))
@@ -321,7 +321,7 @@ def test_a_schema_someone_wrote_goes_first(tmp_path: Path, sample: object) -> No
     """The shipped templates lie in a folder: their own schemas still hold."""
     schema, source = sample.schema, sample.source  # type: ignore[attr-defined]
     root = repository(tmp_path, {"docs/template.md": schema.template})
-    path = str(root / (sample.place if is_free(schema) else "docs/one.md"))  # type: ignore[attr-defined]
+    path = str(root / (sample.place if needs_its_path(schema) else "docs/one.md"))  # type: ignore[attr-defined]
     project = Projects().of(root / "docs/one.md")
     assert project.analyze(path, source).detection.schema is project.catalog.get(schema.id)
 

@@ -10,7 +10,7 @@ from proposal_lsp.derive.drafts import reads_as_draft, reads_as_template
 from proposal_lsp.projects import Projects
 
 from tests.lsp.raw import connect
-from tests.shipped import CATALOG, SAMPLES, is_free
+from tests.shipped import CATALOG, SAMPLES, needs_its_path
 from tests.test_derive import MEMO, TEMPLATE, repository
 
 #: A house that knows no titles: authors begin with the first field, and each section of the template asks.
@@ -121,7 +121,7 @@ def test_a_draft_without_a_template_leaves_its_neighbours_alone(tmp_path: Path, 
     schema, source = sample.schema, sample.source  # type: ignore[attr-defined]
     root = repository(tmp_path, {"docs/0000-mine.md": source, "docs/0000-other.md": KEPT})
     project = Projects(CATALOG).of(root / "docs/7.md")
-    path = str(root / (sample.place if is_free(schema) else "docs/7.md"))  # type: ignore[attr-defined]
+    path = str(root / (sample.place if needs_its_path(schema) else "docs/7.md"))  # type: ignore[attr-defined]
     assert project.derived == ()
     assert project.templates == frozenset()
     assert project.analyze(path, source).detection.schema is project.catalog.get(schema.id)

@@ -14,7 +14,7 @@ from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
 from tests.mutants import Mutant, mutants
-from tests.shipped import PROJECT, SAMPLES, Sample, forced, is_free
+from tests.shipped import PROJECT, SAMPLES, Sample, forced, is_free, needs_its_path
 from tests.stops import are_right
 
 #: These mend by adding: not one word that was there may go.
@@ -39,7 +39,7 @@ by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample
 @pytest.fixture
 def project(sample: Sample) -> Project:
     """The shipped schemas, no configuration; the sidecar of the sample, and its schema where only a path tells it."""
-    known = forced(sample.schema) if is_free(sample.schema) else PROJECT
+    known = forced(sample.schema) if needs_its_path(sample.schema) else PROJECT
     return replace(known, beside=sample.project.beside)
 
 

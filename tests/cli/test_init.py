@@ -11,6 +11,7 @@ from proposal_lsp.cli.init import configuration
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import load_config, schema_for
 
+from tests import shipped
 from tests.cli.conftest import write
 from tests.shipped import ROOT
 
@@ -40,12 +41,17 @@ def test_it_writes_what_it_finds(folder: Path, capsys: pytest.CaptureFixture[str
 
 def test_every_shipped_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each in its folder."""
-    for sample in SAMPLES.glob("*.md"):
-        (folder / sample.stem).mkdir()
-        shutil.copy(sample, folder / sample.stem)
+    for sample in shipped.SAMPLES:
+        place = folder / sample.schema.id / sample.place
+        place.parent.mkdir(parents=True)
+        shutil.copy(sample.path, place)
     before = checked(capsys)
     assert main(["init"]) == 0
-    assert f"Found 1 document of the kind {sample.stem}." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    for sample in shipped.SAMPLES:
+        # Folders whose names begin with a dot are walked only where they are named.
+        if "/." not in sample.place and not sample.place.startswith("."):
+            assert f"Found 1 document of the kind {sample.schema.id}." in said
     assert checked(capsys) == before
 
 

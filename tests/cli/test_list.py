@@ -15,7 +15,7 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.workspace.index_table import table
 
 from tests.cli.conftest import Ran, write
-from tests.shipped import SAMPLES, is_free
+from tests.shipped import SAMPLES, needs_its_path
 
 Command = Callable[..., Ran]
 RFC = """\
@@ -171,7 +171,7 @@ def test_every_shipped_kind_is_listed(
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / ".cache"))
     assert main(["list", str(SAMPLES[0].path.parent), "--format", "json"]) == 0
     found = {one["kind"]: one for one in json.loads(capsys.readouterr().out)}
-    assert found.keys() >= {sample.path.stem for sample in SAMPLES if not is_free(sample.schema)}
+    assert found.keys() >= {sample.path.stem for sample in SAMPLES if not needs_its_path(sample.schema)}
     kinds = {sample.path.stem: sample.schema for sample in SAMPLES}
     for id, one in found.items():
         assert one["title"] or kinds[id].title is None

@@ -106,7 +106,9 @@ def _only_item(spec: FieldSpec, field: Field) -> Field:
     is_value = read_date(only.value) is not None or match_value(spec.values, only.value).value is not None
     if not (is_block or is_value):
         return field
-    return replace(field, value=only.value, value_span=only.value_span, quoted=only.quoted, children=())
+    # What is written in its place is no list, so that the brackets go.
+    span = only.value_span if is_block else field.value_span
+    return replace(field, value=only.value, value_span=span, quoted=only.quoted, children=())
 
 
 def _contradicts(first: BoundField, second: BoundField) -> bool:
