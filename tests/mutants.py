@@ -251,11 +251,17 @@ def _of_value(binding: Binding, one: BoundField) -> Iterator[Mutant]:
         long = f"{one.field.value} {'more ' * one.spec.length.max}".strip()
         yield Mutant(f"{key}: too long", _replaced(binding, value, long), "value-length", (line,))
     if one.spec.type == "date":
-        for bad in ("2025-02-30", "soon", "12/31/2025", "2025-13-01"):
+        for bad in ("2025-02-30", "soon", *_american(one.field.value), "2025-13-01"):
             yield Mutant(f"{key}: {bad}", _replaced(binding, value, bad), "malformed-value", (line,))
         yield Mutant(f"{key}: not filled in", _replaced(binding, value, "YYYY-MM-DD"), "placeholder-value", (line,))
         if binding.schema.metadata.date_order and one.spec.key == binding.schema.metadata.date_order[-1]:
             yield Mutant(f"{key}: before the first", _replaced(binding, value, "1999-01-01"), "date-order", (line,))
+
+
+def _american(value: str) -> list[str]:
+    """A day in the order of the United States, where it can only be that; the fix writes the day as it was."""
+    found = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", value)
+    return [f"{found[2]}/{found[3]}/{found[1]}"] if found and int(found[3]) > 12 else []
 
 
 def _malformed(one: BoundField) -> Iterator[tuple[str, str]]:

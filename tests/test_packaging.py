@@ -157,7 +157,8 @@ def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path
     work.mkdir()
     shutil.copy(RFC, work / "first.md")
     (work / "second.md").write_text(
-        RFC.read_text(encoding="utf-8").replace("Motivation", "Motivatoin"), encoding="utf-8"
+        RFC.read_text(encoding="utf-8").replace("RFC-042", "RFC-043").replace("Motivation", "Motivatoin"),
+        encoding="utf-8",
     )
     command = scripts / "proposal-lsp"
     assert "is clean" in run(command, "check", "first.md", cwd=work)

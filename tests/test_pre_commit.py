@@ -18,6 +18,7 @@ LOCAL, FROM_A_CHECKOUT = (one for one in fences(README, "yaml") if one.startswit
 #: What git has of a checkout, as far as an installation needs it.
 PARTS = ("server", "schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 RFC = (ROOT / "tests" / "samples" / "rfc.md").read_text(encoding="utf-8")
+SECOND = RFC.replace("RFC-042", "RFC-043")
 
 
 def run(folder: Path, *command: str) -> tuple[int, str]:
@@ -48,7 +49,7 @@ def repository(folder: Path, configuration: str) -> Path:
     """A repository with one proposal that has a mistake, one that has none, and what is no proposal."""
     folder.mkdir()
     (folder / "first.md").write_text(RFC, encoding="utf-8")
-    (folder / "second.md").write_text(RFC.replace("## Motivation", "## Motivatoin"), encoding="utf-8")
+    (folder / "second.md").write_text(SECOND.replace("## Motivation", "## Motivatoin"), encoding="utf-8")
     (folder / "README.md").write_text("# Notes\n\n## Motivatoin\n", encoding="utf-8")
     (folder / ".pre-commit-config.yaml").write_text(configuration, encoding="utf-8")
     commit(folder)
@@ -64,7 +65,7 @@ def finds_the_mistake(folder: Path) -> None:
     assert "first.md" not in said
     assert "README.md" not in said
     assert "[WARNING]" not in said
-    (folder / "second.md").write_text(RFC, encoding="utf-8")
+    (folder / "second.md").write_text(SECOND, encoding="utf-8")
     code, said = pre_commit(folder, "run", "--all-files")
     assert code == 0, said
     assert said.rstrip().endswith("Passed")

@@ -246,13 +246,19 @@ FINITE = {
     "_active",
     "_closing_fence",
     "_defaults",
+    "_inside",
     "_part",
+    "_reader",
     "declared",
     "metadata_headings",
+    "names",  # of one run
     "names_of",
+    "numbered",  # of one run
     "program",
+    "public_folder",
     "read_grammar",
     "rule_page",
+    "without",  # of one template
 }
 
 

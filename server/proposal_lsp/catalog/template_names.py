@@ -36,7 +36,8 @@ _NAME = re.compile(rf"{_NO_NUMBER}(?:{_AROUND}{_ALONE}|(?:.*[-_. ])?{_WORD}|.*{_
 # With the number that a draft has until it gets its own: a template, a draft of a proposal about templates, any draft.
 _DRAFTED = re.compile(rf"[a-z]{{0,6}}-?0{{2,}}[-_. ].*[^-_. ][-_. ]{_WORD}", re.IGNORECASE)
 _FIRST = re.compile(rf"0000-.*{_SUFFIX}", re.IGNORECASE)
-_VARIANT = re.compile(rf"{_NO_NUMBER}(?:.*[-_. ])?{_WORD}[-_. ].*{_SUFFIX}", re.IGNORECASE)
+_NUMBERED = re.compile(_NO_NUMBER, re.IGNORECASE)
+_VARIANT = re.compile(rf"(?:^|[-_. ]){_WORD}[-_. ]", re.IGNORECASE)
 _MARKDOWN = re.compile(rf".*{_SUFFIX}", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:readme|index)\..*", re.IGNORECASE)
 #: Folders of which every file is a template; of one kind, such as `NNNN-rfc-template`; and with tools, a template
@@ -69,7 +70,9 @@ def named_as(path: PurePath) -> Named | None:
         return "either" if is_drafted else "template"
     if _FIRST.fullmatch(name):
         return "draft"
-    return "maybe" if _VARIANT.fullmatch(name) else None
+    stem = name.rpartition(".")[0]
+    is_variant = _MARKDOWN.fullmatch(name) and _NUMBERED.match(name) and _VARIANT.search(stem)
+    return "maybe" if is_variant else None
 
 
 def may_be_template(path: PurePath) -> bool:

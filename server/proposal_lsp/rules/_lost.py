@@ -18,17 +18,19 @@ from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Span
 
 # After the marks comes no space, one of another width, or any where the marks are wide themselves.
+# The start of a line, as LSP has it.
+_START = r"(?:^|(?<=\r)(?!\n))"
 _MARKS = r" {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
 # What may be before the marks: the `+` of a patch, or an invisible character, such as those of files that were joined.
 _BEFORE = r"[+\ufeff\u200b\u2060\f]{1,3}"
-_LOST = re.compile(rf"^(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))([^\r\n]*)", re.MULTILINE)
-_LOST_SECTION = re.compile(rf"^(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
+_LOST = re.compile(rf"{_START}(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))([^\r\n]*)", re.MULTILINE)
+_LOST_SECTION = re.compile(rf"{_START}(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
 _BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s[^<>\r\n]*)?>\s*([^<>\r\n]*?)\s*</h[1-6]>\s*")
 _ID = re.compile(r"\sid=\"[^<>\"]*\"")
 
-_SWALLOWED = re.compile(r"^ {0,3}(#{1,6})[ \t]([^\r\n]*)", re.MULTILINE)
+_SWALLOWED = re.compile(rf"{_START} {{0,3}}(#{{1,6}})[ \t]([^\r\n]*)", re.MULTILINE)
 
 
 class Lost(NamedTuple):

@@ -40,7 +40,7 @@ local function new(client, bufnr, options)
   local kind, title = options.args:match('^(%S+)%s*(.*)$')
   local path = vim.api.nvim_buf_get_name(bufnr)
   local folder = path ~= '' and vim.fs.dirname(path) or vim.fn.getcwd()
-  local words = vim.list_extend(program(client), { 'new', kind, '--dir', folder })
+  local words = vim.list_extend(program(client), { 'new', '--dir', folder, '--', kind })
   if title ~= '' then
     table.insert(words, title)
   end
