@@ -131,6 +131,7 @@ def _section(spec: SectionSpec, is_written: bool) -> Data:
         properties["sections"] = _sections(spec.sections, spec.extras, spec.relations)
     needed = ["heading"] if own_holes(spec) else []
     inner = properties.get("sections", {})
+    needed += ["body"] if spec.content.min_words and spec.sections and not is_written else []
     needed += ["sections"] if inner.get("required") else []
     properties["layout"] = {"type": "object"}
     found |= {"properties": properties, "additionalProperties": False}
