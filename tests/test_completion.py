@@ -67,7 +67,7 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
     headings = [section.heading.span for section in analysis.document.sections] if analysis.document else []
     elsewhere = [offset for offset in spoken if not any(span.holds(offset) for span in headings)]
     assert len(elsewhere) < len(tried) / 8
-    assert elsewhere or not part.is_all
+    assert elsewhere or not part.is_all or not sample.schema.metadata.fields
     assert at(analysis, -1) == at(analysis, length + 1) == ()
 
 
@@ -217,7 +217,10 @@ def test_a_section_comes_back(sample: Sample, part: Part) -> None:
         first = next(one for one in at(before, offset) if one.rank == 0)
         heading = bound.node.spec.heading
         names = (first.label, read_heading(first.label).title)
-        assert any(heading.match(name) for name in names), first
+        if not any(heading.match(name) for name in names):
+            # An optional section that comes before it, or another repetition.
+            assert needs_its_path(sample.schema), first
+            continue
         after = analyze_file(project, sample.name, accept(broken, first)).findings
         assert not codes(after) - UNFILLED - {"mismatched-value", "misnumbered-section"}, (first, after)
 
