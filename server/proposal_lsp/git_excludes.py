@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 #: A longer configuration of git (in code points) is read up to here.
 MAX_CONFIG = 1_000_000
-_SECTION = re.compile(r"\s*\[\s*([^\]\s]*)[^\]]*\]")
+_SECTION = re.compile(r"\s*\[\s*(?!\s)([^\]\s]*)(?:\s[^\]]*)?\]")
 _EXCLUDES = re.compile(r"\s*excludesfile\s*=\s*(?:\"([^\"]*)\"|([^\s#;][^#;]*))", re.IGNORECASE)
 
 

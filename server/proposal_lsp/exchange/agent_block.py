@@ -33,11 +33,12 @@ def freshness(schema: Schema, source: str) -> Freshness:
     """Whether a file has the block of a kind as it would be written now. Line endings do not count."""
     begin = re.escape(_BEGIN.format(id=schema.id, digest="@")).replace("@", "([0-9a-f]+)")
     end = re.escape(_END.format(id=schema.id))
-    block = re.compile(rf"^{begin}[ \t]*\n(.*?)\n{end}[ \t]*$", re.MULTILINE | re.DOTALL)
-    found = block.search(source.replace("\r\n", "\n"))
-    if found is None:
+    source = source.replace("\r\n", "\n")
+    first = re.search(rf"^{begin}[ \t]*\n", source, re.MULTILINE)
+    last = re.compile(rf"^{end}[ \t]*$", re.MULTILINE).search(source, first.end()) if first else None
+    if first is None or last is None:
         return "absent"
-    digest, text = found.groups()
+    digest, text = first[1], source[first.end() : max(last.start() - 1, first.end())]
     if _digest(text) != digest:
         return "edited"
     return "current" if text == "\n".join(_lines(schema)) else "outdated"

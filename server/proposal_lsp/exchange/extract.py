@@ -21,7 +21,7 @@ from proposal_lsp.located_yaml.nodes import YamlNode
 from proposal_lsp.schema.model import SectionSpec
 from proposal_lsp.text import Span
 
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r(?!\n)))*")
 
 
 def extract(binding: Binding) -> Data:

@@ -20,7 +20,7 @@ from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Span
 
 _REMARK_LINES = re.compile(r"^[ \t]*#[^\n]*\n", re.MULTILINE)
-_REMARK = re.compile(r"[ \t]+#[^\n]*")
+_REMARK = re.compile(r"(?<![ \t])[ \t]+#[^\n]*")
 _AROUND: dict[Style, tuple[str, str]] = {
     "front-matter": ("---\n", "---\n\n"),
     "preamble": ("```\n", "```\n\n"),

@@ -26,7 +26,7 @@ from proposal_lsp.exchange.slots import Parts, with_slots, write_parts
 from proposal_lsp.exchange.title_data import title_open, write_heading, write_title
 from proposal_lsp.schema.model import Schema, SectionSpec
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*")
 
 
 class Rendered(NamedTuple):

@@ -27,7 +27,7 @@ _LOST = re.compile(rf"{_START}(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))
 _LOST_SECTION = re.compile(rf"{_START}(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
 _BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
-_HTML = re.compile(r"\s*<h([1-6])(\s[^<>\r\n]*)?>\s*([^<>\r\n]*?)\s*</h[1-6]>\s*")
+_HTML = re.compile(r"\s*<h([1-6])(\s[^<>\r\n]*)?>\s*(?!\s)((?:[^<>\r\n]*[^<>\s])?)\s*</h[1-6]>\s*")
 _ID = re.compile(r"\sid=\"[^<>\"]*\"")
 
 _SWALLOWED = re.compile(rf"{_START} {{0,3}}(#{{1,6}})[ \t]([^\r\n]*)", re.MULTILINE)
