@@ -1,0 +1,435 @@
+"""Every problem of a schema file is reported at its place, whatever the file is."""
+
+from __future__ import annotations
+
+import random
+import time
+from textwrap import dedent
+
+import pytest
+from proposal_lsp.schema.keys import KINDS
+
+from tests.loading import HEAD, good, load, problems_of
+
+FIELDS = """\
+metadata:
+  fields:
+    Status: {type: enum, aliases: [State], values: [Draft, Final]}
+    Created: {type: date}
+"""
+
+BROKEN: dict[str, tuple[str, list[str]]] = {
+    "syntax": (
+        "id: a\nname: b: c\n",
+        ['This is not YAML: a value that holds `: ` must be quoted. @ ":"'],
+    ),
+    "empty file": ("", ['This file is empty. A schema begins with `id:` and `name:`. @ ""']),
+    "not a mapping": (
+        "- id\n",
+        ['A schema: expected `id:`, `name:` and other keys, found a list. @ "- id"'],
+    ),
+    "no id, no name": (
+        "doc: x\n",
+        [
+            '`id` is missing. A schema begins with `id:` and `name:`. @ "doc"',
+            '`name` is missing. A schema begins with `id:` and `name:`. @ "doc"',
+        ],
+    ),
+    "odd id": (
+        "id: My Note\nname: x\n",
+        ['An `id` consists of lowercase letters, digits and single hyphens, as in `technical-spec`. @ "My Note"'],
+    ),
+    "unknown keys, one near, one not": (
+        HEAD + "numberd: true\nqqq: 1\n",
+        [
+            'Unknown key `numberd` of a schema. Did you mean `numbered`? @ "numberd"',
+            f'Unknown key `qqq` of a schema. Known here: {", ".join(KINDS["schema"])}. @ "qqq"',
+        ],
+    ),
+    "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` appears twice here; keep one. @ "doc"']),
+    "key that is no text": (HEAD + "? [a]\n: b\n", ['A key must be text. @ "[a]"']),
+    "key without a value": (HEAD + "doc:\n", ['`doc` has no value. @ "doc"']),
+    "empty text": (HEAD + "doc: ' '\n", ["`doc` is empty. @ \"' '\""]),
+    "list where text is wanted": (HEAD + "doc: [a]\n", ['`doc`: expected text, found a list. @ "[a]"']),
+    "text where sections are wanted": (
+        HEAD + "sections: Summary\n",
+        ['`sections`: expected a list of sections (`- heading: ...`), found the text `Summary`. @ "Summary"'],
+    ),
+    "section that is text": (
+        HEAD + "sections: [Summary]\n",
+        ['A section: expected `heading: ...` and other keys, found the text `Summary`. @ "Summary"'],
+    ),
+    "section without a heading": (
+        HEAD + "sections:\n  - doc: a\n",
+        ['A section needs a `heading`. @ "doc"'],
+    ),
+    "mapping of several lines: its first line is shown": (
+        HEAD + "doc:\n  a: 1\n  b: 2\n",
+        ['`doc`: expected text, found keys with values. @ "a: 1"'],
+    ),
+    "yes is no flag": (
+        HEAD + "numbered: yes\n",
+        ['`numbered`: expected true or false, found the text `yes`. Write `true`. @ "yes"'],
+    ),
+    "quoted flag": (
+        HEAD + "numbered: 'true'\n",
+        ["`numbered`: expected true or false, found the text `true`. Write `true`. @ \"'true'\""],
+    ),
+    "no number": (HEAD + "level: two\n", ['`level`: expected a whole number, found the text `two`. @ "two"']),
+    "fraction": (HEAD + "level: 2.5\n", ['`level`: expected a whole number, found `2.5`. @ "2.5"']),
+    "number too small": (HEAD + "level: 0\n", ['`level` must be at least 1. @ "0"']),
+    "number too big": (HEAD + "level: 7\n", ['`level` must be at most 6. @ "7"']),
+    "number too long": (HEAD + "level: 1234567890\n", ['`level` has more than 9 digits. @ "1234567890"']),
+    "bad word": (
+        HEAD + "extras: alow\n",
+        ['Unknown word `alow` for `extras`. Did you mean `allow`? @ "alow"'],
+    ),
+    "bad type": (
+        HEAD + "metadata: {fields: {A: {type: dat}}}\n",
+        ['Unknown word `dat` for `type`. Did you mean `date`? @ "dat"'],
+    ),
+    "bad place": (
+        HEAD + "metadata: {in: [front-mater]}\n",
+        ['Unknown word `front-mater` for `in`. Did you mean `front-matter`? @ "front-mater"'],
+    ),
+    "a sidecar that nothing is in": (
+        HEAD + "metadata: {in: list, sidecar: facts.yaml}\n",
+        ['`sidecar` needs `in: sidecar`. @ "sidecar"'],
+    ),
+    "a sidecar without a name": (
+        HEAD + "metadata: {in: sidecar}\n",
+        ['`in: sidecar` needs `sidecar`, the name of that file. @ "in"'],
+    ),
+    "a sidecar elsewhere": (
+        HEAD + "metadata: {in: sidecar, sidecar: ../facts.yaml}\n",
+        ['`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`. @ "../facts.yaml"'],
+    ),
+    "aliases of any title": (
+        HEAD + "title: {aliases: ['N {n}']}\n",
+        ['Any title is accepted here; `aliases` are other forms than `pattern`. @ "aliases"'],
+    ),
+    "levels": (
+        HEAD + "sections:\n  - heading: A\n    level: 3\n    sections:\n"
+        "      - {heading: B, level: 3}\n      - {heading: C, level: 7}\n",
+        ['`level` must be at least 4. @ "3"', '`level` must be at most 6. @ "7"'],
+    ),
+    "bad patterns": (
+        HEAD + "title: 'A {b'\nsections: [{heading: '{x:nix} y'}]\n",
+        [
+            "`title` is not a pattern: stray `{` in `A {b`; write `{{` for a brace itself. @ \"'A {b'\"",
+            "`heading` is not a pattern: unknown hole type `nix`; the types are int, word, name, date, text. "
+            "@ \"'{x:nix} y'\"",
+        ],
+    ),
+    "holes that cannot be told apart": (
+        HEAD + "title: '{a:int} and {b} and {a:word}'\nsections: [{heading: 'A {{{n}{m}'}]\n",
+        [
+            "`title` is not a pattern: the hole `a` has two types in `{a:int} and {b} and {a:word}`. "
+            "@ \"'{a:int} and {b} and {a:word}'\"",
+            "`heading` is not a pattern: two holes touch in `A {{{n}{m}`; put some text between them. "
+            "@ \"'A {{{n}{m}'\"",
+        ],
+    ),
+    "too many holes": (
+        HEAD + f"title: '{' '.join(f'{{a{number}:int}}' for number in range(9))}'\n"
+        "sections: [{heading: '{a} b {c:word} d {e}'}]\n",
+        [
+            "`title` is not a pattern: `{a0:int} {a1:int} {a2:int} {a3:int} {a4:int} {a5:int} {a6:int} {a7:int} "
+            "{a8:int}` has more than 8 holes. "
+            "@ \"'{a0:int} {a1:int} {a2:int} {a3:int} {a4:int} {a5:int} {a6:int} {a7:int} {a8:int}'\"",
+            "`heading` is not a pattern: `{a} b {c:word} d {e}` has more than 2 holes of type text or word. "
+            "@ \"'{a} b {c:word} d {e}'\"",
+        ],
+    ),
+    "unknown status in next": (
+        HEAD + "metadata: {fields: {S: {values: {Draft: {next: [Finl]}, Final: }}}}\n",
+        ['Unknown value `Finl` in `next`. Did you mean `Final`? @ "Finl"'],
+    ),
+    "one name for two values": (
+        HEAD + "metadata: {fields: {S: {values: {A: , B: {aliases: [a]}}}, T: {values: [x, y, X]}}}\n",
+        ['`a` is already a name of `A`. @ "a"', '`X` is already a name of `x`. @ "X"'],
+    ),
+    "one name for two fields": (
+        HEAD + "metadata: {fields: {Status: , State: {aliases: [status, STATE]}, STATUS: }}\n",
+        [
+            '`status` is already a name of `Status`. @ "status"',
+            '`STATUS` appears twice here; keep one. @ "STATUS"',
+        ],
+    ),
+    "unknown field, alias and value in when": (
+        HEAD
+        + FIELDS
+        + "sections:\n"
+        + "  - {heading: A, required: {when: {Statsu: [Draft]}}}\n"
+        + "  - {heading: B, required: {when: {State: [Draft]}}}\n"
+        + "  - {heading: C, forbidden: {when: {status: [draft, Finale]}}}\n",
+        [
+            'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
+            '`State` is another name of `Status`; write that. @ "State"',
+            'Unknown value `Finale` of `Status`. Did you mean `Final`? @ "Finale"',
+        ],
+    ),
+    "broken conditions": (
+        HEAD
+        + "sections:\n"
+        + "  - {heading: A, required: maybe}\n"
+        + "  - {heading: B, required: {wen: {}}}\n"
+        + "  - {heading: C, required: {when: {}}}\n"
+        + "  - {heading: D, forbidden: true}\n"
+        + "  - {heading: E, required: {}}\n",
+        [
+            '`required`: expected true, false or `{when: {field: [value]}}`, found the text `maybe`. @ "maybe"',
+            'Unknown key `wen` of a condition. Did you mean `when`? @ "wen"',
+            '`when` names no field. @ "when"',
+            'A condition: expected the keys when, unless, found `true`. @ "true"',
+            'A condition needs `when: {field: [value]}`. @ "{}"',
+        ],
+    ),
+    "ranges in conditions": (
+        HEAD
+        + "title: 'N-{number}: {words}'\nfilename: '{slug}.md'\n"
+        + FIELDS
+        + "sections:\n"
+        + "  - {heading: A, required: {when: {Created: {from: 2021-02-30, before: x}}}}\n"
+        + "  - {heading: B, required: {when: {Status: {from: 2021-02-03}}}}\n"
+        + "  - {heading: C, forbidden: {unless: {Created: {from: 2021-02-03, before: 2021-02-03}}}}\n"
+        + "  - {heading: D, required: {when: [{number: {min: 3, max: 2}}, {slug: absent}, {wrods: x}]}}\n"
+        + "  - {heading: E, required: {when: [{Status: {}}, x]}}\n"
+        + "  - {heading: F, required: {when: {Created: {form: 2021-02-03}, number: {min: 1, before: 2021-02-03}}}}\n",
+        [
+            '`from` must be a real date, YYYY-MM-DD. @ "2021-02-30"',
+            '`before` must be a real date, YYYY-MM-DD. @ "x"',
+            '`Status` is not a date; give it `type: date`. @ "Status"',
+            '`before` is no later than `from` (2021-02-03). @ "before"',
+            '`max` is smaller than `min` (3). @ "max"',
+            'Unknown field `wrods`. Did you mean `words`? @ "wrods"',
+            'A range needs `min`, `max`, `from` or `before`. @ "Status"',
+            '`when`: expected fields with their values, found the text `x`. @ "x"',
+            'Unknown key `form` of a range. Did you mean `from`? @ "form"',
+            'A range is of numbers (`min`, `max`) or of days (`from`, `before`), not of both. @ "number"',
+        ],
+    ),
+    "exemptions": (
+        HEAD + FIELDS + "exempt: [{rules: x}, {wen: {}}, {rules: [y], when: {Statsu: x}}, {when: }]\n",
+        [
+            'An exemption needs `when` or `unless`; what is off for all documents goes in `rules`. @ "rules"',
+            'Unknown key `wen` of an exemption. Did you mean `when`? @ "wen"',
+            'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
+            '`when` has no value. @ "when"',
+        ],
+    ),
+    "last that is not last": (
+        HEAD + "sections: [{heading: A, last: true}, {heading: B}]\n",
+        ['`last` is for the last of these sections; put this one at the end. @ "A"'],
+    ),
+    "versions": (
+        HEAD
+        + FIELDS
+        + "versions:\n"
+        + "  - {when: {Status: Draft}, detect: {}}\n"
+        + "  - {name: a, when: {Statsu: Draft}, sections: [{headin: B}]}\n"
+        + "  - {name: b, level: 9}\n"
+        + "sections: [{heading: Goal, dok: x}]\n",
+        [
+            'A version needs a `name`. @ "when"',
+            f'Unknown key `detect` of a version. Known here: {", ".join(KINDS["version"])}. @ "detect"',
+            'Unknown field `Statsu`. Did you mean `Status`? @ "Statsu"',
+            'Unknown key `headin` of a section. Did you mean `heading`? @ "headin"',
+            'A version needs `when` or `unless`: which documents it is for. @ "name"',
+            'Unknown key `dok` of a section. Did you mean `doc`? @ "dok"',
+        ],
+    ),
+    "relations": (
+        HEAD
+        + FIELDS
+        + "  one_of: [[Status, Craeted]]\n  requires: [Status]\n  conflicts: [[Status]]\n"
+        + "sections: [{heading: Goal}, {heading: Costs}]\n"
+        + "any_of: [[1. goal (optional), Cost]]\nrequires: {Gaol: Costs, Goal: {}}\none_of: [Goal, Costs]\n",
+        [
+            'Unknown field `Craeted`. Did you mean `Created`? @ "Craeted"',
+            '`requires`: expected names of fields, each with those it needs, found a list. @ "[Status]"',
+            'A group of `conflicts` needs two names or more. @ "[Status]"',
+            'Unknown section `Cost`. Did you mean `Costs`? @ "Cost"',
+            'Unknown section `Gaol`. Did you mean `Goal`? @ "Gaol"',
+            '`Goal`: expected a list of sections, found keys with values. @ "{}"',
+            '`one_of`: expected groups of sections, as in `[[A, B]]`, found a list. @ "[Goal, Costs]"',
+        ],
+    ),
+    "mirrors": (
+        HEAD + FIELDS + "  mirrors: ['*{statu}*', plain]\n",
+        [
+            "Unknown field `statu`. Did you mean `Status`? @ \"'*{statu}*'\"",
+            'A line of `mirrors` needs a hole that names a field, `{Status}`. @ "plain"',
+        ],
+    ),
+    "date order": (
+        HEAD + FIELDS + "  date_order: [Creatd, Status]\n",
+        [
+            'Unknown field `Creatd`. Did you mean `Created`? @ "Creatd"',
+            '`Status` is not a date; give it `type: date`. @ "Status"',
+        ],
+    ),
+    "keys of a field that contradict each other": (
+        HEAD
+        + "metadata:\n  fields:\n"
+        + "    A: {type: enum}\n"
+        + "    B: {type: date, values: [x]}\n"
+        + "    C: {length: {min: 3, max: 2}}\n"
+        + "    D: {values: [x, y], default: z}\n"
+        + "    E: {pattern: 'E-{n}', example: F-1}\n",
+        [
+            '`type: enum` needs `values`. @ "type"',
+            '`values` needs `type: enum or list`, not date. @ "values"',
+            '`max` is smaller than `min` (3). @ "max"',
+            '`default` is not a value that this field allows. @ "z"',
+            '`example` is not a value that this field allows. @ "F-1"',
+        ],
+    ),
+    "two sections of one name": (
+        HEAD + "sections:\n  - {heading: Goals}\n  - {heading: 2. goals (optional)}\n",
+        ['There is already a section `2. goals (optional)` here. @ "2. goals (optional)"'],
+    ),
+    "section that is never reached": (
+        HEAD
+        + "sections:\n"
+        + "  - {heading: 'Step {n}: {name}', aliases: ['Stage {n}'], repeat: {}}\n"
+        + "  - {heading: 'Step 1: Begin'}\n"
+        + "  - {heading: Stage 2}\n"
+        + "  - {heading: Stages}\n",
+        [
+            "No heading can ever match this section: `Step {n}: {name}` comes before it, repeats, "
+            "and matches the same headings. Put this one first. @ \"'Step 1: Begin'\"",
+            "No heading can ever match this section: `Step {n}: {name}` comes before it, repeats, "
+            'and matches the same headings. Put this one first. @ "Stage 2"',
+        ],
+    ),
+    "repeat without a hole": (
+        HEAD + "sections: [{heading: Note, repeat: {min: 2}}]\n",
+        [
+            "warning: `repeat` needs a hole in `heading`, as in `Phase {n}: {name}`; identical headings "
+            'cannot be distinguished. @ "repeat"'
+        ],
+    ),
+    "headings deeper than Markdown has": (
+        HEAD + "level: 6\nsections: [{heading: A, sections: [{heading: B}]}]\n",
+        ['These sections would have headings of level 7; Markdown has 6. @ "sections"'],
+    ),
+    "tables": (
+        HEAD
+        + "sections:\n"
+        + "  - {heading: A, content: {table: {}}}\n"
+        + "  - {heading: B, content: {table: {columns: [x]}}}\n"
+        + "  - {heading: C, content: {table: {columns: {ID: {uniqe: true}}}}}\n",
+        [
+            'A table needs `columns`. @ "table"',
+            '`columns`: expected headers of columns, each with its keys, found a list. @ "[x]"',
+            'Unknown key `uniqe` of a column. Did you mean `unique`? @ "uniqe"',
+        ],
+    ),
+    "what is forbidden": (
+        HEAD
+        + "forbid: x\n"
+        + "metadata: {fields: {A: {forbid: [{find: 'A {b}'}, {message: x}, {find: 'N{n}', replace: '{n} {m}'}]}}}\n"
+        + "sections: [{heading: A, forbid: [{finds: x}]}]\n",
+        [
+            '`forbid`: expected a list, found the text `x`. @ "x"',
+            "`find` is searched for within a text, where the hole `b` could match anything; give it a type, "
+            "`{b:word}` or `{b:int}`. @ \"'A {b}'\"",
+            'Something forbidden needs `find`. @ "message"',
+            "`replace` has the hole m, which `N{n}` lacks. @ \"'{n} {m}'\"",
+            'Unknown key `finds` of something forbidden. Did you mean `find`? @ "finds"',
+        ],
+    ),
+    "the items of a list": (
+        HEAD + "metadata: {fields: {A: {list: {sorted: up, min: 3, max: 2}}, B: {type: text, list: {unqiue: true}}}}\n",
+        [
+            'Unknown word `up` for `sorted`. Known here: ascending, descending. @ "up"',
+            '`max` is smaller than `min` (3). @ "max"',
+            '`list` needs `type: list`, not text. @ "list"',
+            'Unknown key `unqiue` of a list. Did you mean `unique`? @ "unqiue"',
+        ],
+    ),
+    "severities": (
+        HEAD + "rules: {a: eror, b: {opn: off}, c: [off], d: {open: of}}\n",
+        [
+            'Unknown word `eror` for `a`. Did you mean `error`? @ "eror"',
+            'Unknown state `opn`. Did you mean `open`? @ "opn"',
+            '`c`: expected a severity, or states with severities, found a list. @ "[off]"',
+            'Unknown word `of` for `open`. Did you mean `off`? @ "of"',
+        ],
+    ),
+    "template that cannot be read": (
+        HEAD + "template: gone.md\n",
+        ['`gone.md` does not exist. @ "gone.md"'],
+    ),
+    "problems of all parts at once": (
+        "id: note\nnmae: Note\nlevel: x\nmetadata: {fields: {A: {typ: text}}}\nsections: [{headin: B}]\n",
+        [
+            'Unknown key `nmae` of a schema. Did you mean `name`? @ "nmae"',
+            '`level`: expected a whole number, found the text `x`. @ "x"',
+            'Unknown key `typ` of a field. Did you mean `type`? @ "typ"',
+            'Unknown key `headin` of a section. Did you mean `heading`? @ "headin"',
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_problems_are_told_where_they_are(broken: str) -> None:
+    """Each problem of a schema file has its message and its exact place, and there are no others."""
+    source, expected = BROKEN[broken]
+    assert problems_of(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("metadata: {fields: {A: {values: [" + ", ".join(f"v{i}" for i in range(501)) + "]}}}", "500 values"),
+        ("metadata: {fields: {" + ", ".join(f"f{i}: " for i in range(201)) + "}}", "200 fields"),
+        ("sections: [" + ", ".join(f"{{heading: s{i}}}" for i in range(501)) + "]", "500 sections"),
+    ],
+)
+def test_sizes_are_bounded(part: str, message: str) -> None:
+    """One value, field or section more than allowed is a problem, not a slow server."""
+    (problem,) = problems_of(HEAD + part)
+    assert message in problem
+
+
+def test_patterns_are_bounded() -> None:
+    """A pattern has at most 1,000 characters."""
+    good(HEAD + f"title: {'x' * 1000}")
+    assert problems_of(HEAD + f"title: {'x' * 1001}") == [f'`title` is longer than 1,000 characters. @ "{"x" * 1001}"']
+
+
+@pytest.mark.slow
+def test_hostile_schemas_are_answered_soon() -> None:
+    """Very many unknown keys, sections or problems cost about a second, not minutes, and are not all told."""
+    many = HEAD + "".join(f"docu{i:x}: 1\n" for i in range(70_000))
+    sections = HEAD + "sections:\n" + "".join(f"- {{heading: h{i}, x: y}}\n" for i in range(30_000))
+    greedy = (
+        HEAD
+        + "sections:\n"
+        + "".join(
+            f"- {{heading: '{{a}} {{b}} {{c}} {i}', repeat: {{}}}}\n- heading: {'x ' * 400}{i}\n" for i in range(200)
+        )
+    )
+    for source in (many, sections, greedy):
+        before = time.process_time()
+        loaded = load(source)
+        assert len(loaded.problems) <= 200
+        assert time.process_time() - before < 20
+
+
+def test_loading_never_raises() -> None:
+    """Random damage to a schema gives problems inside the text, never an exception."""
+    chance = random.Random(7)
+    source = dedent(HEAD + FIELDS + "sections: [{heading: A, required: {when: {Status: [Draft]}}}]\n")
+    characters = "{}[]:,-'\"\n #&*!|>%@`?aA1é\u2028\x00\t"
+    for _ in range(1500):
+        text = source
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(characters) * chance.randint(0, 2) + text[at + chance.randint(0, 3) :]
+        for problem in load(text).problems:
+            assert 0 <= problem.span.start <= problem.span.end <= len(text)
+            assert "\n" not in text[slice(*problem.span)]
