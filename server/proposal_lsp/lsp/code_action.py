@@ -10,9 +10,9 @@ from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
-from proposal_lsp.lsp.client import Client, declared
+from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
-from proposal_lsp.lsp.engine import NotWanted, project_of
+from proposal_lsp.lsp.engine import NotWanted
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
@@ -46,16 +46,13 @@ def register(server: ProposalServer) -> None:
     async def on_resolve(params: Any) -> Json:
         """The action as it was asked for, with its edits; without them where the text has changed meanwhile."""
         asked: Json = get(params, dict)
-        snapshot = session.snapshot(str(declared(asked, "data.uri")))
-        if snapshot is None or snapshot.version != declared(asked, "data.version"):
-            return asked
-        if (analysis := await snapshot.analysis()) is None:
+        snapshot = session.answered(asked)
+        if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return asked
         kind, title = cast(Kind, asked.get("kind")), str(asked.get("title"))
-        path, sidecars = snapshot.path, snapshot.sidecars
         try:
             edits = await session.engine.run(
-                lambda projects: edits_of(project_of(projects, path, sidecars), analysis, title),
+                lambda projects: edits_of(snapshot.project(projects), analysis, title),
                 lambda: snapshot.is_current,
             )
         except NotWanted:
@@ -70,12 +67,11 @@ async def _found(
     session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
 ) -> list[Action]:
     """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
-    client, path, sidecars = session.client, snapshot.path, snapshot.sidecars
+    client = session.client
 
     def begin(projects: Projects) -> Iterator[Action]:
-        return actions(
-            project_of(projects, path, sidecars), analysis, span, wanted, date.today(), lazy=client.resolves_edits
-        )
+        project = snapshot.project(projects)
+        return actions(project, analysis, span, wanted, date.today(), lazy=client.resolves_edits)
 
     steps = await session.engine.run(begin)
     found: list[Action] = []
@@ -91,7 +87,7 @@ async def _found(
 def _converted(action: Action, snapshot: Snapshot, client: Client) -> Json:
     converted = to_code_action(action, snapshot, client)
     if action.edits is None:
-        converted["data"] = {"uri": snapshot.uri, "version": snapshot.version}
+        converted["data"] = snapshot.data
     return converted
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from proposal_lsp.features.status_lens import Lens, lens, lens_place
-from proposal_lsp.lsp.client import SELECT, Client, declared
+from proposal_lsp.lsp.client import SELECT, Client
 from proposal_lsp.lsp.convert import Json, to_range
-from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.text import Text
@@ -34,22 +33,16 @@ def register(server: ProposalServer) -> None:
             return None
         if (place := lens_place(analysis)) is None:
             return None
-        data = {"uri": snapshot.uri, "version": snapshot.version}
-        return [{"range": to_range(snapshot.text, place, snapshot.encoding), "data": data}]
+        return [{"range": to_range(snapshot.text, place, snapshot.encoding), "data": snapshot.data}]
 
     @server.feature(types.CODE_LENS_RESOLVE)
     async def on_resolve(params: Any) -> Json:
         """The lens as it was asked for, with what it says; without it where the text has changed meanwhile."""
         asked: Json = get(params, dict)
-        snapshot = session.snapshot(str(declared(asked, "data.uri")))
-        if snapshot is None or snapshot.version != declared(asked, "data.version"):
+        snapshot = session.answered(asked)
+        if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return asked
-        if (analysis := await snapshot.analysis()) is None:
-            return asked
-        path, sidecars = snapshot.path, snapshot.sidecars
-        found = await session.engine.run(
-            lambda projects: lens(project_of(projects, path, sidecars), analysis, date.today())
-        )
+        found = await session.engine.run(lambda projects: lens(snapshot.project(projects), analysis, date.today()))
         return {**asked, "command": _command(found, snapshot, session.client)} if snapshot.is_current else asked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complet
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, to_range, to_snippet
-from proposal_lsp.lsp.engine import project_of
+from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.projects import Projects
 from proposal_lsp.rules import rule_page
@@ -80,7 +80,7 @@ def register(server: ProposalServer) -> None:
         if typed and not _may_answer(text, offset):
             return None
         session.analyses.hurry(snapshot.document)
-        job = partial(_analysis, path=snapshot.path, text=text, known=snapshot.known, sidecars=snapshot.sidecars)
+        job = partial(_analysis, snapshot=snapshot, known=snapshot.known)
         is_cheap = snapshot.known is not None and session.engine.is_idle
         analysis, schemas = session.engine.run_now(job) if is_cheap else await session.engine.run(job)
         found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)
@@ -164,10 +164,8 @@ def _may_answer(text: Text, offset: int) -> bool:
     return may_complete(text.slice(Span(line.start, min(offset, line.end))))
 
 
-def _analysis(
-    projects: Projects, path: str | None, text: Text, known: Analysis | None, sidecars: Mapping[str, str]
-) -> tuple[Analysis, Sequence[Schema]]:
+def _analysis(projects: Projects, snapshot: Snapshot, known: Analysis | None) -> tuple[Analysis, Sequence[Schema]]:
     """The analysis of a text and the schemas of its project."""
     if known is None:
-        known = analyze_file(project_of(projects, path, sidecars), path, text.source)
-    return known, projects.of(path).catalog.schemas
+        known = analyze_file(snapshot.project(projects), snapshot.path, snapshot.text.source)
+    return known, projects.of(snapshot.path).catalog.schemas

@@ -55,7 +55,7 @@ class NotWanted(Exception):
 
 
 class Engine:
-    """The projects of this session, and the thread that works on them. Lives on the event loop."""
+    """The projects that one client works in, and the thread that works on them. Lives on the event loop."""
 
     def __init__(self, projects: Projects, late: Callable[[], object]) -> None:
         """`late` is called, on a thread of its own, when a job takes too long."""

@@ -86,6 +86,11 @@ class Session:
         sidecars = self.documents.sidecar_texts(document)
         return Snapshot(document, document.text, document.version, self.client.encoding, sidecars, self.analyses)
 
+    def answered(self, answer: Any) -> Snapshot | None:
+        """The document that an answer was of, by the `Snapshot.data` in it; None where it has been edited since."""
+        snapshot = self.snapshot(str(declared(answer, "data.uri")))
+        return snapshot if snapshot and snapshot.version == declared(answer, "data.version") else None
+
     # What the editor does.
 
     def did_open(self, params: Any) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.lsp.analyses import Analyses
 from proposal_lsp.lsp.documents import OpenDocument
+from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.text import Encoding, Position, Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.analysis import Analysis
+    from proposal_lsp.analysis import Analysis, Project
+    from proposal_lsp.projects import Projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Snapshot:
         return self.document.path
 
     @property
+    def data(self) -> dict[str, Any]:
+        """What an answer brings along that is completed later, so that `Session.answered` knows what it was of."""
+        return {"uri": self.uri, "version": self.version}
+
+    @property
     def is_current(self) -> bool:
         """Whether the document is open and its text is still this one."""
         return not self.document.closed and self.document.text is self.text
@@ -50,6 +57,10 @@ class Snapshot:
         """The analysis of this text; None where the text changes before it is there, or the engine fails on it."""
         await self.analyses.settle(self.document)
         return self.known
+
+    def project(self, projects: Projects) -> Project:
+        """The project of the document, with the sidecars as they were. For the engine's thread: it may read files."""
+        return project_of(projects, self.path, self.sidecars)
 
     def offset(self, line: int, character: int) -> int:
         """The offset in code points of a position, whose character counts the client's code units."""
