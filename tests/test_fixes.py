@@ -9,7 +9,7 @@ from itertools import count, cycle
 
 import pytest
 from proposal_lsp.analysis import Analysis, Project
-from proposal_lsp.features.fixing import COMMAND, UNFILLED, Trials, fix_all
+from proposal_lsp.features.fixing import COMMAND, SCAFFOLDED, Trials, fix_all
 from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
@@ -77,7 +77,7 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
     after = project.analyze(None, mended)
     was, now = (Counter(one.code for one in analysis.findings) for analysis in (before, after))
     assert now[finding.code] < was[finding.code], "the finding is still there"
-    assert not (now - was).keys() - UNFILLED, "another finding has come"
+    assert not (now - was).keys() - SCAFFOLDED, "another finding has come"
     if finding.code in ADDING:
         assert not Counter(re.findall(r"\w+", source)) - Counter(re.findall(r"\w+", mended)), "words are lost"
     if source[-1:] in "\r\n":

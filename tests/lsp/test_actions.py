@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 from lsprotocol import types
-from proposal_lsp.features.fixing import UNFILLED
+from proposal_lsp.features.fixing import SCAFFOLDED
 
 from .author import Author, at_work, headings, sample, without
 from .raw import connect
@@ -53,7 +53,7 @@ class TestSections:
         author.take('Insert section "Dependencies"')
         assert headings(author.source) == headings(before)
         assert re.search(r"^## Dependencies\r?\n\r?\n- [^-]*.*?^---\r?\n\r?\n## Rollout", author.source, re.S | re.M)
-        assert set(author.codes) <= UNFILLED
+        assert set(author.codes) <= SCAFFOLDED
 
     def test_missing_in_a_numbered_document(self, author: Author) -> None:
         """It comes back with its number."""
@@ -75,7 +75,7 @@ class TestSections:
         assert action.edit is None
         author.take("Insert all missing sections", only=["source.insertMissing"])
         assert [one for one in headings(author.source) if "Phase" not in one] == wanted
-        assert set(author.codes) <= UNFILLED
+        assert set(author.codes) <= SCAFFOLDED
 
     def test_one_that_is_missing_needs_no_action_for_all(self, author: Author) -> None:
         """Among quick fixes; the source action is there all the same."""
@@ -208,7 +208,7 @@ class TestMetadata:
         title = next(title for title in author.titles() if title.startswith("Insert"))
         author.take(title)
         assert re.findall(r"^\*\*(\w+)\*\*:", author.source, re.M)[:4] == ["Status", "Author", "Created", "Updated"]
-        assert set(author.codes) <= UNFILLED
+        assert set(author.codes) <= SCAFFOLDED
 
     def test_two_cells_of_a_row(self, author: Author) -> None:
         """Changes of two values that would be called the same are told apart, and each mends its own."""

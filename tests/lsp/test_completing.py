@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from lsprotocol import types
-from proposal_lsp.features.fixing import UNFILLED
+from proposal_lsp.features.fixing import SCAFFOLDED
 
 from .author import SOME_EDITORS, Author, at_work, sample
 from .watch import CONVERTER
@@ -92,7 +92,7 @@ def test_a_section(author: Author, editor: str) -> None:
     author.accept(chosen)
     assert "\r\n### Non-Goals\r\n" in author.source
     assert ("[Non-goal 1]" in author.source) is (editor in SNIPPETS)
-    assert set(author.codes) <= UNFILLED | {"empty-section"}
+    assert set(author.codes) <= SCAFFOLDED | {"empty-section"}
 
 
 def test_a_field(author: Author, editor: str) -> None:
@@ -129,7 +129,7 @@ def test_a_whole_proposal(author: Author, editor: str) -> None:
     (chosen,) = answer.items
     assert (chosen.insert_text_format == types.InsertTextFormat.Snippet) is (editor in SNIPPETS)
     author.accept(chosen)
-    assert set(author.codes) <= UNFILLED | {"template-comment", "empty-section", "empty-field"}
+    assert set(author.codes) <= SCAFFOLDED | {"template-comment", "empty-section", "empty-field"}
 
 
 def test_a_rule(author: Author, editor: str) -> None:

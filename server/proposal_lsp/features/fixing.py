@@ -8,12 +8,13 @@ from itertools import accumulate
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.budget import Budget
+from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
 from proposal_lsp.text import Span
 
 #: What a scaffold may bring with it: it is there to be filled in.
-UNFILLED = frozenset({"placeholder-text", "placeholder-value", "template-comment"})
+SCAFFOLDED = frozenset({*UNFILLED, "template-comment"})
 
 #: What may be found in a value once it can be read.
 VALUES = frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"})
@@ -78,7 +79,7 @@ def _is_better(before: Analysis, after: Analysis, fixed: Sequence[Finding]) -> b
     gone = Counter(finding.code for finding in fixed)
     uncovered = VALUES if "malformed-front-matter" in gone else frozenset()
     return all(now[code] <= was[code] - count for code, count in gone.items()) and not (
-        came.keys() - UNFILLED - uncovered
+        came.keys() - SCAFFOLDED - uncovered
     )
 
 

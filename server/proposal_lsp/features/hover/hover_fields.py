@@ -10,7 +10,7 @@ from proposal_lsp.document import Field
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.hover_values import value_card
 from proposal_lsp.features.hover.markup import bold, card, literal
-from proposal_lsp.features.hover.phrases import barred, company, form, needed, vocabulary
+from proposal_lsp.features.hover.phrases import barred, company, form, misspelt, needed, vocabulary
 from proposal_lsp.rules._lists import items
 from proposal_lsp.text import Span
 
@@ -93,11 +93,8 @@ def _key_card(binding: Binding, bound: BoundField) -> str:
 def _state(binding: Binding, bound: BoundField) -> Iterator[str]:
     """What is to be said of the field as it is written here."""
     written, wanted = literal(bound.field.key), literal(bound.spec.key)
-    if bound.fit == "close":
-        yield f"{written} looks like a typo; write {wanted}."
-    elif bound.fit == "case":
-        yield f"{written} differs in letter case; write {wanted}."
-    elif bound.fit == "alias":
+    yield from misspelt(bound.fit, written, wanted)
+    if bound.fit == "alias":
         yield f"{written} is an accepted alias."
     if is_empty(bound):
         yield "Here: empty."

@@ -12,7 +12,7 @@ from proposal_lsp.document import Cell
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.hover_values import value_card
 from proposal_lsp.features.hover.markup import bold, card, literal
-from proposal_lsp.features.hover.phrases import vocabulary
+from proposal_lsp.features.hover.phrases import misspelt, vocabulary
 from proposal_lsp.rules.duplicate_id import next_id
 from proposal_lsp.schema.model import ColumnSpec
 
@@ -61,7 +61,7 @@ def _column_card(place: TablePlace, facts: Iterator[str] | list[str]) -> str:
 
 def _misspelt(place: TablePlace) -> Iterator[str]:
     if any(cell is place.cell for _, cell in place.table.misspelt):
-        yield f"{literal(place.cell.text)} looks like a typo; write {literal(place.column.header)}."
+        yield from misspelt("close", literal(place.cell.text), literal(place.column.header))
 
 
 def _facts(place: TablePlace) -> Iterator[str]:

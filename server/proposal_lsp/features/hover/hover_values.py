@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from proposal_lsp.binding import ValueMatch, match_value, plain_value
 from proposal_lsp.features.hover.markup import bold, card, escape, literal
-from proposal_lsp.features.hover.phrases import STATES, choices, vocabulary
+from proposal_lsp.features.hover.phrases import STATES, choices, misspelt, vocabulary
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.words import closest
 
@@ -32,7 +32,7 @@ def _spelling(match: ValueMatch, written: str) -> Iterator[str]:
     if match.fit == "alias":
         yield f"{text} is an accepted alias."
     elif match.fit == "case" and match.value:
-        yield f"{text} differs in letter case; write {literal(match.value.name)}."
+        yield from misspelt("case", text, literal(match.value.name))
 
 
 def _lifecycle(value: ValueSpec, values: Sequence[ValueSpec]) -> Iterator[str]:

@@ -44,6 +44,14 @@ _TYPES = {
 }
 
 
+def misspelt(fit: str, written: str, wanted: str) -> Iterator[str]:
+    """What is wrong with the spelling of a name; both are Markdown."""
+    if fit == "close":
+        yield f"{written} looks like a typo; write {wanted}."
+    elif fit == "case":
+        yield f"{written} differs in letter case; write {wanted}."
+
+
 def needed(binding: Binding, requirement: Requirement) -> str:
     """`required`, `optional`, or when it is required."""
     if not isinstance(requirement, Condition):

@@ -11,7 +11,17 @@ from proposal_lsp.document import Section
 from proposal_lsp.features.hover.hover_progress import Count, fields_done, sections_done, state_of
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
-from proposal_lsp.features.hover.phrases import STATES, barred, company, content, needed, no_answer, times, unwanted
+from proposal_lsp.features.hover.phrases import (
+    STATES,
+    barred,
+    company,
+    content,
+    misspelt,
+    needed,
+    no_answer,
+    times,
+    unwanted,
+)
 from proposal_lsp.rules.placeholder_text import unfilled_title
 from proposal_lsp.schema.model import SectionSpec, TitleSpec
 from proposal_lsp.schema.wording import in_words
@@ -98,11 +108,8 @@ def on_heading(binding: Binding, offset: int) -> Hover | None:
 def _name(bound: Bound) -> Iterator[str]:
     """What is to be said of the heading as it is written here."""
     written, wanted = literal(bound.section.name.title), literal(bound.node.spec.heading.shown)
-    if bound.fit == "close":
-        yield f"{written} looks like a typo; write {wanted}."
-    elif bound.fit == "case":
-        yield f"{written} differs in letter case; write {wanted}."
-    elif bound.fit == "words":
+    yield from misspelt(bound.fit, written, wanted)
+    if bound.fit == "words":
         yield f"{written} is recognised as this section; write {wanted}."
 
 
