@@ -1,1 +1,1 @@
-"""How fast it is, beside its peers, in one run: `python -m benchmarks`. Nothing here is a test."""
+"""How fast it is, next to its peers, in one run: `python -m benchmarks`. Nothing here is a test."""

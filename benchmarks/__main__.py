@@ -23,7 +23,7 @@ T = TypeVar("T")
 def main() -> None:
     """Measure what the options ask for and print it."""
     options = _parser().parse_args()
-    # As pip does when it installs a program: without this each start of an editable install may compile it anew.
+    # As pip does when it installs a program: without this each start of an editable install may compile it again.
     compileall.compile_dir(Path(proposal_lsp.__file__).parent, quiet=1)
     if options.peers:
         _note("installing the peers")

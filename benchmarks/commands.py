@@ -1,4 +1,4 @@
-"""What a hook and a CI job wait for: `check` over one file and over a repository, beside other linters."""
+"""What a hook and a CI job wait for: `check` over one file and over a repository, next to other linters."""
 
 from __future__ import annotations
 

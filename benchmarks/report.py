@@ -1,4 +1,4 @@
-"""What was measured, as tables in Markdown, and how it stands to the targets."""
+"""What was measured, as tables in Markdown, and how that compares with the targets."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _spread(spread: Spread | None) -> str:
 
 
 def verdicts(measures: Measures) -> str:
-    """The targets that this run can judge, each with what was measured and whether it holds."""
+    """The targets that this run can check, each with what was measured and whether it holds."""
     rows = [[what, target, shown, "yes" if holds else "**no**"] for what, target, shown, holds in _judged(measures)]
     return _table("Targets", ["what", "target", "measured", "holds"], rows) if rows else ""
 

@@ -18,7 +18,7 @@ from tests.fixtures import FOLDERS, read_fixtures
 
 ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
 
-#: Characters of what stands in brackets after the name of a test, and of each text in it.
+#: Characters of what is in brackets after the name of a test, and of each text in it.
 LONGEST_ID, LONGEST_TEXT = 60, 22
 
 # The same examples each time: a red run is one that can be run again. To look further, raise max_examples.

@@ -93,8 +93,8 @@ def inline_schema(source: str, template: str) -> Schema:
     file = schema_file("schema.yaml", source, lambda _: template)
     loaded = load_schema(file, Others(lambda id, _: next(one for one in shipped().files if one.id == id), codes=CODES))
     if loaded.schema is None or loaded.problems:
-        told = "; ".join(f"{problem.message} ({problem.span})" for problem in loaded.problems)
-        raise FixtureError(f"a schema of a fixture has problems: {told}")
+        said = "; ".join(f"{problem.message} ({problem.span})" for problem in loaded.problems)
+        raise FixtureError(f"a schema of a fixture has problems: {said}")
     return loaded.schema
 
 
@@ -144,7 +144,7 @@ def outline(case: Case, _argument: str) -> str:
 
 
 def blocks(case: Case, _argument: str) -> str:
-    """What stands below the headings: line from 1, kind, and what else is known of each block."""
+    """What is below the headings: line from 1, kind, and what else is known of each block."""
     document = _document(case)
     lines: list[str] = []
     for leaf in (*document.preamble, *(leaf for section in document.sections for leaf in section.leaves)):
@@ -161,7 +161,7 @@ def blocks(case: Case, _argument: str) -> str:
 
 
 def fields(case: Case, _argument: str) -> str:
-    """The metadata: `line:column style key = value`, as it stands at their places; then what cannot be read."""
+    """The metadata: `line:column style key = value`, as it is at their places; then what cannot be read."""
     document = _document(case)
     found = [line for field in document.fields for line in _field(document, field, "")]
     for problem in document.problems:
@@ -282,7 +282,7 @@ def _typed(case: Case) -> tuple[Completion, ...]:
     return found if before[-1:] in TRIGGERS and may_complete(before) else ()
 
 
-#: The name of a fence, and the function that gives what must stand in it.
+#: The name of a fence, and the function that gives what must be in it.
 EXPECTATIONS: dict[str, Callable[[Case, str], str]] = {
     "fixed": fixed,
     "outline": outline,

@@ -3,12 +3,12 @@
 `##` names a case and prose says why it is there. Four backticks fence what belongs to it; the first word of a fence
 is its language, for editors, and the next says what it is:
 
-* no more words, or only options: the document of the case, of which there is one. Its findings stand in it as
+* no more words, or only options: the document of the case, of which there is one. Its findings are in it as
   marks (`tests/markers.py`). Options: `schema=ID` (forced; otherwise it is detected), `path=NAME` (for the name's
   sake only), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is no part of the document), `findings=any`
-  (they are not compared; nor are they where `<CURSOR>` stands in the document).
+  (they are not compared; nor are they where `<CURSOR>` is in the document).
 * `yaml schema`: a schema for this case, which is then forced; `markdown template`: its template.
-* `yaml sidecar`: the file beside the document that holds its metadata; `yaml sidecar missing`: there is none.
+* `yaml sidecar`: the file next to the document that holds its metadata; `yaml sidecar missing`: there is none.
 * `markdown file docs/other.md`: another file of the repository, from whose root paths start. Then, and for rules over
   several files, what is found in the document among the others is compared too.
 * anything else: something to be checked; its name is a key of `tests/expectations.py`.
@@ -98,7 +98,7 @@ class Case:
 
     @cached_property
     def annotated(self) -> str:
-        """The document as it stands in the fixture, without the newline that is none of its own."""
+        """The document as it is in the fixture, without the newline that is none of its own."""
         content = self.document.content
         return content.removesuffix("\n") if self.document.options.get("newline") == "none" else content
 
@@ -123,7 +123,7 @@ class Case:
 
     @property
     def cursor(self) -> int | None:
-        """The offset, in code points of `source`, at which `<CURSOR>` stands."""
+        """The offset, in code points of `source`, at which `<CURSOR>` is."""
         text, at = self._text
         return None if at is None else len(text[:at].replace("\n", self.eol))
 

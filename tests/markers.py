@@ -3,9 +3,9 @@
     ## Summary
     ^^^^^^^^^^ empty-section: Section "Summary" is empty.
 
-A line of marks is no part of the text. Its carets stand under the characters they mean, counted in code points
+A line of marks is no part of the text. Its carets are under the characters they mean, counted in code points
 whatever their width on a screen; several may stack, and all speak of the last line above that is none. `^|` is a
-place without width, before the character it stands under. `code (error): message` also states a severity.
+place without width, before the character it is under. `code (error): message` also states a severity.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def split_marks(annotated: str) -> tuple[str, tuple[Mark, ...]]:
             continue
         if not lines:
             raise ValueError(f"there is no line above this mark: {line}")
-        blanks, carets, code, severity, message = found.groups()
-        start = len(blanks)
+        spaces, carets, code, severity, message = found.groups()
+        start = len(spaces)
         end = start if carets == "^|" else start + len(carets)
         marks.append(Mark(len(lines) - 1, start, end, code, message, severity or ""))
     return "\n".join(lines), tuple(marks)

@@ -123,7 +123,7 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
         blank = Span(heading.start + section.level, heading.start + section.level + 1)
         if copies == 1 or node.children:
             yield Mutant(
-                f"{name}: no blank behind the marks", _replaced(binding, blank, ""), "malformed-heading", (line,)
+                f"{name}: no space after the marks", _replaced(binding, blank, ""), "malformed-heading", (line,)
             )
         higher = Span(heading.start, heading.start + 1)
         yield Mutant(f"{name}: one level up", _replaced(binding, higher, ""), "wrong-heading-level", (line,))

@@ -29,7 +29,7 @@ class Sample:
 
     @property
     def sidecar(self) -> Path | None:
-        """The file beside a document that holds its metadata; None where that is in the document, or is this."""
+        """The file next to a document that holds its metadata; None where that is in the document, or is this."""
         name = self.schema.metadata.sidecar
         return self.path.with_name(name) if name and self.path.name != name else None
 

@@ -17,7 +17,7 @@ PACKAGE = "proposal_lsp"
 SOURCES = ROOT / "server" / PACKAGE
 SEE = "see server/ARCHITECTURE.md"
 
-#: A module imports only what stands in a row above its own, and its own package.
+#: A module imports only what is in a row above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("splice", "remembered", "budget"),
     ("text", "git_excludes"),
@@ -91,12 +91,12 @@ def parsed(source: str) -> ast.Module:
 
 
 def home(module: str) -> str:
-    """The name under which a module stands in the layers."""
+    """The name under which a module is in the layers."""
     return PurePosixPath(module).parts[0].removesuffix(".py")
 
 
 def imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
-    """Every import, wherever it stands: the full name, and whether it is inside a function."""
+    """Every import, wherever it is: the full name, and whether it is inside a function."""
     package = [PACKAGE, *PurePosixPath(module).parts[:-1]]
     for node, is_local in nodes(parsed(source)):
         if isinstance(node, ast.Import):

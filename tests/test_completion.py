@@ -97,7 +97,7 @@ def test_mutants(sample: Sample, part: Part) -> None:
 
 @given(st.sampled_from(CATALOG.schemas), markdown() | proposals(), st.floats(0, 1))
 def test_any_text(schema: Schema, source: str, place: float) -> None:
-    """The same in texts that nobody would write."""
+    """The same in texts that no one would write."""
     analysis = forced(schema).analyze("proposal.md", source)
     offset = round(place * len(source))
     at(analysis, offset)
@@ -270,7 +270,7 @@ def shown(source: str) -> Iterator[tuple[str, str, str, bool]]:
 
 
 def test_an_old_value_filters_nothing() -> None:
-    """Editors compare the filter text with what stands before the caret; a value to be replaced must fit all."""
+    """Editors compare the filter text with what is before the caret; a value to be replaced must fit all."""
     assert list(shown("# RFC-1: T\n\n**Status**: Dra|ft\n")) == [
         ("Accepted", "next", "DraAccepted", False),
         ("Rejected", "next", "DraRejected", False),

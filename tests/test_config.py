@@ -71,7 +71,7 @@ def test_an_empty_file_is_the_default(repo: Path, source: str) -> None:
 
 
 def test_all_problems_at_once_and_the_rest_holds(repo: Path) -> None:
-    """Every problem at its place; what is right beside it is kept."""
+    """Every problem at its place; what is right next to it is kept."""
     source = """\
 exlude: [a]
 exclude: ["a/", "/", "../b"]

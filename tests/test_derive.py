@@ -122,7 +122,7 @@ def test_written_schemas_are_read_again(schema: Schema) -> None:
 @examples(200)
 @given(st.text(min_size=1))
 def test_any_text_is_a_scalar(text: str) -> None:
-    """What is written is what is read, but for the blanks around it, which do not count."""
+    """What is written is what is read, but for the spaces around it, which do not count."""
     text = "".join(c for c in text if c == " " or not 0xD800 <= ord(c) < 0xE000)
     root, broken = parse_yaml(f"{scalar(text)}: 1\n")
     assert broken is None
@@ -285,7 +285,7 @@ def test_the_template_itself_is_exempt(tmp_path: Path) -> None:
 
 
 def test_other_documents_beside_a_template_get_nothing(tmp_path: Path) -> None:
-    """A README is no proposal because a template lies beside it."""
+    """A README is no proposal because a template lies next to it."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     path = str(root / "memos/README.md")
     analysis = Projects().of(Path(path)).analyze(path, "# Memos\n\nHow to write one.\n\n## Rules\n\nBe brief.\n")

@@ -1,4 +1,4 @@
-"""Schemas from the templates of a folder, as the finished documents beside them bear them out."""
+"""Schemas from the templates of a folder, as the finished documents next to them bear them out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check(root: Path, source: str, name: str = "memos/new.md", projects: Project
     return (projects or Projects()).of(path).analyze(str(path), source)
 
 
-def told(analysis: Analysis) -> list[tuple[str, Severity]]:
+def codes_of(analysis: Analysis) -> list[tuple[str, Severity]]:
     """Codes and severities."""
     return [(finding.code, finding.severity) for finding in analysis.findings]
 
@@ -43,9 +43,9 @@ def told(analysis: Analysis) -> list[tuple[str, Severity]]:
 def test_what_documents_keep_to_is_asked_for(tmp_path: Path) -> None:
     """As by a schema that someone wrote: a warning in a draft, an error in what is done."""
     root = folder(tmp_path, [WHOLE] * 12)
-    assert told(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
-    assert told(check(root, SHORT)) == [("missing-section", Severity.ERROR)]
-    assert told(check(root, WHOLE)) == []
+    assert codes_of(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
+    assert codes_of(check(root, SHORT)) == [("missing-section", Severity.ERROR)]
+    assert codes_of(check(root, WHOLE)) == []
 
 
 def test_people_are_told_how_many_documents_stand_behind_it(tmp_path: Path) -> None:
@@ -77,12 +77,12 @@ def test_what_is_missing_needs_witnesses(tmp_path: Path) -> None:
     ):
         (tmp_path / str(number)).mkdir()
         root = folder(tmp_path / str(number), documents)
-        assert told(check(root, SHORT)) == [("missing-section", severity)], documents
+        assert codes_of(check(root, SHORT)) == [("missing-section", severity)], documents
         dated = SHORT.replace("- Date: 2026-05-04\n", "")
-        assert ("missing-field", severity if len(documents) < 7 else Severity.WARNING) in told(check(root, dated))
+        assert ("missing-field", severity if len(documents) < 7 else Severity.WARNING) in codes_of(check(root, dated))
     dead = TEMPLATE.replace("Draft / Agreed / Done", "Draft / Agreed / Rejected")
     (root / "memos/template.md").write_text(dead, encoding="utf-8")
-    assert told(check(root, MEMO.replace("Draft", "Rejected"))) == [("missing-section", Severity.HINT)]
+    assert codes_of(check(root, MEMO.replace("Draft", "Rejected"))) == [("missing-section", Severity.HINT)]
 
 
 def test_what_is_missing_goes_by_the_share_of_documents(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_what_is_missing_goes_by_the_share_of_documents(tmp_path: Path) -> None:
     ):
         (tmp_path / str(number)).mkdir()
         root = folder(tmp_path / str(number), [WHOLE] * having + [SHORT] * lacking)
-        assert told(check(root, SHORT)) == ([("missing-section", expected)] if expected else [])
+        assert codes_of(check(root, SHORT)) == ([("missing-section", expected)] if expected else [])
 
 
 SLIPS = WHOLE.replace("## Plan", "## Paln").replace("Two evenings.", "").replace("Done", "Doen")
@@ -107,10 +107,10 @@ def test_what_the_template_alone_proves(tmp_path: Path) -> None:
     for number, documents in enumerate(([], [SLIPS], [WHOLE, WHOLE, SLIPS], [SLIPS, LEFT, WHOLE])):
         (tmp_path / str(number)).mkdir()
         root = folder(tmp_path / str(number), documents)
-        assert told(check(root, SLIPS)) == slips
-        assert told(check(root, LEFT)) == left
+        assert codes_of(check(root, SLIPS)) == slips
+        assert codes_of(check(root, LEFT)) == left
         for name in (f"memos/{at}.md" for at, text in enumerate(documents) if text == SLIPS):
-            assert told(check(root, SLIPS, name)) == slips, "a document does not speak for itself"
+            assert codes_of(check(root, SLIPS, name)) == slips, "a document does not speak for itself"
 
 
 def test_a_front_matter_that_is_broken_is_a_warning(tmp_path: Path) -> None:
@@ -119,10 +119,10 @@ def test_a_front_matter_that_is_broken_is_a_warning(tmp_path: Path) -> None:
     good = "---\ntitle: A plan\nstatus: Done\n---\n\n" + BARE.replace("[What", "So").replace("?]", ".")
     broken = good.replace("A plan", "A plan: the second")
     root = repository(tmp_path, {"memos/template.md": template, "memos/0.md": good, "memos/1.md": broken})
-    assert ("malformed-front-matter", Severity.WARNING) in told(check(root, broken, "memos/1.md"))
+    assert ("malformed-front-matter", Severity.WARNING) in codes_of(check(root, broken, "memos/1.md"))
     for number in range(9):
         (root / f"memos/{number}.md").write_text(broken, encoding="utf-8")
-    assert told(check(root, broken)) == [("malformed-front-matter", Severity.INFORMATION)]
+    assert codes_of(check(root, broken)) == [("malformed-front-matter", Severity.INFORMATION)]
 
 
 def test_what_most_documents_break_is_said_once(tmp_path: Path) -> None:
@@ -131,23 +131,23 @@ def test_what_most_documents_break_is_said_once(tmp_path: Path) -> None:
     root = folder(tmp_path, [WHOLE] * 4 + [slips] * 8)
     once = [("misnamed-section", Severity.INFORMATION)]
     analysis = check(root, slips)
-    assert told(analysis) == once
-    assert told(check(root, slips.replace("Done", "Dome"))) == [("unknown-value", Severity.ERROR), *once]
+    assert codes_of(analysis) == once
+    assert codes_of(check(root, slips.replace("Done", "Dome"))) == [("unknown-value", Severity.ERROR), *once]
     assert analysis.project is not None
     at = slips.index("## Csot") - 1
     for source, change in ((f"{slips[:at]}More.\n{slips[at:]}", Change(at, at, 6)), (slips, Change(at, at + 6, -6))):
         analysis = analysis.project.update(analysis, Text(source), change)
-        assert told(analysis) == once
+        assert codes_of(analysis) == once
 
 
 def test_what_some_documents_break_is_information(tmp_path: Path) -> None:
     """The same thing in more than one in twenty, two at least; another thing is no custom."""
     empty = WHOLE.replace("Two evenings.", "")
     root = folder(tmp_path, [WHOLE] * 10 + [empty] * 2)
-    assert told(check(root, empty)) == [("empty-section", Severity.INFORMATION)]
-    assert told(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is none"
+    assert codes_of(check(root, empty)) == [("empty-section", Severity.INFORMATION)]
+    assert codes_of(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is none"
     other = WHOLE.replace("Talk on Tuesdays instead.", "")
-    assert told(check(root, other)) == [("empty-section", Severity.ERROR)]
+    assert codes_of(check(root, other)) == [("empty-section", Severity.ERROR)]
 
 
 def test_a_slip_is_no_other_name(tmp_path: Path) -> None:
@@ -155,20 +155,20 @@ def test_a_slip_is_no_other_name(tmp_path: Path) -> None:
     slip, plural = WHOLE.replace("## Cost", "## Csot"), WHOLE.replace("## Cost", "## Costs")
     longer = WHOLE.replace("## Cost", "## Cost and time")
     root = folder(tmp_path, [WHOLE] * 8 + [slip] * 3 + [plural])
-    assert told(check(root, slip, "memos/8.md")) == [("misnamed-section", Severity.WARNING)]
-    assert told(check(root, plural, "memos/11.md")) == [("misnamed-section", Severity.INFORMATION)]
-    assert told(check(root, longer)) == [("misnamed-section", Severity.INFORMATION)]
+    assert codes_of(check(root, slip, "memos/8.md")) == [("misnamed-section", Severity.WARNING)]
+    assert codes_of(check(root, plural, "memos/11.md")) == [("misnamed-section", Severity.INFORMATION)]
+    assert codes_of(check(root, longer)) == [("misnamed-section", Severity.INFORMATION)]
     (root / "memos/0.md").write_text(plural, encoding="utf-8")
-    assert told(check(root, plural)) == []
+    assert codes_of(check(root, plural)) == []
     dates, revision = SHORT.replace("Date:", "Dates:"), SHORT.replace("Date:", "Update:")
-    assert "misnamed-field" not in {code for code, _ in told(check(root, dates))}
-    assert ("misnamed-field", Severity.WARNING) not in told(check(root, revision))
+    assert "misnamed-field" not in {code for code, _ in codes_of(check(root, dates))}
+    assert ("misnamed-field", Severity.WARNING) not in codes_of(check(root, revision))
 
 
 def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
     """Neither is missing, and neither name is the right one for both."""
     joined = WHOLE.replace("## Plan", "## Plan & Cost").replace("\n## Cost\n\nTwo evenings.\n", "")
-    assert told(check(folder(tmp_path, [WHOLE] * 12), joined)) == []
+    assert codes_of(check(folder(tmp_path, [WHOLE] * 12), joined)) == []
 
 
 def test_dates_and_versions_are_decorations_of_values(tmp_path: Path) -> None:
@@ -178,40 +178,40 @@ def test_dates_and_versions_are_decorations_of_values(tmp_path: Path) -> None:
     schema = Projects().of(root / "memos/new.md").derived[0].schema
     assert [value.name for value in schema.metadata.fields[0].values] == ["Draft", "Agreed", "Done", "Shipped"]
     for status in ("Shipped (Cart 9.0)", "In review (June 1 to June 9)"):
-        assert told(check(root, WHOLE.replace("Done", status))) == []
+        assert codes_of(check(root, WHOLE.replace("Done", status))) == []
 
 
 def test_drafts_and_dead_documents_have_no_say(tmp_path: Path) -> None:
     """Nor where there is nothing but drafts."""
     dead = SHORT.replace("Done", "Withdrawn")
     root = folder(tmp_path, [WHOLE] * 9 + [MEMO] * 9 + [dead] * 9)
-    assert told(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
+    assert codes_of(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
     for path in (root / "memos").glob("*.md"):
         path.write_text(path.read_text("utf-8").replace("Done", "Draft"), encoding="utf-8")
     (root / "memos/template.md").write_text(TEMPLATE, encoding="utf-8")
-    assert told(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
+    assert codes_of(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
 
 
 def test_order_is_what_documents_keep(tmp_path: Path) -> None:
     """A template's order that they do not follow is none."""
     head, problem, plan, cost = WHOLE.replace("## ", "\0## ").split("\0")
     turned = head + plan + problem + cost
-    assert [code for code, _ in told(check(folder(tmp_path, [WHOLE] * 12), turned))] == ["misplaced-section"]
+    assert [code for code, _ in codes_of(check(folder(tmp_path, [WHOLE] * 12), turned))] == ["misplaced-section"]
     (tmp_path / "more").mkdir()
-    assert told(check(folder(tmp_path / "more", [WHOLE] * 9 + [turned] * 3), turned)) == []
+    assert codes_of(check(folder(tmp_path / "more", [WHOLE] * 9 + [turned] * 3), turned)) == []
 
 
 def test_fields_have_the_names_and_values_that_documents_give_them(tmp_path: Path) -> None:
-    """Another spelling, other values, and a vocabulary that nobody keeps to."""
+    """Another spelling, other values, and a vocabulary that no one keeps to."""
     other = WHOLE.replace("Date:", "Dates:").replace("Done", "Parked")
-    assert told(check(folder(tmp_path, [WHOLE] * 9 + [other] * 3), other)) == []
+    assert codes_of(check(folder(tmp_path, [WHOLE] * 9 + [other] * 3), other)) == []
     (tmp_path / "more").mkdir()
     own = [WHOLE.replace("Done", f"Waits for number {number}") for number in range(12)]
-    assert told(check(folder(tmp_path / "more", own), WHOLE.replace("Done", "Finally over"))) == []
+    assert codes_of(check(folder(tmp_path / "more", own), WHOLE.replace("Done", "Finally over"))) == []
 
 
 def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
-    """And until then what was read stands, so that the same text is judged the same."""
+    """And until then what was read is, so that the same text is checked the same."""
     root = folder(tmp_path, [WHOLE] * 12)
     projects = Projects()
     assert len(check(root, MEMO, projects=projects).findings) == 1
@@ -219,7 +219,7 @@ def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
         (root / f"memos/{number}.md").write_text(SHORT, encoding="utf-8")
     assert len(check(root, MEMO, projects=projects).findings) == 1
     projects.forget()
-    assert told(check(root, MEMO, projects=projects)) == [("missing-section", Severity.INFORMATION)]
+    assert codes_of(check(root, MEMO, projects=projects)) == [("missing-section", Severity.INFORMATION)]
 
 
 def test_only_some_documents_are_read(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     assert first.detection.reason.endswith(f"and {derived_schemas.MAX_DOCUMENTS} documents")
     (tmp_path / "more").mkdir()
     again = check(folder(tmp_path / "more", texts), MEMO)
-    assert told(again) == told(first)
+    assert codes_of(again) == codes_of(first)
     assert again.detection.reason == first.detection.reason
 
 
@@ -310,7 +310,7 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
     assert [(value.name, value.state) for value in status.values] == [
         *[("done", "done"), ("draft", "open"), ("rejected", "dead")],
     ]
-    assert status.open, "nobody said that there are no others"
+    assert status.open, "no one said that there are no others"
     for path, text in project_files(project.derived[0], project.config).items():
         Path(path).parent.mkdir(exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")
@@ -319,8 +319,8 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
     assert written.analyze(str(root / "memos/1.md"), texts[1]).detection.schema is written.catalog.get("memos")
     assert written.problems == {}
     wrong = texts[0].replace("created: 2026-01-10", "created: 2026-02-30").replace("author: Ann\n", "")
-    assert {code for code, _ in told(check(root, wrong))} == {"malformed-value", "missing-field"}
-    assert told(check(root, texts[-1])) == []
+    assert {code for code, _ in codes_of(check(root, wrong))} == {"malformed-value", "missing-field"}
+    assert codes_of(check(root, texts[-1])) == []
 
 
 def test_text_before_the_first_section(tmp_path: Path) -> None:
@@ -332,11 +332,11 @@ def test_text_before_the_first_section(tmp_path: Path) -> None:
     note = "# NOTE-7 - Quiet hours\n\n" + lead.format("number 7", "7", "<Ida>") + "\n"
     body = BARE.replace("[What", "So").replace("?]", ".")
     root = repository(tmp_path, {"notes/template.md": template + BARE})
-    assert told(check(root, note + body, "notes/7.md")) == []
+    assert codes_of(check(root, note + body, "notes/7.md")) == []
     left = note.replace("number 7", "FILL ME IN").replace("<Ida>", "<who asked>")
     found = check(root, left + body, "notes/7.md").findings
     assert [(one.code, one.severity.word, len(one.related)) for one in found] == [("placeholder-text", "warning", 1)]
-    assert told(check(root, note.replace("-7", "-NNN") + body, "notes/7.md")) == [
+    assert codes_of(check(root, note.replace("-7", "-NNN") + body, "notes/7.md")) == [
         ("placeholder-text", Severity.WARNING)
     ]
 
@@ -380,14 +380,14 @@ None so far.
 
 Nothing is left behind on this trip.
 """
-    assert told(check(root, trip, "trips/7.md")) == []
+    assert codes_of(check(root, trip, "trips/7.md")) == []
     for old, new, code in [
         ("Butter", "Bread", "placeholder-text"),
         ("Priority: High", "Priority: Huge", "unknown-value"),
         ("Rain | High", "Rain | Huge", "table-value"),
         ("It is quiet.", "It is [NEEDS CLARIFICATION: how quiet?].", "placeholder-text"),
     ]:
-        assert told(check(root, trip.replace(old, new), "trips/7.md")) == [(code, Severity.WARNING)], old
+        assert codes_of(check(root, trip.replace(old, new), "trips/7.md")) == [(code, Severity.WARNING)], old
 
 
 @pytest.mark.parametrize(

@@ -106,24 +106,24 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     """And does not stop the others."""
     write(tmp_path, "closed/a.md", "open/b.md")
     (tmp_path / "closed").chmod(0)
-    told: list[OSError] = []
+    said: list[OSError] = []
     try:
-        assert [path.name for path in proposal_files([tmp_path], unreadable=told.append)] == ["b.md"]
+        assert [path.name for path in proposal_files([tmp_path], unreadable=said.append)] == ["b.md"]
     finally:
         (tmp_path / "closed").chmod(0o755)
-    assert [error.filename for error in told] == [str(tmp_path / "closed")]
+    assert [error.filename for error in said] == [str(tmp_path / "closed")]
 
 
 def test_a_folder_that_goes_away_is_told(tmp_path: Path) -> None:
     """A folder removed during the walk is one that cannot be listed."""
     write(tmp_path, "a.md", "gone/b.md")
-    told: list[OSError] = []
-    walk = proposal_files([tmp_path], unreadable=told.append)
+    said: list[OSError] = []
+    walk = proposal_files([tmp_path], unreadable=said.append)
     assert next(walk).name == "a.md"
     (tmp_path / "gone/b.md").unlink()
     (tmp_path / "gone").rmdir()
     assert list(walk) == []
-    assert [Path(error.filename).name for error in told] == ["gone"]
+    assert [Path(error.filename).name for error in said] == ["gone"]
 
 
 def test_an_endless_ignore_file_is_not_read(tmp_path: Path) -> None:

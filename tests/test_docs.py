@@ -87,7 +87,7 @@ def check_excerpt() -> str:
 
 
 def rule_table() -> str:
-    """A row for each rule: how grave it is while open, agreed and done, what it reports, and its fix."""
+    """A row for each rule: how severe it is while open, agreed and done, what it reports, and its fix."""
     rows = ["| rule | what it reports | severity | fix |", "|---|---|---|---|"]
     for rule in RULES:
         page = f"server/proposal_lsp/rules/{rule.code}.md"

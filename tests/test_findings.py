@@ -37,7 +37,7 @@ def _all_wide(edits: list[Edit]) -> bool:
 
 @given(st.text(max_size=10), st.data())
 def test_an_edit_by_itself_changes_its_span_only(source: str, data: st.DataObject) -> None:
-    """What is before and behind it stays."""
+    """What is before and after it stays."""
     span = data.draw(spans(len(source)))
     assert apply_edits(source, [Edit(span, source[span.start : span.end])]) == source
 

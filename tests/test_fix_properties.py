@@ -17,7 +17,7 @@ from tests.amount import examples
 from tests.shipped import CATALOG, forced
 from tests.strategies import LINE_ENDS, markdown, proposals
 
-#: These mend by adding or moving: every word that was there stays.
+#: These add or move: every word that was there stays.
 ADDING = frozenset({"missing-section", "misplaced-section", "missing-field", "missing-content", "missing-title"})
 
 by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
@@ -44,13 +44,13 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
     was = Counter(finding.code for finding in before.findings)
     for finding in before.findings[:6]:
         for fix in list(Trials(project, COMMAND).sound_fixes(before, finding))[:1]:
-            mended = apply_edits(text, fix.edits)
-            now = Counter(one.code for one in project.analyze("some.md", mended).findings)
+            corrected = apply_edits(text, fix.edits)
+            now = Counter(one.code for one in project.analyze("some.md", corrected).findings)
             assert now[finding.code] < was[finding.code]
             assert not (now - was).keys() - SCAFFOLDED
-            assert not anchors(text) - anchors(mended)
+            assert not anchors(text) - anchors(corrected)
             if finding.code in ADDING:
-                assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", mended))
+                assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", corrected))
 
 
 @by_kind
@@ -59,6 +59,6 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
 def test_fixing_all_twice_is_fixing_all_once(schema: Schema, source: str) -> None:
     """Nothing is left for a second run, and the lines that differ, applied as edits, give the same text."""
     project = forced(schema)
-    mended, _ = fix_all(project, "some.md", source, safe_fix)
-    assert fix_all(project, "some.md", mended, safe_fix) == (mended, [])
-    assert apply_edits(source, edits_between(source, mended)) == mended
+    corrected, _ = fix_all(project, "some.md", source, safe_fix)
+    assert fix_all(project, "some.md", corrected, safe_fix) == (corrected, [])
+    assert apply_edits(source, edits_between(source, corrected)) == corrected

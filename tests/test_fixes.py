@@ -17,7 +17,7 @@ from tests.mutants import Mutant, mutants
 from tests.shipped import PROJECT, SAMPLES, Sample, forced, is_free, needs_its_path
 from tests.stops import are_right
 
-#: These mend by adding: not one word that was there may go.
+#: These add: not one word that was there may go.
 ADDING = frozenset(
     [
         "missing-section",
@@ -29,7 +29,7 @@ ADDING = frozenset(
         "missing-title",
     ]
 )
-#: Nobody but the author can mend these; whatever is offered would be a guess.
+#: No one but the author can fix these; whatever is offered would be a guess.
 NOT_FIXED = frozenset(["duplicate-section", "duplicate-field", "date-order"])
 
 
@@ -73,19 +73,19 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
     """Apply the first fix of a finding and hold it against what every fix promises."""
     fix, source = finding.fixes[0], before.text.source
     assert all(map(are_right, fix.edits)), "a tab stop is not in the text of its edit"
-    mended = apply_edits(source, fix.edits)
-    after = project.analyze(None, mended)
+    corrected = apply_edits(source, fix.edits)
+    after = project.analyze(None, corrected)
     was, now = (Counter(one.code for one in analysis.findings) for analysis in (before, after))
     assert now[finding.code] < was[finding.code], "the finding is still there"
     assert not (now - was).keys() - SCAFFOLDED, "another finding has come"
     if finding.code in ADDING:
-        assert not Counter(re.findall(r"\w+", source)) - Counter(re.findall(r"\w+", mended)), "words are lost"
+        assert not Counter(re.findall(r"\w+", source)) - Counter(re.findall(r"\w+", corrected)), "words are lost"
     if source[-1:] in "\r\n":
-        assert mended[-1:] in "\r\n", "the final line ending is gone"
+        assert corrected[-1:] in "\r\n", "the final line ending is gone"
     else:
-        assert mended[-1:] not in "\r\n", "a final line ending has come"
+        assert corrected[-1:] not in "\r\n", "a final line ending has come"
     if "\r\n" in source:
-        assert mended.count("\r\n") == mended.count("\n") == mended.count("\r"), "line endings are mixed"
+        assert corrected.count("\r\n") == corrected.count("\n") == corrected.count("\r"), "line endings are mixed"
     assert Trials(project, COMMAND).is_sound(before, finding, fix)
     return after
 
@@ -116,7 +116,7 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
 @by_part
 @by_sample
 def test_anchors_of_headings_are_no_mistake_and_stay(project: Project, sample: Sample, part: Part) -> None:
-    """With one in every heading a sample is as clean as before; whatever is mended, they all stay."""
+    """With one in every heading a sample is as clean as before; whatever is fixed, they all stay."""
     forms = cycle(["{} {{#h-{}}}", "{} {{: .x #h-{} }}", "{} [](#h-{})", "{} <a id='h-{}'></a>"])
     numbers = count(1)
     headings = re.compile(r"^#{1,6} .*", re.MULTILINE)
@@ -127,8 +127,8 @@ def test_anchors_of_headings_are_no_mistake_and_stay(project: Project, sample: S
         before = project.analyze(None, mutant.source)
         finding = _found(before, mutant)
         for fix in finding.fixes if finding else ():
-            mended = apply_edits(mutant.source, fix.edits)
-            anchors = [sorted(re.findall(r"#?h-\d+", text)) for text in (mutant.source, mended)]
+            corrected = apply_edits(mutant.source, fix.edits)
+            anchors = [sorted(re.findall(r"#?h-\d+", text)) for text in (mutant.source, corrected)]
             assert anchors[0] == anchors[1], mutant.name
             offered += 1
     assert offered or not part.is_all or is_free(sample.schema)
@@ -155,10 +155,10 @@ def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
     chosen = [n for n, line in enumerate(lines) if line.startswith("## ")][1::4]
     broken = [line.replace("## ", "### ", 1) if n in chosen else line for n, line in enumerate(lines)]
     text = "\n".join(broken).replace("Draft", "Drfat").replace("Accepted", "Acepted").replace("Must", "must")
-    mended, findings = fix_all(project, None, text)
+    corrected, findings = fix_all(project, None, text)
     assert findings or is_free(sample.schema)
-    again, more = fix_all(project, None, mended)
-    assert (again, more) == (mended, [])
-    analysis = project.analyze(None, mended)
+    again, more = fix_all(project, None, corrected)
+    assert (again, more) == (corrected, [])
+    analysis = project.analyze(None, corrected)
     left = [(finding, fix) for finding in analysis.findings if (fix := safe_fix(finding))]
     assert not any(Trials(project, COMMAND).is_sound(analysis, finding, fix) for finding, fix in left)

@@ -34,7 +34,7 @@ UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
 
 
 def actual(case: Case) -> Iterator[tuple[int, str]]:
-    """Each fence of a case that is compared, by its place, and what must stand in it."""
+    """Each fence of a case that is compared, by its place, and what must be in it."""
     for at, fence in enumerate(case.fences):
         if fence.role in (SCHEMA, TEMPLATE, SIDECAR, FILE):
             continue
@@ -50,7 +50,7 @@ def test_case(case: Case) -> None:
     """What a fixture says holds: every finding at its place, no other, and what its further fences hold."""
     found = list(actual(case))
     assert found, "this case compares nothing"
-    told: list[str] = []
+    said: list[str] = []
     for at, content in found:
         fence = case.fences[at]
         if content == fence.content:
@@ -60,22 +60,22 @@ def test_case(case: Case) -> None:
         name = fence.role or "document"
         expected, now = fence.content.split("\n"), content.split("\n")
         diff = difflib.unified_diff(expected, now, f"{name}, expected", f"{name}, found", lineterm="")
-        told.append("\n".join(diff))
-    if told and not UPDATE:
-        pytest.fail(f"{case}\n\n" + "\n".join(told), pytrace=False)
+        said.append("\n".join(diff))
+    if said and not UPDATE:
+        pytest.fail(f"{case}\n\n" + "\n".join(said), pytrace=False)
 
 
 def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
-    """It mends its finding and brings no other; one that does not is never shown, and so is of no use."""
+    """It fixes its finding and brings no other; one that does not is never shown, and so is of no use."""
     found = analysis(rule_case)
-    told = [
+    said = [
         f"{finding.code}: {fix.title}"
         for finding in found.findings
         for fix in finding.fixes[:1]
         if not Trials(project(rule_case), COMMAND).is_sound(found, finding, fix)
     ]
-    if told:
-        pytest.fail(f"{rule_case}\n\n" + "\n".join(told), pytrace=False)
+    if said:
+        pytest.fail(f"{rule_case}\n\n" + "\n".join(said), pytrace=False)
 
 
 def test_every_case_runs() -> None:
@@ -145,7 +145,7 @@ def _marked(draw: st.DrawFn) -> tuple[str, tuple[Mark, ...]]:
 
 @given(_marked())
 def test_marks_go_in_and_come_out(marked: tuple[str, tuple[Mark, ...]]) -> None:
-    """Joining and splitting are each other's inverse, whatever stands in the text."""
+    """Joining and splitting are each other's inverse, whatever is in the text."""
     text, marks = marked
     annotated = join_marks(text, marks)
     assert split_marks(annotated) == (text, marks)
@@ -172,7 +172,7 @@ def test_what_marks_cannot_say_is_an_error() -> None:
 
 
 def test_names_of_tests_can_be_read(request: pytest.FixtureRequest) -> None:
-    """What stands in brackets after the name is on one line and short."""
+    """What is in brackets after the name is on one line and short."""
     ids = [
         item.callspec.id
         for item in request.session.items

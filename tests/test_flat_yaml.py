@@ -11,7 +11,7 @@ from proposal_lsp.located_yaml.flat import flat_mapping
 from tests.shipped import SAMPLES
 from tests.strategies import yaml_texts
 
-#: Lines of which the short way understands most, alone or one behind the other.
+#: Lines of which the short way understands most, alone or one after the other.
 _LINES = (
     *("", "  ", "# note", " # note", "---", "...", "key: value", "key:", "key: ", "other_key-2:   two words  ", "a:b"),
     *('key: "quoted"', "key: 'it'", "key: 'it''s'", 'key: "a\\n"', 'key: "x" # y', "key: x # y", "key: x#y", "key: x:"),

@@ -56,7 +56,7 @@ def test_a_glob_takes_what_git_says(glob: str, taken: list[str], left: list[str]
     ],
 )
 def test_a_line_that_can_match_nothing_is_no_glob(line: str) -> None:
-    """Blanks, comments, and what git cannot parse either."""
+    """Spaces, comments, and what git cannot parse either."""
     parsed = parse_glob(line)
     assert parsed is None or not parsed.matches("a", folder=True)
 

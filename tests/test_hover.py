@@ -172,7 +172,7 @@ def shown(markdown: str) -> list[Token]:
 
 @given(PROVOCATIONS)
 def test_nothing_in_a_schema_becomes_html_a_picture_or_a_command(doc: str) -> None:
-    """Whatever its author writes, beside what is meant to provoke it."""
+    """Whatever its author writes, next to what is meant to provoke it."""
     for text in (doc, f"`{doc}` <b>x</b> ![i](https://example.org/i.png)", f"![{doc}](x) \\`<i>{doc}</i>`"):
         tokens = shown(card("**x**", text, ["fact"]))
         assert not {"html_block", "html_inline", "image"} & {token.type for token in tokens}

@@ -48,7 +48,7 @@ class Writer:
         before, self.text = self.analysis, self.text.replaced(Span(start, end), content)
         change = Change(start, end, len(content) - (end - start))
         if before.revision:
-            revise(before.revision, self.text, change)  # `update` would pass over an error and analyze anew
+            revise(before.revision, self.text, change)  # `update` would pass over an error and analyze again
         self.analysis = self.project.update(before, self.text, change)
         self.quick += isinstance(self.analysis.document, EditedDocument)
         fresh = self.project.analyze("a.md", self.text.source)

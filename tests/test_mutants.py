@@ -13,7 +13,7 @@ from tests.shipped import SAMPLES, SIDECARS, Sample, is_free
 
 #: Mutants that are known to give something else, by the file of the sample and by name, each with the reason.
 EXCEPTIONS: dict[tuple[str, str], str] = {
-    ("openspec-delta.md", "REMOVED Requirements: no blank behind the marks"): (
+    ("openspec-delta.md", "REMOVED Requirements: no space after the marks"): (
         "what is removed has no scenarios; below the heading before, each removed requirement lacks one"
     ),
 }
@@ -74,8 +74,8 @@ def test_no_exception_is_out_of_date(sample: Sample) -> None:
 def what_is_wrong(sample: Sample, mutant: Mutant) -> str | None:
     """None where a mutant gives the one finding it must give, else the findings that it gives."""
     analysis = analyze_file(sample.project, sample.name, mutant.source)
-    grave = [finding for finding in analysis.findings if finding.severity <= Severity.WARNING]
-    lines = [analysis.text.line_at(finding.span.start) for finding in grave]
-    if [finding.code for finding in grave] == [mutant.code] and lines[0] in mutant.lines:
+    severe = [finding for finding in analysis.findings if finding.severity <= Severity.WARNING]
+    lines = [analysis.text.line_at(finding.span.start) for finding in severe]
+    if [finding.code for finding in severe] == [mutant.code] and lines[0] in mutant.lines:
         return None
-    return ", ".join(f"{one.code} on line {line + 1}" for one, line in zip(grave, lines, strict=True))
+    return ", ".join(f"{one.code} on line {line + 1}" for one, line in zip(severe, lines, strict=True))

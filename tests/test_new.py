@@ -63,8 +63,8 @@ def test_all_that_is_not_known_is_as_the_template_has_it(schema: Schema) -> None
     assert len(new) == len(old)
     changed = [line for line, other in zip(new, old, strict=True) if line != other]
     assert len(changed) <= len(schema.metadata.fields) + 3
-    told = ("012", "Warm", "2025-06-03", "Zoë", "Draft", "roposed")
-    assert all(any(known in line for known in told) for line in changed)
+    said = ("012", "Warm", "2025-06-03", "Zoë", "Draft", "roposed")
+    assert all(any(known in line for known in said) for line in changed)
 
 
 def test_bold_lines() -> None:
@@ -76,7 +76,7 @@ def test_bold_lines() -> None:
 
 
 def test_bold_lines_of_a_section() -> None:
-    """Number and title stand in the title and in fields; a choice for the author stays one."""
+    """Number and title are in the title and in fields; a choice for the author stays one."""
     assert born(kind("bip")).startswith(
         "# 🤖 BIP-012: Warm storage\n\n## BIP Information\n**BIP**: 012\n**Title**: Warm storage\n"
         "**Author**: Zoë O'Hara\n**Status**: Draft\n**Type**: Standards Track\n"
@@ -192,7 +192,7 @@ def test_the_name_of_the_file(pattern: str, name: str) -> None:
 
 @pytest.mark.parametrize("title", ["", "!?", "x" * 300])
 def test_a_form_with_words_is_met_without_any(title: str) -> None:
-    """The id of the kind stands in, so that the new file has a name that its kind accepts."""
+    """The id of the kind is in, so that the new file has a name that its kind accepts."""
     schema = small('title: "Memo {number}: {title}"\nfilename: "{number}-{slug}.md"\n', "# Memo XXX: [Title]\n")
     name = file_name(schema, "0042", title, TODAY)
     assert name == "0042-memo.md"

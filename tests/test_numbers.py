@@ -56,5 +56,5 @@ def test_a_wrong_number_is_mended(forms: list[str], at: int, wrong: int) -> None
     at %= len(forms)
     numbers = [*range(1, len(forms) + 1)]
     numbers[at] = wrong
-    mended = fix_all(PROJECT, "memo.md", document(forms, "\n", numbers))[0]
-    assert mended == document(forms, "\n")
+    corrected = fix_all(PROJECT, "memo.md", document(forms, "\n", numbers))[0]
+    assert corrected == document(forms, "\n")

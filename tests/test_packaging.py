@@ -116,7 +116,7 @@ def sdist_of(folder: Path) -> Path:
 
 @pytest.mark.slow
 def test_the_wheel_holds_all_that_the_program_reads(distributions: Path) -> None:
-    """Every module, rule page, schema, template and the marker of types; no test, and nothing beside the package."""
+    """Every module, rule page, schema, template and the marker of types; no test, and nothing next to the package."""
     with zipfile.ZipFile(wheel_of(distributions)) as wheel:
         names = set(wheel.namelist())
     package = ROOT / "server" / "proposal_lsp"

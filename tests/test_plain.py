@@ -13,7 +13,7 @@ from tests.shipped import SAMPLES, Sample
 from tests.strategies import markdown, proposals
 from tests.test_properties import SPEC
 
-#: Lines of which the short way understands most, alone or one behind the other.
+#: Lines of which the short way understands most, alone or one after the other.
 _LINES = (
     *(
         "",
@@ -56,7 +56,7 @@ def test_what_is_plain_is_what_markdown_it_says(source: str) -> None:
 
 
 def test_the_commonmark_specification() -> None:
-    """Each of its examples, alone and behind some text."""
+    """Each of its examples, alone and after some text."""
     plain = 0
     for one in SPEC:
         for source in (one, f"text\n{one}", f"- item\n{one}", f"- item\n\n{one}", f"{one}\n\n# x\n"):

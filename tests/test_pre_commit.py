@@ -57,7 +57,7 @@ def repository(folder: Path, configuration: str) -> Path:
 
 
 def finds_the_mistake(folder: Path) -> None:
-    """It fails, and says where; once that is mended, it passes."""
+    """It fails, and says where; once that is fixed, it passes."""
     code, said = pre_commit(folder, "run", "--all-files")
     assert code == 1, said
     assert "proposal-lsp check" in said

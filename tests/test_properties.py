@@ -64,7 +64,7 @@ def test_chunks_are_the_whole(source: str) -> None:
 
 
 def test_chunks_are_the_whole_on_the_commonmark_specification() -> None:
-    """Each of its examples, alone and behind every line ending."""
+    """Each of its examples, alone and after every line ending."""
     assert len(SPEC) > 600
     for end in LINE_ENDS:
         wrong = [one for one in SPEC if not same_as_whole(one.replace("\n", end))]
@@ -73,7 +73,7 @@ def test_chunks_are_the_whole_on_the_commonmark_specification() -> None:
 
 @by_part
 def test_chunks_are_the_whole_where_examples_meet_headings(part: Part) -> None:
-    """Each example before a heading, behind one, around one and inside what the one before left open."""
+    """Each example before a heading, after one, around one and inside what the one before left open."""
     for one in part.of(SPEC, 8):
         for source in (f"{one}# H\n", f"# H\n{one}", f"{one}\n## H\n{one}# H\n{one}", one.replace("\n", "\n# H\n")):
             assert same_as_whole(source), source
@@ -190,7 +190,7 @@ def check_heading(text: Text, leaf: Leaf) -> None:
 
 
 def check_leaf(text: Text, leaf: Leaf) -> None:
-    """A block lies inside the text, neither starts nor ends in a blank, and what it says stands there."""
+    """A block lies inside the text, neither starts nor ends in a space, and what it says is there."""
     source = text.source
     assert inside(leaf.span, source)
     raw = text.slice(leaf.span).replace("\0", "\ufffd")
@@ -214,7 +214,7 @@ def lines_of(raw: str) -> list[str]:
 
 
 def check_field(text: Text, field: Field) -> None:
-    """Key and value lie in the entry, and are what stands there."""
+    """Key and value lie in the entry, and are what is there."""
     for span in (field.span, field.key_span, field.value_span):
         assert inside(span, text.source), field
     assert field.span.start <= field.key_span.start, field
@@ -303,7 +303,7 @@ def test_yaml_never_raises(source: str, base: int) -> None:
 
 
 def check_node(node: YamlNode, source: str, base: int) -> None:
-    """A node lies in the source, its children in it, and a plain scalar of one line is what stands there."""
+    """A node lies in the source, its children in it, and a plain scalar of one line is what is there."""
     assert base <= node.span.start <= node.span.end <= base + len(source)
     raw = source[node.span.start - base : node.span.end - base]
     if node.kind == "scalar" and not node.quoted and len(raw.splitlines()) == 1:
@@ -345,7 +345,7 @@ def test_front_matter_that_people_write(yaml: str, values: dict[str, str]) -> No
 
 
 def test_a_key_without_a_colon_has_its_place_in_the_front_matter() -> None:
-    """A value that is not there stands where its key ends, not behind the next colon of the text."""
+    """A value that is not there is where its key ends, not after the next colon of the text."""
     document = parse("---\nowners: {list of owners}\n---\n\n# T\n\na: b\n")
     assert [child.value_span for field in document.fields for child in field.children] == [Span(27, 27)]
 

@@ -201,9 +201,9 @@ def test_a_hole_takes_what_the_page_says(kind: str, most: str, bad: str) -> None
 
 
 def test_every_key_is_in_an_example() -> None:
-    """Each key of each kind of mapping stands in the schema of some example, whose findings are checked."""
+    """Each key of each kind of mapping is in the schema of some example, whose findings are checked."""
     used = {pair for case in read_fixture(SOURCE) for pair in _used(case)}
-    # In a version stand the keys of a schema.
+    # In a version are the keys of a schema.
     known = {(kind, key) for kind, keys in KINDS.items() for key in keys if kind != "version" or key in _OF_A_VERSION}
     assert known <= used, sorted(known - used)
 
@@ -220,7 +220,7 @@ def _used(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _walk(name: str, part: dict[str, Any], value: Any) -> Iterator[tuple[str, str]]:
-    """The keys in a value, each with the kind of mapping it stands in, as the JSON schema has it."""
+    """The keys in a value, each with the kind of mapping it is in, as the JSON schema has it."""
     if "$ref" in part:
         name = part["$ref"].rpartition("/")[2]
         yield from _walk(name, DEFINITIONS[name], value)

@@ -1,6 +1,6 @@
 """No regular expression of the program does more work than the text is long, or a bounded number of times as much.
 
-Repositories are not trusted: a line may have a hundred thousand blanks or brackets. Nothing is timed; each expression
+Repositories are not trusted: a line may have a hundred thousand spaces or brackets. Nothing is timed; each expression
 is taken apart (`tests/ambiguity.py`).
 """
 
@@ -78,12 +78,12 @@ def test_no_expression_costs_too_much(part: Part) -> None:
     """Whatever is in the text."""
     found = list(uses())
     assert len(found) > 200
-    told = [
+    said = [
         f"{use.where}: {use.pattern.pattern!r} ({use.mode}) costs too much where a text has {pump!r} many times"
         for use in part.of(found, 6, lambda use: use.pattern.pattern)
         if (pump := pump_of(use.pattern, use.mode)) is not None
     ]
-    assert not told, "\n".join(told)
+    assert not said, "\n".join(said)
 
 
 @pytest.mark.parametrize("source", ["a  b", " a b ", "  ", "RFC  {n}  {slug}", " {slug} \t {date:date} ", "a {slug} b"])

@@ -232,7 +232,7 @@ def test_chunks_are_weighed_as_they_are(source: str) -> None:
     parse_chunk.clear()
     tracemalloc.start()
     try:
-        parse_chunk((source + " ")[:-1])  # of the slice, as in a document, nobody else holds a copy
+        parse_chunk((source + " ")[:-1])  # of the slice, as in a document, no one else holds a copy
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

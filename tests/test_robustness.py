@@ -50,7 +50,7 @@ def guard() -> Iterator[None]:
 
 
 def many(line: str, times: int, head: str = RFC) -> str:
-    """A text that repeats itself, behind a proposal."""
+    """A text that repeats itself, after a proposal."""
     return f"{head}\n{line * times}"
 
 
@@ -116,7 +116,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "backticks in runs of all lengths": lambda: many(" ".join("`" * n for n in range(1, 400)), 1),
     "a row of tildes": lambda: many("~" * 80_000, 1),
     "a title with a number of 100,000 digits": lambda: "# RFC-" + "1" * 100_000 + ": x\n",
-    "a title of blanks": lambda: "# RFC-001:" + " " * 100_000 + "x\n\n**Status**: Draft\n",
+    "a title of spaces": lambda: "# RFC-001:" + " " * 100_000 + "x\n\n**Status**: Draft\n",
     "a status of 50,000 words": lambda: TITLE + "**Status**: " + "Draft " * 50_000 + "\n",
     "a status of stars": lambda: TITLE + "**Status**: " + "*a " * 20_000 + "\n",
     "a status of underscores": lambda: TITLE + "**Status**: " + "_a " * 20_000 + "\n",

@@ -40,7 +40,7 @@ PAGES = Path(rules.__file__).parent
 #: What the author of a rule writes on its page, in this order, and what belongs below each heading.
 WRITTEN = {
     "What it reports": "say what is reported, and what looks like it but is not",
-    "Why": "say what readers lose where nobody corrects it",
+    "Why": "say what readers lose where no one corrects it",
     "Example": "give a fence with lines of a case of the fixture, then its message on a line that starts with `> `",
     "How to fix": "say what the author of a proposal should do",
 }

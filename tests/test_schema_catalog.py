@@ -31,7 +31,7 @@ def note(id: str, **keys: str) -> str:
     return f"id: {id}\nname: {id.title()}\n" + "".join(f"{key}: {value}\n" for key, value in keys.items())
 
 
-def told(catalog: Catalog) -> list[str]:
+def problems_of(catalog: Catalog) -> list[str]:
     """The problems as `file: message @ "text under the span"`."""
     return [
         f'{Path(problem.path).name}: {problem.message} @ "{problem.text.slice(problem.span)}"'
@@ -43,7 +43,7 @@ def test_shipped_schemas_are_found_and_load() -> None:
     """The folder of the shipped schemas is there, and each of them loads without a problem."""
     catalog = load_catalog([builtin_dir()])
     assert {"bip", "contract-rfc", "rfc", "technical-spec"} <= {schema.id for schema in catalog.schemas}
-    assert told(catalog) == []
+    assert problems_of(catalog) == []
     for schema in catalog.schemas:
         text = Path(schema.template_path).read_text(encoding="utf-8")
         assert text == (f"---\n{schema.sidecar_template}---\n\n" if schema.sidecar_template else "") + schema.template
@@ -62,7 +62,7 @@ def test_later_folders_override_and_sort(tmp_path: Path) -> None:
     one = write(tmp_path / "one", b_yaml=note("b"), a_yaml=note("a"), c_txt="nothing", d_yml=note("d"))
     two = write(tmp_path / "two", z_yaml=note("a", doc="Ours."))
     catalog = load_catalog([one, tmp_path / "none", two])
-    assert told(catalog) == []
+    assert problems_of(catalog) == []
     assert [(schema.id, schema.doc) for schema in catalog.schemas] == [("a", "Ours."), ("b", "")]
     found = catalog.get("a")
     assert found is not None
@@ -77,17 +77,17 @@ def test_a_broken_file_stops_no_other(tmp_path: Path) -> None:
     (two / "bytes.yaml").write_bytes(b"id: \xff")
     catalog = load_catalog([one, two])
     assert [schema.path for schema in catalog.schemas] == [str(one / "a.yaml")]
-    unreadable, broken, level = told(catalog)
+    unreadable, broken, level = problems_of(catalog)
     assert broken.startswith("b.yaml: This is not YAML: ")
     assert level == 'a.yaml: `level`: expected a whole number, found the text `x`. @ "x"'
     assert unreadable == 'bytes.yaml: This schema is not read: `bytes.yaml` is not UTF-8 (byte 5). @ ""'
 
 
 def test_one_id_twice_in_a_folder(tmp_path: Path) -> None:
-    """The first file keeps the id; the second is told whose it is."""
+    """The first file keeps the id; the second is problems_of whose it is."""
     folder = write(tmp_path, a_yaml=note("x"), b_yaml=note("x"))
     catalog = load_catalog([folder])
-    assert told(catalog) == ['b.yaml: `x` is already the id of a.yaml. @ "x"']
+    assert problems_of(catalog) == ['b.yaml: `x` is already the id of a.yaml. @ "x"']
     assert [schema.path for schema in catalog.schemas] == [str(folder / "a.yaml")]
 
 
@@ -104,7 +104,7 @@ def test_extends_reaches_over_folders(tmp_path: Path) -> None:
         other_yaml="id: other\nextends: base\nname: Other\n",
     )
     catalog = load_catalog([one, two])
-    assert told(catalog) == []
+    assert problems_of(catalog) == []
     for id, name in (("base", "Base"), ("other", "Other")):
         schema = catalog.get(id)
         assert schema is not None
@@ -123,7 +123,7 @@ def test_cycles_are_told_in_each_file(tmp_path: Path) -> None:
         d_yaml=note("d", extends="d"),
         e_yaml=note("e", extends="a"),
     )
-    assert told(load_catalog([folder])) == [
+    assert problems_of(load_catalog([folder])) == [
         'a.yaml: A schema cannot extend itself: a -> b -> c -> a. @ "b"',
         'b.yaml: A schema cannot extend itself: b -> c -> a -> b. @ "c"',
         'c.yaml: A schema cannot extend itself: c -> a -> b -> c. @ "a"',
@@ -137,7 +137,7 @@ def test_long_chains_end(tmp_path: Path) -> None:
     links = {f"s{n:02}_yaml": note(f"s{n}", extends=f"s{n + 1}") for n in range(11)}
     folder = write(tmp_path, **links, s11_yaml=note("s11"))
     catalog = load_catalog([folder])
-    assert told(catalog) == [
+    assert problems_of(catalog) == [
         f's{n:02}.yaml: More than 10 schemas extend each other here. @ "s{n + 1}"' for n in range(2)
     ]
 
@@ -166,7 +166,7 @@ def test_templates_that_are_not_read(template: str, tmp_path: Path) -> None:
     (folder / "folder").mkdir()
     (folder / "big.md").write_text("x" * (MAX_BYTES + 1))
     (folder / "latin.md").write_bytes("caf\u00e9".encode("latin-1"))
-    assert told(load_catalog([folder])) == [f'a.yaml: {TEMPLATES[template]} @ "{template}"']
+    assert problems_of(load_catalog([folder])) == [f'a.yaml: {TEMPLATES[template]} @ "{template}"']
 
 
 @posix
@@ -176,7 +176,7 @@ def test_templates_that_are_read(tmp_path: Path) -> None:
     write(folder / "texts", a_md="\ufeff# A\n")
     (folder / "link.md").symlink_to(folder / "texts" / "a.md")
     catalog = load_catalog([folder])
-    assert told(catalog) == []
+    assert problems_of(catalog) == []
     assert [schema.template for schema in catalog.schemas] == ["# A\n", "# A\n"]
 
 
@@ -193,7 +193,7 @@ def test_files_that_are_not_read(tmp_path: Path) -> None:
     (folder / "f.yaml").symlink_to(folder / "nowhere.yaml")
     catalog = load_catalog([folder])
     assert [schema.id for schema in catalog.schemas] == ["ok"]
-    refused = told(catalog)
+    refused = problems_of(catalog)
     assert refused[:4] == [
         'a.yaml: This schema is not read: `a.yaml` leads outside the folder of the schema. @ ""',
         'b.yaml: This schema is not read: `b.yaml` is not a file. @ ""',
@@ -209,13 +209,13 @@ def test_very_many_files(tmp_path: Path) -> None:
     folder = write(tmp_path, **{f"s{n:03}_yaml": note(f"s{n}") for n in range(MAX_FILES + 1)})
     catalog = load_catalog([folder])
     assert len(catalog.schemas) == MAX_FILES
-    assert told(catalog) == [
+    assert problems_of(catalog) == [
         f's{MAX_FILES}.yaml: This schema is not read: only {MAX_FILES} schemas of a folder are read. @ ""'
     ]
 
 
 def test_a_buffer_is_checked_against_the_others(tmp_path: Path) -> None:
-    """A schema in an editor is checked as it stands, in the place of its file, also before it is saved."""
+    """A schema in an editor is checked as it is, in the place of its file, also before it is saved."""
     folder = write(tmp_path, a_yaml=note("a", extends="b"), b_yaml=note("b", sections="[{heading: X}]"))
     catalog = load_catalog([folder])
     path = str(folder / "a.yaml")
@@ -248,7 +248,7 @@ def test_unknown_rules_are_warned_of_where_rules_are_known(tmp_path: Path) -> No
 
 
 def test_the_last_good_schema_stays(tmp_path: Path) -> None:
-    """A schema that is broken now stays as it was; one that is gone is gone; one that is mended is new."""
+    """A schema that is broken now stays as it was; one that is gone is gone; one that is fixed is new."""
     folder = write(tmp_path, a_yaml=note("a", doc="Old."), b_yaml=note("b"), c_yaml=note("c"))
     old = load_catalog([folder])
     write(folder, a_yaml="id: a\nname: [\n")

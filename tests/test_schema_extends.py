@@ -194,7 +194,7 @@ def test_rule_codes_are_checked_where_they_are_known() -> None:
 
 
 def test_the_front_matter_of_a_template_is_the_text_of_the_sidecar() -> None:
-    """Where the metadata stands in a file of its own; the document starts below. Else it stays where it is."""
+    """Where the metadata is in a file of its own; the document starts below. Else it stays where it is."""
     note = "---\nkind: note\n---\n\n# Title\n\n## Goal\n"
     source = HEAD + "template: note.md\nmetadata: {in: %s}\nsections: [{heading: Goal}]\n"
     schema = good(source % "sidecar, sidecar: facts.yaml", note_md=note)

@@ -190,7 +190,7 @@ def test_the_outline_of_a_whole_file_is_what_yaml_says(path: Path) -> None:
 
 @given(source=texts(), offset=st.integers(0, 200))
 def test_any_text(source: str, offset: int) -> None:
-    """Whatever stands in a file of ours: an answer whose edits are at the caret."""
+    """Whatever is in a file of ours: an answer whose edits are at the caret."""
     text = Text(source)
     offset = min(offset, len(source))
     for name in ("schemas/x.yaml", ".proposals.yaml"):

@@ -211,7 +211,7 @@ def test_every_key_arrives_in_the_model() -> None:
 
 
 def test_every_key_is_written_and_read_again() -> None:
-    """A schema as text is the same schema; but severities, which nobody writes out."""
+    """A schema as text is the same schema; but severities, which no one writes out."""
     schema = good(EVERY_KEY)
     assert shape(good(write_schema(schema))) == shape(schema)
 

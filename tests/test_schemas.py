@@ -18,7 +18,7 @@ FILES = sorted(builtin_dir().glob("*.yaml"))
 by_schema = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 
-#: What a template that nobody has filled in may be told.
+#: What a template that no one has filled in may be reported as.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
 #: Kinds whose documents say nowhere how far they have come.
@@ -143,7 +143,7 @@ Buying more of them.
 
 
 def test_there_are_schemas() -> None:
-    """Each file is a schema, each schema a file of its name with its template beside it; none has a problem."""
+    """Each file is a schema, each schema a file of its name with its template next to it; none has a problem."""
     assert {schema.id for schema in CATALOG.schemas} >= {"rfc", "contract-rfc", "technical-spec", "bip"}
     assert [f"{schema.id}.yaml" for schema in CATALOG.schemas] == [path.name for path in FILES]
     assert [(problem.path, problem.message) for problem in CATALOG.problems] == []

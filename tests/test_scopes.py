@@ -28,7 +28,7 @@ PARAMETERS = {
     "body": ["Binding", "Body"],
     "text": ["Binding"],
 }
-#: Look below the first heading and above it only, and an edit there has the whole text analyzed anew.
+#: Look below the first heading and above it only, and an edit there has the whole text analyzed again.
 AT_THE_TOP = ("stray-text",)
 #: What is written in the place of a body.
 OTHER = "Other words."

@@ -1,4 +1,4 @@
-"""Where templates are found, under which names, and what is none: neither judged as a document, nor in the way."""
+"""Where templates are found, under which names, and what is none: neither checked as a document, nor in the way."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_a_variant_of_a_template_is_no_document(tmp_path: Path, place: str) -> N
 
 
 def test_a_readme_of_a_project_template_is_none(tmp_path: Path) -> None:
-    """What someone has written about something is to be filled in by nobody; nor is a page about templates."""
+    """What someone has written about something is to be filled in by no one; nor is a page about templates."""
     readme = "# Seats\n\n## Install\n\nRun make.\n\n## Use\n\nSit down.\n\n## Licence\n\nMIT.\n"
     root = repository(tmp_path, {"template/README.md": readme, "7.md": readme})
     assert Projects(CATALOG).of(root / "7.md").derived == ()
@@ -175,7 +175,7 @@ PLAN = "# Plan: Seats\n\n## Steps\n\nBuy wire.\n\n## Risks\n\nFire.\n\n## Requir
 
 @pytest.mark.parametrize("folder", [".specify/templates", "templates", "spec-templates", "docs/templates", ""])
 def test_templates_side_by_side_are_kinds_of_their_own(tmp_path: Path, folder: str) -> None:
-    """Each document is of the one it follows, and none of them is judged by the other."""
+    """Each document is of the one it follows, and none of them is checked by the other."""
     places = {name: f"{folder}/{name}" if folder else name for name in TWO}
     files = {places[name]: text for name, text in TWO.items()}
     root = repository(tmp_path, {**files, "specs/001-seats/spec.md": SPEC, "specs/001-seats/plan.md": PLAN})

@@ -75,11 +75,11 @@ def test_an_index_forgets_nothing_and_keeps_nothing(steps: list[tuple[str, int]]
         else:
             there[path] = entry(number, name)._replace(number=number or None)
             index.put(there[path])
-    anew = Index(there.values())
-    assert index.entries == anew.entries
+    fresh = Index(there.values())
+    assert index.entries == fresh.entries
     for number in range(1, 4):
         asked = entry(number)
-        assert index.holders(asked) == anew.holders(asked)
+        assert index.holders(asked) == fresh.holders(asked)
     assert index.numbers(entry(1)) == {one.number for one in there.values() if one.number}
 
 
@@ -119,7 +119,7 @@ def test_slugs_are_those_of_github(heading: str, slug: str) -> None:
     ],
 )
 def test_where_a_target_leads(target: str, parts: tuple[str, ...] | None) -> None:
-    """From the root of the repository; None where it leads out of that, or nobody knows where."""
+    """From the root of the repository; None where it leads out of that, or no one knows where."""
     place = link_path("/r", "/r/docs/a.md", target)
     assert (place.parts if place else None) == parts
 

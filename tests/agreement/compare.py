@@ -19,7 +19,7 @@ VALUES = ("value-unknown", "value-decorated")
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that only one of the two says; without a reason, nobody knows why."""
+    """Something that only one of the two says; without a reason, no one knows why."""
 
     file: str
     #: From 1; 0 where it is of the whole document.

@@ -20,7 +20,7 @@ STUB = "a stub of a proposal that has moved: nothing is asked of it"
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A file of which only one of the two says something; without a reason, nobody knows why."""
+    """A file of which only one of the two says something; without a reason, no one knows why."""
 
     file: str
     #: `eipw` or `program`.

@@ -1,4 +1,4 @@
-"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement.derived [NAME...]`: schemas that nobody wrote, held against
+"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement.derived [NAME...]`: schemas that no one wrote, held against
 finished documents.
 
 Each corpus is copied into a repository of its own, without any configuration and without the shipped schemas of its
@@ -83,7 +83,7 @@ class Report:
     documents: int = 0
     finished: int = 0
     #: Documents of a derived kind; of them, those where a vocabulary is offered for a field, and those where
-    #: headings are offered once everything behind the first section is gone.
+    #: headings are offered once everything after the first section is gone.
     derived: int = 0
     values: int = 0
     headings: int = 0
@@ -94,7 +94,7 @@ class Report:
     #: Finished documents by rule: with a warning or an error, and with any finding.
     loud: Counter[str] = field(default_factory=Counter)
     any: Counter[str] = field(default_factory=Counter)
-    #: How often each thing was said, by rule and message without the document's own words behind it.
+    #: How often each thing was said, by rule and message without the document's own words after it.
     said: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def complete(self, project: Project, analysis: Analysis) -> None:
@@ -134,9 +134,9 @@ class Report:
             parts = f"values in {self.values} and headings in {self.headings}"
             yield f"  completion in {self.derived} documents of a derived kind: {parts}"
         for code, _ in sorted(self.any.items(), key=lambda pair: (-self.loud[pair[0]], -pair[1])):
-            loud, told = self.loud[code] / self.finished, self.any[code] / self.finished
+            loud, reported = self.loud[code] / self.finished, self.any[code] / self.finished
             reason = REASONS.get((self.kind.name, code), "no reason") if loud > LIMIT else ""
-            yield f"  {code:<22}{loud:>7.1%} warned{told:>9.1%} told  {reason}".rstrip()
+            yield f"  {code:<22}{loud:>7.1%} warned{reported:>9.1%} reported  {reason}".rstrip()
         for (code, message), count in self.said.most_common(12):
             yield f"    {count:>4} {code}: {message[:110]}"
 
@@ -179,7 +179,7 @@ def is_finished(kind: Kind, analysis: Analysis, path: Path) -> bool:
 
 
 def status(analysis: Analysis, path: Path) -> str:
-    """The status of a document, case folded: from its metadata, or from a file beside it."""
+    """The status of a document, case folded: from its metadata, or from a file next to it."""
     assert analysis.document is not None
     document = analysis.document
     fields = [*document.fields, *(one for s in document.sections[:4] for one in read_fields(document.text, s.leaves))]

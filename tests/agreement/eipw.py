@@ -18,7 +18,7 @@ from proposal_lsp.findings import Finding
 #: What the table has where eipw itself failed on a file.
 CRASH = "LINT-CRASH"
 
-#: The field that is missing, and so stands nowhere.
+#: The field that is missing, and so is nowhere.
 _MISSING = re.compile(r'Field "([\w-]+)" is missing')
 
 

@@ -31,12 +31,12 @@ class Finished:
     files: int
     #: How many of them have a finding of each code, and how many a warning or an error.
     codes: Counter[str]
-    grave: Counter[str]
+    severe: Counter[str]
 
     @property
     def too_many(self) -> list[str]:
         """The rules that speak up in more of them than they may."""
-        return sorted(code for code, count in self.grave.items() if count > MOST * self.files)
+        return sorted(code for code, count in self.severe.items() if count > MOST * self.files)
 
 
 def finished(root: Path) -> tuple[Finished, Finished]:
@@ -44,7 +44,7 @@ def finished(root: Path) -> tuple[Finished, Finished]:
     project = forced(schema("eip"))
     files: Counter[bool] = Counter()
     codes: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    grave: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    severe: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for path in documents(root):
         analysis = project.analyze(path.name, path.read_text(encoding="utf-8"))
         assert analysis.binding is not None
@@ -54,11 +54,11 @@ def finished(root: Path) -> tuple[Finished, Finished]:
         is_late = date.fromisoformat(values["created"]) >= SINCE
         files[is_late] += 1
         codes[is_late].update({one.code for one in analysis.findings})
-        grave[is_late].update({one.code for one in analysis.findings if one.severity <= Severity.WARNING})
+        severe[is_late].update({one.code for one in analysis.findings if one.severity <= Severity.WARNING})
     year = SINCE.year
     return (
-        Finished(f"before {year}", files[False], codes[False], grave[False]),
-        Finished(f"since {year}", files[True], codes[True], grave[True]),
+        Finished(f"before {year}", files[False], codes[False], severe[False]),
+        Finished(f"since {year}", files[True], codes[True], severe[True]),
     )
 
 

@@ -57,7 +57,7 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        """Why they differ; empty where nobody knows."""
+        """Why they differ; empty where no one knows."""
         return why(self.variant.change, self.theirs, self.ours)
 
 

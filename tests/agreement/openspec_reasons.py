@@ -30,7 +30,7 @@ _NOT_THEIRS = {
 
 
 def why(change: str, theirs: Sequence[str], ours: Sequence[str]) -> str:
-    """The reason; empty where nobody knows."""
+    """The reason; empty where no one knows."""
     if theirs and change.startswith("marks at the end"):
         return "openspec takes marks at the end of a heading for a part of its name; they are none (CommonMark 4.2)"
     if ours:

@@ -99,5 +99,5 @@ def why_unknown(facts: list[Fact], key: str) -> str:
         if fact.item == key and fact.kind.startswith("value-"):
             return f"the table has it as {fact.kind}"
         if fact.item == key and fact.kind == "missing-field":
-            return "the table does not read the field where it stands, and has it as missing"
+            return "the table does not read the field where it is, and has it as missing"
     return ""

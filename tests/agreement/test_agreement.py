@@ -99,11 +99,11 @@ def test_what_is_plain_is_what_markdown_it_says() -> None:
 def test_no_derived_schema_is_loud(kind: derived.Kind) -> None:
     """Of finished documents; and templates are found, free of findings, and good for completion."""
     found = derived.report(kind, root())
-    told = "\n".join(found.lines())
-    assert found.templates, told
-    assert found.in_templates == 0, told
-    assert found.loud_rules() == [], told
-    assert found.headings > 0.7 * found.derived > 0, told
+    said = "\n".join(found.lines())
+    assert found.templates, said
+    assert found.in_templates == 0, said
+    assert found.loud_rules() == [], said
+    assert found.headings > 0.7 * found.derived > 0, said
 
 
 def test_edits_of_real_proposals() -> None:

@@ -19,7 +19,7 @@ def known(run: Run, folder: Path) -> Path:
 
 
 def places(run: Run, *argv: str) -> list[str]:
-    """The findings that are told, as `path:line:column`."""
+    """The findings that are reported, as `path:line:column`."""
     ran = run("check", "-q", "--output-format", "concise", "--baseline", BASELINE, *argv)
     return [line.partition(": ")[0] for line in ran.out.splitlines()]
 
@@ -107,7 +107,7 @@ def test_two_branches_merge(run: Run, known: Path) -> None:
 
 
 def test_names_that_would_break_a_line(run: Run, folder: Path) -> None:
-    """Blanks, a colon, a number sign, a percent sign, a line break: each comes back as it was."""
+    """Spaces, a colon, a number sign, a percent sign, a line break: each comes back as it was."""
     names = ["#1.md", " x: y.md", "100%25.md", "two\nlines.md", "ü.md"]
     write(folder, dict.fromkeys(names, "[error]\n"))
     run("check", "--write-baseline", BASELINE)

@@ -31,8 +31,10 @@ Check = Callable[..., str]
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with three proposals, in the current folder, and a cache that is still empty beside it."""
-    monkeypatch.setattr(Projects, "_builtin", CATALOG)  # to read them anew takes longest, and is not what this is about
+    """A repository with three proposals, in the current folder, and a cache that is still empty next to it."""
+    monkeypatch.setattr(
+        Projects, "_builtin", CATALOG
+    )  # to read them again takes longest, and is not what this is about
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "caches"))
     root = tmp_path / "repository"
@@ -107,7 +109,7 @@ def test_what_counts_is_seen(check: Check, repository: Path, change: Callable[[P
 
 
 def test_a_schema_of_the_project(check: Check, repository: Path) -> None:
-    """Written, changed, broken and mended."""
+    """Written, changed, broken and fixed."""
     (repository / "other.md").write_text("<!-- proposal-schema: memo -->\n# Hello\n", encoding="utf-8")
     schema = repository / ".proposals" / "memo.yaml"
     schema.parent.mkdir()
@@ -149,7 +151,7 @@ def test_another_program_finds_other_things(check: Check, monkeypatch: pytest.Mo
     ],
 )
 def test_a_damaged_file_counts_as_empty(check: Check, damage: bytes | Callable[[bytes], bytes]) -> None:
-    """Whatever is in it; and the run writes it anew."""
+    """Whatever is in it; and the run writes it again."""
     report = check()
     whole = [path.read_bytes() for path in stored()]
     for path in stored():

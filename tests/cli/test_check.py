@@ -112,7 +112,7 @@ def test_standard_input(run: Run, folder: Path) -> None:
 
 
 def test_standard_input_stands_alone(run: Run) -> None:
-    """Neither with files beside it, nor named without being read."""
+    """Neither with files next to it, nor named without being read."""
     assert run("check", "-", "a.md").err == "error: `-` (standard input) cannot be checked together with files\n"
     ran = run("check", "a.md", "--stdin-filename", "b.md")
     assert ran.code == 2

@@ -7,7 +7,7 @@ from tests.cli.conftest import Run
 
 
 def test_the_page_of_a_rule(run: Run) -> None:
-    """As it stands beside the rule."""
+    """As it is next to the rule."""
     page = rule_page("missing-section")
     ran = run("explain", "missing-section")
     assert (ran.code, ran.out) == (0, page.rstrip("\n") + "\n")

@@ -195,8 +195,8 @@ def test_what_is_saved_meanwhile_stays(
         (folder / "other").hardlink_to(folder / "a.md")
     meanwhile(monkeypatch, lambda: (folder / "a.md").write_bytes(change))
     ran = run("check", "--fix", "--output-format", "concise")
-    told = "error: a.md: it changed in the meantime and is left as it is; run the command again\n"
-    assert (ran.code, ran.err) == (2, f"{told}Fixed 1 problem.\n")
+    said = "error: a.md: it changed in the meantime and is left as it is; run the command again\n"
+    assert (ran.code, ran.err) == (2, f"{said}Fixed 1 problem.\n")
     assert (folder / "a.md").read_bytes() == change
     assert (folder / "b.md").read_text() == "fine\n"
 
@@ -227,8 +227,8 @@ def test_a_full_disk(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, na
         (folder / "other").hardlink_to(folder / "a.md")
     monkeypatch.setattr(os, "fsync", full)
     ran = run("check", "--fix", "--output-format", "concise")
-    told = "it cannot be written: no space left on device"
-    assert (ran.code, ran.err) == (2, f"error: a.md: {told}\nerror: b.md: {told}\n")
+    said = "it cannot be written: no space left on device"
+    assert (ran.code, ran.err) == (2, f"error: a.md: {said}\nerror: b.md: {said}\n")
     assert len(calls) >= 2
     assert (folder / "a.md").read_text() == "[error] and more"
     assert {path.name for path in folder.iterdir()} <= {".git", "a.md", "b.md", "other"}

@@ -45,8 +45,8 @@ def test_a_proposal_is_listed_and_read_as_data(folder: Path, tools: Tools) -> No
     assert found["from_documents"]["text"] == RFC
     assert found["from_documents"]["data"]["fields"]["Status"] == "Accepted"
     assert tools.render_document("rfc", found["from_documents"]["data"])["from_documents"]["text"] == RFC
-    told = json.dumps({key: value for key, value in found.items() if key != "from_documents"})
-    assert "Tidepool" not in told
+    said = json.dumps({key: value for key, value in found.items() if key != "from_documents"})
+    assert "Tidepool" not in said
 
 
 def test_a_check_finds_what_the_command_finds(folder: Path, tools: Tools, capsys: pytest.CaptureFixture[str]) -> None:

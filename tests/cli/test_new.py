@@ -1,4 +1,4 @@
-"""`new`: which file it writes, and when it writes none. What stands in the file is in `tests/test_new.py`."""
+"""`new`: which file it writes, and when it writes none. What is in the file is in `tests/test_new.py`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def start(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_a_new_file(start: New, folder: Path) -> None:
-    """Numbered behind the others, dated, signed; its path is all that is printed."""
+    """Numbered after the others, dated, signed; its path is all that is printed."""
     write(folder, {"docs/rfcs/0041-cups.md": "# RFC-0041: Cups\n", "docs/rfcs/deep/a.md": "# RFC-0099: Bowls\n"})
     ran = start("rfc", "Warm storage", "--dir", "docs/rfcs")
     assert ran == Ran(0, "docs/rfcs/rfc-0042-warm-storage.md\n", "")
@@ -80,7 +80,7 @@ def test_a_file_is_never_overwritten_by_itself(start: New, folder: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("argv", "told"),
+    ("argv", "said"),
     [
         (("rcf", "Cups"), "there is no schema `rcf`; did you mean `rfc`?"),
         (("novel",), "there is no schema `novel`; known here: "),
@@ -89,12 +89,12 @@ def test_a_file_is_never_overwritten_by_itself(start: New, folder: Path) -> None
         (("bare",), "the schema `bare` has no template to start from; give it one with `template:`"),
     ],
 )
-def test_what_cannot_be_done(start: New, folder: Path, argv: tuple[str, ...], told: str) -> None:
+def test_what_cannot_be_done(start: New, folder: Path, argv: tuple[str, ...], said: str) -> None:
     """Exit code 2, and what to do."""
     write(folder, {"a.md": "", ".proposals/bare.yaml": "id: bare\nname: Bare\nsections: [{heading: Text}]\n"})
     ran = start(*argv)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"error: {told}")
+    assert ran.err.startswith(f"error: {said}")
 
 
 RECORD = """\
@@ -213,7 +213,7 @@ def test_a_schema_of_the_project(start: New, folder: Path) -> None:
 
 
 def test_files_that_cannot_be_read_count_by_their_names(start: New, folder: Path) -> None:
-    """A broken neighbour stops nobody."""
+    """A broken neighbour stops no one."""
     (folder / "rfc-008-cups.md").write_bytes(b"\xff\xfe\x00")
     (folder / "rfc-009-bowls.md").mkdir()
     assert start("rfc", "Plates").out == "rfc-009-plates.md\n"

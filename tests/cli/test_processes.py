@@ -39,7 +39,7 @@ def test_many_find_what_one_finds(copies: bool, monkeypatch: pytest.MonkeyPatch)
     """In the same order, with a copy of this process as with one that starts from nothing."""
     monkeypatch.setattr(processes, "COPIES", copies)
     alone = judge_all(Judge(), TEXTS, 1)
-    assert sum(len(judged.findings) for judged in alone) > 10
+    assert sum(len(found.findings) for found in alone) > 10
     assert judge_all(Judge(), TEXTS, 3) == alone
 
 
@@ -63,8 +63,8 @@ def test_what_cannot_run_is_told_here() -> None:
 def test_plain_lists_lose_nothing(source: str) -> None:
     """What is kept on disk, or sent by another process, is what was found."""
     judge = Judge()
-    judged = judge.judge(judge.project(TEXTS[0][0]), TEXTS[0][0], source)
-    assert from_plain(json.loads(json.dumps(to_plain(judged))), len(source)) == judged
+    found = judge.judge(judge.project(TEXTS[0][0]), TEXTS[0][0], source)
+    assert from_plain(json.loads(json.dumps(to_plain(found))), len(source)) == found
 
 
 def test_everything_that_a_finding_has() -> None:
@@ -76,8 +76,8 @@ def test_everything_that_a_finding_has() -> None:
         Related("over there", Span(90, 99), "/x.yaml"),
     )
     finding = Finding("code", "Message.", Span(1, 3), Severity.HINT, (fix, fix), related, ("unnecessary",))
-    for judged in (Judged((finding,), True), Judged((), False)):
-        assert from_plain(json.loads(json.dumps(to_plain(judged))), 5) == judged
+    for found in (Judged((finding,), True), Judged((), False)):
+        assert from_plain(json.loads(json.dumps(to_plain(found))), 5) == found
 
 
 _ANYTHING = st.recursive(
@@ -89,7 +89,7 @@ _ANYTHING = st.recursive(
 def test_anything_else_is_refused(plain: object) -> None:
     """With the one error that is expected, or, where it happens to be right, with nothing wrong in it."""
     try:
-        judged = from_plain(plain, 3)
+        found = from_plain(plain, 3)
     except ValueError:
         return
-    assert to_plain(judged) == plain
+    assert to_plain(found) == plain

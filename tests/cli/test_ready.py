@@ -114,7 +114,7 @@ def test_places_are_those_of_the_file_as_it_is(command: Command, folder: Path) -
 
 
 def test_nothing_in_the_way(command: Command, folder: Path) -> None:
-    """Exit code 0; what is only information is in nobody's way."""
+    """Exit code 0; what is only information is in no one's way."""
     write(folder, {"memo-007.md": DRAFT.replace("none", "1").replace("[there](gone.md)", "there")})
     ran = command("ready", "memo-007.md", "--for", "dropped")
     assert (ran.code, ran.out) == (0, "The proposal is clean.\n")

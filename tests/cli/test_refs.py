@@ -81,14 +81,14 @@ def test_each_branch_alone_is_clean_and_both_are_not(command: Command, git: Git,
     """On either of them, with who has the number there, and which is free."""
     two_branches(git, folder)
     assert command("check").code == 0
-    told = '"MEMO-012" is also the number of "{}" (memos/{}) on {}; 13 is free.'
-    ours = told.format("Bells", "memo-012-bells.md", "theirs")
+    said = '"MEMO-012" is also the number of "{}" (memos/{}) on {}; 13 is free.'
+    ours = said.format("Bells", "memo-012-bells.md", "theirs")
     assert check(command, "main,theirs") == [f"memos/memo-012-maps.md:1:8: error duplicate-number: {ours}"]
     assert check(command, "theirs", "memos/memo-012-maps.md") == check(command, "th*")
     assert check(command, "main") == []
     git("checkout", "-q", "theirs")
     assert command("check").code == 0
-    theirs = told.format("Maps", "memo-012-maps.md", "ours")
+    theirs = said.format("Maps", "memo-012-maps.md", "ours")
     assert check(command, "ours") == [f"memos/memo-012-bells.md:1:8: error duplicate-number: {theirs}"]
     assert command("check", "--refs", "ours").code == 1
 
@@ -156,10 +156,10 @@ def test_a_comment_or_the_configuration_turns_it_off(command: Command, git: Git,
 @pytest.mark.usefixtures("git")
 def test_a_branch_that_is_not_there(command: Command, folder: Path) -> None:
     """It is an error, and nothing that looks like an option reaches git."""
-    for names, told in (("nowhere", "no branch or commit `nowhere`; fetch it first"), ("--all", "not the name of")):
+    for names, said in (("nowhere", "no branch or commit `nowhere`; fetch it first"), ("--all", "not the name of")):
         ran = command("check", f"--refs={names}")
         assert (ran.code, ran.out) == (2, "")
-        assert told in ran.err
+        assert said in ran.err
         assert command("new", "memo", "--dir", "memos", f"--refs={names}").code == 2
     assert [path.name for path in (folder / "memos").iterdir()] == ["memo-011-keys.md"]
 

@@ -129,7 +129,7 @@ def test_what_cannot_be(renumber: Command, folder: Path) -> None:
         "memo-011-maps.md": "# MEMO-012: Maps\n", "notes.md": "# Notes\n",
     })  # fmt: skip
     before = texts(folder)
-    for argv, told in (
+    for argv, said in (
         (("memo-007-bells.md", "8"), "memo-008-keys.md has the number 8"),
         (("memo-007-bells.md", "7"), "MEMO-007 has this number already"),
         (("memo-007-bells.md", "0"), "0 is no number"),
@@ -140,7 +140,7 @@ def test_what_cannot_be(renumber: Command, folder: Path) -> None:
     ):
         ran = renumber(*argv)
         assert (ran.code, ran.out) == (2, "")
-        assert told in ran.err
+        assert said in ran.err
     assert texts(folder) == before
 
 

@@ -92,5 +92,5 @@ def test_other_machines_are_not_served(run: Run, address: str) -> None:
     ],
 )
 def test_what_needs_no_parser(command: str, plain: bool) -> None:
-    """What editors write; anything else is for the parser to judge."""
+    """What editors write; anything else is for the parser to check."""
     assert is_plain(command.split()) is plain

@@ -1,4 +1,4 @@
-"""Proposals whose metadata stands in a YAML file beside them: what `check` reads, and what it says of both files."""
+"""Proposals whose metadata is in a YAML file next to them: what `check` reads, and what it says of both files."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_document_without_its_sidecar_is_one_finding(check: Check, folder: Pat
 
 
 def test_fixes_go_into_the_sidecar(check: Check, folder: Path) -> None:
-    """`--fix` mends each file by itself, and copies the number into the title."""
+    """`--fix` fixes each file by itself, and copies the number into the title."""
     write(folder, {"7/README.md": MEMO.replace("7", "8"), "7/meta.yaml": "n: 7\nstatus: agreeed\n"})
     check("--fix")
     assert (folder / "7" / "meta.yaml").read_text() == "n: 7\nstatus: agreed\n"

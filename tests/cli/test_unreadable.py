@@ -154,8 +154,8 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     """With what the system says."""
     write(tmp_path, {"a.md": "# Notes\n", "b.md": "# Notes\n"})
     (tmp_path / "b.md").chmod(0)
-    told = "b.md:1:1: error unreadable-file: It cannot be read: permission denied."
-    assert check(tmp_path) == check(tmp_path, "b.md") == (2, [told])
+    said = "b.md:1:1: error unreadable-file: It cannot be read: permission denied."
+    assert check(tmp_path) == check(tmp_path, "b.md") == (2, [said])
 
 
 @pytest.mark.parametrize(
@@ -184,11 +184,11 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:
 
 
 def test_metadata_that_may_not_be_read(tmp_path: Path) -> None:
-    """The YAML file beside a document counts, also where only the document is named."""
+    """The YAML file next to a document counts, also where only the document is named."""
     write(tmp_path, {"keps/README.md": "# KEP-7: Quiet hours\n", "keps/kep.yaml": "title: Quiet hours\n"})
     (tmp_path / "keps" / "kep.yaml").chmod(0)
-    told = "keps/kep.yaml:1:1: error unreadable-file: It cannot be read: permission denied."
+    said = "keps/kep.yaml:1:1: error unreadable-file: It cannot be read: permission denied."
     for argv in ((), ("keps",), ("keps/README.md",)):
         code, lines = check(tmp_path, *argv)
         assert code == 2
-        assert lines.count(told) == 1
+        assert lines.count(said) == 1

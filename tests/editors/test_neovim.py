@@ -116,7 +116,7 @@ def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
     if drawn:
         editor.picture("mended")
     assert editor.traffic().counts["textDocument/completion"] == 1
-    assert editor.told() == []
+    assert editor.notified() == []
 
 
 @pytest.mark.slow
@@ -145,7 +145,7 @@ def test_a_priority_beside_wide_characters(start: Start) -> None:
 
 @pytest.mark.slow
 def test_values_of_several_words(start: Start) -> None:
-    """A value with a blank in it is completed as a whole."""
+    """A value with a space in it is completed as a whole."""
     editor = start("bip.md")
     (editor.folder / "bip.md").write_text((SAMPLES / "bip.md").read_text("utf-8"), "utf-8")
     editor.press(":edit!<CR>")
@@ -154,7 +154,7 @@ def test_values_of_several_words(start: Start) -> None:
     editor.press("C")
     editor.complete()
     editor.choose("Standards Track")
-    # Neovim puts the first word in at once, and the rest when the server has told it all of the item.
+    # Neovim puts the first word in at once, and the rest when the server has notified it all of the item.
     until(lambda: "**Type**: Standards Track" in editor.lines())
     editor.normal()
     assert "**Type**: Standards Track" in editor.lines()
@@ -234,7 +234,7 @@ def test_a_schema_is_edited(start: Start) -> None:
 
 @pytest.mark.slow
 def test_the_server_dies(start: Start) -> None:
-    """A server that was killed is started anew, on the text as it is; one that keeps dying is given up on."""
+    """A server that was killed is started again, on the text as it is; one that keeps dying is given up on."""
     editor = start(RFC)
     until(editor.codes)
     editor.press("ggO<Esc>")
@@ -245,7 +245,7 @@ def test_the_server_dies(start: Start) -> None:
         until(editor.codes)
         last = editor.kill_server()
         until(lambda: not editor.attached(), "the dead server is noticed")
-    until(lambda: any("died 3 times" in text for text in editor.told()), "it says so")
+    until(lambda: any("died 3 times" in text for text in editor.notified()), "it says so")
     assert editor.server() == last
     editor.press(":edit!<CR>")
     until(editor.codes, "it works again")
@@ -274,7 +274,7 @@ def test_commands(start: Start) -> None:
     assert (editor.folder / "rfc-009-loud-mornings.md").exists()
     until(lambda: set(editor.codes()) <= {"placeholder-text", "placeholder-value", "empty-section"} and editor.codes())
     editor.press(":ProposalNew memo<CR>")
-    assert "memo" in until(editor.told)[0]
+    assert "memo" in until(editor.notified)[0]
 
 
 @pytest.mark.slow
@@ -307,7 +307,7 @@ def test_another_markdown_server(start: Start, tmp_path: Path) -> None:
     editor.go_to("silent")
     editor.press("a<Space>")
     assert editor.complete() == ["other"], "in prose only the other server speaks"
-    assert editor.told() == []
+    assert editor.notified() == []
     editor.normal()
     assert "counts columns as we do (utf-16)" in health(editor)
 
@@ -348,7 +348,7 @@ def test_the_two_lines(start: Start, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_help_and_silence(start: Start) -> None:
-    """The help file has its tags; a file that is no proposal, and YAML with no document beside it, are left alone."""
+    """The help file has its tags; a file that is no proposal, and YAML with no document next to it, are left alone."""
     editor = start("notes.md")
     until(editor.attached)
     editor.press("i# Shopping<CR><CR>Status: full<CR><Esc>:write<CR>")

@@ -143,7 +143,7 @@ def test_which_server_is_run() -> None:
 
 
 def shown_pictures() -> set[str]:
-    """The pictures of the README. `UPDATE_EXPECTED=1` takes them anew from the run in VS Code."""
+    """The pictures of the README. `UPDATE_EXPECTED=1` takes them again from the run in VS Code."""
     return set(re.findall(r"\]\(images/([\w-]+\.png)\)", (EXTENSION / "README.md").read_text(encoding="utf-8")))
 
 

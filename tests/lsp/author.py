@@ -86,7 +86,7 @@ class Author:
         return [finding.code for finding in self.findings]
 
     def range(self, words: str = "") -> Message:
-        """The range of some words, which stand there once; without words, of the first finding."""
+        """The range of some words, which are there once; without words, of the first finding."""
         if words:
             assert self.source.count(words) == 1, f"{words!r} is there {self.source.count(words)} times"
             start, end = self.source.index(words), self.source.index(words) + len(words)
@@ -129,7 +129,7 @@ class Author:
         return edit
 
     def complete(self, words: str, trigger: str = "") -> types.CompletionList | None:
-        """What is offered for completion right behind some words; without words, at the start of the text."""
+        """What is offered for completion right after some words; without words, at the start of the text."""
         context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
         place = self.range(words)["end"] if words else {"line": 0, "character": 0}
         params = {"textDocument": {"uri": self.uri}, "position": place, "context": context}

@@ -77,7 +77,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
 
 @pytest.fixture(autouse=True)
 def _no_stray_exceptions(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """No exception reaches the event loop: there it would be nobody's."""
+    """No exception reaches the event loop: there it would be no one's."""
     yield
     stray = [record.getMessage() for record in caplog.get_records("call") if record.name == "asyncio"]
     assert not stray

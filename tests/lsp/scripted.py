@@ -96,8 +96,8 @@ class ScriptedProject:
             raise RuntimeError("told to crash")
         text = Text(source)
         if path and path.endswith("digest.md"):
-            told = Finding("digest", repr(source), Span(0, 0), Severity.INFORMATION)
-            return _analysis(path, text, (told,))
+            said = Finding("digest", repr(source), Span(0, 0), Severity.INFORMATION)
+            return _analysis(path, text, (said,))
         return _analysis(path, text, (*_words(text, self.word), *_empty_sections(text)))
 
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:

@@ -142,7 +142,7 @@ class TestMetadata:
         assert author.codes == []
 
     def test_today_behind_a_key(self, author: Author) -> None:
-        """A date that is missing behind its key comes behind one blank."""
+        """A date that is missing after its key comes after one space."""
         for written in ("**Updated**:", "**Updated**: "):
             author.open(sample("rfc").replace("**Updated**: 2025-03-28", written), f"notes-{len(written)}.md")
             author.take(f"Fill in today's date ({TODAY})")
@@ -211,7 +211,7 @@ class TestMetadata:
         assert set(author.codes) <= SCAFFOLDED
 
     def test_two_cells_of_a_row(self, author: Author) -> None:
-        """Changes of two values that would be called the same are told apart, and each mends its own."""
+        """Changes of two values that would be called the same are told apart, and each fixes its own."""
         author.open(sample("rfc").replace("| Low | Med | At most three", "| 😀 Lwo | Mdi | At most three"))
         assert author.codes == ["table-value"] * 2
         row = "| 😀 Lwo | Mdi |"
@@ -323,7 +323,7 @@ class TestWholeDocument:
         assert headings(author.source) == headings(before)
 
     def test_numbers(self, author: Author) -> None:
-        """Headings are counted anew."""
+        """Headings are counted again."""
         before = sample("technical-spec")
         author.open(before.replace("## 7. Rollout", "## 9. Rollout").replace("### 7.1", "### 9.1"), "spec.md")
         assert "misnumbered-section" in author.codes
@@ -347,7 +347,7 @@ class TestForm:
             assert isinstance(one, types.TextEdit)
 
     def test_no_tab_stops_on_saving(self, author: Author) -> None:
-        """What is done all over the document may be done while nobody looks."""
+        """What is done all over the document may be done while no one looks."""
         author.open(sample("rfc").replace("**Author**: Zoë", "**Auther**: [Zoë]"))
         edit = author.take("Apply all safe fixes", "Auther", only=[FIX_ALL])
         (one,) = sent(edit)
@@ -399,7 +399,7 @@ class TestResolve:
     """Edits that come when an action is chosen."""
 
     def test_text_that_has_changed(self, author: Author) -> None:
-        """An action of another version has no edits; asked for anew, it has."""
+        """An action of another version has no edits; asked for again, it has."""
         author.open(sample("rfc").replace("**Author**", "**Auther**"))
         (action,) = author.actions(only=[FIX_ALL])
         assert author.resolve(action).edit

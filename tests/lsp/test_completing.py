@@ -31,7 +31,7 @@ def author(editor: str) -> Iterator[Author]:
 
 
 def item(author: Author, words: str, label: str, trigger: str = "") -> types.CompletionItem:
-    """What is offered behind some words under a label."""
+    """What is offered after some words under a label."""
     answer = author.complete(words, trigger)
     assert answer
     assert label in [one.label for one in answer.items]
@@ -78,7 +78,7 @@ def test_in_a_cell(author: Author) -> None:
 
 
 def test_a_section(author: Author, editor: str) -> None:
-    """The one that is missing, behind `#`; its scaffold comes with it where there are tab stops."""
+    """The one that is missing, after `#`; its scaffold comes with it where there are tab stops."""
     before = sample("technical-spec")
     start, end = before.index("### Non-Goals"), before.index("---\n\n## 2.")
     author.open(before[:start] + "###\n\n" + before[end:], "spec.md")

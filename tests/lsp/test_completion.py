@@ -137,7 +137,7 @@ def test_other_documents_are_left_alone() -> None:
 
 
 def test_the_text_of_the_question_counts() -> None:
-    """An edit that comes right behind the question does not change the answer, nor silence it."""
+    """An edit that comes right after the question does not change the answer, nor silence it."""
     with connect(Projects()) as client:
         client.initialize()
         client.open(A, RFC + "**Status**: \n")

@@ -72,11 +72,11 @@ class Editor:
         return list(report.items)
 
     async def _be_told(self) -> list[types.Diagnostic]:
-        told = await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        assert told.uri == self.uri
+        said = await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert said.uri == self.uri
         supports = self.declared.get("textDocument", {}).get("publishDiagnostics", {}).get("versionSupport")
-        assert told.version == (self.version if supports else None)
-        return list(told.diagnostics)
+        assert said.version == (self.version if supports else None)
+        return list(said.diagnostics)
 
     async def actions(self, diagnostic: types.Diagnostic) -> list[types.CodeAction]:
         """The quick fixes of a finding; they are checked against the protocol."""
@@ -193,8 +193,8 @@ async def test_quick_fix(editor: Editor) -> None:
     ]
     assert list(actions[1].diagnostics or ()) == [first]
     assert actions[1].edit
-    mended = await editor.show(apply(actions[1].edit, SOURCE, editor.encoding))
-    assert len(mended) == len(others)
+    corrected = await editor.show(apply(actions[1].edit, SOURCE, editor.encoding))
+    assert len(corrected) == len(others)
 
 
 async def test_fix_all(editor: Editor) -> None:

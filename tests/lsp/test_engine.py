@@ -1,4 +1,4 @@
-"""The server over the real engine: the same findings as the engine's own, edit after edit, and fixes that mend."""
+"""The server over the real engine: the same findings as the engine's own, edit after edit, and fixes that help."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def test_every_fix(client: RawClient, path: Path) -> None:
             left = [(other["code"], other["message"]) for other in found(client, uri, after)]
             came = Counter(code for code, _ in left) - Counter(other["code"] for other in before)
             assert set(came) <= SCAFFOLDED
-            for mended in action.diagnostics or ():
-                assert (mended.code, mended.message) not in left
+            for corrected in action.diagnostics or ():
+                assert (corrected.code, corrected.message) not in left
             version += 2
             client.change(uri, version, {"text": source})
 
@@ -144,7 +144,7 @@ def test_nothing_is_remembered_once_the_last_document_is_closed(client: RawClien
 
 
 class TestSchemas:
-    """A schema of one's own, beside the proposals."""
+    """A schema of one's own, next to the proposals."""
 
     SCHEMA = """\
 id: note
@@ -162,24 +162,24 @@ sections:
         schema, note = tmp_path / ".proposals" / "note.yaml", tmp_path / "note.md"
         schema.parent.mkdir()
         uri, schema_uri = note.as_uri(), schema.as_uri()
-        told = {"changes": [{"uri": schema_uri, "type": 1}]}
+        said = {"changes": [{"uri": schema_uri, "type": 1}]}
         with connect(Projects()) as client:
             client.initialize()
             client.open(uri, "# A note\n\n## How\n\nText.\n")
             assert client.published(uri)["diagnostics"] == []
 
             schema.write_text(self.SCHEMA)
-            client.notify("workspace/didChangeWatchedFiles", told)
+            client.notify("workspace/didChangeWatchedFiles", said)
             assert [item["code"] for item in client.published(uri)["diagnostics"]] == ["missing-section"]
 
             schema.write_text(self.SCHEMA.replace("heading: Why", "haeding: Why"))
-            client.notify("workspace/didChangeWatchedFiles", told)
+            client.notify("workspace/didChangeWatchedFiles", said)
             broken = client.published(schema_uri)["diagnostics"]
             assert {item["code"] for item in broken} == {"schema-error"}
             assert broken[0]["range"]["start"]["line"] == 4
 
             schema.write_text(self.LENIENT)
-            client.notify("workspace/didChangeWatchedFiles", told)
+            client.notify("workspace/didChangeWatchedFiles", said)
             published = {uri: client.published(uri)["diagnostics"], schema_uri: None}
             published[schema_uri] = client.published(schema_uri)["diagnostics"]
             assert published == {uri: [], schema_uri: []}

@@ -101,7 +101,7 @@ async def test_over_a_socket(transport: str) -> None:
 
 @pytest.mark.slow
 async def test_a_second_client_is_refused() -> None:
-    """One server serves one client, whose answers nobody else gets."""
+    """One server serves one client, whose answers no one else gets."""
     async with listening("tcp") as port:
         client = Findings()
         await client.start_tcp("127.0.0.1", port)
@@ -132,7 +132,7 @@ async def test_a_web_page_is_refused() -> None:
 
 
 def test_websockets_are_for_this_machine_only() -> None:
-    """Nobody else on the network gets at the documents."""
+    """No one else on the network gets at the documents."""
     with pytest.raises(ValueError, match="not a loopback address"):
         run_ws("0.0.0.0", 0)
 
@@ -262,6 +262,6 @@ def test_no_edit_comes_between(client: RawClient) -> None:
 
 
 def test_socket_of_this_machine() -> None:
-    """A port that is taken is an error for people, not a server that serves nobody."""
+    """A port that is taken is an error for people, not a server that serves no one."""
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError):  # noqa: PT011
         serving.serve_tcp("127.0.0.1", taken.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Work that nobody waits for any more is not finished, and work that takes too long is given up."""
+"""Work that no one waits for any more is not finished, and work that takes too long is given up."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, cap
 
 
 def test_what_only_waits_is_not_given_up(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """On a busy machine everything takes long: it is told, and finished."""
+    """On a busy machine everything takes long: it is reported, and finished."""
     monkeypatch.setattr(watchdog, "LIMIT", 0.1)
     with connect() as client:
         client.initialize()

@@ -58,7 +58,7 @@ def test_the_format_is_what_the_client_likes_best(capabilities: Message, kind: s
 
 @pytest.mark.parametrize(("encoding", "end"), [("utf-8", 22), ("utf-16", 19), ("utf-32", 18)])
 def test_the_range_counts_as_agreed(encoding: str, end: int) -> None:
-    """In the units of the encoding, behind characters that differ in them."""
+    """In the units of the encoding, after characters that differ in them."""
     capabilities = {**shows("markdown"), "general": {"positionEncodings": [encoding]}}
     with opened(capabilities, TEXT) as client:
         found = ask(client, 1, end)
@@ -79,7 +79,7 @@ def test_nothing_to_say() -> None:
 
 
 def test_the_newest_text_is_looked_at() -> None:
-    """A question right behind an edit is answered for the edited text."""
+    """A question right after an edit is answered for the edited text."""
     with opened(shows("markdown")) as client:
         client.change(URI, 2, edit(3, 12, 3, 17, "Accepted"))
         assert ask(client, 3, 13)["contents"]["value"].startswith("**Status: Accepted**")

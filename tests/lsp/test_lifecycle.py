@@ -132,7 +132,7 @@ def test_response_to_nothing(client: RawClient) -> None:
 
 
 def test_header_forms(client: RawClient) -> None:
-    """Header names and blanks vary between clients; a block without a length is passed over."""
+    """Header names and spaces vary between clients; a block without a length is passed over."""
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "proposal/unknown"}).encode()
     length = str(len(body)).encode()
     for header in (

@@ -146,7 +146,7 @@ def test_tcp() -> None:
 
 
 def test_tcp_is_for_this_machine_only() -> None:
-    """Nobody else on the network gets at the documents."""
+    """No one else on the network gets at the documents."""
     for host in ("0.0.0.0", "192.0.2.1", "example.org", ""):
         with pytest.raises(ValueError, match="not a loopback address"):
             run_tcp(host, 0)
@@ -189,7 +189,7 @@ def test_no_import_costs_more_than_it_must(module: str) -> None:
 
 
 def test_pygls_is_loaded_after_the_first_findings() -> None:
-    """Nobody has to ask for a hover first, and then wait for it."""
+    """No one has to ask for a hover first, and then wait for it."""
     code = """if True:
         import sys, time
         from tests.lsp.scripted import scripted_projects

@@ -71,7 +71,7 @@ def test_unchanged(client: RawClient) -> None:
 
 
 def test_the_answer_is_of_the_newest_text(client: RawClient) -> None:
-    """A question that comes right behind an edit is answered for the edited text."""
+    """A question that comes right after an edit is answered for the edited text."""
     client.open(A, "TODO")
     client.change(A, 2, {"text": "TODO TODO"})
     msg_id = client.ask("textDocument/diagnostic", {"textDocument": {"uri": A}})
@@ -108,7 +108,7 @@ def test_held_findings_come_with_a_refresh(client: RawClient, pauses: Pauses) ->
 
 
 def test_nothing_is_held_where_it_could_not_come_later() -> None:
-    """A client that cannot be told to ask again gets everything at once."""
+    """A client that cannot be asked to ask again gets everything at once."""
     with connect() as client:
         client.initialize(PULLS_ONLY)
         client.open(A, "one")

@@ -139,7 +139,7 @@ def test_a_slow_document_keeps_only_its_place_in_the_queue(client: RawClient) ->
 
 
 def test_other_languages_are_left_alone(client: RawClient) -> None:
-    """A document in another language is kept, since its edits come, and never judged."""
+    """A document in another language is kept, since its edits come, and never checked."""
     client.open("file:///a.py", "# TODO", language="python")
     client.change("file:///a.py", 2, edit(0, 0, 0, 0, "TODO"))
     client.open("untitled:Untitled-1", "TODO")
@@ -218,18 +218,18 @@ class TestSchemaFiles:
             assert client.published(uri)["diagnostics"][0]["message"] == "TODO left."
 
             schema.write_text("word: FIXME\n")
-            told = {"changes": [{"uri": schema_uri, "type": 1}]}
-            client.notify("workspace/didChangeWatchedFiles", told)
+            said = {"changes": [{"uri": schema_uri, "type": 1}]}
+            client.notify("workspace/didChangeWatchedFiles", said)
             assert client.published(uri)["diagnostics"][0]["message"] == "FIXME left."
 
             schema.write_text("word: FIXME\nbroken\n")
-            client.notify("workspace/didChangeWatchedFiles", told)
+            client.notify("workspace/didChangeWatchedFiles", said)
             broken = client.published(schema_uri)
             assert codes(broken) == ["schema-error"]
             assert broken["diagnostics"][0]["range"]["start"] == {"line": 1, "character": 0}
 
             schema.write_text("word: TODO\n")
-            client.notify("workspace/didChangeWatchedFiles", told)
+            client.notify("workspace/didChangeWatchedFiles", said)
             assert client.published(uri)["diagnostics"][0]["message"] == "TODO left."
             assert client.published(schema_uri)["diagnostics"] == []
 

@@ -1,4 +1,4 @@
-"""Settings: what users may write, what they are told, and what follows."""
+"""Settings: what users may write, what is reported to them, and what follows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_good_settings(given: object, expected: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "said"),
     [
         (7, "the settings of proposal-lsp must be an object, not 7"),
         ({"run": "sometimes"}, "the setting proposal-lsp.run must be one of onType, onSave, off, not 'sometimes'"),
@@ -53,9 +53,9 @@ def test_good_settings(given: object, expected: Settings) -> None:
         ({"x": 1}, "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline"),
     ],
 )
-def test_bad_settings(given: object, told: str) -> None:
-    """A setting that cannot be used is told of, and as if it were not there."""
-    assert read_settings(given, Settings()) == (Settings(), (told,))
+def test_bad_settings(given: object, said: str) -> None:
+    """A setting that cannot be used is reported, and counts as if it were not there."""
+    assert read_settings(given, Settings()) == (Settings(), (said,))
 
 
 def test_layers(tmp_path: Path) -> None:

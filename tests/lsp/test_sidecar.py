@@ -1,4 +1,4 @@
-"""Metadata in a YAML file beside the document: the two files as an editor has them, and as they are on the disk."""
+"""Metadata in a YAML file next to the document: the two files as an editor has them, and as they are on the disk."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def codes(report: Any) -> list[str]:
 
 
 def test_editing_the_sidecar_is_news_of_the_document(folder: Path, client: RawClient) -> None:
-    """As it stands in the editor, without being saved; closed, the file on the disk counts again."""
+    """As it is in the editor, without being saved; closed, the file on the disk counts again."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     client.open(memo, MEMO)
     assert codes(client.published(memo)) == []
@@ -62,7 +62,7 @@ def test_editing_the_sidecar_is_news_of_the_document(folder: Path, client: RawCl
 
 
 def test_editing_other_yaml_is_none(folder: Path, client: RawClient) -> None:
-    """Neither of it nor of the document beside it."""
+    """Neither of it nor of the document next to it."""
     memo, other = (folder / "README.md").as_uri(), (folder / "other.yaml").as_uri()
     client.open(memo, MEMO)
     client.published(memo)

@@ -137,7 +137,7 @@ class Editor:
         return len(before) - 1, len(last.encode(codec)) // (2 if self._encoding == "utf-16" else 1)
 
 
-def told(client: RawClient, uri: str) -> str:
+def text_of(client: RawClient, uri: str) -> str:
     """The text that the server has for a document, in the words of the scripted engine."""
     (diagnostic,) = client.published(uri)["diagnostics"]
     assert isinstance(diagnostic["message"], str)
@@ -157,7 +157,7 @@ def test_a_thousand_edits(encoding: Encoding) -> None:
         )
         assert capabilities["positionEncoding"] == encoding
         client.open(URI, editor.source)
-        assert told(client, URI) == repr(editor.source)
+        assert text_of(client, URI) == repr(editor.source)
         made = 0
         while made < 1000:
             before = editor.source
@@ -165,8 +165,8 @@ def test_a_thousand_edits(encoding: Encoding) -> None:
             made += len(batch)
             client.change(URI, made, *batch)
             if editor.source != before:
-                # Texts on the way may be told of too; the right one must come in the end.
-                while told(client, URI) != repr(editor.source):
+                # Texts on the way may be text_of of too; the right one must come in the end.
+                while text_of(client, URI) != repr(editor.source):
                     pass
 
 
@@ -189,7 +189,7 @@ def shown(client: RawClient) -> list[str]:
 @pytest.mark.parametrize("changes", NONSENSE.values(), ids=NONSENSE)
 @pytest.mark.parametrize("kind", ["push", "pull"])
 def test_a_change_that_makes_no_sense(changes: Any, kind: str) -> None:
-    """The user is told once; nothing is said of a text that may be stale, until the whole text comes."""
+    """The user is text_of once; nothing is said of a text that may be stale, until the whole text comes."""
     uri = "file:///a.md"
     with connect() as client:
         client.initialize(PULLS if kind == "pull" else {})
@@ -239,5 +239,5 @@ def test_a_version_that_is_none(version: Any) -> None:
         client.open(URI, "a")
         client.published(URI)
         client.change(URI, version, {"text": "b"})
-        assert told(client, URI) == repr("b")
+        assert text_of(client, URI) == repr("b")
         assert not shown(client)

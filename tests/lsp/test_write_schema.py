@@ -1,4 +1,4 @@
-"""Templates of kinds that nobody has described: documents are judged by them as they are, and schemas written down."""
+"""Templates of kinds that no one has described: documents are checked by them as they are, and schemas written down."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def template_open(root: Path, editor: str) -> Iterator[Author]:
 
 @pytest.mark.parametrize("editor", ["vscode", "neovim"])
 def test_the_derived_schema_is_written(tmp_path: Path, editor: str) -> None:
-    """With its template beside it; from then on it is the one that is used, and the old template no proposal."""
+    """With its template next to it; from then on it is the one that is used, and the old template no proposal."""
     with template_open(tmp_path, editor) as author:
         edit = author.take(TITLE, "## Plan", only=["refactor"])
     files = {uri.removeprefix("file://"): text for uri, text in new_files(edit).items()}

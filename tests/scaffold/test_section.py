@@ -60,7 +60,7 @@ PARTS_TEMPLATE = (
 
 
 def test_subsections() -> None:
-    """Those that must be there, counted anew; what the schema does not know is text; what has no text is to be done."""
+    """Those that must be there, counted again; what the schema does not know is text, and what has no text is open."""
     source = "## 1. Why\n\nx\n"
     assert inserted(PARTS, PARTS_TEMPLATE, source, "How") == source + (
         "\n## 2. How\n\n    code\n\n### Odd\n\nOdd text.\n\n### 2.1 Plan\n\n[P]\n\n### 2.2 Cost\n\nTODO\n"

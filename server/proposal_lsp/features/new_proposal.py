@@ -38,9 +38,9 @@ def new_proposal(schema: Schema, number: str | None, title: str, today: date, au
     words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
-    told = {name: stop(value, name=name) for name, value in said.items() if value}
+    stops = {name: stop(value, name=name) for name, value in said.items() if value}
     template = template_binding(schema)
-    content = proposal_snippet(template, Known(today, _folded(author), told))
+    content = proposal_snippet(template, Known(today, _folded(author), stops))
     return content.edit(Span(0, 0), template.document.text.eol).content
 
 
@@ -92,7 +92,7 @@ def _template_width(schema: Schema, hole: Hole) -> int:
 def file_name(schema: Schema, number: str | None, title: str, today: date, others: Sequence[str] = ()) -> str:
     """The name of the file: of the form that the schema gives; else id, number and title.
 
-    A schema that nobody wrote cannot give a form: there the names of the `others` do.
+    A schema that no one wrote cannot give a form: there the names of the `others` do.
     """
     words, hole = slug(title), number_hole(schema)
     # A form with words needs some: without a title, the id of the schema.

@@ -15,7 +15,7 @@ from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_readi
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.words import closest
 
-#: What is milder is in nobody's way, as it does not fail a check.
+#: What is milder is in no one's way, as it does not fail a check.
 LIMIT = Severity.WARNING
 
 

@@ -11,7 +11,7 @@ from proposal_lsp.features.hover.hover_progress import sections_done
 from proposal_lsp.features.readiness import File, NoStep, next_step, obstacles
 from proposal_lsp.text import Span
 
-#: In longer documents (code points) nobody waits for what a step would bring.
+#: In longer documents (code points) no one waits for what a step would bring.
 MAX_LENGTH = 400_000
 
 

@@ -180,7 +180,7 @@ class Editor:
         self.nvim.current.window.cursor = (line, column)
 
     def go_to(self, words: str, *, past: bool = False) -> None:
-        """Put the cursor on the first place of some words, or on the character behind them."""
+        """Put the cursor on the first place of some words, or on the character after them."""
         for number, line in enumerate(self.lines(), 1):
             at = line.find(words)
             if at >= 0:
@@ -244,8 +244,8 @@ class Editor:
             title,
             kind,
         )
-        until(lambda: self.text() != before or self.told(), f"the action {title!r} changes the text")
-        assert self.text() != before, self.told()
+        until(lambda: self.text() != before or self.notified(), f"the action {title!r} changes the text")
+        assert self.text() != before, self.notified()
 
     # What a person sees.
 
@@ -285,9 +285,9 @@ class Editor:
         """Wait until these are the findings."""
         until(lambda: self.codes() == list(codes), f"the findings are {codes}; they are {self.findings()}")
 
-    def told(self) -> list[str]:
+    def notified(self) -> list[str]:
         """What Neovim wanted to say to the user."""
-        return [message["text"] for message in self.lua("return _G.told or {}")]
+        return [message["text"] for message in self.lua("return _G.notified or {}")]
 
     def server(self) -> int:
         """The process of the server that runs now."""

@@ -3,10 +3,10 @@ vim.opt.runtimepath:prepend(vim.env.PROPOSAL_PLUGIN)
 vim.o.swapfile, vim.o.more, vim.o.completeopt = false, false, 'menuone,popup'
 vim.o.showmode, vim.o.ruler, vim.o.laststatus = false, false, 2
 
--- What people would be told, and what they would have to choose from.
-_G.told = {}
+-- What people would be notified, and what they would have to choose from.
+_G.notified = {}
 vim.notify = function(text, level)
-  table.insert(_G.told, { text = text, level = level or vim.log.levels.INFO })
+  table.insert(_G.notified, { text = text, level = level or vim.log.levels.INFO })
 end
 
 vim.diagnostic.config({ virtual_text = true })

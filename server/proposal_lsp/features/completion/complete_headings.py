@@ -34,7 +34,7 @@ def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     is_in_an_anchor = caret.column < first or caret.written[last : caret.column].strip()
     if is_in_an_anchor or has_anchor(caret.written[first:last]):
         return ()
-    # What closes the emphasis is written anew, before the text of the section.
+    # What closes the emphasis is written again, before the text of the section.
     span, emphasis = Span(first, max(last, caret.column)).shift(caret.span.start), found["emphasis"][::-1]
     level = len(found["marks"])
     lead = "" if found["blank"] else " "

@@ -94,17 +94,17 @@ def _skeleton(caret: Caret, schema: Schema, word: str, rank: int) -> Completion:
 
 def _known(caret: Caret, schema: Schema) -> Known:
     """What title and front matter say, who writes and when, and the number: the file's, or else the next one."""
-    told: dict[str, Snippet] = {}
+    given: dict[str, Snippet] = {}
     number, hole = number_in_path(schema, caret.analysis.path), number_hole(schema)
     if not number and caret.neighbours is not None:
         number = next_number(schema, caret.neighbours()) or ""
     if number and hole is not None:
-        told[hole.name.casefold()] = stop(number, name=hole.name.casefold())
+        given[hole.name.casefold()] = stop(number, name=hole.name.casefold())
     form = schema.title.pattern if schema.title else None
     title = caret.document.title.name.numbered if caret.document.title else ""
     for name, span in (form.spans(title) if form else {}).items():
-        told[name.casefold()] = plain(title[slice(*span)])
+        given[name.casefold()] = plain(title[slice(*span)])
     for bound in caret.analysis.binding.fields.bound if caret.analysis.binding else ():
         if bound.field.value:
-            told[bound.spec.key.casefold()] = plain(bound.field.value)
-    return Known(caret.today, caret.author, told)
+            given[bound.spec.key.casefold()] = plain(bound.field.value)
+    return Known(caret.today, caret.author, given)

@@ -34,8 +34,8 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
 
 def _found(analysis: Analysis, offset: int) -> Hover | None:
     if analysis.role != "document":
-        told = hover_yaml(analysis.text, offset, analysis.role)
-        return Hover(*told) if told else None
+        said = hover_yaml(analysis.text, offset, analysis.role)
+        return Hover(*said) if said else None
     document, binding = analysis.document, analysis.binding
     if document is None:
         return None
