@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
 from proposal_lsp.catalog.catalog import builtin_dir, load_catalog
@@ -189,6 +189,7 @@ def test_the_outline_of_a_whole_file_is_what_yaml_says(path: Path) -> None:
 
 
 @given(source=texts(), offset=st.integers(0, 200))
+@example(source="\r\n", offset=1)
 def test_any_text(source: str, offset: int) -> None:
     """Whatever is in a file of ours: an answer whose edits are at the caret."""
     text = Text(source)

@@ -154,7 +154,9 @@ def test_values_of_several_words(start: Start) -> None:
     editor.press("C")
     editor.complete()
     editor.choose("Standards Track")
-    # Neovim puts the first word in at once, and the rest when the server has notified it all of the item.
+    # Neovim asks for the whole item, then takes its own words out and puts those of the item in. An Escape before that
+    # would lose them.
+    until(lambda: editor.has_answer("completionItem/resolve"))
     until(lambda: "**Type**: Standards Track" in editor.lines())
     editor.normal()
     assert "**Type**: Standards Track" in editor.lines()

@@ -150,6 +150,11 @@ class Editor:
             traffic.follow(entry)
         return traffic
 
+    def has_answer(self, method: str) -> bool:
+        """Whether a request of this method was answered, and Neovim has handled every answer that it waited for."""
+        pending = self.lua("return next(vim.lsp.get_clients({ bufnr = 0 })[1].requests) ~= nil")
+        return method in self.traffic().counts and not pending
+
     # What a person does.
 
     def press(self, keys: str) -> None:

@@ -25,10 +25,11 @@ _SNIPPET = re.compile(r"(?<!\\)\$(?:\d|\{\d)")
 
 
 def read_log(path: Path) -> Iterator[Message]:
-    """The entries of a relay's log."""
+    """The entries of a relay's log. The relay may be writing the last one, which is left out then."""
     if path.exists():
-        for line in path.read_text("utf-8").splitlines():
-            yield json.loads(line)
+        for line in path.read_bytes().splitlines(keepends=True):
+            if line.endswith(b"\n"):
+                yield json.loads(line)
 
 
 @dataclass

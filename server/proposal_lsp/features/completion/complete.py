@@ -40,14 +40,14 @@ def complete(
     document that is no proposal yet can become one of them. `invoked` says that the author asked, rather than typed a
     character.
     """
-    if analysis.role != "document" and 0 <= offset <= len(analysis.text.source):
+    text, document = analysis.text, analysis.document
+    if not 0 <= offset <= text.line_span(text.line_at(offset)).end:  # outside, or between \r and \n
+        return ()
+    if analysis.role != "document":
         return tuple(_in_yaml(analysis, offset, schemas))
-    document = analysis.document
-    if document is None or not 0 <= offset <= len(document.text.source):
+    if document is None:
         return ()
     caret = Caret(analysis, document, offset, today, author, neighbours, schemas, invoked)
-    if caret.offset > caret.span.end:  # between \r and \n
-        return ()
     if "<!--" in caret.before or caret.before.lstrip().startswith("#"):
         found = in_comment(caret)
         if found is not None:
