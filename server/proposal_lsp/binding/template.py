@@ -158,10 +158,8 @@ def _marks(binding: Binding, own: list[Unit]) -> Iterator[Span]:
     marks = _template_marks(binding.template) if binding.template else _OPEN_MARKS
     for unit in own:
         if unit.leaf.kind != "code" and "[" in unit.text:
-            raw = binding.document.text.slice(unit.span)
-            code = code_spans(raw)
-            for found in _MARK.finditer(raw):
-                if fold(found[1]) in marks and not any(start <= found.start() < end for start, end in code):
+            for found in _MARK.finditer(_without_code(binding.document.text.slice(unit.span))):
+                if fold(found[1]) in marks:
                     yield Span(*found.span()).shift(unit.span.start)
 
 
