@@ -19,6 +19,7 @@ from proposal_lsp.binding.section_values import is_kept, section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Condition, ExemptSpec, Requirement, Schema, State
 from proposal_lsp.text import Span
 
@@ -288,9 +289,7 @@ def _bind(
     return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)
 
 
+@kept_with_first
 def template_binding(schema: Schema) -> Binding:
     """A schema's template, bound to it; made once for each schema."""
-    if "template" not in schema.derived:
-        schema.derived["template"] = bind(parse(schema.template), schema)
-    found: Binding = schema.derived["template"]
-    return found
+    return bind(parse(schema.template), schema)

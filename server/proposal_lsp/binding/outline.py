@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
-from proposal_lsp.remembered import remembered, size_of
+from proposal_lsp.remembered import kept_with_first, remembered, size_of
 from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
 
@@ -152,20 +152,14 @@ def _is_unfilled(pattern: Pattern, name: HeadingText) -> bool:
     return bool(typed) and not any(value.strip("XN?#<>[]{}n") for value in typed)
 
 
-def outline(schema: Schema) -> Outline:
-    """The outline of a schema; made once for each."""
-    if "outline" not in schema.derived:
-        schema.derived["outline"] = _make_outline(schema)
-    found: Outline = schema.derived["outline"]
-    return found
-
-
 def is_nameless(heading: Pattern) -> bool:
     """Whether a heading has no words of its own, so that any heading could be it."""
     return all(part.type == "text" if isinstance(part, Hole) else not part.strip() for part in heading.parts)
 
 
-def _make_outline(schema: Schema) -> Outline:
+@kept_with_first
+def outline(schema: Schema) -> Outline:
+    """The outline of a schema; made once for each."""
     nodes: list[Node] = []
     roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
     names: dict[str, list[tuple[Node, str, Fit]]] = {}
