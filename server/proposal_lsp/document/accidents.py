@@ -51,10 +51,13 @@ def find_merges(text: Text) -> tuple[Accident, ...]:
     return tuple(_merges(text)) if may_have_conflict(text.source) else ()
 
 
-def without_hidden(source: str, accidents: Sequence[Accident]) -> str:
-    """A text with spaces in place of what is hidden; line ends stay."""
-    spans = {Span(*line.span()) for one in accidents for span in one.hidden for line in _LINE.finditer(source, *span)}
-    return blanked(source, sorted(spans), " ")
+def without_hidden(text: Text, accidents: Sequence[Accident]) -> Text:
+    """A text with spaces in place of what is hidden; line ends stay. Where nothing is, the text itself."""
+    if not accidents:
+        return text
+    source, hidden = text.source, [span for one in accidents for span in one.hidden]
+    lines = {Span(*line.span()) for span in hidden for line in _LINE.finditer(source, *span)}
+    return Text(blanked(source, sorted(lines), " "))
 
 
 def _merges(text: Text) -> Iterator[Accident]:

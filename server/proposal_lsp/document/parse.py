@@ -22,10 +22,7 @@ def parse(source: str) -> Document:
     """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
     original = Text(source)
     accidents = find_accidents(original)
-    text, source = original, source
-    if accidents:
-        source = without_hidden(source, accidents)
-        text = Text(source)
+    text = without_hidden(original, accidents)
     problems: list[SyntaxProblem] = []
     fields: tuple[Field, ...] = ()
     block = find_front_matter(text, _top(text, accidents))
@@ -35,13 +32,13 @@ def parse(source: str) -> Document:
         body = _line_after(text, block.whole.end)
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
-    for base, chunk in chunks(source, body):
+    for base, chunk in chunks(text.source, body):
         for piece in chunk.pieces:
             if piece.heading is None:
                 preamble += (leaf.shift(base) for leaf in piece.leaves)
             else:
                 pieces.append((base, piece))
-    sections = _sections(pieces, len(source))
+    sections = _sections(pieces, text.length)
     header = list(preamble)
     for section in sections[: title_copies(sections)]:
         header += section.leaves
@@ -70,8 +67,7 @@ def parse_sidecar(source: str) -> Document:
     accidents = find_merges(text)
     whole = Span(0, len(source))
     block = FrontMatter(whole, (whole,))
-    readable = Text(without_hidden(source, accidents)) if accidents else text
-    fields, problems = read_front_matter(readable, block, "file")
+    fields, problems = read_front_matter(without_hidden(text, accidents), block, "file")
     return Document(text, block, fields, (), (), tuple(problems), is_sidecar=True, accidents=accidents)
 
 
