@@ -99,7 +99,7 @@ class Binding:
         if not mirrors or last is None or last.kind != "paragraph":
             return ()
         text = document.text
-        spans = [text.line_span(line) for line in range(text.line_at(last.span.start), text.line_at(last.span.end) + 1)]
+        spans = map(text.line_span, text.lines_in(last.span))
         lines = tuple(Span(max(span.start, last.span.start), min(span.end, last.span.end)) for span in spans)
         is_footer = any(mirror.match(text.slice(line), typed=False) for line in lines for mirror in mirrors)
         return lines if is_footer else ()

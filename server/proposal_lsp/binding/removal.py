@@ -33,12 +33,7 @@ def _widened(text: Text, span: Span) -> Span:
         return Span(span.start, span.end + blank)
     if first and _FENCE.match(text.line_text(first - 1)) and not _FENCE.match(text.line_text(first)):
         first -= 1  # the code of a fence goes with the line that opens it
-    return Span(text.line_starts[first], _line_end(text, last))
-
-
-def _line_end(text: Text, line: int) -> int:
-    """Where the next line starts, or the end of the text."""
-    return text.line_starts[line + 1] if line + 1 < text.line_count else len(text.source)
+    return Span(text.line_starts[first], text.next_line(last))
 
 
 def _closed(text: Text, span: Span) -> Span:
@@ -48,5 +43,5 @@ def _closed(text: Text, span: Span) -> Span:
         return span
     end = span.end
     while end < len(text.source) and not text.line_text(text.line_at(end)).strip():
-        end = _line_end(text, text.line_at(end))
+        end = text.next_line(text.line_at(end))
     return Span(span.start, end)

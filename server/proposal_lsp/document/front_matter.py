@@ -83,7 +83,7 @@ def _marked(text: Text, line: int, least: int = 0) -> FrontMatter | None:
     last = _last_part(text, line, opening)
     if last - line < max(least, bool(line) or opening.mark == "+++" or not is_right):
         return None
-    start = text.line_starts[line + 1] if line + 1 < text.line_count else len(text.source)
+    start = text.next_line(line)
     closing = _closing(text, line, last, opening, at_once=bool(least) or not is_right)
     if closing is not None:
         entries = Span(start, text.line_starts[closing])

@@ -136,7 +136,7 @@ def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:
 def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
     found: list[Field] = []
     anchors: dict[str, str] = {}
-    for line in range(text.line_at(yaml.start), text.line_at(max(yaml.end - 1, yaml.start)) + 1):
+    for line in text.lines_in(yaml):
         span = text.line_span(line)
         match = KEY_LINE.fullmatch(text.slice(span))
         if match is None:

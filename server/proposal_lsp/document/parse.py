@@ -29,7 +29,7 @@ def parse(source: str) -> Document:
     body = 0
     if block is not None:
         fields, problems = read_front_matter(text, block)
-        body = _line_after(text, block.whole.end)
+        body = text.next_line(text.line_at(block.whole.end))
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
     for base, chunk in chunks(text.source, body):
@@ -52,12 +52,6 @@ def _top(text: Text, accidents: Sequence[Accident]) -> int:
     if not top or text.source[:top].strip("\ufeff \t\r\n"):
         return 0
     return text.line_starts[text.line_at(top + len(text.source[top:]) - len(text.source[top:].lstrip()))]
-
-
-def _line_after(text: Text, offset: int) -> int:
-    """Where the line after that of an offset starts; the end of the text after its last line."""
-    line = text.line_at(offset)
-    return text.line_starts[line + 1] if line + 1 < text.line_count else text.length
 
 
 @remembered(4_000_000, lambda _, source: 20 * size_of(source))
