@@ -204,8 +204,7 @@ class Binding:
         parent = self.get(node.parent) if node.parent else self.title
         if parent is not None:
             return parent, min(children, default=parent.span.end)
-        siblings = node.parent.children if node.parent else self.outline.roots
-        following = [self.get(sibling) for sibling in siblings if sibling.index > node.index]
+        following = [self.get(sibling) for sibling in self.outline.siblings(node) if sibling.index > node.index]
         starts = children or [section.span.start for section in following if section]
         if not starts and self.document.sections:
             starts = [self.document.sections[0].span.start]
@@ -217,11 +216,9 @@ class Binding:
             around, own = self.get(node.parent) if node.parent else None, self.get(node)
             others = [one for one in self.alignment.sections if self.parents[one.index] is around and one is not own]
             return others[-1] if others else None
-        siblings = node.parent.children if node.parent else self.outline.roots
+        siblings = self.outline.siblings(node)
         place = bisect_left(siblings, node.index, key=lambda sibling: sibling.index)
         for sibling in (siblings[at] for at in range(place - 1, -1, -1)):
-            if sibling not in self.alignment.by_node:
-                continue
             found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
             if found:
                 return found[-1].section

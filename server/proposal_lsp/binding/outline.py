@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -109,6 +109,10 @@ class Outline:
             for node in self.nodes
             if node.spec.heading.holes and not node.is_repeated and not is_nameless(node.spec.heading)
         )
+
+    def siblings(self, node: Node) -> Sequence[Node]:
+        """The sections below the parent of one, itself too, in the order of the template."""
+        return node.parent.children if node.parent else self.roots
 
     def candidates(self, name: HeadingText) -> list[Candidate]:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""

@@ -103,7 +103,7 @@ def bind_strays(alignment: Alignment) -> bool:
     lacking: dict[Node, list[Node]] = {}
     for node in alignment.nodes:
         is_free = node.copy_of is not None and node not in alignment.by_node and node.parent in alignment.by_node
-        if is_free and node.spec.required is not False and not (node.spec.repeat and node.spec.repeat.min == 0):
+        if is_free and node.spec.required is not False and not node.may_be_absent:
             lacking.setdefault(node.origin, []).append(node)
     has_more = False
     for section in alignment.sections if lacking else ():
