@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from proposal_lsp.binding.style import is_airy
 from proposal_lsp.document import Document, Section
 from proposal_lsp.findings import places
 from proposal_lsp.incremental.appearance import looks_the_same
@@ -65,8 +66,6 @@ def _is_of_the_section(origin: Origin, before: Document, document: Document, old
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:
     """What all may see of a body: whether it is empty, how it starts and how it ends."""
     leaves, text = section.piece.leaves, document.text
-    line = text.line_at(section.heading.span.end) + 1
-    blank_after_heading = line < text.line_count and not text.line_text(line).strip()
     ends = last and text.slice(Span(max(section.span.end - 1, 0), section.span.end)) in ("\n", "\r")
     unclosed = document.unclosed.text if last and document.unclosed else None
     return (
@@ -74,7 +73,7 @@ def _seen_from_outside(document: Document, section: Section, *, last: bool) -> t
         section.is_empty,
         bool(leaves),
         bool(leaves) and leaves[-1].kind == "rule",
-        blank_after_heading,
+        is_airy(text, section),
         ends,
     )
 
