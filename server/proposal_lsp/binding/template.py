@@ -257,10 +257,13 @@ def _inside_fence(binding: Binding, unit: Unit) -> Span:
 
 def is_from_template(binding: Binding, span: Span) -> bool:
     """Whether the template has the text at a place, marks of lists and quotes and white space aside."""
-    if binding.template is None:
-        return False
-    ours, theirs = binding.document.text.slice(span), binding.template.document.text.source
-    return _bare(ours) in _bare(theirs)
+    return binding.template is not None and _bare(binding.document.text.slice(span)) in _bare_source(binding.template)
+
+
+@kept_with_first
+def _bare_source(binding: Binding) -> str:
+    """The whole template, to be searched. `binding` is the template's."""
+    return _bare(binding.document.text.source)
 
 
 def _bare(text: str) -> str:
