@@ -93,8 +93,8 @@ class Outline:
     names: dict[str, list[tuple[Node, str, Fit]]]
     #: Names with holes, each after the words in lower case with which every ASCII text starts that matches; maybe none.
     patterns: tuple[tuple[str, Node, Pattern, Fit], ...]
-    #: What is compared of a section's names where a heading is nearly one of them; see `near_names.py`.
-    near_names: dict[Node, Any] = field(default_factory=dict)
+    #: What other modules work out from it once.
+    derived: dict[object, Any] = field(default_factory=dict)
 
     @cached_property
     def repeats(self) -> bool:
