@@ -142,7 +142,7 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
         if match is None:
             continue
         raw = (match.group(2) or "").rstrip()
-        if not raw and (block := _block_below(text, line, yaml)):
+        if not raw and (block := _block_below(text, line, match, yaml)):
             found.append(block)
             continue
         at = span.start + (match.start(2) if raw else match.end(1) + 1)
@@ -167,8 +167,8 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _block_below(text: Text, line: int, yaml: Span) -> Field | None:
-    """The field of a key whose value stands on further lines, indented or as items of a list."""
+def _block_below(text: Text, line: int, match: re.Match[str], yaml: Span) -> Field | None:
+    """The field of a key whose value is on further lines, indented or as items of a list."""
     last = line
     while last + 1 < text.line_count and text.line_starts[last + 1] < yaml.end:
         following = text.line_text(last + 1)
@@ -181,8 +181,7 @@ def _block_below(text: Text, line: int, yaml: Span) -> Field | None:
         for span in spans
         if (raw := text.slice(span).lstrip()) and not raw.startswith("#")
     ]
-    match = KEY_LINE.fullmatch(text.line_text(line))
-    if not lines or match is None:
+    if not lines:
         return None
     key = Span(*match.span(1)).shift(text.line_starts[line])
     value = Span(lines[0].start, lines[-1].end)
