@@ -47,9 +47,9 @@ class Binding:
     title: Section | None
     outline: Outline
     alignment: Alignment
-    #: The YAML file beside the document that holds its metadata, where there is one that could be read.
+    #: The YAML file next to the document that holds its metadata, where there is one that could be read.
     sidecar: Binding | None = None
-    #: There should be one and there is none; False also where nobody knows.
+    #: There should be one and there is none; False also where no one knows.
     lacks_sidecar: bool = False
     #: The file the document is, for those who are sent there from another.
     path: str | None = None
@@ -138,13 +138,13 @@ class Binding:
 
     @property
     def has_fields_elsewhere(self) -> bool:
-        """Whether the metadata stands, as far as is known, in another file than this."""
+        """Whether the metadata is, as far as is known, in another file than this."""
         in_sidecar = "sidecar" in self.schema.metadata.styles
         return in_sidecar and (self.sidecar is not None or not (self.lacks_sidecar or self.fields.bound))
 
     @cached_property
     def known(self) -> Fields:
-        """The metadata by which the document is judged: its own, or that of its sidecar."""
+        """The metadata by which the document is checked: its own, or that of its sidecar."""
         return self.sidecar.fields if self.sidecar else self.fields
 
     @cached_property
@@ -173,7 +173,7 @@ class Binding:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The outermost sections that should be there and are not. What would stand in them is not named."""
+        """The outermost sections that should be there and are not. What would be in them is not named."""
         return tuple(self._missing(self.outline.roots))
 
     @cached_property
@@ -226,7 +226,7 @@ class Binding:
 
     @cached_property
     def misplaced(self) -> tuple[Bound, ...]:
-        """The fewest sections that must move so that all stand in the order of the schema."""
+        """The fewest sections that must move so that all are in the order of the schema."""
         return misplaced(self.alignment, self.parents, ordered=self.schema.ordered)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Which sections stand out of order: the fewest that must move for all to stand as the schema has them."""
+"""Which sections are out of order: the fewest that must move for all to be as the schema has them."""
 
 from __future__ import annotations
 

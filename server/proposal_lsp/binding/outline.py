@@ -13,7 +13,7 @@ from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
 
 #: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a slip of the
-#: pen. `words`: it shares most words and stands at the right place.
+#: pen. `words`: it shares most words and is at the right place.
 Fit = Literal["exact", "alias", "case", "close", "words"]
 FITS: tuple[Fit, ...] = ("exact", "alias", "case", "close", "words")
 

@@ -69,7 +69,7 @@ def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | N
 
 
 def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The colon without a blank behind it, on the line of a problem or the one above: that line is then no entry."""
+    """The colon without a space after it, on the line of a problem or the one above: that line is then no entry."""
     last = text.line_at(problem.span.start)
     for line in range(last, max(last - 1, text.line_at(yaml.start)) - 1, -1):
         match = _TIGHT.match(text.line_text(line))
@@ -80,7 +80,7 @@ def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | 
 
 
 def _without_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The line without a key that makes the parser stumble over the line behind it."""
+    """The line without a key that makes the parser stumble over the line after it."""
     lines = range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1)
     written = [line for line in lines if text.line_text(line).strip() and not text.line_text(line).startswith("#")]
     if "expected ':'" in problem.message:

@@ -1,6 +1,6 @@
 """`parse`: a source text to its `Document`. Never raises; what cannot be read becomes a problem.
 
-`parse_sidecar` does the same for a YAML file that holds the metadata of the document beside it.
+`parse_sidecar` does the same for a YAML file that holds the metadata of the document next to it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The next revision after an edit in the body of one section: that section is parsed and judged again, nothing else.
+"""The next revision after an edit in the body of one section: that section is parsed and checked again, nothing else.
 
-An edit that may bear on more has no such answer, and the document is analyzed anew. That the findings are the same
+An edit that may bear on more has no such answer, and the document is analyzed again. That the findings are the same
 either way is what the tests of this package are about.
 """
 
@@ -20,7 +20,7 @@ from proposal_lsp.text import Change, Span, Text
 
 
 def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
-    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed anew."""
+    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed again."""
     origin = revision.origin
     if not origin.is_plain:
         return None
