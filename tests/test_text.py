@@ -60,12 +60,16 @@ def test_an_edit_changes_the_lines_as_a_new_text_would(
 
 def check_lines(text: Text) -> list[int]:
     """Where each line starts, asked in every way there is."""
-    starts = [text.line_start(line) for line in range(text.line_count)]
+    starts = [text.line_span(line).start for line in range(text.line_count)]
     assert starts == text.line_starts
     for line, (start, end) in enumerate(pairwise([*starts, len(text.source) + 1])):
         assert {text.line_at(offset) for offset in range(start, end)} == {line}
+        assert text.next_line(line) == min(end, len(text.source))
+        assert all(text.lines_in(Span(start, edge)) == range(line, line + 1) for edge in range(start, end))
+    assert text.lines_in(Span(0, len(text.source))).start == 0
+    assert {*text.lines_in(Span(0, len(text.source)))} == {text.line_at(at) for at in range(max(len(text.source), 1))}
     with pytest.raises(IndexError):
-        text.line_start(text.line_count)
+        text.line_span(text.line_count)
     return starts
 
 

@@ -72,7 +72,7 @@ class Analysis:
         return None
 
     def read_entry(self) -> IndexEntry | None:
-        """The same, made anew; raises what reading the document raises. A template is no proposal in the index."""
+        """The same, made again; raises what reading the document raises. A template is no proposal in the index."""
         if self.document is None or self.path is None or self.document.is_sidecar:
             return None
         checked = self.binding if self.is_checked else None
@@ -141,7 +141,7 @@ class Project:
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
         """Analyze `text`, which `change` made of the text of an earlier analysis of a document.
 
-        Gives what `analyze` gives, at the cost of what has changed where that can be told. Never raises.
+        Gives what `analyze` gives, at the cost of what has changed where that can be known. Never raises.
         """
         if analysis.revision is not None and analysis.project == self:
             with suppress(Exception):  # what fails here is analyzed again, and reported there
@@ -158,7 +158,7 @@ class Project:
         document = parse(source)
         detection, wrong = select(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
-        binding = self._bind(document, self._judging(schema, path), path) if schema else None
+        binding = self._bind(document, self._for_document(schema, path), path) if schema else None
         rules = RULES
         if schema and path and (os.path.abspath(path) in self.templates or is_template_of(path, schema, source)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
@@ -175,7 +175,7 @@ class Project:
         revision = None if wrong else Revision(origin, document, binding)
         return Analysis(path, document.text, findings, detection, document, binding, revision=revision, project=self)
 
-    def _judging(self, schema: Schema, path: str | None) -> Schema:
+    def _for_document(self, schema: Schema, path: str | None) -> Schema:
         """A schema as it is for one document: of a derived one, what the other documents bear out."""
         derived = next((one for one in self.derived if one.schema is schema), None)
         return derived.for_document(os.path.abspath(path) if path else None) if derived else schema

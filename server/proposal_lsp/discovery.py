@@ -18,7 +18,7 @@ MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer `.gitignore`, or other file of this kind (in bytes), is not read.
 MAX_GITIGNORE = 1_000_000
 
-#: What is told of a folder that cannot be listed.
+#: What is called for a folder that cannot be listed.
 OnUnreadable = Callable[[OSError], None]
 
 
@@ -38,7 +38,7 @@ def proposal_files(
 ) -> Iterator[Path]:
     """The files to look at, each once: every path that is no folder as it is, and the Markdown below folders.
 
-    Files of the names in `sidecars`, which hold the metadata of the document beside them, are looked at too.
+    Files of the names in `sidecars`, which hold the metadata of the document next to them, are looked at too.
 
     A folder's own files come before those of its folders, both by name. Below a folder, hidden folders and
     `SKIPPED_FOLDERS`, what git ignores (`.gitignore` files up to the repository root, its `.git/info/exclude`, the

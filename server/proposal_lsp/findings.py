@@ -11,7 +11,7 @@ from proposal_lsp.text import Span
 
 
 class Severity(IntEnum):
-    """How much a finding matters. The numbers are those of LSP's DiagnosticSeverity: smaller is graver."""
+    """How much a finding matters. The numbers are those of LSP's DiagnosticSeverity: smaller is more severe."""
 
     ERROR = 1
     WARNING = 2
@@ -116,7 +116,7 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
 
 
 def in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings in the order people read them: by place, then the graver first, then by code."""
+    """Findings in the order people read them: by place, then the more severe first, then by code."""
     return sorted(findings, key=lambda finding: (finding.span, finding.severity, finding.code))
 
 
@@ -152,7 +152,7 @@ def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
 
 
 def short(finding: Finding) -> Finding:
-    """The finding with words that are not too long: what is wrong stands at the start, what to do at the end."""
+    """The finding with words that are not too long: what is wrong is at the start, what to do at the end."""
     fixes = finding.fixes
     if any(len(fix.title) > MAX_TITLE for fix in fixes):
         fixes = tuple(replace(fix, title=_without_middle(fix.title, MAX_TITLE)) for fix in fixes)

@@ -1,4 +1,4 @@
-"""Where git has what it ignores besides `.gitignore` files (gitignore(5), "DESCRIPTION"). Git itself is not started."""
+"""Where git has what it ignores, next to `.gitignore` files (gitignore(5), "DESCRIPTION"). Git is not started."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from proposal_lsp.analysis import CODES, Project
-from proposal_lsp.catalog.catalog import Catalog, builtin_dir, keep_last_good, load_catalog
+from proposal_lsp.catalog.catalog import Catalog, FileProblem, builtin_dir, keep_last_good, load_catalog
 from proposal_lsp.catalog.locations import Listed, nearest_templates
 from proposal_lsp.config import CONFIG_NAME, NO_SCHEMA, Config, NamedConfig, config_of, open_config, schema_dirs
 from proposal_lsp.discovery import proposal_files
@@ -20,7 +20,7 @@ from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
 from proposal_lsp.schema.model import Schema
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template
-    from proposal_lsp.derive.derived_schemas import DerivedSchemas
+    from proposal_lsp.derive.derived_schemas import DerivedSchemas, Kinds
 
 
 #: Files that are listed, and folders that are looked at, in search of all templates of a project.
@@ -85,16 +85,20 @@ class Projects:
         config = project.config
         if not config.derive or not nearest_templates(folder, config.root, self._templates):
             return project
-        from proposal_lsp.derive.derived_schemas import DerivedSchemas
-
-        self._derived = self._derived or DerivedSchemas(self._templates)
-        kinds = self._derived.of(folder, config, written)
+        kinds = self._yielded(folder, config, written)
         if not any(kinds):
             return project
         adapted = {schema.id: schema for schema in kinds.adapted}
         schemas = (*(adapted.get(one.id, one) for one in written), *(one.schema for one in kinds.derived))
         catalog = replace(project.catalog, schemas=schemas)
         return replace(project, catalog=catalog, derived=kinds.derived, templates=frozenset(kinds.templates))
+
+    def _yielded(self, folder: Path, config: Config, written: Sequence[Schema]) -> Kinds:
+        """What the nearest templates of a folder yield."""
+        from proposal_lsp.derive.derived_schemas import DerivedSchemas
+
+        self._derived = self._derived or DerivedSchemas(self._templates)
+        return self._derived.of(folder, config, written)
 
     def with_all_derived(self, folder: Path) -> Project:
         """The project of an absolute folder, with what the templates of all folders below it yield."""
@@ -120,24 +124,19 @@ class Projects:
 
     def _all_derived(self, folder: Path, config: Config, written: Sequence[Schema]) -> tuple[Schema, ...]:
         """What the templates yield that hold in a folder, or in one of those below it that have documents."""
-        from proposal_lsp.derive.derived_schemas import DerivedSchemas
-
-        self._derived = self._derived or DerivedSchemas(self._templates)
         files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
         found: dict[str, Schema] = {}
         for below in islice(dict.fromkeys((folder, *(file.parent for file in files))), MAX_FOLDERS):
-            found |= {one.schema.template_path: one.schema for one in self._derived.of(below, config, written).derived}
+            found |= {one.schema.template_path: one.schema for one in self._yielded(below, config, written).derived}
         return tuple(found.values())
 
     def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
         directories = schema_dirs(config)
         catalog = load_catalog([builtin_dir(), *directories], CODES) if directories else self._builtin
-        problems = {
-            found.path: schema_analysis(
-                found.path, found.text, (other for other in catalog.problems if other.path == found.path)
-            )
-            for found in catalog.problems
-        }
+        by_path: dict[str, list[FileProblem]] = {}
+        for found in catalog.problems:
+            by_path.setdefault(found.path, []).append(found)
+        problems = {path: schema_analysis(path, wrong[0].text, wrong) for path, wrong in by_path.items()}
         if key in self._last_good:
             catalog = keep_last_good(catalog, self._last_good[key])
         if config.path is not None:

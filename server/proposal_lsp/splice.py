@@ -1,7 +1,7 @@
 """A text and its line index after an edit, at a cost that does not grow with the text.
 
 Both are kept in three parts: what is before the edits, what they have changed, and what is after them. The
-first and the last are shared with the version before; as long as somebody writes at one place, only the middle is new.
+first and the last are shared with the version before; as long as someone writes at one place, only the middle is new.
 
 A line ends at `\\n`, `\\r\\n` or `\\r` and at nothing else (LSP 3.17, "Text Documents"); `str.splitlines`
 also splits at form feeds, NEL and U+2028 and must not be used on a document.
@@ -127,21 +127,19 @@ class Lines:
         found = [origin + match.end() for match in LINE_END.finditer(content.part(origin, min(stop, content.length)))]
         if found and found[-1] == stop:
             del found[-1]
-        behind = last + 1
+        rest = last + 1
         if self.head == self.tail and not (self.patch or self.delta):
-            return Lines(self.starts, first + 1, found, behind, delta)
+            return Lines(self.starts, first + 1, found, rest, delta)
         edge = self.head + len(self.patch)
-        if max(self.head, behind) - min(edge, first) > MAX_PATCHED_LINES:
+        if max(self.head, rest) - min(edge, first) > MAX_PATCHED_LINES:
             starts = [self.start(line) for line in range(first + 1)]
             starts += found
-            starts += [self.start(line) + delta for line in range(behind, self.count)]
+            starts += [self.start(line) + delta for line in range(rest, self.count)]
             return Lines(starts, len(starts), [], len(starts), 0)
         head = min(self.head, first + 1)
         before = [self.start(line) for line in range(head, first + 1)]
-        after = [self.start(line) + delta for line in range(behind, edge)]
-        return Lines(
-            self.starts, head, [*before, *found, *after], self.tail + max(behind - edge, 0), self.delta + delta
-        )
+        after = [self.start(line) + delta for line in range(rest, edge)]
+        return Lines(self.starts, head, [*before, *found, *after], self.tail + max(rest - edge, 0), self.delta + delta)
 
 
 def lines_of(source: str) -> Lines:

@@ -116,9 +116,13 @@ class Text:
         """The line, from 0, that holds `offset`; offsets outside the text count as its edges."""
         return self.lines.at(max(offset, 0))
 
-    def line_start(self, line: int) -> int:
-        """Where a line starts. Raises IndexError for a line that is not there."""
-        return self.lines.start(line)
+    def lines_in(self, span: Span) -> range:
+        """The lines, from 0, that hold the text of a span; where it is empty, the one it is on."""
+        return range(self.line_at(span.start), self.line_at(max(span.end - 1, span.start)) + 1)
+
+    def next_line(self, line: int) -> int:
+        """Where the line after one starts; the end of the text after the last one."""
+        return self.lines.start(line + 1) if line + 1 < self.line_count else self.length
 
     def line_span(self, line: int) -> Span:
         """The range of a line without its line ending. Raises IndexError for a line that is not there."""

@@ -1,6 +1,6 @@
 """The alignment: which heading is which section of the schema.
 
-Names decide first (exact, alias, letter case), wherever the heading stands; of several headings with one name the one
+Names decide first (exact, alias, letter case), wherever the heading is; of several headings with one name the one
 with the right parent, level and order is taken. What is left over on both sides is then tried by close spelling and
 then by shared words, only at the right level and place; a section whose heading has no words of its own takes what is
 still left there. So a heading is never both "missing" and "unexpected".
@@ -76,7 +76,7 @@ def _bind_by_name(alignment: Alignment) -> None:
 
 
 def _release_subsections(alignment: Alignment) -> None:
-    """Let go of headings that bear the name of a section nobody asked for, below another section and out of order.
+    """Let go of headings that bear the name of a section no one asked for, below another section and out of order.
 
     They are the author's own subsections, not a section of the wrong level, at the wrong place, too.
     """
@@ -97,7 +97,7 @@ def _heading_around(alignment: Alignment, section: Section) -> Section | None:
 
 
 def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
-    """Bind every heading that stands where the node belongs, or would at the right level.
+    """Bind every heading that is where the node belongs, or would be at the right level.
 
     Where none does, every heading of the name is bound. None is that is where another section of its name belongs.
     """
@@ -159,7 +159,7 @@ def _is_below_another(alignment: Alignment, node: Node, section: Section, around
 
 
 def _has_child_named(alignment: Alignment, parent: Node, section: Section) -> bool:
-    """Whether a heading bears the name of a section that belongs below `parent`, where it stands."""
+    """Whether a heading bears the name of a section that belongs below `parent`, where it is."""
     return any(candidate.node.parent is parent for candidate in alignment.candidates[section.index])
 
 

@@ -130,7 +130,7 @@ class Alignment:
         return found
 
     def is_under(self, node: Node, parent: Section | None) -> bool:
-        """Whether a heading below `parent` stands where `node` belongs, as far as that is known."""
+        """Whether a heading below `parent` is where `node` belongs, as far as that is known."""
         if node.parent is None:
             return True
         around = self.by_node.get(node.parent)

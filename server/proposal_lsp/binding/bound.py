@@ -19,6 +19,7 @@ from proposal_lsp.binding.section_values import is_kept, section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Condition, ExemptSpec, Requirement, Schema, State
 from proposal_lsp.text import Span
 
@@ -46,9 +47,9 @@ class Binding:
     title: Section | None
     outline: Outline
     alignment: Alignment
-    #: The YAML file beside the document that holds its metadata, where there is one that could be read.
+    #: The YAML file next to the document that holds its metadata, where there is one that could be read.
     sidecar: Binding | None = None
-    #: There should be one and there is none; False also where nobody knows.
+    #: There should be one and there is none; False also where no one knows.
     lacks_sidecar: bool = False
     #: The file the document is, for those who are sent there from another.
     path: str | None = None
@@ -98,7 +99,7 @@ class Binding:
         if not mirrors or last is None or last.kind != "paragraph":
             return ()
         text = document.text
-        spans = [text.line_span(line) for line in range(text.line_at(last.span.start), text.line_at(last.span.end) + 1)]
+        spans = map(text.line_span, text.lines_in(last.span))
         lines = tuple(Span(max(span.start, last.span.start), min(span.end, last.span.end)) for span in spans)
         is_footer = any(mirror.match(text.slice(line), typed=False) for line in lines for mirror in mirrors)
         return lines if is_footer else ()
@@ -137,13 +138,13 @@ class Binding:
 
     @property
     def has_fields_elsewhere(self) -> bool:
-        """Whether the metadata stands, as far as is known, in another file than this."""
+        """Whether the metadata is, as far as is known, in another file than this."""
         in_sidecar = "sidecar" in self.schema.metadata.styles
         return in_sidecar and (self.sidecar is not None or not (self.lacks_sidecar or self.fields.bound))
 
     @cached_property
     def known(self) -> Fields:
-        """The metadata by which the document is judged: its own, or that of its sidecar."""
+        """The metadata by which the document is checked: its own, or that of its sidecar."""
         return self.sidecar.fields if self.sidecar else self.fields
 
     @cached_property
@@ -172,7 +173,7 @@ class Binding:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The outermost sections that should be there and are not. What would stand in them is not named."""
+        """The outermost sections that should be there and are not. What would be in them is not named."""
         return tuple(self._missing(self.outline.roots))
 
     @cached_property
@@ -203,8 +204,7 @@ class Binding:
         parent = self.get(node.parent) if node.parent else self.title
         if parent is not None:
             return parent, min(children, default=parent.span.end)
-        siblings = node.parent.children if node.parent else self.outline.roots
-        following = [self.get(sibling) for sibling in siblings if sibling.index > node.index]
+        following = [self.get(sibling) for sibling in self.outline.siblings(node) if sibling.index > node.index]
         starts = children or [section.span.start for section in following if section]
         if not starts and self.document.sections:
             starts = [self.document.sections[0].span.start]
@@ -216,11 +216,9 @@ class Binding:
             around, own = self.get(node.parent) if node.parent else None, self.get(node)
             others = [one for one in self.alignment.sections if self.parents[one.index] is around and one is not own]
             return others[-1] if others else None
-        siblings = node.parent.children if node.parent else self.outline.roots
+        siblings = self.outline.siblings(node)
         place = bisect_left(siblings, node.index, key=lambda sibling: sibling.index)
         for sibling in (siblings[at] for at in range(place - 1, -1, -1)):
-            if sibling not in self.alignment.by_node:
-                continue
             found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
             if found:
                 return found[-1].section
@@ -228,7 +226,7 @@ class Binding:
 
     @cached_property
     def misplaced(self) -> tuple[Bound, ...]:
-        """The fewest sections that must move so that all stand in the order of the schema."""
+        """The fewest sections that must move so that all are in the order of the schema."""
         return misplaced(self.alignment, self.parents, ordered=self.schema.ordered)
 
     @cached_property
@@ -288,9 +286,7 @@ def _bind(
     return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)
 
 
+@kept_with_first
 def template_binding(schema: Schema) -> Binding:
     """A schema's template, bound to it; made once for each schema."""
-    if "template" not in schema.derived:
-        schema.derived["template"] = bind(parse(schema.template), schema)
-    found: Binding = schema.derived["template"]
-    return found
+    return bind(parse(schema.template), schema)

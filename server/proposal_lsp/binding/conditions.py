@@ -1,6 +1,6 @@
-"""Whether a condition of the schema holds for a document: yes, no, or nobody can tell.
+"""Whether a condition of the schema holds for a document: yes, no, or no one can tell.
 
-Nobody can tell while a field that counts is not filled in or has no value it could have: that has a finding of its
+No one can tell while a field that counts is not filled in or has no value it could have: that has a finding of its
 own, and what would follow from the right value is not guessed.
 """
 
@@ -24,7 +24,7 @@ class Facts:
     fields: Fields
     #: The keys of fields that must be there in any case, in small letters.
     required: frozenset[str]
-    #: What stands in the holes of the title and of the file name, by their names in small letters.
+    #: What is in the holes of the title and of the file name, by their names in small letters.
     holes: Mapping[str, str]
 
     def holds(self, condition: Condition) -> bool:
@@ -38,12 +38,12 @@ class Facts:
         return True if True in answers else None if None in answers else False
 
     def all(self, clauses: Iterable[Clause]) -> bool | None:
-        """Whether all clauses hold; None where nobody can tell."""
+        """Whether all clauses hold; None where no one can tell."""
         answers = [self._clause(clause) for clause in clauses]
         return False if False in answers else None if None in answers else True
 
     def value_of(self, key: str) -> str:
-        """What a field says, in the words of its vocabulary, or what stands in the hole of that name."""
+        """What a field says, in the words of its vocabulary, or what is in the hole of that name."""
         bound = self.fields.get(key)
         if bound is None or not bound.field.value:
             return self.holes.get(key.casefold(), "")

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from proposal_lsp.binding.alignment import Alignment
 from proposal_lsp.binding.order import fits_order
-from proposal_lsp.binding.outline import Node
+from proposal_lsp.binding.outline import Node, Outline
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.words import distance
 
@@ -111,7 +112,7 @@ def _near(alignment: Alignment, level: int) -> Iterator[tuple[Section, list[Near
     families: dict[int | None, list[NearNode]] = {}
     for rank, node in enumerate(alignment.nodes):
         if node.level == level and alignment.is_open(node):
-            option = NearNode(rank, node, _name_of(alignment, node))
+            option = NearNode(rank, node, _name_of(alignment.outline, node.origin))
             around = alignment.by_node.get(node.parent, ()) if node.parent else ()
             places: list[int | None] = [bound.section.index for bound in around]
             for index in places or [None]:
@@ -164,15 +165,9 @@ def letters_of(text: str) -> int:
     return mask
 
 
-def _name_of(alignment: Alignment, node: Node) -> NearName:
-    names = alignment.outline.near_names
-    found = names.get(node.origin)
-    if found is None:
-        found = names[node.origin] = _read_name(node)
-    return found
-
-
-def _read_name(node: Node) -> NearName:
+@kept_with_first
+def _name_of(_outline: Outline, node: Node) -> NearName:
+    """What is compared of the names of a section of the schema; read once for each outline."""
     spec = node.spec
     spellings = tuple(filter(None, map(_spelling, (spec.heading, *spec.aliases))))
     return NearName(spellings, frozenset() if spec.heading.holes else _words(read_heading(spec.name).key))

@@ -1,4 +1,4 @@
-"""Which sections stand out of order: the fewest that must move for all to stand as the schema has them."""
+"""Which sections are out of order: the fewest that must move for all to be as the schema has them."""
 
 from __future__ import annotations
 
@@ -66,9 +66,8 @@ def _not_last(alignment: Alignment, parents: Mapping[int, Section | None], wrong
 
 def fits_order(alignment: Alignment, node: Node, section: Section, parents: Mapping[int, Section | None]) -> bool:
     """Whether every bound sibling before (after) the node in the schema is before (after) the heading."""
-    siblings = node.parent.children if node.parent else alignment.outline.roots
     parent = parents[section.index]
-    for sibling in siblings:
+    for sibling in alignment.outline.siblings(node):
         for bound in alignment.by_node.get(sibling, ()):
             if node.parent and parents[bound.section.index] is not parent:
                 continue

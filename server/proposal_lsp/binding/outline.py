@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
-from proposal_lsp.remembered import remembered, size_of
+from proposal_lsp.remembered import kept_with_first, remembered, size_of
 from proposal_lsp.schema.model import Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
 
 #: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a slip of the
-#: pen. `words`: it shares most words and stands at the right place.
+#: pen. `words`: it shares most words and is at the right place.
 Fit = Literal["exact", "alias", "case", "close", "words"]
 FITS: tuple[Fit, ...] = ("exact", "alias", "case", "close", "words")
 
@@ -93,8 +93,8 @@ class Outline:
     names: dict[str, list[tuple[Node, str, Fit]]]
     #: Names with holes, each after the words in lower case with which every ASCII text starts that matches; maybe none.
     patterns: tuple[tuple[str, Node, Pattern, Fit], ...]
-    #: What is compared of a section's names where a heading is nearly one of them; see `near_names.py`.
-    near_names: dict[Node, Any] = field(default_factory=dict)
+    #: What other modules work out from it once.
+    derived: dict[object, Any] = field(default_factory=dict)
 
     @cached_property
     def repeats(self) -> bool:
@@ -109,6 +109,10 @@ class Outline:
             for node in self.nodes
             if node.spec.heading.holes and not node.is_repeated and not is_nameless(node.spec.heading)
         )
+
+    def siblings(self, node: Node) -> Sequence[Node]:
+        """The sections below the parent of one, itself too, in the order of the template."""
+        return node.parent.children if node.parent else self.roots
 
     def candidates(self, name: HeadingText) -> list[Candidate]:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
@@ -152,20 +156,14 @@ def _is_unfilled(pattern: Pattern, name: HeadingText) -> bool:
     return bool(typed) and not any(value.strip("XN?#<>[]{}n") for value in typed)
 
 
-def outline(schema: Schema) -> Outline:
-    """The outline of a schema; made once for each."""
-    if "outline" not in schema.derived:
-        schema.derived["outline"] = _make_outline(schema)
-    found: Outline = schema.derived["outline"]
-    return found
-
-
 def is_nameless(heading: Pattern) -> bool:
     """Whether a heading has no words of its own, so that any heading could be it."""
     return all(part.type == "text" if isinstance(part, Hole) else not part.strip() for part in heading.parts)
 
 
-def _make_outline(schema: Schema) -> Outline:
+@kept_with_first
+def outline(schema: Schema) -> Outline:
+    """The outline of a schema; made once for each."""
     nodes: list[Node] = []
     roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
     names: dict[str, list[tuple[Node, str, Fit]]] = {}

@@ -9,7 +9,7 @@ from proposal_lsp.schema.pattern import Pattern
 
 
 def path_holes(patterns: Iterable[Pattern], path: str | None) -> dict[str, str] | None:
-    """What stands in the holes of the first form that the end of a path has; None where it has none of them.
+    """What is in the holes of the first form that the end of a path has; None where it has none of them.
 
     A form such as `eip-{eip}/index.md` is compared with as many parts of the path as it has itself. No hole goes
     over a slash, and letter case does count.

@@ -26,17 +26,17 @@ class Breach:
 def breaches(relations: RelationsSpec, there: Sequence[str], named: Sequence[str] = ()) -> Iterator[Breach]:
     """The relations that do not hold where `there` are, in the order of the document.
 
-    What is `named` besides is there, but still empty: it does not count as missing, and rules nothing out.
+    What is `named` as well is there, but still empty: it does not count as missing, and rules nothing out.
     """
     for group in (*relations.one_of, *relations.any_of):
         if not any(name in there or name in named for name in group):
             yield Breach("none", group)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for group in (*relations.one_of, *relations.conflicts):
         first, *others = [name for name in there if name in group] or [""]
         for name in others:
-            if (name, first) not in told:
-                told.add((name, first))
+            if (name, first) not in reported:
+                reported.add((name, first))
                 yield Breach("together", (name, first))
     missed: set[str] = set()
     for name, needed in relations.requires:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span, Text
 
-# What may stand before text on a line and goes with it: marks of lists, quotes, boxes and table rows.
+# What may be before text on a line and goes with it: marks of lists, quotes, boxes and table rows.
 _MARKS = re.compile(r"[\s>|]*(?:(?:[-*+]|\d{1,9}[.)])\s*)?(?:\[[ xX]\]\s*)?")
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
 
@@ -29,24 +29,19 @@ def _widened(text: Text, span: Span) -> Span:
     before = text.source[text.line_starts[first] : span.start]
     after = text.source[span.end : text.line_span(last).end]
     if not _MARKS.fullmatch(before) or after.strip(" \t|"):
-        blank = len(after) - len(after.lstrip(" ")) if before.endswith((" ", "\n")) or not before else 0
-        return Span(span.start, span.end + blank)
+        spaces = len(after) - len(after.lstrip(" ")) if before.endswith((" ", "\n")) or not before else 0
+        return Span(span.start, span.end + spaces)
     if first and _FENCE.match(text.line_text(first - 1)) and not _FENCE.match(text.line_text(first)):
         first -= 1  # the code of a fence goes with the line that opens it
-    return Span(text.line_starts[first], _line_end(text, last))
-
-
-def _line_end(text: Text, line: int) -> int:
-    """Where the next line starts, or the end of the text."""
-    return text.line_starts[line + 1] if line + 1 < text.line_count else len(text.source)
+    return Span(text.line_starts[first], text.next_line(last))
 
 
 def _closed(text: Text, span: Span) -> Span:
-    """With the blank lines behind it, where blank lines stand on both sides."""
+    """With the blank lines after it, where blank lines are on both sides."""
     line = text.line_at(span.start)
     if text.line_starts[line] != span.start or not line or text.line_text(line - 1).strip():
         return span
     end = span.end
     while end < len(text.source) and not text.line_text(text.line_at(end)).strip():
-        end = _line_end(text, text.line_at(end))
+        end = text.next_line(text.line_at(end))
     return Span(span.start, end)

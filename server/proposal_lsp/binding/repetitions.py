@@ -33,7 +33,7 @@ def separate(alignment: Alignment) -> bool:
         for index, one in sorted(alignment.by_section.items())
         if index in copies or one.node.copy_of in alignment.separated
     ]
-    _name_anew(alignment, copies, inner)
+    _name_again(alignment, copies, inner)
     nodes: list[Node] = []
     for node in alignment.nodes:
         if node not in inner:
@@ -62,7 +62,7 @@ def _copies(alignment: Alignment, repeated: list[Node]) -> Iterator[tuple[int, N
             yield bound.section.index, node.copy(node.parent) if left >= 0 else empty
 
 
-def _name_anew(alignment: Alignment, copies: Mapping[int, Node], inner: set[Node]) -> None:
+def _name_again(alignment: Alignment, copies: Mapping[int, Node], inner: set[Node]) -> None:
     """Make headings in a repetition candidates for its own subsections."""
     around: Node | None = None
     own: dict[Node, Node] = {}
@@ -98,12 +98,12 @@ def is_near(section: Section, node: Node) -> bool:
 def bind_strays(alignment: Alignment) -> bool:
     """Bind what one repetition lacks to a heading of that name that is in another one, or in none: it is misplaced.
 
-    Where several lack it, nobody knows where it belongs. True where what is below such headings may be bound now.
+    Where several lack it, no one knows where it belongs. True where what is below such headings may be bound now.
     """
     lacking: dict[Node, list[Node]] = {}
     for node in alignment.nodes:
         is_free = node.copy_of is not None and node not in alignment.by_node and node.parent in alignment.by_node
-        if is_free and node.spec.required is not False and not (node.spec.repeat and node.spec.repeat.min == 0):
+        if is_free and node.spec.required is not False and not node.may_be_absent:
             lacking.setdefault(node.origin, []).append(node)
     has_more = False
     for section in alignment.sections if lacking else ():

@@ -55,8 +55,8 @@ def _field(document: Document, section: Section, spec: FieldSpec) -> Field:
         if heading_key(visible(field.key)) == section.name.key:  # it names itself again
             return replace(field, key=section.name.title, key_span=_key(section), style="section")
     lines = [line for leaf in section.leaves for line in _lines(document.text, leaf, section.name.key)]
-    told = [line for line in lines if re.search(r"\w", visible(line.text)) and not _CALLOUT.fullmatch(line.text)]
-    kept = [line for line in told if not is_struck(line.text)] or told or lines
+    worded = [line for line in lines if re.search(r"\w", visible(line.text)) and not _CALLOUT.fullmatch(line.text)]
+    kept = [line for line in worded if not is_struck(line.text)] or worded or lines
     if not kept:
         end = section.heading.span.end
         return _entry(section, "", Span(end, end))

@@ -10,6 +10,7 @@ from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import NUMBER
 from proposal_lsp.remembered import kept_with_first
+from proposal_lsp.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def style_of(binding: Binding) -> DocumentStyle:
     marks = [(found["before"] or "", found["after"].rstrip()) for found in numbers if found]
     return DocumentStyle(
         eol=document.text.eol,
-        airy=_most([_is_airy(binding, section) for section in sections if section.piece.leaves], otherwise=True),
+        airy=_most([is_airy(document.text, section) for section in sections if section.piece.leaves], otherwise=True),
         spaced_as_template=_most(list(_spaced_as_template(binding)), otherwise=True),
         separated=_most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
         number_marks=max(marks, key=marks.count) if marks else ("", "."),
@@ -61,10 +62,12 @@ def style_of(binding: Binding) -> DocumentStyle:
 def _spaced_as_template(binding: Binding) -> Iterator[bool]:
     """Of each section that document and template have: whether both have a blank line there, or neither has."""
     template = binding.template
-    for bound in binding.bound if template else ():
-        models = template_sections(template, bound.node) if template else ()
-        if models and template and bound.section.piece.leaves:
-            yield _is_airy(binding, bound.section) == model_is_airy(template, models[0])
+    if template is None:
+        return
+    for bound in binding.bound:
+        models = template_sections(template, bound.node)
+        if models and bound.section.piece.leaves:
+            yield is_airy(binding.document.text, bound.section) == model_is_airy(template, models[0])
 
 
 def _most(answers: list[bool], *, otherwise: bool) -> bool:
@@ -74,11 +77,11 @@ def _most(answers: list[bool], *, otherwise: bool) -> bool:
 @kept_with_first
 def model_is_airy(template: Binding, section: Section) -> bool:
     """Whether a blank line follows the heading of a section of a template."""
-    return _is_airy(template, section)
+    return is_airy(template.document.text, section)
 
 
-def _is_airy(binding: Binding, section: Section) -> bool:
-    text = binding.document.text
+def is_airy(text: Text, section: Section) -> bool:
+    """Whether a blank line follows the heading of a section."""
     line = text.line_at(section.heading.span.end) + 1
     return line < text.line_count and not text.line_text(line).strip()
 

@@ -33,7 +33,7 @@ class BoundTable:
         return (row for row in self.leaf.rows[1:] if not self.surplus(row))
 
     def surplus(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """The cells of a row that are under no column, if they say anything. Nobody sees them (GFM 4.10)."""
+        """The cells of a row that are under no column, if they say anything. No one sees them (GFM 4.10)."""
         more = row[len(self.leaf.rows[0]) :]
         return more if any(cell.text for cell in more) else ()
 

@@ -24,10 +24,10 @@ from proposal_lsp.document.placeholders import is_bare_placeholder, is_placehold
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Span
 
-#: What stands before the text of list items and quotes.
+#: What is before the text of list items and quotes.
 _MARKS = ">*+-"
 
-#: A unit of this many words is the template's even when it is all that is left, or stands inside other text.
+#: A unit of this many words is the template's even when it is all that is left, or is inside other text.
 TELLING_WORDS = 4
 
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
@@ -46,7 +46,7 @@ _OPEN_MARKS = frozenset({"NEEDS CLARIFICATION", "CLARIFY", "TODO", "TBD", "TBC",
 
 
 class Unit(NamedTuple):
-    """A piece of a body, with its white space folded, and where it stands."""
+    """A piece of a body, with its white space folded, and where it is."""
 
     text: str
     span: Span
@@ -78,7 +78,7 @@ def _is_label(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """The text with every run of white space made one blank."""
+    """The text with every run of white space made one space."""
     return " ".join(text.split())
 
 
@@ -115,7 +115,7 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     places = [span.shift(section.base) for span in found]
     # The label of a link may be defined in any section, so this is not remembered.
     links = binding.document.links if places else frozenset()
-    # A section that is a field is judged as one.
+    # A section that is a field is checked as one.
     values = [one.field.value_span for one in binding.fields.bound if one.field.style == "section"] if places else []
     places = [place for place in places if not any(value.holds(place.start) for value in values)]
     return [place for place in places if not _is_linked(binding.document.text.slice(place), links)]
@@ -143,11 +143,11 @@ def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool
     held = {unit.text for unit in own}
     asked = tuple(dict.fromkeys(text for body in bodies for text in body))
     asked = tuple(text for text in asked if not _may_stay(node, text, has_own=not held.issubset(asked)))
-    # Text as short as "Task 1" may be the author's too; it is the template's where half of such text still stands.
+    # Text as short as "Task 1" may be the author's too; it is the template's where half of such text is still there.
     short = [[text for text in body if not _is_telling(text, links)] for body in bodies]
     short_ones_stand = any(texts and 2 * len(held.intersection(texts)) >= len(texts) for texts in short)
-    told = frozenset(asked if short_ones_stand else (text for text in asked if _is_telling(text, links)))
-    found = [place for unit in own for place in _places(binding, unit, asked, told)]
+    telling = frozenset(asked if short_ones_stand else (text for text in asked if _is_telling(text, links)))
+    found = [place for unit in own for place in _places(binding, unit, asked, telling)]
     found += _cells(node, section, asked)
     found += _marks(binding, own)
     return sorted(set(found))
@@ -158,10 +158,8 @@ def _marks(binding: Binding, own: list[Unit]) -> Iterator[Span]:
     marks = _template_marks(binding.template) if binding.template else _OPEN_MARKS
     for unit in own:
         if unit.leaf.kind != "code" and "[" in unit.text:
-            raw = binding.document.text.slice(unit.span)
-            code = code_spans(raw)
-            for found in _MARK.finditer(raw):
-                if fold(found[1]) in marks and not any(start <= found.start() < end for start, end in code):
+            for found in _MARK.finditer(_without_code(binding.document.text.slice(unit.span))):
+                if fold(found[1]) in marks:
                     yield Span(*found.span()).shift(unit.span.start)
 
 
@@ -192,10 +190,10 @@ def _brackets(own: list[Unit], brackets: set[str], binding: Binding) -> Iterator
                 yield Span(*found.span()).shift(unit.span.start)
 
 
-def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], told: frozenset[str]) -> Iterator[Span]:
-    """Where a unit is one of the texts in `asked` that are `told` when they are all of it, or has one of them in it."""
+def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], telling: frozenset[str]) -> Iterator[Span]:
+    """Where a unit is one of the texts in `asked`, if it is `telling` too, or has one of them in it."""
     if unit.text in asked:
-        if unit.text in told:
+        if unit.text in telling:
             yield _inside_fence(binding, unit) if unit.leaf.kind == "code" else unit.span
         return
     for text in asked if unit.leaf.kind != "code" else ():
@@ -206,7 +204,7 @@ def _places(binding: Binding, unit: Unit, asked: tuple[str, ...], told: frozense
 
 
 def _place(text: str, raw: str) -> Span | None:
-    """Where a folded text stands in one that has line ends and marks of lists and quotes between its words."""
+    """Where a folded text is in one that has line ends and marks of lists and quotes between its words."""
     # Marks belong to the gaps, so that there is one way only to spread the words over the text.
     words = [word for word in text.split() if word.strip(_MARKS)]
     if not words:
@@ -259,10 +257,13 @@ def _inside_fence(binding: Binding, unit: Unit) -> Span:
 
 def is_from_template(binding: Binding, span: Span) -> bool:
     """Whether the template has the text at a place, marks of lists and quotes and white space aside."""
-    if binding.template is None:
-        return False
-    ours, theirs = binding.document.text.slice(span), binding.template.document.text.source
-    return _bare(ours) in _bare(theirs)
+    return binding.template is not None and _bare(binding.document.text.slice(span)) in _bare_source(binding.template)
+
+
+@kept_with_first
+def _bare_source(binding: Binding) -> str:
+    """The whole template, to be searched. `binding` is the template's."""
+    return _bare(binding.document.text.source)
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,7 @@ from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.schema.pattern import Pattern
 
 #: `case`: right but for letter case. `decorated`: followed by more, e.g. `Complete (phase 0 done)`.
-#: `unchosen`: several of the allowed values still stand side by side.
+#: `unchosen`: several of the allowed values are still side by side.
 ValueFit = Literal["exact", "alias", "case", "decorated", "pattern", "unchosen", "unknown"]
 
 

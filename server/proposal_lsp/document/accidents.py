@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from proposal_lsp.document.front_matter import bare_line
 from proposal_lsp.document.inline import blanked
 from proposal_lsp.document.syntax import MERGE, WRAPPED, Accident
 from proposal_lsp.findings import Edit, Fix
@@ -51,10 +52,13 @@ def find_merges(text: Text) -> tuple[Accident, ...]:
     return tuple(_merges(text)) if may_have_conflict(text.source) else ()
 
 
-def without_hidden(source: str, accidents: Sequence[Accident]) -> str:
-    """A text with spaces in place of what is hidden; line ends stay."""
-    spans = {Span(*line.span()) for one in accidents for span in one.hidden for line in _LINE.finditer(source, *span)}
-    return blanked(source, sorted(spans), " ")
+def without_hidden(text: Text, accidents: Sequence[Accident]) -> Text:
+    """A text with spaces in place of what is hidden; line ends stay. Where nothing is, the text itself."""
+    if not accidents:
+        return text
+    source, hidden = text.source, [span for one in accidents for span in one.hidden]
+    lines = {Span(*line.span()) for span in hidden for line in _LINE.finditer(source, *span)}
+    return Text(blanked(source, sorted(lines), " "))
 
 
 def _merges(text: Text) -> Iterator[Accident]:
@@ -112,19 +116,21 @@ def _wrappers(text: Text) -> Iterator[Accident]:
     """A code block around the whole document, with or without text around it; or a sentence of a chat above it."""
     first = _written(text, 0)
     opening = first
-    if _FENCE.match(_words(text, first)) is None:
-        while opening < min(text.line_count, first + _MOST_LINES) and _words(text, opening):
+    if _FENCE.match(bare_line(text, first)) is None:
+        while opening < min(text.line_count, first + _MOST_LINES) and bare_line(text, opening):
             opening += 1
         opening = _written(text, opening)
-    if opening >= text.line_count or _START.match(_words(text, first)):
+    if opening >= text.line_count or _START.match(bare_line(text, first)):
         return
     fence = _FENCE.fullmatch(text.line_text(opening).removeprefix("\ufeff").rstrip())
     top = Span(text.line_starts[first], text.line_starts[opening])
-    if fence is not None and _START.match(_words(text, _written(text, opening + 1))):
+    if fence is not None and _START.match(bare_line(text, _written(text, opening + 1))):
         closing = _closing(text, opening, fence)
         if closing is not None:
             yield _in_code(text, top, opening, closing)
-    elif top.start < top.end and _START.match(_words(text, opening)) and _CHAT.match(text.slice(top).lstrip("\ufeff")):
+    elif (
+        top.start < top.end and _START.match(bare_line(text, opening)) and _CHAT.match(text.slice(top).lstrip("\ufeff"))
+    ):
         message = "This text above the document reads like an answer in a chat; remove it."
         hidden = Span(top.start, top.start + len(text.slice(top).rstrip()))
         fix = Fix("Remove the text", (Edit(top, ""),))
@@ -164,12 +170,8 @@ def _closing(text: Text, opening: int, fence: re.Match[str]) -> int | None:
     return bare[0] if not inner and (is_markdown or not fence.group(2)) else None
 
 
-def _words(text: Text, line: int) -> str:
-    return text.line_text(line).strip("\ufeff \t") if line < text.line_count else ""
-
-
 def _written(text: Text, line: int) -> int:
     """The first line from one on that is not blank."""
-    while line < text.line_count and not _words(text, line):
+    while line < text.line_count and not bare_line(text, line):
         line += 1
     return line

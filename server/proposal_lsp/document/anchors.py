@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: A longer heading (in code points) is taken as it is; nobody writes one, and to take it apart could take long.
+#: A longer heading (in code points) is taken as it is; no one writes one, and to take it apart could take long.
 MAX_HEADING = 1000
 
 # `<a comma separated list>` is words to be replaced, not an anchor.

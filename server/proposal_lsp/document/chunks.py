@@ -117,7 +117,7 @@ def chunks(source: str, start: int) -> list[tuple[int, Chunk]]:
 def _cuts(source: str, start: int) -> tuple[list[int], bool]:
     """Offsets at which a chunk may start, the end of the text last; and whether nothing is open there.
 
-    Passes over what stands in fences and comments.
+    Passes over what is in fences and comments.
     """
     cuts = [start]
     closed = True

@@ -30,7 +30,7 @@ def find_front_matter(text: Text, start: int = 0) -> FrontMatter | None:
     before the first line that cannot be metadata; a first `---` that no metadata follows is a thematic break.
     """
     top = text.line_at(start)
-    first = next((line for line in range(top, min(text.line_count, top + 20)) if _words(text, line)), top)
+    first = next((line for line in range(top, min(text.line_count, top + 20)) if bare_line(text, line)), top)
     found = _marked(text, first) or _in_braces(text, first)
     if found is not None:
         blank = Span(start, found.whole.start)
@@ -60,7 +60,7 @@ class _Opening(NamedTuple):
 
 def _opening(text: Text, line: int) -> _Opening | None:
     start, end = text.line_span(line)
-    start += text.source.startswith("﻿", start)
+    start += text.source.startswith("\ufeff", start)
     found = _OPENING.fullmatch(text.source, start, end)
     if found is None:
         return None
@@ -83,7 +83,7 @@ def _marked(text: Text, line: int, least: int = 0) -> FrontMatter | None:
     last = _last_part(text, line, opening)
     if last - line < max(least, bool(line) or opening.mark == "+++" or not is_right):
         return None
-    start = text.line_starts[line + 1] if line + 1 < text.line_count else len(text.source)
+    start = text.next_line(line)
     closing = _closing(text, line, last, opening, at_once=bool(least) or not is_right)
     if closing is not None:
         entries = Span(start, text.line_starts[closing])
@@ -101,7 +101,7 @@ def _marked(text: Text, line: int, least: int = 0) -> FrontMatter | None:
 
 def _last_part(text: Text, line: int, opening: _Opening) -> int:
     """The last of the lines right below an opening mark that can be parts of front matter."""
-    if opening.language == "toml" and not _TOML_ENTRY.match(_words(text, line + 1)):
+    if opening.language == "toml" and not _TOML_ENTRY.match(bare_line(text, line + 1)):
         return line
     while is_entry(text, line + 1) or (opening.language != "yaml" and _is_other_part(text, line + 1)):
         line += 1
@@ -134,7 +134,7 @@ def _odd_marks(text: Text, opening: _Opening, closing: int) -> tuple[SyntaxProbl
 def _with_second(text: Text, found: FrontMatter, closing: int) -> FrontMatter:
     """With the entries of a second block right below the first one."""
     line = closing + 1
-    while line < text.line_count - 1 and not _words(text, line):
+    while line < text.line_count - 1 and not bare_line(text, line):
         line += 1
     if line >= text.line_count or text.line_text(line).rstrip() != "---":
         return found
@@ -157,7 +157,7 @@ def _with_second(text: Text, found: FrontMatter, closing: int) -> FrontMatter:
 
 def _in_braces(text: Text, line: int) -> FrontMatter | None:
     """JSON as it is: from a line `{` to the next line `}`."""
-    if text.line_text(line).strip("\ufeff \t") != "{" or not _words(text, line + 1).startswith('"'):
+    if bare_line(text, line) != "{" or not bare_line(text, line + 1).startswith('"'):
         return None
     for last in range(line + 2, text.line_count):
         content = text.line_text(last)
@@ -233,7 +233,8 @@ def _with_problem(text: Text, found: FrontMatter, message: str, fix: Fix) -> Fro
     return found._replace(problems=(problem, *found.problems))
 
 
-def _words(text: Text, line: int) -> str:
+def bare_line(text: Text, line: int) -> str:
+    """What is on a line, without white space and a byte order mark around it; empty past the last line."""
     return text.line_text(line).strip("\ufeff \t") if line < text.line_count else ""
 
 
@@ -251,7 +252,7 @@ def is_entry(text: Text, line: int) -> bool:
 
 def _is_other_part(text: Text, line: int) -> bool:
     """Whether a line can be a part of front matter in another language than YAML."""
-    return not _words(text, line).startswith(("---", "+++")) and bool(_words(text, line))
+    return not bare_line(text, line).startswith(("---", "+++")) and bool(bare_line(text, line))
 
 
 def _is_long(text: Text, line: int) -> bool:

@@ -69,7 +69,7 @@ def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | N
 
 
 def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The colon without a blank behind it, on the line of a problem or the one above: that line is then no entry."""
+    """The colon without a space after it, on the line of a problem or the one above: that line is then no entry."""
     last = text.line_at(problem.span.start)
     for line in range(last, max(last - 1, text.line_at(yaml.start)) - 1, -1):
         match = _TIGHT.match(text.line_text(line))
@@ -80,7 +80,7 @@ def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | 
 
 
 def _without_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The line without a key that makes the parser stumble over the line behind it."""
+    """The line without a key that makes the parser stumble over the line after it."""
     lines = range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1)
     written = [line for line in lines if text.line_text(line).strip() and not text.line_text(line).startswith("#")]
     if "expected ':'" in problem.message:
@@ -136,13 +136,13 @@ def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:
 def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
     found: list[Field] = []
     anchors: dict[str, str] = {}
-    for line in range(text.line_at(yaml.start), text.line_at(max(yaml.end - 1, yaml.start)) + 1):
+    for line in text.lines_in(yaml):
         span = text.line_span(line)
         match = KEY_LINE.fullmatch(text.slice(span))
         if match is None:
             continue
         raw = (match.group(2) or "").rstrip()
-        if not raw and (block := _block_below(text, line, yaml)):
+        if not raw and (block := _block_below(text, line, match, yaml)):
             found.append(block)
             continue
         at = span.start + (match.start(2) if raw else match.end(1) + 1)
@@ -167,8 +167,8 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _block_below(text: Text, line: int, yaml: Span) -> Field | None:
-    """The field of a key whose value stands on further lines, indented or as items of a list."""
+def _block_below(text: Text, line: int, match: re.Match[str], yaml: Span) -> Field | None:
+    """The field of a key whose value is on further lines, indented or as items of a list."""
     last = line
     while last + 1 < text.line_count and text.line_starts[last + 1] < yaml.end:
         following = text.line_text(last + 1)
@@ -181,8 +181,7 @@ def _block_below(text: Text, line: int, yaml: Span) -> Field | None:
         for span in spans
         if (raw := text.slice(span).lstrip()) and not raw.startswith("#")
     ]
-    match = KEY_LINE.fullmatch(text.line_text(line))
-    if not lines or match is None:
+    if not lines:
         return None
     key = Span(*match.span(1)).shift(text.line_starts[line])
     value = Span(lines[0].start, lines[-1].end)

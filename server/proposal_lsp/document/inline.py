@@ -62,7 +62,7 @@ def blanked(text: str, spans: Iterable[Span], blank: str) -> str:
 
 
 def _read(text: str, *, with_comments: bool) -> Iterator[Inline]:
-    # A code span ends at the next run of as many backticks as it begins with, whatever stands before the run.
+    # A code span ends at the next run of as many backticks as it begins with, whatever is before the run.
     closing: dict[int, list[int]] = {}
     for run in _TICKS.finditer(text):
         closing.setdefault(len(run.group()), []).append(run.start())

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from proposal_lsp.text import Span
 
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
-_LINE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?")
 
 
 def link_labels(source: str) -> frozenset[str]:
     """The labels that a text defines, as they are compared. A definition inside a code block counts too."""
-    if "]:" not in source:
-        return frozenset()
-    return frozenset(_label(found.group(1)) for found in _DEFINITION.finditer(source))
+    return frozenset(_label(found.group(1)) for found in _definitions(source))
 
 
 def definitions(source: str, labels: frozenset[str]) -> list[Span]:
     """The lines of a text that define one of the labels, each with its line ending."""
-    found = _LINE.finditer(source) if labels and "]:" in source else ()
+    found = _definitions(source) if labels else ()
     return [Span(*one.span()) for one in found if _label(one.group(1)) in labels]
+
+
+def _definitions(source: str) -> Iterable[re.Match[str]]:
+    return _DEFINITION.finditer(source) if "]:" in source else ()
 
 
 def is_link(text: str, labels: frozenset[str]) -> bool:

@@ -158,9 +158,8 @@ def _without_break(value: str) -> str:
 
 def _line_spans(text: Text, block: Span) -> Iterator[Span]:
     """The lines of a block, each cut to the block, without the marks of a quotation that starts on its first line."""
-    first = text.line_at(block.start)
-    quoted = ">" in text.source[text.line_starts[first] : block.start]
-    for line in range(first, text.line_at(max(block.end - 1, block.start)) + 1):
+    quoted = ">" in text.source[text.line_starts[text.line_at(block.start)] : block.start]
+    for line in text.lines_in(block):
         start, end = text.line_span(line)
         marks = _QUOTE.match(text.source, start, end) if quoted else None
         yield Span(max(marks.end() if marks else start, block.start), min(end, block.end))

@@ -28,7 +28,7 @@ LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rul
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; the span covers its text without the blanks around it."""
+    """One cell of a table; the span covers its text without the white space around it."""
 
     text: str
     span: Span
@@ -72,7 +72,7 @@ class Leaf:
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A heading and what stands below it up to the next heading, counted from the start of its chunk."""
+    """A heading and what is below it up to the next heading, counted from the start of its chunk."""
 
     #: None: the text before the first heading.
     heading: Leaf | None
@@ -83,7 +83,7 @@ class Piece:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Nothing but blanks, comments, thematic breaks and link definitions."""
+        """Nothing but white space, comments, thematic breaks and link definitions."""
         return not any(is_content(leaf) for leaf in self.leaves)
 
 
@@ -94,7 +94,7 @@ class Section:
     index: int
     #: Where the heading's line starts, and where the next heading's line starts.
     span: Span
-    #: The index of the section around this one, and of the first section behind its subsections.
+    #: The index of the section around this one, and of the first section after its subsections.
     parent: int | None
     until: int
     piece: Piece
@@ -143,13 +143,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One piece of metadata as it stands in the text."""
+    """One piece of metadata as it is in the text."""
 
     key: str
     #: The value without quotes; may run over several lines.
     value: str
     key_span: Span
-    #: Where the value stands, or would stand; with its quotes, if any.
+    #: Where the value is, or would be; with its quotes, if any.
     value_span: Span
     style: Style
     #: The whole entry, from its first to its last character.
@@ -169,12 +169,12 @@ class Document:
     block: FrontMatter | None
     #: Metadata of the front matter and of the text before the first section.
     fields: tuple[Field, ...]
-    #: What stands before the first heading.
+    #: What is before the first heading.
     preamble: tuple[Leaf, ...]
     #: Every section, in order, whatever its level.
     sections: Sequence[Section]
     problems: tuple[SyntaxProblem, ...] = ()
-    #: It is a YAML file beside a document, and all of it is front matter.
+    #: It is a YAML file next to a document, and all of it is front matter.
     is_sidecar: bool = False
     accidents: tuple[Accident, ...] = ()
 

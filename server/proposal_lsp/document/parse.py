@@ -1,6 +1,6 @@
 """`parse`: a source text to its `Document`. Never raises; what cannot be read becomes a problem.
 
-`parse_sidecar` does the same for a YAML file that holds the metadata of the document beside it.
+`parse_sidecar` does the same for a YAML file that holds the metadata of the document next to it.
 """
 
 from __future__ import annotations
@@ -22,26 +22,23 @@ def parse(source: str) -> Document:
     """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
     original = Text(source)
     accidents = find_accidents(original)
-    text, source = original, source
-    if accidents:
-        source = without_hidden(source, accidents)
-        text = Text(source)
+    text = without_hidden(original, accidents)
     problems: list[SyntaxProblem] = []
     fields: tuple[Field, ...] = ()
     block = find_front_matter(text, _top(text, accidents))
     body = 0
     if block is not None:
         fields, problems = read_front_matter(text, block)
-        body = _line_after(text, block.whole.end)
+        body = text.next_line(text.line_at(block.whole.end))
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
-    for base, chunk in chunks(source, body):
+    for base, chunk in chunks(text.source, body):
         for piece in chunk.pieces:
             if piece.heading is None:
                 preamble += (leaf.shift(base) for leaf in piece.leaves)
             else:
                 pieces.append((base, piece))
-    sections = _sections(pieces, len(source))
+    sections = _sections(pieces, text.length)
     header = list(preamble)
     for section in sections[: title_copies(sections)]:
         header += section.leaves
@@ -57,12 +54,6 @@ def _top(text: Text, accidents: Sequence[Accident]) -> int:
     return text.line_starts[text.line_at(top + len(text.source[top:]) - len(text.source[top:].lstrip()))]
 
 
-def _line_after(text: Text, offset: int) -> int:
-    """Where the line after that of an offset starts; the end of the text after its last line."""
-    line = text.line_at(offset)
-    return text.line_starts[line + 1] if line + 1 < text.line_count else text.length
-
-
 @remembered(4_000_000, lambda _, source: 20 * size_of(source))
 def parse_sidecar(source: str) -> Document:
     """Parse a file that is metadata as a whole: a document that is all front matter, without its marks."""
@@ -70,8 +61,7 @@ def parse_sidecar(source: str) -> Document:
     accidents = find_merges(text)
     whole = Span(0, len(source))
     block = FrontMatter(whole, (whole,))
-    readable = Text(without_hidden(source, accidents)) if accidents else text
-    fields, problems = read_front_matter(readable, block, "file")
+    fields, problems = read_front_matter(without_hidden(text, accidents), block, "file")
     return Document(text, block, fields, (), (), tuple(problems), is_sidecar=True, accidents=accidents)
 
 

@@ -1,4 +1,4 @@
-"""Text that stands where an author's text should: `[Name]`, `<goal>`, `YYYY-MM-DD`, `RFC-XXX`, `TBD`.
+"""Text in the place of an author's text: `[Name]`, `<goal>`, `YYYY-MM-DD`, `RFC-XXX`, `TBD`.
 
 Only a whole value or a whole body counts. A word such as "describe" or an ellipsis inside prose never does.
 """

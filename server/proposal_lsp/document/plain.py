@@ -103,7 +103,7 @@ def _heading(found: re.Match[str]) -> Leaf:
     start = found.start()
     end = start + len(found.group().rstrip(" \t\n"))
     words = (found.group(2) or "").rstrip(" \t")
-    bare = words.rstrip("#")  # closing marks, if a blank stands before them
+    bare = words.rstrip("#")  # closing marks, if there is a space before them
     words = _trimmed(bare if bare[-1:] in (" ", "\t") else words)
     return Leaf("heading", Span(start, end), words, level=len(found.group(1)))
 
@@ -190,7 +190,7 @@ def _list(source: str, at: int, leaves: list[Leaf]) -> int:
 
 
 def _text_of_item(source: str, start: int, offset: int) -> tuple[int, str]:
-    """Where the text that starts in an item ends, and the text, without the `offset` blanks before each line."""
+    """Where the text that starts in an item ends, and the text, without the `offset` spaces before each line."""
     end, size = _line_end(source, start), len(source)
     parts = [source[start:end]]
     while end < size and not _BLANK.match(source, end) and not _ITEM.match(source, end):
@@ -230,7 +230,7 @@ def _inner(row: str) -> list[str]:
 
 
 def _trimmed(text: str) -> str:
-    """The text of a block without the blanks around it; of odd blanks only markdown-it knows which go."""
+    """The text of a block without the white space around it; what of odd ones goes only markdown-it knows."""
     text = text.strip(" \t\n")
     if text and (text[0].isspace() or text[-1].isspace()):
         raise _NotPlain
@@ -271,7 +271,7 @@ def row_cells(source: str, line: Span) -> tuple[Cell, ...]:
 
 
 def trimmed(source: str, span: Span) -> Span:
-    """A span without the blanks at its ends; where there is nothing else, its first blank's place or start."""
+    """A span without white space at its ends; where nothing else is there, an empty one after its first character."""
     start, end = span
     while end > start and source[end - 1] in " \t\r\n":
         end -= 1

@@ -1,4 +1,4 @@
-"""The places where people keep metadata. `sidecar` is a YAML file of its own beside the document."""
+"""The places where people keep metadata. `sidecar` is a YAML file of its own next to the document."""
 
 from typing import Literal
 

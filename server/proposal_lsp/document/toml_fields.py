@@ -39,8 +39,8 @@ def read_toml(text: Text, toml: Span) -> tuple[tuple[Field, ...], SyntaxProblem 
     found: list[Field] = []
     problem: SyntaxProblem | None = None
     in_table = False
-    line, end = text.line_at(toml.start), text.line_at(max(toml.end - 1, toml.start)) + 1
-    end = end if toml.start < toml.end else line
+    lines = text.lines_in(toml) if toml.start < toml.end else range(0)
+    line, end = lines.start, lines.stop
     while line < end:
         span = text.line_span(line)
         table, entry = _TABLE.fullmatch(text.source, *span), _ENTRY.match(text.source, *span)

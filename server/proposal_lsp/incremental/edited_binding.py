@@ -1,7 +1,7 @@
 """The binding of a document after edits in the bodies of its sections.
 
 Which heading is which section of the schema does not depend on bodies, so all of that is taken over; only places have
-moved. What is taken over is looked up when it is asked for, so that a keystroke does not pay for what nobody asks.
+moved. What is taken over is looked up when it is asked for, so that a keystroke does not pay for what no one asks.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A document after edits in the bodies of a few of its sections, at the cost of those sections.
 
-Headings, metadata and the tree over the sections are those of the document before; places behind an edit have moved.
+Headings, metadata and the tree over the sections are those of the document before; places after an edit have moved.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.model import Document, Piece, Section, title_copies
 from proposal_lsp.text import Change, Span, Text
 
-#: A document in which more sections have been edited than this is parsed anew.
+#: A document in which more sections have been edited than this is parsed again.
 MAX_PATCHES = 16
 
 

@@ -1,6 +1,6 @@
-"""The next revision after an edit in the body of one section: that section is parsed and judged again, nothing else.
+"""The next revision after an edit in the body of one section: that section is parsed and checked again, nothing else.
 
-An edit that may bear on more has no such answer, and the document is analyzed anew. That the findings are the same
+An edit that may bear on more has no such answer, and the document is analyzed again. That the findings are the same
 either way is what the tests of this package are about.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from proposal_lsp.binding.style import is_airy
 from proposal_lsp.document import Document, Section
 from proposal_lsp.findings import places
 from proposal_lsp.incremental.appearance import looks_the_same
@@ -19,7 +20,7 @@ from proposal_lsp.text import Change, Span, Text
 
 
 def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
-    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed anew."""
+    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed again."""
     origin = revision.origin
     if not origin.is_plain:
         return None
@@ -65,8 +66,6 @@ def _is_of_the_section(origin: Origin, before: Document, document: Document, old
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:
     """What all may see of a body: whether it is empty, how it starts and how it ends."""
     leaves, text = section.piece.leaves, document.text
-    line = text.line_at(section.heading.span.end) + 1
-    blank_after_heading = line < text.line_count and not text.line_text(line).strip()
     ends = last and text.slice(Span(max(section.span.end - 1, 0), section.span.end)) in ("\n", "\r")
     unclosed = document.unclosed.text if last and document.unclosed else None
     return (
@@ -74,7 +73,7 @@ def _seen_from_outside(document: Document, section: Section, *, last: bool) -> t
         section.is_empty,
         bool(leaves),
         bool(leaves) and leaves[-1].kind == "rule",
-        blank_after_heading,
+        is_airy(text, section),
         ends,
     )
 

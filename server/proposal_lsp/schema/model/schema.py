@@ -169,7 +169,7 @@ class Schema(Spec, kind="schema", what="a schema"):
     path: str = ""
     source: Text = field(default_factory=lambda: Text(""))
     #: What other modules work out from a schema once and keep for as long as it lives, by their own names.
-    derived: dict[str, Any] = field(default_factory=dict, init=False)
+    derived: dict[object, Any] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         return f"Schema({self.id!r})"
