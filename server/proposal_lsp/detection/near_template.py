@@ -149,10 +149,10 @@ def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> S
         return own
     fits = score(template, None, core(derived)).score if _says_enough(derived) else 0.0
     has_fields = bool(derived.metadata.fields)
-    for one in sorted(written, key=lambda one: rank(score(template, None, one)), reverse=True):
-        found = score(template, None, one).score
-        if found >= ENOUGH and (
-            _has_all(template, one, has_fields=has_fields) if is_shipped(one) else found >= min(fits, CLEAR)
+    tried = [(score(template, None, one), one) for one in written]
+    for found, one in sorted(tried, key=lambda pair: rank(pair[0]), reverse=True):
+        if found.score >= ENOUGH and (
+            _has_all(template, one, has_fields=has_fields) if is_shipped(one) else found.score >= min(fits, CLEAR)
         ):
             return one
     return derived if fits >= ENOUGH else None
