@@ -12,7 +12,7 @@ from proposal_lsp.derive.refine_fields import refine_metadata
 from proposal_lsp.derive.titles import literal
 from proposal_lsp.document import Document
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
+from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec, every_section
 from proposal_lsp.schema.pattern import parse_pattern
 from proposal_lsp.words import closest, is_slip
 
@@ -33,7 +33,7 @@ def refine_by(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
         return derived
     schema = derived.schema
     seen: dict[KeyPath, str] = {}
-    known = {key for spec in _flat(schema.sections) for key in _keys(spec)}
+    known = {key for spec in every_section(schema.sections) for key in _keys(spec)}
     sections = tuple(_section(spec, corpus, known, ("section",), seen) for spec in schema.sections)
     schema = replace(
         schema,
@@ -132,7 +132,3 @@ def _is_near(one: str, other: str) -> bool:
 
 def _keys(spec: SectionSpec) -> set[str]:
     return {read_heading(pattern.words).key for pattern in (spec.heading, *spec.aliases)}
-
-
-def _flat(specs: Sequence[SectionSpec]) -> list[SectionSpec]:
-    return [one for spec in specs for one in (spec, *_flat(spec.sections))]

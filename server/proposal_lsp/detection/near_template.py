@@ -16,7 +16,7 @@ from proposal_lsp.detection.known_names import names_of
 from proposal_lsp.detection.reasons import goes_by_template, shown_template
 from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
-from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_section
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3
@@ -178,4 +178,4 @@ def _says_enough(schema: Schema) -> bool:
 
 def parts(sections: Sequence[SectionSpec]) -> int:
     """How many sections with a name of their own there are."""
-    return sum((not one.heading.holes) + parts(one.sections) for one in sections)
+    return sum(not one.heading.holes for one in every_section(sections))
