@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.catalog.locations import MAX_TEMPLATE
 from proposal_lsp.cli.main import main
-from proposal_lsp.derive import derive_schema, schema_id
+from proposal_lsp.derive import Derived, derive_schema, schema_id
+from proposal_lsp.derive.corpus import Corpus, account
 from proposal_lsp.derive.refine import refine
 from proposal_lsp.derive.schema_text import schema_text
 from proposal_lsp.derive.titles import read_pattern_of
@@ -376,15 +377,19 @@ def test_finished_documents_decide() -> None:
     """Required, optional, other names, more values."""
     derived = derive_schema(TEMPLATE, "template.md", "memo")
     whole = MEMO.replace("Draft", "Parked") + "\n## Costs\n\nNothing.\n"
-    schema = refine(derived, [parse(whole)] * 18 + [parse(MEMO.replace("## Plan", "## Else"))] * 2).schema
+
+    def refined(*sources: str) -> Derived:
+        return refine(derived, Corpus.of(account(parse(source), derived.schema) for source in sources), Corpus())
+
+    schema = refined(*[whole] * 18, *[MEMO.replace("## Plan", "## Else")] * 2).schema
     by_name = {spec.name: spec for spec in schema.sections}
     assert (by_name["Problem"].required, by_name["Plan"].required, by_name["Cost"].required) == (True, True, True)
     assert [alias.source for alias in by_name["Cost"].aliases] == ["Costs"]
     assert [value.name for value in schema.metadata.fields[0].values] == ["Draft", "Agreed", "Done", "Parked"]
     assert_read_again(schema, write_schema(schema))
-    few = refine(derived, [parse(MEMO)] * 4 + [parse(whole)]).schema
+    few = refined(*[MEMO] * 4, whole).schema
     assert [spec.required for spec in few.sections] == [True, True, False]
-    assert refine(derived, []) is derived
+    assert refined() is derived
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:

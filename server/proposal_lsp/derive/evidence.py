@@ -18,7 +18,7 @@ from proposal_lsp.binding import bind
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.catalog.derived import Derived, Guess
 from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, SEEN, Corpus, account, progress_of
-from proposal_lsp.derive.refine import refine_by
+from proposal_lsp.derive.refine import refine
 from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
 from proposal_lsp.detection.score import score
 from proposal_lsp.document import Document, parse
@@ -109,7 +109,7 @@ def borne_out(derived: Derived, evidence: Evidence) -> Derived:
     """The schema as finished documents bear it out, with the severities that they leave to the rules."""
     schema = derived.schema
     settled, others = (Corpus.of(account(one.document, schema) for one in some) for some in evidence)
-    found = refine_by(derived, settled, others)
+    found = refine(derived, settled, others)
     broken = [_broken(one.document, found.schema) for one in evidence.settled]
     whole = _weighed(found, broken)
     said = _says(whole.schema)
@@ -122,7 +122,7 @@ def borne_out(derived: Derived, evidence: Evidence) -> Derived:
         if at is None:
             return None
         rest = Corpus.of(_but(settled.documents, at))
-        one = _weighed(refine_by(derived, rest, others), _but(broken, at)).schema
+        one = _weighed(refine(derived, rest, others), _but(broken, at)).schema
         one = replace(one, doc=whole.schema.doc)
         return None if _says(one) == said else one
 

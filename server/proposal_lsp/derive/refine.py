@@ -7,33 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Derived, Guess, KeyPath, inside
-from proposal_lsp.derive.corpus import BROKEN, Corpus, account, requirement
+from proposal_lsp.derive.corpus import BROKEN, Corpus, requirement
 from proposal_lsp.derive.refine_fields import refine_metadata
 from proposal_lsp.derive.titles import literal
-from proposal_lsp.document import Document
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec
+from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec, every_section
 from proposal_lsp.schema.pattern import parse_pattern
 from proposal_lsp.words import closest, is_slip
 
 
-def refine(derived: Derived, documents: Sequence[Document], others: Sequence[Document] = ()) -> Derived:
-    """The derived schema as these documents bear it out; without documents, as it is.
+def refine(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
+    """The derived schema as documents bear it out; without documents, as it is.
 
     `others` are the beginnings of drafts and of dead documents: only what they call their status counts.
     """
-    schema = derived.schema
-    read = (Corpus.of(account(one, schema) for one in some) for some in (documents, others))
-    return refine_by(derived, *read)
-
-
-def refine_by(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
-    """`refine`, by what documents have."""
     if not corpus.size:
         return derived
     schema = derived.schema
     seen: dict[KeyPath, str] = {}
-    known = {key for spec in _flat(schema.sections) for key in _keys(spec)}
+    known = {key for spec in every_section(schema.sections) for key in _keys(spec)}
     sections = tuple(_section(spec, corpus, known, ("section",), seen) for spec in schema.sections)
     schema = replace(
         schema,
@@ -132,7 +124,3 @@ def _is_near(one: str, other: str) -> bool:
 
 def _keys(spec: SectionSpec) -> set[str]:
     return {read_heading(pattern.words).key for pattern in (spec.heading, *spec.aliases)}
-
-
-def _flat(specs: Sequence[SectionSpec]) -> list[SectionSpec]:
-    return [one for spec in specs for one in (spec, *_flat(spec.sections))]

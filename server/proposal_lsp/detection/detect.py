@@ -119,8 +119,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
     if metadata.sidecar or metadata.under or "section" in metadata.styles:
         return True
     present = {visible(field.key) for field in document.fields}
-    names = ({spec.key, *spec.aliases} for spec in metadata.fields)
-    absent = {name for known in names if present.isdisjoint(known) for name in known}
+    absent = {name for known in names_of(version.schema).fields if present.isdisjoint(known) for name in known}
     alternatives = version.condition.when
     return not alternatives or any(
         all(clause.field not in absent or clause.present is False for clause in clauses) for clauses in alternatives

@@ -16,7 +16,7 @@ from proposal_lsp.detection.known_names import names_of
 from proposal_lsp.detection.reasons import goes_by_template, shown_template
 from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
-from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_section
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3
@@ -149,10 +149,10 @@ def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> S
         return own
     fits = score(template, None, core(derived)).score if _says_enough(derived) else 0.0
     has_fields = bool(derived.metadata.fields)
-    for one in sorted(written, key=lambda one: rank(score(template, None, one)), reverse=True):
-        found = score(template, None, one).score
-        if found >= ENOUGH and (
-            _has_all(template, one, has_fields=has_fields) if is_shipped(one) else found >= min(fits, CLEAR)
+    tried = [(score(template, None, one), one) for one in written]
+    for found, one in sorted(tried, key=lambda pair: rank(pair[0]), reverse=True):
+        if found.score >= ENOUGH and (
+            _has_all(template, one, has_fields=has_fields) if is_shipped(one) else found.score >= min(fits, CLEAR)
         ):
             return one
     return derived if fits >= ENOUGH else None
@@ -178,4 +178,4 @@ def _says_enough(schema: Schema) -> bool:
 
 def parts(sections: Sequence[SectionSpec]) -> int:
     """How many sections with a name of their own there are."""
-    return sum((not one.heading.holes) + parts(one.sections) for one in sections)
+    return sum(not one.heading.holes for one in every_section(sections))

@@ -58,7 +58,7 @@ def score(
     sidecar = schema.metadata.sidecar
     yaml = beside.get(sidecar) if sidecar else None
     places = []
-    if has_title_of(document, schema):
+    if has_title := has_title_of(document, schema):
         assert form is not None
         reasons.append(f'a title of the form "{form.shown}"')
     if yaml is not None:
@@ -72,7 +72,7 @@ def score(
     if path is not None and claims(schema, path):
         places.append("its path")
     parts = (
-        _title_share(document, schema),
+        _title_share(document, schema, has_form=has_title),
         fields and (_FIELDS, fields.share),
         sections and (_SECTIONS, sections.share),
     )
@@ -103,23 +103,22 @@ def decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:
 def has_title_of(document: Document, schema: Schema) -> bool:
     """Whether the first heading has the form of the kind's title."""
     spec, first = schema.title, document.sections[0] if document.sections else None
-    return spec is not None and first is not None and has_form(first.name.numbered, spec)
+    return spec is not None and first is not None and _has_form(first.name.numbered, spec)
 
 
-def _title_share(document: Document, schema: Schema) -> tuple[float, float] | None:
-    """What the title says, and for how much that counts; None: nothing."""
+def _title_share(document: Document, schema: Schema, *, has_form: bool) -> tuple[float, float] | None:
+    """What the title says, and for how much that counts; None: nothing. `has_form`: it has the kind's form."""
     if schema.title is None:
         # This kind has no title; but one is soon written.
-        has_title = document.title is not None and not _is_section(document.title, schema)
-        return (_TITLE / 2, 0.0) if has_title else None
+        is_title = document.title is not None and not _is_section(document.title, schema)
+        return (_TITLE / 2, 0.0) if is_title else None
     first = document.sections[0] if document.sections else None
     if schema.title.pattern is None or first is None:
         return None
-    is_one = has_title_of(document, schema)
-    return (_TITLE, float(is_one)) if is_one or first.level == 1 else None
+    return (_TITLE, float(has_form)) if has_form or first.level == 1 else None
 
 
-def has_form(title: str, spec: TitleSpec) -> bool:
+def _has_form(title: str, spec: TitleSpec) -> bool:
     """Whether a title has one of the forms, or would have the first once its placeholders are filled in."""
     form = spec.pattern
     if form is None or spec.fits(title):

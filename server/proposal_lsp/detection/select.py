@@ -51,15 +51,15 @@ def select(
     if chosen is not None:
         return _named(chosen, "the configuration says so", None, catalog)
     inside = _inside(config, path)
-    detection = _claimed(document, inside, catalog, derived, beside)
-    return _unless_broken(detection or _likeliest(document, inside, config, catalog, derived, beside), catalog), ()
+    written = _written(catalog, derived)
+    detection = _claimed(document, inside, written, beside)
+    return _unless_broken(detection or _likeliest(document, inside, config, written, derived, beside), catalog), ()
 
 
 def _claimed(
     document: Document,
     inside: str | None,
-    catalog: Catalog,
-    derived: Sequence[Derived],
+    written: Sequence[Schema],
     beside: Mapping[str, str | None],
 ) -> Detection | None:
     """The schema of the project that names the path of a document: that decides, whatever the document has.
@@ -68,7 +68,7 @@ def _claimed(
     """
     tried = [
         (best_version(document, inside, one, beside)[0], claims(one, inside), one)
-        for one in _written(catalog, derived)
+        for one in written
         if inside and one.detect.files and not is_shipped(one) and _names_page(one, inside)
     ]
     named = sorted((one for one in tried if one[1]), key=lambda one: (rank(one[0]), one[1]), reverse=True)
@@ -101,12 +101,11 @@ def _likeliest(
     document: Document,
     inside: str | None,
     config: Config,
-    catalog: Catalog,
+    written: Sequence[Schema],
     derived: Sequence[Derived],
     beside: Mapping[str, str | None],
 ) -> Detection:
     """The kind that a document looks like."""
-    written = _written(catalog, derived)
     if not derived and not any(map(goes_by_template, written)):
         return detect(document, inside, written, beside)
     # Imported here since start-up time counts, and templates are rare.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from proposal_lsp.exchange.pattern_regex import DECORATION, pattern_regex, plain
 from proposal_lsp.exchange.shapes import Data
 from proposal_lsp.schema.model import Clause, Clauses, Condition, Schema
@@ -9,31 +11,24 @@ from proposal_lsp.schema.model import Clause, Clauses, Condition, Schema
 
 def condition_schema(condition: Condition, schema: Schema) -> Data | None:
     """The JSON Schema of documents for which a condition holds; None where it cannot be said."""
-    found: list[Data] = []
-    for clauses, holds in ((condition.when, True), (condition.unless, False)):
-        if not clauses:
-            continue
-        one = _alternatives(clauses, schema)
-        if one is None:
-            return None
-        found.append(one if holds else {"not": one})
-    return found[0] if len(found) == 1 else {"allOf": found}
+    found = [_alternatives(condition.when, schema)] if condition.when else []
+    if condition.unless:
+        unless = _alternatives(condition.unless, schema)
+        found.append(None if unless is None else {"not": unless})
+    return _joined("allOf", found)
 
 
-def _alternatives(clauses: Clauses, schema: Schema) -> Data | None:
-    found = [_all(one, schema) for one in clauses]
-    said = [one for one in found if one is not None]
-    if len(said) < len(found):
+def _alternatives(alternatives: Clauses, schema: Schema) -> Data | None:
+    found = [_joined("allOf", [_clause(one, schema) for one in clauses]) for clauses in alternatives]
+    return _joined("anyOf", found)
+
+
+def _joined(keyword: str, schemas: Sequence[Data | None]) -> Data | None:
+    """Several JSON Schemas as one; None where one of them is None."""
+    known = [one for one in schemas if one is not None]
+    if len(known) < len(schemas):
         return None
-    return said[0] if len(said) == 1 else {"anyOf": said}
-
-
-def _all(clauses: tuple[Clause, ...], schema: Schema) -> Data | None:
-    found = [_clause(clause, schema) for clause in clauses]
-    said = [one for one in found if one is not None]
-    if len(said) < len(found):
-        return None
-    return said[0] if len(said) == 1 else {"allOf": said}
+    return known[0] if len(known) == 1 else {keyword: known}
 
 
 def _clause(clause: Clause, schema: Schema) -> Data | None:

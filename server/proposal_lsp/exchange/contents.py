@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from proposal_lsp.exchange.field_data import as_text
 from proposal_lsp.exchange.shapes import Data, list_at, object_at, text_at
 from proposal_lsp.schema.model import ContentSpec, SectionSpec
-
-#: The keys of a section for such data.
-CONTENTS = ("table", "list", "code", "labels")
 
 
 def write_body(spec: SectionSpec | None, data: Data, place: str) -> str:
@@ -23,21 +21,11 @@ def write_body(spec: SectionSpec | None, data: Data, place: str) -> str:
     if items:
         blocks.append("\n".join(mark + item for item in items))
     if code := text_at(data.get("code"), f"{place}.code"):
-        fence = "`" * max(3, *(len(run) + 1 for run in _runs(code)))
+        fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", code))])
         blocks.append(f"{fence}{(content.code or ('',))[0]}\n{code.rstrip()}\n{fence}")
     labels = object_at(data.get("labels"), f"{place}.labels")
     blocks += [f"**{label}**: {as_text(text)}" for label, text in labels.items()]
     return "\n\n".join(blocks)
-
-
-def _runs(code: str) -> Iterator[str]:
-    """The runs of backticks in a code block, and a short one."""
-    yield ""
-    run = ""
-    for character in code:
-        run = run + character if character == "`" else ""
-        if run:
-            yield run
 
 
 def _table(content: ContentSpec, data: Data, place: str) -> Iterator[str]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,10 +17,9 @@ from proposal_lsp.exchange.shapes import Data, in_order, level_of, spec_of, usua
 from proposal_lsp.exchange.slots import Parts, read_parts, yaml_nodes
 from proposal_lsp.exchange.title_data import title_data, title_open
 from proposal_lsp.located_yaml.nodes import YamlNode
+from proposal_lsp.scaffold.section import BLANK_LINES
 from proposal_lsp.schema.model import SectionSpec
 from proposal_lsp.text import Span
-
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r(?!\n)))*")
 
 
 def extract(binding: Binding) -> Data:
@@ -84,7 +82,7 @@ def _cut(binding: Binding, section: Section) -> _Cut:
         at, heading = section.heading.span.start, text.slice(section.heading.span)
     words = without_number(heading)
     after = at + len(heading)
-    found = _BLANK_LINES.match(text.source, line_end, stop)
+    found = BLANK_LINES.match(text.source, line_end, stop)
     begin = found.end() if found else line_end
     end = stop
     for leaf in reversed(section.leaves):

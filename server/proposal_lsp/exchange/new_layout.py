@@ -12,7 +12,7 @@ from proposal_lsp.document import parse_sidecar
 from proposal_lsp.document.model import without_comments
 from proposal_lsp.document.styles import Style
 from proposal_lsp.exchange.extract import extract
-from proposal_lsp.exchange.shapes import Data, in_order, object_at, spec_of
+from proposal_lsp.exchange.shapes import Data, as_lists, in_order, object_at, spec_of
 from proposal_lsp.exchange.slots import Parts, read_parts, yaml_nodes
 from proposal_lsp.scaffold.entry import USUAL
 from proposal_lsp.schema.model import Schema, SectionSpec
@@ -99,8 +99,7 @@ def _with_kept(sections: Data, old: Data, specs: Sequence[SectionSpec]) -> Data:
             inner = object_at(found[key].get("sections"), key)
             inner = _with_kept(inner, object_at(kept.get("sections"), key), spec.sections)
             found[key] = {**found[key], **({"sections": inner} if inner else {})}
-    lists = {key: value if isinstance(value, list) else [value] for key, value in found.items()}
-    return {key: found[key] for key in dict.fromkeys(key for key, _ in in_order(specs, lists, []))}
+    return {key: found[key] for key in dict.fromkeys(key for key, _ in in_order(specs, as_lists(found), []))}
 
 
 def _plain(schema: Schema) -> Data:
@@ -123,8 +122,8 @@ def _plain(schema: Schema) -> Data:
 def _numbers(sections: object, level: int) -> Mapping[str, str]:
     """How the numbered headings of a template begin, by their level."""
     found: dict[str, str] = {}
-    for value in sections.values() if isinstance(sections, dict) else ():
-        for one in value if isinstance(value, list) else [value]:
+    for same in as_lists(sections).values() if isinstance(sections, dict) else ():
+        for one in same:
             opening = one.get("layout", {}).get("open", "")
             if re.search(r"\d", opening):
                 found.setdefault(str(level), opening)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from proposal_lsp.exchange.contents import write_body
 from proposal_lsp.exchange.field_data import Value
@@ -13,6 +13,7 @@ from proposal_lsp.exchange.new_layout import with_new_layout
 from proposal_lsp.exchange.shapes import (
     Data,
     DataError,
+    as_lists,
     in_order,
     level_of,
     list_at,
@@ -135,9 +136,7 @@ def _write_sections(
     writing: _Writing, data: Data, specs: Sequence[SectionSpec], around: int, number: str, place: str, layout: Data
 ) -> None:
     sections = object_at(data.get("sections"), place)
-    lists: dict[str, list[Any]] = {
-        key: value if isinstance(value, list) else [value] for key, value in sections.items()
-    }
+    lists = as_lists(sections)
     places = in_order(specs, lists, list_at(layout.get("order"), f"{place}.order"))
     for count, (key, at) in enumerate(places, 1):
         inside = f"{place}[{key!r}]"

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.model import MAX_LEVEL, Schema, SectionSpec
 
 #: A JSON object.
 Data = dict[str, Any]
-#: The levels of headings that there are.
-MAX_LEVEL = 6
 
 
 class DataError(ValueError):
@@ -40,6 +38,11 @@ def list_at(value: object, place: str) -> list[Any]:
     if isinstance(value, list):
         return value
     raise DataError(f"{place} must be a list")
+
+
+def as_lists(sections: Data) -> dict[str, list[Any]]:
+    """The sections of an object by their keys; one that does not repeat is a list of one."""
+    return {key: value if isinstance(value, list) else [value] for key, value in sections.items()}
 
 
 def version_of(schema: Schema, name: object) -> Schema:

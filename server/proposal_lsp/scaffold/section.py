@@ -22,7 +22,8 @@ from proposal_lsp.scaffold.marks import Told, body_marks, filled, footer_marks
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.text import Span
 
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
+#: Blank lines, from the end of the line before them on.
+BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
 
 
 def section_snippet(binding: Binding, node: Node, offset: int, ahead: int = 0) -> Snippet:
@@ -111,7 +112,7 @@ def _body(template: Binding, section: Section) -> Snippet:
         last = sections[last.index + 1]
     end = len(text.source[: own_body(template, last).end].rstrip())
     start = text.line_span(text.line_at(section.heading.span.end)).end
-    blank = _BLANK_LINES.match(text.source, start, end)
+    blank = BLANK_LINES.match(text.source, start, end)
     marks = body_marks(template, bound) if bound else ()
     return filled(text.source, Span(min(blank.end() if blank else start, end), end), marks)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from proposal_lsp.document.headings import read_heading
@@ -11,7 +11,7 @@ from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_spec import Here, checks, nodes_of, read_limited, read_node, reads, texts
-from proposal_lsp.schema.model import MAX_LEVEL, SectionSpec
+from proposal_lsp.schema.model import MAX_LEVEL, SectionSpec, every_section
 from proposal_lsp.schema.problems import FLAGS, Problems, shortened
 
 MAX_SECTIONS = 500
@@ -81,13 +81,6 @@ def check_sections(sections: Sequence[SectionSpec], problems: Problems) -> None:
     _check_neighbours(sections, problems)
     for section in every_section(sections):
         _check_neighbours(section.sections, problems)
-
-
-def every_section(sections: Sequence[SectionSpec]) -> Iterator[SectionSpec]:
-    """Each section before its subsections, at any depth."""
-    for section in sections:
-        yield section
-        yield from every_section(section.sections)
 
 
 def _check_neighbours(sections: Sequence[SectionSpec], problems: Problems) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Severity
-from proposal_lsp.schema.load_sections import every_section
-from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.model import Schema, SectionSpec, every_section
 from proposal_lsp.schema.problems import Problems, shortened
 from proposal_lsp.text import Span
 

@@ -49,6 +49,7 @@ from proposal_lsp.schema.model.section_spec import (
     RepeatSpec,
     SectionSpec,
     TableSpec,
+    every_section,
 )
 
 __all__ = [
@@ -93,4 +94,5 @@ __all__ = [
     "TitleSpec",
     "ValueSpec",
     "VersionSpec",
+    "every_section",
 ]

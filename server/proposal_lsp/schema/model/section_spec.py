@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -180,3 +181,10 @@ class SectionSpec(Spec, kind="section", what="a section"):
     def name(self) -> str:
         """The heading as people know it."""
         return self.heading.words
+
+
+def every_section(sections: Sequence[SectionSpec]) -> Iterator[SectionSpec]:
+    """Each section before its subsections, at any depth."""
+    for section in sections:
+        yield section
+        yield from every_section(section.sections)
