@@ -21,7 +21,7 @@ def run(options: Namespace, console: Console) -> int:
     """Do what the options ask for. Raises CannotRun."""
     if options.command == "extract":
         return run_extract(options.file, options.schema, console)
-    return run_render(options.kind, options.file, console, sidecar=options.sidecar)
+    return run_render(options.kind, options.file or STDIN, console, sidecar=options.sidecar)
 
 
 def run_extract(file: str, schema_id: str | None, console: Console) -> int:
