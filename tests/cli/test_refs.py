@@ -78,6 +78,17 @@ def test_each_branch_alone_is_clean_and_both_are_not(command: Run, git: Git, fol
     assert command("check", "--refs", "ours").code == 1
 
 
+def test_proposals_in_the_root_of_the_repository(command: Run, git: Git, folder: Path) -> None:
+    """The numbers of the branch count there too."""
+    git("checkout", "-q", "-b", "theirs")
+    commit(git, folder, {"memo-012-bells.md": "# MEMO-012: Bells\n", "memo-020-late.md": "# MEMO-020: Late\n"})
+    git("checkout", "-q", "-b", "ours", "main")
+    commit(git, folder, {"memo-012-maps.md": "# MEMO-012: Maps\n"})
+    (found,) = check(command, "theirs")
+    assert found.endswith("(memo-012-bells.md) on theirs; 21 is free.")
+    assert command("new", "memo", "Keys", "--dir", ".", "--refs", "theirs", "--stdout").out.startswith("# MEMO-021: ")
+
+
 def test_the_next_free_number_is_above_those_of_the_branch(command: Run, git: Git, folder: Path) -> None:
     """Also where another file has it than the one that collides."""
     two_branches(git, folder)
