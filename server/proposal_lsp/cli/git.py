@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from proposal_lsp.cli.console import reason
+
 #: Seconds that git gets for an answer.
 PATIENCE = 60
 
@@ -55,7 +57,7 @@ def git_bytes(folder: Path, *arguments: str, settings: tuple[str, ...] = (), giv
     except subprocess.TimeoutExpired:
         raise NoAnswer(f"git did not answer within {PATIENCE} seconds") from None
     except OSError as error:
-        raise NoAnswer(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
+        raise NoAnswer(f"git cannot be run: {reason(error)}") from None
     if ran.returncode:
         why = os.fsdecode(ran.stderr).strip().partition("\n")[0].removeprefix("fatal: ")
         raise NoAnswer(why or "git did not answer")

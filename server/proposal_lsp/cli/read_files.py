@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from proposal_lsp.cli.console import reason
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
 from proposal_lsp.config import Config, is_excluded
@@ -94,7 +95,7 @@ def files_below(folder: Path, seen: Gathering) -> Iterator[Path]:
     """The files to check below a folder."""
 
     def unlisted(error: OSError) -> None:
-        why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
+        why = f"this folder cannot be read: {reason(error)}"
         seen.complain(os.path.abspath(error.filename), why)
 
     config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))

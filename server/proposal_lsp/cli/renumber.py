@@ -8,10 +8,10 @@ from difflib import unified_diff
 from pathlib import Path
 
 from proposal_lsp.cli.across import index_of, root_of
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.list import gathered
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.sources import read_named
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -27,10 +27,7 @@ def run(options: Namespace, console: Console) -> int:
     if number is None:
         number = max(next_free(index, entry), _free_elsewhere(options, entry))
     _check(index, entry, number)
-    try:
-        texts = {one: read_file(Path(one)) for one in index.entries}
-    except Unreadable as error:
-        raise CannotRun(str(error)) from None
+    texts = {one: read_named(one) for one in index.entries}
     change = renumber(index, entry, number, texts.__getitem__)
     if not change.edits and change.old == change.new:
         raise CannotRun(f"{options.file}: neither its title, nor a field, nor the name of the file has its number")
@@ -102,7 +99,7 @@ def _write(change: Renumbering, texts: dict[str, str], seen: Gathering) -> None:
         try:
             os.rename(change.old, change.new)
         except OSError as error:
-            raise CannotRun(f"{change.old} cannot be renamed: {(error.strerror or str(error)).lower()}") from None
+            raise CannotRun(f"{change.old} cannot be renamed: {reason(error)}") from None
     count = len(change.edits)
     seen.console.note(f"{change.id}: changed {count} file{'s' * (count != 1)}.")
     seen.console.say(printable(shown_path(change.new, seen.folder)))
