@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from difflib import unified_diff
 from pathlib import Path
 
 from proposal_lsp.cli.across import index_of, root_of
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
+from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.list import gathered
 from proposal_lsp.cli.sources import read_named
@@ -79,10 +79,7 @@ def _check(index: Index, entry: IndexEntry, number: int) -> None:
 
 def _show(change: Renumbering, texts: dict[str, str], seen: Gathering) -> None:
     for path, edits in sorted(change.edits.items()):
-        name, text = shown_path(path, seen.folder), texts[path]
-        new = apply_edits(text, edits)
-        for line in unified_diff(text.splitlines(), new.splitlines(), name, name, lineterm=""):
-            seen.console.say(printable(line))
+        show_diff(seen.console, shown_path(path, seen.folder), texts[path], apply_edits(texts[path], edits))
     if change.old != change.new:
         old, new = (shown_path(path, seen.folder) for path in (change.old, change.new))
         seen.console.note(f"Would rename {printable(old)} to {printable(new)}.")
