@@ -116,7 +116,7 @@ class Ran:
     err: str
 
 
-#: Runs the command in the folder of the test.
+#: Runs the command in the folder of the test; `stdin` is what it can read.
 Run = Callable[..., Ran]
 
 
@@ -131,17 +131,29 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command, with the stand-in for the engine; `stdin` is what it can read."""
-    monkeypatch.setattr(Projects, "of", fake_projects())
+def command(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Run:
+    """The command with the engine itself, and with a cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
-    def run(*argv: str, stdin: bytes = b"") -> Ran:
+    def command(*argv: str, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         code = main(argv)
         captured = capsys.readouterr()
         return Ran(code, captured.out, captured.err)
 
-    return run
+    return command
+
+
+@pytest.fixture
+def run(command: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command with the stand-in for the engine."""
+    monkeypatch.setattr(Projects, "of", fake_projects())
+    return command
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from proposal_lsp.cli.main import main
 
-from tests.cli.conftest import Ran, write
+from tests.cli.conftest import Run, write
 
 SCHEMA = """\
 id: memo
@@ -24,30 +24,16 @@ detect: {files: "**/memo-*.md"}
 """
 BLOCK = "<!-- proposal-lsp: index -->\n<!-- proposal-lsp: end -->\n"
 
-Check = Callable[..., Ran]
-
 
 @pytest.fixture
-def check(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Check:
-    """The command in an empty repository that has one kind, with a cache of its own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+def check(command: Run, folder: Path) -> Run:
+    """`check` in an empty repository that has one kind."""
     schema = SCHEMA.replace("[Draft, {Accepted: {state: agreed}}]", "{Draft: {}, Accepted: {state: agreed}}")
     write(folder, {".proposals/memo.yaml": schema})
-
-    def check(*argv: str) -> Ran:
-        code = main(["check", "-q", "--output-format", "concise", *argv])
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return check
+    return partial(command, "check", "-q", "--output-format", "concise")
 
 
-def test_both_files_with_a_number_are_reported(check: Check, folder: Path) -> None:
+def test_both_files_with_a_number_are_reported(check: Run, folder: Path) -> None:
     """The first time and again, when what was found is known already."""
     write(
         folder,
@@ -68,7 +54,7 @@ def test_both_files_with_a_number_are_reported(check: Check, folder: Path) -> No
     assert check().out == ""
 
 
-def test_one_file_is_compared_with_those_that_are_not_checked(check: Check, folder: Path) -> None:
+def test_one_file_is_compared_with_those_that_are_not_checked(check: Run, folder: Path) -> None:
     """Only those are read whose names have its number; what is wrong in them is not reported."""
     write(
         folder,
@@ -83,14 +69,14 @@ def test_one_file_is_compared_with_those_that_are_not_checked(check: Check, fold
     ]
 
 
-def test_what_is_excluded_or_ignored_takes_no_number(check: Check, folder: Path) -> None:
+def test_what_is_excluded_or_ignored_takes_no_number(check: Run, folder: Path) -> None:
     """Whether its folder is checked or another file."""
     write(folder, {".proposals.yaml": "exclude: memo-7-x.md\n", ".gitignore": "memo-7-y.md\n"})
     write(folder, {f"memo-7-{name}.md": "# MEMO-7: Bells\n" for name in "xyz"})
     assert check().out == check("memo-7-z.md").out == ""
 
 
-def test_an_anchor_in_a_file_that_is_not_checked(check: Check, folder: Path) -> None:
+def test_an_anchor_in_a_file_that_is_not_checked(check: Run, folder: Path) -> None:
     """It is read for its headings."""
     write(
         folder, {"docs/memo-7.md": "# MEMO-7: Bells\n\n[a](../b.md#goal), [b](../b.md#end)\n", "b.md": "# B\n## Goal\n"}
@@ -104,7 +90,7 @@ def test_an_anchor_in_a_file_that_is_not_checked(check: Check, folder: Path) -> 
     assert check("docs").out == ""
 
 
-def test_a_link_may_not_look_outside(check: Check, folder: Path) -> None:
+def test_a_link_may_not_look_outside(check: Run, folder: Path) -> None:
     """Not by `..`, nor by a symbolic link that leaves the repository; what git ignores may be made later."""
     (folder / "out").symlink_to(folder.parent)
     write(folder, {".gitignore": "build/\n"})
@@ -114,7 +100,7 @@ def test_a_link_may_not_look_outside(check: Check, folder: Path) -> None:
     assert check().out == ""
 
 
-def test_an_index_is_kept_true(check: Check, folder: Path) -> None:
+def test_an_index_is_kept_true(check: Run, folder: Path) -> None:
     """A change of one file makes one list stale; the fix is applied once, and nothing else changes."""
     write(folder, {"README.md": f"# Memos\n\n{BLOCK}\nEnd.\n", "docs/memo-7.md": "# MEMO-7: Bells\n\nStatus: Draft\n"})
     assert check().out.splitlines() == ["README.md:3:1: warning stale-index: [*] This index is out of date."]
@@ -130,7 +116,7 @@ def test_an_index_is_kept_true(check: Check, folder: Path) -> None:
     assert (folder / "README.md").read_text() == text.replace("Draft", "Accepted")
 
 
-def test_severities_of_the_configuration(check: Check, folder: Path) -> None:
+def test_severities_of_the_configuration(check: Run, folder: Path) -> None:
     """They hold for proposals and for other Markdown."""
     write(folder, {"README.md": BLOCK, "memo-7.md": "# MEMO-7: Bells\n\n[a](b.md)\n"})
     write(folder, {".proposals.yaml": "rules: {stale-index: off, broken-link: error}\n"})
@@ -139,7 +125,7 @@ def test_severities_of_the_configuration(check: Check, folder: Path) -> None:
     assert ran.code == 1
 
 
-def test_known_duplicates_belong_in_a_baseline(check: Check, folder: Path) -> None:
+def test_known_duplicates_belong_in_a_baseline(check: Run, folder: Path) -> None:
     """A third proposal with the number is reported still."""
     write(folder, {"memo-7-x.md": "# MEMO-7: Bells\n", "memo-7-y.md": "# MEMO-7: Keys\n"})
     check("--write-baseline", "known.txt")
@@ -148,26 +134,21 @@ def test_known_duplicates_belong_in_a_baseline(check: Check, folder: Path) -> No
     assert "memo-7-z.md:1:8: error duplicate-number" in check("--baseline", "known.txt").out
 
 
-def test_standard_input_is_among_the_others_too(check: Check, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_among_the_others_too(check: Run, folder: Path) -> None:
     """In the place of the file that it is the text of."""
-    import io
-    import sys
-
     write(folder, {"memo-7-x.md": "# MEMO-7: Bells\n", "memo-7-y.md": "# MEMO-7: Keys\n"})
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"# MEMO-8: Keys\n")))
-    assert check("-", "--stdin-filename", "memo-8-y.md").out == ""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"# MEMO-7: Keys\n")))
-    assert "duplicate-number" in check("-", "--stdin-filename", "memo-7-y.md").out
+    assert check("-", "--stdin-filename", "memo-8-y.md", stdin=b"# MEMO-8: Keys\n").out == ""
+    assert "duplicate-number" in check("-", "--stdin-filename", "memo-7-y.md", stdin=b"# MEMO-7: Keys\n").out
 
 
-def test_related_places_are_those_of_the_other(check: Check, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("check")
+def test_related_places_are_those_of_the_other(command: Run, folder: Path) -> None:
     """In the full report, as line and column."""
     write(folder, {"memo-7-x.md": "# MEMO-7: Bells\n", "memo-7-y.md": "\n# MEMO-7: Keys\n"})
-    main(["check", "memo-7-x.md"])
-    assert 'memo-7-y.md:2:8: MEMO-7 is "Keys" here' in capsys.readouterr().out
+    assert 'memo-7-y.md:2:8: MEMO-7 is "Keys" here' in command("check", "memo-7-x.md").out
 
 
-def test_a_run_whose_results_are_known_loads_no_rule(check: Check, folder: Path) -> None:
+def test_a_run_whose_results_are_known_loads_no_rule(check: Run, folder: Path) -> None:
     """They cost more to load than all else that such a run does."""
     import subprocess
     import sys
@@ -183,7 +164,7 @@ def test_a_run_whose_results_are_known_loads_no_rule(check: Check, folder: Path)
     assert ran.stdout == f"{expected}[]\n"
 
 
-def test_json_has_the_fix(check: Check, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_the_fix(check: Run, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As for any other finding."""
     write(folder, {"memo-7.md": "# MEMO-7: Bells\n\n[a](Memo-7.md)\n"})
     main(["check", "--output-format", "json"])

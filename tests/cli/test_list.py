@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,10 +13,9 @@ import pytest
 from proposal_lsp.cli.main import main
 from proposal_lsp.workspace.index_table import table
 
-from tests.cli.conftest import Ran, write
+from tests.cli.conftest import Ran, Run, write
 from tests.shipped import SAMPLES, needs_its_path
 
-Command = Callable[..., Ran]
 RFC = """\
 # RFC-{number}: {title}
 
@@ -32,14 +30,8 @@ See [the last one](rfc-007-quiet-hours.md) and RFC-12.
 
 
 @pytest.fixture
-def command(
-    folder: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Command:
+def command(command: Run, folder: Path) -> Run:
     """The command in a repository with three kinds, in three carriers."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     today = date.today()
     quiet = RFC.format(number="007", title="Quiet hours", status="Draft", created=today, more="")
     more = "- **Supersedes**: [RFC-007](rfc-007-quiet-hours.md)\n"
@@ -53,12 +45,6 @@ def command(
         "[3](0003-queue-mail.md)\n\n## Context\n\nx\n\n## Decision\n\nx\n\n## Consequences\n\nx\n",
         "README.md": "# Nothing\n",
     })  # fmt: skip
-
-    def command(*argv: str) -> Ran:
-        code = main(argv)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
     return command
 
 
@@ -67,7 +53,7 @@ def ids(ran: Ran) -> list[str]:
     return [one["id"] for one in json.loads(ran.out)]
 
 
-def test_a_table(command: Command) -> None:
+def test_a_table(command: Run) -> None:
     """One line for each, under a line of headers, by kind and number."""
     ran = command("list")
     assert (ran.code, ran.err) == (0, "")
@@ -80,7 +66,7 @@ def test_a_table(command: Command) -> None:
     ]
 
 
-def test_json(command: Command) -> None:
+def test_json(command: Run) -> None:
     """All that is known, paths with forward slashes from the current folder."""
     found = json.loads(command("list", "docs/rfc-007-quiet-hours.md", "--format", "json").out)
     assert found == [
@@ -97,7 +83,7 @@ def test_json(command: Command) -> None:
     ]
 
 
-def test_what_is_asked_for(command: Command) -> None:
+def test_what_is_asked_for(command: Run) -> None:
     """By status or state, by kind, by age; letter case of a status does not count."""
     assert ids(command("list", "--format", "json", "--status", "draft")) == ["RFC-007"]
     assert ids(command("list", "--format", "json", "--status", "agreed", "--status", "dead")) == ["3", "4", "RFC-012"]
@@ -108,7 +94,7 @@ def test_what_is_asked_for(command: Command) -> None:
     assert "`--older-than soon` is not an age" in ran.err
 
 
-def test_csv_and_markdown(command: Command) -> None:
+def test_csv_and_markdown(command: Run) -> None:
     """What a spreadsheet reads, and what a README has."""
     rows = list(csv.reader(io.StringIO(command("list", "--format", "csv").out)))
     assert rows[0] == ["number", "title", "status", "kind", "path"]
@@ -118,7 +104,7 @@ def test_csv_and_markdown(command: Command) -> None:
     assert lines[0] == table([], "/x").partition("\n")[0].replace("There are no proposals yet.", lines[0])
 
 
-def test_mermaid(command: Command) -> None:
+def test_mermaid(command: Run) -> None:
     """Relations of the metadata, with the words that name them; quotation marks end no label."""
     lines = command("graph").out.splitlines()
     assert lines[0] == "flowchart LR"
@@ -128,7 +114,7 @@ def test_mermaid(command: Command) -> None:
     assert command("list", "--format", "mermaid").out.splitlines() == lines
 
 
-def test_dot(command: Command) -> None:
+def test_dot(command: Run) -> None:
     """The same for Graphviz; `--links` adds what the text names."""
     plain = command("graph", "--format", "dot", "--kind", "rfc").out
     assert '  p2 -> p1 [label="Supersedes"];' in plain
@@ -137,7 +123,7 @@ def test_dot(command: Command) -> None:
     assert "  p1 -> p2 [style=dotted];" in command("graph", "--format", "dot", "--kind", "rfc", "--links").out
 
 
-def test_what_cannot_be_read(command: Command, folder: Path) -> None:
+def test_what_cannot_be_read(command: Run, folder: Path) -> None:
     """The others are listed, and the exit code says that one is missing."""
     (folder / "docs/bad.md").write_bytes(b"\xff")
     ran = command("list")
@@ -145,7 +131,7 @@ def test_what_cannot_be_read(command: Command, folder: Path) -> None:
     assert "docs/bad.md: It is not UTF-8" in ran.err
 
 
-def test_there_are_none(command: Command, folder: Path) -> None:
+def test_there_are_none(command: Run, folder: Path) -> None:
     """JSON is a list all the same."""
     (folder / "empty").mkdir()
     write(folder, {"empty/notes.md": "# Notes\n"})
@@ -153,7 +139,7 @@ def test_there_are_none(command: Command, folder: Path) -> None:
     assert json.loads(command("list", "empty", "--format", "json").out) == []
 
 
-def test_a_control_character_reaches_no_terminal(command: Command, folder: Path) -> None:
+def test_a_control_character_reaches_no_terminal(command: Run, folder: Path) -> None:
     """A title may be anything."""
     path = folder / "docs/rfc-007-quiet-hours.md"
     path.write_text(path.read_text().replace("Quiet", "\x1b[31mQuiet"))

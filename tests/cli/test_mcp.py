@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.main import main
 from proposal_lsp.cli.mcp_tools import NOTICE, Tools
@@ -59,6 +60,23 @@ def test_a_check_finds_what_the_command_finds(folder: Path, tools: Tools, capsys
     assert {one["code"] for one in found["findings"]} == {"unknown-value", "misnamed-section"}
     assert all(one["fix"]["edits"] for one in found["findings"])
     assert found["kind"] == "rfc"
+
+
+def test_a_text_is_analyzed_once(folder: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For its data, its kind and its findings, as long as no fix is to be tried."""
+    analyzed: list[str | None] = []
+    analyze = Project.analyze
+
+    def counted(project: Project, path: str | None, source: str) -> Analysis:
+        analyzed.append(path)
+        return analyze(project, path, source)
+
+    monkeypatch.setattr(Project, "analyze", counted)
+    (folder / "rfc-042.md").write_text(RFC, encoding="utf-8")
+    assert tools.get_proposal("rfc-042.md")["findings"] == []
+    assert len(analyzed) == 1
+    assert tools.check_text(RFC, "rfc-042.md", "rfc")["kind"] == "rfc"
+    assert len(analyzed) == 2
 
 
 def test_what_is_in_the_way_is_what_the_command_reports(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from proposal_lsp.cli.formats import FORMATS
-from proposal_lsp.cli.main import main
 from proposal_lsp.features.readiness import next_step, obstacles
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Severity
 from proposal_lsp.projects import Projects
 
-from tests.cli.conftest import Ran, write
+from tests.cli.conftest import Ran, Run, write
 
 SCHEMA = """\
 id: memo
@@ -56,25 +54,11 @@ sections:
   - {heading: Proof, required: {when: {status: [agreed]}}}
 """
 
-Command = Callable[..., Ran]
-
 
 @pytest.fixture
-def command(
-    folder: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Command:
+def command(command: Run, folder: Path) -> Run:
     """The program, in a repository with two kinds."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     write(folder, {".proposals/memo.yaml": SCHEMA, ".proposals/sheet.yaml": KEP})
-
-    def command(*argv: str) -> Ran:
-        code = main(argv)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
     return command
 
 
@@ -83,7 +67,7 @@ def found(ran: Ran) -> list[tuple[str, str, str]]:
     return [(one["filename"], one["code"], one["message"]) for one in json.loads(ran.out)]
 
 
-def test_what_check_says_after_the_change(command: Command, folder: Path) -> None:
+def test_what_check_says_after_the_change(command: Run, folder: Path) -> None:
     """The same findings of the document by itself and among the others, if they are errors or warnings."""
     write(folder, {"memo-007.md": DRAFT})
     before = command("check", "--output-format", "json", "memo-007.md")
@@ -102,7 +86,7 @@ def test_what_check_says_after_the_change(command: Command, folder: Path) -> Non
     assert (ran.code, after.code) == (1, 1)
 
 
-def test_places_are_those_of_the_file_as_it_is(command: Command, folder: Path) -> None:
+def test_places_are_those_of_the_file_as_it_is(command: Run, folder: Path) -> None:
     """Whether the new status is longer or shorter, and whether the finding is before it or after it."""
     for written, value in (("Draft", "Under Review"), ("Under Review", "Final"), ("Draft", "Draft")):
         text = DRAFT.replace("Draft", f"{written} (Reviewer: Tam)").replace("# MEMO-7: ", "# MEMO-8 ")
@@ -113,7 +97,7 @@ def test_places_are_those_of_the_file_as_it_is(command: Command, folder: Path) -
         assert places["malformed-value"] == ({"row": 4, "column": 7}, 11)
 
 
-def test_nothing_in_the_way(command: Command, folder: Path) -> None:
+def test_nothing_in_the_way(command: Run, folder: Path) -> None:
     """Exit code 0; what is only information is in no one's way."""
     write(folder, {"memo-007.md": DRAFT.replace("none", "1").replace("[there](gone.md)", "there")})
     ran = command("ready", "memo-007.md", "--for", "dropped")
@@ -123,7 +107,7 @@ def test_nothing_in_the_way(command: Command, folder: Path) -> None:
     assert (ran.code, json.loads(ran.out), ran.err) == (0, [], "")
 
 
-def test_the_metadata_in_a_file_of_its_own(command: Command, folder: Path) -> None:
+def test_the_metadata_in_a_file_of_its_own(command: Run, folder: Path) -> None:
     """The status is changed there, and both files are checked by it."""
     write(folder, {"sheet/README.md": "# Sheet one\n", "sheet/sheet.yaml": "status: draft\n"})
     ran = command("ready", "sheet/README.md", "--output-format", "json")
@@ -136,7 +120,7 @@ def test_the_metadata_in_a_file_of_its_own(command: Command, folder: Path) -> No
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format(command: Command, folder: Path, name: str) -> None:
+def test_every_format(command: Run, folder: Path, name: str) -> None:
     """Each is written, and offers no `--fix`, which would fix the file for the status that it has."""
     write(folder, {"memo-007.md": DRAFT})
     ran = command("ready", "memo-007.md", "--output-format", name)
@@ -155,7 +139,7 @@ def test_every_format(command: Command, folder: Path, name: str) -> None:
         (DRAFT.replace("Status: Draft\r\n", ""), (), "it has no status; "),
     ],
 )
-def test_no_such_step(command: Command, folder: Path, text: str, arguments: tuple[str, ...], words: str) -> None:
+def test_no_such_step(command: Run, folder: Path, text: str, arguments: tuple[str, ...], words: str) -> None:
     """Exit code 2, and what to do."""
     write(folder, {"memo-007.md": text})
     ran = command("ready", "memo-007.md", *arguments)
@@ -167,7 +151,7 @@ def test_no_such_step(command: Command, folder: Path, text: str, arguments: tupl
     ("name", "words"),
     [("gone.md", "no such file"), ("notes.md", "it is not recognised as a proposal"), (".proposals", "cannot be read")],
 )
-def test_no_proposal(command: Command, folder: Path, name: str, words: str) -> None:
+def test_no_proposal(command: Run, folder: Path, name: str, words: str) -> None:
     """Exit code 2, and why."""
     write(folder, {"notes.md": "Some notes.\n"})
     ran = command("ready", name)
@@ -176,7 +160,7 @@ def test_no_proposal(command: Command, folder: Path, name: str, words: str) -> N
     assert words in ran.err
 
 
-def test_another_spelling_and_a_value_that_cannot_be_read(command: Command, folder: Path) -> None:
+def test_another_spelling_and_a_value_that_cannot_be_read(command: Run, folder: Path) -> None:
     """`--for` takes an alias in any letter case, and replaces whatever is written."""
     write(folder, {"memo-007.md": DRAFT.replace("Draft", "[choose one]")})
     ran = command("ready", "memo-007.md", "--for", "reviewing", "--output-format", "json")

@@ -9,19 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from proposal_lsp.cli.main import main
 
-from tests.cli.conftest import Ran, write
+from tests.cli.conftest import Run, write
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 Git = Callable[..., str]
-Command = Callable[..., Ran]
 SCHEMA = 'id: memo\nname: Memo\ntitle: "MEMO-{number}: {title}"\ntemplate: memo.md\ndetect: {files: "**/memo-*.md"}\n'
 
 
 @pytest.fixture
-def git(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Git:
+def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     """A repository whose branch `main` has one memo, and no other branch."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
@@ -30,7 +28,6 @@ def git(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.com")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def git(*argv: str) -> str:
         ran = subprocess.run(["git", *argv], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
@@ -43,18 +40,6 @@ def git(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     return git
 
 
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """The command, from whatever folder is the current one."""
-
-    def command(*argv: str) -> Ran:
-        code = main(argv)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return command
-
-
 def commit(git: Git, folder: Path, files: dict[str, str]) -> None:
     """Write files and commit all that there is."""
     write(folder, files)
@@ -62,7 +47,7 @@ def commit(git: Git, folder: Path, files: dict[str, str]) -> None:
     git("commit", "-q", "-m", "more")
 
 
-def check(command: Command, refs: str, *argv: str) -> list[str]:
+def check(command: Run, refs: str, *argv: str) -> list[str]:
     """What is found, a line for each."""
     ran = command("check", "-q", "--output-format", "concise", "--refs", refs, *argv)
     assert ran.err == ""
@@ -77,7 +62,7 @@ def two_branches(git: Git, folder: Path) -> None:
     commit(git, folder, {"memos/memo-012-maps.md": "# MEMO-012: Maps\n"})
 
 
-def test_each_branch_alone_is_clean_and_both_are_not(command: Command, git: Git, folder: Path) -> None:
+def test_each_branch_alone_is_clean_and_both_are_not(command: Run, git: Git, folder: Path) -> None:
     """On either of them, with who has the number there, and which is free."""
     two_branches(git, folder)
     assert command("check").code == 0
@@ -93,7 +78,18 @@ def test_each_branch_alone_is_clean_and_both_are_not(command: Command, git: Git,
     assert command("check", "--refs", "ours").code == 1
 
 
-def test_the_next_free_number_is_above_those_of_the_branch(command: Command, git: Git, folder: Path) -> None:
+def test_proposals_in_the_root_of_the_repository(command: Run, git: Git, folder: Path) -> None:
+    """The numbers of the branch count there too."""
+    git("checkout", "-q", "-b", "theirs")
+    commit(git, folder, {"memo-012-bells.md": "# MEMO-012: Bells\n", "memo-020-late.md": "# MEMO-020: Late\n"})
+    git("checkout", "-q", "-b", "ours", "main")
+    commit(git, folder, {"memo-012-maps.md": "# MEMO-012: Maps\n"})
+    (found,) = check(command, "theirs")
+    assert found.endswith("(memo-012-bells.md) on theirs; 21 is free.")
+    assert command("new", "memo", "Keys", "--dir", ".", "--refs", "theirs", "--stdout").out.startswith("# MEMO-021: ")
+
+
+def test_the_next_free_number_is_above_those_of_the_branch(command: Run, git: Git, folder: Path) -> None:
     """Also where another file has it than the one that collides."""
     two_branches(git, folder)
     git("checkout", "-q", "theirs")
@@ -103,7 +99,7 @@ def test_the_next_free_number_is_above_those_of_the_branch(command: Command, git
     assert found.endswith("on theirs; 21 is free.")
 
 
-def test_files_that_are_not_committed_yet(command: Command, git: Git, folder: Path) -> None:
+def test_files_that_are_not_committed_yet(command: Run, git: Git, folder: Path) -> None:
     """The working tree counts."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
@@ -112,7 +108,7 @@ def test_files_that_are_not_committed_yet(command: Command, git: Git, folder: Pa
     assert len(check(command, "theirs")) == 1
 
 
-def test_what_was_renamed_or_removed_is_no_collision(command: Command, git: Git, folder: Path) -> None:
+def test_what_was_renamed_or_removed_is_no_collision(command: Run, git: Git, folder: Path) -> None:
     """On either side: what both sides had in common is no new claim."""
     git("checkout", "-q", "-b", "theirs")
     git("mv", "memos/memo-011-keys.md", "memos/memo-011-old-keys.md")
@@ -127,7 +123,7 @@ def test_what_was_renamed_or_removed_is_no_collision(command: Command, git: Git,
     assert check(command, "theirs") == []
 
 
-def test_the_same_file_on_both_is_one_proposal(command: Command, git: Git, folder: Path) -> None:
+def test_the_same_file_on_both_is_one_proposal(command: Run, git: Git, folder: Path) -> None:
     """A branch that the other one was made from, and a file that was taken over from it."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
@@ -138,7 +134,7 @@ def test_the_same_file_on_both_is_one_proposal(command: Command, git: Git, folde
     assert check(command, "theirs,later") == []
 
 
-def test_a_comment_or_the_configuration_turns_it_off(command: Command, git: Git, folder: Path) -> None:
+def test_a_comment_or_the_configuration_turns_it_off(command: Run, git: Git, folder: Path) -> None:
     """As it does for duplicates in one tree."""
     two_branches(git, folder)
     write(folder, {".proposals.yaml": "rules: {duplicate-number: off}\n"})
@@ -154,7 +150,7 @@ def test_a_comment_or_the_configuration_turns_it_off(command: Command, git: Git,
 
 
 @pytest.mark.usefixtures("git")
-def test_a_branch_that_is_not_there(command: Command, folder: Path) -> None:
+def test_a_branch_that_is_not_there(command: Run, folder: Path) -> None:
     """It is an error, and nothing that looks like an option reaches git."""
     for names, said in (("nowhere", "no branch or commit `nowhere`; fetch it first"), ("--all", "not the name of")):
         ran = command("check", f"--refs={names}")
@@ -164,7 +160,7 @@ def test_a_branch_that_is_not_there(command: Command, folder: Path) -> None:
     assert [path.name for path in (folder / "memos").iterdir()] == ["memo-011-keys.md"]
 
 
-def test_no_repository(command: Command, folder: Path) -> None:
+def test_no_repository(command: Run, folder: Path) -> None:
     """It is an error as well."""
     write(
         folder,
@@ -176,7 +172,7 @@ def test_no_repository(command: Command, folder: Path) -> None:
     assert "`--refs` needs a git repository" in ran.err
 
 
-def test_a_new_proposal_takes_a_number_that_is_free_everywhere(command: Command, git: Git, folder: Path) -> None:
+def test_a_new_proposal_takes_a_number_that_is_free_everywhere(command: Run, git: Git, folder: Path) -> None:
     """By the names and the titles of files on the branches; without `--refs`, of those in the folder."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n", "memos/late.md": "# MEMO-030: Late\n"})
@@ -188,7 +184,7 @@ def test_a_new_proposal_takes_a_number_that_is_free_everywhere(command: Command,
     assert command(*new, "--refs", "main,theirs").out == "memos/memo-031-maps.md\n"
 
 
-def test_nothing_of_the_repository_is_run(command: Command, git: Git, folder: Path) -> None:
+def test_nothing_of_the_repository_is_run(command: Run, git: Git, folder: Path) -> None:
     """Neither its hooks nor what its configuration names for watching files, diffs, filters and pages."""
     two_branches(git, folder)
     trap = folder.parent / "trap.sh"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from proposal_lsp.cli.list import gathered
 from proposal_lsp.cli.main import main
 from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
 
-from tests.cli.conftest import Ran, write
+from tests.cli.conftest import Run, write
 
 SCHEMA = """\
 id: memo
@@ -26,26 +26,12 @@ detect: {files: "**/memo-*.md"}
 """
 BLOCK = "<!-- proposal-lsp: index -->\n{}\n<!-- proposal-lsp: end -->\n"
 
-Command = Callable[..., Ran]
-
 
 @pytest.fixture
-def renumber(
-    folder: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Command:
+def renumber(command: Run, folder: Path) -> Run:
     """The command in a repository with one kind."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     write(folder, {".proposals/memo.yaml": SCHEMA})
-
-    def renumber(*argv: str) -> Ran:
-        code = main(["renumber", *argv])
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return renumber
+    return partial(command, "renumber")
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -53,7 +39,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.md"))}
 
 
-def test_everything_that_names_it(renumber: Command, folder: Path) -> None:
+def test_everything_that_names_it(renumber: Run, folder: Path) -> None:
     """Title, field, file, links in every form, words of links, ids, and a list; all else stays byte for byte."""
     write(folder, {
         "memos/memo-007-bells.md": "# MEMO-007: Bells\r\n\r\nNumber: 7\r\n\r\nMEMO-007 has 7 parts, "
@@ -89,7 +75,7 @@ def test_everything_that_names_it(renumber: Command, folder: Path) -> None:
     assert "| MEMO-012 | [Bells](memos/memo-012-bells.md) |  |\n" in listed
 
 
-def test_of_two_with_one_number_only_links_tell_which_is_meant(renumber: Command, folder: Path) -> None:
+def test_of_two_with_one_number_only_links_tell_which_is_meant(renumber: Run, folder: Path) -> None:
     """An id alone may mean either, and stays; without a number, the next free one is taken."""
     write(folder, {
         "memo-007-bells.md": "# MEMO-007: Bells\n",
@@ -106,7 +92,7 @@ def test_of_two_with_one_number_only_links_tell_which_is_meant(renumber: Command
     }
 
 
-def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Command, folder: Path) -> None:
+def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Run, folder: Path) -> None:
     """Links from it, into it, and to its pictures lead where they led."""
     write(folder, {".proposals/memo.yaml": SCHEMA.replace("{slug}.md", "{slug}/index.md")})
     write(folder, {
@@ -121,7 +107,7 @@ def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Command
     }
 
 
-def test_what_cannot_be(renumber: Command, folder: Path) -> None:
+def test_what_cannot_be(renumber: Run, folder: Path) -> None:
     """Nothing is changed, and the reason is told."""
     write(folder, {
         "memo-007-bells.md": "# MEMO-007: Bells\n", "memo-008-keys.md": "# MEMO-008: Keys\n",
@@ -144,7 +130,7 @@ def test_what_cannot_be(renumber: Command, folder: Path) -> None:
     assert texts(folder) == before
 
 
-def test_a_difference_changes_nothing(renumber: Command, folder: Path) -> None:
+def test_a_difference_changes_nothing(renumber: Run, folder: Path) -> None:
     """`--diff` shows every file, and the new name."""
     write(folder, {"memo-007-bells.md": "# MEMO-007: Bells\n", "README.md": "[x](memo-007-bells.md)\n"})
     before = texts(folder)
@@ -156,7 +142,7 @@ def test_a_difference_changes_nothing(renumber: Command, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_every_link_that_led_somewhere_leads_there_still(renumber: Command, folder: Path, seed: int) -> None:
+def test_every_link_that_led_somewhere_leads_there_still(renumber: Run, folder: Path, seed: int) -> None:
     """Whatever is renumbered, in a repository of proposals that link to each other in every way."""
     dice = random.Random(seed)
     words = ["bells", "keys", "maps", "ink", "salt"]

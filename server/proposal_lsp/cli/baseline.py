@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from proposal_lsp.cli.console import CannotRun, shown_path
+from proposal_lsp.cli.console import CannotRun, reason, shown_path
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.cli.sources import NotFound, Unreadable, read_file
 from proposal_lsp.findings import Finding
@@ -113,7 +113,7 @@ class Baseline:
         try:
             self.path.write_bytes(text.encode("utf-8", "replace"))
         except OSError as error:
-            raise CannotRun(f"{self.path}: it cannot be written: {(error.strerror or str(error)).lower()}") from None
+            raise CannotRun(f"{self.path}: it cannot be written: {reason(error)}") from None
 
 
 def digest(text: Text, finding: Finding) -> str:

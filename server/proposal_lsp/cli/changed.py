@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from proposal_lsp.cli.console import CannotRun
-from proposal_lsp.cli.git import NoAnswer, git, without_filters
+from proposal_lsp.cli.git import NoAnswer, commit_of, git, merge_base, top_folder, without_filters
 
 
 def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
@@ -22,7 +22,7 @@ def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
         try:
             found |= _changed(root, _start(root, revision))
         except NoAnswer as error:
-            raise CannotRun(f"`--changed-since {revision}`: {error or 'git did not answer'}") from None
+            raise CannotRun(f"`--changed-since {revision}`: {error}") from None
     return frozenset(found)
 
 
@@ -30,7 +30,7 @@ def _root(path: Path) -> Path:
     """The top folder of the repository that holds a file or folder."""
     folder = path if os.path.isdir(path) else path.parent
     try:
-        return Path(os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n")))
+        return top_folder(folder)
     except NoAnswer as error:
         raise CannotRun(f"`--changed-since` needs a git repository; {folder.absolute()}: {error}") from None
 
@@ -40,13 +40,10 @@ def _start(root: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
         raise NoAnswer("this is not the name of a revision")
     try:
-        commit = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
+        commit = commit_of(root, revision)
     except NoAnswer:
         raise NoAnswer(f"there is no such commit in {root}; a shallow clone has to fetch it first") from None
-    try:
-        return git(root, "merge-base", commit, "HEAD").split()[0]
-    except (NoAnswer, IndexError):
-        return commit  # no commit yet, or none in common
+    return merge_base(root, commit) or commit
 
 
 def _changed(root: Path, commit: str) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.cache import open_cache
-from proposal_lsp.cli.console import CannotRun, Console, Paint
+from proposal_lsp.cli.console import CannotRun, Console, Paint, reason
 from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.outcome import Outcome
@@ -172,7 +172,7 @@ def _output(options: Namespace, console: Console) -> Iterator[Console]:
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             yield replace(console, out=file, paint=Paint(options.color == "always"))
     except OSError as error:
-        raise CannotRun(f"{path}: it cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"{path}: it cannot be written: {reason(error)}") from None
 
 
 def baseline_of(options: Namespace) -> Baseline | None:

@@ -24,6 +24,11 @@ class CannotRun(Exception):
     """The command cannot do what it was asked to; the message is for the person who asked. Exit code 2."""
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused something, as the end of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Paint:
     """Colours text, or leaves it alone."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from pathlib import Path
 
 from proposal_lsp.cli.console import CannotRun, Console
 from proposal_lsp.cli.gather import STDIN, Gathering
-from proposal_lsp.cli.judge import unknown_schema
-from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
+from proposal_lsp.cli.judge import schema_of
+from proposal_lsp.cli.sources import Unreadable, read_named, read_stdin
 from proposal_lsp.exchange.extract import extract
 from proposal_lsp.exchange.render import render
 from proposal_lsp.exchange.shapes import DataError
@@ -21,17 +20,14 @@ def run(options: Namespace, console: Console) -> int:
     """Do what the options ask for. Raises CannotRun."""
     if options.command == "extract":
         return run_extract(options.file, options.schema, console)
-    return run_render(options.kind, options.file, console, sidecar=options.sidecar)
+    return run_render(options.kind, options.file or STDIN, console, sidecar=options.sidecar)
 
 
 def run_extract(file: str, schema_id: str | None, console: Console) -> int:
     """Print the data of a document. Raises CannotRun."""
     seen = Gathering(console, schema=schema_id)
     path = os.path.abspath(file)
-    try:
-        source = read_file(Path(file))
-    except Unreadable as error:
-        raise CannotRun(f"{file}: {error}") from None
+    source = read_named(file)
     analysis = seen.project(path).analyze(path, source)
     if analysis.binding is None:
         raise CannotRun(f"{file} is no proposal ({analysis.detection.reason}); --schema says which kind it is")
@@ -44,7 +40,7 @@ def run_render(kind: str, file: str, console: Console, *, sidecar: bool) -> int:
     schema = schema_here(kind, console)
     name = "standard input" if file == STDIN else file
     try:
-        data = json.loads(read_stdin() if file == STDIN else read_file(Path(file)))
+        data = json.loads(read_stdin() if file == STDIN else read_named(file))
         rendered = render(schema, data)
     except Unreadable as error:
         raise CannotRun(f"{name}: {error}") from None
@@ -64,8 +60,4 @@ def run_render(kind: str, file: str, console: Console, *, sidecar: bool) -> int:
 
 def schema_here(schema_id: str, console: Console) -> Schema:
     """A schema that holds in the current folder. Raises CannotRun for one that is not known."""
-    project = Gathering(console).here()
-    schema = project.catalog.get(schema_id)
-    if schema is None:
-        raise CannotRun(unknown_schema(schema_id, project))
-    return schema
+    return schema_of(Gathering(console).here(), schema_id)

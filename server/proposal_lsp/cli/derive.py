@@ -13,8 +13,8 @@ from pathlib import Path
 
 from proposal_lsp.analysis import Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
+from proposal_lsp.cli.sources import Unreadable, read_file, read_named
 from proposal_lsp.config import Config, config_of
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.derived_schemas import project_files
@@ -35,10 +35,7 @@ def run(options: Namespace, console: Console) -> int:
         raise CannotRun(
             f"`{id}` is not a valid id; use lowercase letters, digits and single hyphens, as in `design-note`"
         )
-    try:
-        template = read_file(Path(options.file))
-    except Unreadable as error:
-        raise CannotRun(f"{options.file}: {error}") from None
+    template = read_named(options.file)
     derived = derive_schema(template, path, id)
     if not derived.schema.sections and not derived.schema.metadata.fields:
         raise CannotRun(f"{options.file} has neither headings nor fields; a template needs at least one")
@@ -73,7 +70,7 @@ def _write(derived: Derived, template: Path, console: Console, *, force: bool) -
             path.write_bytes(text.encode())
             console.say(f"Wrote {told[path]}")
     except OSError as error:
-        raise CannotRun(f"{told[path]}: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"{told[path]}: {reason(error)}") from None
 
 
 def _documents(folder: Path, template: str, derived: Derived, console: Console) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
-from proposal_lsp.cli.console import Console, printable, shown_path
+from proposal_lsp.cli.console import Console, shown_path
+from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
@@ -64,7 +65,7 @@ class Fixing:
         name = shown_path(path, self.folder)
         if self.diff:
             self._count(mended)
-            self.show(name, source, text)
+            show_diff(self.console, name, source, text)
             return source
         try:
             write_file(Path(path), source, text)
@@ -84,16 +85,6 @@ class Fixing:
     def _count(self, mended: int) -> None:
         self.mended += mended
         self.files += mended > 0
-
-    def show(self, name: str, old: str, new: str) -> None:
-        """Show what would change, as a unified diff."""
-        from difflib import unified_diff
-
-        lines = unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="")
-        colours = {"+": "green", "-": "red", "@": "cyan"}
-        for line in lines:
-            colour = colours.get(line[:1])
-            self.console.say(self.console.paint(printable(line), colour) if colour else printable(line))
 
     def summary(self) -> str:
         """One sentence on what was, or would be, done."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from pathlib import Path
 
-from proposal_lsp.cli.console import CannotRun, Console
+from proposal_lsp.cli.console import Console
 from proposal_lsp.cli.data import schema_here
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.sources import read_named
 from proposal_lsp.exchange.agent_block import Freshness, freshness, instructions
 from proposal_lsp.exchange.document_schema import document_schema
 
@@ -36,10 +35,7 @@ def show_instructions(schema_id: str, check: str | None, console: Console) -> in
     if check is None:
         console.out.write(instructions(schema))
         return 0
-    try:
-        found = freshness(schema, read_file(Path(check)))
-    except Unreadable as error:
-        raise CannotRun(f"{check}: {error}") from None
+    found = freshness(schema, read_named(check))
     if found == "current":
         console.say(f"The instructions for `{schema_id}` in {check} are current.")
         return 0

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from proposal_lsp.cli.console import reason
+
 #: Seconds that git gets for an answer.
 PATIENCE = 60
 
@@ -24,7 +26,7 @@ _FILTER = re.compile(r"filter\.(?P<name>.+)\.(?:clean|smudge|process|required)",
 
 
 class NoAnswer(Exception):
-    """Git is not there, or does not know; the message is for people, and may be empty."""
+    """Git is not there, or does not know; the message is for people."""
 
 
 def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
@@ -55,10 +57,29 @@ def git_bytes(folder: Path, *arguments: str, settings: tuple[str, ...] = (), giv
     except subprocess.TimeoutExpired:
         raise NoAnswer(f"git did not answer within {PATIENCE} seconds") from None
     except OSError as error:
-        raise NoAnswer(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
+        raise NoAnswer(f"git cannot be run: {reason(error)}") from None
     if ran.returncode:
-        raise NoAnswer(os.fsdecode(ran.stderr).strip().partition("\n")[0].removeprefix("fatal: "))
+        why = os.fsdecode(ran.stderr).strip().partition("\n")[0].removeprefix("fatal: ")
+        raise NoAnswer(why or "git did not answer")
     return ran.stdout
+
+
+def top_folder(folder: Path) -> Path:
+    """The root of the repository that holds a folder, without symbolic links. Raises NoAnswer."""
+    return Path(os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n")))
+
+
+def commit_of(root: Path, name: str) -> str:
+    """The commit that a branch or another revision is. Raises NoAnswer."""
+    return git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
+
+
+def merge_base(root: Path, commit: str) -> str:
+    """The last commit that the current branch has in common with one; empty where there is none, or none yet."""
+    try:
+        return git(root, "merge-base", commit, "HEAD").strip()
+    except NoAnswer:
+        return ""
 
 
 def without_filters(root: Path) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import CONFIG_NAME, config_of
@@ -51,7 +51,7 @@ def run(options: Namespace, console: Console) -> int:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise CannotRun(f"{CONFIG_NAME}: it cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"{CONFIG_NAME}: it cannot be written: {reason(error)}") from None
     console.say(f"Wrote {CONFIG_NAME}.")
     for line in _advice(found):
         console.say(printable(line))

@@ -13,6 +13,7 @@ from proposal_lsp.features.fixing import COMMAND, Trials
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.projects import Projects
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.words import closest
 
@@ -50,15 +51,17 @@ class Judge:
             known = project
             if known.catalog.get(self.schema) is None:
                 known = self.projects.with_all_derived(project.config.root or Path(path).parent)
-            if known.catalog.get(self.schema) is None:
-                raise CannotRun(unknown_schema(self.schema, known))
+            schema_of(known, self.schema)
             forced = replace(project, catalog=known.catalog, config=replace(project.config, schema=self.schema))
             self._forced[id(project)] = project, forced
         return self._forced[id(project)][1]
 
     def judge(self, project: Project, path: str | None, source: str) -> Judged:
         """What is found in a text, in reading order. `path` is None for a text that is of no file."""
-        analysis = analyze_file(project, path, source)
+        return self.judged(project, analyze_file(project, path, source))
+
+    def judged(self, project: Project, analysis: Analysis) -> Judged:
+        """What an analysis found, in reading order."""
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
             trials = Trials(project, COMMAND)
@@ -66,9 +69,12 @@ class Judge:
         return Judged(tuple(findings), analysis.detection.schema is not None, analysis.entry)
 
 
-def unknown_schema(schema: str, project: Project) -> str:
-    """A message for a person who asked for a schema that a project does not have."""
-    ids = project.catalog.ids
-    meant = closest(schema, ids)
-    ending = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(ids) or 'none'}"
-    return f"there is no schema `{schema}`; {ending}"
+def schema_of(project: Project, schema_id: str) -> Schema:
+    """The schema that a project has by an id. Raises CannotRun where there is none, with the nearest."""
+    schema = project.catalog.get(schema_id)
+    if schema is None:
+        ids = project.catalog.ids
+        meant = closest(schema_id, ids)
+        ending = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(ids) or 'none'}"
+        raise CannotRun(f"there is no schema `{schema_id}`; {ending}")
+    return schema

@@ -36,7 +36,7 @@ Write = Callable[[Sequence[IndexEntry], Gathering], None]
 def run(options: Namespace, console: Console) -> int:
     """List the proposals that the options name, or draw which of them names which (`graph`). Raises CannotRun."""
     seen = gathered(options.paths, console)
-    entries = list(chosen(options, seen))
+    entries = list(chosen(seen, options.status or (), options.kind or (), options.older_than))
     if options.command == "graph":
         write = _write_dot if options.format == "dot" else _write_mermaid
         write(entries, seen, [one for one in _relations(entries, seen) if options.links or one.name])
@@ -62,11 +62,16 @@ def _code(seen: Gathering) -> int:
     return 2 if unread else 0
 
 
-def chosen(options: Namespace, seen: Gathering) -> Iterator[IndexEntry]:
-    """Those proposals that the options choose by status, kind and age, in order. Raises CannotRun."""
-    statuses = {status.casefold() for status in options.status or ()}
-    kinds = {kind.casefold() for kind in options.kind or ()}
-    before = _day_before(options.older_than) if options.older_than else None
+def chosen(
+    seen: Gathering, statuses: Iterable[str] = (), kinds: Iterable[str] = (), older_than: str | None = None
+) -> Iterator[IndexEntry]:
+    """The proposals of these statuses or states, kinds, and age (such as `90d`), in order. Raises CannotRun.
+
+    Without statuses, of all; without kinds, too.
+    """
+    statuses = {status.casefold() for status in statuses}
+    kinds = {kind.casefold() for kind in kinds}
+    before = _day_before(older_than) if older_than else None
     for entry in in_order(one for one in seen.entries.values() if one.kind):
         if (statuses and not statuses & {entry.status.casefold(), entry.state}) or (kinds and entry.kind not in kinds):
             continue

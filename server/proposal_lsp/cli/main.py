@@ -103,11 +103,13 @@ def _empty_the_buffer() -> None:
 
 
 def _why(error: OSError) -> str:
+    from proposal_lsp.cli.console import reason
+
     try:
         os.getcwd()
     except OSError:
         return "the current folder does not exist; change to one that does"
-    return f"{error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}"
+    return f"{error.filename or 'standard output'}: {reason(error)}"
 
 
 def _run(options: Namespace, console: Console) -> int:

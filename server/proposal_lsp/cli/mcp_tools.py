@@ -13,23 +13,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli import new
 from proposal_lsp.cli.console import CannotRun, Console, Paint, shown_path
 from proposal_lsp.cli.formats.json_list import finding_object
-from proposal_lsp.cli.gather import Gathering
-from proposal_lsp.cli.judge import unknown_schema
+from proposal_lsp.cli.gather import STDIN, Gathering
+from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.list import chosen, entry_object
 from proposal_lsp.cli.options import parser
 from proposal_lsp.cli.outcome import Checked
 from proposal_lsp.cli.read_files import check_files
 from proposal_lsp.cli.schema_json import about
-from proposal_lsp.cli.sources import MAX_BYTES, Unreadable, read_file
+from proposal_lsp.cli.sources import MAX_BYTES, read_named
 from proposal_lsp.exchange.agent_block import instructions
 from proposal_lsp.exchange.document_schema import document_schema
 from proposal_lsp.exchange.extract import extract
 from proposal_lsp.exchange.render import render
 from proposal_lsp.exchange.shapes import DataError
 from proposal_lsp.features.readiness import NoStep, next_step, obstacles
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
 
@@ -73,22 +75,21 @@ class Tools:
         """The proposals below a folder; `kind` and `status` choose some, where they are not empty."""
         seen = self._seen()
         check_files([Path(self._inside(folder))], seen)
-        wanted = [f"--{name}={value}" for name, value in (("status", status), ("kind", kind)) if value]
-        options = parser().parse_args(["list", *wanted])
-        found = [entry_object(entry, self.root) for entry in chosen(options, seen)]
+        entries = chosen(seen, [status] if status else (), [kind] if kind else ())
+        found = [entry_object(entry, self.root) for entry in entries]
         left_out = max(len(found) - MAX_LISTED, 0)
         return {"notice": NOTICE, "from_documents": found[:MAX_LISTED], "left_out": left_out}
 
     def get_proposal(self, path: str) -> Json:
         """A proposal as data, as `extract` gives it, with its text and its findings."""
         file = self._inside(path)
-        source = _read(file)
-        analysis = self._seen().project(file).analyze(file, source)
+        source, seen = _read(file), self._seen()
+        project = seen.project(file)
+        analysis = project.analyze(file, source)
         if analysis.binding is None:
             raise CannotRun(f"{path} is no proposal: {analysis.detection.reason}")
-        checked = self.check_text(source, path, "")
-        del checked["notice"]
-        return {"notice": NOTICE, **checked, "from_documents": {"data": extract(analysis.binding), "text": source}}
+        data = {"data": extract(analysis.binding), "text": source}
+        return {"notice": NOTICE, **self._found(seen, project, analysis), "from_documents": data}
 
     def check_text(self, text: str, path: str, kind: str) -> Json:
         """The findings of a text, each with the edits of its fix: rows and columns (code points) start at 1."""
@@ -99,13 +100,16 @@ class Tools:
             self._schema(kind)
         seen = self._seen(kind or None)
         project = seen.project(file) if file else seen.here()
-        judged = seen.judge.judge(project, file, text)
-        detection = project.analyze(file, text).detection
-        checked = Checked(shown_path(file, self.root) if file else "-", Text(text), judged.findings)
+        return {"notice": QUOTED, **self._found(seen, project, analyze_file(project, file, text))}
+
+    def _found(self, seen: Gathering, project: Project, analysis: Analysis) -> Json:
+        """The kind of a text and its findings, with fixes that were tried."""
+        findings = seen.judge.judged(project, analysis).findings
+        checked = Checked(shown_path(analysis.path, self.root) if analysis.path else STDIN, analysis.text, findings)
+        schema = analysis.detection.schema
         return {
-            "notice": QUOTED,
-            "kind": detection.schema.id if detection.schema else None,
-            "findings": [finding_object(checked, finding, self.root) for finding in judged.findings],
+            "kind": schema.id if schema else None,
+            "findings": [finding_object(checked, finding, self.root) for finding in findings],
         }
 
     def ready(self, path: str, status: str) -> Json:
@@ -148,11 +152,7 @@ class Tools:
         return Gathering(console, folder=self.root, schema=kind, try_fixes=True)
 
     def _schema(self, kind: str) -> Schema:
-        project = self._seen().here()
-        schema = project.catalog.get(kind)
-        if schema is None:
-            raise CannotRun(unknown_schema(kind, project))
-        return schema
+        return schema_of(self._seen().here(), kind)
 
     def _inside(self, path: str) -> str:
         """The absolute path of something below the folder. Raises CannotRun for anything else."""
@@ -163,7 +163,4 @@ class Tools:
 
 
 def _read(path: str) -> str:
-    try:
-        return read_file(Path(path))
-    except Unreadable as error:
-        raise CannotRun(f"{os.path.basename(path)}: {error}") from None
+    return read_named(path, os.path.basename(path))

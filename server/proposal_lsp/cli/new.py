@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
-from proposal_lsp.cli.judge import unknown_schema
+from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.cli.where import folder_of_kind
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
@@ -33,17 +33,17 @@ def run(options: Namespace, console: Console) -> int:
     schema = project.catalog.get(options.kind) or schema
     if not schema.template:
         raise CannotRun(f"the schema `{schema.id}` has no template to start from; give it one with `template:`")
-    today = date.today()
+    today, author = date.today(), author_of(folder)
     others = [*_proposals(folder), *_on_branches(folder, options.refs)]
     number = next_number(schema, others)
-    text = new_proposal(schema, number, title, today, author_of(folder))
+    text = new_proposal(schema, number, title, today, author)
     path = folder / file_name(schema, number, title, today, [name for name, _ in others])
     if options.stdout:
         console.out.write(text)
         return 0
     _write(path, text, overwrite=options.force)
     if schema.sidecar_template:
-        sidecar = new_sidecar(schema, number, title, today, author_of(folder))
+        sidecar = new_sidecar(schema, number, title, today, author)
         _write(path.with_name(schema.metadata.sidecar), sidecar, overwrite=options.force)
     found = project.analyze(str(path.absolute()), text).detection.schema
     if found is not schema:
@@ -66,10 +66,7 @@ def _schema(kind: str, folder: Path, seen: Gathering) -> Schema:
     project = seen.project(str(folder / "new.md"))
     if project.catalog.get(kind) is None:
         project = seen.judge.projects.with_all_derived(project.config.root or folder)
-    schema = project.catalog.get(kind)
-    if schema is None:
-        raise CannotRun(unknown_schema(kind, project))
-    return schema
+    return schema_of(project, kind)
 
 
 def _proposals(folder: Path) -> Iterator[tuple[str, str]]:
@@ -77,7 +74,7 @@ def _proposals(folder: Path) -> Iterator[tuple[str, str]]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        raise CannotRun(f"{folder}: this folder cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"{folder}: this folder cannot be read: {reason(error)}") from None
     for entry in entries:
         if entry.suffix.lower() in MARKDOWN_SUFFIXES and os.path.isfile(entry):
             try:
@@ -93,7 +90,7 @@ def _write(path: Path, text: str, *, overwrite: bool) -> None:
     except FileExistsError:
         raise CannotRun(f"{path} already exists; --force overwrites it") from None
     except OSError as error:
-        raise CannotRun(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"{path} cannot be written: {reason(error)}") from None
 
 
 def author_of(folder: Path) -> str:

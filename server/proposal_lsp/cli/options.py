@@ -6,6 +6,7 @@ import argparse
 
 from proposal_lsp import __version__
 from proposal_lsp.cli.formats import FORMATS
+from proposal_lsp.cli.option_parser import OptionParser
 from proposal_lsp.findings import SEVERITY_WORDS
 
 _EXIT_CODES = """\
@@ -16,22 +17,11 @@ exit codes:
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose help ends with examples; those of its subcommands are of the same class."""
-
-    def format_help(self) -> str:
-        """The help of a command, as it is printed."""
-        from proposal_lsp.cli.examples import examples
-
-        return super().format_help() + examples(" ".join(self.prog.split()[1:]))
-
-
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    command = _Parser(
+    command = OptionParser(
         prog="proposal-lsp",
         description="Check proposals written in Markdown, in an editor or on the command line.",
-        allow_abbrev=False,
     )
     command.add_argument("--version", action="version", version=f"proposal-lsp {__version__}")
     commands = command.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -42,17 +32,15 @@ def parser() -> argparse.ArgumentParser:
             description="Check proposals, and report what is missing, empty, misplaced or wrong in them.",
             epilog=_EXIT_CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
         )
     )
-    explain = commands.add_parser("explain", help="explain a rule, or list all rules", allow_abbrev=False)
+    explain = commands.add_parser("explain", help="explain a rule, or list all rules")
     explain.add_argument("code", metavar="CODE", nargs="?", help="the code of a rule (default: list all rules)")
     _add_new(
         commands.add_parser(
             "new",
             help="start a new proposal",
             description="Start a new proposal from the template of its kind, and print the path of its file.",
-            allow_abbrev=False,
         )
     )
     _add_init(
@@ -60,7 +48,6 @@ def parser() -> argparse.ArgumentParser:
             "init",
             help="write a configuration for this repository",
             description="Look for proposals below this folder, and write .proposals.yaml to say which kinds they are.",
-            allow_abbrev=False,
         )
     )
     _add_list(
@@ -68,7 +55,6 @@ def parser() -> argparse.ArgumentParser:
             "list",
             help="list proposals with number, title and status",
             description="List the proposals in files and folders, of all kinds, however they keep their metadata.",
-            allow_abbrev=False,
         ),
         ("table", "json", "csv", "markdown", "mermaid"),
     )
@@ -76,7 +62,6 @@ def parser() -> argparse.ArgumentParser:
         "graph",
         help="draw which proposal names which",
         description="Draw which proposal names which in its metadata: supersedes, amends, requires.",
-        allow_abbrev=False,
     )
     _add_list(graph, ("mermaid", "dot"))
     graph.add_argument("--links", action="store_true", help="draw links and ids in the text too")
@@ -85,7 +70,6 @@ def parser() -> argparse.ArgumentParser:
             "ready",
             help="say what is in the way of the next status",
             description="Report what would fail `check` if a proposal had its next status, and exit with 1 if so.",
-            allow_abbrev=False,
         )
     )
     renumber = commands.add_parser(
@@ -93,21 +77,19 @@ def parser() -> argparse.ArgumentParser:
         help="give a proposal another number",
         description="Give a proposal another number: in its title, its field, the name of its file, and in the links, "
         "ids and lists of the repository that name it. Print its new path.",
-        allow_abbrev=False,
     )
     renumber.add_argument("file", metavar="FILE")
     renumber.add_argument("number", metavar="N", nargs="?", type=int, help="the number (default: the next free one)")
     renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
     renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
-    _add_schema(commands.add_parser("schema", help="list, show and check schemas", allow_abbrev=False))
+    _add_schema(commands.add_parser("schema", help="list, show and check schemas"))
     _add_data(commands)
     commands.add_parser(
         "mcp",
         help="start a server for agents (Model Context Protocol)",
         description="Serve the proposals below this folder to an agent, on standard input and output.",
-        allow_abbrev=False,
     )
-    server = commands.add_parser("server", help="start the language server", allow_abbrev=False)
+    server = commands.add_parser("server", help="start the language server")
     transport = server.add_mutually_exclusive_group()
     transport.add_argument("--stdio", action="store_true", help="use standard input and output (the default)")
     transport.add_argument("--tcp", metavar="HOST:PORT", help="listen on a local port instead, for debugging")
@@ -116,7 +98,7 @@ def parser() -> argparse.ArgumentParser:
     )
     # Editors' client libraries add it to every command line; the same number comes with `initialize`.
     server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
-    completion = commands.add_parser("completion", help="print the completion script of a shell", allow_abbrev=False)
+    completion = commands.add_parser("completion", help="print the completion script of a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     return command
 
@@ -246,13 +228,13 @@ def _add_list(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> Non
     _add_color(command)
 
 
-def _add_data(commands: argparse._SubParsersAction[_Parser]) -> None:
-    extract = commands.add_parser("extract", help="print a proposal as JSON", allow_abbrev=False)
+def _add_data(commands: argparse._SubParsersAction[OptionParser]) -> None:
+    extract = commands.add_parser("extract", help="print a proposal as JSON")
     extract.add_argument("file", metavar="FILE")
     extract.add_argument("--schema", metavar="ID", help="read it as this kind (default: the one that is detected)")
-    render = commands.add_parser("render", help="print the proposal that JSON describes", allow_abbrev=False)
+    render = commands.add_parser("render", help="print the proposal that JSON describes")
     render.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
-    render.add_argument("file", metavar="FILE", nargs="?", default="-", help="the JSON (default: standard input)")
+    render.add_argument("file", metavar="FILE", nargs="?", help="the JSON (default: standard input)")
     render.add_argument("--sidecar", action="store_true", help="print the file next to it that holds its metadata")
 
 

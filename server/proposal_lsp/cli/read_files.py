@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from proposal_lsp.cli.console import reason
+from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
 from proposal_lsp.config import Config, is_excluded
@@ -28,7 +30,7 @@ def check_stdin(name: str | None, seen: Gathering) -> None:
     if seen.fixing:
         fixed = seen.fixing.fixed(project, path, source)
         if seen.fixing.diff:
-            seen.fixing.show(name or STDIN, source, fixed)
+            show_diff(seen.console, name or STDIN, source, fixed)
         else:
             seen.console.out.write(fixed)
             source = fixed
@@ -94,7 +96,7 @@ def files_below(folder: Path, seen: Gathering) -> Iterator[Path]:
     """The files to check below a folder."""
 
     def unlisted(error: OSError) -> None:
-        why = f"this folder cannot be read: {(error.strerror or str(error)).lower()}"
+        why = f"this folder cannot be read: {reason(error)}"
         seen.complain(os.path.abspath(error.filename), why)
 
     config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))

@@ -10,13 +10,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from proposal_lsp.cli.across import text_of
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
-from proposal_lsp.cli.git import NoAnswer, git, git_bytes
+from proposal_lsp.cli.git import NoAnswer, commit_of, git, git_bytes, merge_base, top_folder
 from proposal_lsp.cli.sources import MAX_BYTES, Unreadable, decode
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding, Severity
@@ -61,24 +62,24 @@ def _matching(root: Path, pattern: str) -> list[str]:
     try:
         names = git(root, "for-each-ref", f"--count={MAX_REFS}", "--format=%(refname:short)", *forms).split()
     except NoAnswer as error:
-        raise CannotRun(f"`--refs {pattern}`: {error or 'git did not answer'}") from None
+        raise CannotRun(f"`--refs {pattern}`: {error}") from None
     return [name for name in names if not name.endswith("/HEAD")]
 
 
 def _commit(root: Path, name: str) -> str:
     try:
-        return git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
+        return commit_of(root, name)
     except NoAnswer:
         raise CannotRun(f"`--refs`: there is no branch or commit `{name}`; fetch it first") from None
 
 
-def top_folder(folder: Path) -> Path:
+def _root_of(folder: Path) -> Path:
     """The root of the repository that holds an absolute folder, as its path begins. Raises CannotRun."""
     try:
-        real = os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n"))
-        return next((above for above in (folder, *folder.parents) if os.path.realpath(above) == real), Path(real))
+        real = top_folder(folder)
     except NoAnswer as error:
-        raise CannotRun(f"`--refs` needs a git repository; {folder.absolute()}: {error}") from None
+        raise CannotRun(f"`--refs` needs a git repository; {folder}: {error}") from None
+    return next((above for above in (folder, *folder.parents) if Path(os.path.realpath(above)) == real), real)
 
 
 def markdown_at(root: Path, commit: str, folder: str = "") -> list[Blob]:
@@ -114,32 +115,34 @@ def read_blobs(root: Path, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, str]]:
 
 
 def proposals_at(folder: Path, names: str) -> Iterator[tuple[str, str]]:
-    """The names and texts of the Markdown files that a folder has on other branches. Raises CannotRun."""
-    root = top_folder(folder.absolute())
+    """The names and texts of the Markdown files that a folder has on other branches. Raises CannotRun.
+
+    One that cannot be read counts by its name.
+    """
+    root = _root_of(folder.absolute())
     inside = _inside(root, str(folder.absolute()))
     try:
         for branch in branches(root, names):
-            found = markdown_at(root, branch.commit, "" if inside == "." else inside)
-            own = [blob for blob in found if os.path.dirname(blob.path) == ("" if inside == "." else inside)]
-            yield from ((os.path.basename(blob.path), "") for blob in own)
-            yield from ((os.path.basename(blob.path), text) for blob, text in read_blobs(root, own))
+            own = [blob for blob in markdown_at(root, branch.commit, inside) if os.path.dirname(blob.path) == inside]
+            texts = dict(read_blobs(root, own))
+            yield from ((os.path.basename(blob.path), texts.get(blob, "")) for blob in own)
     except NoAnswer as error:
-        raise CannotRun(f"`--refs {names}`: {error or 'git did not answer'}") from None
+        raise CannotRun(f"`--refs {names}`: {error}") from None
 
 
 def judge_refs(seen: Gathering, names: str) -> None:
     """Keep a finding for each new proposal whose number a new proposal of another branch has. Raises CannotRun."""
     entries = [one for one in seen.entries.values() if one.kind and one.number and _is_on(one)]
     by_root: dict[Path, list[IndexEntry]] = {}
-    for folder in dict.fromkeys(os.path.dirname(one.path) for one in entries):
-        own = [one for one in entries if os.path.dirname(one.path) == folder]
-        by_root.setdefault(top_folder(Path(folder)), []).extend(own)
+    root_of = cache(_root_of)
+    for one in entries:
+        by_root.setdefault(root_of(Path(one.path).parent), []).append(one)
     for root, own in by_root.items():
         for branch in branches(root, names):
             try:
                 _judge_branch(seen, root, branch, own)
             except NoAnswer as error:
-                raise CannotRun(f"`--refs {branch.name}`: {error or 'git did not answer'}") from None
+                raise CannotRun(f"`--refs {branch.name}`: {error}") from None
 
 
 def _is_on(entry: IndexEntry) -> bool:
@@ -153,7 +156,7 @@ def _judge_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[Ind
     Where it is not known what they had in common, in a shallow clone, a file of the same title counts as renamed.
     """
     theirs = {blob.path: blob for blob in markdown_at(root, branch.commit)}
-    common = {blob.path for blob in markdown_at(root, base)} if (base := _base(root, branch.commit)) else set()
+    common = {blob.path for blob in markdown_at(root, base)} if (base := merge_base(root, branch.commit)) else set()
     new = [blob for path, blob in theirs.items() if path not in common and not os.path.lexists(root / path)]
     index = Index(_entries(seen, root, new))
     for entry in own:
@@ -196,11 +199,6 @@ def _entries(seen: Gathering, root: Path, blobs: Sequence[Blob]) -> Iterator[Ind
 
 
 def _inside(root: Path, path: str) -> str:
-    return os.path.relpath(path, root).replace(os.sep, "/")
-
-
-def _base(root: Path, commit: str) -> str:
-    try:
-        return git(root, "merge-base", commit, "HEAD").strip()
-    except NoAnswer:
-        return ""  # no commit yet, or none in common
+    """A path as git has it: from the root, which itself is empty, with forward slashes."""
+    inside = os.path.relpath(path, root).replace(os.sep, "/")
+    return "" if inside == os.curdir else inside

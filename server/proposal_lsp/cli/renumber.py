@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from difflib import unified_diff
 from pathlib import Path
 
 from proposal_lsp.cli.across import index_of, root_of
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
+from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.list import gathered
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.sources import read_named
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -27,10 +27,7 @@ def run(options: Namespace, console: Console) -> int:
     if number is None:
         number = max(next_free(index, entry), _free_elsewhere(options, entry))
     _check(index, entry, number)
-    try:
-        texts = {one: read_file(Path(one)) for one in index.entries}
-    except Unreadable as error:
-        raise CannotRun(str(error)) from None
+    texts = {one: read_named(one) for one in index.entries}
     change = renumber(index, entry, number, texts.__getitem__)
     if not change.edits and change.old == change.new:
         raise CannotRun(f"{options.file}: neither its title, nor a field, nor the name of the file has its number")
@@ -82,10 +79,7 @@ def _check(index: Index, entry: IndexEntry, number: int) -> None:
 
 def _show(change: Renumbering, texts: dict[str, str], seen: Gathering) -> None:
     for path, edits in sorted(change.edits.items()):
-        name, text = shown_path(path, seen.folder), texts[path]
-        new = apply_edits(text, edits)
-        for line in unified_diff(text.splitlines(), new.splitlines(), name, name, lineterm=""):
-            seen.console.say(printable(line))
+        show_diff(seen.console, shown_path(path, seen.folder), texts[path], apply_edits(texts[path], edits))
     if change.old != change.new:
         old, new = (shown_path(path, seen.folder) for path in (change.old, change.new))
         seen.console.note(f"Would rename {printable(old)} to {printable(new)}.")
@@ -102,7 +96,7 @@ def _write(change: Renumbering, texts: dict[str, str], seen: Gathering) -> None:
         try:
             os.rename(change.old, change.new)
         except OSError as error:
-            raise CannotRun(f"{change.old} cannot be renamed: {(error.strerror or str(error)).lower()}") from None
+            raise CannotRun(f"{change.old} cannot be renamed: {reason(error)}") from None
     count = len(change.edits)
     seen.console.note(f"{change.id}: changed {count} file{'s' * (count != 1)}.")
     seen.console.say(printable(shown_path(change.new, seen.folder)))

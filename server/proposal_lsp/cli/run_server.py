@@ -22,7 +22,7 @@ def run(tcp: str | None = None, ws: str | None = None) -> NoReturn:
         lsp.run_stdio()
 
     from proposal_lsp.cli.address import parse_address
-    from proposal_lsp.cli.console import CannotRun
+    from proposal_lsp.cli.console import CannotRun, reason
 
     option, address, serve = ("--ws", ws, lsp.run_ws) if ws is not None else ("--tcp", tcp or "", lsp.run_tcp)
     host, port = parse_address(address, option)
@@ -31,4 +31,4 @@ def run(tcp: str | None = None, ws: str | None = None) -> NoReturn:
     except ModuleNotFoundError:
         raise CannotRun("`--ws` needs the package websockets: install proposal-lsp[ws]") from None
     except OSError as error:
-        raise CannotRun(f"cannot listen on {address}: {(error.strerror or str(error)).lower()}") from None
+        raise CannotRun(f"cannot listen on {address}: {reason(error)}") from None

@@ -10,15 +10,15 @@ from pathlib import Path
 from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.cli.check import exit_code
-from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
+from proposal_lsp.cli.console import Console, printable, shown_path
 from proposal_lsp.cli.formats import writer
 from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.gather import Gathering
-from proposal_lsp.cli.judge import unknown_schema
+from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.schema_json import about, detected, whole
 from proposal_lsp.cli.schema_outline import outline
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.sources import Unreadable, read_file, read_named
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding
 from proposal_lsp.schema.wording import in_words
@@ -60,9 +60,7 @@ def show(schema_id: str, console: Console, *, as_json: bool = False) -> int:
     """What a schema asks for: as an outline, or all its keys. Raises CannotRun for one that is not known."""
     seen = Gathering(console)
     project = seen.here_and_below()
-    schema = project.catalog.get(schema_id)
-    if schema is None:
-        raise CannotRun(unknown_schema(schema_id, project))
+    schema = schema_of(project, schema_id)
     if as_json:
         console.say(dump(whole(schema)))
         return 0
@@ -75,10 +73,7 @@ def explain(file: str, console: Console, *, as_json: bool = False) -> int:
     """Which schema fits a file, why, and how near the others come. Raises CannotRun."""
     seen = Gathering(console)
     path = os.path.abspath(file)
-    try:
-        source = read_file(Path(file))
-    except Unreadable as error:
-        raise CannotRun(f"{file}: {error}") from None
+    source = read_named(file)
     analysis = analyze_file(seen.project(path), path, source)
     if as_json:
         console.say(dump(detected(analysis, shown_path(path, seen.folder))))

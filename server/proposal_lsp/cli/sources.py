@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from proposal_lsp.cli.console import CannotRun, reason
+
 #: Larger files (in bytes) are not read.
 MAX_BYTES = 10_000_000
 
@@ -32,7 +34,15 @@ def read_file(path: Path) -> str:
     except FileNotFoundError:
         raise NotFound("no such file or folder; check the path") from None
     except OSError as error:
-        raise Unreadable(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise Unreadable(f"it cannot be read: {reason(error)}") from None
+
+
+def read_named(file: str, name: str = "") -> str:
+    """The text of a file that the command cannot do without; `name` is what it is called. Raises CannotRun."""
+    try:
+        return read_file(Path(file))
+    except Unreadable as error:
+        raise CannotRun(f"{name or file}: {error}") from None
 
 
 def read_stdin() -> str:

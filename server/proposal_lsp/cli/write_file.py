@@ -14,6 +14,8 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from proposal_lsp.cli.console import reason
+
 _CHANGED = "it changed in the meantime and is left as it is; run the command again"
 
 
@@ -43,7 +45,7 @@ def write_file(path: Path, old: str, new: str) -> None:
         if status.st_nlink > 1 or not _replaced(target, status, after):
             _overwrite(target, before, after)
     except OSError as error:
-        raise NotWritten(f"it cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise NotWritten(f"it cannot be written: {reason(error)}") from None
 
 
 def _replaced(target: Path, status: os.stat_result, content: bytes) -> bool:

@@ -8,6 +8,7 @@ from proposal_lsp.binding import Binding, BoundField, Node
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.document import Section
 from proposal_lsp.findings import Fix, Related
+from proposal_lsp.rules._rule import Report
 from proposal_lsp.scaffold.insert import insert_section
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
@@ -88,6 +89,19 @@ def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
     )
 
 
-def insertion(binding: Binding, node: Node) -> tuple[Fix, ...]:
-    """The fix that inserts a section with its scaffold; not for bulk, since the scaffold must be filled in."""
-    return (Fix(f'Insert section "{node.spec.heading.shown}"', insert_section(binding, node)),)
+def absence(binding: Binding, message: str, before: Section | None, *nodes: Node, is_guess: bool = False) -> Report:
+    """A report of a section that is missing after `before`, or of a choice of sections; where ends the message.
+
+    Its fixes insert a section with its scaffold. They are not for bulk, since the scaffold must be filled in.
+    """
+    spec = nodes[0].spec
+    return Report(
+        f"{message} {belongs(before)}.",
+        after(binding, before),
+        fixes=tuple(
+            Fix(f'Insert section "{node.spec.heading.shown}"', insert_section(binding, node)) for node in nodes
+        ),
+        related=asked_here(binding, spec.span, "it"),
+        about=spec,
+        is_guess=is_guess,
+    )

@@ -8,10 +8,9 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.binding.unfilled import is_empty
 from proposal_lsp.findings import Related
-from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules.conditional_section import when
-from proposal_lsp.rules.missing_field import absent, field_breaches, insertion
+from proposal_lsp.rules.missing_field import absence, absent, field_breaches
 from proposal_lsp.schema.model import Condition
 
 
@@ -19,14 +18,8 @@ def check(binding: Binding) -> Iterator[Report]:
     """Conditions in both directions, and what fields ask of each other."""
     for spec in absent(binding):
         if isinstance(spec.required, Condition) and binding.holds(spec.required):
-            place, _ = _places.field_place(binding, spec)
-            yield Report(
-                f'Field "{spec.key}" is missing; it is required {when(binding, spec.required)}.',
-                place,
-                fixes=insertion(binding, spec),
-                related=_places.asked_here(binding, spec.span, "it"),
-                about=spec,
-            )
+            why = f"it is required {when(binding, spec.required)}"
+            yield absence(binding, f'Field "{spec.key}" is missing; {why}', spec)
     for bound in binding.fields.bound:
         forbidden = bound.spec.forbidden
         if forbidden is not None and not is_empty(bound) and binding.holds(forbidden):
@@ -46,14 +39,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
         name, other = breach.names
         bound, company = binding.fields.get(name), binding.fields.get(other)
         if bound is None:
-            place, _ = _places.field_place(binding, specs[name])
-            yield Report(
-                f'Field "{name}" is missing; "{other}" requires it.',
-                place,
-                fixes=insertion(binding, specs[name]),
-                related=_places.asked_here(binding, specs[name].span, "it"),
-                about=specs[name],
-            )
+            yield absence(binding, f'Field "{name}" is missing; "{other}" requires it', specs[name])
         elif company is not None:
             yield Report(
                 f'Field "{bound.field.key}" is not allowed together with "{company.field.key}".',

@@ -18,14 +18,9 @@ def check(binding: Binding) -> Iterator[Report]:
     for missing in binding.missing:
         requirement = missing.node.spec.required
         if missing.conditional and isinstance(requirement, Condition):
-            yield Report(
-                f'Section "{missing.node.spec.heading.shown}" is missing; it is required {when(binding, requirement)}, '
-                f"and {_places.belongs(missing.after)}.",
-                _places.after(binding, missing.after),
-                fixes=_places.insertion(binding, missing.node),
-                related=_places.asked_here(binding, missing.node.spec.span, "it"),
-                about=missing.node.spec,
-            )
+            name, why = missing.node.spec.heading.shown, f"it is required {when(binding, requirement)}"
+            message = f'Section "{name}" is missing; {why}, and'
+            yield _places.absence(binding, message, missing.after, missing.node)
     for bound in binding.bound:
         forbidden = bound.node.spec.forbidden
         if forbidden is not None and binding.holds(forbidden):
@@ -45,14 +40,8 @@ def _relations(binding: Binding) -> Iterator[Report]:
         section, company = binding.get(node), binding.get(other)
         if section is None:
             before, _ = binding.place(node)
-            yield Report(
-                f'Section "{node.spec.heading.shown}" is missing; "{other.spec.heading.shown}" requires it, '
-                f"and {_places.belongs(before)}.",
-                _places.after(binding, before),
-                fixes=_places.insertion(binding, node),
-                related=_places.asked_here(binding, node.spec.span, "it"),
-                about=node.spec,
-            )
+            message = f'Section "{node.spec.heading.shown}" is missing; "{other.spec.heading.shown}" requires it, and'
+            yield _places.absence(binding, message, before, node)
         elif company is not None:
             yield Report(
                 f'Section "{section.name.title}" is not allowed together with "{company.name.title}".',

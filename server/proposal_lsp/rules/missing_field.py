@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.relations import Breach, breaches
@@ -37,26 +38,10 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(f"The metadata is missing: {_names(missing)}.", place, fixes=fixes, about=about)
         return
     for spec in missing:
-        place, before = _places.field_place(binding, spec)
-        where = f'; it belongs after "{before.field.key}"' if before else ""
-        yield Report(
-            f'Field "{spec.key}" is missing{where}.',
-            place,
-            fixes=insertion(binding, spec),
-            related=_places.asked_here(binding, spec.span, "it"),
-            about=spec,
-        )
+        yield absence(binding, f'Field "{spec.key}" is missing', spec, says_where=True)
     for names in choices:
         specs = [spec for name in names for spec in binding.schema.metadata.fields if spec.key == name]
-        place, before = _places.field_place(binding, specs[0])
-        where = f'; it belongs after "{before.field.key}"' if before else ""
-        yield Report(
-            f"One of the fields {_places.choice(names)} is missing{where}.",
-            place,
-            fixes=tuple(fix for spec in specs for fix in insertion(binding, spec)),
-            related=_places.asked_here(binding, specs[0].span, "it"),
-            about=specs[0],
-        )
+        yield absence(binding, f"One of the fields {_places.choice(names)} is missing", *specs, says_where=True)
 
 
 def _is_unread(binding: Binding, spec: FieldSpec) -> bool:
@@ -74,9 +59,21 @@ def _is_swallowed(binding: Binding) -> bool:
     return binding.document.unclosed is not None and (not sections or sections[-1] is binding.title)
 
 
-def insertion(binding: Binding, spec: FieldSpec) -> tuple[Fix, ...]:
-    """The fix that inserts a field with its default, or with what the template has there."""
-    return _fixes(f'Insert field "{spec.key}"', insert_field(binding, spec))
+def absence(binding: Binding, message: str, *specs: FieldSpec, says_where: bool = False) -> Report:
+    """A report of a field that is missing, or of a choice of fields; the message has no full stop yet.
+
+    Its fixes insert a field with its default, or with what the template has there.
+    """
+    place, before = _places.field_place(binding, specs[0])
+    where = f'; it belongs after "{before.field.key}"' if before and says_where else ""
+    fixes = (_fixes(f'Insert field "{spec.key}"', insert_field(binding, spec)) for spec in specs)
+    return Report(
+        f"{message}{where}.",
+        place,
+        fixes=tuple(chain.from_iterable(fixes)),
+        related=_places.asked_here(binding, specs[0].span, "it"),
+        about=specs[0],
+    )
 
 
 def _fixes(title: str, edits: tuple[Edit, ...]) -> tuple[Fix, ...]:

@@ -22,26 +22,15 @@ def check(binding: Binding) -> Iterator[Report]:
     for missing in binding.missing:
         if missing.conditional or missing.node in lost or is_joined(binding, missing.node):
             continue
-        spec = missing.node.spec
-        yield Report(
-            f'Section "{spec.heading.shown}" is missing; {_places.belongs(missing.after)}.',
-            _places.after(binding, missing.after),
-            fixes=_places.insertion(binding, missing.node),
-            related=_places.asked_here(binding, spec.span, "it"),
-            about=spec,
-            is_guess=_is_elsewhere(binding, missing.node),
-        )
+        node = missing.node
+        message, is_guess = f'Section "{node.spec.heading.shown}" is missing;', _is_elsewhere(binding, node)
+        yield _places.absence(binding, message, missing.after, node, is_guess=is_guess)
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
             members = [nodes[name] for name in breach.names]
             before, _ = binding.place(members[0])
-            yield Report(
-                f"One of the sections {_places.choice(breach.names)} is missing; {_places.belongs(before)}.",
-                _places.after(binding, before),
-                fixes=tuple(fix for node in members for fix in _places.insertion(binding, node)),
-                related=_places.asked_here(binding, members[0].spec.span, "it"),
-                about=members[0].spec,
-            )
+            message = f"One of the sections {_places.choice(breach.names)} is missing;"
+            yield _places.absence(binding, message, before, *members)
 
 
 def _is_elsewhere(binding: Binding, node: Node) -> bool:

@@ -66,6 +66,11 @@ def table(entries: Iterable[IndexEntry], path: str, eol: str = "\n") -> str:
     return eol.join(["| Number | Title | Status |", "|---|---|---|", *rows]) if rows else EMPTY
 
 
+def block_content(entries: Iterable[IndexEntry], path: str, eol: str) -> str:
+    """What is between the comments of a block in the file at an absolute path: the table, with empty lines around."""
+    return f"{eol * 2}{table(entries, path, eol)}{eol * 2}"
+
+
 def _above(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     return (parts[:length] for length in range(1, len(parts) + 1))
 

@@ -13,7 +13,7 @@ from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document import Document, Field
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.find_links import find_anchors, find_links, find_mentions
+from proposal_lsp.workspace.find_links import find_anchors, find_links, find_mentions, leaves_of
 from proposal_lsp.workspace.index_entry import MAX_ANCHORS, MAX_LINKS, IndexBlock, IndexEntry, Link, Mention
 from proposal_lsp.workspace.index_table import block_digest
 
@@ -241,12 +241,7 @@ def _blocks(document: Document) -> Iterator[IndexBlock]:
     source = document.text.source
     if "proposal-lsp:" not in source:
         return
-    code = [
-        leaf.span
-        for body in (document.preamble, *(s.leaves for s in document.sections))
-        for leaf in body
-        if leaf.kind == "code"
-    ]
+    code = [leaf.span for leaf in leaves_of(document) if leaf.kind == "code"]
     for found in islice(_BLOCK.finditer(source), 100):
         end = _BLOCK_END.search(source, found.end())
         if end is None or any(span.start <= found.start() < span.end for span in code):

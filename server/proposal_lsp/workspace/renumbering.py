@@ -10,7 +10,7 @@ from pathlib import PurePath
 from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
-from proposal_lsp.workspace.index_table import BadOption, chosen, table
+from proposal_lsp.workspace.index_table import BadOption, block_content, chosen
 from proposal_lsp.workspace.link_paths import decoded, encoded, full_path, link_path
 from proposal_lsp.workspace.proposal_index import Index
 
@@ -165,8 +165,7 @@ def _in_blocks(after: Index, one: IndexEntry, moved: IndexEntry) -> Iterator[Edi
         except BadOption:
             continue
         if moved in listed:
-            content = f"{block.eol * 2}{table(listed, one.path, block.eol)}{block.eol * 2}"
-            yield Edit(Span(block.start, block.end), content)
+            yield Edit(Span(block.start, block.end), block_content(listed, one.path, block.eol))
 
 
 def _apart(edits: set[Edit]) -> list[Edit]:

@@ -1,0 +1,46 @@
+"""A parser of options for all commands: what argparse has no setting for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+
+class OptionParser(argparse.ArgumentParser):
+    """A parser whose help ends with examples; those of its subcommands are of the same class.
+
+    Options are written whole; they may come before, between and after the arguments.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def format_help(self) -> str:
+        """The help of a command, as it is printed."""
+        from proposal_lsp.cli.examples import examples
+
+        return super().format_help() + examples(" ".join(self.prog.split()[1:]))
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """The options, and what is none of them.
+
+        When argparse meets the first arguments, it also gives those that may be absent, or of which there may be more,
+        what they get; what follows an option is then left over. It is given to them here.
+        """
+        found, rest = super().parse_known_args(args, namespace)
+        if any(word.startswith("-") and word != "-" for word in rest):
+            return found, rest  # an option that there is not
+        try:
+            for action in self._get_positional_actions() if rest else ():
+                given = getattr(found, action.dest, None)
+                if action.nargs == "?" and given is None and rest:
+                    setattr(found, action.dest, self._get_values(action, [rest.pop(0)]))
+                elif action.nargs in ("*", "+") and rest:
+                    setattr(found, action.dest, [*(given or ()), *self._get_values(action, rest)])
+                    rest = []
+        except argparse.ArgumentError as error:
+            self.error(str(error))
+        return found, rest
