@@ -17,7 +17,7 @@ from tests.agreement.finished import finished, table
 from tests.agreement.listing import listed, written
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
-from tests.test_incremental import PROJECTS, Writer, edits
+from tests.incremental.test_incremental import PROJECTS, Writer, edits
 
 pytestmark = [
     pytest.mark.slow,

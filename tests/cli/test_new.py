@@ -1,4 +1,4 @@
-"""`new`: which file it writes, and when it writes none. What is in the file is in `tests/test_new.py`."""
+"""`new`: which file it writes, and when it writes none. What is in the file is in `tests/features/test_new.py`."""
 
 from __future__ import annotations
 

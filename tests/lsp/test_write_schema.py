@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from proposal_lsp.projects import Projects
 
-from tests.test_derive import MEMO, TEMPLATE, repository
-from tests.test_deriving import WHOLE
+from tests.derive.test_derive import MEMO, TEMPLATE, repository
+from tests.derive.test_deriving import WHOLE
 
 from .author import Author, at_work
 from .raw import connect

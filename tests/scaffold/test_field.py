@@ -13,8 +13,8 @@ from proposal_lsp.scaffold.field import value_snippet
 from proposal_lsp.scaffold.insert_field import insert_field, insert_metadata
 from proposal_lsp.schema.model import FieldSpec
 
+from tests.features.test_new import small
 from tests.stops import are_right
-from tests.test_new import small
 
 FIELDS = (
     "  fields:\n    id: {type: integer}\n    kind: {type: enum, values: [Big, Small], default: Small}\n"

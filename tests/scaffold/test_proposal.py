@@ -9,9 +9,9 @@ from proposal_lsp.features.new_proposal import new_proposal, next_number
 from proposal_lsp.schema.model import Schema
 
 from tests.completions import TODAY, completions_at
+from tests.features.test_new import small
 from tests.shipped import CATALOG, PROJECT, new_name
 from tests.stops import are_right
-from tests.test_new import small
 
 by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 

@@ -67,7 +67,7 @@ class Rule:
     #: What is wrong; its parameters depend on the scope. None: what runs the rules finds it.
     check: Callable[..., Iterable[Report]] | None = None
     _: KW_ONLY
-    #: What `check` looks at. A narrower scope is faster; one that is too narrow fails tests/test_scopes.py.
+    #: What `check` looks at. A narrower scope is faster; one that is too narrow fails tests/rules/test_scopes.py.
     scope: Scope = "text"
     #: What its fix does, in a few words for lists of rules; empty where it has none.
     fix: str = ""

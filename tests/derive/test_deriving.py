@@ -16,8 +16,8 @@ from proposal_lsp.projects import Projects
 from proposal_lsp.schema.write import write_schema
 from proposal_lsp.text import Change, Text
 
+from tests.derive.test_derive import MEMO, TEMPLATE, repository
 from tests.shipped import CATALOG, ROOT
-from tests.test_derive import MEMO, TEMPLATE, repository
 
 WHOLE = MEMO.replace("Draft", "Done") + "\n## Cost\n\nTwo evenings.\n"
 SHORT = MEMO.replace("Draft", "Done")

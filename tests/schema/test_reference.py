@@ -25,14 +25,14 @@ from proposal_lsp.schema.pattern import MAX_HOLES, MAX_SUBJECT, MAX_TEXT_HOLES, 
 from proposal_lsp.schema.reader import MAX_PATTERN
 
 from tests.fixtures import FOLDER, SCHEMA, Case, read_fixture
+from tests.schema.test_schema_json import JSON_SCHEMA, as_json
 from tests.shipped import ROOT
-from tests.test_schema_json import JSON_SCHEMA, as_json
 
 SOURCE = FOLDER / "reference" / "language.md"
 PAGE = ROOT / "schemas" / "README.md"
 DEFINITIONS: dict[str, Any] = JSON_SCHEMA["definitions"]
 
-_NOTE = "<!-- Generated from tests/reference/language.md; UPDATE_EXPECTED=1 pytest tests/test_reference.py -->"
+_NOTE = "<!-- Generated from tests/reference/language.md; UPDATE_EXPECTED=1 pytest tests/schema/test_reference.py -->"
 #: What is a mapping of known keys, in the words of its title.
 _TITLES = {
     "schema": "A schema",
@@ -146,7 +146,7 @@ def test_the_page_is_current() -> None:
     expected = page()
     if os.environ.get("UPDATE_EXPECTED") == "1":
         PAGE.write_text(expected, encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == expected, "run: UPDATE_EXPECTED=1 pytest tests/test_reference.py"
+    assert PAGE.read_text(encoding="utf-8") == expected, "run: UPDATE_EXPECTED=1 pytest tests/schema/test_reference.py"
 
 
 def test_every_kind_of_mapping_is_in_it() -> None:

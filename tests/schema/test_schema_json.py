@@ -78,7 +78,9 @@ def descriptions(part: Any, path: str) -> Iterator[tuple[str, str]]:
 
 def test_it_is_what_the_model_declares() -> None:
     """Rewritten where the environment says UPDATE_EXPECTED=1."""
-    assert FILE.read_text(encoding="utf-8") == EXPECTED, "run: UPDATE_EXPECTED=1 pytest tests/test_schema_json.py"
+    assert FILE.read_text(encoding="utf-8") == EXPECTED, (
+        "run: UPDATE_EXPECTED=1 pytest tests/schema/test_schema_json.py"
+    )
 
 
 def test_every_form_of_value_is_read_written_and_described() -> None:

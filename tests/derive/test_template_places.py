@@ -9,9 +9,9 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.projects import Projects
 
+from tests.derive.test_derive import MEMO, TEMPLATE, repository
+from tests.derive.test_drafts import FORM, KEPT
 from tests.shipped import CATALOG, SAMPLES
-from tests.test_derive import MEMO, TEMPLATE, repository
-from tests.test_drafts import FORM, KEPT
 
 LATE = MEMO.replace("MEMO-7", "MEMO-8")
 

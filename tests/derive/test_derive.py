@@ -32,7 +32,7 @@ from tests.amount import examples
 from tests.shape import shape
 from tests.shipped import CATALOG, SAMPLES, needs_its_path
 
-FOLDER = Path(__file__).parent / "derive"
+FOLDER = Path(__file__).parent
 FIXTURES = sorted(FOLDER.glob("*.md"))
 UPDATE = os.environ.get("UPDATE_EXPECTED") == "1"
 _FENCE = re.compile(r"^````(?:markdown template|yaml schema)\n(.*?)^````$", re.MULTILINE | re.DOTALL)

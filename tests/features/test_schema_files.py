@@ -24,9 +24,9 @@ from proposal_lsp.schema.model import SEVERITIES
 from proposal_lsp.text import Text
 
 from tests.completions import completions_at
+from tests.schema.test_schema_json import as_json
 from tests.shipped import CATALOG, PROJECT
 from tests.strategies import texts
-from tests.test_schema_json import as_json
 
 SHIPPED = sorted(builtin_dir().glob("*.yaml"))
 MEMO = """\

@@ -1,0 +1,1 @@
+"""Tests of binding documents to schemas."""

@@ -1,0 +1,1 @@
+"""Tests of the schemas that are at hand."""

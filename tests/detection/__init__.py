@@ -1,0 +1,1 @@
+"""Tests of detecting the kind of a document."""
