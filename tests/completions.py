@@ -11,6 +11,7 @@ from proposal_lsp.features.completion.caret import Neighbours
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
 
+from tests.shipped import CATALOG
 from tests.stops import are_right
 
 #: The day of every case.
@@ -32,6 +33,11 @@ def completions_at(
     )
     check_answer(analysis.text, offset, found)
     return found
+
+
+def at(analysis: Analysis, offset: int) -> tuple[Completion, ...]:
+    """The completions at an offset, asked for."""
+    return completions_at(analysis, offset, CATALOG.schemas)
 
 
 def check_answer(text: Text, offset: int, found: Sequence[Completion]) -> None:

@@ -7,8 +7,10 @@ for the environment variable HYPOTHESIS_PROFILE. None has a limit of time, which
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +22,9 @@ ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
 
 #: Characters of what is in brackets after the name of a test, and of each text in it.
 LONGEST_ID, LONGEST_TEXT = 60, 22
+
+#: Seconds of processor time after which a test with the fixture `guard` hangs.
+GUARD = 60
 
 # The same examples each time: a red run is one that can be run again. To look further, raise max_examples.
 for name, examples in EXAMPLES.items():
@@ -68,3 +73,20 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         yield
+
+
+@pytest.fixture
+def guard() -> Iterator[None]:
+    """Stop a test that hangs, where the system has a timer for it."""
+    if not hasattr(signal, "SIGPROF"):
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        pytest.fail(f"this hangs: it was not done after {GUARD} seconds of processor time")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, GUARD)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)

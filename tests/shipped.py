@@ -100,8 +100,10 @@ def home(schema: Schema) -> str:
 
 
 def new_name(schema: Schema) -> str:
-    """The name of a file that nothing is known of yet."""
-    return next((form.source for form in schema.filename if not form.holes), "0042-new.md")
+    """The name of a file that nothing is known of yet, by the form of its kind that needs least."""
+    known = {"number": "0042", "slug": "new"}
+    form = min(schema.filename, key=lambda form: len(form.holes) > 0, default=None)
+    return form.fill(known) if form and {hole.name for hole in form.holes} <= set(known) else "0042-new.md"
 
 
 def forced(schema: Schema) -> Project:

@@ -12,12 +12,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from proposal_lsp import __version__, remembered
+from proposal_lsp import __version__
 from proposal_lsp.analysis import CODES
 from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.cli.options import parser as command_line
@@ -26,7 +25,6 @@ from proposal_lsp.rules import RULES, Rule
 from proposal_lsp.schema.model import STATES
 
 from tests.shipped import CATALOG, ROOT
-from tests.test_architecture import LAYERS, MODULES, home
 
 README = ROOT / "README.md"
 EDITORS = ROOT / "editors"
@@ -241,79 +239,6 @@ def test_links_lead_somewhere(path: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", read(path))
     missing = [target for target in targets if not (path.parent / target).exists()]
     assert not missing
-
-
-def test_the_architecture_names_every_part() -> None:
-    """Each module and package, in the first column; and the layers as the test of the imports has them."""
-    text = read(ARCHITECTURE)
-    parts = {home(module) for module in MODULES} - {"__init__", "__main__"}
-    inner = {module for module in MODULES if module.count("/") == 2 and module.endswith("/__init__.py")}
-    for name in sorted(parts) + sorted(module.split("/")[1] for module in inner):
-        assert re.search(rf"^\| [^|]*`{name}(\.py|/)`", text, re.MULTILINE), f"{name} is not in the code map"
-    drawn = [
-        line.split("│")[1] for one in fences(ARCHITECTURE, "text") for line in one.split("\n") if line.startswith("│")
-    ]
-    rows = [row.replace(",", " ").split() for row in drawn]
-    assert [set(row) for row in reversed(rows)] == [set(row) for row in LAYERS]
-
-
-def test_the_architecture_is_short() -> None:
-    """It can be read at one sitting; what has a figure of speed is elsewhere."""
-    text = read(ARCHITECTURE)
-    assert text.count("\n") <= 200
-    assert not re.search(r"\d m?s\b", text)
-
-
-def test_people_who_want_to_change_the_program_find_their_way() -> None:
-    """Near the top of the README."""
-    top = "".join(read(README).splitlines(keepends=True)[:25])
-    assert {"CONTRIBUTING.md", "server/ARCHITECTURE.md", "SECURITY.md"} <= set(re.findall(r"\]\(([^)]+)\)", top))
-
-
-#: Files that a document tells people to write, or that are made.
-NOT_THERE = {
-    *("schemas/memo.yaml", "schemas/memo.md", "tests/samples/memo.md", "server/proposal_lsp/cli/formats/azure.py"),
-    ".proposals.yaml",
-}
-
-
-@pytest.mark.parametrize(
-    "path", [CONTRIBUTING, SECURITY, ARCHITECTURE, PERFORMANCE], ids=lambda path: path.relative_to(ROOT).as_posix()
-)
-def test_files_and_tests_that_are_named_exist(path: Path) -> None:
-    """What is between backticks: the end of a path, and the name of a test."""
-    said = [part for code in re.findall(r"`([^`\n]+)`", read(path)) for part in code.split()]
-    named = {name for name in said if re.fullmatch(r"[\w/*.-]*[\w*]\.(?:py|md|yaml|json|mjs|lua)", name)} - NOT_THERE
-    folders = ("server", "tests", "schemas", ".github")
-    files = (file for folder in folders for file in (ROOT / folder).rglob("*.*"))
-    known = [PurePath(file) for file in (*files, *DOCUMENTS, *PLUGINS)]
-    assert named
-    assert not [name for name in named if not any(file.match(name) for file in known)]
-    tests = "".join(read(file) for file in (ROOT / "tests").rglob("test_*.py"))
-    assert not [name for name in said if re.fullmatch(r"test_\w+", name) and f"def {name}(" not in tests]
-
-
-def test_the_bounds_are_those_of_the_program() -> None:
-    """Each number of SECURITY.md, and the constant that it is from."""
-    rows = re.findall(r"^\| [^|]+ \| ([\d,]+)[^|]* \| `([\w/]+)\.py`: `(\w+)` \|$", read(SECURITY), re.MULTILINE)
-    assert len(rows) > 20
-    for number, module, name in rows:
-        constant = getattr(import_module(f"proposal_lsp.{module.replace('/', '.')}"), name)
-        assert int(number.replace(",", "")) == constant, f"{module}.py: {name}"
-    [memory] = re.findall(r"at most (\d+) MB \(`remembered.py`\)", read(SECURITY))
-    for module in MODULES:
-        if not module.startswith(("lsp/", "__main__")):
-            import_module(f"proposal_lsp.{module.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")
-    own = [one for one in remembered.ALL if one.__module__.startswith("proposal_lsp.")]
-    assert sum(one.budget for one in own) == int(memory) * 1_000_000
-
-
-def test_the_glossary_has_each_term_once() -> None:
-    """In the order of the alphabet."""
-    glossary = read(CONTRIBUTING).partition("## Glossary")[2].partition("\n## ")[0]
-    terms = [term.casefold() for term in re.findall(r"^\| ([^|]+) \| [^|]+ \|$", glossary, re.MULTILINE)][1:]
-    assert len(terms) >= 40
-    assert terms == sorted(set(terms))
 
 
 def test_the_changelog_has_this_version() -> None:

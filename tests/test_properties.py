@@ -1,8 +1,7 @@
-"""What holds for any text: parsing, chunks, rules and YAML never fail, and every span is a place in the text."""
+"""What holds for any text: parsing and rules never fail, and every span is a place in the text."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -13,110 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Field, Leaf, Section, parse
-from proposal_lsp.document.blocks import parse_blocks
-from proposal_lsp.document.chunks import chunks, parse_chunk
 from proposal_lsp.findings import apply_edits, in_reading_order
-from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.text import Span, Text
 
-from tests.amount import Part, by_part
 from tests.shipped import CATALOG, PROJECT, ROOT, forced
-from tests.strategies import LINE_ENDS, markdown, proposals, texts, yaml_texts
-
-EXAMPLES: list[dict[str, str]] = json.loads((ROOT / "tests/data/commonmark-0.31.2.json").read_text(encoding="utf-8"))
-SPEC = [one["markdown"] for one in EXAMPLES]
-
-
-# -- chunks -------------------------------------------------------------------------------------------------------
-
-
-def flat(source: str) -> list[Leaf]:
-    """The blocks of a text as the chunks have them, headings among them."""
-    leaves: list[Leaf] = []
-    for base, chunk in chunks(source, 0):
-        for piece in chunk.pieces:
-            leaves += (leaf.shift(base) for leaf in (piece.heading, *piece.leaves) if leaf)
-    return leaves
-
-
-def same_as_whole(source: str) -> bool:
-    """Whether the chunks have what a parse of the whole text has."""
-    return flat(source) == parse_blocks(Text(source))[0]
-
-
-@given(markdown() | proposals())
-@example("<div>\n# one\n\n# two\n")
-@example("<!-- open\n# one\n-->\n# two\n")
-@example("- ```\n# one\n```\n# two\n")
-@example("> <!--\n# one\n-->\n# two\n")
-@example("```\n# one\n\n# two")
-@example("   ~~~\n# one\n ~~~~ \n# two\n")
-@example("    ```\n# one\n```\n# two\n```\n")
-@example("a | b\n-|-\n# one\n1 | 2\n")
-@example("[foo]: /url\n# one\n===\n")
-@example("<x-y>\n# one\n\n# two\n")
-@example("a\n<x-y>\n# one\n\n# two\n")
-@example("<script>\n# one\n\n# two\n</script>\n# three\n")
-@example("# a\r```\r# b\r```\r# c")
-def test_chunks_are_the_whole(source: str) -> None:
-    """Cutting a text at its headings changes nothing of what is read in it."""
-    assert flat(source) == parse_blocks(Text(source))[0]
-
-
-def test_chunks_are_the_whole_on_the_commonmark_specification() -> None:
-    """Each of its examples, alone and after every line ending."""
-    assert len(SPEC) > 600
-    for end in LINE_ENDS:
-        wrong = [one for one in SPEC if not same_as_whole(one.replace("\n", end))]
-        assert not wrong
-
-
-@by_part
-def test_chunks_are_the_whole_where_examples_meet_headings(part: Part) -> None:
-    """Each example before a heading, after one, around one and inside what the one before left open."""
-    for one in part.of(SPEC, 8):
-        for source in (f"{one}# H\n", f"# H\n{one}", f"{one}\n## H\n{one}# H\n{one}", one.replace("\n", "\n# H\n")):
-            assert same_as_whole(source), source
-
-
-@pytest.mark.parametrize("part", range(8))
-def test_chunks_are_the_whole_on_pairs_of_examples(part: int) -> None:
-    """One pair in 250, spread over all, with a heading between the two; all of them under `slow`."""
-    check_pairs(part, 8 * 250)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(8))
-def test_chunks_are_the_whole_on_all_pairs_of_examples(part: int) -> None:
-    """What one example leaves open meets what the other starts with."""
-    check_pairs(part, 8)
-
-
-def check_pairs(part: int, step: int) -> None:
-    """Compare every `step`th pair of examples, from the one numbered `part` on."""
-    count = len(SPEC)
-    for number in range(part, count * count, step):
-        source = f"{SPEC[number // count]}# H\n{SPEC[number % count]}"
-        assert same_as_whole(source), source
-
-
-@given(markdown(), st.data())
-def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject) -> None:
-    """What is remembered of the text before the edit does not show in the text after it."""
-    parse(source)
-    at = data.draw(st.integers(0, len(source)))
-    typed = data.draw(st.sampled_from(("#", "`", "```\n", "\n", "-->", "<!--", "\n\n", "x")))
-    edited = source[:at] + typed + source[at:]
-    warm = parse(edited)
-    parse_chunk.clear()
-    assert everything(warm) == everything(parse(edited))
-
-
-def everything(document: Document) -> tuple[object, ...]:
-    """A document as plain values."""
-    sections = [(one.span, one.parent, one.until, one.heading, one.leaves) for one in document.sections]
-    return document.front_matter, document.fields, document.preamble, sections, document.problems
-
+from tests.strategies import LINE_ENDS, markdown, proposals, texts
 
 # -- documents ----------------------------------------------------------------------------------------------------
 
@@ -287,69 +187,6 @@ def places(analysis: Analysis) -> list[tuple[object, ...]]:
     return [(one.code, one.message, position(one.span.start), position(one.span.end)) for one in analysis.findings]
 
 
-# -- YAML ---------------------------------------------------------------------------------------------------------
-
-
-@given(yaml_texts() | texts() | st.text(), st.integers(0, 5))
-def test_yaml_never_raises(source: str, base: int) -> None:
-    """A root or a problem, never both; all spans are places, counted from the base."""
-    node, problem = parse_yaml(source, base)
-    assert node is None or problem is None
-    if problem is not None:
-        assert base <= problem.span.start <= problem.span.end <= base + len(source)
-        assert problem.message
-    if node is not None:
-        check_node(node, source, base)
-
-
-def check_node(node: YamlNode, source: str, base: int) -> None:
-    """A node lies in the source, its children in it, and a plain scalar of one line is what is there."""
-    assert base <= node.span.start <= node.span.end <= base + len(source)
-    raw = source[node.span.start - base : node.span.end - base]
-    if node.kind == "scalar" and not node.quoted and len(raw.splitlines()) == 1:
-        assert node.value in raw
-    for child in (*node.items, *(part for pair in node.pairs for part in pair)):
-        assert node.span.start <= child.span.start
-        check_node(child, source, base)
-
-
-@given(yaml_texts(), st.sampled_from(("---\n", "---\r\n", "\ufeff--- \n")), st.sampled_from(("---", "...", "")))
-def test_front_matter_of_any_kind(yaml: str, opening: str, closing: str) -> None:
-    """However broken, the text below it is still read, and each finding is a place."""
-    source = f"{opening}{yaml}\n{closing}\n\n# Title\n\n## Section\n"
-    check_sections(parse(source))
-    check_findings(PROJECT.analyze("a.md", source))
-    for schema in CATALOG.schemas:
-        check_findings(forced(schema).analyze("a.md", source))
-
-
-@pytest.mark.parametrize(
-    ("yaml", "values"),
-    [
-        ("owner: @ui\nstatus: Draft", {"owner": "@ui", "status": "Draft"}),
-        ("title: a: b\nstatus: Draft", {"title": "a: b", "status": "Draft"}),
-        ("created: 2024-02-30", {"created": "2024-02-30"}),
-        ("kep: 0123\nstatus: no", {"kep": "0123", "status": "no"}),
-        ('title: "a: \\"b\\""', {"title": 'a: "b"'}),
-        ("title: >-\n  folded\n  text\nstatus: x", {"title": "folded text", "status": "x"}),
-        ("empty:\nnext: x", {"empty": "", "next": "x"}),
-        ("a: &anchor x\nb: *anchor", {"a": "x", "b": "x"}),
-        ("\ttitle: x", {"title": "x"}),
-    ],
-)
-def test_front_matter_that_people_write(yaml: str, values: dict[str, str]) -> None:
-    """Each value is the text as written, whatever YAML would make of it, and none is lost where it is broken."""
-    document = parse(f"---\n{yaml}\n---\n\n# T\n")
-    assert {field.key: field.value for field in document.fields} == values
-    assert [section.name.title for section in document.sections] == ["T"]
-
-
-def test_a_key_without_a_colon_has_its_place_in_the_front_matter() -> None:
-    """A value that is not there is where its key ends, not after the next colon of the text."""
-    document = parse("---\nowners: {list of owners}\n---\n\n# T\n\na: b\n")
-    assert [child.value_span for field in document.fields for child in field.children] == [Span(27, 27)]
-
-
 # -- deeper -------------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +194,7 @@ def test_a_key_without_a_colon_has_its_place_in_the_front_matter() -> None:
 def test_all_of_this_harder() -> None:
     """The properties again, under the profile `deep`."""
     files = [f"tests/test_{name}.py" for name in ("properties", "text", "findings")]
+    files += ["tests/document/test_chunks.py", "tests/located_yaml/test_yaml_properties.py"]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", *files]
     environment = os.environ | {"HYPOTHESIS_PROFILE": "deep"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -10,75 +10,28 @@ import json
 import os
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import unquote
+from typing import Any
 
 import jsonschema
 import pytest
 import xmlschema
 from markdown_it import MarkdownIt
-from proposal_lsp.catalog.catalog import builtin_dir
 from proposal_lsp.cli.console import Console, Paint
 from proposal_lsp.cli.formats import FORMATS, writer
 from proposal_lsp.cli.formats.json_list import dump
-from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
-from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
-from proposal_lsp.text import Position, Span, Text
+from proposal_lsp.cli.outcome import Checked, Outcome
+from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.text import Span, Text
 
 from tests.cli.conftest import Run, write
+from tests.cli.report_readers import READERS, Found
+from tests.cli.reported import FOLDER, outcome
 from tests.shipped import ROOT
 
 REPORTS = Path(__file__).with_name("reports")
 DATA = ROOT / "tests" / "data"
 SUFFIXES = {"json": "json", "gitlab": "json", "sarif": "json", "rdjson": "json", "junit": "xml", "markdown": "md"}
-FOLDER = "/repository"
-
-#: What an author can put into names and texts.
-HOSTILE = (
-    'Section "x](https://evil.example) <script>alert(1)</script> ![p](q) a|b ##[add-mask]y'
-    "\n::set-env name=A::b%0A @someone #12 `c` \x1b[31m & \ufffe'\" is missing."
-)
-
-
-def outcome() -> Outcome:
-    """One set of findings: of each severity, with each kind of fix and related place, in files with awkward names."""
-    schema = str(builtin_dir() / "rfc.yaml")
-    clean = Text("---\nStatus: Drafty\n---\n🤖é Goal ## here\r\n## Next\n")
-    goal = clean.source.index("Goal")
-    findings = (
-        Finding(
-            "unknown-value",
-            'Status "Drafty" is not one of Draft, Accepted. Did you mean "Draft"?',
-            Span(12, 18),
-            Severity.ERROR,
-            (Fix('Change to "Draft"', (Edit(Span(12, 18), "Draft"),), safe=True),),
-            (Related("the schema rfc requires one of these here", Span(0, 0), schema, (18, 4)),),
-        ),
-        Finding(
-            "misplaced-section",
-            'Section "Goal" is out of place.',
-            Span(goal, goal + 4),
-            Severity.WARNING,
-            (Fix("Move the section", (Edit(Span(0, 0), "Goal"), Edit(Span(goal, goal + 4), ""))),),
-            (
-                Related("it belongs here", Span(0, 3)),
-                Related("this file says so", Span(0, 0), f"{FOLDER}/docs/own schema.yaml"),
-                Related("and this line", Span(0, 0), f"{FOLDER}/docs/own schema.yaml", (2, 3)),
-            ),
-        ),
-    )
-    hostile = (
-        Finding("missing-section", HOSTILE, Span(2, 7), Severity.INFORMATION),
-        Finding("unknown-section", 'Section "a\\b" is not part of the schema.', Span(2, 7), Severity.HINT),
-    )
-    checked = (
-        Checked("::error file=a,b::50% <x>.md", Text("# [text](u) ##[add-mask]\n"), hostile),
-        Checked("docs/rfc-1.md", clean, findings),
-        unreadable("docs/ä.md", "it is not UTF-8; save it as UTF-8"),
-    )
-    return Outcome(checked, 4, 3, FOLDER)
 
 
 def report(name: str, found: Outcome, **options: bool) -> str:
@@ -97,102 +50,6 @@ def test_each_format(name: str) -> None:
     if os.environ.get("UPDATE_EXPECTED") == "1":
         path.write_bytes(said.encode())
     assert said == path.read_bytes().decode()
-
-
-class Found(NamedTuple):
-    """What every format says of a finding; the level is the severity as far as the format knows it."""
-
-    path: str
-    line: int
-    column: int
-    code: str
-    level: str
-
-
-def from_json(said: str) -> Iterator[Found]:
-    """Of the format `json`."""
-    for one in json.loads(said):
-        yield Found(one["filename"], one["location"]["row"], one["location"]["column"], one["code"], one["severity"])
-
-
-def from_concise(said: str) -> Iterator[Found]:
-    """Of the lines for people."""
-    for match in re.finditer(r"^(?:\./)?(.+?):(\d+):(\d+): (\w+) ([a-z-]+): (?!:)", said, re.MULTILINE):
-        yield Found(match[1], int(match[2]), int(match[3]), match[5], match[4])
-
-
-def from_github(said: str) -> Iterator[Found]:
-    """Of workflow commands, as the runner of GitHub reads them."""
-    for line in said.splitlines():
-        command = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line)
-        assert command
-        properties = dict(one.split("=", 1) for one in command[2].split(","))
-        assert properties.keys() == {"title", "file", "line", "col", "endLine", "endColumn"}
-        path = properties["file"].replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
-        code = properties["title"].removeprefix("proposal-lsp (").removesuffix(")")
-        yield Found(path, int(properties["line"]), int(properties["col"]), code, command[1])
-
-
-def from_gitlab(said: str) -> Iterator[Found]:
-    """Of a Code Quality report."""
-    for one in json.loads(said):
-        begin = one["location"]["positions"]["begin"]
-        yield Found(one["location"]["path"], begin["line"], begin["column"], one["check_name"], one["severity"])
-
-
-def from_sarif(said: str) -> Iterator[Found]:
-    """Of SARIF."""
-    [run] = json.loads(said)["runs"]
-    for one in run["results"]:
-        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
-        [location] = one["locations"]
-        place = location["physicalLocation"]
-        path = unquote(place["artifactLocation"]["uri"])
-        yield Found(path, place["region"]["startLine"], place["region"]["startColumn"], one["ruleId"], one["level"])
-
-
-def from_junit(said: str) -> Iterator[Found]:
-    """Of JUnit XML."""
-    for test in ET.fromstring(said).iter("testcase"):
-        place, code = test.attrib["name"].split()
-        line, column = map(int, place.split(":"))
-        yield Found(test.attrib["classname"], line, column, code, test[0].attrib["type"])
-
-
-def from_rdjson(said: str) -> Iterator[Found]:
-    """Of reviewdog's format, whose columns are bytes."""
-    texts = {checked.name: checked.text for checked in outcome().checked}
-    for one in json.loads(said)["diagnostics"]:
-        path, start = one["location"]["path"], one["location"]["range"]["start"]
-        text = texts[path]
-        offset = text.offset(Position(start["line"] - 1, start["column"] - 1), "utf-8")
-        yield Found(path, start["line"], text.position(offset)[1] + 1, one["code"]["value"], one["severity"])
-
-
-def from_markdown(said: str) -> Iterator[Found]:
-    """Of the table, as it is rendered."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(said)
-    cells = ["".join(child.content for child in one.children or ()) for one in tokens if one.type == "inline"]
-    body = cells[cells.index("problem") + 1 :]
-    for place, severity, code, _ in zip(*[iter(body[: len(body) // 4 * 4])] * 4, strict=True):
-        path, line, column = place.rsplit(":", 2)
-        yield Found(path.replace("\u2060", ""), int(line), int(column), code, severity)
-
-
-LEVELS = ("error", "warning", "information", "hint")
-Reader = Callable[[str], Iterator[Found]]
-READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
-    "full": (from_concise, LEVELS),
-    "concise": (from_concise, LEVELS),
-    "json": (from_json, LEVELS),
-    "json-lines": (lambda said: from_json(f"[{','.join(said.splitlines())}]"), LEVELS),
-    "github": (from_github, ("error", "warning", "notice", "notice")),
-    "gitlab": (from_gitlab, ("critical", "major", "minor", "info")),
-    "sarif": (from_sarif, ("error", "warning", "note", "note")),
-    "junit": (from_junit, LEVELS),
-    "rdjson": (from_rdjson, ("ERROR", "WARNING", "INFO", "INFO")),
-    "markdown": (from_markdown, LEVELS),
-}
 
 
 @pytest.mark.parametrize("name", FORMATS)

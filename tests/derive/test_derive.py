@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proposal_lsp.catalog.locations import MAX_TEMPLATE
-from proposal_lsp.cli.main import main
 from proposal_lsp.derive import Derived, derive_schema, schema_id
 from proposal_lsp.derive.corpus import Corpus, account
 from proposal_lsp.derive.refine import refine
@@ -21,7 +19,6 @@ from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.located_yaml import parse_yaml
-from proposal_lsp.projects import Projects
 from proposal_lsp.schema.files import schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
@@ -29,46 +26,14 @@ from proposal_lsp.schema.write import write_schema
 from proposal_lsp.schema.yaml_lines import scalar
 
 from tests.amount import examples
+from tests.derive.memos import MEMO, TEMPLATE
 from tests.shape import shape
-from tests.shipped import CATALOG, SAMPLES, needs_its_path
+from tests.shipped import CATALOG
 
 FOLDER = Path(__file__).parent
 FIXTURES = sorted(FOLDER.glob("*.md"))
 UPDATE = os.environ.get("UPDATE_EXPECTED") == "1"
 _FENCE = re.compile(r"^````(?:markdown template|yaml schema)\n(.*?)^````$", re.MULTILINE | re.DOTALL)
-
-TEMPLATE = """\
-# MEMO-XXX: [Title]
-
-- Status: Draft / Agreed / Done
-- Date: YYYY-MM-DD
-
-## Problem
-
-[What hurts?]
-
-## Plan
-
-[What will be done?]
-
-## Cost
-
-[What will it take?]
-"""
-MEMO = """\
-# MEMO-7: Fewer meetings
-
-- Status: Draft
-- Date: 2026-05-04
-
-## Problem
-
-Mondays are lost to talk.
-
-## Plan
-
-Talk on Tuesdays instead.
-"""
 
 
 def written(template: str, path: str = "memo/template.md") -> str:
@@ -246,133 +211,6 @@ def test_ids(path: str, id: str) -> None:
     assert schema_id(path) == id
 
 
-def repository(root: Path, files: dict[str, str]) -> Path:
-    """A repository with some files."""
-    (root / ".git").mkdir()
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root
-
-
-def test_a_template_in_the_folder_is_enough(tmp_path: Path) -> None:
-    """No schema, no configuration: the document is checked, and told by what."""
-    root = repository(tmp_path, {"docs/memos/template.md": TEMPLATE, "docs/memos/old/7.md": MEMO})
-    path = root / "docs/memos/old/7.md"
-    analysis = Projects().of(path).analyze(str(path), MEMO)
-    assert [finding.message for finding in analysis.findings] == ['Section "Cost" is missing; it belongs after "Plan".']
-    assert analysis.detection.schema is not None
-    assert analysis.detection.schema.id == "memos"
-    assert analysis.detection.reason.endswith("derived from docs/memos/template.md")
-
-
-def test_what_is_left_of_the_template_is_seen(tmp_path: Path) -> None:
-    """The template's text is the schema's template."""
-    root = repository(tmp_path, {"memos/template.md": TEMPLATE})
-    path = str(root / "memos/8.md")
-    source = MEMO + "\n## Cost\n\n[What will it take?]\n"
-    found = Projects().of(Path(path)).analyze(path, source).findings
-    assert [finding.code for finding in found] == ["placeholder-text"]
-
-
-def test_the_template_itself_is_exempt(tmp_path: Path) -> None:
-    """Whatever its name is."""
-    root = repository(tmp_path, {"memos/templates/memo.md": TEMPLATE})
-    path = root / "memos/templates/memo.md"
-    analysis = Projects().of(path).analyze(str(path), TEMPLATE)
-    assert analysis.findings == ()
-    assert analysis.detection.reason == "the template of memo, which is not checked"
-
-
-def test_other_documents_beside_a_template_get_nothing(tmp_path: Path) -> None:
-    """A README is no proposal because a template lies next to it."""
-    root = repository(tmp_path, {"memos/template.md": TEMPLATE})
-    path = str(root / "memos/README.md")
-    analysis = Projects().of(Path(path)).analyze(path, "# Memos\n\nHow to write one.\n\n## Rules\n\nBe brief.\n")
-    assert analysis.findings == ()
-    assert analysis.detection.schema is None
-
-
-def test_derive_can_be_turned_off(tmp_path: Path) -> None:
-    """In the configuration; after `forget` it holds at once."""
-    root = repository(tmp_path, {"template.md": TEMPLATE, ".proposals.yaml": "derive: false\n"})
-    projects = Projects()
-    assert projects.of(root / "7.md").derived == ()
-    (root / ".proposals.yaml").write_text("derive: true\n", encoding="utf-8")
-    assert projects.of(root / "7.md").derived == ()
-    projects.forget()
-    assert [one.schema.id for one in projects.of(root / "7.md").derived] == [schema_id(str(root / "template.md"))]
-
-
-def test_a_changed_template_is_read_again_and_an_unchanged_one_is_not(tmp_path: Path) -> None:
-    """Derived schemas are remembered by path, time and size."""
-    root = repository(tmp_path, {"memos/template.md": TEMPLATE})
-    projects = Projects()
-    first = projects.of(root / "memos/7.md").derived
-    projects.forget()
-    assert projects.of(root / "memos/7.md").derived == first
-    (root / "memos/template.md").write_text(TEMPLATE + "\n## Risks\n\n[Which?]\n", encoding="utf-8")
-    projects.forget()
-    assert [spec.name for spec in projects.of(root / "memos/7.md").derived[0].schema.sections][-1] == "Risks"
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
-def test_a_schema_someone_wrote_goes_first(tmp_path: Path, sample: object) -> None:
-    """The shipped templates lie in a folder: their own schemas still hold."""
-    schema, source = sample.schema, sample.source  # type: ignore[attr-defined]
-    root = repository(tmp_path, {"docs/template.md": schema.template})
-    path = str(root / (sample.place if needs_its_path(schema) else "docs/one.md"))  # type: ignore[attr-defined]
-    project = Projects().of(root / "docs/one.md")
-    assert project.analyze(path, source).detection.schema is project.catalog.get(schema.id)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("0101-pod-template.md", "RFC-0007-template.md", "0000-record-decisions.md", "templates/README.md"),
-        *("notes.md", "tools/notes.md", "0007-pod-template/README.md"),
-    ],
-)
-def test_names_of_other_files(tmp_path: Path, name: str) -> None:
-    """A proposal about templates, the first decision, a README: none of them is a template."""
-    root = repository(tmp_path, {name: MEMO})
-    assert Projects().of(root / "7.md").derived == ()
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("template.md", "TEMPLATE.md", "memo_template.md", "0000-memo.md", "template/a.md"),
-        *("NNNN-memo-template/README.md", "tools/memo-template.md.template", "_templates/memo.md", "memo.template.md"),
-    ],
-)
-def test_names_of_templates(tmp_path: Path, name: str) -> None:
-    """Where people keep templates."""
-    root = repository(tmp_path, {f"memos/{name}": TEMPLATE})
-    assert len(Projects().of(root / "memos/7.md").derived) == 1
-
-
-def test_nothing_outside_the_repository_is_read(tmp_path: Path) -> None:
-    """Neither by a link nor in a folder above; nor a file that is too big."""
-    (tmp_path / "template.md").write_text(TEMPLATE, encoding="utf-8")
-    root = tmp_path / "inside"
-    root.mkdir()
-    repository(root, {"big/template.md": TEMPLATE + "x" * MAX_TEMPLATE})
-    (root / "linked").mkdir()
-    (root / "linked/template.md").symlink_to(tmp_path / "template.md")
-    projects = Projects()
-    assert projects.of(root / "linked/7.md").derived == ()
-    assert projects.of(root / "big/7.md").derived == ()
-    assert projects.of(root / "7.md").derived == ()
-
-
-def test_a_template_that_says_too_little_is_not_used(tmp_path: Path) -> None:
-    """Else any document with a summary would be of its kind."""
-    root = repository(tmp_path, {"template.md": "# [Title]\n\n## Summary\n\n[Text]\n"})
-    assert Projects().of(root / "7.md").derived == ()
-
-
 def test_finished_documents_decide() -> None:
     """Required, optional, other names, more values."""
     derived = derive_schema(TEMPLATE, "template.md", "memo")
@@ -390,107 +228,3 @@ def test_finished_documents_decide() -> None:
     few = refined(*[MEMO] * 4, whole).schema
     assert [spec.required for spec in few.sections] == [True, True, False]
     assert refined() is derived
-
-
-def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    """The exit code, what was asked for, and what else was said."""
-    code = main(arguments)
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def test_the_command_prints_a_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With a head that says what to do with it; a file of it loads."""
-    root = repository(tmp_path, {"memos/template.md": TEMPLATE})
-    code, out, err = run("schema", "derive", str(root / "memos/template.md"), "--id", "note", capsys=capsys)
-    assert (code, err) == (0, "")
-    assert out.startswith("# Derived from a template.")
-    assert "      values:  # guess: line 3 lists these\n" in out
-    loaded = load_schema(schema_file("x.yaml", out, lambda _name: TEMPLATE))
-    assert not loaded.problems
-    assert loaded.schema is not None
-    assert loaded.schema.id == "note"
-
-
-def test_the_command_names_documents_that_would_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """On standard error, with their findings; documents of other kinds do not count."""
-    whole = MEMO + "\n## Cost\n\nNothing.\n"
-    files = {f"memos/{number}.md": whole for number in range(19)}
-    files |= {"memos/20.md": MEMO, "memos/README.md": "# Memos\n", "memos/template.md": TEMPLATE}
-    root = repository(tmp_path, files)
-    code, out, err = run(
-        *("schema", "derive", str(root / "memos/template.md"), "--from", str(root / "memos")), capsys=capsys
-    )
-    assert code == 0
-    assert "required: true  # guess: 95% of the documents have it" in out
-    first, last = err.strip().split("\n")
-    assert first.endswith("20.md: missing-section")
-    assert last == "1 of 20 documents would have findings."
-
-
-def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is not there, one that holds nothing, a bad id, no folder."""
-    root = repository(tmp_path, {"template.md": TEMPLATE, "empty.md": "Only prose.\n"})
-    template = str(root / "template.md")
-    for arguments, complaint in [
-        ((str(root / "none.md"),), "none.md"),
-        ((str(root / "empty.md"),), "neither headings nor fields"),
-        ((template, "--id", "No Id"), "`No Id` is not a valid id"),
-        ((template, "--from", str(root / "nowhere")), "there is no such folder"),
-    ]:
-        code, out, err = run("schema", "derive", *arguments, capsys=capsys)
-        assert (code, out) == (2, "")
-        assert complaint in err
-
-
-def test_the_command_writes_a_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Into the project's folder, with the template; it is used at once for the documents it was read off."""
-    root = repository(tmp_path, {"docs/memos/template.md": TEMPLATE, "docs/memos/7.md": MEMO})
-    code, out, err = run("schema", "derive", str(root / "docs/memos/template.md"), "--write", capsys=capsys)
-    assert (code, out.count("Wrote "), err) == (0, 2, "")
-    text = (root / ".proposals/memos.yaml").read_text("utf-8")
-    assert "template: memos.md\n" in text
-    assert '  files: ["docs/memos/**"]\n' in text
-    assert "rules:" not in text
-    assert (root / ".proposals/memos.md").read_text("utf-8") == TEMPLATE
-    project = Projects().of(root / "docs/memos/7.md")
-    assert project.problems == {}
-    analysis = project.analyze(str(root / "docs/memos/7.md"), MEMO)
-    assert [(finding.code, finding.severity.word) for finding in analysis.findings] == [("missing-section", "warning")]
-    assert analysis.detection.schema is project.catalog.get("memos")
-
-
-def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Unless it is told to; and never through a link."""
-    root = repository(tmp_path, {"memos/template.md": TEMPLATE, ".proposals/memos.md": "Mine.\n"})
-    arguments = ("schema", "derive", str(root / "memos/template.md"), "--write")
-    code, _, err = run(*arguments, capsys=capsys)
-    assert code == 2
-    assert "memos.md already exists; --force overwrites it" in err
-    assert not (root / ".proposals/memos.yaml").exists()
-    assert run(*arguments, "--force", capsys=capsys)[0] == 0
-    assert (root / ".proposals/memos.md").read_text("utf-8") == TEMPLATE
-    outside = tmp_path.parent / f"{tmp_path.name}-outside"
-    outside.mkdir()
-    (root / ".proposals").rename(root / "kept")
-    (root / ".proposals").symlink_to(outside)
-    code, _, err = run(*arguments, "--force", capsys=capsys)
-    assert code == 2
-    assert "leads outside its folder; nothing was written" in err
-    assert not list(outside.iterdir())
-
-
-def test_what_documents_break_is_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As a severity, with the share of them; an id of a shipped schema is not taken."""
-    whole = MEMO.replace("Draft", "Done") + "\n## Cost\n\nNothing.\n"
-    files = {f"memos/{number}.md": whole for number in range(18)}
-    files |= {f"memos/x{number}.md": whole.replace("Nothing.", "") for number in range(2)}
-    root = repository(tmp_path, {**files, "memos/rfc-template.md": TEMPLATE})
-    code, out, err = run(
-        *("schema", "derive", str(root / "memos/rfc-template.md"), "--from", str(root / "memos")), capsys=capsys
-    )
-    assert code == 0
-    assert out.split("\n")[1] == "id: rfc-template"
-    states = "{open: information, agreed: information, done: information}"
-    assert f"  empty-section: {states}  # guess: 10% of the documents break it\n" in out
-    assert err.strip().split("\n")[-1] == "0 of 20 documents would have findings."

@@ -9,7 +9,7 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.derive.drafts import reads_as_draft, reads_as_template
 from proposal_lsp.projects import Projects
 
-from tests.derive.test_derive import MEMO, TEMPLATE, repository
+from tests.derive.memos import MEMO, TEMPLATE, repository
 from tests.lsp.raw import connect
 from tests.shipped import CATALOG, SAMPLES, needs_its_path
 

@@ -9,7 +9,7 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.projects import Projects
 
-from tests.derive.test_derive import MEMO, TEMPLATE, repository
+from tests.derive.memos import MEMO, TEMPLATE, repository
 from tests.derive.test_drafts import FORM, KEPT
 from tests.shipped import CATALOG, SAMPLES
 
@@ -158,79 +158,6 @@ def test_a_numbered_draft_is_a_document_wherever_the_template_is(tmp_path: Path,
     assert kind(root, "docs/ideas/0000-mine.md", projects) == place
     path = root / "docs/ideas/0000-mine.md"
     assert projects.of(path).analyze(str(path), FORM).findings
-
-
-def form(title: str, *sections: str) -> str:
-    """A template with sections that ask."""
-    return f"# {title}: [Title]\n" + "".join(f"\n## {name}\n\n[What of {name}?]\n" for name in sections)
-
-
-TWO = {
-    "spec-template.md": form("Spec", "Stories", "Requirements", "Measures"),
-    "plan-template.md": form("Plan", "Steps", "Risks", "Requirements"),
-}
-SPEC = "# Spec: Seats\n\n## Stories\n\nIda is cold.\n\n## Requirements\n\nIt heats.\n\n## Measures\n\nSmiles.\n"
-PLAN = "# Plan: Seats\n\n## Steps\n\nBuy wire.\n\n## Risks\n\nFire.\n\n## Requirements\n\nAll.\n"
-
-
-@pytest.mark.parametrize("folder", [".specify/templates", "templates", "spec-templates", "docs/templates", ""])
-def test_templates_side_by_side_are_kinds_of_their_own(tmp_path: Path, folder: str) -> None:
-    """Each document is of the one it follows, and none of them is checked by the other."""
-    places = {name: f"{folder}/{name}" if folder else name for name in TWO}
-    files = {places[name]: text for name, text in TWO.items()}
-    root = repository(tmp_path, {**files, "specs/001-seats/spec.md": SPEC, "specs/001-seats/plan.md": PLAN})
-    projects = Projects(CATALOG)
-    assert kind(root, "specs/001-seats/spec.md", projects) == places["spec-template.md"]
-    assert kind(root, "specs/001-seats/plan.md", projects) == places["plan-template.md"]
-    for place in files:
-        path = root / place
-        assert list(projects.of(path).analyze(str(path), TWO[path.name]).findings) == []
-
-
-def test_what_two_templates_share_is_of_neither(tmp_path: Path) -> None:
-    """A draft that has only that is left alone, until it says more."""
-    same = "# [Title]\n\n## Aim\n\n[Why?]\n\n## Way\n\n[How?]\n\n## End\n\n[When?]\n"
-    files = {f"templates/{name}.md": f"{same}\n## {name} (optional)\n\n[What?]\n" for name in ("Red", "Blue")}
-    text = "# Seats\n\n## Aim\n\nHeat.\n\n## Way\n\nWire.\n\n## End\n\nSoon.\n"
-    root = repository(tmp_path, {**files, "docs/1.md": text, "docs/2.md": text + "\n## Blue\n\nYes.\n"})
-    assert kind(root, "docs/1.md") is None
-    assert kind(root, "docs/2.md") == "templates/Blue.md"
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
-def test_shipped_kinds_are_out_where_the_template_is_of_none(tmp_path: Path, sample: object) -> None:
-    """However much a document has of one: it is of the kind of the template, or of none."""
-    root = repository(tmp_path, {"memos/template.md": TEMPLATE, "memos/7.md": sample.source})  # type: ignore[attr-defined]
-    path = root / "memos/7.md"
-    analysis = Projects(CATALOG).of(path).analyze(str(path), path.read_text("utf-8"))
-    schema = analysis.detection.schema
-    assert schema is None or schema.path == schema.template_path, analysis.detection.reason
-
-
-def test_a_folder_further_down_may_be_of_a_shipped_kind(tmp_path: Path) -> None:
-    """Where its name says so: a repository with a template of memos at its root may have decision records as well."""
-    record = next(one for one in SAMPLES if one.schema.id == "nygard-adr").source
-    root = repository(tmp_path, {"template.md": TEMPLATE, "docs/adr/0007-a.md": record, "docs/7.md": record})
-    found = []
-    for name in ("docs/adr/0007-a.md", "docs/7.md"):
-        detection = Projects(CATALOG).of(root / name).analyze(str(root / name), record).detection
-        found.append(detection.schema.id if detection.schema else None)
-    assert found == ["nygard-adr", None]
-    (root / "docs/adr/template.md").write_text(TEMPLATE, encoding="utf-8")
-    path = root / "docs/adr/0007-a.md"
-    assert Projects(CATALOG).of(path).analyze(str(path), record).detection.schema is None
-
-
-def test_a_template_that_lacks_what_a_shipped_kind_requires_is_of_its_own(tmp_path: Path) -> None:
-    """Else every document would be told to have a section that its template never had."""
-    own = form("ADR-NNN", "Context", "Decision", "Price")
-    own = own.replace("\n\n", "\n\nStatus: Proposed | Accepted\nDate: YYYY-MM-DD\n\n", 1)
-    record = "# ADR-001: Heat\n\nStatus: Accepted\nDate: 2026-02-03\n"
-    record += "".join(f"\n## {name}\n\nText.\n" for name in ("Context", "Decision", "Price"))
-    root = repository(tmp_path, {"docs/adr/template.md": own, "docs/adr/0001-heat.md": record})
-    assert kind(root, "docs/adr/0001-heat.md") == "docs/adr/template.md"
-    path = root / "docs/adr/0001-heat.md"
-    assert list(Projects(CATALOG).of(path).analyze(str(path), record).findings) == []
 
 
 def test_templates_apart_from_documents_must_be_met_more_closely(tmp_path: Path) -> None:

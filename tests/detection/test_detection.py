@@ -8,7 +8,7 @@ import pytest
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.projects import Projects
 
-from tests.derive.test_derive import repository
+from tests.derive.memos import repository
 from tests.shipped import CATALOG, PROJECT, SAMPLES
 
 NYGARD = """\

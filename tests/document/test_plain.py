@@ -9,9 +9,9 @@ from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.plain import plain_blocks
 from proposal_lsp.text import Text
 
+from tests.document.test_chunks import SPEC
 from tests.shipped import SAMPLES, Sample
 from tests.strategies import markdown, proposals
-from tests.test_properties import SPEC
 
 #: Lines of which the short way understands most, alone or one after the other.
 _LINES = (

@@ -6,15 +6,13 @@ Each answer of the server, in every test, is checked against what the editor dec
 from __future__ import annotations
 
 import re
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from proposal_lsp.features.completion import TRIGGERS
 
-from tests.editors.neovim.editor import HERE, PLUGIN, Editor, until
-from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, start
+from tests.editors.neovim.editor import until
+from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, other_window, start
 
 __all__ = ["start"]
 
@@ -232,157 +230,3 @@ def test_a_schema_is_edited(start: Start) -> None:
     editor.press(":write<CR>")
     until(lambda: [code for code, *_ in editor.findings(note)] == ["missing-section"])
     assert "Cost" in editor.findings(note)[0][2]
-
-
-@pytest.mark.slow
-def test_the_server_dies(start: Start) -> None:
-    """A server that was killed is started again, on the text as it is; one that keeps dying is given up on."""
-    editor = start(RFC)
-    until(editor.codes)
-    editor.press("ggO<Esc>")
-    first = editor.kill_server()
-    until(lambda: editor.server() != first and editor.attached() and editor.codes(), "a new server")
-    assert editor.findings()[0][:2] == ("unknown-value", "Drafty")
-    for _ in range(2):
-        until(editor.codes)
-        last = editor.kill_server()
-        until(lambda: not editor.attached(), "the dead server is noticed")
-    until(lambda: any("died 3 times" in text for text in editor.notified()), "it says so")
-    assert editor.server() == last
-    editor.press(":edit!<CR>")
-    until(editor.codes, "it works again")
-
-
-@pytest.mark.slow
-def test_commands(start: Start) -> None:
-    """New proposal, explain schema, change status."""
-    editor = start(SPEC, drawn=True)
-    until(editor.codes)
-    editor.press(":ProposalSchema<CR>")
-    text = until(lambda: other_window(editor), "a window with the schema")
-    assert "**Technical specification** (`technical-spec`)" in text
-    editor.picture("schema")
-    editor.press("ll")
-
-    editor.press(":ProposalStatus Implemented<CR>")
-    until(lambda: "status: Implemented" in editor.lines(), "the status has changed")
-    assert "*Status: Implemented*" in editor.lines()
-
-    editor.press(":ProposalNew c<C-d>")
-    editor.shows("contract-rfc")
-    editor.normal()
-    editor.press(":write<CR>:ProposalNew rfc Loud mornings<CR>")
-    until(lambda: editor.lines()[0] == "# RFC-009: Loud mornings", "the new proposal is open")
-    assert (editor.folder / "rfc-009-loud-mornings.md").exists()
-    until(lambda: set(editor.codes()) <= {"placeholder-text", "placeholder-value", "empty-section"} and editor.codes())
-    editor.press(":ProposalNew memo<CR>")
-    assert "memo" in until(editor.notified)[0]
-
-
-@pytest.mark.slow
-def test_another_markdown_server(start: Start, tmp_path: Path) -> None:
-    """Another server on the same buffer: columns are counted alike, both are heard, and Neovim has no complaint."""
-    init = tmp_path / "init.lua"
-    other = (
-        f"dofile({str(HERE / 'init.lua')!r})\n"
-        f"vim.lsp.config('other', {{ cmd = {{ {sys.executable!r}, {str(HERE / 'other_server.py')!r} }},"
-        " filetypes = { 'markdown' },"
-        # Most Markdown servers know no other way of counting.
-        " capabilities = { general = { positionEncodings = { 'utf-16' } } } })\nvim.lsp.enable('other')\n"
-    )
-    init.write_text(other, "utf-8")
-    editor = start(RFC, init=init)
-    until(lambda: sorted(editor.attached()) == ["other", "proposal_lsp"])
-    until(editor.codes)
-    encodings = "return vim.tbl_map(function(c) return c.offset_encoding end, vim.lsp.get_clients({ bufnr = 0 }))"
-    assert editor.lua(encodings) == ["utf-16", "utf-16"]
-    editor.go_to("Motivation")
-    editor.press("K")
-    hover = until(lambda: other_window(editor), "a window with both hovers")
-    assert "Motivation" in hover
-    assert "the other server" in hover
-    editor.press("ll")
-    editor.go_to("Drafty")
-    editor.press("C")
-    assert {"Draft", "Accepted", "other"} <= set(editor.complete())
-    editor.normal()
-    editor.go_to("silent")
-    editor.press("a<Space>")
-    assert editor.complete() == ["other"], "in prose only the other server speaks"
-    assert editor.notified() == []
-    editor.normal()
-    assert "counts columns as we do (utf-16)" in health(editor)
-
-
-@pytest.mark.slow
-def test_older_neovim(start: Start) -> None:
-    """The set-up for a Neovim without `vim.lsp.enable`."""
-    editor = start(RFC, old=True)
-    until(editor.codes)
-    assert editor.findings()[0][:2] == ("unknown-value", "Drafty")
-    assert editor.lua("return vim.lsp.get_clients({ bufnr = 0 })[1].root_dir") == str(editor.folder)
-    first = editor.kill_server()
-    until(lambda: editor.server() != first and editor.codes(), "a new server")
-    editor.press(":edit .proposals.yaml<CR>")
-    until(editor.attached, "it is attached to the configuration")
-    editor.press(":edit elsewhere/other.yaml<CR>")
-    until(lambda: editor.nvim.current.buffer.name.endswith("other.yaml"))
-    assert editor.attached() == []
-
-
-@pytest.mark.slow
-def test_the_two_lines(start: Start, tmp_path: Path) -> None:
-    """The set-up in the list of editors is all that is needed, with the program on the path."""
-    page = (PLUGIN.parent / "README.md").read_text("utf-8")
-    lines = re.search(r"## Neovim.*?```lua\n(.*?)```", page, re.DOTALL)
-    assert lines
-    assert len(lines[1].splitlines()) == 2
-    init = tmp_path / "init.lua"
-    init.write_text(lines[1].replace("/path/to/proposal-lsp/editors/neovim", str(PLUGIN)), "utf-8")
-    editor = start(RFC, init=init)
-    until(editor.codes)
-    report = health(editor)
-    assert "proposal_lsp is enabled" in report
-    assert "proposal-lsp is proposal-lsp" in report
-    assert "running for" in report
-    assert not re.search("warning|error", report, re.IGNORECASE)
-
-
-@pytest.mark.slow
-def test_help_and_silence(start: Start) -> None:
-    """The help file has its tags; a file that is no proposal, and YAML with no document next to it, are left alone."""
-    editor = start("notes.md")
-    until(editor.attached)
-    editor.press("i# Shopping<CR><CR>Status: full<CR><Esc>:write<CR>")
-    editor.lua("vim.cmd('helptags ' .. vim.env.PROPOSAL_PLUGIN .. '/doc')")
-    try:
-        editor.press(":help proposal-lsp-commands<CR>")
-        until(lambda: editor.nvim.current.buffer.name.endswith("proposal-lsp.txt"), "the help is shown")
-    finally:
-        (PLUGIN / "doc" / "tags").unlink()
-    editor.press(":quit<CR>:edit elsewhere/other.yaml<CR>")
-    until(lambda: editor.nvim.current.buffer.name.endswith("other.yaml"))
-    assert editor.attached() == []
-    editor.press(":edit notes.md<CR>")
-    until(editor.attached)
-    until(lambda: editor.traffic().counts.get("findings"), "findings, even if none")
-    assert editor.codes() == []
-
-
-def other_window(editor: Editor) -> str:
-    """The text of the window that floats; empty where none does."""
-    code = """
-        for _, window in ipairs(vim.api.nvim_list_wins()) do
-          if vim.api.nvim_win_get_config(window).relative ~= '' then
-            return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
-          end
-        end
-        return {}
-    """
-    return "\n".join(editor.lua(code))
-
-
-def health(editor: Editor) -> str:
-    """What `:checkhealth` says."""
-    editor.press(":checkhealth proposal_lsp<CR>")
-    return until(lambda: editor.nvim.current.buffer.name.startswith("health") and editor.text(), "the health report")

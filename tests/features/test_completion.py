@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
+from proposal_lsp.features.completion import Completion
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 
 from tests.amount import Part, by_part
-from tests.completions import check_answer, completions_at
+from tests.completions import at, check_answer
 from tests.fixtures import FOLDER
 from tests.mutants import mutants
 from tests.shipped import CATALOG, PROJECT, SAMPLES, SIDECARS, Sample, forced, home, needs_its_path, new_name
@@ -28,11 +28,6 @@ from tests.strategies import markdown, proposals
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
 by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
-
-
-def at(analysis: Analysis, offset: int) -> tuple[Completion, ...]:
-    """The completions at an offset, asked for."""
-    return completions_at(analysis, offset, CATALOG.schemas)
 
 
 def accept(source: str, completion: Completion) -> str:
@@ -255,188 +250,6 @@ def test_the_rest_of_a_proposal(title: str) -> None:
 def codes(findings: Sequence[Finding]) -> set[str]:
     """The codes of warnings and errors."""
     return {finding.code for finding in findings if finding.severity <= Severity.WARNING}
-
-
-# Details that editors see.
-
-
-def shown(source: str) -> Iterator[tuple[str, str, str, bool]]:
-    """Label, detail, filter text and whether it is chosen beforehand, at the `|` of an `rfc`."""
-    before, _, after = source.partition("|")
-    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
-    analysis = forced(schema).analyze("proposal.md", before + after)
-    for completion in at(analysis, len(before)):
-        yield completion.label, completion.detail, completion.filter_text, completion.preselect
-
-
-def test_an_old_value_filters_nothing() -> None:
-    """Editors compare the filter text with what is before the caret; a value to be replaced must fit all."""
-    assert list(shown("# RFC-1: T\n\n**Status**: Dra|ft\n")) == [
-        ("Accepted", "next", "DraAccepted", False),
-        ("Rejected", "next", "DraRejected", False),
-        ("Draft", "current", "DraDraft", False),
-        ("Implemented", "", "DraImplemented", False),
-    ]
-
-
-def test_half_a_word_filters() -> None:
-    """What is being typed narrows the list, so the filter text is the word itself."""
-    assert [found[2] for found in shown("# RFC-1: T\n\n**Status**: Dra|\n")] == [
-        "Draft",
-        "Accepted",
-        "Implemented",
-        "Rejected",
-    ]
-
-
-def test_the_usual_value_is_chosen_beforehand() -> None:
-    """And only where there is none yet."""
-    assert [found[0] for found in shown("# RFC-1: T\n\n**Status**: |\n") if found[3]] == ["Draft"]
-
-
-def test_everything_says_what_it_is_for() -> None:
-    """Values, keys and headings come with what the schema says of them."""
-    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
-    for source in ("# RFC-1: T\n\n**Status**: |", "# RFC-1: T\n\n**|", "# RFC-1: T\n\n**Status**: Draft\n\n## |"):
-        offset = source.index("|")
-        found = at(forced(schema).analyze("proposal.md", source.replace("|", "")), offset)
-        assert len(found) > 2
-        assert all(completion.doc for completion in found)
-
-
-def test_rules_are_offered_by_what_they_would_silence() -> None:
-    """The rule that found something on the next line comes first; each has a summary and names its page."""
-    source = "# RFC-1: T\n\n<!-- proposal-lsp: disable-next-line  -->\n**Status**: Drafty\n"
-    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
-    found = at(forced(schema).analyze("proposal.md", source), source.index(" -->"))
-    assert {one.label for one in found if one.detail} == {"missing-field", "unknown-value"}
-    assert [one.detail for one in found[:3]] == ["found here", "found here", ""]
-    assert all(one.doc and one.page == one.label for one in found)
-    assert not {"unused-suppression", "schema-error"} & {one.label for one in found}
-
-
-def test_a_file_name_speaks_for_a_kind() -> None:
-    """In an empty file only the kinds that its name fits are offered, even unasked."""
-    analysis = PROJECT.analyze("docs/BIP-7.md", "")
-    found = completions_at(analysis, 0, CATALOG.schemas, invoked=False)
-    assert [one.label for one in found] == ["bip: a new proposal"]
-    assert "# 🤖 BIP-7: [Descriptive Title Here]\n" in found[0].edit.content
-    assert "**BIP**: 7\n" in found[0].edit.content
-
-
-def test_a_file_name_that_any_folder_has_speaks_for_none() -> None:
-    """Kinds that are kept in a `README.md` are not offered first in every such file."""
-    ids = [schema.id for schema in CATALOG.schemas]
-    assert any(form.match("README.md") for schema in CATALOG.schemas for form in schema.filename)
-    assert [one.label.partition(":")[0] for one in at(PROJECT.analyze("README.md", ""), 0)] == sorted(ids)
-
-
-def test_front_matter_is_not_put_below_something() -> None:
-    """It would be none there."""
-    for source in ("\n", "<!-- proposal-schema: technical-spec -->\n"):
-        labels = [one.label for one in at(PROJECT.analyze("a.md", source), len(source))]
-        assert "technical-spec: a new proposal" not in labels
-
-
-def test_no_markdown_no_completion() -> None:
-    """A schema file is none of this feature's business."""
-    assert at(analyze_file(PROJECT, "schema.yaml", "id: x\nname: "), 12) == ()
-
-
-@pytest.mark.parametrize(
-    ("before", "answers"),
-    [
-        ("**Status**:", True),
-        ("status:", True),
-        ("- Status: ", True),
-        ("see https:", True),
-        ("as said before, it is one of these:", True),
-        ("a long line of prose that ends in a colon, as it goes on for more than sixty characters:", False),
-        ("##", True),
-        ("see issue #", False),
-        ("C#", False),
-        ("## ", True),
-        ("|", True),
-        ("| FR-1 | ", True),
-        ("-", True),
-        ("- ", True),
-        ("well-", False),
-        ("<!-", False),
-        ("This is prose ", False),
-        ("Last ", True),
-        ("    code here ", False),
-        ("<!-- proposal-lsp: disable missing-", True),
-        ("# proposal-lsp: disable ", True),
-        ("created: 2025-", True),
-        ("**", True),
-        ("- **", True),
-        ("| **", True),
-        ("*", False),
-        ("a **", False),
-        ("**bold**", False),
-        ("authors: [", True),
-        ("see [", False),
-        ('status: "', True),
-        ("- '", True),
-        ('authors: ["', True),
-        ("authors: [Åsa, '", True),
-        ('authors: ["Åsa"', False),
-        ('status: "Draft"', False),
-        ("one's own'", False),
-    ],
-)
-def test_prose_costs_nothing(before: str, answers: bool) -> None:
-    """A typed character opens the list only where the line may be one of ours."""
-    assert before[-1] in TRIGGERS
-    assert may_complete(before) is answers
-    # Where the editor asks a moment later, the first letter of what follows may be there, too.
-    assert may_complete(f"{before}D") is answers
-
-
-#: What somebody may write in any section, and in any file: with every character after which lists may open.
-PROSE = """\
-Whoever asks can follow the link: most of it is known | and the rest - well, not yet.
-
-**All** of *it*, see issue #7, one's own "code" and [the chart][3]: "so it is", he said: [again](b).
-The image of **the water** -- at 7:30 - is in `a: "b"` - or in: '**bold**' and *italic*
-
-- **First** of them: the heading
-* *Second*, as [the first] is, of the link
-- [ ] a quote: "in bold"
-"""
-
-
-def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Part) -> list[str]:
-    """What was typed of `PROSE` between two texts when a list opened by itself."""
-    found = []
-    for at, typed in part.of(enumerate(PROSE, 1), 5):
-        line = PROSE[:at].rpartition("\n")[2]
-        if typed in TRIGGERS and may_complete(line):
-            source = before + PROSE[:at]
-            if completions_at(analyze(source + after), len(source), CATALOG.schemas, invoked=False):
-                found.append(line)
-    return found
-
-
-@by_part
-@by_kind
-def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
-    """Whatever is typed into a section that is there for prose, of a proposal that lacks fields and sections."""
-    project = forced(sample.schema)
-    binding = analyze_file(project, sample.name, sample.source).binding
-    assert binding is not None
-    prose = [one.section for one in binding.bound if one.section not in binding.metadata_sections]
-    here = prose[len(prose) // 2].heading.span
-    before = sample.source[here.start : here.end] + "\n\n"
-    if binding.title is not None:
-        before = sample.source[binding.title.heading.span.start : binding.title.heading.span.end] + "\n\n" + before
-    assert opened(lambda source: analyze_file(project, sample.name, source), before, "", part) == []
-
-
-@pytest.mark.parametrize("before", ["", "# Notes\n\n", "# Notes\n\n## Links\n\n"])
-def test_a_file_that_is_no_proposal_opens_nothing(before: str) -> None:
-    """From its first letter on."""
-    assert opened(lambda source: PROJECT.analyze("README.md", source), before, "", Part(is_all=True)) == []
 
 
 # The tests themselves.

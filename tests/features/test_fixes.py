@@ -13,7 +13,8 @@ from proposal_lsp.features.fixing import COMMAND, SCAFFOLDED, Trials, fix_all
 from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
-from tests.mutants import Mutant, mutants
+from tests.mutant import Mutant
+from tests.mutants import mutants
 from tests.shipped import PROJECT, SAMPLES, Sample, forced, is_free, needs_its_path
 from tests.stops import are_right
 

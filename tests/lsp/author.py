@@ -30,6 +30,8 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 EDITORS = ("eglot", "neovim", "vscode")
 #: The same as parameters; all but one are for the slow tests.
 SOME_EDITORS = [pytest.param(name, id=name, marks=() if name == "vscode" else pytest.mark.slow) for name in EDITORS]
+#: The kind of the action that applies all safe fixes.
+FIX_ALL = "source.fixAll.proposal-lsp"
 ENGINE = Projects()
 #: Those of the servers, one at a time.
 _SERVED = Projects()
@@ -158,3 +160,13 @@ def at_work(editor: str, eol: str = "\n", *, pulls: bool = True) -> Iterator[Aut
         client.answers["workspace/configuration"] = lambda params: [None for _ in params["items"]]
         agreed = client.initialize(declared)
         yield Author(client, declared, agreed["positionEncoding"], eol)
+
+
+def sent(edit: types.WorkspaceEdit) -> list[Any]:
+    """The edits of the one document that is changed."""
+    if edit.changes is not None:
+        (plain,) = edit.changes.values()
+        return list(plain)
+    (change,) = edit.document_changes or ()
+    assert isinstance(change, types.TextDocumentEdit)
+    return list(change.edits)

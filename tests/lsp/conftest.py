@@ -16,6 +16,7 @@ from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
 
+from .author import Author, at_work
 from .raw import RawClient
 from .scripted import WAYS
 from .spec import apply
@@ -37,6 +38,19 @@ def _one_converter() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "lenient_converter", lambda: converter)
         yield
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(("eglot", "\n"), id="eglot", marks=pytest.mark.slow),
+        pytest.param(("neovim", "\r\n"), id="neovim", marks=pytest.mark.slow),
+        pytest.param(("vscode", "\r\n"), id="vscode"),
+    ]
+)
+def author(request: pytest.FixtureRequest) -> Iterator[Author]:
+    """An author with one of the editors and one of the line endings."""
+    with at_work(*request.param) as working:
+        yield working
 
 
 class Pauses:

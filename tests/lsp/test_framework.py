@@ -160,18 +160,18 @@ def test_a_new_request_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatc
     class Module:
         @staticmethod
         def register(server: ProposalServer) -> None:
-            @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
-            async def highlight(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
-                return [types.DocumentHighlight(types.Range(params.position, params.position))]
+            @server.feature(types.TEXT_DOCUMENT_MONIKER)
+            async def moniker(params: types.MonikerParams) -> list[types.Moniker]:
+                return [types.Moniker("proposal", f"{params.position.line}", types.UniquenessLevel.Document)]
 
-    monkeypatch.setitem(sys.modules, "proposal_lsp.lsp.highlight", Module)
-    monkeypatch.setattr(serving, "FEATURES", (*serving.FEATURES, "highlight"))
+    monkeypatch.setitem(sys.modules, "proposal_lsp.lsp.moniker", Module)
+    monkeypatch.setattr(serving, "FEATURES", (*serving.FEATURES, "moniker"))
     with connect() as client:
         client.initialize()
         place = {"line": 0, "character": 0}
-        answer = client.request("textDocument/documentHighlight", {"textDocument": {"uri": URI}, "position": place})
-        assert answer["result"] == [{"range": {"start": place, "end": place}}]
-        assert client.request("textDocument/documentHighlight", {})["error"]["code"] == -32602
+        answer = client.request("textDocument/moniker", {"textDocument": {"uri": URI}, "position": place})
+        assert answer["result"] == [{"scheme": "proposal", "identifier": "0", "unique": "document"}]
+        assert client.request("textDocument/moniker", {})["error"]["code"] == -32602
 
 
 class TestStart:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from proposal_lsp.projects import Projects
 
-from tests.derive.test_derive import MEMO, TEMPLATE, repository
-from tests.derive.test_deriving import WHOLE
+from tests.derive.memos import MEMO, TEMPLATE, WHOLE, repository
 
 from .author import Author, at_work
 from .raw import connect

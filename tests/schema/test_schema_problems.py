@@ -1,4 +1,7 @@
-"""Every problem of a schema file is reported at its place, whatever the file is."""
+"""Every problem of a schema file is reported at its place, whatever the file is.
+
+Most of this module is one table, `BROKEN`.
+"""
 
 from __future__ import annotations
 

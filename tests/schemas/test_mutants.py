@@ -7,7 +7,8 @@ from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Severity
 
 from tests.amount import Part, by_part
-from tests.mutants import Mutant, mutants
+from tests.mutant import Mutant
+from tests.mutants import mutants
 from tests.repeated import VOYAGE
 from tests.shipped import SAMPLES, SIDECARS, Sample, is_free
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.identity import number_hole, written_numbers
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.value_types import one_of
 from proposal_lsp.rules._places import start_of_document
@@ -21,6 +22,9 @@ def check(binding: Binding) -> Iterator[Report]:
     said = {hole.name.casefold() for form in forms for hole in form.holes}
     asked = [spec for spec in binding.schema.metadata.fields if spec.key.casefold() in said]
     if asked and not any(bound.spec is spec for bound in filled(binding.sidecar or binding) for spec in asked):
+        return
+    number = number_hole(binding.schema)
+    if number and number.name.casefold() in said and not written_numbers(binding).keys() - {"file name"}:
         return
     name = PurePath(binding.path).name
     yield Report(f'The file name "{name}" must have the form {one_of(forms)}.', start_of_document(binding))

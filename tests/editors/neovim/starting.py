@@ -49,3 +49,16 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for editor in started:
         editor.stop()
         editor.traffic()
+
+
+def other_window(editor: Editor) -> str:
+    """The text of the window that floats; empty where none does."""
+    code = """
+        for _, window in ipairs(vim.api.nvim_list_wins()) do
+          if vim.api.nvim_win_get_config(window).relative ~= '' then
+            return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+          end
+        end
+        return {}
+    """
+    return "\n".join(editor.lua(code))

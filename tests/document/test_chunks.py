@@ -1,0 +1,108 @@
+"""Chunks of a text are parsed by themselves; what they give is what the whole text gives."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from proposal_lsp.document import Document, Leaf, parse
+from proposal_lsp.document.blocks import parse_blocks
+from proposal_lsp.document.chunks import chunks, parse_chunk
+from proposal_lsp.text import Text
+
+from tests.amount import Part, by_part
+from tests.shipped import ROOT
+from tests.strategies import LINE_ENDS, markdown, proposals
+
+EXAMPLES: list[dict[str, str]] = json.loads((ROOT / "tests/data/commonmark-0.31.2.json").read_text(encoding="utf-8"))
+SPEC = [one["markdown"] for one in EXAMPLES]
+
+
+def flat(source: str) -> list[Leaf]:
+    """The blocks of a text as the chunks have them, headings among them."""
+    leaves: list[Leaf] = []
+    for base, chunk in chunks(source, 0):
+        for piece in chunk.pieces:
+            leaves += (leaf.shift(base) for leaf in (piece.heading, *piece.leaves) if leaf)
+    return leaves
+
+
+def same_as_whole(source: str) -> bool:
+    """Whether the chunks have what a parse of the whole text has."""
+    return flat(source) == parse_blocks(Text(source))[0]
+
+
+@given(markdown() | proposals())
+@example("<div>\n# one\n\n# two\n")
+@example("<!-- open\n# one\n-->\n# two\n")
+@example("- ```\n# one\n```\n# two\n")
+@example("> <!--\n# one\n-->\n# two\n")
+@example("```\n# one\n\n# two")
+@example("   ~~~\n# one\n ~~~~ \n# two\n")
+@example("    ```\n# one\n```\n# two\n```\n")
+@example("a | b\n-|-\n# one\n1 | 2\n")
+@example("[foo]: /url\n# one\n===\n")
+@example("<x-y>\n# one\n\n# two\n")
+@example("a\n<x-y>\n# one\n\n# two\n")
+@example("<script>\n# one\n\n# two\n</script>\n# three\n")
+@example("# a\r```\r# b\r```\r# c")
+def test_chunks_are_the_whole(source: str) -> None:
+    """Cutting a text at its headings changes nothing of what is read in it."""
+    assert flat(source) == parse_blocks(Text(source))[0]
+
+
+def test_chunks_are_the_whole_on_the_commonmark_specification() -> None:
+    """Each of its examples, alone and after every line ending."""
+    assert len(SPEC) > 600
+    for end in LINE_ENDS:
+        wrong = [one for one in SPEC if not same_as_whole(one.replace("\n", end))]
+        assert not wrong
+
+
+@by_part
+def test_chunks_are_the_whole_where_examples_meet_headings(part: Part) -> None:
+    """Each example before a heading, after one, around one and inside what the one before left open."""
+    for one in part.of(SPEC, 8):
+        for source in (f"{one}# H\n", f"# H\n{one}", f"{one}\n## H\n{one}# H\n{one}", one.replace("\n", "\n# H\n")):
+            assert same_as_whole(source), source
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_chunks_are_the_whole_on_pairs_of_examples(part: int) -> None:
+    """One pair in 250, spread over all, with a heading between the two; all of them under `slow`."""
+    check_pairs(part, 8 * 250)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(8))
+def test_chunks_are_the_whole_on_all_pairs_of_examples(part: int) -> None:
+    """What one example leaves open meets what the other starts with."""
+    check_pairs(part, 8)
+
+
+def check_pairs(part: int, step: int) -> None:
+    """Compare every `step`th pair of examples, from the one numbered `part` on."""
+    count = len(SPEC)
+    for number in range(part, count * count, step):
+        source = f"{SPEC[number // count]}# H\n{SPEC[number % count]}"
+        assert same_as_whole(source), source
+
+
+@given(markdown(), st.data())
+def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject) -> None:
+    """What is remembered of the text before the edit does not show in the text after it."""
+    parse(source)
+    at = data.draw(st.integers(0, len(source)))
+    typed = data.draw(st.sampled_from(("#", "`", "```\n", "\n", "-->", "<!--", "\n\n", "x")))
+    edited = source[:at] + typed + source[at:]
+    warm = parse(edited)
+    parse_chunk.clear()
+    assert everything(warm) == everything(parse(edited))
+
+
+def everything(document: Document) -> tuple[object, ...]:
+    """A document as plain values."""
+    sections = [(one.span, one.parent, one.until, one.heading, one.leaves) for one in document.sections]
+    return document.front_matter, document.fields, document.preamble, sections, document.problems

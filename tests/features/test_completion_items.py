@@ -1,0 +1,93 @@
+"""Completion: details of the items that editors see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.file_analysis import analyze_file
+
+from tests.completions import at, completions_at
+from tests.shipped import CATALOG, PROJECT, forced
+
+
+def shown(source: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Label, detail, filter text and whether it is chosen beforehand, at the `|` of an `rfc`."""
+    before, _, after = source.partition("|")
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    analysis = forced(schema).analyze("proposal.md", before + after)
+    for completion in at(analysis, len(before)):
+        yield completion.label, completion.detail, completion.filter_text, completion.preselect
+
+
+def test_an_old_value_filters_nothing() -> None:
+    """Editors compare the filter text with what is before the caret; a value to be replaced must fit all."""
+    assert list(shown("# RFC-1: T\n\n**Status**: Dra|ft\n")) == [
+        ("Accepted", "next", "DraAccepted", False),
+        ("Rejected", "next", "DraRejected", False),
+        ("Draft", "current", "DraDraft", False),
+        ("Implemented", "", "DraImplemented", False),
+    ]
+
+
+def test_half_a_word_filters() -> None:
+    """What is being typed narrows the list, so the filter text is the word itself."""
+    assert [found[2] for found in shown("# RFC-1: T\n\n**Status**: Dra|\n")] == [
+        "Draft",
+        "Accepted",
+        "Implemented",
+        "Rejected",
+    ]
+
+
+def test_the_usual_value_is_chosen_beforehand() -> None:
+    """And only where there is none yet."""
+    assert [found[0] for found in shown("# RFC-1: T\n\n**Status**: |\n") if found[3]] == ["Draft"]
+
+
+def test_everything_says_what_it_is_for() -> None:
+    """Values, keys and headings come with what the schema says of them."""
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    for source in ("# RFC-1: T\n\n**Status**: |", "# RFC-1: T\n\n**|", "# RFC-1: T\n\n**Status**: Draft\n\n## |"):
+        offset = source.index("|")
+        found = at(forced(schema).analyze("proposal.md", source.replace("|", "")), offset)
+        assert len(found) > 2
+        assert all(completion.doc for completion in found)
+
+
+def test_rules_are_offered_by_what_they_would_silence() -> None:
+    """The rule that found something on the next line comes first; each has a summary and names its page."""
+    source = "# RFC-1: T\n\n<!-- proposal-lsp: disable-next-line  -->\n**Status**: Drafty\n"
+    schema = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
+    found = at(forced(schema).analyze("proposal.md", source), source.index(" -->"))
+    assert {one.label for one in found if one.detail} == {"missing-field", "unknown-value"}
+    assert [one.detail for one in found[:3]] == ["found here", "found here", ""]
+    assert all(one.doc and one.page == one.label for one in found)
+    assert not {"unused-suppression", "schema-error"} & {one.label for one in found}
+
+
+def test_a_file_name_speaks_for_a_kind() -> None:
+    """In an empty file only the kinds that its name fits are offered, even unasked."""
+    analysis = PROJECT.analyze("docs/BIP-7.md", "")
+    found = completions_at(analysis, 0, CATALOG.schemas, invoked=False)
+    assert [one.label for one in found] == ["bip: a new proposal"]
+    assert "# 🤖 BIP-7: [Descriptive Title Here]\n" in found[0].edit.content
+    assert "**BIP**: 7\n" in found[0].edit.content
+
+
+def test_a_file_name_that_any_folder_has_speaks_for_none() -> None:
+    """Kinds that are kept in a `README.md` are not offered first in every such file."""
+    ids = [schema.id for schema in CATALOG.schemas]
+    assert any(form.match("README.md") for schema in CATALOG.schemas for form in schema.filename)
+    assert [one.label.partition(":")[0] for one in at(PROJECT.analyze("README.md", ""), 0)] == sorted(ids)
+
+
+def test_front_matter_is_not_put_below_something() -> None:
+    """It would be none there."""
+    for source in ("\n", "<!-- proposal-schema: technical-spec -->\n"):
+        labels = [one.label for one in at(PROJECT.analyze("a.md", source), len(source))]
+        assert "technical-spec: a new proposal" not in labels
+
+
+def test_no_markdown_no_completion() -> None:
+    """A schema file is none of this feature's business."""
+    assert at(analyze_file(PROJECT, "schema.yaml", "id: x\nname: "), 12) == ()

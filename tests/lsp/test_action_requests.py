@@ -1,0 +1,183 @@
+"""How code actions are asked for, sent and resolved, by what the client declares."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pytest
+from lsprotocol import types
+
+from .author import FIX_ALL, Author, at_work, sample, sent, without
+from .raw import connect
+
+
+class TestForm:
+    """How an action is sent, by what the client declares. That nothing more is sent, every test here asserts."""
+
+    def test_tab_stops(self, author: Author) -> None:
+        """Where the client knows them, what is to be filled in is a tab stop."""
+        author.open(without(sample("technical-spec"), "### Non-Goals"), "spec.md")
+        edit = author.take('Insert section "Non-Goals"')
+        assert "[Non-goal 1]" in author.source
+        (one,) = sent(edit)
+        if "snippetEditSupport" in author.declared["workspace"]["workspaceEdit"]:
+            assert isinstance(one, types.SnippetTextEdit)
+            assert "- ${1:[Non-goal 1]}" in one.snippet.value
+        else:
+            assert isinstance(one, types.TextEdit)
+
+    def test_no_tab_stops_on_saving(self, author: Author) -> None:
+        """What is done all over the document may be done while no one looks."""
+        author.open(sample("rfc").replace("**Author**: Zoë", "**Auther**: [Zoë]"))
+        edit = author.take("Apply all safe fixes", "Auther", only=[FIX_ALL])
+        (one,) = sent(edit)
+        assert "[Zoë]" in one.new_text
+
+    def test_labels(self, author: Author) -> None:
+        """A change of many places has a label where the client honours it."""
+        author.open(sample("rfc")[: sample("rfc").index("## Motivation")])
+        edit = author.take("Insert all missing sections")
+        honours = "honorsChangeAnnotations" in author.declared["textDocument"]["codeAction"]
+        labels = [annotation.label for annotation in (edit.change_annotations or {}).values()]
+        assert labels == (["Insert all missing sections"] if honours else [])
+
+    def test_kinds(self, author: Author) -> None:
+        """A kind includes those below it, and nothing else; none, or an empty list, means all."""
+        author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: accepted"))
+        for only, kinds in (
+            (["quickfix"], {"quickfix"}),
+            (["quickfix.other"], set()),
+            (["quick"], set()),
+            (["source"], {FIX_ALL}),
+            (["source.fixAll"], {FIX_ALL}),
+            ([FIX_ALL, "refactor"], {FIX_ALL, "refactor.rewrite"}),
+            ([""], {"quickfix", FIX_ALL, "refactor.rewrite"}),
+            ([], {"quickfix", FIX_ALL, "refactor.rewrite"}),
+        ):
+            assert {action.kind for action in author.actions(only=only)} == kinds, only
+
+    def test_what_an_editor_asks_by_itself(self, author: Author) -> None:
+        """The light bulb is not for what is done to the whole document."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        assert FIX_ALL not in {action.kind for action in author.actions(triggerKind=2)}
+        assert FIX_ALL in {action.kind for action in author.actions(triggerKind=1)}
+
+    def test_findings_that_the_editor_shows(self, author: Author) -> None:
+        """Those that it names count on the lines asked about, wherever on them the cursor is."""
+        author.open(sample("rfc").replace("2025-03-28", "YYYY-MM-DD"))
+        place, line = author.range()["start"], author.range("**Updated**")
+        shown = {"range": {"start": place, "end": place}, "message": "x", "source": "proposal-lsp"}
+        params = {"textDocument": {"uri": author.uri}, "range": {"start": line["start"], "end": line["start"]}}
+        for diagnostics, some in (([], False), ([shown], True), ([{**shown, "source": "other"}], False)):
+            asked = {**params, "context": {"diagnostics": diagnostics, "only": ["quickfix"]}}
+            assert bool(author.client.request("textDocument/codeAction", asked)["result"]) is some
+        far = {**params, "range": author.range("# RFC-042"), "context": {"diagnostics": [shown], "only": ["quickfix"]}}
+        assert author.client.request("textDocument/codeAction", far)["result"] is None
+
+
+class TestResolve:
+    """Edits that come when an action is chosen."""
+
+    def test_text_that_has_changed(self, author: Author) -> None:
+        """An action of another version has no edits; asked for again, it has."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        (action,) = author.actions(only=[FIX_ALL])
+        assert author.resolve(action).edit
+        author.write(author.source + author.eol)
+        assert author.resolve(action).edit is None
+        (again,) = author.actions(only=[FIX_ALL])
+        assert author.resolve(again).edit
+
+    def test_document_that_was_closed(self, author: Author) -> None:
+        """So has one of a document that is not open any more; opened again as it was, it is as good as before."""
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        (action,) = author.actions(only=[FIX_ALL])
+        author.client.close(author.uri)
+        assert author.resolve(action).edit is None
+        author.client.open(author.uri, author.source)
+        assert author.resolve(action).edit
+
+    @pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"uri": None}, {"uri": 7, "version": "x"}])
+    def test_data_of_others(self, data: object) -> None:
+        """An action that is not ours comes back as it was."""
+        with at_work("vscode") as author:
+            author.open(sample("rfc").replace("**Author**", "**Auther**"))
+            action = {"title": "Apply all safe fixes", "kind": FIX_ALL, "data": data}
+            assert author.client.request("codeAction/resolve", action)["result"].get("edit") is None
+
+    def test_unknown_title(self) -> None:
+        """So does one that there never was."""
+        with at_work("vscode") as author:
+            author.open(sample("rfc").replace("**Author**", "**Auther**"))
+            data = {"uri": author.uri, "version": author.version}
+            action = {"title": "Fix the world", "kind": "source", "data": data}
+            assert author.client.request("codeAction/resolve", action)["result"].get("edit") is None
+
+
+class TestTime:
+    """The engine of these tests waits with each look at a text until it is let through."""
+
+    LITERALS: ClassVar[dict[str, Any]] = {
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
+    }
+    A, B = "file:///a.md", "file:///b.md"
+    ASKED: ClassVar[dict[str, Any]] = {
+        "textDocument": {"uri": A},
+        "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 90}},
+        "context": {"diagnostics": []},
+    }
+
+    def test_a_search_lets_others_in_between(self) -> None:
+        """Each step is a job of its own, and what comes meanwhile has its turn."""
+        with connect() as client:
+            client.initialize(self.LITERALS)
+            client.open(self.A, "HELD TODO TODO TODO")
+            client.gate.let_through()
+            client.published(self.A)
+            client.gate.reached()
+            asked = client.ask("textDocument/codeAction", self.ASKED)
+            client.open(self.B, "TODO")
+            for _ in range(3):
+                client.gate.reached()
+                client.catch_up()
+                client.gate.let_through()
+            assert client.published(self.B)["diagnostics"]
+            assert not any(message.get("id") == asked for message in client.received)
+            client.notify("$/cancelRequest", {"id": asked})
+            assert client.answer_to(asked)["error"]["code"] == -32800
+            client.change(self.B, 2, {"text": "fine"})
+            client.gate.open()
+            assert client.published(self.B)["diagnostics"] == []
+            assert client.gate.count <= 5, "after that, nothing more is tried than what is under way"
+
+    def test_a_search_ends_when_the_text_changes(self) -> None:
+        """There is no answer to give then, and no reason to go on."""
+        with connect() as client:
+            client.initialize(self.LITERALS)
+            client.open(self.A, "HELD TODO TODO TODO")
+            client.gate.let_through()
+            client.published(self.A)
+            client.gate.reached()
+            asked = client.ask("textDocument/codeAction", self.ASKED)
+            client.gate.reached()
+            client.change(self.A, 2, {"text": "fine"})
+            client.catch_up()
+            client.gate.open()
+            assert client.answer_to(asked)["result"] is None
+            assert client.gate.count == 2
+
+
+def test_a_client_without_literals() -> None:
+    """It could run commands only, of which there are none: nothing is announced, and there is nothing to ask."""
+    with at_work("nothing") as author:
+        author.open(sample("rfc").replace("**Author**", "**Auther**"))
+        assert author.codes
+        where = {"textDocument": {"uri": author.uri}, "range": author.range(), "context": {"diagnostics": []}}
+        assert author.client.request("textDocument/codeAction", where)["error"]["code"] == -32601
+
+
+def test_other_documents(author: Author) -> None:
+    """Notes and schemas that nothing is found in have no actions, whatever is asked for."""
+    author.open("# Notes\n\nStatus: Draft\n", "notes.md")
+    assert author.actions("Status") == []
+    author.client.request("textDocument/codeAction", {**TestTime.ASKED, "textDocument": {"uri": "file:///not-open"}})

@@ -1,0 +1,180 @@
+"""The server answers `workspace/diagnostic`: files that are not open have findings too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from proposal_lsp.lsp import pull
+
+from tests.lsp.test_pull import ALL_FILES, PULLS, SOON, A, ask_workspace, items, published
+
+from .raw import RawClient, connect, edit
+
+
+class TestWorkspace:
+    """The workspace: what is open, and the Markdown files that are not."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """A workspace folder with a file that has findings, one that has none, and some that do not count."""
+        (tmp_path / "a.md").write_bytes("\ufeffTODO\r\n".encode())
+        (tmp_path / "fine.md").write_text("fine")
+        (tmp_path / "binary.md").write_bytes(b"TODO \xff\xfe")
+        (tmp_path / "ignored.md").write_text("TODO")
+        (tmp_path / ".gitignore").write_text("ignored.md\n")
+        (tmp_path / "mine.md").write_text("TODO")
+        (tmp_path / ".git" / "info").mkdir(parents=True)
+        (tmp_path / ".git" / "info" / "exclude").write_text("mine.md\n")
+        (tmp_path / "code.py").write_text("TODO")
+        return tmp_path
+
+    @pytest.fixture
+    def client(self, folder: Path) -> Iterator[RawClient]:
+        """A client that asks, in that folder."""
+        with connect() as connected:
+            connected.initialize(PULLS, workspaceFolders=[{"uri": folder.as_uri(), "name": "w"}], **ALL_FILES)
+            yield connected
+            assert not published(connected)
+
+    def test_closed_files(self, client: RawClient, folder: Path) -> None:
+        """Files with findings are told of, without a version."""
+        reports = items(client, ask_workspace(client))
+        assert list(reports) == [(folder / "a.md").as_uri()]
+        (report,) = reports.values()
+        assert report["version"] is None
+        assert report["items"][0]["range"]["start"] == {"line": 0, "character": 0}
+
+    def test_open_files_only(self, folder: Path) -> None:
+        """Unless the user wants those of the workspace, there are findings of open files only, and as they are."""
+        place = {"workspaceFolders": [{"uri": folder.as_uri(), "name": "w"}]}
+        with connect() as client:
+            client.initialize({**PULLS, "workspace": {**PULLS["workspace"], "configuration": True}}, **place)
+            client.answers["workspace/configuration"] = lambda params: [{} for _ in params["items"]]
+            given = items(client, ask_workspace(client))
+            assert given == {}
+            waiting = ask_workspace(client)
+            client.answers["workspace/configuration"] = lambda params: [{"files": "workspace"} for _ in params["items"]]
+            client.notify("workspace/didChangeConfiguration", {"settings": None})
+            assert list(items(client, waiting)) == [(folder / "a.md").as_uri()]
+
+    def test_the_buffer_counts(self, client: RawClient, folder: Path) -> None:
+        """What is open is told of as it is in the editor, with its version, and once."""
+        uri = (folder / "a.md").as_uri()
+        client.open(uri, "TODO TODO", version=7)
+        reports = items(client, ask_workspace(client))
+        assert list(reports) == [uri]
+        assert reports[uri]["version"] == 7
+        assert len(reports[uri]["items"]) == 2
+
+    def test_waits_for_news(self, client: RawClient, folder: Path) -> None:
+        """After an answer the next one comes with the next news, and brings only that."""
+        a, b = (folder / "a.md").as_uri(), (folder / "b.md").as_uri()
+        given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+        waiting = ask_workspace(client, given)
+        assert client.quiet(SOON) == []
+        client.open(b, "TODO", version=1)
+        reports = items(client, waiting)
+        assert {uri: report["kind"] for uri, report in reports.items()} == {a: "unchanged", b: "full"}
+        given[b] = reports[b]["resultId"]
+        waiting = ask_workspace(client, given)
+        client.close(b)
+        assert items(client, waiting)[b]["items"] == []
+
+    def test_a_key_costs_its_document(self, client: RawClient, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While a question is held, the workspace is looked at again only when the findings of the document change."""
+        looked = list[pull.Pull]()
+        states = pull.Pull._states
+
+        async def counted(self: pull.Pull) -> dict[str, pull.State]:
+            looked.append(self)
+            return await states(self)
+
+        monkeypatch.setattr(pull.Pull, "_states", counted)
+        uri = (folder / "a.md").as_uri()
+        client.open(uri, "TODO\n\n")
+        given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+        waiting = ask_workspace(client, given)
+        client.pull(uri)
+        client.quiet(SOON)
+        looked.clear()
+        for version in range(2, 12):
+            client.change(uri, version, edit(1, 0, 1, 0, "x"))
+            client.pull(uri)
+        assert not looked
+        client.change(uri, 12, edit(0, 0, 0, 0, "TODO "))
+        assert len(items(client, waiting)[uri]["items"]) == 2
+        assert looked
+
+    def test_changes_on_the_disk(self, client: RawClient, folder: Path) -> None:
+        """A file that is changed, made or removed behind the editor's back is news."""
+        a, fine = folder / "a.md", folder / "fine.md"
+        given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+        waiting = ask_workspace(client, given)
+        a.unlink()
+        fine.write_text("no longer fine: TODO")
+        changes = [{"uri": a.as_uri(), "type": 3}, {"uri": fine.as_uri(), "type": 2}]
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+        reports = items(client, waiting)
+        assert reports[a.as_uri()]["items"] == []
+        assert len(reports[fine.as_uri()]["items"]) == 1
+
+    def test_changed_schema(self, client: RawClient, folder: Path) -> None:
+        """All files are checked again when the schema changes."""
+        a, schema = folder / "a.md", folder / ".proposals" / "x.yaml"
+        given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+        waiting = ask_workspace(client, given)
+        schema.parent.mkdir()
+        schema.write_text("word: FIXME\n")
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": schema.as_uri(), "type": 1}]})
+        assert items(client, waiting)[a.as_uri()]["items"] == []
+
+    @pytest.mark.parametrize("named", ["rootUri", "workspaceFolders"])
+    def test_removed_folder(self, folder: Path, named: str) -> None:
+        """The findings of a folder are gone with it, also where it was the last, and those of its schemas too."""
+        (folder / ".proposals").mkdir()
+        (folder / ".proposals" / "x.yaml").write_text("broken\n")
+        other = folder / ".other"
+        other.mkdir()
+        (other / "b.md").write_text("TODO")
+        gone, kept = ({"uri": place.as_uri(), "name": "w"} for place in (folder, other))
+        places = {"rootUri": gone["uri"], **({"workspaceFolders": [gone, kept]} if named == "workspaceFolders" else {})}
+        with connect() as client:
+            client.initialize(PULLS, **places, **ALL_FILES)
+            given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
+            lost = {(folder / name).as_uri() for name in ("a.md", ".proposals/x.yaml")}
+            assert lost <= given.keys()
+            for removed in (gone, kept) if named == "workspaceFolders" else (gone,):
+                waiting = ask_workspace(client, given)
+                client.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [removed]}})
+                reports = items(client, waiting)
+                changed = {uri for uri, report in reports.items() if report["kind"] == "full"}
+                assert changed == (lost if removed is gone else {(other / "b.md").as_uri()})
+                assert all(reports[uri]["items"] == [] for uri in changed)
+                given = {uri: reports[uri]["resultId"] for uri in given}
+
+    def test_clean_workspace(self, client: RawClient, folder: Path) -> None:
+        """The first question is answered even where there is nothing to tell."""
+        (folder / "a.md").unlink()
+        assert items(client, ask_workspace(client)) == {}
+        waiting = ask_workspace(client)
+        assert client.quiet(SOON) == []
+        client.notify("$/cancelRequest", {"id": waiting})
+        assert client.answer_to(waiting)["error"]["code"] == -32800
+
+    def test_forgetful_client(self, client: RawClient) -> None:
+        """A client that has lost what it was told is told again."""
+        assert items(client, ask_workspace(client)) == items(client, ask_workspace(client))
+
+    def test_writers_come_first(self, client: RawClient, folder: Path) -> None:
+        """While many files are looked at, the document being written has its findings at once."""
+        for number in range(20):
+            (folder / f"{number}.md").write_text("HELD")
+        ask_workspace(client)
+        client.gate.reached()
+        client.open(A, "TODO")
+        asked = client.ask("textDocument/diagnostic", {"textDocument": {"uri": A}})
+        client.catch_up()
+        client.gate.let_through()
+        assert len(client.answer_to(asked)["result"]["items"]) == 1
