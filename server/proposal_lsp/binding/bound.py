@@ -223,11 +223,13 @@ class Binding:
             return others[-1] if others else None
         siblings = self.outline.siblings(node)
         place = bisect_left(siblings, node.index, key=lambda sibling: sibling.index)
-        for sibling in (siblings[at] for at in range(place - 1, -1, -1)):
+        nearest: list[Bound] = []
+        for sibling in reversed(siblings[:place]):
+            if nearest and sibling.rank != nearest[0].node.rank:
+                break
             found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
-            if found:
-                return found[-1].section
-        return None
+            nearest += found[-1:]
+        return max((one.section for one in nearest), key=lambda section: section.index, default=None)
 
     @cached_property
     def misplaced(self) -> tuple[Bound, ...]:
