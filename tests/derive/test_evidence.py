@@ -129,6 +129,41 @@ def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
     assert codes_of(check(folder(tmp_path, [WHOLE] * 12), joined)) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "severity"),
+    [
+        ("\n* **What is the cost of it?** Two evenings.\n", Severity.INFORMATION),
+        ("\n**The cost\nof it**\n\nTwo evenings.\n", Severity.INFORMATION),
+        ("\n1. [x] **Costs of it**: two evenings.\n", Severity.INFORMATION),
+        ("\n### The costs of it, and who pays them\n\nTwo evenings.\n", Severity.INFORMATION),
+        ("\n* **Cost** what it may.\n", Severity.ERROR),
+        ("\n* The cost of it: two evenings.\n", Severity.ERROR),
+        ("\n### Costs\n\nTwo evenings.\n", Severity.ERROR),
+    ],
+)
+def test_a_section_that_is_written_otherwise_is_information(tmp_path: Path, written: str, severity: Severity) -> None:
+    """Bold words of its name before a text, or a heading with all of its words; it stays so while that is edited."""
+    whole, short = (one.replace("## Cost", "## Cost of it") for one in (WHOLE, SHORT))
+    root = repository(
+        tmp_path,
+        {
+            "memos/template.md": TEMPLATE.replace("## Cost", "## Cost of it"),
+            **{f"memos/{number}.md": whole for number in range(12)},
+        },
+    )
+    projects = Projects()
+    analysis = check(root, short + written, projects=projects)
+    assert codes_of(analysis) == [("missing-section", severity)]
+    at, end = written.find("**"), written.rfind("**")
+    for place in (end, at) if at >= 0 else ():
+        assert analysis.project is not None
+        source, place = analysis.text.source, len(short) + place
+        analysis = analysis.project.update(
+            analysis, Text(source[:place] + source[place + 2 :]), Change(place, place + 2, -2)
+        )
+    assert at < 0 or codes_of(analysis) == [("missing-section", Severity.ERROR)]
+
+
 def test_dates_and_versions_are_decorations_of_values(tmp_path: Path) -> None:
     """A status is learned without them; a list that most do not keep to is not the whole list."""
     texts = [WHOLE.replace("Done", f"Shipped (Cart {number // 3}.0)") for number in range(12)]

@@ -258,6 +258,16 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
             '`one_of`: expected groups of sections, as in `[[A, B]]`, found a list. @ "[Goal, Costs]"',
         ],
     ),
+    "any order": (
+        HEAD
+        + FIELDS
+        + "sections: [{heading: Goal}, {heading: Costs}, {heading: Risks}]\n"
+        + "any_order: [[Risks, Goal], [Costs, Risks], [Goal, Risk]]\n",
+        [
+            'The sections of a group in `any_order` must be next to each other in `sections`. @ "[Risks, Goal]"',
+            'Unknown section `Risk`. Did you mean `Risks`? @ "Risk"',
+        ],
+    ),
     "mirrors": (
         HEAD + FIELDS + "  mirrors: ['*{statu}*', plain]\n",
         [

@@ -47,6 +47,7 @@ class Alignment:
         self.comparisons, self.looks, self.recounts = Budget(COMPARISONS), Budget(LOOKS), Budget(RECOUNTS)
         self.rivals = Budget(RIVALS)
         self._parents: dict[int, Section | None] | None = None
+        self._levels: dict[int, int] = {}
         #: Of each heading in such a repetition, by its index, the repetition's own subsections by those of the schema.
         self.copies: dict[int, Mapping[Node, Node]] = {}
         #: Of each heading, by its index, the nodes whose name it bears.
@@ -86,6 +87,7 @@ class Alignment:
             self.by_node[one].remove(bound)
             if not self.by_node[one]:
                 del self.by_node[one]
+        self._levels[bound.section.index] = 0  # not known before it is looked up
         self._moved(bound)
 
     def begin_again(self, bounds: Iterable[Bound]) -> None:
@@ -98,7 +100,8 @@ class Alignment:
 
     def _moved(self, bound: Bound) -> None:
         """Look the tree up again when it is next asked for, if a heading stands for another level than it did."""
-        changes = self._parents is not None and bound.section.level != bound.node.level
+        at, own = bound.section.index, bound.section.level
+        changes = self._parents is not None and (bound.node.level, self._levels[at]) != (own, own)
         if changes and self.recounts.spend(len(self.sections)):
             self._parents = None
 
@@ -108,9 +111,15 @@ class Alignment:
         return [Candidate(own.get(node, node), fit) for node, fit in found] if own else found
 
     def level(self, section: Section) -> int:
-        """The level a heading stands for: that of its node, where it has one, else its own."""
+        """The level a heading stands for: that of its node, where it has one.
+
+        Else its own; of a name that is none of the schema's a deeper one if the heading that it is below, by its
+        marks, stands for a deeper one.
+        """
         bound = self.by_section.get(section.index)
-        return bound.node.level if bound else section.level
+        if bound is None:
+            self.parents()
+        return bound.node.level if bound else self._levels.get(section.index) or section.level
 
     def parents(self) -> dict[int, Section | None]:
         """The section around each, by the levels the headings stand for."""
@@ -121,8 +130,23 @@ class Alignment:
     def _tree(self) -> dict[int, Section | None]:
         found: dict[int, Section | None] = {}
         around: list[tuple[int, Section]] = []
+        # The headings that the next one is below, by their marks; a bound one says nothing of those next to it.
+        marked: list[Section] = []
         for section in self.sections:
-            level = self.level(section)
+            own, sibling = section.level, None
+            while marked and marked[-1].level >= own:
+                sibling = marked.pop()
+            bound = self.by_section.get(section.index)
+            if bound is not None:
+                level = bound.node.level
+            elif sibling is not None and sibling.level == own:
+                level = own if sibling.index in self.by_section else self._levels[sibling.index]
+            elif marked and not self.candidates[section.index]:
+                level = max(own, self._levels[marked[-1].index] + 1)
+            else:
+                level = own
+            self._levels[section.index] = level
+            marked.append(section)
             while around and around[-1][0] >= level:
                 around.pop()
             found[section.index] = around[-1][1] if around else None

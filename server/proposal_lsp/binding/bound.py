@@ -127,14 +127,19 @@ class Binding:
     def fields(self) -> Fields:
         """The metadata, sorted out."""
         under = list(self.metadata_sections)
-        first = self.document.sections[0] if self.document.sections else None
-        spec = self.schema.title
-        if first and self.title is None and spec and spec.fits(first.name.numbered, typed=False):
-            under.append(first)  # the title, with a mark too many
+        if self.title is None and self.document.sections and self._is_like_title(self.document.sections[0]):
+            under.append(self.document.sections[0])
         named: list[Field] = []
         if "section" in self.schema.metadata.styles:
             named = list(section_fields(self.document, self.schema.metadata.fields))
         return bind_fields(self.document, self.schema.metadata, under, named)
+
+    def _is_like_title(self, first: Section) -> bool:
+        """Whether the first heading is the title with a mark too many, so that metadata may be below it."""
+        spec = self.schema.title
+        if spec is not None and spec.forms:
+            return spec.fits(first.name.numbered, typed=False)
+        return self.bound_at(first) is None and not self.document.fields
 
     @property
     def has_fields_elsewhere(self) -> bool:
@@ -218,11 +223,13 @@ class Binding:
             return others[-1] if others else None
         siblings = self.outline.siblings(node)
         place = bisect_left(siblings, node.index, key=lambda sibling: sibling.index)
-        for sibling in (siblings[at] for at in range(place - 1, -1, -1)):
+        nearest: list[Bound] = []
+        for sibling in reversed(siblings[:place]):
+            if nearest and sibling.rank != nearest[0].node.rank:
+                break
             found = [one for one in self.alignment.by_node.get(sibling, ()) if one.section.index not in self._wrong]
-            if found:
-                return found[-1].section
-        return None
+            nearest += found[-1:]
+        return max((one.section for one in nearest), key=lambda section: section.index, default=None)
 
     @cached_property
     def misplaced(self) -> tuple[Bound, ...]:

@@ -74,7 +74,7 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     unknown: list[Field] = []
     for field in rest:
         free = [spec.key for spec in metadata.fields if spec not in taken]
-        near = _near(visible(field.key), free) if field.style in metadata.styles else None
+        near = _near(visible(field.key), free, only_plural=field.style not in metadata.styles)
         if near is not None:
             spec = next(spec for spec in metadata.fields if spec.key == near)
             taken[spec] = BoundField(spec, field, "close")
@@ -84,13 +84,15 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
     return Fields(tuple(bound), tuple(duplicates), tuple(unknown))
 
 
-def _near(key: str, free: Sequence[str]) -> str | None:
+def _near(key: str, free: Sequence[str], *, only_plural: bool) -> str | None:
     """The key that a written one is meant to be: of which it is the plural, or else the closest.
 
     With a syllable before it, a word is another one: `Revision` is no `Vision`.
     """
-    others = (other for other in free if not _has_prefix(key, other) and not _has_prefix(other, key))
-    return next((other for other in free if is_plural(key, other)), None) or closest(key, others)
+    plural = next((other for other in free if is_plural(key, other)), None)
+    if plural is not None or only_plural:
+        return plural
+    return closest(key, (other for other in free if not _has_prefix(key, other) and not _has_prefix(other, key)))
 
 
 def _has_prefix(word: str, root: str) -> bool:

@@ -81,14 +81,15 @@ def bind_by_words(alignment: Alignment) -> None:
 
 
 def _sharing(alignment: Alignment, section: Section, options: Iterable[NearNode]) -> list[Node]:
-    """The missing nodes with most of whose words a heading agrees, the best first."""
+    """The missing nodes with most of whose words a heading agrees, the best first; of two alike the required one."""
     words = _words(section.name.key)
-    shares: list[tuple[float, int, Node]] = []
+    shares: list[tuple[float, bool, int, Node]] = []
     for rank, node, name in options:
         shared = len(words & name.words)
         if shared and 2 * shared >= len(words) + len(name.words) - shared and node not in alignment.by_node:
-            shares.append((-shared / (len(words) + len(name.words) - shared), rank, node))
-    return [node for _, _, node in sorted(shares, key=lambda share: share[:2])]
+            share = shared / (len(words) + len(name.words) - shared)
+            shares.append((-share, node.spec.required is False, rank, node))
+    return [node for _, _, _, node in sorted(shares, key=lambda share: share[:3])]
 
 
 def open_levels(alignment: Alignment) -> list[int]:

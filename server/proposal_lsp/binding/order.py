@@ -46,7 +46,7 @@ def misplaced(alignment: Alignment, parents: Mapping[int, Section | None], *, or
             groups.setdefault(parent, []).append(bound)
     for parent, members in groups.items():
         if parent.spec.ordered if parent else ordered:
-            wrong += (members[place] for place in out_of_order([bound.node.index for bound in members]))
+            wrong += (members[place] for place in out_of_order([bound.node.rank for bound in members]))
     wrong += _not_last(alignment, parents, {bound.section.index for bound in wrong})
     return tuple(sorted(wrong, key=lambda bound: bound.section.index))
 
@@ -71,6 +71,6 @@ def fits_order(alignment: Alignment, node: Node, section: Section, parents: Mapp
         for bound in alignment.by_node.get(sibling, ()):
             if node.parent and parents[bound.section.index] is not parent:
                 continue
-            if (sibling.index < node.index) != (bound.section.index < section.index):
+            if sibling.rank != node.rank and (sibling.rank < node.rank) != (bound.section.index < section.index):
                 return False
     return True

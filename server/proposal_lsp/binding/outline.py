@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
 from proposal_lsp.remembered import kept_with_first, remembered, size_of
-from proposal_lsp.schema.model import Schema, SectionSpec
+from proposal_lsp.schema.model import RelationsSpec, Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
 
 #: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a slip of the
@@ -35,6 +35,8 @@ class Node:
     children: list[Node] = field(default_factory=list)
     #: What it is a copy of, which may be a copy itself.
     copy_of: Node | None = None
+    #: Its place in the order that a document must have; the same for sections that may be in any order.
+    rank: int = 0
 
     def and_originals(self) -> Iterator[Node]:
         """The node, what it is a copy of, and so on."""
@@ -50,7 +52,7 @@ class Node:
 
     def copy(self, parent: Node | None) -> Node:
         """A copy with all below it."""
-        made = Node(self.spec, self.index, parent, self.level, copy_of=self)
+        made = Node(self.spec, self.index, parent, self.level, copy_of=self, rank=self.rank)
         made.children.extend(child.copy(made) for child in self.children)
         return made
 
@@ -165,7 +167,8 @@ def is_nameless(heading: Pattern) -> bool:
 def outline(schema: Schema) -> Outline:
     """The outline of a schema; made once for each."""
     nodes: list[Node] = []
-    roots = [_add(spec, None, schema.level, nodes) for spec in schema.sections]
+    roots: list[Node] = []
+    _add(schema.sections, schema.relations, None, schema.level, nodes, roots)
     names: dict[str, list[tuple[Node, str, Fit]]] = {}
     patterns: list[tuple[str, Node, Pattern, Fit]] = []
     for node in nodes:
@@ -187,9 +190,17 @@ def _lead(pattern: Pattern) -> str:
     return " ".join(first.split()).lower() if isinstance(first, str) and first.isascii() else ""
 
 
-def _add(spec: SectionSpec, parent: Node | None, level: int, nodes: list[Node]) -> Node:
-    level = min(spec.level or level, 6)
-    node = Node(spec, len(nodes), parent, level)
-    nodes.append(node)
-    node.children.extend(_add(child, node, level + 1, nodes) for child in spec.sections)
-    return node
+def _add(
+    specs: Sequence[SectionSpec],
+    relations: RelationsSpec,
+    parent: Node | None,
+    level: int,
+    nodes: list[Node],
+    family: list[Node],
+) -> None:
+    for spec in specs:
+        mates = (one.rank for one in family if relations.are_interchangeable(one.spec.name, spec.name))
+        node = Node(spec, len(nodes), parent, min(spec.level or level, 6), rank=next(mates, len(nodes)))
+        nodes.append(node)
+        family.append(node)
+        _add(spec.sections, spec.relations, node, node.level + 1, nodes, node.children)

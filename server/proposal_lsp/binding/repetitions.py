@@ -58,7 +58,7 @@ def _copies(alignment: Alignment, repeated: list[Node]) -> Iterator[tuple[int, N
         size = sum(1 for _ in node.descendants())
         for bound in sorted(alignment.by_node[node], key=lambda bound: bound.section.index):
             left -= size
-            empty = Node(node.spec, node.index, node.parent, node.level, copy_of=node)
+            empty = Node(node.spec, node.index, node.parent, node.level, copy_of=node, rank=node.rank)
             yield bound.section.index, node.copy(node.parent) if left >= 0 else empty
 
 

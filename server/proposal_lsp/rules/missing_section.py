@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.outline import Node
@@ -15,6 +16,11 @@ from proposal_lsp.rules._lost import lost_headings, may_be_lost, swallowed
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.rules._shared_headings import is_joined
 
+#: Bold words at the start of a block, which may go on over lines; and a line that has such.
+_LABEL = re.compile(r"\s*(?:\[[ xX]\]\s+)?\*\*(?=\S)([^*]{2,200})\*\*")
+_LABELLED = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?\*\*", re.MULTILINE)
+_MOST_LABELS = 1000
+
 
 def check(binding: Binding) -> Iterator[Report]:
     """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
@@ -23,7 +29,8 @@ def check(binding: Binding) -> Iterator[Report]:
         if missing.conditional or missing.node in lost or is_joined(binding, missing.node):
             continue
         node = missing.node
-        message, is_guess = f'Section "{node.spec.heading.shown}" is missing;', _is_elsewhere(binding, node)
+        message = f'Section "{node.spec.heading.shown}" is missing;'
+        is_guess = binding.schema.is_derived and (_is_elsewhere(binding, node) or _is_labelled(binding, node))
         yield _places.absence(binding, message, missing.after, node, is_guess=is_guess)
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
@@ -34,26 +41,59 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _is_elsewhere(binding: Binding, node: Node) -> bool:
-    """Whether a heading of its level has all words of one of its names, and others: maybe it is joined with another."""
-    names = [_words(read_heading(name.words).key) for name in (node.spec.heading, *node.spec.aliases)]
+    """Whether a heading has all words of one of its names, and others: maybe it is joined with another.
+
+    One word alone may be in any heading, so that the level must be right, too.
+    """
     having = _headings_by_word(binding)
-    rarest = ((name, min((having.get((node.level, word), []) for word in name), key=len)) for name in names if name)
-    return any(name < other for name, others in rarest for other in others)
+    for name in _names(node):
+        found = min((having.get(word, []) for word in name), key=len, default=[])
+        if any(name < words and (len(name) > 1 or level == node.level) for level, words in found):
+            return True
+    return False
+
+
+def _is_labelled(binding: Binding, node: Node) -> bool:
+    """Whether bold words at the start of a paragraph or an item are most of one of its names: it is written as such."""
+    return any(_is_near(name, words) for name in _names(node) for words in _labels(binding))
+
+
+def _is_near(name: frozenset[str], words: frozenset[str]) -> bool:
+    return 2 * len(name & words) >= len(name | words) > 0
+
+
+def _names(node: Node) -> list[frozenset[str]]:
+    return [_words(read_heading(name.words).key) for name in (node.spec.heading, *node.spec.aliases)]
 
 
 @kept_with_first
-def _headings_by_word(binding: Binding) -> dict[tuple[int, str], list[frozenset[str]]]:
-    """The words of each heading, by its level and each of them."""
-    found: dict[tuple[int, str], list[frozenset[str]]] = {}
+def _headings_by_word(binding: Binding) -> dict[str, list[tuple[int, frozenset[str]]]]:
+    """The level and the words of each heading, by each of them."""
+    found: dict[str, list[tuple[int, frozenset[str]]]] = {}
     for section in binding.document.sections:
         words = _words(section.name.key)
         for word in words:
-            found.setdefault((section.level, word), []).append(words)
+            found.setdefault(word, []).append((section.level, words))
     return found
 
 
+@kept_with_first
+def _labels(binding: Binding) -> tuple[frozenset[str], ...]:
+    """The words of each label, up to a number."""
+    leaves = (leaf for section in binding.document.sections for leaf in section.leaves)
+    labels = (_LABEL.match(leaf.text) for leaf in leaves if leaf.kind in ("paragraph", "item"))
+    return tuple(islice((_words(read_heading(found[1]).key) for found in labels if found), _MOST_LABELS))
+
+
 def _words(key: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", key))
+    """The words of a name, in the singular as far as its ending says."""
+    return frozenset(re.sub("ies$", "y", word).removesuffix("s") for word in re.findall(r"\w+", key))
+
+
+def _reads(binding: Binding, text: str) -> bool:
+    """Whether a text may say where a missing section is."""
+    is_labelled = binding.schema.is_derived and binding.missing_nodes and _LABELLED.search(text)
+    return bool(is_labelled) or may_be_lost(binding, text)
 
 
 RULE = Rule(
@@ -64,5 +104,5 @@ RULE = Rule(
     scope="text",
     fix="insert the section in its place, with the template's text",
     agreed=ERROR,
-    reads=may_be_lost,
+    reads=_reads,
 )

@@ -1,4 +1,4 @@
-"""What sections or fields ask of each other: the keys `one_of`, `any_of`, `requires` and `conflicts`."""
+"""What sections or fields ask of each other: the keys of `RelationsSpec`."""
 
 from __future__ import annotations
 
@@ -74,7 +74,16 @@ def _groups(key: Key, what: str, named: _Naming, here: Here) -> Iterator[tuple[s
         nodes = read_scalars(item, key.quoted, f"{what}s", problems)
         if len(nodes) < 2:
             problems.add(f"A group of {key.quoted} needs two names or more.", item.span)
-        yield tuple(named(nodes))
+        group = tuple(named(nodes))
+        if key.attribute == "any_order" and not _are_neighbours(group, [_name(one) for one in here.read[f"{what}s"]]):
+            problems.add(f"The {what}s of a group in {key.quoted} must be next to each other in `{what}s`.", item.span)
+        yield group
+
+
+def _are_neighbours(group: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether no other name is between those of a group."""
+    places = {names.index(name) for name in group}
+    return not places or max(places) - min(places) < len(places)
 
 
 def _requires(key: Key, what: str, named: _Naming, here: Here) -> Iterator[tuple[str, tuple[str, ...]]]:

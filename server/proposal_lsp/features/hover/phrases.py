@@ -80,6 +80,9 @@ def company(name: str, relations: RelationsSpec) -> Iterator[str]:
         others = [escape(other) for other in group if other != name]
         if name in group and others:
             yield f"Not allowed together with {listed(others, 'or')}."
+    mates = [escape(other) for group in relations.any_order if name in group for other in group if other != name]
+    if mates:
+        yield f"May be before or after {listed(mates)}."
 
 
 def form(spec: FieldSpec) -> Iterator[str]:

@@ -83,6 +83,12 @@ class RelationsSpec(Spec):
     requires: tuple[tuple[str, tuple[str, ...]], ...] = yaml_key("requires", default=())
     #: Groups of <names> of which no two may be present together.
     conflicts: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
+    #: Groups of <names>, next to each other here, whose members may be in any order: `[[<group>]]`.
+    any_order: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
+
+    def are_interchangeable(self, one: str, other: str) -> bool:
+        """Whether two names may be in any order."""
+        return any(one in group and other in group for group in self.any_order)
 
 
 NO_RELATIONS = RelationsSpec()
