@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.peers:
         print("  installing the peers", file=sys.stderr, flush=True)
         peers.install()
+    print(f"Measured on {report.machine()}.", flush=True)
     measures: dict[str, Table] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
@@ -33,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ]
         servers += [peers.another_build(given) for given in options.also]
         for part in options.only:
-            measures |= PARTS[part](options, folder, servers)
-    print(f"Measured on {report.machine()}.\n")
-    print(report.tables(measures))
+            found = PARTS[part](options, folder, servers)
+            print(f"\n{report.tables(found)}", flush=True)
+            measures |= found
     if verdicts := targets.verdicts(measures):
         print(f"\n{verdicts}")
 

@@ -40,7 +40,7 @@ def sized(size: int) -> Sized:
     own, mark, tail = rest.partition("\n## ")
     parts = [part for part in re.split(r"^#{2,6} .*\n", rest, flags=re.MULTILINE) if len(part.split()) > 20]
     head = head.replace("## Motivation\n", "## Motivation\n\nTBD\n\n### In detail\n", 1)
-    tail = mark + re.sub(r"## Rationale\n.*?(?=^## )", "", tail, count=1, flags=re.DOTALL | re.MULTILINE)
+    tail = re.sub(r"## Rationale\n.*?(?=^## )", "", mark + tail, count=1, flags=re.DOTALL | re.MULTILINE)
     grown: list[str] = []
     length = len(head) + len(GROWS_IN) + len(own) + len(tail)
     while length < size:
