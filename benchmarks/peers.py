@@ -115,7 +115,9 @@ def echo() -> Server:
 def another_build(given: str) -> Server:
     """Another build of this project, given as `NAME=PROGRAM`."""
     name, _, program = given.partition("=")
-    return Server(name, [program, "server"], is_read=True)
+    # With a cache of its own: two builds in turn would each throw away what the other has kept.
+    environment = {"XDG_CACHE_HOME": str(FOLDER / f"cache-{name}")}
+    return Server(name, [program, "server"], environment=environment, is_read=True)
 
 
 def structural_rumdl(folder: Path) -> Path:

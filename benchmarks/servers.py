@@ -15,8 +15,8 @@ from benchmarks.texts import SIZES, Place, Sized, sized
 
 #: Keys pressed before the clock runs, and in one go before the next server has its turn.
 WARM_UP = BLOCK = 20
-#: Seconds that a server may take for its answers about one text, all in all.
-PATIENCE = 60.0
+#: Seconds that a server may take for its answers about one text: for those before the clock runs, and for all others.
+PATIENCE = 30.0
 IDLE = 5.0
 
 
@@ -97,43 +97,45 @@ class Author:
         self.client, self.uri = client, uri
         self._line, self._column = place
         self._version = 1
+        #: Seconds on the clock, and of processor time, for each key.
         self.times: list[float] = []
-        #: Seconds of processor time for all of them.
-        self.processor = 0.0
+        self.works: list[float] = []
 
     def type(self, keys: int) -> None:
         """Press so many keys, one after the other; fewer where that takes too long to be waited for."""
-        before = self.client.processor_time()
         for _ in range(keys):
             if not self.has_patience:
                 break
-            start = time.perf_counter()
-            self._press()
-            self.times.append(self.client.diagnostics(self.uri, self._version) - start)
-        self.processor += self.client.processor_time() - before
+            start, before = time.perf_counter(), self.client.processor_time()
+            at = self._press()
+            self._note(at - start, before)
 
     def type_and_ask(self, keys: int, what: str, place: Place) -> None:
         """The same, but what is noted is the answer to a request right after each."""
         for _ in range(keys):
             self._press()
-            self.client.diagnostics(self.uri, self._version)
             before = self.client.processor_time()
-            self.times.append(ask(self.client, what, self.uri, place))
-            self.processor += self.client.processor_time() - before
+            self._note(ask(self.client, what, self.uri, place), before)
 
     def begin(self) -> None:
         """Forget what was noted so far."""
-        self.times, self.processor = [], 0.0
+        self.times, self.works = [], []
 
     @property
     def has_patience(self) -> bool:
         """Whether it has not taken too long so far."""
         return sum(self.times) < PATIENCE
 
-    def _press(self) -> None:
+    def _press(self) -> float:
+        """Press a key; when its findings came."""
         self._version += 1
         self.client.insert(self.uri, self._version, self._line, self._column, "x")
         self._column += 1
+        return self.client.diagnostics(self.uri, self._version)
+
+    def _note(self, time: float, before: float) -> None:
+        self.times.append(time)
+        self.works.append(self.client.processor_time() - before)
 
 
 def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized, place: Place) -> dict[str, Cell]:
@@ -148,6 +150,7 @@ def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized,
             client, uri, _ = stack.enter_context(conversation(server, folder, text))
             client.open(uri, text.text)
             client.diagnostics(uri, 1)
+            rest(client)
             authors[server.name] = Author(client, uri, place)
         for author in authors.values():
             author.type(min(WARM_UP, edits))
@@ -157,8 +160,8 @@ def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized,
             for author in authors.values():
                 author.type(min(BLOCK, edits - done))
         echo = authors.pop(peers.ECHO)
-        nothing = spread(echo.times, echo.processor)[0] / 1000
-        return {name: spread(author.times, author.processor, nothing) for name, author in authors.items()}
+        nothing = spread(echo.times, echo.works)[0] / 1000
+        return {name: spread(author.times, author.works, nothing) for name, author in authors.items()}
 
 
 def readings(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
@@ -169,11 +172,12 @@ def readings(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
         with conversation(server, folder, text) as (client, uri, _):
             client.open(uri, text.text)
             client.diagnostics(uri, 1)
+            rest(client)
             author = Author(client, uri, text.body)
             author.type_and_ask(min(WARM_UP, edits), what, place)
             author.begin()
             author.type_and_ask(edits, what, place)
-            found[what] = spread(author.times, author.processor)
+            found[what] = spread(author.times, author.works)
     return found
 
 

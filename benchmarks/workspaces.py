@@ -11,7 +11,7 @@ from benchmarks import peers
 from benchmarks.client import Client
 from benchmarks.measures import Cell, spread
 from benchmarks.peers import Server
-from benchmarks.servers import WARM_UP, Author, conversation
+from benchmarks.servers import WARM_UP, Author, conversation, rest
 from benchmarks.texts import SIZES, made_up_repository, sized
 
 REQUEST = "workspace/diagnostic"
@@ -26,6 +26,7 @@ def workspace(server: Server, folder: Path, files: int, edits: int) -> dict[str,
     with conversation(server, folder, text) as (client, uri, _):
         client.open(uri, text.text)
         client.diagnostics(uri, 1)
+        rest(client)
         author = Author(client, uri, text.body)
         found["key"] = _typed(author, edits)
         found["first report"], items = _report(client)
@@ -44,7 +45,7 @@ def _typed(author: Author, edits: int) -> Cell:
     author.type(min(WARM_UP, edits))
     author.begin()
     author.type(edits)
-    return spread(author.times, author.processor)
+    return spread(author.times, author.works)
 
 
 def _report(client: Client) -> tuple[Cell, list[dict[str, Any]]]:

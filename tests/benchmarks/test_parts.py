@@ -30,7 +30,7 @@ def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"**{measures.KEYS}**" in found
     assert f"| {OURS} |" in found
     assert "echo" not in found
-    assert "4 KB, p95 | <= 1 |" in found
+    assert "4 KB, p95 of the processor | <= 1 |" in found
 
 
 @pytest.mark.slow
