@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import resource
 import shutil
-import statistics
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -14,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.texts import sized
+from benchmarks.measures import Cell, Table, medians
+from benchmarks.peers import empty_cache
+from benchmarks.texts import made_up_repository, sized
 
 #: The size of the repository that is made up where no real one is given.
 FILES = 900
@@ -30,35 +30,21 @@ class Command:
     warm: bool = False
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Seconds on the clock, and of processor time; medians."""
-
-    wall: float
-    processor: float
-
-
-def timed(commands: Sequence[Command], folder: Path, rounds: int) -> dict[str, Cost]:
+def timed(commands: Sequence[Command], folder: Path, rounds: int) -> Table:
     """Each command by turns, so that what else the machine does falls on all alike."""
-    # Not below a folder for temporary files: what others may write is not believed.
-    cache = peers.FOLDER / "cache"
-    shutil.rmtree(cache, ignore_errors=True)
-    cache.mkdir(parents=True)
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "NO_COLOR": "1"}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(empty_cache()), "NO_COLOR": "1"}
     for command in commands:
         if command.warm:
             _run(command, folder, environment)
-    times: dict[str, list[Cost]] = {command.name: [] for command in commands}
+    times: dict[str, list[Cell]] = {command.name: [] for command in commands}
     for _ in range(rounds):
         for command in commands:
             times[command.name].append(_run(command, folder, environment))
-    return {
-        name: Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.processor for cost in costs))
-        for name, costs in times.items()
-    }
+    return {name: {"": medians(costs)} for name, costs in times.items()}
 
 
-def _run(command: Command, folder: Path, environment: dict[str, str]) -> Cost:
+def _run(command: Command, folder: Path, environment: dict[str, str]) -> Cell:
+    """Seconds on the clock, and of processor time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     done = subprocess.run(command.line, cwd=folder, env=environment, capture_output=True, check=False)
@@ -66,21 +52,17 @@ def _run(command: Command, folder: Path, environment: dict[str, str]) -> Cost:
     if done.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command.line)} failed:\n{done.stderr.decode(errors='replace')[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def repository(folder: Path, corpus: Path | None) -> Path:
     """A folder of proposals to check: a copy of a real one, or as many made-up ones."""
-    made = folder / "repository"
-    made.mkdir(parents=True)
-    if corpus:
-        for path in sorted(corpus.glob("*.md")):
-            shutil.copy(path, made)
-    else:
-        for number in range(1, FILES + 1):
-            text = re.sub(r"^eip: .*", f"eip: {number}", sized(3_000 + number * 37 % 15_000).text, flags=re.MULTILINE)
-            (made / f"eip-{number}.md").write_text(text, encoding="utf-8")
-    return made
+    if corpus is None:
+        return made_up_repository(folder, FILES)
+    folder.mkdir(parents=True)
+    for path in sorted(corpus.glob("*.md")):
+        shutil.copy(path, folder)
+    return folder
 
 
 def of_repository(folder: Path, repository: Path, *, schema: str | None, with_peers: bool) -> Iterator[Command]:
@@ -118,3 +100,16 @@ def of_one_file(folder: Path, *, with_peers: bool) -> Iterator[Command]:
         yield Command(
             "markdownlint-cli2, structural", [peers.node_program("markdownlint-cli2"), "--config", config, str(path)]
         )
+
+
+def of_formats(repository: Path) -> Iterator[Command]:
+    """Reports without fixes and with them."""
+    for name in ("concise", "json", "sarif"):
+        yield Command(name, [peers.our_command(), "check", "--no-cache", "--output-format", name, str(repository)])
+
+
+def of_derived(repository: Path) -> Iterator[Command]:
+    """Ways to check a repository that has a template and no schema."""
+    ours = [peers.our_command(), "check", "--output-format", "concise"]
+    yield Command("proposal-lsp, no cache", [*ours, "--no-cache", str(repository)])
+    yield Command("proposal-lsp, warm cache", [*ours, str(repository)], warm=True)

@@ -27,6 +27,7 @@ NODE_PACKAGES = (
 #: The rules of markdownlint and rumdl that are about headings and structure, which is what this project checks.
 STRUCTURAL = ("MD001", "MD003", "MD022", "MD023", "MD024", "MD025", "MD041", "MD043")
 OURS = "proposal-lsp"
+ECHO = "echo"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,14 @@ def install() -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
+def empty_cache() -> Path:
+    """An empty folder for caches. Not below one for temporary files: what others may write is not believed."""
+    cache = FOLDER / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.mkdir(parents=True)
+    return cache
+
+
 def python_program(name: str) -> str:
     """A program of the peers' own environment."""
     return str(FOLDER / "python" / ("Scripts" if os.name == "nt" else "bin") / name)
@@ -96,6 +105,19 @@ def servers(*, peers: bool, folder: Path) -> list[Server]:
             Server("mdsmith", [python_program("mdsmith"), "lsp"]),
         ]
     return found
+
+
+def echo() -> Server:
+    """The server that does nothing: what a key costs with it is the client's own cost."""
+    return Server(ECHO, [sys.executable, "-S", str(Path(__file__).with_name("echo.py"))])
+
+
+def another_build(given: str) -> Server:
+    """Another build of this project, given as `NAME=PROGRAM`."""
+    name, _, program = given.partition("=")
+    # With a cache of its own: two builds in turn would each throw away what the other has kept.
+    environment = {"XDG_CACHE_HOME": str(FOLDER / f"cache-{name}")}
+    return Server(name, [program, "server"], environment=environment, is_read=True)
 
 
 def structural_rumdl(folder: Path) -> Path:

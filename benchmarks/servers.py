@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
+from benchmarks import peers
 from benchmarks.client import Client
+from benchmarks.measures import Cell, spread
 from benchmarks.peers import Server, answers
-from benchmarks.texts import SIZES, Sized, sized
+from benchmarks.texts import SIZES, Place, Sized, sized
 
-#: Keys pressed before the clock runs.
-WARM_UP = 20
-#: Seconds that a server may take to say what it has to say of a text, all in all, before it is left out.
-PATIENCE = 60.0
+#: Keys pressed before the clock runs, and in one go before the next server has its turn.
+WARM_UP = BLOCK = 20
+#: Seconds that a server may take for its answers about one text: for those before the clock runs, and for all others.
+PATIENCE = 30.0
 IDLE = 5.0
-
-
-@dataclass(frozen=True)
-class Spread:
-    """The middle and the slow end of many times, in milliseconds."""
-
-    p50: float
-    p95: float
-
-
-def spread(times: Sequence[float]) -> Spread:
-    """Of times in seconds."""
-    ordered = sorted(times)
-    return Spread(statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.95)] * 1000)
 
 
 @contextmanager
@@ -49,91 +34,179 @@ def conversation(server: Server, folder: Path, text: Sized) -> Iterator[tuple[Cl
         yield client, path.as_uri(), took
 
 
-def starts(server: Server, folder: Path, rounds: int) -> dict[str, float]:
-    """From the start of the process to the answer to `initialize`, and to the findings of 40 KB, in milliseconds."""
-    answered: list[float] = []
-    found: list[float] = []
+def starts(server: Server, folder: Path) -> dict[str, Cell]:
+    """From the start of the process to the answer to `initialize`, and to the findings of 40 KB."""
     text = sized(SIZES["40 KB"])
-    for _ in range(rounds):
-        with conversation(server, folder, text) as (client, uri, took):
-            client.open(uri, text.text)
-            found.append(client.diagnostics(uri, 1) - client.started)
-            answered.append(took)
-    return {"initialize": statistics.median(answered) * 1000, "first findings": statistics.median(found) * 1000}
-
-
-def keystrokes(server: Server, folder: Path, edits: int, size: str) -> Spread | None:
-    """From a character typed in the middle to the findings; None where that takes too long to be waited for."""
-    text = sized(SIZES[size])
-    with conversation(server, folder, text) as (client, uri, _):
+    with conversation(server, folder, text) as (client, uri, took):
+        answered = took * 1000, client.processor_time() * 1000
         client.open(uri, text.text)
-        client.diagnostics(uri, 1)
-        times: list[float] = []
-        began = time.perf_counter()
-        for count in range(WARM_UP + edits):
-            start = time.perf_counter()
-            client.insert(uri, count + 2, text.line, text.column + count, "x")
-            times.append(client.diagnostics(uri, count + 2) - start)
-            if time.perf_counter() - began > PATIENCE:
-                return spread(times) if count > WARM_UP else None
-        return spread(times[WARM_UP:])
+        found = (client.diagnostics(uri, 1) - client.started) * 1000
+        return {"initialize": answered, "findings of 40 KB": (found, client.processor_time() * 1000)}
 
 
-def readings(server: Server, folder: Path, times: int) -> dict[str, Spread]:
-    """Completion and hover in 40 KB, each right after a key was pressed, where the server has something to say."""
+def first_requests(server: Server, folder: Path) -> dict[str, Cell]:
+    """The first completion or hover of a session: as soon as there are findings, and when the server rests."""
     text = sized(SIZES["40 KB"])
-    lines = text.text.split("\n")
-    if server.parses_at_client:
-        link = next(line for line, words in enumerate(lines) if words.startswith("See [the start](#"))
-        places = {"completion": (link, len("See [the start](#")), "hover": (link, len("See [the start](#ab"))}
-    else:
-        status = next(line for line, words in enumerate(lines) if words.startswith("status: "))
-        heading = next(line for line, words in enumerate(lines) if words.startswith("## Specification"))
-        places = {"completion": (status, len("status: ")), "hover": (heading, 6)}
-    found: dict[str, Spread] = {}
-    with conversation(server, folder, text) as (client, uri, _):
-        client.open(uri, text.text)
-        client.diagnostics(uri, 1)
-        for version, (what, (line, column)) in enumerate(places.items()):
-            params: dict[str, Any] = {
-                "textDocument": {"uri": uri},
-                "position": {"line": line, "character": column},
-            }
-            taken: list[float] = []
-            for count in range(WARM_UP + times):
-                client.insert(uri, version * 10_000 + count + 2, text.line, text.column, "x")
-                client.diagnostics(uri, version * 10_000 + count + 2)
-                start = time.perf_counter()
-                _, at = client.request(f"textDocument/{what}", params)
-                taken.append(at - start)
-            found[what] = spread(taken[WARM_UP:])
+    found: dict[str, Cell] = {}
+    for what, place in places_to_read(server, text).items():
+        for when in ("at once", "at rest"):
+            with conversation(server, folder, text) as (client, uri, _):
+                client.open(uri, text.text)
+                client.diagnostics(uri, 1)
+                if when == "at rest":
+                    rest(client)
+                before = client.processor_time()
+                took = ask(client, what, uri, place)
+                found[f"{what}, {when}"] = took * 1000, (client.processor_time() - before) * 1000
     return found
 
 
-def upkeep(server: Server, folder: Path, edits: int) -> dict[str, float]:
-    """Megabytes at rest, after a tenth of the edits and after all; processor time while idle (ms a second)."""
+def rest(client: Client) -> None:
+    """Wait until a server has nothing left to do: for a second, or longer on a machine that is busy."""
+    used = -1.0
+    while client.processor_time() > used + 0.005:
+        used = client.processor_time()
+        time.sleep(1.0)
+
+
+def places_to_read(server: Server, text: Sized) -> dict[str, Place]:
+    """Where a server has something to complete and to explain."""
+    lines = text.text.split("\n")
+
+    def starting(words: str, column: int) -> Place:
+        return next(line for line, content in enumerate(lines) if content.startswith(words)), column
+
+    if server.parses_at_client:
+        link = "See [the start](#"
+        return {"completion": starting(link, len(link)), "hover": starting(link, len(link) + 2)}
+    return {"completion": starting("status: ", len("status: ")), "hover": starting("## Specification", 6)}
+
+
+def ask(client: Client, what: str, uri: str, place: Place) -> float:
+    """Seconds until a completion or a hover has come."""
+    position = {"line": place[0], "character": place[1]}
+    start = time.perf_counter()
+    _, at = client.request(f"textDocument/{what}", {"textDocument": {"uri": uri}, "position": position})
+    return at - start
+
+
+class Author:
+    """Somebody who types into one document of one server, and notes how long its findings take."""
+
+    def __init__(self, client: Client, uri: str, place: Place) -> None:
+        self.client, self.uri = client, uri
+        self._line, self._column = place
+        self._version = 1
+        #: Seconds on the clock, and of processor time, for each key.
+        self.times: list[float] = []
+        self.works: list[float] = []
+
+    def type(self, keys: int) -> None:
+        """Press so many keys, one after the other; fewer where that takes too long to be waited for."""
+        for _ in range(keys):
+            if not self.has_patience:
+                break
+            start, before = time.perf_counter(), self.client.processor_time()
+            at = self._press()
+            self._note(at - start, before)
+
+    def type_and_ask(self, keys: int, what: str, place: Place) -> None:
+        """The same, but what is noted is the answer to a request right after each."""
+        for _ in range(keys):
+            self._press()
+            before = self.client.processor_time()
+            self._note(ask(self.client, what, self.uri, place), before)
+
+    def begin(self) -> None:
+        """Forget what was noted so far."""
+        self.times, self.works = [], []
+
+    @property
+    def has_patience(self) -> bool:
+        """Whether it has not taken too long so far."""
+        return sum(self.times) < PATIENCE
+
+    def _press(self) -> float:
+        """Press a key; when its findings came."""
+        self._version += 1
+        self.client.insert(self.uri, self._version, self._line, self._column, "x")
+        self._column += 1
+        return self.client.diagnostics(self.uri, self._version)
+
+    def _note(self, time: float, before: float) -> None:
+        self.times.append(time)
+        self.works.append(self.client.processor_time() - before)
+
+
+def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized, place: Place) -> dict[str, Cell]:
+    """From a character typed at a place to the findings.
+
+    The servers have their turns by blocks, so that what else the machine does falls on all alike. What a server that
+    does nothing takes is taken off all.
+    """
+    with ExitStack() as stack:
+        authors: dict[str, Author] = {}
+        for server in (peers.echo(), *servers):
+            client, uri, _ = stack.enter_context(conversation(server, folder, text))
+            client.open(uri, text.text)
+            client.diagnostics(uri, 1)
+            rest(client)
+            authors[server.name] = Author(client, uri, place)
+        for author in authors.values():
+            author.type(min(WARM_UP, edits))
+            if author.has_patience:
+                author.begin()
+        for done in range(0, edits, BLOCK):
+            for author in authors.values():
+                author.type(min(BLOCK, edits - done))
+        echo = authors.pop(peers.ECHO)
+        nothing = spread(echo.times, echo.works)[0] / 1000
+        return {name: spread(author.times, author.works, nothing) for name, author in authors.items()}
+
+
+def readings(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
+    """Completion and hover in 40 KB, each right after a key was pressed, where the server has something to say."""
     text = sized(SIZES["40 KB"])
-    found: dict[str, float] = {}
+    found: dict[str, Cell] = {}
+    for what, place in places_to_read(server, text).items():
+        with conversation(server, folder, text) as (client, uri, _):
+            client.open(uri, text.text)
+            client.diagnostics(uri, 1)
+            rest(client)
+            author = Author(client, uri, text.body)
+            author.type_and_ask(min(WARM_UP, edits), what, place)
+            author.begin()
+            author.type_and_ask(edits, what, place)
+            found[what] = spread(author.times, author.works)
+    return found
+
+
+def upkeep(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
+    """Memory at rest with all that is ever loaded, after a tenth of the edits and after all; work while idle."""
+    text = sized(SIZES["40 KB"])
+    line, column = text.body
+    found: dict[str, Cell] = {}
     with conversation(server, folder, text) as (client, uri, _):
         client.open(uri, text.text)
         client.diagnostics(uri, 1)
-        time.sleep(2)
-        found["at rest"] = client.memory()
+        if server.is_read:
+            ask(client, "hover", uri, places_to_read(server, text)["hover"])
+        rest(client)
+        found["at rest"] = (client.memory(),)
         began = time.perf_counter()
         for count in range(edits):
             # Types a word and takes it back, so that the text stays as long as it is.
-            column = text.column + count % 40
-            client.insert(uri, count + 2, text.line, column, "x")
+            client.insert(uri, count + 2, line, column + count % 40, "x")
             client.diagnostics(uri, count + 2)
             if count % 40 == 39:
-                client.replace_line(uri, count + 2, text.line, text.text.split("\n")[text.line])
+                client.replace_line(uri, count + 2, line, text.text.split("\n")[line])
             if time.perf_counter() - began > PATIENCE:
                 raise RuntimeError(f"{edits} edits take too long to be waited for")
-            if count + 1 == edits // 10:
-                found["after a tenth"] = client.memory()
-        found["after all"] = client.memory()
-        time.sleep(3)
+            if count + 1 == max(edits // 10, 1):
+                found["after a tenth of them"] = (client.memory(),)
+        found["after all edits"] = (client.memory(),)
+        rest(client)
         before = client.processor_time()
         time.sleep(IDLE)
-        found["idle"] = (client.processor_time() - before) / IDLE * 1000
+        found["idle"] = ((client.processor_time() - before) / IDLE * 1000,)
     return found

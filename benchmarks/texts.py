@@ -7,6 +7,7 @@ the structure of a short one: about as many lines to a section, and as few findi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,14 +19,18 @@ GROWS_IN = "## Specification\n"
 SIZES: dict[str, int] = {"4 KB": 4_000, "40 KB": 40_000, "400 KB": 400_000, "4 MB": 4_000_000}
 
 
+#: A line and a column, from 0.
+Place = tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Sized:
-    """A text of some size, and the place in its middle where somebody types."""
+    """A text of some size, and where somebody types: in a word in its middle, in a heading near it, in the metadata."""
 
     text: str
-    #: From 0.
-    line: int
-    column: int
+    body: Place
+    heading: Place
+    metadata: Place
 
 
 def sized(size: int) -> Sized:
@@ -35,7 +40,7 @@ def sized(size: int) -> Sized:
     own, mark, tail = rest.partition("\n## ")
     parts = [part for part in re.split(r"^#{2,6} .*\n", rest, flags=re.MULTILINE) if len(part.split()) > 20]
     head = head.replace("## Motivation\n", "## Motivation\n\nTBD\n\n### In detail\n", 1)
-    tail = mark + re.sub(r"## Rationale\n.*?(?=^## )", "", tail, count=1, flags=re.DOTALL | re.MULTILINE)
+    tail = re.sub(r"## Rationale\n.*?(?=^## )", "", mark + tail, count=1, flags=re.DOTALL | re.MULTILINE)
     grown: list[str] = []
     length = len(head) + len(GROWS_IN) + len(own) + len(tail)
     while length < size:
@@ -45,14 +50,60 @@ def sized(size: int) -> Sized:
         grown.append(part)
         length += len(part)
     text = head + GROWS_IN + own + "".join(grown) + tail
-    line, column = _middle(text)
-    return Sized(text, line, column)
-
-
-def _middle(text: str) -> tuple[int, int]:
-    """The end of a word of a plain line of prose near the middle."""
     lines = text.split("\n")
     middle = text.count("\n", 0, len(text) // 2)
     order = sorted(range(len(lines)), key=lambda line: abs(line - middle))
-    line = next(line for line in order if re.fullmatch(r"[A-Z][a-z]+ [A-Za-z ,.]{30,}", lines[line]))
-    return line, lines[line].index(" ")
+
+    def nearest(pattern: str) -> Place:
+        """The end of what matches, in the nearest line to the middle where something does."""
+        return next((line, match.end()) for line in order if (match := re.match(pattern, lines[line])))
+
+    body = nearest(r"[A-Z][a-z]+(?= [A-Za-z ,.]{30,}$)")
+    return Sized(text, body, nearest(r"### .*"), nearest(r"description: .*"))
+
+
+def made_up_repository(folder: Path, files: int, *, like: Callable[[int], str] | None = None) -> Path:
+    """A folder with so many proposals of 3 to 18 KB, all with mistakes; or with what `like` makes of each number."""
+    folder.mkdir(parents=True)
+    for number in range(1, files + 1):
+        text = like(number) if like else sized(3_000 + number * 37 % 15_000).text
+        text = re.sub(r"^eip: .*", f"eip: {number}", text, count=1, flags=re.MULTILINE)
+        (folder / f"eip-{number}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+#: The template of a kind for which there is no schema.
+TEMPLATE = """\
+# Field note NNNN: Title
+
+- Status: Proposed | Kept | Dropped
+- Observer: Name
+
+## What was seen
+
+Say what was seen, where and when.
+
+## What it may mean
+
+Say what follows from it, if anything.
+
+## What was done about it
+
+Say who was told, and what was changed.
+"""
+
+
+def derived_repository(folder: Path, files: int) -> Path:
+    """A folder with a template and so many documents written from it; each fifth lacks a section."""
+    folder.mkdir(parents=True)
+    (folder / "template.md").write_text(TEMPLATE, encoding="utf-8")
+    words = SAMPLE.read_text(encoding="utf-8").partition("## Abstract\n")[2].partition("\n## ")[0]
+    for number in range(1, files + 1):
+        text = re.sub(r"^Say .*", words, TEMPLATE, flags=re.MULTILINE)
+        text = text.replace("NNNN: Title", f"{number:04}: Leases, part {number}")
+        text = text.replace("Proposed | Kept | Dropped", ("Proposed", "Kept", "Dropped")[number % 3])
+        text = text.replace("Observer: Name", "Observer: Maja Lind")
+        if number % 5 == 0:
+            text = text.partition("## What was done")[0]
+        (folder / f"{number:04}-leases.md").write_text(text, encoding="utf-8")
+    return folder

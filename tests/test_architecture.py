@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -262,6 +263,28 @@ def test_worldly_modules_exist() -> None:
     for name in (*WORLDLY, *ABSOLUTE, *LOCKED, *BY_NAME, EXCEPTION[0]):
         assert any(module.startswith(name) for module in MODULES), name
     assert Path(SOURCES / EXCEPTION[0]).is_file()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """Not even one inside a function, or for a type only: each module can be read without those that use it."""
+    graph = {module: {*imported(module)} - {module} for module in MODULES}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_the_server_works_without_its_fast_start() -> None:
+    """One line of the server knows of it; the tests of `tests/lsp` run both ways."""
+    front = {module for module in MODULES if module.startswith("lsp/front/")}
+    assert {module for module in MODULES if front & {*imported(module)}} - front == {"lsp/__init__.py"}
+
+
+def imported(module: str) -> Iterator[str]:
+    """The modules of the program that a module imports, by their paths in the package."""
+    for name, _ in imports(module, read(module)):
+        path = name.partition(".")[2].replace(".", "/")
+        yield from FILES & {f"{path}.py", f"{path}/__init__.py"}
 
 
 def test_a_file_name_and_a_class_name_mean_one_thing() -> None:

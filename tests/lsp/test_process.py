@@ -168,11 +168,11 @@ def test_prints_do_not_get_between_messages() -> None:
         assert b"chatter" in process.stderr.read()
 
 
-@pytest.mark.parametrize("module", ["proposal_lsp.lsp", "proposal_lsp.lsp.front", "proposal_lsp.lsp.opening"])
+@pytest.mark.parametrize("module", ["proposal_lsp.lsp", "proposal_lsp.lsp.front", "proposal_lsp.lsp.front.opening"])
 def test_no_import_costs_more_than_it_must(module: str) -> None:
     """pygls is not needed for findings; `initialize` is answered before the engine is loaded."""
     dear = {"pygls", "lsprotocol", "cattrs"}
-    if module != "proposal_lsp.lsp.opening":
+    if module != "proposal_lsp.lsp.front.opening":
         dear |= {
             "asyncio",
             "dataclasses",
@@ -193,7 +193,7 @@ def test_pygls_is_loaded_after_the_first_findings() -> None:
     code = """if True:
         import sys, time
         from tests.lsp.scripted import scripted_projects
-        from proposal_lsp.lsp import opening
+        from proposal_lsp.lsp.front import opening
         load = opening._load
         loaded = []
         opening._load = lambda projects: loaded.append(load(projects)) or loaded[0]

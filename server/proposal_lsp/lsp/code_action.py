@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from lsprotocol import types
 
@@ -13,14 +13,12 @@ from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import NotWanted
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

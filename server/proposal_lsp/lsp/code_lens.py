@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
 from proposal_lsp.features.status_lens import Lens, lens, lens_place
 from proposal_lsp.lsp.client import SELECT, Client
 from proposal_lsp.lsp.convert import Json, to_range
+from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.text import Text
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
-    from proposal_lsp.lsp.snapshot import Snapshot
 
 
 def register(server: ProposalServer) -> None:

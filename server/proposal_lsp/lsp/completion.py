@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
@@ -15,15 +15,13 @@ from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complet
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, to_range, to_snippet
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.projects import Projects
 from proposal_lsp.rules import rule_page
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Encoding, Span, Text
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 #: Where clients declare what they can do with items.
 _ITEM = "textDocument.completion.completionItem"

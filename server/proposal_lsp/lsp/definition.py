@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis
@@ -11,12 +9,10 @@ from proposal_lsp.features.targets import Target, target
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

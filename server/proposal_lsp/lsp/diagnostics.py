@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.lsp.client import NAME, declared
 from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.pull import Pull
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.sync import get, uri_in
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from proposal_lsp.features.symbols import Symbol, SymbolKind, symbols
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
-    from proposal_lsp.lsp.snapshot import Snapshot
+from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.snapshot import Snapshot
 
 _KINDS: dict[SymbolKind, types.SymbolKind] = {
     "title": types.SymbolKind.File,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.features.landing import next_place
 from proposal_lsp.lsp.client import SELECT
 from proposal_lsp.lsp.convert import to_range
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

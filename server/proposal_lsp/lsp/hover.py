@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
 from proposal_lsp.features.hover import hover, plain
 from proposal_lsp.lsp.client import listed
 from proposal_lsp.lsp.convert import Json, to_range
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

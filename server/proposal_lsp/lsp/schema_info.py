@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from proposal_lsp.analysis import Project
 from proposal_lsp.detection import Detection
 from proposal_lsp.lsp.client import declared
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import path_of
 from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 SCHEMA_INFO = "proposal-lsp/schemaInfo"
 SCHEMAS = "proposal-lsp/schemas"

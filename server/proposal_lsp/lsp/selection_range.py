@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.selection import selections
 from proposal_lsp.lsp.convert import Json, to_range
-
-if TYPE_CHECKING:
-    from proposal_lsp.analysis import Analysis
-    from proposal_lsp.lsp.server import ProposalServer
-    from proposal_lsp.lsp.snapshot import Snapshot
+from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.snapshot import Snapshot
 
 
 def register(server: ProposalServer) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.lsp.convert import Json
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.folders import by_folder
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.settings import SECTION
 from proposal_lsp.lsp.uris import path_of
 from proposal_lsp.lsp.watched_files import watched_globs
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 logger = logging.getLogger(__name__)
 

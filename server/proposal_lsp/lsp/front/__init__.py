@@ -1,14 +1,15 @@
 """A fast start: `initialize` is answered here, in plain JSON, before anything else is loaded.
 
-`opening.py` goes on from here; `proposal_lsp.lsp.serving.serve` does the same without either.
+`opening.py` goes on from here. The server works without this package, which only `proposal_lsp.lsp.run_stdio` imports:
+`proposal_lsp.lsp.serving.serve` does the same.
 """
 
 from __future__ import annotations
 
 from proposal_lsp import __version__
 from proposal_lsp.lsp.client import NAME, SELECT, Client, read_client, wants_outline
+from proposal_lsp.lsp.front.wire import first_message, write_message
 from proposal_lsp.lsp.liveness import visible_process
-from proposal_lsp.lsp.wire import first_message, write_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
     del buffer[:size]
 
     # Imported only when `initialize` has been answered: this takes most of the time of a start.
-    from proposal_lsp.lsp.opening import go_on
+    from proposal_lsp.lsp.front.opening import go_on
 
     return go_on(incoming, outgoing, buffer, params, projects)
 

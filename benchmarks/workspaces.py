@@ -1,0 +1,59 @@
+"""What a large workspace costs a server that reports on all of its files: the first report, and every key after it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks import peers
+from benchmarks.client import Client
+from benchmarks.measures import Cell, spread
+from benchmarks.peers import Server
+from benchmarks.servers import WARM_UP, Author, conversation, rest
+from benchmarks.texts import SIZES, made_up_repository, sized
+
+REQUEST = "workspace/diagnostic"
+
+
+def workspace(server: Server, folder: Path, files: int, edits: int) -> dict[str, Cell]:
+    """The first report on so many files, the same by the next session, keys, and memory at the end."""
+    text, like = sized(SIZES["40 KB"]), sized(8_000).text
+    made_up_repository(folder, files, like=lambda _number: like)
+    server = replace(server, environment={**server.environment, "XDG_CACHE_HOME": str(peers.empty_cache())})
+    found: dict[str, Cell] = {}
+    with conversation(server, folder, text) as (client, uri, _):
+        client.open(uri, text.text)
+        client.diagnostics(uri, 1)
+        rest(client)
+        author = Author(client, uri, text.body)
+        found["key"] = _typed(author, edits)
+        found["first report"], items = _report(client)
+        # A client asks again at once, and the server holds the request until there is something new.
+        client.ask(REQUEST, {"previousResultIds": _known(items)})
+        found["key, with a request held"] = _typed(author, edits)
+        found["memory, MB"] = (client.memory(),)
+    with conversation(server, folder, text) as (client, uri, _):
+        client.open(uri, text.text)
+        client.diagnostics(uri, 1)
+        found["first report, known"] = _report(client)[0]
+    return found
+
+
+def _typed(author: Author, edits: int) -> Cell:
+    author.type(min(WARM_UP, edits))
+    author.begin()
+    author.type(edits)
+    return spread(author.times, author.works)
+
+
+def _report(client: Client) -> tuple[Cell, list[dict[str, Any]]]:
+    """The seconds that a report on the workspace takes, on the clock and of the processor; its items."""
+    start, before = time.perf_counter(), client.processor_time()
+    result, at = client.request(REQUEST, {"previousResultIds": []})
+    return (at - start, client.processor_time() - before), result["items"]
+
+
+def _known(items: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [{"uri": item["uri"], "value": item["resultId"]} for item in items]

@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: that they run and judge. How fast anything is, no test asks."""
