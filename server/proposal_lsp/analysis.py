@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from proposal_lsp.detection import Detection, modeline, select
 from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, Judgement, judge, settle, with_rules
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proposal_lsp.discovery import repository_root
 from proposal_lsp.globs import MAX_GLOB, parse_globs, selects
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text
 
 # What reads a file is imported when there is one: start-up time counts, and most projects need none.

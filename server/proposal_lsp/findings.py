@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.text import Span
 
 

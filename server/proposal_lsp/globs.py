@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.remembered import remembered
 
 #: A longer glob (in code points) matches nothing.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from proposal_lsp.catalog.locations import Listed, nearest_templates
 from proposal_lsp.config import CONFIG_NAME, NO_SCHEMA, Config, NamedConfig, config_of, open_config, schema_dirs
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import Schema
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from proposal_lsp.lazy_dataclasses import dataclass
 
 LINE_END = re.compile(r"\r\n?|\n")
 

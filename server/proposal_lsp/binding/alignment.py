@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from proposal_lsp.binding.outline import Candidate, Fit, Node, Outline
 from proposal_lsp.budget import Budget
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import HeadingText
+from proposal_lsp.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ from proposal_lsp.binding.section_values import is_kept, section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Condition, ExemptSpec, Requirement, Schema, State
 from proposal_lsp.text import Span

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from proposal_lsp.binding.fields import BoundField, Fields
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.values import plain_value, read_date
 from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import Clause, Clauses, Condition, Schema
 
 

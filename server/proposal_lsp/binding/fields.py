@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,6 +11,7 @@ from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import FieldSpec, MetadataSpec
 from proposal_lsp.words import closest, is_plural
 

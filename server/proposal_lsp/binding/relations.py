@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import RelationsSpec
 
 

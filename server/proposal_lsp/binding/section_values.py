@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from proposal_lsp.binding.fields import Fields
@@ -13,6 +12,7 @@ from proposal_lsp.document import Document, Field, Leaf, Section
 from proposal_lsp.document.headings import heading_key, name_and_content
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.visible import is_struck, visible
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 from proposal_lsp.text import Span, Text
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import NUMBER
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Text
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document import Cell, Leaf, Section
 from proposal_lsp.document.headings import heading_key
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import ColumnSpec, TableSpec
 from proposal_lsp.words import closest
 

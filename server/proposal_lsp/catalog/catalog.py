@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
 from proposal_lsp.catalog.locations import MAX_BYTES as MAX_BYTES
 from proposal_lsp.catalog.locations import builtin_dir as builtin_dir
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.files import Others, ReadTemplate, SchemaFile, UnusableFile, schema_file
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.problems import Problem

@@ -7,12 +7,12 @@ that nothing here changes when the language does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import fields, is_dataclass
 from proposal_lsp.schema import model
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Hole, Pattern

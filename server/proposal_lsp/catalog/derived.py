@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.schema.model import Schema
 
 #: Where something is in a schema: `("title",)`, `("field", "Status", "values")`, or

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from proposal_lsp.caches import digest_of, make_room, read_cache, trusted_folder
 from proposal_lsp.cli.context import Context
 from proposal_lsp.cli.records import Judged, Plain, from_plain, to_plain
 from proposal_lsp.config import Config
+from proposal_lsp.lazy_dataclasses import dataclass, field
 
 #: Of one folder, the results that are kept.
 MAX_RESULTS = 10_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from proposal_lsp.cli.outcome import Outcome
 from proposal_lsp.cli.read_files import check_files, check_stdin
 from proposal_lsp.config import NamedConfig
 from proposal_lsp.findings import SEVERITY_WORDS
+from proposal_lsp.lazy_dataclasses import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TextIO
+
+from proposal_lsp.lazy_dataclasses import dataclass
 
 ColorChoice = Literal["auto", "always", "never"]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
 from proposal_lsp.caches import digest_of, program, stamps
 from proposal_lsp.catalog.locations import MAX_BYTES, Listed, builtin_dir, nearest_templates
 from proposal_lsp.config import Config, NamedConfig, config_of, schema_dirs
+from proposal_lsp.lazy_dataclasses import dataclass, field
 
 #: Of a folder of schemas with more files than these nothing is remembered.
 MAX_FILES = 1000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
@@ -13,6 +12,7 @@ from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
 from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
+from proposal_lsp.lazy_dataclasses import dataclass
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.sources import real_path
 from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig
 from proposal_lsp.findings import Finding, in_reading_order
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from proposal_lsp.analysis import Analysis, Project
@@ -12,6 +11,7 @@ from proposal_lsp.config import NamedConfig
 from proposal_lsp.features.fixing import COMMAND, Trials
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.projects import Projects
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.sidecars import read_sidecars

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from proposal_lsp.exchange.render import render
 from proposal_lsp.exchange.shapes import DataError
 from proposal_lsp.features.readiness import NoStep, next_step, obstacles
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
 

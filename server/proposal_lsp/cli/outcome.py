@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.features.readiness import File, NoStep, Step, next_step
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Text
 
 

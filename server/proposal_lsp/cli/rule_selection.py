@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.outcome import Outcome
 from proposal_lsp.findings import Finding, Fix
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.rules import RULES
 from proposal_lsp.words import closest
 

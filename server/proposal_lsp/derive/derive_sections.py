@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Guess, KeyPath, at_line
 from proposal_lsp.derive.derive_content import derive_content, is_for_authors, what_becomes_of
 from proposal_lsp.derive.titles import is_open_title, literal, read_pattern_of
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import ContentSpec, RepeatSpec, SectionSpec
 from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
 

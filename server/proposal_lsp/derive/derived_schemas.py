@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from proposal_lsp.derive.templates import read_template, templates_among
 from proposal_lsp.detection.near_template import kind_of
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.schema.model import Schema
 
 #: Files below the folder of a template that are listed; that are read, each of no more than so many bytes.

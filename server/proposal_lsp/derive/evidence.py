@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -23,6 +22,7 @@ from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
 from proposal_lsp.detection.score import score
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.rules import RULES, Rule, run
 from proposal_lsp.schema.model import STATES, Schema
 from proposal_lsp.schema.severities import RuleSeverity

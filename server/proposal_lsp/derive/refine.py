@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Derived, Guess, KeyPath, inside
 from proposal_lsp.derive.corpus import BROKEN, Corpus, requirement
 from proposal_lsp.derive.refine_fields import refine_metadata
 from proposal_lsp.derive.titles import literal
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import Schema, SectionSpec, TitleSpec, every_section
 from proposal_lsp.schema.pattern import parse_pattern
 from proposal_lsp.words import closest, is_slip

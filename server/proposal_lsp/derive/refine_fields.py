@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from typing import cast
 
 from proposal_lsp.catalog.derived import KeyPath, inside
 from proposal_lsp.derive.corpus import MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.visible import visible
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec, ValueSpec
 from proposal_lsp.words import closest, is_slip
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from proposal_lsp.catalog.derived import Derived
 from proposal_lsp.derive.evidence import milder
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.rules import RULES
 from proposal_lsp.schema.model import DetectSpec, Schema
 from proposal_lsp.schema.write import write_schema

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from proposal_lsp.binding import bind
 from proposal_lsp.catalog.locations import is_shipped
@@ -21,6 +20,7 @@ from proposal_lsp.detection.score import (
 )
 from proposal_lsp.document import Document, parse_sidecar
 from proposal_lsp.document.visible import visible
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import Schema, VersionSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from proposal_lsp.detection.known_names import names_of
 from proposal_lsp.detection.reasons import goes_by_template, shown_template
 from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_section
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
 from proposal_lsp.globs import parse_globs, selects
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, TitleSpec
 from proposal_lsp.schema.sidecar import sidecar_schema

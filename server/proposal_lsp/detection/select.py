@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from proposal_lsp.detection.reasons import goes_by_template
 from proposal_lsp.detection.score import claims, rank
 from proposal_lsp.document import Document
 from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.rules import SCHEMA_ERROR
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span

@@ -9,12 +9,12 @@ Markdown and on every example of the CommonMark specification); a keystroke cost
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from proposal_lsp.budget import give_way
 from proposal_lsp.document.model import Leaf, Piece
 from proposal_lsp.document.plain import plain_blocks
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Text
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from proposal_lsp.document.metadata_tables import table_fields
 from proposal_lsp.document.model import Field, Leaf
 from proposal_lsp.document.styles import Style
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Span, Text
 
 _MARK = r"(?:\*{1,3}|_{1,3})"

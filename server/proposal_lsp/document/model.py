@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -13,6 +12,7 @@ from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.styles import Style
 from proposal_lsp.document.syntax import MERGE, Accident, FrontMatter, SyntaxProblem
 from proposal_lsp.document.visible import place_in
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.text import Span, Text
 
 # What shows nothing: line breaks and empty boxes of HTML, invisible characters, comments of Obsidian.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from proposal_lsp.exchange.contents import write_body
@@ -25,6 +24,7 @@ from proposal_lsp.exchange.shapes import (
 )
 from proposal_lsp.exchange.slots import Parts, with_slots, write_parts
 from proposal_lsp.exchange.title_data import title_open, write_heading, write_title
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.schema.model import Schema, SectionSpec
 
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -23,6 +22,7 @@ from proposal_lsp.features.fixing import (
 from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, any_fix, safe_fix
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.scaffold.snippet import placeholders
 from proposal_lsp.text import Span, Text
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.identity import number_hole, numbers_in_name, numbers_in_title, title_hole
 from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.document import parse
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
 from proposal_lsp.scaffold.snippet import stop
 from proposal_lsp.schema.model import Schema

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -12,6 +11,7 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.features.filling import status_edits
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, moved
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.words import closest
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Document, Section
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text
 
 SymbolKind = Literal["title", "section", "field"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis
@@ -12,6 +11,7 @@ from proposal_lsp.detection import modeline
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.features.schema_files.place import place_at
 from proposal_lsp.features.schema_files.yaml_outline import Path
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import NOWHERE, Schema
 from proposal_lsp.text import Span, Text
 

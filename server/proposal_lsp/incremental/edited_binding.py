@@ -7,7 +7,6 @@ moved. What is taken over is looked up when it is asked for, so that a keystroke
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from proposal_lsp.binding.alignment import Alignment, Bound
@@ -15,6 +14,7 @@ from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 from proposal_lsp.incremental.edited_document import EditedDocument
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import State
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
@@ -15,6 +14,7 @@ from proposal_lsp.document.accidents import may_be_wrapped, may_have_conflict
 from proposal_lsp.document.chunks import parse_section
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.model import Document, Piece, Section, title_copies
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Change, Span, Text
 
 #: A document in which more sections have been edited than this is parsed again.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import overload
@@ -13,6 +12,7 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.document import Document
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Finding, Severity, in_reading_order, moved, places, shifted, visible_places
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.rules import Judgement, Rule, Severities, active, settle
 from proposal_lsp.schema.model import Schema
 

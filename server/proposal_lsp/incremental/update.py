@@ -6,8 +6,6 @@ either way is what the tests of this package are about.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from proposal_lsp.binding.style import is_airy
 from proposal_lsp.document import Document, Section
 from proposal_lsp.findings import places
@@ -15,6 +13,7 @@ from proposal_lsp.incremental.appearance import looks_the_same
 from proposal_lsp.incremental.edited_binding import edited_binding
 from proposal_lsp.incremental.edited_document import edited_document
 from proposal_lsp.incremental.revision import MODELINE, SILENCE, EditedBody, Origin, Revision
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.rules import judge_section
 from proposal_lsp.text import Change, Span, Text
 

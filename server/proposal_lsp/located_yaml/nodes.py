@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
 
 

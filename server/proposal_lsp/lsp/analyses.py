@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
 from proposal_lsp.analysis import Analysis
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
 from proposal_lsp.text import Change

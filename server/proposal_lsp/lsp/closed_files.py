@@ -6,13 +6,13 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.discovery import proposal_files
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.reports import FileReport, Reports

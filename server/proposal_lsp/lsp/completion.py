@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,6 +12,7 @@ from lsprotocol import types
 from proposal_lsp.analysis import CODES, Analysis
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, to_range, to_snippet
 from proposal_lsp.lsp.server import ProposalServer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.uris import path_of, same_file
 from proposal_lsp.text import Text
 

@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp import remembered
 from proposal_lsp.budget import GaveWay, while_wanted
 from proposal_lsp.file_analysis import analyze_file, update_file
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.watchdog import Watchdog
 from proposal_lsp.sidecars import read_sidecars

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.findings import Finding
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.lsp.analyses import Analyses
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import Json, to_diagnostics

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.words import closest
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.analyses import Analyses
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.engine import project_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -12,6 +11,7 @@ from proposal_lsp.budget import give_way
 from proposal_lsp.document import Section
 from proposal_lsp.document.syntax import MERGE
 from proposal_lsp.findings import Finding, Severity, failed_rule, in_reading_order, short
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.rules._own_severity import own_severity
 from proposal_lsp.rules._rule import ERROR, INFORMATION, WARNING, Body, Report, Rule
 from proposal_lsp.rules._suppressions import apply_suppressions

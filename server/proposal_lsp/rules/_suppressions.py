@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.inline import blanked, code_and_comments
 from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.rules._rule import Report
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest

@@ -7,9 +7,8 @@ brings it in: each span of the merged schema lies in its own file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.files import Others, SchemaFile
 from proposal_lsp.schema.problems import Problems

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.located_yaml import YamlNode, YamlProblem, parse_yaml
 from proposal_lsp.text import Text
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
+from proposal_lsp.lazy_dataclasses import dataclass, field, fields
 from proposal_lsp.schema import model
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema import load_conditions, load_fields, load_forbid, load_named
 from proposal_lsp.schema.extend import Merged, merge_all

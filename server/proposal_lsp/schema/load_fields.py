@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from proposal_lsp.document.styles import STYLES, Style
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.load_spec import Here, checks
 from proposal_lsp.schema.model import ForbidSpec
 from proposal_lsp.schema.pattern import Pattern

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from typing import Any
 
+from proposal_lsp.lazy_dataclasses import fields, replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import SPECS, Key
 from proposal_lsp.schema.load_spec import Here, nodes_of, read_node, reads, texts

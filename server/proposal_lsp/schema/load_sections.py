@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import Key
 from proposal_lsp.schema.load_relations import freed

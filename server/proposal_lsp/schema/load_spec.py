@@ -7,9 +7,9 @@ A form of value that is not here, and what the keys of a mapping must not say to
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass, field, replace
 from typing import Any, TypeVar
 
+from proposal_lsp.lazy_dataclasses import MISSING, dataclass, field, replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import SPECS, Key, declared, names_of
 from proposal_lsp.schema.pattern import Pattern

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.extend import Merged, merge, without
 from proposal_lsp.schema.load_spec import Here, open_map, read_keys

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
 
 MAX_SUBJECT = 1000

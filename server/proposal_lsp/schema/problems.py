@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.text import Span, Text
 from proposal_lsp.words import closest

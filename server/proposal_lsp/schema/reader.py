@@ -8,9 +8,9 @@ were not there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
 from proposal_lsp.schema.problems import FLAGS, Problems, is_nothing, listed

@@ -6,8 +6,8 @@ They are noted while a schema is read and checked when all of it is known. Lette
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.schema.problems import Problems

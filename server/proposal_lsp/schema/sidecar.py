@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from proposal_lsp.document.front_matter import find_front_matter
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
 

@@ -7,10 +7,10 @@ memory no longer knows what it took from another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import PurePath
 from typing import Any
 
+from proposal_lsp.lazy_dataclasses import dataclass, fields
 from proposal_lsp.schema.keys import Key, declared
 from proposal_lsp.schema.model import OFF, STATES, Clause, Clauses, Schema, State, TitleSpec, ValueSpec
 from proposal_lsp.schema.pattern import Pattern

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from proposal_lsp.lazy_dataclasses import dataclass
 
 _PLAIN = re.compile(r"[A-Za-z](?:[\w./()'’&+-]| (?!#))*(?<! )")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "none", "any", "y", "n"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from proposal_lsp.findings import Edit
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
 from proposal_lsp.workspace.index_table import BadOption, block_content, chosen

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from proposal_lsp.binding import is_placeholder, match_value, plain_value
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion, Kind
 from proposal_lsp.findings import Edit
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Leaf, Section
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 

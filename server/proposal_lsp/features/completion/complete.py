@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -20,6 +19,7 @@ from proposal_lsp.features.completion.glyphs import glyphs
 from proposal_lsp.features.completion.skeleton import skeletons
 from proposal_lsp.features.schema_files.complete_schema import complete_yaml
 from proposal_lsp.findings import Edit
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import Schema
 
 

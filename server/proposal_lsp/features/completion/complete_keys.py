@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
@@ -13,6 +12,7 @@ from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.complete_metadata import in_metadata
 from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.findings import Edit
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.scaffold.entry import entry_snippet, form_of
 from proposal_lsp.scaffold.field import value_snippet
 from proposal_lsp.schema.model import FieldSpec

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.findings import Edit
+from proposal_lsp.lazy_dataclasses import dataclass
 
 #: `value`: a word of a vocabulary. `skeleton`: a whole proposal. The others say what they are.
 Kind = Literal["value", "date", "field", "section", "title", "id", "glyph", "directive", "rule", "schema", "skeleton"]

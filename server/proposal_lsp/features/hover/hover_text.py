@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
 
 

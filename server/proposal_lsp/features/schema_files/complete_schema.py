@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from proposal_lsp.features.schema_files.grammar import Grammar, grammar_of
 from proposal_lsp.features.schema_files.names import Name, names_at
 from proposal_lsp.features.schema_files.place import YamlPlace, place_at
 from proposal_lsp.features.schema_files.yaml_outline import YamlOutline
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 

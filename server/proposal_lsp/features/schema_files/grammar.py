@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proposal_lsp.catalog.catalog import read_grammar
 from proposal_lsp.features.schema_files.yaml_outline import Path
+from proposal_lsp.lazy_dataclasses import dataclass
 
 Node = Mapping[str, Any]
 

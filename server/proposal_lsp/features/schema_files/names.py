@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.features.schema_files.place import YamlPlace
 from proposal_lsp.features.schema_files.yaml_outline import Path, YamlOutline
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.rules import RULES
 from proposal_lsp.schema.model import Schema
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from proposal_lsp.features.schema_files.yaml_outline import Path, YamlEntry, YamlOutline, read_outline
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text
 
 _ITEM = re.compile(r"(\s*(?:-\s+)*)([^\s].*)?")

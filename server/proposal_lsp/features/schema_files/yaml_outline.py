@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.text import Span, Text
 
 #: Keys, and the places in sequences from 0.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from proposal_lsp.findings import SEVERITY_WORDS
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model.declare import Spec, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model.declare import Spec, yaml_key
 
 

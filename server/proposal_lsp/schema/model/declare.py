@@ -9,8 +9,9 @@ A schema is hydrated at every start, so nothing here costs time before somebody 
 
 from __future__ import annotations
 
-from dataclasses import MISSING, field, fields
 from typing import Any, ClassVar
+
+from proposal_lsp.lazy_dataclasses import MISSING, field, fields
 
 
 class Spec:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from proposal_lsp.document.styles import Style
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model.common import (
     EXTRAS,
     MAX_FORBIDS,

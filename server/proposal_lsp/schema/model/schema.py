@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from proposal_lsp.findings import Severity
+from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.schema.model.common import (
     EXTRAS,
     MAX_FORBIDS,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model.common import (
     EXTRAS,
     MAX_FORBIDS,

@@ -1,0 +1,215 @@
+"""Dataclasses whose methods are written when they are first called.
+
+`dataclasses.dataclass` writes and compiles up to seven functions for each class when the class is made, and most of
+them are never called: a third of the start of the command. The classes made here are the same in all else: in what
+their decorator, `field`, `fields` and `replace` take, as far as the program uses it, and for type checkers. The
+functions of `dataclasses` accept them too.
+
+Annotations must be texts (`from __future__ import annotations`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["KW_ONLY", "MISSING", "dataclass", "field", "fields", "is_dataclass", "replace"]
+
+if TYPE_CHECKING:
+    from dataclasses import KW_ONLY, MISSING, dataclass, field, fields, is_dataclass, replace
+else:
+
+    class MISSING:
+        """The default of an attribute that has none."""
+
+    class KW_ONLY:
+        """The annotation `_: KW_ONLY` makes all attributes after it keywords."""
+
+    class Field:
+        """An attribute of a class."""
+
+        __slots__ = ("compare", "default", "default_factory", "init", "kw_only", "metadata", "name", "repr")
+
+        def __init__(
+            self, *, default=MISSING, default_factory=MISSING, init=True, repr=True, compare=True, metadata=None
+        ):
+            self.default, self.default_factory, self.metadata = default, default_factory, metadata or {}
+            self.init, self.repr, self.compare = init, repr, compare
+
+        @property
+        def _field_type(self):
+            # The functions of `dataclasses` ask for it.
+            import dataclasses
+
+            return dataclasses._FIELD
+
+    field = Field
+
+    def dataclass(cls=None, *, frozen=False, slots=False, eq=True, repr=True, kw_only=False):
+        """A decorator for a class whose annotations are its attributes; see `dataclasses.dataclass`."""
+
+        def decorate(cls):
+            own = list(_own_fields(cls, kw_only))
+            known = {name: one for base in reversed(cls.__mro__[1:]) for name, one in _fields_of(base).items()}
+            known |= {one.name: one for one in own}
+            methods = {
+                "__dataclass_fields__": known,
+                "__match_args__": tuple(one.name for one in known.values() if one.init and not one.kw_only),
+                "__init__": _when_called("__init__", _written_init),
+            }
+            if repr:
+                methods["__repr__"] = _repr
+            if eq:
+                methods["__eq__"] = _when_called("__eq__", _written_eq)
+                methods["__hash__"] = _when_called("__hash__", _written_hash) if frozen else None
+            given = {name for name, value in vars(cls).items() if not (name == "__hash__" and value is None)}
+            methods = {name: method for name, method in methods.items() if name not in given}
+            if frozen:
+                methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
+            return _with_slots(cls, own, methods, frozen) if slots else _with(cls, own, methods)
+
+        return decorate if cls is None else decorate(cls)
+
+    def fields(of):
+        """The attributes of a dataclass, or of a value of one."""
+        return tuple(of.__dataclass_fields__.values())
+
+    def is_dataclass(value):
+        """Whether this is a dataclass, or a value of one."""
+        return hasattr(value, "__dataclass_fields__")
+
+    def replace(value, /, **changes):
+        """A copy of a value with other values for some of its attributes."""
+        for one in value.__dataclass_fields__.values():
+            if one.init and one.name not in changes:
+                changes[one.name] = getattr(value, one.name)
+        return value.__class__(**changes)
+
+
+def _fields_of(cls: type) -> dict[str, Any]:
+    found: dict[str, Any] = vars(cls).get("__dataclass_fields__", {})
+    return found
+
+
+def _own_fields(cls: Any, kw_only: bool) -> Any:
+    """The attributes that a class itself declares, in order."""
+    for name, annotation in cls.__annotations__.items():
+        if annotation == "KW_ONLY":
+            kw_only = True
+        elif not annotation.startswith("ClassVar"):
+            value = vars(cls).get(name, MISSING)
+            one: Any = value if isinstance(value, Field) else Field(default=value)  # type: ignore[name-defined]
+            one.name, one.kw_only = name, kw_only
+            yield one
+
+
+def _with(cls: Any, own: list[Any], methods: dict[str, Any]) -> Any:
+    for one in own:
+        if one.default is not MISSING:
+            setattr(cls, one.name, one.default)
+        elif one.name in vars(cls):
+            delattr(cls, one.name)
+    for name, method in methods.items():
+        setattr(cls, name, method)
+    return cls
+
+
+def _with_slots(cls: Any, own: list[Any], methods: dict[str, Any], frozen: bool) -> Any:
+    """The class made anew, since slots are given when a class is made."""
+    inherited = {name for base in cls.__mro__[1:] for name in vars(base).get("__slots__", ())}
+    names = {one.name for one in own}
+    inside = {
+        name: value for name, value in vars(cls).items() if name not in names | {"__dict__", "__weakref__", *methods}
+    }
+    inside |= methods
+    inside["__slots__"] = tuple(one.name for one in own if one.name not in inherited)
+    if frozen:  # copying and pickling would set attributes
+        inside = {"__getstate__": _state, "__setstate__": _set_state} | inside
+    made = type(cls)(cls.__name__, cls.__bases__, inside)
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+def _when_called(name: str, write: Any) -> Any:
+    """A method that puts the one that is written in its place when it is first called."""
+
+    def first(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        owner = next((cls for cls in type(self).__mro__ if vars(cls).get(name) is first), None)
+        if owner is None:  # another thread has been here
+            return getattr(type(self), name)(self, *args, **kwargs)
+        method = write(owner)
+        setattr(owner, name, method)
+        return method(self, *args, **kwargs)
+
+    return first
+
+
+def _function(name: str, parameters: str, body: list[str], names: dict[str, Any]) -> Any:
+    exec(f"def {name}({parameters}):\n " + "\n ".join(body or ["pass"]), names)
+    return names[name]
+
+
+def _written_init(cls: Any) -> Any:
+    names: dict[str, Any] = {"MISSING": MISSING, "set": object.__setattr__}
+    parameters: list[str] = ["self"]
+    keywords: list[str] = []
+    body: list[str] = []
+    is_frozen = cls.__setattr__ is _refuse
+    for name, one in cls.__dataclass_fields__.items():
+        value = name
+        if one.default_factory is not MISSING:
+            names[f"make_{name}"] = one.default_factory
+            value = f"make_{name}() if {name} is MISSING else {name}" if one.init else f"make_{name}()"
+            default = "=MISSING"
+        else:
+            names[f"default_{name}"] = one.default
+            default = "" if one.default is MISSING else f"=default_{name}"
+        if one.init:
+            (keywords if one.kw_only else parameters).append(name + default)
+        elif not default:
+            continue
+        elif value == name:
+            value = f"default_{name}"
+        slot: Any = getattr(cls, name, None)
+        if not is_frozen:
+            body.append(f"self.{name} = {value}")
+        elif type(slot).__name__ == "member_descriptor":  # a third faster than `object.__setattr__`
+            names[f"set_{name}"] = slot.__set__
+            body.append(f"set_{name}(self, {value})")
+        else:
+            body.append(f"set(self, {name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    return _function("__init__", ", ".join(parameters + (["*", *keywords] if keywords else [])), body, names)
+
+
+def _compared(cls: Any, value: str) -> str:
+    return "(" + "".join(f"{value}.{name}," for name, one in cls.__dataclass_fields__.items() if one.compare) + ")"
+
+
+def _written_eq(cls: Any) -> Any:
+    body = [f"return {_compared(cls, 'self')} == {_compared(cls, 'other')} if same else NotImplemented"]
+    return _function("__eq__", "self, other", ["same = other.__class__ is self.__class__", *body], {})
+
+
+def _written_hash(cls: Any) -> Any:
+    return _function("__hash__", "self", [f"return hash({_compared(cls, 'self')})"], {})
+
+
+def _repr(self: Any) -> str:
+    shown = (name for name, one in self.__dataclass_fields__.items() if one.repr)
+    return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
+
+def _refuse(_self: object, name: str, *value: object) -> None:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot {'assign to' if value else 'delete'} field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self.__dataclass_fields__]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self.__dataclass_fields__, state, strict=True):
+        object.__setattr__(self, name, value)
