@@ -13,7 +13,7 @@ from proposal_lsp.words import closest
 #: Problems of one file that are told; to look for the meaning of every word of a hostile file would take long.
 MAX_PROBLEMS = 200
 #: More words than these are not listed in a message.
-MAX_LISTED = 24
+MAX_LISTED = 25
 
 #: How YAML 1.2 (core schema) writes the two flags.
 FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
