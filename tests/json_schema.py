@@ -138,6 +138,10 @@ def _styles(_: Key) -> Part:
     return {"anyOf": [places, _list(places)]}
 
 
+def _states(key: Key) -> Part:
+    return {"anyOf": [_word(key), _list(_word(key))]}
+
+
 def _named(key: Key) -> Part:
     """Names with what each says; labels may be a plain list, as values may."""
     if key.of == "value":
@@ -162,7 +166,7 @@ def _rules(_: Key) -> Part:
 
 
 DESCRIPTIONS: dict[str, Callable[[Key], Part]] = {
-    **dict.fromkeys(("text", "phrase", "extends", "template"), lambda _: _ref("text")),
+    **dict.fromkeys(("text", "phrase", "extends", "template", "field_name"), lambda _: _ref("text")),
     **dict.fromkeys(("texts", "aliases", "next", "dates", "codes"), lambda _: _ref("texts")),
     **dict.fromkeys(("pattern", "title_pattern"), lambda _: _ref("pattern")),
     **dict.fromkeys(("patterns", "mirrors"), lambda _: _ref("patterns")),
@@ -182,6 +186,7 @@ DESCRIPTIONS: dict[str, Callable[[Key], Part]] = {
     "separator": lambda _: {"type": _TEXT, "minLength": 1},
     "sidecar": _sidecar,
     "styles": _styles,
+    "states": _states,
     "rules": _rules,
 }
 

@@ -64,6 +64,8 @@ class Fix:
     title: str
     edits: tuple[Edit, ...]
     safe: bool = False
+    #: The absolute path of the file that it changes, where that is another one than that of the finding.
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def in_reading_order(findings: Sequence[Finding]) -> list[Finding]:
 def places(finding: Finding) -> Iterator[Span]:
     """Every place of its text that a finding names, in its fixes too."""
     yield from visible_places(finding)
-    yield from (edit.span for fix in finding.fixes for edit in fix.edits)
+    yield from (edit.span for fix in finding.fixes if fix.path is None for edit in fix.edits)
 
 
 def visible_places(finding: Finding) -> Iterator[Span]:
@@ -144,7 +146,9 @@ def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
         return Span(place(span.start), place(span.end))
 
     fixes = tuple(
-        Fix(fix.title, tuple(Edit(at(edit.span), edit.content, edit.stops) for edit in fix.edits), fix.safe)
+        fix
+        if fix.path is not None
+        else Fix(fix.title, tuple(Edit(at(edit.span), edit.content, edit.stops) for edit in fix.edits), fix.safe)
         for fix in finding.fixes
     )
     related = tuple(one if one.path is not None else replace(one, span=at(one.span)) for one in finding.related)

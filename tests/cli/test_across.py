@@ -170,3 +170,119 @@ def test_json_has_the_fix(check: Run, folder: Path, capsys: pytest.CaptureFixtur
     main(["check", "--output-format", "json"])
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["code"], found["fix"]["edits"][0]["content"]) == ("broken-link", "memo-7.md")
+
+
+RELATED = """\
+id: memo
+name: Memo
+title: "MEMO-{number}: {title}"
+filename: "memo-{number}-{slug}.md"
+metadata:
+  in: STYLE
+  fields:
+    Status:
+      values:
+        Draft: {state: open}
+        Accepted: {state: agreed}
+        Superseded: {state: deadFORM}
+    Supersedes: {type: reference, inverse: Superseded by, target: {status: Superseded}}
+    Superseded by: {type: reference, inverse: Supersedes}
+    Requires: {type: reference, target: {mature: true}}
+"""
+BOTH_SIDES = {
+    "bold lines, an id": (
+        ("bold-lines", ""),
+        ("**Status**: Accepted\n**Supersedes**: MEMO-3\n", "**Status**: Accepted\n"),
+        "**Status**: Superseded\n**Superseded by**: MEMO-007\n",
+    ),
+    "lines, a link after another item": (
+        ("lines", ""),
+        ("Status: Accepted\nSupersedes: [Bells](memo-3-x.md)\n", "Status: Accepted\nSuperseded by: MEMO-9\n"),
+        "Status: Superseded\nSuperseded by: MEMO-9, [MEMO-007 Quiet hours](memo-007-y.md)\n",
+    ),
+    "front matter, a number": (
+        ("front-matter", ""),
+        ("---\nStatus: Accepted\nSupersedes: 3\n---\n", "---\nStatus: Accepted\n---\n"),
+        "---\nStatus: Superseded\nSuperseded by: 007\n---\n",
+    ),
+    "front matter, a list of YAML and a path": (
+        ("front-matter", ""),
+        (
+            "---\nStatus: Accepted\nSupersedes: [./memo-3-x.md]\n---\n",
+            "---\nStatus: Superseded\nSuperseded by:\n  - MEMO-9\n---\n",
+        ),
+        "---\nStatus: Superseded\nSuperseded by:\n  - MEMO-9\n  - memo-007-y.md\n---\n",
+    ),
+    "the status has the name": (
+        ("lines", ', pattern: "Superseded by {memo}"'),
+        ("Status: Accepted\nSupersedes: [Bells](memo-3-x.md)\n", "Status: Accepted\n"),
+        "Status: Superseded by [MEMO-007 Quiet hours](memo-007-y.md)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOTH_SIDES)
+def test_the_other_side_is_written(command: Run, folder: Path, name: str) -> None:
+    """In each place for metadata, by the command that may take decisions; then both sides agree."""
+    (style, form), (here, there), expected = BOTH_SIDES[name]
+    write(
+        folder,
+        {
+            ".proposals/memo.yaml": RELATED.replace("STYLE", style).replace("FORM", form),
+            "memo-007-y.md": with_title("MEMO-007: Quiet hours", here),
+            "memo-3-x.md": with_title("MEMO-3: Bells", there),
+            "memo-9-z.md": with_title(
+                "MEMO-9: Others", there.replace("Accepted", "Draft").partition("Superseded by")[0]
+            ),
+        },
+    )
+    check = partial(command, "check", "-q", "--output-format", "concise", "memo-007-y.md")
+    assert "one-sided-reference" in check().out
+    assert check("--fix").out == check().out, "it takes a decision"
+    assert check("--fix", "--unsafe-fixes").code == 0
+    assert (folder / "memo-3-x.md").read_text("utf-8") == with_title("MEMO-3: Bells", expected)
+    assert check().out == ""
+
+
+def with_title(title: str, metadata: str) -> str:
+    """A document whose metadata is where it is read."""
+    return f"{metadata}\n# {title}\n" if metadata.startswith("---") else f"# {title}\n\n{metadata}"
+
+
+def test_fixes_in_one_file_from_several(command: Run, folder: Path) -> None:
+    """Two proposals change a third one, each in its own round."""
+    write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
+    write(folder, {f"memo-{n}-x.md": f"# MEMO-{n}: Bells\n\nStatus: Accepted\nSupersedes: MEMO-3\n" for n in (4, 5)})
+    write(folder, {"memo-3-x.md": "# MEMO-3: Bells\n\nStatus: Accepted\n"})
+    ran = command("check", "-q", "--fix", "--unsafe-fixes", "--output-format", "concise")
+    assert (ran.code, ran.out) == (0, "")
+    after = (folder / "memo-3-x.md").read_text("utf-8")
+    assert after == "# MEMO-3: Bells\n\nStatus: Superseded\nSuperseded by: MEMO-4, MEMO-5\n"
+
+
+def test_reports_have_no_fix_of_another_file(command: Run, folder: Path) -> None:
+    """A report knows one file for each finding; `--diff` shows the change where it is made."""
+    write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
+    write(folder, {"memo-4-x.md": "# MEMO-4: Bells\n\nStatus: Accepted\nSupersedes: MEMO-3\n"})
+    write(folder, {"memo-3-x.md": "# MEMO-3: Bells\n\nStatus: Accepted\n"})
+    assert [one["fix"] for one in json.loads(command("check", "--output-format", "json").out)] == [None]
+    shown = command("check", "--diff", "--unsafe-fixes").out
+    assert "--- memo-3-x.md" in shown
+    assert "+Superseded by: MEMO-4" in shown
+
+
+def test_what_is_named_is_read_though_it_is_not_checked(command: Run, folder: Path) -> None:
+    """By number, by path and from one to the next; nothing is reported in it."""
+    write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
+    named = {3: "MEMO-4", 4: "[4](memo-5-x.md)", 5: "./memo-3-x.md"}
+    write(
+        folder,
+        {f"memo-{n}-x.md": f"# MEMO-{n}: Bells\n\nStatus: Draft\nSupersedes: {other}\n" for n, other in named.items()},
+    )
+    write(folder, {"memo-9-x.md": "# MEMO-9: Bells\n\nStatus: Accepted\nRequires: 3\n"})
+    ran = command("check", "-q", "--output-format", "concise", "memo-4-x.md", "memo-9-x.md")
+    assert ran.out.splitlines() == [
+        "memo-4-x.md:4:17: error reference-cycle: "
+        '"Supersedes" leads back to this proposal: MEMO-4 → MEMO-5 → MEMO-3 → MEMO-4.',
+        'memo-9-x.md:4:11: error premature-reference: MEMO-3 is "Draft"; this is "Accepted", which is more mature.',
+    ]

@@ -191,6 +191,8 @@ PLACES = {
     "condition": "metadata: {fields: {A: , B: {required: {when: {A: x}, KEY: 1}}}}",
     "length": "metadata: {fields: {A: {length: {KEY: 1}}}}",
     "range": "metadata: {fields: {A: {range: {KEY: 1}}}}",
+    "references": "references: {known: true, KEY: 1}",
+    "target": "metadata: {fields: {A: {target: {KEY: 1}}}}",
     "clause": "metadata: {fields: {A: , B: {required: {when: {A: {min: 1, KEY: 1}}}}}}",
     "exemption": "metadata: {fields: {A: }}\nexempt: [{when: {A: x}, KEY: 1}]",
     "forbid": "forbid: [{find: x, KEY: 1}]",

@@ -358,7 +358,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         [
             'Unknown word `up` for `sorted`. Known here: ascending, descending. @ "up"',
             '`max` is smaller than `min` (3). @ "max"',
-            '`list` needs `type: list`, not text. @ "list"',
+            '`list` needs `type: list or reference`, not text. @ "list"',
             'Unknown key `unqiue` of a list. Did you mean `unique`? @ "unqiue"',
         ],
     ),

@@ -85,7 +85,7 @@ def read_facts(schema: Schema, fields: Fields, title: str, path: str | None) -> 
 def _is_among(wanted: Iterable[str], bound: BoundField | None, value: str) -> bool | None:
     """Whether a value, or an item of a list, is one of some words."""
     words = {word.casefold() for word in wanted}
-    if bound and bound.spec.type == "list":
+    if bound and bound.spec.is_list:
         children = bound.field.children
         items = [child.value for child in children] if children else value.split(bound.spec.items.separator)
         return any(plain_value(item).casefold() in words for item in items)

@@ -101,7 +101,7 @@ def _has_prefix(word: str, root: str) -> bool:
 
 def _only_item(spec: FieldSpec, field: Field) -> Field:
     """The field with the entry of a list of one as its value, where it is no list; `[Name]` may be a placeholder."""
-    if spec.type == "list" or field.style != "front-matter" or len(field.children) != 1 or field.children[0].key:
+    if spec.is_list or field.style != "front-matter" or len(field.children) != 1 or field.children[0].key:
         return field
     only = field.children[0]
     is_block = field.value.startswith("-")

@@ -41,7 +41,7 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
 def _is_list(bound: BoundField) -> bool:
     """Whether the brackets of a value are those of a list; `[Name]` in a field of another type may be a placeholder."""
     children = bound.field.children
-    return bool(children) and (bound.spec.type == "list" or len(children) > 1 or children[0].quoted)
+    return bool(children) and (bound.spec.is_list or len(children) > 1 or children[0].quoted)
 
 
 def _is_templates(binding: Binding, bound: BoundField) -> bool:

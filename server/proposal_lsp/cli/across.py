@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,10 +20,16 @@ from proposal_lsp.config import is_excluded
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
+from proposal_lsp.workspace.find_references import pages, targets
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.judge_entry import judge_entry
 from proposal_lsp.workspace.link_paths import link_path
 from proposal_lsp.workspace.proposal_index import Index, Listing
+
+#: Rounds of fixes.
+MAX_ROUNDS = 5
+#: How far the proposals are followed that a checked file names: from one to the next.
+MAX_STEPS = 20
 
 _NUMBERS = re.compile("[0-9]{1,9}")
 
@@ -32,18 +39,39 @@ _Numbered = Callable[[str], dict[int, list[str]]]
 def judge_across(seen: Gathering) -> None:
     """Keep what is found in the checked files among the others, or fix it where that was asked for."""
     found = _findings(seen)
-    if seen.fixing and any(fix for findings in found.values() for one in findings for fix in one.fixes):
-        for path, findings in found.items():
-            source = _source(path)
-            if source is not None and path != STDIN and seen.stdin is None:
-                fixed = seen.fixing.fix_findings(path, source, findings)
-                if fixed != source:
-                    seen.check(seen.project(path), path, fixed)
+    for _ in range(MAX_ROUNDS if seen.fixing and seen.stdin is None else 0):
+        if not _fixed(seen, found):
+            break
         found = _findings(seen)
     for path, findings in found.items():
         text = text_of(seen, path)
         if text is not None and all(one.span.end <= text.length for one in findings):
-            seen.add(path, text, findings)
+            seen.add(path, text, list(map(_with_own_fixes, findings)))
+
+
+def _fixed(seen: Gathering, found: dict[str, list[Finding]]) -> set[str]:
+    """Apply fixes, some of them in other files than their findings; the files that have changed.
+
+    Of a file that has changed the other findings are out of date.
+    """
+    changed: set[str] = set()
+
+    def source_of(path: str) -> str | None:
+        return None if path in changed or path == STDIN else _source(path)
+
+    for path, findings in found.items():
+        source = source_of(path)
+        if seen.fixing and source is not None and any(one.fixes for one in findings):
+            for place, text in seen.fixing.fix_findings(path, source, findings, source_of):
+                changed.add(place)
+                if place in seen.entries:
+                    seen.check(seen.project(place), place, text)
+    return changed
+
+
+def _with_own_fixes(finding: Finding) -> Finding:
+    """A finding for reports, which know one file for each."""
+    return replace(finding, fixes=tuple(fix for fix in finding.fixes if fix.path is None))
 
 
 def text_of(seen: Gathering, path: str) -> Text | None:
@@ -65,6 +93,7 @@ def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
             for path in (*_with_number(seen, numbered, entry), *_others(seen, root, names, entry))
         )
         entries = read_entries(seen, [path for path in wanted if path not in entries]) | entries
+        entries = _with_named(seen, root, numbered, entries)
     return Index(entries.values(), root=root, listing=names, is_ignored=cache(is_ignored))
 
 
@@ -102,6 +131,37 @@ def _others(seen: Gathering, root: str, names: Listing, entry: IndexEntry) -> It
                 yield path
     if entry.blocks:
         yield from (os.path.abspath(file) for file in files_below(Path(entry.path).parent, seen))
+
+
+def _with_named(
+    seen: Gathering, root: str, numbered: _Numbered, entries: dict[str, IndexEntry]
+) -> dict[str, IndexEntry]:
+    """The entries, with those of the proposals that they name, and that these name, and so on."""
+    new = [entry for entry in entries.values() if entry.rules and entry.path in seen.entries]
+    for _ in range(MAX_STEPS):
+        paths = dict.fromkeys(path for entry in new for path in _named(seen, root, numbered, entry))
+        read = read_entries(seen, [path for path in paths if path not in entries])
+        if not read:
+            break
+        entries = read | entries
+        new = list(read.values())
+    return entries
+
+
+def _named(seen: Gathering, root: str, numbered: _Numbered, entry: IndexEntry) -> Iterator[str]:
+    """The Markdown that may be a proposal which a field names, or which a text links to that must be mature."""
+    named = [target for one in entry.references if one.target for target in targets(one)]
+    named += [link.target for link in entry.links if entry.mature and not link.relation]
+    for target in named:
+        place = link_path(root, entry.path, target)
+        path = os.path.join(root, *place.parts) if place and place.parts else ""
+        yield from (
+            one
+            for one in (pages(path) if path else ())
+            if one.lower().endswith(MARKDOWN_SUFFIXES) and _is_wanted(seen, one)
+        )
+    for number in {one.number for one in entry.references if one.number and one.field}:
+        yield from _with_number(seen, numbered, entry._replace(number=number))
 
 
 def _with_number(seen: Gathering, numbered: _Numbered, entry: IndexEntry) -> Iterator[str]:

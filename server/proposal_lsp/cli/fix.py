@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
@@ -13,6 +14,12 @@ from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
 from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.text import Span
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether two places overlap; what is inserted at the end of another place does not."""
+    return one == other or (one.start < other.end and other.start < one.end)
 
 
 @dataclass(slots=True)
@@ -44,20 +51,29 @@ class Fixing:
         text, mended = self._fix(project, path, source)
         return self._finish(path, source, text, mended)
 
-    def fix_findings(self, path: str, source: str, findings: Iterable[Finding]) -> str:
-        """The same for findings that are known already; of fixes that touch the same text, the first is applied."""
+    def fix_findings(
+        self, path: str, source: str, findings: Iterable[Finding], read: Callable[[str], str | None]
+    ) -> Iterator[tuple[str, str]]:
+        """The same for findings that are known already; each file that has changed, with its text.
+
+        Some fixes change another file than that of the finding; `read` gives the text of it. Of fixes that touch the
+        same text, the first is applied.
+        """
         choose = any_fix if self.unsafe else safe_fix
-        edits: list[Edit] = []
-        mended = 0
+        edits: dict[str, list[Edit]] = {}
+        mended: Counter[str] = Counter()
         for fix in filter(None, map(choose, findings)):
-            if all(
-                edit.span.start >= other.span.end or edit.span.end <= other.span.start
-                for edit in fix.edits
-                for other in edits
-            ):
-                edits += fix.edits
-                mended += 1
-        return self._finish(path, source, apply_edits(source, edits), mended)
+            place = fix.path or path
+            others = edits.setdefault(place, [])
+            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in others):
+                others += fix.edits
+                mended[place] += 1
+        for place, chosen in edits.items():
+            before = source if place == path else read(place)
+            if before is not None:
+                after = self._finish(place, before, apply_edits(before, chosen), mended[place])
+                if after != before:
+                    yield place, after
 
     def _finish(self, path: str, source: str, text: str, mended: int) -> str:
         if text == source:

@@ -41,7 +41,7 @@ def _clause(clause: Clause, schema: Schema) -> Data | None:
         return {"required": ["fields"], **has} if clause.present else {"not": {"required": ["fields"], **has}}
     wanted = {value.casefold() for value in clause.values}
     names = [value.name for value in spec.values if value.name.casefold() in wanted]
-    if not names or spec.type == "list":
+    if not names or spec.is_list:
         return None
     # A status may go on: `Last Call (until June)`.
     regex = pattern_regex(map(plain, names), DECORATION if spec.is_status else "")

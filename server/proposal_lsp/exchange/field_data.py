@@ -33,7 +33,7 @@ def _of_text(spec: FieldSpec, text: str) -> Value:
         return _FLAGS.get(text, text)
     if is_number(spec) and text.removeprefix("-").isdecimal() and len(text) < 19 and str(int(text)) == text:
         return int(text)
-    if spec.type == "list" and text.strip():
+    if spec.is_list and text.strip():
         return [item.strip() for item in text.split(spec.items.separator) if item.strip()]
     return text
 

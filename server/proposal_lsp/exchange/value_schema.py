@@ -47,7 +47,7 @@ def value_schema(spec: FieldSpec, styles: tuple[Style, ...]) -> Data:
 def _form(spec: FieldSpec, styles: tuple[Style, ...]) -> Data:
     if spec.values:
         return _vocabulary(spec)
-    if spec.type == "list":
+    if spec.is_list:
         return _items(spec)
     if spec.patterns:
         return {"type": "string", "pattern": pattern_regex(spec.patterns)}
@@ -74,7 +74,7 @@ def _vocabulary(spec: FieldSpec) -> Data:
         more.append({"type": "string", "pattern": pattern_regex((plain(value.name) for value in spec.values), REMARK)})
     others = [LINE] if spec.open else more
     found = {"anyOf": [names, *others]} if others else names
-    return {"type": "array", "items": found, "minItems": 1} if spec.type == "list" else found
+    return {"type": "array", "items": found, "minItems": 1} if spec.is_list else found
 
 
 def _items(spec: FieldSpec) -> Data:

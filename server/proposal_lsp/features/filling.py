@@ -8,9 +8,9 @@ from datetime import date
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.findings import Edit, Finding, Fix
-from proposal_lsp.rules._values import value_span
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 

@@ -63,6 +63,8 @@ _MODULES = (
     "table_columns",
     "table_value",
     "duplicate_id",
+    "unlinked_reference",
+    "unlisted_reference",
     "forbidden_text",
     "damaged_encoding",
 )

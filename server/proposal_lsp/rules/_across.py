@@ -14,6 +14,27 @@ from proposal_lsp.workspace.index_entry import IndexEntry
 ACROSS = (
     Rule("duplicate-number", "Two proposals have the same number.", ERROR, scope="workspace"),
     Rule(
+        "unresolved-reference",
+        "A proposal is named that is not there.",
+        WARNING,
+        scope="workspace",
+    ),
+    Rule(
+        "one-sided-reference",
+        "A proposal says what it is to another, which does not say so itself.",
+        WARNING,
+        scope="workspace",
+        fix="write the other side, and its status",
+    ),
+    Rule("reference-cycle", "Proposals supersede each other in a circle.", ERROR, scope="workspace"),
+    Rule(
+        "premature-reference",
+        "A proposal builds on one that is less mature or given up.",
+        WARNING,
+        scope="workspace",
+        agreed=ERROR,
+    ),
+    Rule(
         "broken-link",
         "A link leads to a file, heading or anchor that is not there.",
         INFORMATION,

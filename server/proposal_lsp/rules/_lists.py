@@ -1,49 +1,16 @@
-"""Lists in the value of a field: their items, and what is wrong with the list as a whole."""
+"""Lists in the value of a field: what is wrong with their items, and with the list as a whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding.items import Item, items, value_span
 from proposal_lsp.binding.value_types import one_of
 from proposal_lsp.binding.values import fits
-from proposal_lsp.document import Field
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import Report
-from proposal_lsp.rules._values import value_span
-from proposal_lsp.schema.model import FieldSpec
-from proposal_lsp.text import Span
-
-_LINK = re.compile(r"\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
-
-
-class Item(NamedTuple):
-    """One item of a list, and where it stands."""
-
-    text: str
-    span: Span
-
-
-def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[Item]:
-    """The items of a list: nested entries, or the parts of one line between separators."""
-    if field.children:
-        for child in field.children:
-            yield Item(child.value or child.key, value_span(binding, child))
-        return
-    span = value_span(binding, field)
-    separator = spec.items.separator
-    whole = binding.document.text.slice(span)
-    # A separator in a link is a part of its words or its address.
-    masked = _LINK.sub(lambda link: "\0" * len(link.group()), whole)
-    at = 0
-    for part in masked.split(separator):
-        kept = part.strip(" \t" if "\0" in part else " \t[]")
-        if kept:
-            place = Span(0, len(kept)).shift(at + part.index(kept))
-            yield Item(whole[slice(*place)], place.shift(span.start))
-        at += len(part) + len(separator)
 
 
 def list_reports(binding: Binding, bound: BoundField) -> Iterator[Report]:

@@ -1,26 +1,13 @@
-"""Written values: where they stand, and which of them are worth a check of their form."""
+"""Written values: which of them are worth a check of their form."""
 
 from __future__ import annotations
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.binding.not_applicable import reason_for_none
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.binding.unfilled import is_unfilled
-from proposal_lsp.document import Field
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec
-from proposal_lsp.text import Span
-
-
-def value_span(binding: Binding, field: Field) -> Span:
-    """The first line of a value without its quotes; the key where there is no value."""
-    start, end = field.value_span
-    if start == end:
-        return first_line(binding, field.key_span)
-    if field.quoted and end - start > 2 and binding.document.text.source[start] in "'\"":
-        start, end = start + 1, end - 1
-    return first_line(binding, Span(start, end))
 
 
 @kept_with_first

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import pairwise
 
 from proposal_lsp.binding import Binding, BoundField, read_date
+from proposal_lsp.binding.items import value_span
 from proposal_lsp.findings import Related
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import stated, value_span
+from proposal_lsp.rules._values import stated
 
 
 def check(binding: Binding) -> Iterator[Report]:

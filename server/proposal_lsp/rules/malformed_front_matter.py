@@ -29,7 +29,7 @@ def _cut_off(binding: Binding) -> Iterator[Report]:
     Somebody who means a comment writes a space after the mark; a number is meant as a part of the text.
     """
     text = binding.document.text
-    typed = {id(bound.field) for bound in binding.fields.bound if bound.spec.type not in ("text", "list")}
+    typed = {id(bound.field) for bound in binding.fields.bound if bound.spec.type not in ("text", "list", "reference")}
     fields = (one for one in binding.document.fields if one.style == "front-matter" and id(one) not in typed)
     for value in chain.from_iterable((field, *field.children) for field in fields):
         line = text.line_span(text.line_at(value.value_span.end))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value, read_date
+from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.binding.values import MONTHS
 from proposal_lsp.document.visible import same_marks
@@ -13,7 +14,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import stated, value_span
+from proposal_lsp.rules._values import stated
 
 _YEAR, _MONTH, _DAY = r"(?P<y>[0-9]{4})", r"(?P<m>[0-9]{1,2})", r"(?P<d>[0-9]{1,2})"
 _NAME = r"(?P<m>[A-Za-z]{3,9})"
@@ -41,7 +42,7 @@ def check(binding: Binding) -> Iterator[Report]:
             told = bound.spec.message or problem
             span = value_span(binding, bound.field)
             yield Report(f'{bound.field.key} "{value}" {told}.', span, fixes=_normalised(binding, bound))
-        elif bound.spec.type == "list":
+        elif bound.spec.is_list:
             yield from list_reports(binding, bound)
         if bound.spec.forbid:
             text, span = binding.document.text, bound.field.value_span

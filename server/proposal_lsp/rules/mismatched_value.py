@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
+from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import stated, value_span
+from proposal_lsp.rules._values import stated
 from proposal_lsp.text import Span
 
 _NUMBER = re.compile(r"([^\W\d]*[-_ ]?)([0-9]+)")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, is_placeholder
+from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.unfilled import has_templates_value, is_unfilled
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
-from proposal_lsp.rules._values import suggested_values, value_span
+from proposal_lsp.rules._values import suggested_values
 
 
 def check(binding: Binding) -> Iterator[Report]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, match_value, plain_value
+from proposal_lsp.binding.items import items, value_span
 from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
-from proposal_lsp.rules._lists import items
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import stated, value_span
+from proposal_lsp.rules._values import stated
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
@@ -22,7 +22,7 @@ def check(binding: Binding) -> Iterator[Report]:
         spec = bound.spec
         if not spec.values or spec.open:
             continue
-        if spec.type == "list":
+        if spec.is_list:
             for value, span in items(binding, bound.field, spec):
                 yield from report(binding, f'"{value}" in "{bound.field.key}"', spec.values, value, span, spec.span)
         else:

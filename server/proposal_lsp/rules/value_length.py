@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
-from proposal_lsp.rules._lists import items
+from proposal_lsp.binding.items import items, value_span
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import stated, value_span
+from proposal_lsp.rules._values import stated
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -25,7 +25,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
     low, high = bound.spec.items.min, bound.spec.items.max
-    if bound.spec.type != "list" or (low is None and high is None):
+    if not bound.spec.is_list or (low is None and high is None):
         return
     count = sum(1 for _ in items(binding, bound.field, bound.spec))
     told = f'Field "{bound.field.key}" has {count} item{"s" * (count != 1)}'

@@ -14,14 +14,17 @@ from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
 
-def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
-    """Insert a field after the one it follows, or before the first; nothing where there is no field to go by."""
+def insert_field(binding: Binding, spec: FieldSpec, value: Snippet | None = None) -> tuple[Edit, ...]:
+    """Insert a field after the one it follows, or before the first; nothing where there is no place for it.
+
+    Without a value it gets one that is to be filled in.
+    """
     fields = binding.schema.metadata.fields
     bound = {one.spec: one for one in binding.fields.bound if one.field.style != "section"}
     before = next((bound[one] for one in reversed(fields[: fields.index(spec)]) if one in bound), None)
     neighbour = before or next((bound[one] for one in fields if one in bound), None)
     if neighbour is None:
-        return insert_metadata(binding, (spec,))
+        return insert_metadata(binding, (spec,), value)
     text, eol, style = binding.document.text, style_of(binding).eol, neighbour.field.style
     if style == "front-matter" and not _is_yaml(binding.document):
         return ()
@@ -29,7 +32,7 @@ def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
     lead = text.source[text.line_starts[first] : neighbour.field.span.start]
     if style == "table" or (style == "bold-lines" and lead.strip(" \t>")):
         return ()  # several fields on one line: where a new one goes is the author's choice
-    entry = _entry(binding, spec, style, first)
+    entry = _entry(binding, spec, style, first, value)
     if before is None:
         at = text.line_starts[first]
         return (join([entry, "\n"]).edit(Span(at, at), eol),)
@@ -37,7 +40,7 @@ def insert_field(binding: Binding, spec: FieldSpec) -> tuple[Edit, ...]:
     return (join(["\n", entry]).edit(Span(end, end), eol),)
 
 
-def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edit, ...]:
+def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...], value: Snippet | None = None) -> tuple[Edit, ...]:
     """Insert a block of metadata where the schema keeps it: front matter first of all, other styles below the title.
 
     In documents of a kind that has no title, other styles stand at the start.
@@ -47,7 +50,7 @@ def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...]) -> tuple[Edi
     style = metadata.styles[0] if metadata.styles else "lines"
     if style in ("table", "section"):
         return ()
-    entries = join([_entry(binding, spec, style, 0) for spec in specs], "\n")
+    entries = join([_entry(binding, spec, style, 0, value) for spec in specs], "\n")
     source = document.text.source
     if style == "front-matter":
         if document.is_sidecar:
@@ -81,9 +84,9 @@ def _insert_at_start(binding: Binding, block: Snippet) -> tuple[Edit, ...]:
     return (join([block, "\n\n"]).edit(Span(at, at), style_of(binding).eol),)
 
 
-def _entry(binding: Binding, spec: FieldSpec, style: Style, line: int) -> Snippet:
+def _entry(binding: Binding, spec: FieldSpec, style: Style, line: int, value: Snippet | None) -> Snippet:
     """A field as the fields next to a line (from 0) are written."""
-    value = value_snippet(binding, spec, style)
+    value = value_snippet(binding, spec, style) if value is None else value
     return entry_snippet(spec, form_of(binding, style, line), value if value.text else _unfilled(spec, style))
 
 

@@ -21,7 +21,7 @@ from proposal_lsp.schema.load_relations import freed
 from proposal_lsp.schema.load_sections import check_sections
 from proposal_lsp.schema.load_spec import NOTHING, Here, checks, nodes_of, open_map, read_node, read_spec, reads, texts
 from proposal_lsp.schema.load_versions import read_versions
-from proposal_lsp.schema.model import BEGINNING, Schema, TitleSpec
+from proposal_lsp.schema.model import BEGINNING, ReferencesSpec, Schema, TitleSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.problems import Problem, Problems
 from proposal_lsp.schema.reader import MapReader, read_entries, read_pattern, read_text
@@ -153,6 +153,15 @@ def _check_title(title: TitleSpec, here: Here) -> TitleSpec:
             "Any title is accepted here; `aliases` are other forms than `pattern`.", here.reader.key_span("aliases")
         )
     return title
+
+
+@checks(ReferencesSpec)
+def _check_references(references: ReferencesSpec, here: Here) -> ReferencesSpec:
+    for form in references.ids:
+        if [isinstance(part, str) or part.type for part in form.parts] != [True, "int"]:
+            told = "An id has letters and then its number, as in `ADR-{number}`."
+            here.problems.add(told, here.reader.key_span("ids"))
+    return references
 
 
 @reads("codes")

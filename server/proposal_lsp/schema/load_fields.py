@@ -15,7 +15,21 @@ from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.schema.reader import read_pattern, read_text, read_word
 from proposal_lsp.schema.references import FieldName
 
-_TYPES: dict[str, FieldType] = {"list": "list", "values": "enum", "range": "integer"}
+_TYPES: dict[str, FieldType] = {
+    "inverse": "reference",
+    "target": "reference",
+    "list": "list",
+    "values": "enum",
+    "range": "integer",
+}
+#: Keys of a field, and the types that have them.
+_FOR_TYPES: tuple[tuple[str, tuple[FieldType, ...]], ...] = (
+    ("values", ("enum", "list")),
+    ("list", ("list", "reference")),
+    ("range", ("integer",)),
+    ("inverse", ("reference",)),
+    ("target", ("reference",)),
+)
 _SIDECAR = re.compile(r"[\w-][\w. -]{0,100}\.ya?ml", re.IGNORECASE)
 
 
@@ -39,6 +53,20 @@ def _dates(node: YamlNode, key: Key, here: Here) -> tuple[str, ...]:
     nodes = nodes_of(node, key, here)
     here.references.fields.extend(FieldName(one.value.strip(), one.span, is_date=True) for one in nodes)
     return texts(nodes)
+
+
+@reads("field_name")
+def _field_name(node: YamlNode, key: Key, here: Here) -> str | None:
+    name = read_text(node, key.quoted, here.problems)
+    if name:
+        here.references.fields.append(FieldName(name, node.span, is_reference=key.of == "reference"))
+    return name
+
+
+@reads("states")
+def _states(node: YamlNode, key: Key, here: Here) -> tuple[str, ...]:
+    read = (read_word(one, key.quoted, key.options, here.problems) for one in nodes_of(node, key, here))
+    return tuple(state for state in read if state)
 
 
 @reads("mirrors")
@@ -81,7 +109,7 @@ def _check_field(field: FieldSpec, here: Here) -> FieldSpec:
     reader, problems = here.reader, here.problems
     if "type" not in reader:
         field = replace(field, type=next((kind for key, kind in _TYPES.items() if key in reader), "text"))
-    for key, types in (("values", ("enum", "list")), ("list", ("list",)), ("range", ("integer",))):
+    for key, types in _FOR_TYPES:
         if key in reader and field.type not in types:
             problems.add(f"`{key}` needs `type: {' or '.join(types)}`, not {field.type}.", reader.key_span(key))
     if field.type == "enum" and "values" not in reader:
@@ -93,7 +121,7 @@ def _check_field(field: FieldSpec, here: Here) -> FieldSpec:
 
 
 def _is_allowed(text: str, field: FieldSpec) -> bool:
-    if field.type == "list":
+    if field.is_list:
         return True
     if field.patterns and not any(pattern.match(text) for pattern in field.patterns):
         return False

@@ -22,6 +22,7 @@ class FieldName:
     span: Span
     values: tuple[YamlNode, ...] = ()
     is_date: bool = False
+    is_reference: bool = False
     #: It may also name a hole of the title or the file name.
     is_value: bool = False
 
@@ -54,6 +55,8 @@ def check_references(
             problems.unknown("field", name.word, [*keys, *(held.values() if name.is_value else ())], name.span)
         elif name.is_date and spec.type not in ("date", "datetime"):
             problems.add(f"`{spec.key}` is not a date; give it `type: date`.", name.span)
+        elif name.is_reference and spec.type != "reference":
+            problems.add(f"`{spec.key}` names no proposals; give it `type: reference`.", name.span)
         elif spec.values and not spec.open:
             for node in name.values:
                 _check_value(node, [value.name for value in spec.values], f" of `{spec.key}`", problems)

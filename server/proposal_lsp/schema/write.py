@@ -138,8 +138,12 @@ def _rules(severities: Sequence[RuleSeverity], _: Key, place: _Place) -> Value:
 
 
 WRITERS: dict[str, Callable[[Any, Key, _Place], Value]] = {
-    **dict.fromkeys(("text", "phrase", "id", "separator", "sidecar"), lambda text, *_: scalar(text) if text else ""),
-    **dict.fromkeys(("texts", "aliases", "next", "styles", "dates", "codes"), lambda texts, *_: _scalars(texts)),
+    **dict.fromkeys(
+        ("text", "phrase", "id", "separator", "sidecar", "field_name"), lambda text, *_: scalar(text) if text else ""
+    ),
+    **dict.fromkeys(
+        ("texts", "aliases", "next", "styles", "states", "dates", "codes"), lambda texts, *_: _scalars(texts)
+    ),
     **dict.fromkeys(("flag", "number", "level", "day"), lambda value, *_: _plain(value)),
     **dict.fromkeys(("pattern", "title_pattern"), lambda pattern, *_: scalar(pattern.source) if pattern else ""),
     **dict.fromkeys(("patterns", "mirrors"), _patterns),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from proposal_lsp.text import Position, Span
 
 #: Of one document; further ones are not kept.
 MAX_LINKS = 5000
 MAX_ANCHORS = 5000
+MAX_REFERENCES = 1000
 
 
 class Link(NamedTuple):
@@ -45,6 +46,62 @@ class Mention(NamedTuple):
         return Span(self.start, self.end)
 
 
+class Reference(NamedTuple):
+    """Another proposal that a document names, where its schema says what such a name means."""
+
+    #: The key of the schema's field; empty: it is in the text.
+    field: str
+    #: As it is written, without remarks.
+    written: str
+    #: None: it is named by a path.
+    number: int | None
+    #: Where a link or a path leads, as written.
+    target: str
+    #: `link`: whether something is there is asked of all links.
+    form: Literal["id", "path", "link"]
+    #: Where it is, in code points, and its line, from 0. What a sidecar names is at the title of its document.
+    start: int
+    end: int
+    line: int
+
+    @property
+    def span(self) -> Span:
+        """Where it is written."""
+        return Span(self.start, self.end)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it names a part of the other proposal only: `ADR-167#4`."""
+        return "#" in (self.target or self.written.lstrip("#"))
+
+
+class ReferenceField(NamedTuple):
+    """What a schema says of a field of references."""
+
+    key: str
+    #: The field by which the other proposal says the same, and the status that this gives it.
+    inverse: str = ""
+    status: str = ""
+    #: The states that the others may be in, and whether (1) they must be as mature as the document.
+    states: tuple[str, ...] = ()
+    mature: int = 0
+
+
+class Slot(NamedTuple):
+    """Where another proposal would be named: in a field of references, or in the status that says so."""
+
+    #: The key of the field; or the status, which is written before and after the name, or (`word`) without it.
+    name: str
+    form: Literal["field", "status", "word"]
+    #: What is replaced, in code points.
+    start: int
+    end: int
+    before: str
+    after: str
+    #: Whether the name may be a link (1).
+    links: int
+
+
 class IndexBlock(NamedTuple):
     """A list of proposals between two comments, which is kept true."""
 
@@ -77,6 +134,8 @@ class IndexEntry(NamedTuple):
     status: str = ""
     #: A `State` of the schema language.
     state: str = "open"
+    #: By the status, in the measure of its kind; None: unknown, or dead.
+    maturity: int | None = None
     #: Field and day (`YYYY-MM-DD`), in the order of the text.
     dates: tuple[tuple[str, str], ...] = ()
     #: Proposals of one kind in one series have different numbers: the folder that the series is in. Empty where
@@ -89,6 +148,11 @@ class IndexEntry(NamedTuple):
     digits: tuple[tuple[int, int], ...] = ()
     links: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    references: tuple[Reference, ...] = ()
+    reference_fields: tuple[ReferenceField, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    #: Whether (1) the proposals to which links in the text lead must be as mature as it.
+    mature: int = 0
     #: What links to the file may name after `#`.
     anchors: tuple[str, ...] = ()
     blocks: tuple[IndexBlock, ...] = ()

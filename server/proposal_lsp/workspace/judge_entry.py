@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from proposal_lsp.findings import Finding, Severity, failed_rule, in_reading_order, short
-from proposal_lsp.workspace import broken_links, duplicate_numbers, stale_indexes
+from proposal_lsp.workspace import (
+    broken_links,
+    duplicate_numbers,
+    one_sided_references,
+    premature_references,
+    reference_cycles,
+    stale_indexes,
+    unresolved_references,
+)
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
@@ -13,6 +21,10 @@ from proposal_lsp.workspace.remark import Remark
 #: What the rules of the scope `workspace` find, by their codes; to import them all for it would take long.
 CHECKS: Mapping[str, Callable[[Index, IndexEntry], Iterable[Remark]]] = {
     "duplicate-number": duplicate_numbers.check,
+    "unresolved-reference": unresolved_references.check,
+    "one-sided-reference": one_sided_references.check,
+    "reference-cycle": reference_cycles.check,
+    "premature-reference": premature_references.check,
     "broken-link": broken_links.check,
     "stale-index": stale_indexes.check,
 }

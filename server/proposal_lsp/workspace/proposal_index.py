@@ -80,6 +80,10 @@ class Index:
         key = _key(entry if number is None else entry._replace(number=number))
         return [self._entries[path] for path in sorted(self._holders.get(key, ()))] if key else []
 
+    def numbered(self) -> Iterator[Key]:
+        """Kind, series and number of the proposals that have all three."""
+        return iter(self._holders)
+
     def numbers(self, entry: IndexEntry) -> set[int]:
         """The numbers that are taken in the series of a proposal."""
         return {number for kind, series, number in self._holders if (kind, series) == (entry.kind, entry.series)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from proposal_lsp.workspace.find_references import find
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import full_path, link_path
 from proposal_lsp.workspace.proposal_index import Index
@@ -23,10 +24,18 @@ def relations(index: Index, entries: Iterable[IndexEntry]) -> Iterator[Relation]
     """Every relation between proposals of an index that some of them state, each once; its name is the first one."""
     for entry in entries:
         found: dict[str, str] = {}
-        for name, other in (*_linked(index, entry), *_mentioned(index, entry)):
+        for name, other in (*_said(index, entry), *_linked(index, entry), *_mentioned(index, entry)):
             if other != entry.path:
                 found[other] = found.get(other) or name
         yield from (Relation(entry.path, other, name) for other, name in found.items())
+
+
+def _said(index: Index, entry: IndexEntry) -> Iterator[tuple[str, str]]:
+    """What fields of references say, whatever words are before a link."""
+    for reference in entry.references:
+        other = find(index, entry, reference) if reference.field else None
+        if isinstance(other, IndexEntry):
+            yield reference.field, other.path
 
 
 def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[str, str]]:

@@ -7,19 +7,29 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePath
 
-from proposal_lsp.binding import Binding, is_placeholder, plain_value, read_date
+from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value, read_date
 from proposal_lsp.binding.identity import WrittenNumber, number_hole, title_hole, written_numbers
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document import Document, Field
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.find_links import find_anchors, find_links, find_mentions, leaves_of
-from proposal_lsp.workspace.index_entry import MAX_ANCHORS, MAX_LINKS, IndexBlock, IndexEntry, Link, Mention
+from proposal_lsp.workspace.index_entry import (
+    MAX_ANCHORS,
+    MAX_LINKS,
+    MAX_REFERENCES,
+    IndexBlock,
+    IndexEntry,
+    Link,
+    Mention,
+)
 from proposal_lsp.workspace.index_table import block_digest
+from proposal_lsp.workspace.mention_forms import id_prefixes, mention_form
+from proposal_lsp.workspace.read_references import read_references, reference_fields
+from proposal_lsp.workspace.read_slots import read_slots
 
 #: In the name of a file, its number, or all of it where nothing comes after one.
 _NUMBERED_NAME = re.compile(r"^(?:[A-Za-z]{1,20}-)?[0-9]{1,9}-|^(?!(?:[A-Za-z]{1,20}-)?[0-9]{1,9}-).*$")
-_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?")
 _BLOCK = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*index\b([^<>\n]{0,500})-->")
 _BLOCK_END = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*end[ \t]*-->")
 
@@ -72,18 +82,6 @@ def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schem
     return None
 
 
-def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
-    """The letters before the number in titles and file names of this kind, as ids have them: `RFC-`, `EIP-`.
-
-    The `preferred` ones are without those of the title's other forms.
-    """
-    hole = number_hole(schema)
-    title = schema.title.forms[: 1 if preferred else None] if schema.title else ()
-    titles = [str(form.parts[0]) for form in title if form.parts[1:2] == (hole,)]
-    names = [str(form.parts[0]).upper() for form in schema.filename if form.parts[1:2] == (hole,)]
-    return tuple(dict.fromkeys(lead for lead in (*titles, *names) if _LEAD.fullmatch(lead))) if hole else ()
-
-
 def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...]) -> IndexEntry:
     text = binding.document.text
     numbers = written_numbers(binding)
@@ -98,7 +96,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
     written = next((one for one in fields if one.key.casefold() == "status"), None)
     named = bound.match.value.name if bound and bound.match.value else None
     status = bound.field if bound else written
-    return entry._replace(
+    entry = entry._replace(
         kind=binding.schema.id,
         id=_id(binding, numbers.get("title") or number),
         number=number.value if number and number.value and not _is_day(number.digits) else None,
@@ -115,7 +113,23 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         position=(at.line, at.column),
         digits=tuple(sorted((one.span.start, one.span.end) for one in numbers.values() if one.span)),
         mentions=tuple(islice(_mentions(binding, fields), MAX_LINKS)),
+        maturity=_maturity(binding, bound),
     )
+    own, asked = reference_fields(binding.schema), binding.schema.references
+    if not own and asked is None:
+        return entry
+    return entry._replace(
+        references=tuple(islice(read_references(binding, entry), MAX_REFERENCES)),
+        reference_fields=own,
+        slots=tuple(read_slots(binding)),
+        mature=int(asked is not None and asked.mature),
+    )
+
+
+def _maturity(binding: Binding, status: BoundField | None) -> int | None:
+    value = status.match.value if status else None
+    said = value.maturity if value else None
+    return said if said is not None or value is None else {"open": 1, "agreed": 2, "done": 3}.get(binding.state)
 
 
 def _first_words(status: Field) -> str:
@@ -222,18 +236,9 @@ def _series(binding: Binding) -> str:
 
 
 def _mentions(binding: Binding, fields: tuple[Field, ...]) -> Iterator[Mention]:
-    form = _mention_form(binding.schema)
+    form = mention_form(binding.schema)
     for found in find_mentions(binding.document, form) if form else ():
         yield Mention(int(found.group(1)), *found.span(1), _field_at(fields, found.start()))
-
-
-def _mention_form(schema: Schema) -> re.Pattern[str] | None:
-    if "mentions" not in schema.derived:
-        leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
-        form = re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
-        schema.derived["mentions"] = form
-    found: re.Pattern[str] | None = schema.derived["mentions"]
-    return found
 
 
 def _blocks(document: Document) -> Iterator[IndexBlock]:

@@ -26,7 +26,7 @@ _YAML_LIST = re.compile(r"\[|-(?:\s|$)")
 def values(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     """The values of the field on the caret's line."""
     for spec, field in _fields(caret, binding):
-        if spec.type == "list" or _is_list(caret, field):
+        if spec.is_list or _is_list(caret, field):
             return _items(caret, binding, spec, field)
         here = Span(caret.offset, caret.offset)
         is_body = field.style == "section" and not field.value
@@ -62,7 +62,7 @@ def _fields(caret: Caret, binding: Binding) -> Iterator[tuple[FieldSpec, Field]]
 def _is_at(caret: Caret, spec: FieldSpec, field: Field) -> bool:
     if field.style == "section":
         return _in_body(caret, field)
-    if spec.type == "list":
+    if spec.is_list:
         start, end = (caret.text.line_at(offset) for offset in field.span)
         # A new item at the end, still without text, is no part of the field yet.
         return start <= caret.line <= end or (caret.line == end + 1 and bool(_ITEM.match(caret.written)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField
+from proposal_lsp.binding.items import items
 from proposal_lsp.binding.unfilled import is_empty, is_unfilled
 from proposal_lsp.document import Field
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.hover_values import value_card
 from proposal_lsp.features.hover.markup import bold, card, literal
 from proposal_lsp.features.hover.phrases import barred, company, form, misspelt, needed, vocabulary
-from proposal_lsp.rules._lists import items
 from proposal_lsp.text import Span
 
 
@@ -52,7 +52,7 @@ def _behind(binding: Binding, field: Field) -> Span:
 
 def _on_value(binding: Binding, bound: BoundField, offset: int) -> Hover:
     spec, field = bound.spec, bound.field
-    if spec.type == "list" and spec.values and not is_empty(bound):
+    if spec.is_list and spec.values and not is_empty(bound):
         for text, span in items(binding, field, spec):
             if span.holds(offset):
                 return Hover(span, value_card(spec.key, spec.values, text, is_open=spec.open))
@@ -61,7 +61,7 @@ def _on_value(binding: Binding, bound: BoundField, offset: int) -> Hover:
 
 def _value_text(binding: Binding, bound: BoundField) -> str:
     spec = bound.spec
-    if spec.values and spec.type != "list":
+    if spec.values and not spec.is_list:
         return value_card(spec.key, spec.values, bound.field.value, is_open=spec.open)
     return _key_card(binding, bound)
 
@@ -79,7 +79,7 @@ def _on_entry(binding: Binding, bound: BoundField, child: Field, offset: int) ->
 
 def _key_card(binding: Binding, bound: BoundField) -> str:
     spec = bound.spec
-    now = None if spec.type == "list" else bound.match.value
+    now = None if spec.is_list else bound.match.value
     facts = (
         *_state(binding, bound),
         *vocabulary(spec.values, now, is_open=spec.open),

@@ -85,6 +85,15 @@ def company(name: str, relations: RelationsSpec) -> Iterator[str]:
         yield f"May be before or after {listed(mates)}."
 
 
+def _proposals(spec: FieldSpec) -> Iterator[str]:
+    """What a field of references may name, and what follows from it."""
+    if spec.type == "reference":
+        status = f"; each must be {escape(spec.target.status)}" if spec.target.status else ""
+        yield f"Proposals, each by its id, its number, a path or a link{status}."
+    if spec.inverse:
+        yield f"They name this one in {escape(spec.inverse)}."
+
+
 def form(spec: FieldSpec) -> Iterator[str]:
     """What a field's value may be, its vocabulary left out."""
     if spec.patterns:
@@ -92,7 +101,8 @@ def form(spec: FieldSpec) -> Iterator[str]:
     elif spec.type == "integer":
         bounds = _bounds(spec.range.min, spec.range.max)
         yield f"A whole number{',' * bool(bounds)}{bounds}."
-    elif spec.type == "list":
+    elif spec.is_list:
+        yield from _proposals(spec)
         yield from _items(spec.items)
     elif spec.type in _TYPES:
         yield _TYPES[spec.type]

@@ -43,6 +43,9 @@ class ValueSpec(Spec, kind="value", what="a value"):
     #: accepted, being built; what is missing is an error. `done`: finished; open checkboxes count. `dead`: rejected,
     #: withdrawn, superseded; hints only.
     state: State | None = yaml_key("word", options=STATES, default=None)
+    #: For statuses: how mature a document with this value is, as a number; what it builds on should be no less so.
+    #: Without it: 1 for `open`, 2 for `agreed`, 3 for `done`.
+    maturity: int | None = yaml_key("number", default=None)
     #: For statuses: the values that may follow this one. Each must be a value of the same field.
     next: tuple[str, ...] = yaml_key("next", of="values", default=())
     #: Other spellings that count as this value.

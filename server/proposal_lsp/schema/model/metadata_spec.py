@@ -13,10 +13,12 @@ from proposal_lsp.schema.model.common import (
     NO_RELATIONS,
     NOWHERE,
     SEVERITIES,
+    STATES,
     AllowNA,
     Extras,
     ForbidSpec,
     RelationsSpec,
+    State,
     ValueSpec,
 )
 from proposal_lsp.schema.model.condition_spec import Condition, Requirement
@@ -25,7 +27,7 @@ from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
 FieldType = Literal[
-    "text", "integer", "date", "datetime", "url", "email", "handle", "version", "boolean", "list", "enum"
+    "text", "integer", "date", "datetime", "url", "email", "handle", "version", "boolean", "list", "enum", "reference"
 ]
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
 
@@ -86,12 +88,25 @@ class ItemsSpec(Spec, kind="items", what="a list"):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class TargetSpec(Spec, kind="target", what="a target"):
+    """What is required of the proposals that a field names."""
+
+    #: The status that each must have, which the other side is given by a fix: `replaced`.
+    status: str = yaml_key("text", default="")
+    #: The states that each may be in, one or a list: `[agreed, done]`.
+    state: tuple[State, ...] = yaml_key("states", of="states", options=STATES, default=())
+    #: Whether each must be at least as mature as the document itself, and not dead unless that is.
+    mature: bool = yaml_key("flag", default=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class FieldSpec(Spec, kind="field", what="a field"):
     """One piece of metadata. May be left empty: an optional field that takes any text."""
 
     key: str
     #: What kind of value it is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer`
-    #: where there is `range`, else `text`.
+    #: where there is `range`, `reference` where there is `inverse` or `target`, else `text`. A `reference` names one or
+    #: more proposals, each by its id, its number, a link or a path.
     type: FieldType = yaml_key("word", options=FIELD_TYPES, default="text")
     #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=False)
@@ -118,8 +133,14 @@ class FieldSpec(Spec, kind="field", what="a field"):
     length: LengthSpec = yaml_key("map", of="length", default=LengthSpec())
     #: For `type: integer`, the allowed numbers: `{min: 0, max: 10}`.
     range: RangeSpec = yaml_key("map", of="range", default=RangeSpec())
-    #: For `type: list`, how its items are separated, their form, their number, and their order.
+    #: For `type: list` and `type: reference`, how items are separated, their form, their number, and their order.
     items: ItemsSpec = yaml_key("map", name="list", of="items", default=ItemsSpec())
+    #: For `type: reference`, the field by which the other proposal says the same: `superseded-by` of `supersedes`.
+    inverse: str = yaml_key("field_name", of="reference", default="")
+    #: For `type: reference`, what is required of the other proposals: `{status: replaced}`.
+    target: TargetSpec = yaml_key("map", of="target", default=TargetSpec())
+    #: The field of references that must list the proposals whose ids are in this value.
+    listed: str = yaml_key("field_name", of="reference", default="")
     #: The value that is inserted with the field.
     default: str | None = yaml_key("text", default=None)
     #: A good value, shown in hover and in messages.
@@ -138,6 +159,11 @@ class FieldSpec(Spec, kind="field", what="a field"):
     def is_status(self) -> bool:
         """Whether the values of this field say how far the document has come."""
         return any(value.state for value in self.values)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its value has items."""
+        return self.type in ("list", "reference")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)

@@ -69,6 +69,21 @@ class TitleSpec(Spec, kind="title", what="a title"):
         return any(form.match(words, typed=typed) for form in self.forms)
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class ReferencesSpec(Spec, kind="references", what="references"):
+    """How documents speak of other proposals of this kind."""
+
+    #: The forms of their ids, one or a list, each with one hole for the number: `ADR-{number}`. Those of the title and
+    #: the file name are known without it.
+    ids: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: Whether each id in the text must be that of a proposal. An id with more digits than any here is another's.
+    known: bool = yaml_key("flag", default=False)
+    #: Whether the first mention of each proposal, if it is not in code, must be a link.
+    linked: bool = yaml_key("flag", default=False)
+    #: Whether each to which a link leads must be at least as mature as the document, and not dead unless that is.
+    mature: bool = yaml_key("flag", default=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ExemptSpec(Spec, kind="exemption", what="an exemption"):
     """Documents to which some rules do not apply."""
@@ -134,6 +149,9 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: What is not allowed in the text, each with its message and what to write instead: `[{find: ["RFC{n}", "RFC
     #: {n}"], replace: "RFC-{n}"}]`. Metadata, code, comments, URLs and the targets of links are not searched.
     forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
+    #: How documents speak of other proposals of this kind: `{known: true}`. Without it, nothing is asked of ids in the
+    #: text.
+    references: ReferencesSpec | None = yaml_key("map", of="references", default=None)
     #: Severities that differ from the rules' own, by the code of the rule: one severity, or one for each state of a
     #: document: `{misnumbered-section: {open: off, agreed: hint}}`.
     # Each is (code, state or None for all, severity or None for off).

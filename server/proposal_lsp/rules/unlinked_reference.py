@@ -1,0 +1,87 @@
+"""The first mention of another proposal is no link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding import Binding
+from proposal_lsp.binding.identity import written_numbers
+from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.find_links import leaves_of
+from proposal_lsp.workspace.mention_forms import named_numbers
+
+#: Tags, images, targets of links and addresses, none of which is read as text.
+_HIDDEN = re.compile(
+    r"<[A-Za-z/][^<>]*>|!\[[^\[\]]*\]|\]\((?:[^()\n]|\([^()\n]*\))*\)|https?://[^\s<>()]+"
+    r"|^ {0,3}\[[^\[\]\n]{1,200}\]:.*",
+    re.MULTILINE,
+)
+_LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\(|\[([^\[\]\n]{0,200})\])?")
+
+
+def check(binding: Binding) -> Iterator[Report]:
+    """One finding for each proposal that is named before a link has its id as its words."""
+    own = {one.value for one in written_numbers(binding).values()}
+    document = binding.document
+    fields = [bound.field.span for bound in binding.fields.bound]
+    met: set[int] = set(own)
+    for leaf in leaves_of(document) if _asks(binding) else ():
+        if leaf.kind in ("code", "html", "rule"):
+            continue
+        source = document.text.slice(leaf.span)
+        if not any(named_numbers(binding.schema, source)):
+            continue
+        source = blanked(source, (one.span for one in code_and_comments(source)), "\0")
+        links = [Span(*found.span(1)) for found in _LINK.finditer(source) if _is_link(binding, found)]
+        shown = _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), source)
+        for number, span in named_numbers(binding.schema, shown):
+            place = span.shift(leaf.span.start)
+            if number in met or any(one.holds(place.start) for one in fields):
+                continue
+            met.add(number)
+            if not any(link.holds(span.start) for link in links):
+                written = document.text.slice(place)
+                told = f"The first mention of {written} must be a link."
+                yield Report(told, place, fixes=_fixes(binding, number, place, written))
+
+
+def _is_link(binding: Binding, found: re.Match[str]) -> bool:
+    """Whether words in brackets are those of a link: a target follows, or they are a label that is defined."""
+    if found.group().endswith("("):
+        return True
+    label = found.group(2) or found.group(1)
+    return " ".join(label.split()).casefold() in binding.document.links
+
+
+def _fixes(binding: Binding, number: int, place: Span, written: str) -> tuple[Fix, ...]:
+    """A link to the file of that number, where its name says no more than the number."""
+    forms = [form for form in binding.schema.filename if len(form.holes) == 1 and "/" not in form.source]
+    lead = written[: next(at for at, one in enumerate(written) if one.isdigit())].casefold()
+    form = next((one for one in forms if str(one.parts[0]).casefold() == lead), None)
+    if form is None:
+        return ()
+    name = form.fill({form.holes[0].name: str(number)})
+    return (Fix("Make it a link", (Edit(place, f"[{written}](./{name})"),)),)
+
+
+def _asks(binding: Binding) -> bool:
+    return binding.schema.references is not None and binding.schema.references.linked
+
+
+def _reads(binding: Binding, text: str) -> bool:
+    return _asks(binding) and any(named_numbers(binding.schema, text))
+
+
+RULE = Rule(
+    "unlinked-reference",
+    "The first mention of another proposal is no link.",
+    WARNING,
+    check,
+    scope="text",
+    reads=_reads,
+    fix="make it a link, where the number says which file it is",
+)

@@ -1,0 +1,46 @@
+"""How the ids of a kind of proposal are written in text: `RFC-12`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proposal_lsp.binding.identity import number_hole
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.text import Span
+
+_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?")
+
+
+def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
+    """The letters before the number in titles and file names of this kind, as ids have them: `RFC-`, `EIP-`.
+
+    The `preferred` ones are without those of the title's other forms.
+    """
+    hole = number_hole(schema)
+    title = schema.title.forms[: 1 if preferred else None] if schema.title else ()
+    titles = [str(form.parts[0]) for form in title if form.parts[1:2] == (hole,)]
+    names = [str(form.parts[0]).upper() for form in schema.filename if form.parts[1:2] == (hole,)]
+    ids = () if preferred or schema.references is None else schema.references.ids
+    said = [str(form.parts[0]) for form in ids if len(form.parts) == 2]
+    return tuple(dict.fromkeys(lead for lead in (*titles, *names, *said) if _LEAD.fullmatch(lead))) if hole else ()
+
+
+def mention_form(schema: Schema) -> re.Pattern[str] | None:
+    """What finds them, with the digits as its group; None where ids have no letters."""
+    if "mentions" not in schema.derived:
+        leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
+        form = re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
+        schema.derived["mentions"] = form
+    found: re.Pattern[str] | None = schema.derived["mentions"]
+    return found
+
+
+def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
+    """The numbers of the ids in a text, in any letter case, each with the place of the id."""
+    if "named_numbers" not in schema.derived:
+        leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
+        form = re.compile(rf"(?<!\w)(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE) if leads else None
+        schema.derived["named_numbers"] = form
+    form = schema.derived["named_numbers"]
+    return ((int(found.group(1)), Span(*found.span())) for found in (form.finditer(text) if form else ()))

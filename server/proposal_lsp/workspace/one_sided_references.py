@@ -1,0 +1,78 @@
+"""Relations that only one of two proposals speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from proposal_lsp.findings import Edit, Fix, Related
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.find_references import field_of, known
+from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField, Slot
+from proposal_lsp.workspace.link_paths import encoded, relative_path
+from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.reference_cycles import cycle_through
+from proposal_lsp.workspace.remark import Remark
+
+_DIGITS = re.compile("[0-9]{1,9}")
+
+
+def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
+    """What supersedes another does so once it is agreed; a part of another that it supersedes changes no status."""
+    for field in entry.reference_fields:
+        if not field.inverse or (field.status and entry.state not in ("agreed", "done")):
+            continue
+        for reference, other in known(index, entry, field.key):
+            inverse = field_of(other, field.inverse)
+            if inverse is None or reference.is_partial or cycle_through(index, entry, other, field):
+                continue
+            says_so = any(one.path == entry.path for _, one in known(index, other, inverse.key))
+            is_right = not field.status or field.status == other.status or other.state == "dead"
+            if not (says_so and is_right):
+                yield _remark(entry, other, reference, field, says_so=says_so, is_right=is_right)
+
+
+def _remark(
+    entry: IndexEntry, other: IndexEntry, reference: Reference, field: ReferenceField, *, says_so: bool, is_right: bool
+) -> Remark:
+    there = other.id or f'"{other.title}"'
+    wrong = [] if says_so else [f'does not name this proposal in "{field.inverse}"']
+    wrong += [] if is_right else [f'is "{other.status}", not "{field.status}"']
+    told = f"{there} {' and '.join(wrong)}."
+    related = (Related(f"{other.name} is here", Span(0, 0), other.path, other.shown_position),)
+    edits = _other_side(entry, other, reference, field, says_so=says_so, is_right=is_right)
+    fixes = (Fix(f"Write the other side in {PurePath(other.path).name}", edits, path=other.path),) if edits else ()
+    return Remark(told, reference.span, reference.line, fixes, related)
+
+
+def _other_side(
+    entry: IndexEntry, other: IndexEntry, reference: Reference, field: ReferenceField, *, says_so: bool, is_right: bool
+) -> tuple[Edit, ...]:
+    """The edits of the other file: its field and its status, or the status alone where that has the name in it."""
+    status = next((one for one in other.slots if one.form != "field" and one.name == field.status), None)
+    inverse = field.inverse.casefold()
+    there = next((one for one in other.slots if one.form == "field" and one.name.casefold() == inverse), None)
+    if status and status.form == "status" and not (says_so and is_right):
+        return (_edit(status, entry, other, reference),)
+    edits = [] if says_so or there is None else [_edit(there, entry, other, reference)]
+    edits += [] if is_right or status is None else [Edit(Span(status.start, status.end), status.before)]
+    complete = (says_so or there) and (is_right or status)
+    return tuple(sorted(edits, key=lambda edit: edit.span)) if complete else ()
+
+
+def _edit(slot: Slot, entry: IndexEntry, other: IndexEntry, reference: Reference) -> Edit:
+    name = _name(entry, other, reference, links=bool(slot.links))
+    return Edit(Span(slot.start, slot.end), f"{slot.before}{name}{slot.after}")
+
+
+def _name(entry: IndexEntry, other: IndexEntry, reference: Reference, *, links: bool) -> str:
+    """This proposal as the other names it: in the form in which it names the other."""
+    path = "/".join(map(encoded, relative_path(other.path, entry.path).split("/")))
+    if reference.form == "path" or (reference.form == "link" and not links):
+        return path
+    if reference.form == "link":
+        return f"[{f'{entry.number}. {entry.title}' if entry.id.isdecimal() else entry.name}]({path})"
+    digits = _DIGITS.search(entry.id)
+    lead = _DIGITS.split(reference.written, maxsplit=1)[0]
+    return f"{lead}{digits.group()}" if digits else path

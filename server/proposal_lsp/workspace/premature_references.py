@@ -1,0 +1,58 @@
+"""Proposals that build on what is less mature, or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.findings import Related
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.find_references import find, known
+from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField
+from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.remark import Remark
+
+
+def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
+    """Each other proposal once: in the fields that ask for it, else where the text first links to it."""
+    told: set[str] = set()
+    for field in entry.reference_fields:
+        for reference, other in known(index, entry, field.key) if field.mature or field.states else ():
+            why = _why(entry, other, field)
+            if why and other.path not in told:
+                told.add(other.path)
+                yield _remark(reference, other, why)
+    if entry.mature:
+        for reference, other in _linked(index, entry):
+            why = _why(entry, other, _IN_TEXT)
+            if why and other.path not in told:
+                told.add(other.path)
+                yield _remark(reference, other, why)
+
+
+_IN_TEXT = ReferenceField("", mature=1)
+
+
+def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[Reference, IndexEntry]]:
+    for link in entry.links:
+        if not link.relation:
+            reference = Reference("", link.target, None, link.target, "link", link.start, link.end, link.line)
+            other = find(index, entry, reference)
+            if isinstance(other, IndexEntry) and other.path != entry.path:
+                yield reference, other
+
+
+def _why(entry: IndexEntry, other: IndexEntry, field: ReferenceField) -> str:
+    """What speaks against building on another proposal; empty: nothing, or it is not known."""
+    if field.states and other.state not in field.states and other.status:
+        return f"it must be {' or '.join(field.states)}"
+    if not field.mature or other.kind != entry.kind:
+        return ""
+    if entry.maturity is not None and other.maturity is not None:
+        return f'this is "{entry.status}", which is more mature' if other.maturity < entry.maturity else ""
+    return "it has been given up" if other.state == "dead" and other.maturity is None and entry.state != "dead" else ""
+
+
+def _remark(reference: Reference, other: IndexEntry, why: str) -> Remark:
+    related = (Related(f'{other.name} is "{other.status}"', Span(0, 0), other.path, other.shown_position),)
+    told = f'{other.id or other.title} is "{other.status}"; {why}.'
+    return Remark(told, reference.span, reference.line, related=related)

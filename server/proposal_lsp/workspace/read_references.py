@@ -1,0 +1,132 @@
+"""What the index keeps of the proposals that a document names: in its fields of references, and by ids in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from proposal_lsp.binding import Binding, BoundField, plain_value
+from proposal_lsp.binding.items import items
+from proposal_lsp.binding.not_applicable import reason_for_none
+from proposal_lsp.schema.model import Schema
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.index_entry import IndexEntry, Link, Mention, Reference, ReferenceField
+from proposal_lsp.workspace.mention_forms import id_prefixes
+
+#: An item that is an id or a number: `RFC-12`, `#12`, `0012-slug`, `3. Title`, also with a remark in brackets.
+_ID = re.compile(
+    r"(?:#|(?P<lead>[^\W\d_]{1,20})[-_ #]{0,2})?(?P<digits>[0-9]{1,9})(?P<part>#[\w.-]{1,40})?"
+    r"(?P<slug>-[\w.-]{0,200})?(?:\Z|(?=\.?\s)|(?=[(\[,;:]))"
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://|mailto:|www\.", re.IGNORECASE)
+_PATH = re.compile(r"[^\s()\[\]<>|]{1,300}")
+#: The words before an id, on its line.
+_WORDS = re.compile(r"([^\W\d_][\w /-]{0,60}?)[ :*_]{0,5}\Z")
+#: What follows an id in the words of a link.
+_IN_LINK = re.compile(r"[^\[\]\n]{0,300}\](?:\(|\[)")
+
+
+def reference_fields(schema: Schema) -> tuple[ReferenceField, ...]:
+    """What a schema says of its fields of references."""
+    if "reference_fields" not in schema.derived:
+        schema.derived["reference_fields"] = tuple(
+            ReferenceField(one.key, one.inverse, one.target.status, one.target.state, int(one.target.mature))
+            for one in schema.metadata.fields
+            if one.type == "reference"
+        )
+    found: tuple[ReferenceField, ...] = schema.derived["reference_fields"]
+    return found
+
+
+def read_references(binding: Binding, entry: IndexEntry) -> Iterator[Reference]:
+    """The proposals that fields name, then those that the text names, each of these once; `entry` has the rest."""
+    names = {
+        name.casefold(): spec.key
+        for spec in binding.schema.metadata.fields
+        if spec.type == "reference"
+        for name in (spec.key, *spec.aliases)
+    }
+    if names:
+        typed = [bound for bound in binding.known.bound if bound.spec.type == "reference"]
+        yield from _in_links(typed if binding.sidecar is None else (), names, entry.links)
+        for bound in typed:
+            yield from _in_field(binding, bound, entry)
+        yield from _after_words(binding, typed, names, entry.mentions)
+    asked = binding.schema.references
+    if asked is not None and asked.known and not asked.linked:  # what is no link is reported as that
+        yield from _in_text(binding, entry)
+
+
+def _in_links(typed: Iterable[BoundField], names: Mapping[str, str], links: Iterable[Link]) -> Iterator[Reference]:
+    """Links in the value of a field of references, and after the words that name one: `Superseded by [...](...)`."""
+    for link in links:
+        inside = next((one.spec.key for one in typed if one.field.value_span.holds(link.start)), "")
+        key = names.get(link.relation.casefold()) or inside
+        if key:
+            yield Reference(key, link.target, None, link.target, "link", link.start, link.end, link.line)
+
+
+def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterator[Reference]:
+    """The items that are no links: ids, numbers and paths. Of other text it is not known what it means."""
+    leads = {lead.strip("-_ #").casefold() for lead in id_prefixes(binding.schema)}
+    source = binding if binding.sidecar is None else binding.sidecar
+    for text, span in items(source, bound.field, bound.spec):
+        place = span if binding.sidecar is None else entry.span
+        line = binding.document.text.line_at(place.start)
+        words = plain_value(text)
+        if "](" in text or _SCHEME.match(words) or reason_for_none(words) is not None:
+            continue
+        found = _ID.match(words)
+        if found and (found["lead"] is None or found["lead"].casefold() in leads):
+            written = words[: found.end("part") if found["part"] else found.end("digits")]
+            yield Reference(bound.spec.key, written, int(found["digits"]), "", "id", *place, line)
+        elif (path := _PATH.match(words)) and ("/" in path.group() or path.group().lower().endswith(".md")):
+            yield Reference(bound.spec.key, path.group(), None, path.group(), "path", *place, line)
+
+
+def listed_numbers(binding: Binding, bound: BoundField) -> set[int]:
+    """The numbers of the proposals that a field names by id or number."""
+    source = binding if binding.sidecar is None else binding.sidecar
+    found = (_ID.match(plain_value(text)) for text, _ in items(source, bound.field, bound.spec))
+    return {int(one["digits"]) for one in found if one}
+
+
+def _after_words(
+    binding: Binding, typed: Iterable[BoundField], names: Mapping[str, str], mentions: Iterable[Mention]
+) -> Iterator[Reference]:
+    """Ids in other metadata after the words that name a field of references: `superseded by ADR-0123`."""
+    text = binding.document.text
+    for mention in mentions:
+        if not mention.relation or any(one.field.span.holds(mention.start) for one in typed):
+            continue
+        line = text.line_at(mention.start)
+        start = _id_start(text.source, mention.start)
+        before = _WORDS.search(text.source[max(text.line_starts[line], start - 100) : start])
+        key = next((names[word] for word in _endings(before.group(1)) if word in names), "") if before else ""
+        if key and not _IN_LINK.match(text.source, mention.end):
+            yield Reference(key, text.source[start : mention.end], mention.number, "", "id", start, mention.end, line)
+
+
+def _endings(words: str) -> Iterator[str]:
+    """The last words of a text, the longest first: `Status: superseded by` ends with `superseded by`."""
+    parts = words.casefold().split()
+    return (" ".join(parts[at:]) for at in range(len(parts)))
+
+
+def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[Reference]:
+    """The first place, outside of links, of each id in the text."""
+    text, seen = binding.document.text, {entry.number}
+    for mention in entry.mentions:
+        if mention.relation or mention.number in seen or _IN_LINK.match(text.source, mention.end):
+            continue
+        seen.add(mention.number)
+        start = _id_start(text.source, mention.start)
+        written = text.source[start : mention.end]
+        line = text.line_at(start)
+        yield Reference("", written, mention.number, "", "id", *Span(start, mention.end), line)
+
+
+def _id_start(source: str, digits: int) -> int:
+    """Where an id begins whose digits begin at a place."""
+    lead = re.search(r"[^\W\d_]{1,20}[-_ #]?\Z", source[max(0, digits - 21) : digits])
+    return digits - len(lead.group()) if lead else digits
