@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from proposal_lsp import file_analysis
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.document import Document
+from proposal_lsp.lsp import index_cache
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span
@@ -178,3 +181,26 @@ def test_fixes_are_code_actions(folder: Path) -> None:
         assert "Ignore broken-link on this line" in found
         value = client.request("textDocument/hover", {**document, "position": place})["result"]["contents"]["value"]
         assert "broken-link" in value
+
+
+def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in the next session nor by `check`: the results on disk are the same."""
+    analyzed: list[str] = []
+    analyze = file_analysis.analyze_file
+
+    def counted(project: Project, path: str, source: str) -> Analysis:
+        analyzed.append(path)
+        return analyze(project, path, source)
+
+    monkeypatch.setattr(index_cache, "analyze_file", counted)
+    for _ in range(2):
+        with working(folder) as client:
+            found = client.request("workspace/symbol", {"query": ""})["result"]
+            assert found[0]["name"] == "RFC-001 Bowls [Draft]"
+            client.catch_up()
+        assert len(analyzed) == 3
+    (folder / "rfc-002-spoons.md").write_text(rfc(2, "Ladles"), encoding="utf-8")
+    with working(folder) as client:
+        found = client.request("workspace/symbol", {"query": "ladle"})["result"]
+        assert [one["name"] for one in found] == ["RFC-002 Ladles [Draft]"]
+    assert analyzed[3:] == [str(folder / "rfc-002-spoons.md")]

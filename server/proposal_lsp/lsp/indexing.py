@@ -224,6 +224,7 @@ class Indexing:
                 is_news = False
                 await self._judge()
         await self._judge()
+        await self._do(lambda _: self._repositories.write())
         if not self._documents:
             self._engine.forget_texts()
 

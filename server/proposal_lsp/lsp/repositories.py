@@ -18,7 +18,7 @@ from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.findings import Finding
 from proposal_lsp.lsp.closed_files import MAX_BYTES, Signature, markdown_below, sidecar_signature
-from proposal_lsp.lsp.engine import Analyzed, analyze_with
+from proposal_lsp.lsp.index_cache import IndexCache
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.citations import Citations
@@ -44,6 +44,7 @@ class Repositories:
     def __init__(self) -> None:
         self._citations: dict[str, Citations] = {}
         self._read: dict[str, _Read] = {}
+        self._cache = IndexCache()
 
     def citations(self, root: str) -> Citations:
         """What is known of the repository at a root."""
@@ -87,7 +88,7 @@ class Repositories:
             self._put(path, read, analysis.entry)
 
     def read(self, projects: Projects, folders: Sequence[str], path: str) -> bool:
-        """Take in a file from the disk, unless it is as it was when it was last read. False where it gave way."""
+        """Take in a file from the disk, unless it is as it was when it was last read. True: it did not give way."""
         try:
             status = os.stat(path)
             signature = status.st_mtime_ns, status.st_size, *sidecar_signature(path, projects)
@@ -98,10 +99,12 @@ class Repositories:
         except (OSError, UnicodeDecodeError):
             self.drop(path)
             return True
-        outcome = analyze_with(projects, path, Text(source)) if source is not None else Analyzed(None)
-        if not outcome.gave_way:
-            self._put(path, read, outcome.analysis.entry if outcome.analysis else None)
-        return not outcome.gave_way
+        self._put(path, read, self._cache.entry(projects, path, source) if source is not None else None)
+        return True
+
+    def write(self) -> None:
+        """Keep on disk what was found."""
+        self._cache.write()
 
     def _put(self, path: str, read: _Read, entry: IndexEntry | None) -> None:
         known = self._read.get(path)
@@ -118,6 +121,7 @@ class Repositories:
 
     def outdate(self) -> None:
         """Have every file read again that is read from now on: what files are checked against has changed."""
+        self._cache = IndexCache()
         self._read = {path: _Read(one.root, one.signature and ()) for path, one in self._read.items()}
 
     def to_read(self, projects: Projects, folders: Sequence[str], others: Iterable[str]) -> list[str]:
