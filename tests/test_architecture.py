@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("derive",),
     ("analysis",),
     ("file_analysis",),
-    ("projects", "features", "exchange"),
+    ("projects", "features", "exchange", "results"),
     ("cli", "lsp"),
 )
 LAYER = {name: number for number, row in enumerate(LAYERS) for name in row}
@@ -58,7 +58,15 @@ EXCEPTION = ("cli/run_server.py", "lsp")
 #: Who may read files, ask the system or start something; all else is pure.
 WORLDLY = (
     *("catalog/catalog.py", "catalog/locations.py", "derive/templates.py", "derive/derived_schemas.py"),
-    *("caches.py", "config.py", "discovery.py", "git_excludes.py", "sidecars.py", "rules/_pages.py"),
+    *(
+        "caches.py",
+        "config.py",
+        "discovery.py",
+        "git_excludes.py",
+        "sidecars.py",
+        "rules/_pages.py",
+        "results/context.py",
+    ),
     *("cli/", "lsp/", "__main__.py"),
 )
 #: Who may at least make a path absolute.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -197,3 +198,22 @@ def _ignored(rules: tuple[_Rules, ...], inside: str, is_folder: bool) -> bool:
         if said is not None:
             return said
     return False
+
+
+def names_below(root: str) -> Callable[[str], frozenset[str] | None]:
+    """What gives the names in a folder, and remembers them.
+
+    It gives None for a folder outside the root, also by way of a symbolic link, and for one that cannot be listed.
+    """
+    top = Path(os.path.realpath(root))
+
+    @cache
+    def names(folder: str) -> frozenset[str] | None:
+        if not Path(os.path.realpath(folder)).is_relative_to(top):
+            return None
+        try:
+            return frozenset(os.listdir(folder))
+        except OSError:
+            return None
+
+    return names

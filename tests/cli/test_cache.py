@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from proposal_lsp import caches
 from proposal_lsp.caches import cache_folder
-from proposal_lsp.cli import context
 from proposal_lsp.cli.main import main
 from proposal_lsp.projects import Projects
+from proposal_lsp.results import context
 
 from tests.shipped import CATALOG, ROOT
 

@@ -12,8 +12,8 @@ from proposal_lsp.cli import processes
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.judge import Judge
 from proposal_lsp.cli.processes import judge_all
-from proposal_lsp.cli.records import Judged, from_plain, to_plain
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.results.records import Judged, from_plain, to_plain
 from proposal_lsp.text import Span
 
 from tests.shipped import ROOT, SAMPLES

@@ -58,7 +58,7 @@ def test_what_is_announced() -> None:
     """The characters after which editors ask, and that items can be resolved; no commit characters."""
     with connect(Projects()) as client:
         provider = client.initialize()["completionProvider"]
-    assert provider["triggerCharacters"] == [":", "#", " ", "|", "-", "*", "[", '"', "'"]
+    assert provider["triggerCharacters"] == [":", "#", " ", "|", "-", "*", "[", "(", '"', "'"]
     assert provider["resolveProvider"] is True
     assert len(provider) == 2
 

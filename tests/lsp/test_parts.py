@@ -197,7 +197,7 @@ def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> No
         server.end()
         return built
 
-    result = front.initialize_result(read_client(capabilities), outline=outline)
+    result = front.initialize_result(read_client(capabilities), params)
     assert result["capabilities"] == asyncio.run(announced())
 
 
@@ -234,15 +234,17 @@ _EVERYTHING: dict[str, Any] = {
         "diagnostics": {"refreshSupport": True},
         "workspaceEdit": {
             "documentChanges": True,
-            "resourceOperations": ["create"],
+            "resourceOperations": ["create", "rename"],
             "snippetEditSupport": True,
             "changeAnnotationSupport": {"groupsOnLabel": True},
         },
+        "fileOperations": {"willRename": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True},
         "didChangeConfiguration": {"dynamicRegistration": True},
     },
     "textDocument": {
         "codeLens": {},
+        "rename": {"prepareSupport": True},
         "diagnostic": {},
         "publishDiagnostics": {
             "versionSupport": True,

@@ -17,7 +17,7 @@ from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.read_files import files_below
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import is_excluded
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored
+from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored, names_below
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.find_references import pages, targets
@@ -83,7 +83,7 @@ def text_of(seen: Gathering, path: str) -> Text | None:
 def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
     """The index of the files below a root: those that were checked, and others that may matter to them."""
     entries = {path: entry for path, entry in seen.entries.items() if root_of(seen, path) == root}
-    names = _listing(root)
+    names = names_below(root)
     if others:
         numbered = _numbered(names)
         wanted = dict.fromkeys(
@@ -192,22 +192,6 @@ def _is_wanted(seen: Gathering, path: str) -> bool:
     if path in seen.entries or not os.path.isfile(path) or os.path.islink(path):
         return False
     return not is_excluded(seen.rules_of_folder(Path(path).parent)[0], Path(path)) and not is_ignored(path)
-
-
-def _listing(root: str) -> Listing:
-    """What gives the names in a folder; None for one outside the root, also by way of a symbolic link."""
-    top = Path(os.path.realpath(root))
-
-    @cache
-    def names(folder: str) -> frozenset[str] | None:
-        if not Path(os.path.realpath(folder)).is_relative_to(top):
-            return None
-        try:
-            return frozenset(os.listdir(folder))
-        except OSError:
-            return None
-
-    return names
 
 
 def _source(path: str) -> str | None:

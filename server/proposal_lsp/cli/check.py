@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.console import CannotRun, Console, Paint, reason
 from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
 from proposal_lsp.cli.gather import STDIN, Gathering
@@ -17,6 +16,7 @@ from proposal_lsp.cli.read_files import check_files, check_stdin
 from proposal_lsp.config import NamedConfig
 from proposal_lsp.findings import SEVERITY_WORDS
 from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.results.cached_results import open_cache, plain_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def _prepared(options: Namespace, console: Console, selected: Selection | None) 
         seen.fixing = Fixing(console, seen.folder, options.unsafe_fixes, selected, options.diff)
     else:
         seen.jobs = options.jobs or processors()
-        seen.cache = open_cache(repr((seen.schema, seen.try_fixes, seen.named))) if options.cache else None
+        seen.cache = open_cache(plain_check(seen.schema, seen.try_fixes, seen.named)) if options.cache else None
     return seen
 
 

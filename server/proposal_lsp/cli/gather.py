@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proposal_lsp.cli.cache import Cache, CachedResults, text_digest
 from proposal_lsp.cli.console import Console, shown_path
-from proposal_lsp.cli.context import Contexts
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
-from proposal_lsp.cli.records import Judged
 from proposal_lsp.cli.sources import real_path
 from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig
 from proposal_lsp.findings import Finding, in_reading_order
 from proposal_lsp.lazy_dataclasses import dataclass, field
+from proposal_lsp.results.cached_results import Cache, CachedResults, is_settled, text_digest
+from proposal_lsp.results.context import Contexts
+from proposal_lsp.results.records import Judged
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -103,7 +103,7 @@ class Gathering:
         if known is not None and known.sidecars is not None:
             return known.config, known.sidecars
         project = self.judge.project_of_folder(str(folder / CONFIG_NAME))
-        if known is not None and _is_settled(project):
+        if known is not None and is_settled(project):
             known.expect(project.sidecars)
         return project.config, project.sidecars
 
@@ -142,7 +142,7 @@ class Gathering:
                 all_found = judge_all(self.judge, unknown, self.jobs, advance)
             for (path, _), found in zip(unknown, all_found, strict=True):
                 judged[path] = found
-                if path in digests and _is_settled(self.judge.project_of_folder(path)):
+                if path in digests and is_settled(self.judge.project_of_folder(path)):
                     known, digest = digests[path]
                     known.put(os.path.basename(path), digest, found)
         return judged
@@ -194,12 +194,3 @@ class Gathering:
                 self.keep(path, analysis.text, Judged(tuple(in_reading_order(analysis.findings)), False))
         checked = sorted([*self._checked.values(), *self._unread.values()], key=lambda file: file.name)
         return Outcome(tuple(checked), len(self._files) + len(self._unread), self._proposals, self.folder)
-
-
-def _is_settled(project: Project) -> bool:
-    """Whether what is found in a document depends on nothing that may change unseen.
-
-    A schema that is derived depends on the documents around it, and what is wrong with a file of the project is told
-    only when that is read.
-    """
-    return not (project.problems or project.derived or project.catalog.elsewhere)

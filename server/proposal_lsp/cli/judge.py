@@ -6,13 +6,13 @@ from pathlib import Path
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli.console import CannotRun
-from proposal_lsp.cli.records import Judged
 from proposal_lsp.config import NamedConfig
 from proposal_lsp.features.fixing import COMMAND, Trials
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.projects import Projects
+from proposal_lsp.results.records import Judged
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.words import closest

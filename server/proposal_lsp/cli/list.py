@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from proposal_lsp.cli.across import index_of, root_of
-from proposal_lsp.cli.cache import open_cache
 from proposal_lsp.cli.check import processors
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.read_files import check_files
+from proposal_lsp.results.cached_results import open_cache, plain_check
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.index_table import in_order, table
 from proposal_lsp.workspace.proposal_relations import Relation, relations
@@ -48,7 +48,7 @@ def run(options: Namespace, console: Console) -> int:
 def gathered(paths: Sequence[str], console: Console) -> Gathering:
     """The entries of files and folders; what is found wrong in them is not reported. Raises CannotRun."""
     seen = Gathering(console, jobs=processors())
-    seen.cache = open_cache(repr((seen.schema, seen.try_fixes)))
+    seen.cache = open_cache(plain_check(seen.schema, seen.try_fixes))
     check_files([Path(path) for path in paths or ["."]], seen)
     if seen.cache:
         seen.cache.write()

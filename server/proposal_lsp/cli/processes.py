@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.judge import Judge
 from proposal_lsp.cli.progress import Advance, unseen
-from proposal_lsp.cli.records import Judged, from_plain, to_plain
+from proposal_lsp.results.records import Judged, from_plain, to_plain
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -57,18 +57,28 @@ class Action:
 
 
 def actions(
-    project: Project, analysis: Analysis, span: Span, wanted: Callable[[str], bool], today: date, *, lazy: bool = False
+    project: Project,
+    analysis: Analysis,
+    span: Span,
+    wanted: Callable[[str], bool],
+    today: date,
+    *,
+    lazy: bool = False,
+    among: Sequence[Finding] = (),
 ) -> Iterator[Action]:
     """Everything that can be done for a range of the text; `wanted` says which kinds are asked for.
+
+    `among` is what was found in the text among other files.
 
     With `lazy`, actions on the whole document come without their edits, for which see `edits_of`. Each step costs
     a few analyses of the text at most. The same action may come for several findings, for which see `merged`.
     """
     trials = Trials(project, REQUEST)
-    near = [one for one in analysis.findings if one.span.start <= span.end and span.start <= one.span.end]
+    whole = replace(analysis, findings=(*analysis.findings, *among)) if among else analysis
+    near = [one for one in whole.findings if one.span.start <= span.end and span.start <= one.span.end]
     if wanted("quickfix"):
         for finding in near:
-            yield from _fixes(trials, analysis, finding, today)
+            yield from _fixes(trials, whole, finding, today)
         yield from _not_applicable(trials, analysis, near)
         yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
         yield from (Action(SELECT, "quickfix", (), (one,), select=one.span) for one in near if one.code in UNFILLED)
@@ -84,7 +94,7 @@ def actions(
         kind: Kind = "source.insertMissing.proposal-lsp"
         yield from _insert_missing(project, analysis, kind, analysis.findings, lazy=lazy)
     if wanted("quickfix"):
-        yield from _silence(trials, analysis, near)
+        yield from _silence(trials, whole, near)
 
 
 def merged(found: Iterable[Action], text: Text) -> list[Action]:

@@ -50,6 +50,9 @@ class Client(NamedTuple):
     code_lenses: bool = False
     document_changes: bool = False
     creates_files: bool = False
+    renames_files: bool = False
+    #: It asks what would be renamed before it lets the user write a name.
+    prepares_renames: bool = False
     #: Edits may hold tab stops (LSP 3.18, `SnippetTextEdit`); those of an action may be gathered under a label.
     snippet_edits: bool = False
     annotations: bool = False
@@ -99,6 +102,8 @@ def read_client(capabilities: Any) -> Client:
         document_changes=has("workspace.workspaceEdit.documentChanges"),
         # Only `documentChanges` can hold them, so that a client that declares them need not declare those (Neovim).
         creates_files="create" in listed(capabilities, "workspace.workspaceEdit.resourceOperations"),
+        renames_files="rename" in listed(capabilities, "workspace.workspaceEdit.resourceOperations"),
+        prepares_renames=has("textDocument.rename.prepareSupport"),
         snippet_edits=has("workspace.workspaceEdit.snippetEditSupport"),
         annotations=isinstance(declared(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict)
         and has("textDocument.codeAction.honorsChangeAnnotations"),

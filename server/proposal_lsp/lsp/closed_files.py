@@ -83,7 +83,7 @@ class ClosedFiles:
 
     async def _check_all(self) -> None:
         folders = [folder for folder in self._folders.paths() if self._wants(folder)]
-        paths = await self._engine.run(lambda projects: _listed(projects, folders))
+        paths = await self._engine.run(lambda projects: markdown_below(projects, folders))
         before, self._checked = self._checked, {}
         for path in paths:
             known = before.get(path)
@@ -102,7 +102,7 @@ class ClosedFiles:
         return self._reports.on_file(analysis, uri_of(path) or "")
 
 
-def _listed(projects: Projects, folders: Iterable[str]) -> list[str]:
+def markdown_below(projects: Projects, folders: Iterable[str]) -> list[str]:
     """The Markdown files below the folders that the projects do not exclude."""
     files = (path for folder in folders for path in _files_below(projects, Path(folder)))
     paths = [str(path) for path in islice(files, MAX_FILES + 1)]
@@ -123,7 +123,7 @@ def _check(
     """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
     try:
         status = os.stat(path)
-        signature = generation, status.st_mtime_ns, status.st_size, *_sidecar_signature(path, projects)
+        signature = generation, status.st_mtime_ns, status.st_size, *sidecar_signature(path, projects)
         if status.st_size > MAX_BYTES:
             return None, None
         if known and known.signature == signature:
@@ -135,7 +135,8 @@ def _check(
     return signature, analyze_with(projects, path, Text(source))
 
 
-def _sidecar_signature(path: str, projects: Projects) -> Iterator[int]:
+def sidecar_signature(path: str, projects: Projects) -> Iterator[int]:
+    """The time of the last change and the size of each sidecar that a document may have."""
     for name in projects.of(Path(path)).sidecars:
         try:
             status = os.lstat(Path(path).with_name(name))

@@ -65,11 +65,11 @@ async def _found(
     session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
 ) -> list[Action]:
     """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
-    client = session.client
+    client, among = session.client, session.index.findings(snapshot.document)
 
     def begin(projects: Projects) -> Iterator[Action]:
         project = snapshot.project(projects)
-        return actions(project, analysis, span, wanted, date.today(), lazy=client.resolves_edits)
+        return actions(project, analysis, span, wanted, date.today(), lazy=client.resolves_edits, among=among)
 
     steps = await session.engine.run(begin)
     found: list[Action] = []

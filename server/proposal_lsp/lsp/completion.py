@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from proposal_lsp.analysis import CODES, Analysis
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
+from proposal_lsp.features.completion.complete_references import complete_references, may_name
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.client import declared, listed
@@ -33,6 +34,7 @@ _KINDS: dict[Kind, int] = {
     "section": 9,  # Module
     "title": 9,
     "id": 18,  # Reference
+    "file": 17,  # File
     "glyph": 20,
     "directive": 14,  # Keyword
     "rule": 18,
@@ -75,9 +77,14 @@ def register(server: ProposalServer) -> None:
         if snapshot is None:
             return None
         text, offset = snapshot.text, snapshot.offset(params.position.line, params.position.character)
-        if typed and not _may_answer(text, offset):
+        if typed and not may_complete(_before(text, offset)):
             return None
         session.analyses.hurry(snapshot.document)
+        if may_name(_before(text, offset)):
+            named = await session.index.ask(snapshot, lambda around: complete_references(around, offset))
+            if named:
+                items = [to_item(completion, text, offset, snapshot.encoding, declared) for completion in named]
+                return {"isIncomplete": True, "items": items}
         job = partial(_analysis, snapshot=snapshot, known=snapshot.known)
         is_cheap = snapshot.known is not None and session.engine.is_idle
         analysis, schemas = session.engine.run_now(job) if is_cheap else await session.engine.run(job)
@@ -157,9 +164,10 @@ def _is_typed(context: types.CompletionContext | None) -> bool:
     return context is not None and context.trigger_kind == types.CompletionTriggerKind.TriggerCharacter
 
 
-def _may_answer(text: Text, offset: int) -> bool:
+def _before(text: Text, offset: int) -> str:
+    """The line of an offset, up to there."""
     line = text.line_span(text.line_at(offset))
-    return may_complete(text.slice(Span(line.start, min(offset, line.end))))
+    return text.slice(Span(line.start, min(offset, line.end)))
 
 
 def _analysis(projects: Projects, snapshot: Snapshot, known: Analysis | None) -> tuple[Analysis, Sequence[Schema]]:

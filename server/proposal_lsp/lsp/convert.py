@@ -15,6 +15,7 @@ from proposal_lsp.text import Encoding, Span, Text
 
 if TYPE_CHECKING:
     from proposal_lsp.features.actions import Action
+    from proposal_lsp.features.document_references import Place
     from proposal_lsp.lsp.snapshot import Snapshot
 
 SOURCE = "proposal-lsp"
@@ -32,6 +33,11 @@ def to_range(text: Text, span: Span, encoding: Encoding) -> Json:
     """A span as a range in code units of `encoding`."""
     (line, column), (end_line, end_column) = text.position(span.start, encoding), text.position(span.end, encoding)
     return {"start": {"line": line, "character": column}, "end": {"line": end_line, "character": end_column}}
+
+
+def to_location(place: Place, encoding: Encoding) -> Json:
+    """A place in a file."""
+    return {"uri": uri_of(place.path), "range": to_range(place.text, place.span, encoding)}
 
 
 def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> Json:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.lsp.uris import path_of, same_file
+from proposal_lsp.lsp.uris import path_of, same_file, uri_of
 from proposal_lsp.text import Text
 
 _YAML = (".yaml", ".yml")
@@ -97,7 +97,16 @@ class Documents:
 
     def has_file(self, path: str) -> bool:
         """Whether a file is open."""
-        return any(same_file(path, document.path) for document in self._open.values())
+        return self.of_path(path) is not None
+
+    def of_path(self, path: str) -> OpenDocument | None:
+        """The document that is open of a file."""
+        return next((document for document in self._open.values() if same_file(path, document.path)), None)
+
+    def uri_of(self, path: str) -> str | None:
+        """The URI of an absolute path, as the editor writes it where the file is open."""
+        document = self.of_path(path)
+        return document.uri if document else uri_of(path)
 
     def next_to(self, path: str | None) -> dict[str, OpenDocument]:
         """The open documents in the folder of a file, by path, without the file."""

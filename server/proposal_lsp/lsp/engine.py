@@ -71,6 +71,11 @@ class Engine:
         """Whether the thread has nothing to do."""
         return not self._given
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no job waits for the one that is under way."""
+        return self._given <= 1
+
     def run(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] = lambda: True) -> asyncio.Future[T]:
         """Run a job after those given before; the future fails with what the job raises.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lsprotocol import types
 
-from proposal_lsp.features.hover import hover, plain
+from proposal_lsp.features.hover import Hover, hover, plain
+from proposal_lsp.features.reference_card import reference_card
 from proposal_lsp.lsp.client import listed
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.server import ProposalServer
@@ -22,7 +24,12 @@ def register(server: ProposalServer) -> None:
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None
-        found = hover(analysis, snapshot.offset(params.position.line, params.position.character))
+        offset = snapshot.offset(params.position.line, params.position.character)
+        among = session.index.findings(snapshot.document)
+        found = hover(replace(analysis, findings=(*analysis.findings, *among)) if among else analysis, offset)
+        named = await session.index.ask(snapshot, lambda around: reference_card(around, offset))
+        if named and snapshot.is_current:
+            found = Hover(named.span, "\n\n---\n\n".join([named.markdown, *([found.markdown] if found else [])]))
         if found is None:
             return None
         kind = preferred_format(session.capabilities)

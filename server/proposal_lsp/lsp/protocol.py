@@ -174,8 +174,9 @@ class ProposalProtocol(LanguageServerProtocol):
         result.capabilities.position_encoding = client.encoding
         if not self.fm.commands:
             result.capabilities.execute_command_provider = None
-        if result.capabilities.workspace:
-            result.capabilities.workspace.file_operations = None
+        workspace = result.capabilities.workspace
+        if workspace and workspace.file_operations == types.FileOperationOptions():
+            workspace.file_operations = None
         return result
 
     # Handlers.

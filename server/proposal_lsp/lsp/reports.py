@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from proposal_lsp.analysis import Analysis
@@ -26,6 +26,8 @@ class FileReport:
     findings: Sequence[Finding] = ()
     #: Some findings of the analysis are held back.
     is_partial: bool = False
+    #: What is found among other files, which is shown after the rest.
+    among: Sequence[Finding] = ()
 
     @cached_property
     def result_id(self) -> str:
@@ -61,10 +63,18 @@ class _Shown:
 class Reports:
     """The last report on every open document. Lives on the event loop."""
 
-    def __init__(self, client: Client, preferences: Preferences, analyses: Analyses) -> None:
+    def __init__(
+        self,
+        client: Client,
+        preferences: Preferences,
+        analyses: Analyses,
+        among: Callable[[OpenDocument], Sequence[Finding]],
+    ) -> None:
+        """`among` gives what is found in a document among other files, in its text as it is now."""
         self._client = client
         self._preferences = preferences
         self._analyses = analyses
+        self._among = among
         self._shown: dict[OpenDocument, _Shown] = {}
 
     def add(self, document: OpenDocument) -> None:
@@ -92,11 +102,13 @@ class Reports:
         shown.is_current = analysis is not None
         if analysis is None:
             shown.report = SILENCE
-        elif not shown.report.is_all_of(analysis):
+            return SILENCE
+        among = self._among(document) if self._analyses.is_fresh(document) else shown.report.among
+        if not shown.report.is_all_of(analysis) or shown.report.among != among:
             findings = self._visible(document, analysis, shown.report)
             is_partial = len(findings) < len(analysis.findings)
-            diagnostics = to_diagnostics(findings, analysis.text, document.uri, self._client)
-            shown.report = FileReport(diagnostics, analysis, findings, is_partial)
+            diagnostics = to_diagnostics([*findings, *among], analysis.text, document.uri, self._client)
+            shown.report = FileReport(diagnostics, analysis, findings, is_partial, among)
         return shown.report
 
     def on_file(self, analysis: Analysis, uri: str) -> FileReport:

@@ -25,6 +25,12 @@ FEATURES = (
     "document_symbol",
     "folding_range",
     "selection_range",
+    "find_references",
+    "document_highlight",
+    "document_link",
+    "workspace_symbol",
+    "rename",
+    "will_rename_files",
     "schema_info",
     "parent",
 )

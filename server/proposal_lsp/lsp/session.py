@@ -20,6 +20,7 @@ from proposal_lsp.lsp.documents import Documents, OpenDocument, is_yaml
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.holding import PAUSE
+from proposal_lsp.lsp.indexing import Indexing
 from proposal_lsp.lsp.liveness import visible_process
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.push import Push
@@ -57,7 +58,8 @@ class Session:
         self._is_late = False
         self.documents = Documents()
         self.analyses = Analyses(self.documents, self.engine, self._analyzed)
-        self.reports = Reports(self.client, self.preferences, self.analyses)
+        self.index = Indexing(self.engine, self.documents, self.analyses, self.folders, self._among)
+        self.reports = Reports(self.client, self.preferences, self.analyses, self.index.findings)
         self.delivery = self._delivery(outgoing)
         #: The documents for whose author's pause a timer runs.
         self._pauses: set[OpenDocument] = set()
@@ -136,6 +138,7 @@ class Session:
             writing = each.get("range") is not None
         if change:
             self.analyses.edited(document, change)
+            self.index.edited(document, change)
         self.documents.edit(document, read_version(params, document.version), text, writing=writing)
 
     @contextmanager
@@ -167,6 +170,7 @@ class Session:
         self.documents.save(document)
         if wrote:
             self.delivery.paused(document)
+            self.index.paused(document)
         if affects_others(document.path):
             self.schemas_changed()
         elif self.preferences.check(document) and not self.analyses.is_fresh(document):
@@ -181,6 +185,7 @@ class Session:
             was_sidecar = self.analyses.is_sidecar(document)
             self._leave(document)
             self.delivery.closed(document)
+            self.index.closed(document)
             if was_sidecar:
                 self._recheck_next_to(document.path)
             if not self.documents:
@@ -189,6 +194,7 @@ class Session:
     def schemas_changed(self) -> None:
         """Read configuration and schemas again and analyze everything that is open."""
         self.engine.forget()
+        self.index.schemas_changed()
         self.recheck()
 
     def recheck(self) -> None:
@@ -209,9 +215,11 @@ class Session:
         if any(affects_others(path) for path in paths):
             self.schemas_changed()
         self.delivery.files_changed()
+        self.index.files_changed(paths)
         for path in paths:
             if is_yaml(path) and not self.documents.has_file(path):
                 self._recheck_next_to(path)
+                self.index.list_again()
 
     def take_settings(self, given: Mapping[str | None, Any]) -> None:
         """Take settings by folder (None: for the session), and check again what is open if they have changed."""
@@ -227,6 +235,7 @@ class Session:
         for document in self.documents:
             self.documents.close(document.uri)
             self._leave(document)
+        self.index.close()
         self.engine.close()
 
     # What happens by itself.
@@ -236,11 +245,16 @@ class Session:
         if not self.preferences.check(document):
             return
         self.delivery.analyzed(document)
+        self.index.analyzed(document)
         if document in self._unexpected:
             self._unexpected.discard(document)
             self.delivery.paused(document)
         if self.analyses.is_sidecar(document):
             self._recheck_next_to(document.path)
+
+    def _among(self, document: OpenDocument) -> None:
+        if self.preferences.check(document):
+            self.delivery.paused(document)
 
     def _late(self) -> None:
         if not self._is_late:
@@ -272,6 +286,7 @@ class Session:
         if document.writing and not document.closed:
             self.documents.pause(document)
             self.delivery.paused(document)
+            self.index.paused(document)
 
     def _leave(self, document: OpenDocument) -> None:
         self._unexpected.discard(document)

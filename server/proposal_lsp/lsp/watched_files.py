@@ -5,19 +5,13 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from proposal_lsp.catalog.template_names import may_be_template
-from proposal_lsp.lsp.client import Client
 
-#: Configuration, schemas and templates; and all YAML, because any may hold the metadata of a document.
-SCHEMAS = (
+#: Configuration, schemas and templates; all YAML, because any may hold the metadata of a document; and documents.
+WATCHED = (
     *("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md"),
     *("**/*[tT]emplate*.md", "**/*TEMPLATE*.md", "**/*template*/*.md", "**/0000-*.md"),
+    *("**/*.md", "**/*.markdown", "**/*.mdx"),
 )
-DOCUMENTS = ("**/*.md", "**/*.markdown", "**/*.mdx")
-
-
-def watched_globs(client: Client) -> tuple[str, ...]:
-    """The globs of the files whose changes matter. Closed documents do only for clients that ask for them."""
-    return SCHEMAS + DOCUMENTS if client.pulls else SCHEMAS
 
 
 def affects_others(path: str | None) -> bool:

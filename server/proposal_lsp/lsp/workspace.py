@@ -12,7 +12,7 @@ from proposal_lsp.lsp.folders import by_folder
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.settings import SECTION
 from proposal_lsp.lsp.uris import path_of
-from proposal_lsp.lsp.watched_files import watched_globs
+from proposal_lsp.lsp.watched_files import WATCHED
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ def register(server: ProposalServer) -> None:
         await _register_capabilities(server)
         if not session.has_settings:
             await _ask_for_settings(server)
+        session.index.begin()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: Any) -> None:
@@ -39,6 +40,7 @@ def register(server: ProposalServer) -> None:
     async def did_change_workspace_folders(params: Any) -> None:
         session.folders.change(params)
         session.files_changed()
+        session.index.list_again()
         await _ask_for_settings(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
@@ -51,7 +53,7 @@ async def _register_capabilities(server: ProposalServer) -> None:
     """Register what can be registered only now, of what the client lets be registered later."""
     client, wanted = server.session.client, list[types.Registration]()
     if client.registers_watchers:
-        watchers = [types.FileSystemWatcher(glob_pattern=glob) for glob in watched_globs(client)]
+        watchers = [types.FileSystemWatcher(glob_pattern=glob) for glob in WATCHED]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         wanted.append(_registration(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
     if client.registers_configuration:

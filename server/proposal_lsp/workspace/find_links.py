@@ -87,18 +87,21 @@ def _sources(document: Document) -> Iterator[tuple[str, int, bool]]:
             yield source, leaf.span.start, leaf.kind == "html"
 
 
-def find_anchors(document: Document) -> Iterator[str]:
-    """What links to the document may name after `#`: the headings as GitHub names them, and explicit anchors."""
+def find_anchors(document: Document) -> Iterator[tuple[str, Span]]:
+    """What links to the document may name after `#`, and the block that it names.
+
+    The headings as GitHub names them, and explicit anchors.
+    """
     seen: dict[str, int] = {}
     for section in document.sections:
         slug = heading_slug(section.level_text)
         count = seen.get(slug, 0)
         seen[slug] = count + 1
-        yield f"{slug}-{count}" if count else slug
-        yield from _ATTRIBUTE.findall(section.level_text)
+        yield f"{slug}-{count}" if count else slug, section.heading.span
+        yield from ((name, section.heading.span) for name in _ATTRIBUTE.findall(section.level_text))
     for leaf in leaves_of(document):
         if leaf.kind != "code" and "<" in (source := document.text.slice(leaf.span)):
-            yield from _ANCHOR.findall(source)
+            yield from ((name, leaf.span) for name in _ANCHOR.findall(source))
 
 
 def heading_slug(heading: str) -> str:

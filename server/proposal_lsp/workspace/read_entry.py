@@ -52,7 +52,7 @@ def read_entry(document: Document, binding: Binding | None, path: str) -> IndexE
             Link(target, *span, lines.line_at(span.start), _relation(document, fields, span.start))
             for target, span in links[:MAX_LINKS]
         ),
-        anchors=tuple(islice(dict.fromkeys(find_anchors(document)), MAX_ANCHORS)),
+        anchors=tuple(islice(dict.fromkeys(name for name, _ in find_anchors(document)), MAX_ANCHORS)),
         blocks=tuple(_blocks(document)),
     )
     return _with_identity(entry, binding, fields) if binding else entry

@@ -8,7 +8,20 @@ from proposal_lsp.findings import Edit
 from proposal_lsp.lazy_dataclasses import dataclass
 
 #: `value`: a word of a vocabulary. `skeleton`: a whole proposal. The others say what they are.
-Kind = Literal["value", "date", "field", "section", "title", "id", "glyph", "directive", "rule", "schema", "skeleton"]
+Kind = Literal[
+    "value",
+    "date",
+    "field",
+    "section",
+    "title",
+    "id",
+    "file",
+    "glyph",
+    "directive",
+    "rule",
+    "schema",
+    "skeleton",
+]
 
 
 @dataclass(frozen=True, slots=True)

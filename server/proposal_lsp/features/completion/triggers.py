@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 #: The characters after which an editor asks by itself.
-TRIGGERS = (":", "#", " ", "|", "-", "*", "[", '"', "'")
+TRIGGERS = (":", "#", " ", "|", "-", "*", "[", "(", '"', "'")
 
 #: A quote that opens a value, or an item of a list.
 _OPENING_QUOTE = re.compile(r"(?:.*:[ \t]*(?:\[[ \t]*)?|[^\[]*:[ \t]*\[.*,[ \t]*|[ \t]*-[ \t]+)[\"']")
 _OURS = re.compile(r"(?:<!--|#)[ \t]*proposal-(?:lsp|schema):")
 _MAY_OPEN = {
     ":": re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][^:|]{0,60}?:"),
-    "#": re.compile(r" {0,3}#{1,6}"),
+    "#": re.compile(r" {0,3}#{1,6}|.*\]\([^()\s]*#"),
+    "(": re.compile(r".*\]\("),
     "|": re.compile(r".*\|"),
-    "-": re.compile(r"[ \t]*-|[^:]*:.*[0-9]-"),
+    "-": re.compile(r"[ \t]*-|[^:]*:.*[0-9]-|(?:.*[^\w/.-])?[A-Z]{2,20}-"),
     # Two stars that may begin a key; words in bold within a sentence never do.
     "*": re.compile(r"[ \t]*(?:[-*+][ \t]+|\|[ \t]*)?\*\*"),
     "[": re.compile(r".*:[ \t]*\["),

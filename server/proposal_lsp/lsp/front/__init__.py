@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from proposal_lsp import __version__
-from proposal_lsp.lsp.client import NAME, SELECT, Client, read_client, wants_outline
+from proposal_lsp.lsp.client import NAME, SELECT, Client, declared, read_client, wants_outline
 from proposal_lsp.lsp.front.wire import first_message, write_message
 from proposal_lsp.lsp.liveness import visible_process
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 #: The characters after which editors are to ask for completions.
-TRIGGERS = [":", "#", " ", "|", "-", "*", "[", '"', "'"]
+TRIGGERS = [":", "#", " ", "|", "-", "*", "[", "(", '"', "'"]
 #: The kinds of code action.
 KINDS = [
     *("quickfix", "refactor.extract", "refactor.rewrite"),
@@ -43,7 +43,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
     client = read_client(params.get("capabilities"))
     # Looked at now: a client that dies after the answer must be seen to have lived.
     params["processId"] = visible_process(params)
-    write_message(outgoing, {"id": msg_id, "result": initialize_result(client, outline=wants_outline(params))})
+    write_message(outgoing, {"id": msg_id, "result": initialize_result(client, params)})
     del buffer[:size]
 
     # Imported only when `initialize` has been answered: this takes most of the time of a start.
@@ -52,23 +52,32 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
     return go_on(incoming, outgoing, buffer, params, projects)
 
 
-def initialize_result(client: Client, *, outline: bool) -> Json:
-    """The `InitializeResult` for a client, as pygls builds it from the features; a test compares."""
+def initialize_result(client: Client, params: Json) -> Json:
+    """The `InitializeResult` for a client, given the parameters of `initialize`; a test compares it with pygls'."""
+    moves_files = declared(params, "capabilities.workspace.fileOperations.willRename") is True
     capabilities: Json = {
         "positionEncoding": client.encoding,
         "textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}},
         "completionProvider": {"triggerCharacters": TRIGGERS, "resolveProvider": True},
         "hoverProvider": True,
         "definitionProvider": True,
+        "referencesProvider": True,
+        "documentHighlightProvider": True,
+        "documentLinkProvider": {"resolveProvider": False},
+        "workspaceSymbolProvider": {"resolveProvider": False},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
-    if outline:
+    if wants_outline(params):
         names = ("documentSymbol", "foldingRange", "selectionRange")
         capabilities |= {f"{name}Provider": True for name in names}
     if client.code_actions:
         capabilities["codeActionProvider"] = {"codeActionKinds": KINDS, "resolveProvider": True}
     if client.code_lenses:
         capabilities["codeLensProvider"] = {"resolveProvider": True}
+    capabilities["renameProvider"] = {"prepareProvider": True} if client.prepares_renames else True
+    if moves_files:
+        filters = [{"pattern": {"glob": "**/*", "matches": kind}} for kind in ("folder", "file")]
+        capabilities["workspace"]["fileOperations"] = {"willRename": {"filters": filters}}
     if client.selects:
         capabilities["executeCommandProvider"] = {"commands": [SELECT]}
     if client.pulls:

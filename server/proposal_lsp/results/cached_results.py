@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proposal_lsp.caches import digest_of, make_room, read_cache, trusted_folder, write_cache
-from proposal_lsp.cli.context import Context
-from proposal_lsp.cli.records import Judged, Plain, from_plain, to_plain
-from proposal_lsp.config import Config
+from proposal_lsp.config import Config, NamedConfig
 from proposal_lsp.lazy_dataclasses import dataclass, field
+from proposal_lsp.results.context import Context
+from proposal_lsp.results.records import Judged, Plain, from_plain, to_plain
+
+if TYPE_CHECKING:
+    from proposal_lsp.analysis import Project
 
 #: Of one folder, the results that are kept.
 MAX_RESULTS = 10_000
@@ -111,3 +115,17 @@ def _read(path: Path, context: Context) -> CachedResults:
         case [context.digest, list(sidecars), dict(results)] if all(isinstance(name, str) for name in sidecars):
             remembered.sidecars, remembered.results = tuple(sidecars), results
     return remembered
+
+
+def is_settled(project: Project) -> bool:
+    """Whether what is found in a document depends on nothing that may change unseen.
+
+    A schema that is derived depends on the documents around it, and what is wrong with a file of the project is told
+    only when that is read.
+    """
+    return not (project.problems or project.derived or project.catalog.elsewhere)
+
+
+def plain_check(schema: str | None = None, try_fixes: bool = False, named: NamedConfig | None = None) -> str:
+    """The options that results of `check` depend on; by default, those of one without options."""
+    return repr((schema, try_fixes, named))

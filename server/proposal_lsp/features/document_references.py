@@ -1,0 +1,165 @@
+"""References of a document: links to files of the repository, and ids of proposals. And who refers to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from proposal_lsp.document import parse
+from proposal_lsp.features.surroundings import Surroundings
+from proposal_lsp.text import Span, Text
+from proposal_lsp.workspace.citations import aliases
+from proposal_lsp.workspace.find_links import find_anchors
+from proposal_lsp.workspace.index_entry import IndexEntry, Link
+from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
+from proposal_lsp.workspace.proposal_index import Index
+
+#: The letters of an id, before its digits.
+_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?\Z")
+#: What follows the target of a link: its title, and the end.
+_TAIL = re.compile(r">?(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]{0,9}\)")
+#: The words of a link are looked for in so many code points before its target.
+_WORDS = 500
+_ENDINGS = (".md", ".markdown", ".mdx")
+
+
+class Reference(NamedTuple):
+    """A place that leads to a file."""
+
+    #: The target of a link, or an id.
+    span: Span
+    #: A link with its words, else the same.
+    around: Span
+    #: Absolute.
+    path: str
+    #: What it names in that file; empty: the file.
+    fragment: str = ""
+    is_link: bool = True
+
+
+class Subject(NamedTuple):
+    """What can be referred to: a file, or a heading in it."""
+
+    path: str
+    fragment: str
+    #: The place in the document that was asked about.
+    origin: Span
+
+
+class Place(NamedTuple):
+    """A place in a file."""
+
+    path: str
+    text: Text
+    span: Span
+
+
+def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] = ()) -> Iterator[Reference]:
+    """The references in a file to files that are there; with `to`, those to one file, by its `aliases`.
+
+    What is not in the text as the entry has it is left out.
+    """
+    for link in entry.links:
+        place = link_path(index.root, entry.path, link.target)
+        path = full_path(index, place) if place else ""
+        if place is None or (to and path not in to) or text.slice(link.span) != link.target:
+            continue
+        if index.get(path) is None and look_up(index, place) != "there":
+            continue
+        yield Reference(link.span, _around(text, link), _resolved(index, path), place.fragment)
+    for mention in entry.mentions:
+        is_own = (mention.start, mention.end) in entry.digits  # where it is said which proposal this is
+        holders = index.holders(entry, mention.number) if entry.series and not is_own else []
+        if len(holders) == 1 and (not to or holders[0].path in to):  # of several it is not known which is meant
+            span = _with_lead(text, mention.span)
+            if span is not None:
+                yield Reference(span, span, holders[0].path, is_link=False)
+
+
+def reference_at(around: Surroundings, offset: int) -> Subject | None:
+    """What the place at `offset` (code points) refers to."""
+    found = (one for one in references(around.index, around.entry, around.text) if one.around.holds(offset))
+    one = next(found, None)
+    return Subject(one.path, one.fragment, one.span) if one else None
+
+
+def subject_at(around: Surroundings, offset: int) -> Subject | None:
+    """What the place at `offset` (code points) refers to, or what is named there: the proposal itself, a heading."""
+    entry = around.entry
+    if found := reference_at(around, offset):
+        return found
+    title = around.document.title
+    if entry.kind and (
+        any(Span(*span).holds(offset) for span in entry.digits) or (title and title.heading.span.holds(offset))
+    ):
+        return Subject(entry.path, "", entry.span)
+    for name, span in find_anchors(around.document):
+        if span.holds(offset):
+            return Subject(entry.path, name, span)
+    return None
+
+
+def uses(around: Surroundings, subject: Subject) -> Iterator[Place]:
+    """Where a file or a heading is referred to: links and ids, in every file of the index."""
+    to = frozenset(aliases(subject.path))
+    for entry in around.citations.naming(subject.path):
+        text = around.source(entry.path)
+        if text is None:
+            continue
+        for one in references(around.index, entry, text, to):
+            is_inner = entry.path == subject.path and one.fragment
+            if is_same(one.fragment, subject.fragment) if subject.fragment else not is_inner:
+                yield Place(entry.path, text, one.span)
+
+
+def place_of(around: Surroundings, path: str, fragment: str) -> Place | None:
+    """The place that a reference leads to: an anchor, the number or title of a proposal, or the start of a file."""
+    text = around.source(path)
+    if text is None:
+        return None
+    if fragment:
+        anchors = find_anchors(parse(text.source))
+        span = next((span for name, span in anchors if is_same(name, fragment)), None)
+        if span is not None:
+            return Place(path, text, span)
+    entry = around.index.get(path)
+    is_known = entry is not None and entry.kind and entry.span.end <= text.length
+    return Place(path, text, entry.span if entry and is_known else Span(0, 0))
+
+
+def is_same(fragment: str, other: str) -> bool:
+    """Whether two fragments name the same heading."""
+    one, two = (each.removeprefix("user-content-").casefold() for each in (fragment, other))
+    return one == two
+
+
+def _resolved(index: Index, path: str) -> str:
+    """The Markdown file that a path stands for, where it is the page that a site generator makes of one."""
+    stem = path.removesuffix(".html")
+    known = (stem + ending for ending in _ENDINGS) if index.get(path) is None else ()
+    return next((one for one in known if index.get(one)), path)
+
+
+def _around(text: Text, link: Link) -> Span:
+    """A link with its brackets: `[words](target)`. Of a definition, or of HTML, only the target."""
+    source = text.source
+    close = source.rfind("](", max(0, link.start - 3), link.start)
+    tail = _TAIL.match(source, link.end)
+    if close < 0 or tail is None:
+        return link.span
+    depth = 1
+    for at in range(close - 1, max(-1, close - _WORDS), -1):
+        if source[at] in "[]" and source[at - 1 : at] != "\\":
+            depth += 1 if source[at] == "]" else -1
+        if not depth:
+            return Span(at, tail.end())
+    return Span(close, tail.end())
+
+
+def _with_lead(text: Text, digits: Span) -> Span | None:
+    """An id with its letters, given the place of its digits; None where the text has something else there."""
+    lead = _LEAD.search(text.slice(Span(max(0, digits.start - 21), digits.start)))
+    if lead is None or not text.slice(digits).isdecimal():
+        return None
+    return Span(digits.start - len(lead.group()), digits.end)

@@ -1,0 +1,68 @@
+"""What a reference leads to, in a few lines: number, title, status, and how it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proposal_lsp.document import Document, Leaf, Section, parse
+from proposal_lsp.features.document_references import Subject, is_same, references
+from proposal_lsp.features.hover.hover_text import Hover
+from proposal_lsp.features.hover.markup import bold, escape
+from proposal_lsp.features.surroundings import Surroundings
+from proposal_lsp.text import Text
+from proposal_lsp.workspace.find_links import find_anchors
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.link_paths import relative_path
+
+#: Code points of the first paragraph that are shown.
+MAX_PARAGRAPH = 300
+
+
+def reference_card(around: Surroundings, offset: int) -> Hover | None:
+    """The card of what the reference at `offset` (code points) leads to; None where there is none, or no text."""
+    for one in references(around.index, around.entry, around.text):
+        if one.around.holds(offset):
+            entry = around.index.get(one.path)
+            text = around.source(one.path) if entry else None
+            if entry is None or text is None:
+                return None
+            subject = Subject(one.path, one.fragment, one.span)
+            return Hover(one.around, "\n\n".join(_parts(around, entry, text, subject)))
+    return None
+
+
+def _parts(around: Surroundings, entry: IndexEntry, text: Text, subject: Subject) -> Iterable[str]:
+    document = parse(text.source)
+    where = escape(relative_path(around.entry.path, entry.path))
+    if entry.kind:
+        yield bold(entry.name or where)
+        if entry.status:
+            yield escape(entry.status)
+    else:
+        first = next(iter(document.sections), None)
+        yield bold(first.name.title if first else where)
+    section = _section(document, subject.fragment)
+    if section is not None:
+        yield escape(section.name.title)
+    paragraph = _first_paragraph(document, section)
+    if paragraph:
+        yield escape(paragraph)
+
+
+def _section(document: Document, fragment: str) -> Section | None:
+    spans = [span for name, span in find_anchors(document) if is_same(name, fragment)] if fragment else []
+    return next((one for one in document.sections if one.heading.span in spans), None)
+
+
+def _first_paragraph(document: Document, section: Section | None) -> str:
+    """The first that says something: metadata is passed over."""
+    fields = [field.span for field in document.fields]
+    leaves: list[Leaf] = [*document.preamble, *(leaf for one in document.sections for leaf in one.leaves)]
+    if section is not None:
+        leaves = [leaf for one in document.sections[section.index : section.until] for leaf in one.leaves]
+    for leaf in leaves:
+        is_metadata = any(leaf.span.start <= span.start < leaf.span.end for span in fields)
+        if leaf.kind == "paragraph" and not is_metadata:
+            words = " ".join(leaf.text.split())
+            return words if len(words) <= MAX_PARAGRAPH else f"{words[: MAX_PARAGRAPH - 1].rstrip()}…"
+    return ""

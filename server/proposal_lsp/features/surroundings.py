@@ -1,0 +1,38 @@
+"""A document among the files of its repository, as questions about both need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from proposal_lsp.document import Document
+from proposal_lsp.text import Text
+from proposal_lsp.workspace.citations import Citations
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.proposal_index import Index
+
+#: The text of the file at an absolute path, as it is in the editor or else on the disk; None: it cannot be read.
+Source = Callable[[str], Text | None]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known around a document, at one time."""
+
+    citations: Citations
+    #: Of the document, as its text is.
+    entry: IndexEntry
+    document: Document
+    #: Reads files, so it is called only for those that an answer is about.
+    source: Source
+
+    @cached_property
+    def index(self) -> Index:
+        """The files of the repository."""
+        return self.citations.index
+
+    @property
+    def text(self) -> Text:
+        """The text of the document."""
+        return self.document.text

@@ -1,0 +1,46 @@
+"""What is found in files that are not open, from earlier sessions and runs of `check`, and for later ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.findings import in_reading_order
+from proposal_lsp.lsp.engine import project_of
+from proposal_lsp.projects import Projects
+from proposal_lsp.results.cached_results import is_settled, open_cache, plain_check, text_digest
+from proposal_lsp.results.context import Contexts
+from proposal_lsp.results.records import Judged
+from proposal_lsp.workspace.index_entry import IndexEntry
+
+
+class IndexCache:
+    """The results of a `check` without options, for the thread of the engine. What they depend on is looked at once."""
+
+    def __init__(self) -> None:
+        self._cache = open_cache(plain_check())
+        self._contexts = Contexts(self._cache.options) if self._cache else None
+
+    def entry(self, projects: Projects, path: str, source: str) -> IndexEntry | None:
+        """What the index keeps of the text of a file; it is analyzed if that is not known."""
+        folder, name = os.path.split(path)
+        project = project_of(projects, path)
+        context = self._contexts.of(Path(folder)) if self._contexts and is_settled(project) else None
+        known = self._cache.of(Path(folder), context) if self._cache and context else None
+        if known is None:
+            return analyze_file(project, path, source).entry
+        known.expect(project.sidecars)
+        digest = text_digest(source, project.beside)
+        judged = known.get(name, digest, len(source))
+        if judged is None:
+            found = analyze_file(project, path, source)
+            findings = tuple(in_reading_order(found.findings))
+            judged = Judged(findings, found.detection.schema is not None, found.entry)
+            known.put(name, digest, judged)
+        return judged.entry
+
+    def write(self) -> None:
+        """Keep on disk what is new."""
+        if self._cache:
+            self._cache.write()

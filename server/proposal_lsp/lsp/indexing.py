@@ -1,0 +1,282 @@
+"""When the index is brought up to date, and what is found by it in the open documents. Lives on the event loop.
+
+It is built after the first findings, and goes on at pauses: a keystroke costs what it costs without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from proposal_lsp.discovery import MARKDOWN_SUFFIXES
+from proposal_lsp.findings import Finding, moved, places
+from proposal_lsp.lsp.documents import Documents, OpenDocument
+from proposal_lsp.lsp.engine import Engine, NotWanted
+from proposal_lsp.lsp.folders import Folders
+from proposal_lsp.lsp.snapshot import Snapshot
+from proposal_lsp.text import Change, Text
+
+if TYPE_CHECKING:
+    from proposal_lsp.analysis import Analysis
+    from proposal_lsp.features.surroundings import Source, Surroundings
+    from proposal_lsp.lsp.analyses import Analyses
+    from proposal_lsp.lsp.repositories import Repositories
+    from proposal_lsp.projects import Projects
+    from proposal_lsp.workspace.citations import Citations
+    from proposal_lsp.workspace.index_entry import IndexEntry
+
+T = TypeVar("T")
+#: How often a file is begun that gives way each time.
+MOST_TRIES = 20
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was last found in a document, and how its text has changed since; the same for what is being looked for."""
+
+    findings: tuple[Finding, ...] = ()
+    change: Change | None = None
+    asked: Change | None = None
+
+
+class Indexing:
+    """Keeps the index up to date. The index itself is touched by jobs of the engine only."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        documents: Documents,
+        analyses: Analyses,
+        folders: Folders,
+        news: Callable[[OpenDocument], None],
+    ) -> None:
+        """`news` is called where something else is found in a document among the others than before."""
+        self._engine = engine
+        self._documents = documents
+        self._analyses = analyses
+        self._folders = folders
+        self._news = news
+        self._index: Repositories | None = None
+        self._found: dict[OpenDocument, _Found] = {}
+        #: The documents and files to take in, the latter with how often that was tried; and whether it is to be found
+        #: out which files there are.
+        self._due: dict[OpenDocument, None] = {}
+        self._files: dict[str, int] = {}
+        self._is_listing_due = True
+        #: Whether work may begin: the first findings have been sent, or someone asks.
+        self._is_begun = self._is_closed = False
+        self._working: asyncio.Task[None] | None = None
+        #: How many wait for all of it.
+        self._awaited = 0
+
+    # What happens.
+
+    def begin(self) -> None:
+        """Build the index as soon as a document has been analyzed."""
+        self._is_begun = True
+        for document in self._documents:
+            if self._analyses.present(document):
+                self.analyzed(document)
+
+    def analyzed(self, document: OpenDocument) -> None:
+        """A document has been analyzed. While its author writes, it is taken in at the next pause."""
+        if not document.writing:
+            self.paused(document)
+
+    def paused(self, document: OpenDocument) -> None:
+        """The author of a document has paused or saved."""
+        if document.path is not None:
+            self._due[document] = None
+            self._wake()
+
+    def edited(self, document: OpenDocument, change: Change) -> None:
+        """The text of a document has changed."""
+        if found := self._found.get(document):
+            found.change = found.change.then(change) if found.change else change
+            found.asked = found.asked.then(change) if found.asked else change
+
+    def closed(self, document: OpenDocument) -> None:
+        """A document was closed: now what is on the disk counts."""
+        self._due.pop(document, None)
+        self._found.pop(document, None)
+        self.files_changed([document.path] if document.path else [])
+
+    def files_changed(self, paths: Iterable[str]) -> None:
+        """Files have changed on the disk."""
+        self._files |= dict.fromkeys((path for path in paths if path.lower().endswith(MARKDOWN_SUFFIXES)), 0)
+        self._wake()
+
+    def list_again(self) -> None:
+        """Find out again which files there are: the folders of the workspace have changed."""
+        self._is_listing_due = True
+        self._wake()
+
+    def schemas_changed(self) -> None:
+        """What files are checked against has changed."""
+        if self._index is not None:
+            self._engine.run(lambda _: self._repositories.outdate())
+            self.list_again()
+
+    def close(self) -> None:
+        """Take in nothing any more."""
+        self._is_closed = True
+
+    # What is known.
+
+    def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
+        """What was last found in a document among the others; of what has been changed since, nothing."""
+        found = self._found.get(document)
+        if found is None or found.change is None:
+            return found.findings if found else ()
+        start, end, delta = found.change
+        kept = (one for one in found.findings if all(span.end < start or span.start > end for span in places(one)))
+        return tuple(moved(one, lambda offset: offset + delta if offset > end else offset) for one in kept)
+
+    async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
+        """The answer to a question about a document as it is; None where its text changes meanwhile.
+
+        With `whole`, the answer waits until all files are known.
+        """
+        analysis, path = await snapshot.analysis(), snapshot.path
+        if analysis is None or path is None:
+            return None
+        if whole:
+            await self.complete()
+        folders, texts = self._folders.paths(), self._texts()
+
+        def job(projects: Projects) -> T | None:
+            self._repositories.put(projects, folders, path, analysis)
+            around = self._repositories.surroundings(path, analysis, texts)
+            return question(around) if around else None
+
+        try:
+            answer = await self._engine.run(job, lambda: snapshot.is_current)
+        except NotWanted:
+            return None
+        return answer if snapshot.is_current else None
+
+    async def ask_all(self, question: Callable[[Iterable[IndexEntry]], T]) -> T | None:
+        """The answer to a question about all files, when they are known."""
+        await self.complete()
+        return await self._do(lambda _: question(self._repositories.entries()))
+
+    async def ask_each(self, question: Callable[[Citations, Source], dict[str, T]]) -> dict[str, T]:
+        """The answers to a question about each repository, by path, when all files are known."""
+        await self.complete()
+        texts = self._texts()
+        return await self._do(lambda _: self._repositories.each(question, texts)) or {}
+
+    async def complete(self) -> None:
+        """Wait until all files are known."""
+        self._is_begun = True
+        self._awaited += 1
+        self._due |= dict.fromkeys(document for document in self._documents if document.path)
+        try:
+            self._wake()
+            while self._working:
+                await asyncio.wait([self._working])
+        finally:
+            self._awaited -= 1
+
+    # Work.
+
+    def _texts(self) -> dict[str, Text]:
+        """The texts of open documents, by path."""
+        return {document.path: document.text for document in self._documents if document.path and not document.lost}
+
+    @property
+    def _repositories(self) -> Repositories:
+        if self._index is None:
+            from proposal_lsp.lsp.repositories import Repositories
+
+            self._index = Repositories()
+        return self._index
+
+    def _wake(self) -> None:
+        is_due = self._due or self._files or self._is_listing_due
+        if self._is_begun and is_due and not self._working and not self._is_closed:
+            self._working = asyncio.get_running_loop().create_task(self._work())
+            self._working.add_done_callback(self._stopped)
+
+    def _stopped(self, task: asyncio.Task[None]) -> None:
+        self._working = None
+        if not task.cancelled() and task.exception() is None and not self._must_wait():
+            self._wake()
+
+    def _must_wait(self) -> bool:
+        """Whether somebody writes, whom work on files would delay."""
+        return not self._awaited and any(document.writing for document in self._documents)
+
+    async def _work(self) -> None:
+        """Take in what is due, documents first; then look at what is found in those that are open."""
+        is_news = bool(self._due)
+        while self._due or ((self._files or self._is_listing_due) and not self._must_wait()):
+            if self._due:
+                await self._take_documents()
+            elif self._is_listing_due:
+                await self._list()
+            else:
+                await self._read(next(iter(self._files)))
+            if not self._due and is_news:
+                is_news = False
+                await self._judge()
+        await self._judge()
+        await self._do(lambda _: self._repositories.write())
+        if not self._documents:
+            self._engine.forget_texts()
+
+    async def _take_documents(self) -> None:
+        due, self._due = self._due, {}
+        for document in due:
+            analysis = self._analyses.present(document)
+            if analysis is None or document.closed or document.path is None:
+                continue
+            self._found.setdefault(document, _Found()).asked = None
+            folders = self._folders.paths()
+            await self._do(partial(self._put, analysis, document.path, folders))
+
+    def _put(self, analysis: Analysis, path: str, folders: list[str], projects: Projects) -> None:
+        self._repositories.put(projects, folders, path, analysis)
+
+    async def _list(self) -> None:
+        self._is_listing_due = False
+        folders = self._folders.paths()
+        others = [one.path for one in self._documents if one.path and one.concerns_us]
+        found = await self._do(lambda projects: self._repositories.to_read(projects, folders, others))
+        self._files |= dict.fromkeys(found or (), 0)
+
+    async def _read(self, path: str) -> None:
+        tries = self._files.pop(path)
+        if self._documents.has_file(path):
+            return
+        folders = self._folders.paths()
+        is_read = await self._do(
+            lambda projects: self._repositories.read(projects, folders, path), lambda: self._engine.is_alone
+        )
+        if not is_read and tries < MOST_TRIES:
+            self._files[path] = tries + 1  # somebody waited: it is read again, after the others
+
+    async def _judge(self) -> None:
+        for document in self._documents:
+            found = self._found.get(document)
+            if found is None or document.closed or document.path is None:
+                continue
+            findings = await self._do(partial(_judged, self._repositories, document.path))
+            if findings is not None and document in self._found:
+                before = self.findings(document)
+                found.findings, found.change = tuple(findings), found.asked
+                if self.findings(document) != before:
+                    self._news(document)
+
+    async def _do(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] = lambda: True) -> T | None:
+        try:
+            return await self._engine.run(job, is_wanted)
+        except NotWanted:
+            return None
+
+
+def _judged(repositories: Repositories, path: str, _projects: Projects) -> list[Finding]:
+    return repositories.judge(path)

@@ -1,0 +1,180 @@
+"""What is known of the Markdown files around the open documents, by repository. For the thread of the engine.
+
+A file counts as it is on the disk, a document that is open as it is in the editor.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from proposal_lsp.analysis import Analysis
+from proposal_lsp.discovery import is_ignored, names_below
+from proposal_lsp.features.surroundings import Source, Surroundings
+from proposal_lsp.findings import Finding
+from proposal_lsp.lsp.closed_files import MAX_BYTES, Signature, markdown_below, sidecar_signature
+from proposal_lsp.lsp.index_cache import IndexCache
+from proposal_lsp.projects import Projects
+from proposal_lsp.text import Text
+from proposal_lsp.workspace.citations import Citations
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.judge_entry import judge_entry
+from proposal_lsp.workspace.proposal_index import Index
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was last read of a file."""
+
+    root: str
+    #: When it and its sidecars were changed, and their sizes; None: it is open, and counts as it is there.
+    signature: Signature | None
+
+
+class Repositories:
+    """An index for each repository. Only jobs of the engine touch it."""
+
+    def __init__(self) -> None:
+        self._citations: dict[str, Citations] = {}
+        self._read: dict[str, _Read] = {}
+        self._cache = IndexCache()
+
+    def citations(self, root: str) -> Citations:
+        """What is known of the repository at a root."""
+        if root not in self._citations:
+            self._citations[root] = Citations(Index(root=root))
+        return self._citations[root]
+
+    def around(self, path: str) -> Citations | None:
+        """The repository of a file that is known."""
+        read = self._read.get(path)
+        return self.citations(read.root) if read else None
+
+    def entries(self) -> Iterator[IndexEntry]:
+        """Every file that is known, of whichever repository."""
+        return (entry for one in self._citations.values() for entry in one.index.entries.values())
+
+    def surroundings(self, path: str, analysis: Analysis, texts: Mapping[str, Text]) -> Surroundings | None:
+        """A document that is open, among the others; None for what is no Markdown.
+
+        `texts` are those of all open documents, by path.
+        """
+        citations = self.around(path)
+        entry = citations.index.get(path) if citations else None
+        if citations is None or entry is None or analysis.document is None:
+            return None
+        self.look_afresh(citations)
+        return Surroundings(citations, entry, analysis.document, _source(texts))
+
+    def each(self, question: Callable[[Citations, Source], dict[str, T]], texts: Mapping[str, Text]) -> dict[str, T]:
+        """The answers to a question about each repository, by path."""
+        found: dict[str, T] = {}
+        for citations in self._citations.values():
+            self.look_afresh(citations)
+            found |= question(citations, _source(texts))
+        return found
+
+    def put(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis) -> None:
+        """Take in a document that is open, as it is there."""
+        read = _Read(root_of(projects, folders, path), None)
+        if self._read.get(path) != read or self.citations(read.root).index.get(path) is not analysis.entry:
+            self._put(path, read, analysis.entry)
+
+    def read(self, projects: Projects, folders: Sequence[str], path: str) -> bool:
+        """Take in a file from the disk, unless it is as it was when it was last read. True: it did not give way."""
+        try:
+            status = os.stat(path)
+            signature = status.st_mtime_ns, status.st_size, *sidecar_signature(path, projects)
+            read = _Read(root_of(projects, folders, path), signature)
+            if self._read.get(path) == read:
+                return True
+            source = read_text(path) if status.st_size <= MAX_BYTES else None
+        except (OSError, UnicodeDecodeError):
+            self.drop(path)
+            return True
+        self._put(path, read, self._cache.entry(projects, path, source) if source is not None else None)
+        return True
+
+    def write(self) -> None:
+        """Keep on disk what was found."""
+        self._cache.write()
+
+    def _put(self, path: str, read: _Read, entry: IndexEntry | None) -> None:
+        known = self._read.get(path)
+        if entry is None or (known and known.root != read.root):
+            self.drop(path)
+        if entry is not None:
+            self.citations(read.root).put(entry)
+        self._read[path] = read
+
+    def drop(self, path: str) -> None:
+        """Forget a file."""
+        if read := self._read.pop(path, None):
+            self.citations(read.root).drop(path)
+
+    def outdate(self) -> None:
+        """Have every file read again that is read from now on: what files are checked against has changed."""
+        self._cache = IndexCache()
+        self._read = {path: _Read(one.root, one.signature and ()) for path, one in self._read.items()}
+
+    def to_read(self, projects: Projects, folders: Sequence[str], others: Iterable[str]) -> list[str]:
+        """The files to read: the Markdown of the workspace, and of the repositories of other documents.
+
+        Those that are known and gone are forgotten.
+        """
+        found = (root for path in others if (root := projects.of(path).config.root))
+        outside = {str(root) for root in found if not any(Path(root).is_relative_to(one) for one in folders)}
+        paths = markdown_below(projects, [*folders, *sorted(outside)])
+        for path in self._read.keys() - set(paths):
+            if self._read[path].signature is not None:
+                self.drop(path)
+        return paths
+
+    def judge(self, path: str) -> list[Finding]:
+        """What is wrong with a file among the others."""
+        citations = self.around(path)
+        entry = citations.index.get(path) if citations else None
+        if citations is None or entry is None or not entry.rules:
+            return []
+        self.look_afresh(citations)
+        return judge_entry(citations.index, entry)
+
+    def look_afresh(self, citations: Citations) -> None:
+        """Have the folders of a repository listed again when the names in them are next asked for."""
+        citations.index.listing = names_below(citations.index.root)
+        citations.index.is_ignored = cache(is_ignored)
+
+
+def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
+    """The folder that links from a file may not leave: the repository, or else the workspace folder, or its own."""
+    root = projects.of(path).config.root
+    if root is not None:
+        return str(root)
+    around = [folder for folder in folders if Path(path).is_relative_to(folder)]
+    return min(around, key=len) if around else os.path.dirname(path)
+
+
+def _source(texts: Mapping[str, Text]) -> Source:
+    """What gives the text of a file, each time as it is: of those that are open from `texts`."""
+
+    def source(path: str) -> Text | None:
+        if path in texts:
+            return texts[path]
+        with suppress(OSError, UnicodeDecodeError):
+            if os.path.getsize(path) <= MAX_BYTES:
+                return Text(read_text(path))
+        return None
+
+    return source
+
+
+def read_text(path: str) -> str:
+    """The text of a file as an editor reads it. Raises OSError and UnicodeDecodeError."""
+    return Path(path).read_bytes().decode("utf-8-sig")

@@ -1,0 +1,206 @@
+"""What is found in open documents among the other files of the repository, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from proposal_lsp import file_analysis
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.document import Document
+from proposal_lsp.lsp import index_cache
+from proposal_lsp.lsp.engine import Engine
+from proposal_lsp.projects import Projects
+from proposal_lsp.text import Span
+from proposal_lsp.workspace import find_links
+
+from .conftest import Pauses
+from .raw import Message, RawClient, connect, edit
+
+PUSHES: Message = {"textDocument": {"publishDiagnostics": {"relatedInformation": True}}}
+PULLS: Message = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
+RFC = "# RFC-{number:03}: {title}\n\n**Status**: Draft\n**Author**: Ines Okafor\n\n## Summary\n\n{text}\n"
+
+
+def rfc(number: int, title: str, text: str = "Words.") -> str:
+    """A short proposal."""
+    return RFC.format(number=number, title=title, text=text)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with three proposals."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "rfc-001-bowls.md").write_text(rfc(1, "Bowls"), encoding="utf-8")
+    (tmp_path / "rfc-002-spoons.md").write_text(rfc(2, "Spoons"), encoding="utf-8")
+    (tmp_path / "rfc-003-forks.md").write_text(rfc(3, "Forks", "See [bowls](rfc-001-bowls.md#summary)."), "utf-8")
+    return tmp_path
+
+
+@contextmanager
+def working(folder: Path, capabilities: Message = PUSHES, **options: bool) -> Iterator[RawClient]:
+    """A client that works in a folder."""
+    with connect(Projects()) as client:
+        folders = [{"uri": folder.as_uri(), "name": "docs"}]
+        client.initialize(capabilities, workspaceFolders=folders, initializationOptions=options)
+        yield client
+
+
+def among(published: Message) -> dict[str, Any]:
+    """The findings of rules over several files, by their code."""
+    codes = ("duplicate-number", "broken-link", "stale-index")
+    return {one["code"]: one for one in published["diagnostics"] if one["code"] in codes}
+
+
+def until(client: RawClient, uri: str, *codes: str) -> Message:
+    """Wait until just these rules over several files have found something in a document."""
+    while set(among(published := client.published(uri))) != set(codes):
+        pass
+    return among(published)
+
+
+def test_a_number_that_another_file_has(folder: Path) -> None:
+    """It is found after the first findings, with the place of the other; and goes when the other file does."""
+    path = folder / "rfc-002-plates.md"
+    other = folder / "rfc-002-spoons.md"
+    with working(folder) as client:
+        client.open(path.as_uri(), rfc(2, "Plates"))
+        found = until(client, path.as_uri(), "duplicate-number")["duplicate-number"]
+        assert found["range"]["start"] == {"line": 0, "character": 6}
+        (related,) = found["relatedInformation"]
+        assert (related["location"]["uri"], related["message"]) == (other.as_uri(), 'RFC-002 is "Spoons" here')
+        other.unlink()
+        changes = [{"uri": other.as_uri(), "type": 3}]
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+        until(client, path.as_uri())
+
+
+def test_open_documents_count_as_they_are_in_the_editor(folder: Path, pauses: Pauses) -> None:
+    """A number and an anchor that were changed in one document are seen in another at the pause."""
+    bowls, forks = folder / "rfc-001-bowls.md", folder / "rfc-003-forks.md"
+    with working(folder) as client:
+        client.open(forks.as_uri(), forks.read_text(encoding="utf-8"))
+        client.published(forks.as_uri())
+        client.open(bowls.as_uri(), rfc(1, "Bowls"))
+        client.published(bowls.as_uri())
+        client.request("workspace/symbol", {"query": ""})
+        client.change(bowls.as_uri(), 2, edit(0, 8, 0, 9, "3"), edit(5, 0, 5, 10, "## Motivation"))
+        pauses.come(client)
+        assert until(client, forks.as_uri(), "broken-link")
+
+
+def test_findings_move_with_the_text(folder: Path) -> None:
+    """While it is written, what was found stays where it is, and goes where the text is changed."""
+    path = folder / "rfc-004-lids.md"
+    with working(folder) as client:
+        client.open(path.as_uri(), rfc(4, "Lids", "See [no](./no.md)."))
+        assert until(client, path.as_uri(), "broken-link")["broken-link"]["range"]["start"]["line"] == 7
+        client.change(path.as_uri(), 2, edit(1, 0, 1, 0, "\n\n"))
+        assert until(client, path.as_uri(), "broken-link")["broken-link"]["range"]["start"]["line"] == 9
+        client.change(path.as_uri(), 3, edit(9, 12, 9, 14, "rfc-001-bowls"))
+        until(client, path.as_uri())
+
+
+def test_a_client_that_pulls_is_asked_to_ask_again(folder: Path) -> None:
+    """The first answer is without them; then they are there."""
+    path = folder / "rfc-002-plates.md"
+    with working(folder, PULLS) as client:
+        client.open(path.as_uri(), rfc(2, "Plates"))
+        codes: set[str] = set()
+        while "duplicate-number" not in codes:
+            items = client.pull(path.as_uri())["items"]
+            codes = {one["code"] for one in items}
+            if "duplicate-number" not in codes:
+                client.wait_for_method("workspace/diagnostic/refresh")
+
+
+def test_what_is_closed_counts_as_on_the_disk(folder: Path) -> None:
+    """An edit that was never saved is no news for the other documents once it is gone."""
+    path, other = folder / "rfc-003-forks.md", folder / "rfc-001-bowls.md"
+    with working(folder) as client:
+        client.open(path.as_uri(), path.read_text(encoding="utf-8"))
+        client.published(path.as_uri())
+        client.open(other.as_uri(), "# RFC-001: Bowls\n")
+        assert "#summary" not in until(client, path.as_uri(), "broken-link")["broken-link"]["message"]
+        client.close(other.as_uri())
+        until(client, path.as_uri())
+
+
+def test_a_keystroke_asks_nothing_of_the_index(folder: Path, pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No links are looked for and no job is done but the analysis, until the author pauses."""
+    read: list[str] = []
+    jobs: list[object] = []
+    find, run = find_links.find_anchors, Engine.run
+
+    def counted(engine: Engine, job: Any, *rest: Any) -> Any:
+        jobs.append(job)
+        return run(engine, job, *rest)
+
+    path = folder / "rfc-004-lids.md"
+    with working(folder) as client:
+        client.open(path.as_uri(), rfc(4, "Lids"))
+        client.request("workspace/symbol", {"query": ""})
+        client.catch_up()
+
+        def find_counted(document: Document) -> Iterator[tuple[str, Span]]:
+            read.append(document.text.source)
+            return find(document)
+
+        monkeypatch.setattr("proposal_lsp.workspace.read_entry.find_anchors", find_counted)
+        client.change(path.as_uri(), 2, edit(7, 0, 7, 0, "x"))
+        client.catch_up()
+        monkeypatch.setattr(Engine, "run", counted)
+        for version in range(3, 30):
+            client.change(path.as_uri(), version, edit(7, 0, 7, 0, "x"))
+        client.catch_up()
+        assert not read
+        assert len(jobs) <= 27
+        pauses.come(client)
+        client.request("workspace/symbol", {"query": ""})
+        assert len(read) == 1
+
+
+def test_fixes_are_code_actions(folder: Path) -> None:
+    """Of a link to the nearest name, and to silence the rule; a hover explains it."""
+    path = folder / "rfc-004-lids.md"
+    actions: Message = {
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
+    }
+    with working(folder, actions) as client:
+        client.open(path.as_uri(), rfc(4, "Lids", "See [bowls](./rfc-001-bowl.md)."))
+        until(client, path.as_uri(), "broken-link")
+        place = {"line": 7, "character": 14}
+        document = {"textDocument": {"uri": path.as_uri()}}
+        params = {**document, "range": {"start": place, "end": place}, "context": {"diagnostics": []}}
+        found = {one["title"]: one for one in client.request("textDocument/codeAction", params)["result"]}
+        (edits,) = found['Change to "rfc-001-bowls.md"']["edit"]["changes"].values()
+        assert [one["newText"] for one in edits] == ["rfc-001-bowls.md"]
+        assert "Ignore broken-link on this line" in found
+        value = client.request("textDocument/hover", {**document, "position": place})["result"]["contents"]["value"]
+        assert "broken-link" in value
+
+
+def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in the next session nor by `check`: the results on disk are the same."""
+    analyzed: list[str] = []
+    analyze = file_analysis.analyze_file
+
+    def counted(project: Project, path: str, source: str) -> Analysis:
+        analyzed.append(path)
+        return analyze(project, path, source)
+
+    monkeypatch.setattr(index_cache, "analyze_file", counted)
+    for _ in range(2):
+        with working(folder) as client:
+            found = client.request("workspace/symbol", {"query": ""})["result"]
+            assert found[0]["name"] == "RFC-001 Bowls [Draft]"
+            client.catch_up()
+        assert len(analyzed) == 3
+    (folder / "rfc-002-spoons.md").write_text(rfc(2, "Ladles"), encoding="utf-8")
+    with working(folder) as client:
+        found = client.request("workspace/symbol", {"query": "ladle"})["result"]
+        assert [one["name"] for one in found] == ["RFC-002 Ladles [Draft]"]
+    assert analyzed[3:] == [str(folder / "rfc-002-spoons.md")]

@@ -1,0 +1,149 @@
+"""Rename over the wire: numbers with all that names them, headings with what leads to them, links of moved files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from proposal_lsp.findings import Edit, apply_edits
+from proposal_lsp.text import Position, Span, Text
+
+from .raw import Message, RawClient, edit
+from .test_among import rfc, working
+from .test_navigation import ask
+
+CLIENT: Message = {
+    "workspace": {
+        "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename"]},
+        "fileOperations": {"willRename": True},
+    },
+    "textDocument": {"rename": {"prepareSupport": True}},
+}
+BOWLS = rfc(1, "Bowls", "See [below](#notes) and RFC-001.\n\n### Notes\n\nNone.\n\n### Notes\n\nMore.")
+FORKS = rfc(
+    3, "Forks", "See RFC-001, [RFC-001](rfc-001-bowls.md#notes), [x](rfc-001-bowls.md#notes-1), [1](rfc-001-bowls.md)."
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with proposals that name each other, one in a folder."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "rfc-001-bowls.md").write_text(BOWLS, encoding="utf-8")
+    (tmp_path / "rfc-002-spoons.md").write_text(rfc(2, "Spoons"), encoding="utf-8")
+    (tmp_path / "rfc-003-forks.md").write_text(FORKS, encoding="utf-8")
+    (tmp_path / "more" / "note.md").write_text("# Note\n\n[a](../rfc-001-bowls.md), [b](/rfc-001-bowls.md)\n", "utf-8")
+    return tmp_path
+
+
+def applied(folder: Path, answer: Any) -> dict[str, str]:
+    """The texts of the files that an edit changes, by the names that they then have, from what is on the disk."""
+    texts: dict[str, str] = {}
+    for change in answer["documentChanges"]:
+        if change.get("kind") == "rename":
+            old, new = (change[name].removeprefix(f"{folder.as_uri()}/") for name in ("oldUri", "newUri"))
+            texts[new] = texts.pop(old)
+            continue
+        name = change["textDocument"]["uri"].removeprefix(f"{folder.as_uri()}/")
+        text = Text((folder / name).read_text(encoding="utf-8"))
+        edits = []
+        for one in change["edits"]:
+            places = (one["range"][edge] for edge in ("start", "end"))
+            span = Span(*(text.offset(Position(place["line"], place["character"]), "utf-16") for place in places))
+            edits.append(Edit(span, one["newText"]))
+        texts[name] = apply_edits(text.source, edits)
+    return texts
+
+
+def opened(client: RawClient, folder: Path) -> Path:
+    """The document about forks, open."""
+    path = folder / "rfc-003-forks.md"
+    client.open(path.as_uri(), FORKS)
+    return path
+
+
+def test_a_number_is_renamed_everywhere(folder: Path) -> None:
+    """In title, mentions, links and the file name, from a mention in another document; and the name is shown first."""
+    with working(folder, CLIENT) as client:
+        path = opened(client, folder)
+        asked = ask(client, "prepareRename", path, "RFC-001", FORKS)
+        assert (asked["placeholder"], asked["range"]["start"]["character"]) == ("RFC-001", 4)
+        found = applied(folder, ask(client, "rename", path, "RFC-001", FORKS, newName="RFC-012"))
+    assert found == {
+        "rfc-012-bowls.md": BOWLS.replace("RFC-001", "RFC-012"),
+        "rfc-003-forks.md": FORKS.replace("001", "012").replace("[1]", "[12]"),
+        "more/note.md": "# Note\n\n[a](../rfc-012-bowls.md), [b](/rfc-012-bowls.md)\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("RFC-002", "RFC-002 Spoons has this number."),
+        ("bowls", '"bowls" is no number of a proposal; write RFC-001, or the digits alone.'),
+        ("1", "RFC-001 has this number already."),
+        ("0", '"0" is no number of a proposal; write RFC-001, or the digits alone.'),
+    ],
+)
+def test_a_number_that_cannot_be(folder: Path, name: str, message: str) -> None:
+    """The answer is an error that says why."""
+    with working(folder, CLIENT) as client:
+        path = opened(client, folder)
+        place = {"line": 7, "character": 5}
+        params = {"textDocument": {"uri": path.as_uri()}, "position": place, "newName": name}
+        error = client.request("textDocument/rename", params)["error"]
+    assert (error["code"], error["message"]) == (-32803, message)
+
+
+def test_an_editor_that_cannot_rename_files(folder: Path) -> None:
+    """It gets no half of the change."""
+    with working(folder, {}) as client:
+        path = opened(client, folder)
+        place = {"line": 7, "character": 5}
+        params = {"textDocument": {"uri": path.as_uri()}, "position": place, "newName": "9"}
+        assert "proposal-lsp renumber" in client.request("textDocument/rename", params)["error"]["message"]
+
+
+def test_a_heading_is_renamed_with_what_leads_to_it(folder: Path) -> None:
+    """Also the anchors of the others of its name, which count differently then."""
+    with working(folder, CLIENT) as client:
+        path = folder / "rfc-001-bowls.md"
+        client.open(path.as_uri(), BOWLS)
+        assert ask(client, "prepareRename", path, "Notes", BOWLS)["placeholder"] == "Notes"
+        found = applied(folder, ask(client, "rename", path, "Notes", BOWLS, newName="Known limits"))
+        assert ask(client, "prepareRename", path, "None", BOWLS) is None
+    assert found == {
+        "rfc-001-bowls.md": BOWLS.replace("#notes", "#known-limits").replace("Notes", "Known limits", 1),
+        "rfc-003-forks.md": FORKS.replace("#notes)", "#known-limits)").replace("#notes-1", "#notes"),
+    }
+
+
+def test_what_was_typed_a_moment_ago_counts(folder: Path) -> None:
+    """Edits are of the texts in the editor, with their version."""
+    with working(folder, CLIENT) as client:
+        path = opened(client, folder)
+        client.change(path.as_uri(), 7, edit(7, 0, 7, 0, "\U0001f41f\n"))
+        params = {"textDocument": {"uri": path.as_uri()}, "position": {"line": 8, "character": 5}, "newName": "9"}
+        changes = client.request("textDocument/rename", params)["result"]["documentChanges"]
+    (own,) = [one for one in changes if one.get("textDocument", {}).get("uri") == path.as_uri()]
+    assert own["textDocument"]["version"] == 7
+    assert {one["range"]["start"]["line"] for one in own["edits"]} == {8}
+
+
+def test_links_follow_a_file_that_is_moved(folder: Path) -> None:
+    """Those to it and its own, relative ones and those from the root; a whole folder too."""
+    with working(folder, CLIENT) as client:
+        old, new = folder / "rfc-001-bowls.md", folder / "more" / "rfc-001 deep.md"
+        moved = {"files": [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]}
+        found = applied(folder, client.request("workspace/willRenameFiles", moved)["result"])
+        assert found == {
+            "rfc-003-forks.md": FORKS.replace("(rfc-001-bowls.md", "(more/rfc-001%20deep.md"),
+            "more/note.md": "# Note\n\n[a](rfc-001%20deep.md), [b](/more/rfc-001%20deep.md)\n",
+        }
+        moved = {"files": [{"oldUri": (folder / "more").as_uri(), "newUri": (folder / "a" / "b").as_uri()}]}
+        found = applied(folder, client.request("workspace/willRenameFiles", moved)["result"])
+        assert found == {"more/note.md": "# Note\n\n[a](../../rfc-001-bowls.md), [b](/rfc-001-bowls.md)\n"}
+        moved = {"files": [{"oldUri": (folder / "x").as_uri(), "newUri": (folder / "y").as_uri()}]}
+        assert client.request("workspace/willRenameFiles", moved)["result"] is None
