@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,12 +18,13 @@ from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import is_excluded
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored, names_below
 from proposal_lsp.findings import Finding
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Text
-from proposal_lsp.workspace.find_references import pages, targets
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.judge_entry import judge_entry
 from proposal_lsp.workspace.link_paths import link_path
 from proposal_lsp.workspace.proposal_index import Index, Listing
+from proposal_lsp.workspace.resolve_references import pages, targets
 
 #: Rounds of fixes.
 MAX_ROUNDS = 5

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from proposal_lsp.document import Document
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.citations import Citations
 from proposal_lsp.workspace.index_entry import IndexEntry

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from lsprotocol import types
 
 from proposal_lsp.features.hover import Hover, hover, plain
 from proposal_lsp.features.reference_card import reference_card
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.lsp.client import listed
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.server import ProposalServer

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding, moved, places
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Engine, NotWanted
 from proposal_lsp.lsp.folders import Folders

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +16,7 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.findings import Finding
+from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.closed_files import MAX_BYTES, Signature, markdown_below, sidecar_signature
 from proposal_lsp.lsp.index_cache import IndexCache
 from proposal_lsp.projects import Projects

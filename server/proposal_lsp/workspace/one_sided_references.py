@@ -8,12 +8,12 @@ from pathlib import PurePath
 
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.find_references import field_of, known
 from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField, Slot
 from proposal_lsp.workspace.link_paths import encoded, relative_path
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.reference_cycles import cycle_through
 from proposal_lsp.workspace.remark import Remark
+from proposal_lsp.workspace.resolve_references import field_of, known
 
 _DIGITS = re.compile("[0-9]{1,9}")
 

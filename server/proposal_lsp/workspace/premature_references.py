@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from proposal_lsp.findings import Related
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.find_references import find, known
 from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
+from proposal_lsp.workspace.resolve_references import find, known
 
 
 def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from proposal_lsp.findings import Related
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.find_references import field_of, known
 from proposal_lsp.workspace.index_entry import IndexEntry, ReferenceField
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
+from proposal_lsp.workspace.resolve_references import field_of, known
 
 #: Proposals that are looked at for one reference.
 MAX_STEPS = 1000

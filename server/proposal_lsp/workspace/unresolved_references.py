@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.workspace.find_references import find
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
+from proposal_lsp.workspace.resolve_references import find
 
 
 def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
