@@ -15,7 +15,7 @@ from types import FrameType
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.amount import EXAMPLES
+from tests.amount import EXAMPLES, is_chosen
 from tests.fixtures import FOLDERS, read_fixtures
 
 ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
@@ -47,7 +47,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each case with its file, line and title as the id."""
     for name, folders in ARGUMENTS.items():
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, read_fixtures(*folders), ids=lambda case: shortened(str(case), LONGEST_ID))
+            cases = read_fixtures(*folders)
+            # What holds for the cases of rules is tried with a sample; the cases themselves are all tried.
+            marks = [() if name == "case" or is_chosen(case, 4) else pytest.mark.slow for case in cases]
+            ids = [shortened(str(case), LONGEST_ID) for case in cases]
+            parameters = [pytest.param(one, id=id, marks=mark) for one, id, mark in zip(cases, ids, marks, strict=True)]
+            metafunc.parametrize(name, parameters)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

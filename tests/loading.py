@@ -37,7 +37,7 @@ def load(source: str, **others: str) -> Loaded:
         return next((file for file in (own, *schemas) if file.id == wanted and file is not asker), None)
 
     own = schema_file("note.yaml", dedent(source), read)
-    return load_schema(own, Others(find, tuple(file.id for file in (own, *schemas))))
+    return load_schema(own, Others(find, lambda: [file.id for file in (own, *schemas)]))
 
 
 def problems_of(source: str, **others: str) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.binding import bind
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
@@ -12,6 +14,9 @@ from proposal_lsp.config import Config
 from proposal_lsp.document import parse
 from proposal_lsp.features.new_proposal import slug
 from proposal_lsp.schema.model import Schema
+
+if TYPE_CHECKING:
+    from _pytest.mark.structures import ParameterSet
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = load_catalog([builtin_dir()], CODES)
@@ -81,6 +86,19 @@ SIDECARS = tuple(
     for path in [sample.sidecar]
     if path is not None
 )
+
+
+#: The kinds that the default tests try where each costs something: one for each way to keep metadata, for numbered
+#: headings, for sections that repeat, and for kinds that only a path tells. The slow tests try all kinds.
+USUAL = {"kep", "nygard-adr", "openspec-tasks", "rfc", "rust-rfc", "spec-kit-tasks", "technical-spec"}
+
+
+def _param(value: object, kind: str) -> ParameterSet:
+    return pytest.param(value, id=kind, marks=() if kind in USUAL else pytest.mark.slow)
+
+
+by_schema = pytest.mark.parametrize("schema", [_param(schema, schema.id) for schema in CATALOG.schemas])
+by_sample = pytest.mark.parametrize("sample", [_param(sample, sample.schema.id) for sample in SAMPLES])
 
 
 def is_free(schema: Schema) -> bool:

@@ -21,6 +21,7 @@ from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.text import Span
 
+from tests.amount import Part, by_part
 from tests.expectations import inline_schema
 from tests.shipped import PROJECT, SAMPLES
 
@@ -88,7 +89,13 @@ SHAPES: dict[str, tuple[str, Callable[[int], list[str]]]] = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+#: What the default tests try of these: right ones, wrong names, a wrong order, levels, and what is not there.
+FEW = ("all right", "reversed", "a word less", "at another level", "nothing there")
+
+
+@pytest.mark.parametrize(
+    "shape", [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in SHAPES]
+)
 def test_an_analysis_is_bounded(shape: str) -> None:
     """As many headings as a schema has sections, right or wrong in one way, take a second at most."""
     sections, headings = SHAPES[shape]
@@ -126,7 +133,7 @@ def limited(monkeypatch: pytest.MonkeyPatch, budget: int) -> list[int]:
     return sizes
 
 
-@pytest.mark.parametrize("shape", ["reversed", "misspelt", "nothing there"])
+@pytest.mark.parametrize("shape", ["reversed", pytest.param("misspelt", marks=pytest.mark.slow), "nothing there"])
 def test_fixes_are_tried_within_a_budget(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many findings there are on a line or in a document; what was tried before the end is offered."""
     sections, headings = SHAPES[shape]
@@ -188,8 +195,9 @@ def looks(work: Callable[[], object], most: float = inf) -> int:
     return count
 
 
+@by_part
 @pytest.mark.parametrize("what", ["analysis", "fixes"])
-def test_work_gives_way_wherever_it_is(what: str) -> None:
+def test_work_gives_way_wherever_it_is(what: str, part: Part) -> None:
     """It ends at the look that says no, and leaves nothing half done: done again, it gives what it always gives."""
     source = SAMPLES[0].source + "\n## Summary\n\n" * 3
 
@@ -201,7 +209,7 @@ def test_work_gives_way_wherever_it_is(what: str) -> None:
 
     expected, number = work(), looks(work)
     assert number > 10
-    for most in range(0, number, max(number // 20, 1)):
+    for most in range(0, number, max(number // part.count(20, 4), 1)):
         assert looks(work, most) == -most - 1
         assert work() == expected
     assert looks(work) == number

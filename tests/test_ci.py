@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 from proposal_lsp import __version__
+from proposal_lsp.cli.main import main
 
 from tests.shipped import ROOT
 from tests.test_docs import README, fences
@@ -64,6 +67,7 @@ def test_the_action(folder: Path) -> None:
     assert result["ruleId"] == "misnamed-section"
 
 
+@pytest.mark.slow
 def test_the_action_takes_paths_and_options_by_the_line(folder: Path) -> None:
     """Paths may have spaces; a check of clean files succeeds, and files may be left out of the summary."""
     said, outputs, summary = action(folder, paths="more docs\n", summary="false")
@@ -114,11 +118,11 @@ def test_files_for_services_are_valid(schema: str, files: list[str], tmp_path: P
         else:
             path = ROOT / file if (ROOT / file).exists() else GITHUB / "ISSUE_TEMPLATE" / file
         paths.append(path)
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    done = CliRunner().invoke(check_jsonschema, ["--builtin-schema", f"vendor.{schema}", *map(str, paths)])
+    assert done.exit_code == 0, done.output
 
 
+@pytest.mark.slow
 def test_the_job_of_gitlab(folder: Path) -> None:
     """Its commands after the installation, as the README has them: a report, then a check that fails."""
     [job] = yaml.safe_load(GITLAB).values()
@@ -132,7 +136,9 @@ def test_the_job_of_gitlab(folder: Path) -> None:
     assert issue["location"]["path"] == "rfc-001.md"
 
 
-def test_the_same_findings_in_every_format_and_in_an_editor(folder: Path) -> None:
+def test_the_same_findings_in_every_format_and_in_an_editor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Of the demo, with all rules at work: rule, line and message."""
     from proposal_lsp.file_analysis import analyze_file
     from proposal_lsp.lsp.client import Client
@@ -144,10 +150,11 @@ def test_the_same_findings_in_every_format_and_in_an_editor(folder: Path) -> Non
     diagnostics = to_diagnostics(analysis.findings, analysis.text, path.as_uri(), Client())
     in_editor = sorted((one["range"]["start"]["line"] + 1, one["code"], one["message"]) for one in diagnostics)
     assert len(in_editor) > 5
+    monkeypatch.chdir(ROOT)
 
     def said(name: str) -> str:
-        command = [COMMAND, "check", "--no-cache", "--output-format", name, str(path)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False).stdout
+        main(["check", "--no-cache", "--color", "never", "--output-format", name, str(path)])
+        return capsys.readouterr().out
 
     assert in_editor == sorted(
         (one["location"]["row"], one["code"], one["message"]) for one in json.loads(said("json"))

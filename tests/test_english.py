@@ -41,6 +41,9 @@ ALLOWED = (
     r"reasoning behind",
 )
 
+#: The one that is written in C is ten times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _RETIRED = re.compile(rf"\b(?:{'|'.join(RETIRED)})\b", re.IGNORECASE)
 _ALLOWED = re.compile(rf"\b(?:{'|'.join(ALLOWED)})\b", re.IGNORECASE)
 _CODE = re.compile(r"^( *)(```+|~~~+)[^\n]*\n.*?^\1\2[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
@@ -114,7 +117,7 @@ def texts(path: Path) -> Iterator[str]:
     if path.suffix == ".py":
         yield from literals(source)
     elif path.suffix == ".yaml":
-        root = yaml.compose(source, Loader=yaml.SafeLoader)
+        root = yaml.compose(source, Loader=LOADER)
         assert root is not None
         yield from values(root)
     else:

@@ -57,7 +57,7 @@ def imported_by(*arguments: str) -> set[str]:
         ("check", "tests/samples"),
         pytest.param(("check", "--output-format", "json", "tests/samples"), marks=pytest.mark.slow),
         pytest.param(("explain", "missing-section"), marks=pytest.mark.slow),
-        ("schema", "list"),
+        pytest.param(("schema", "list"), marks=pytest.mark.slow),
     ],
     ids=" ".join,
 )

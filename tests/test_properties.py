@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document, Field, Leaf, Section, parse
 from proposal_lsp.findings import apply_edits, in_reading_order
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span, Text
 
-from tests.shipped import CATALOG, PROJECT, ROOT, forced
+from tests.shipped import PROJECT, ROOT, by_schema, forced
 from tests.strategies import LINE_ENDS, markdown, proposals, texts
 
 # -- documents ----------------------------------------------------------------------------------------------------
@@ -130,15 +131,13 @@ def check_field(text: Text, field: Field) -> None:
 # -- rules --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("id", [schema.id for schema in CATALOG.schemas])
+@by_schema
 @given(source=proposals() | markdown() | texts())
 @example(source="#0\n=")
 @example(source="- STATUS: Draft\n0")
 @example(source="- STATS: Draft\n0")
-def test_findings_of_a_forced_kind(id: str, source: str) -> None:
+def test_findings_of_a_forced_kind(schema: Schema, source: str) -> None:
     """Whatever a text is, it can be read as any kind of proposal: no rule fails, and each finding is a place."""
-    schema = CATALOG.get(id)
-    assert schema is not None
     check_findings(forced(schema).analyze("some.md", source))
 
 
@@ -171,14 +170,14 @@ def test_the_same_text_gives_the_same_findings(source: str) -> None:
     assert PROJECT.analyze("a.md", source).findings == PROJECT.analyze("a.md", source).findings
 
 
-@given(proposals(), st.sampled_from(LINE_ENDS))
-def test_line_endings_do_not_matter(source: str, end: str) -> None:
+@by_schema
+@given(source=proposals(), end=st.sampled_from(LINE_ENDS))
+def test_line_endings_do_not_matter(schema: Schema, source: str, end: str) -> None:
     """The same findings, on the same lines and columns, whatever ends the lines."""
     plain = "\n".join(lines_of(source))
     other = plain.replace("\n", end)
-    for schema in CATALOG.schemas:
-        project = forced(schema)
-        assert places(project.analyze("a.md", plain)) == places(project.analyze("a.md", other))
+    project = forced(schema)
+    assert places(project.analyze("a.md", plain)) == places(project.analyze("a.md", other))
 
 
 def places(analysis: Analysis) -> list[tuple[object, ...]]:

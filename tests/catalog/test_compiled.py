@@ -11,6 +11,8 @@ from proposal_lsp.caches import cache_folder
 from proposal_lsp.catalog import catalog
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
+from proposal_lsp.schema.files import SchemaFile
+from proposal_lsp.schema.load import Loaded
 from proposal_lsp.schema.model import Schema
 
 from tests.shipped import CATALOG
@@ -66,6 +68,40 @@ def test_the_second_time_nothing_is_understood(folder: Path, monkeypatch: pytest
     both(builtin_dir(), folder)
     monkeypatch.setattr(catalog, "_load", lambda *_: pytest.fail("this was known already"))
     both(builtin_dir(), folder)
+
+
+def test_shipped_schemas_are_not_read_again_for_those_of_a_project(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a project has schemas of its own, and whenever one of them changes, only its own are read."""
+    load_catalog([builtin_dir()])
+    read: list[str] = []
+    load = catalog._load_schema
+
+    def counted(file: SchemaFile, among: Catalog) -> Loaded:
+        read.append(file.path)
+        return load(file, among)
+
+    monkeypatch.setattr(catalog, "_load_schema", counted)
+    for name in ("Memo", "Note"):
+        (folder / "memo.yaml").write_text(MEMO.replace("name: Memo", f"name: {name}"), encoding="utf-8")
+        found = load_catalog([builtin_dir(), folder])
+        assert [one.name for one in found.schemas if one.id in ("memo", "rfc")] == ["Request for comments", name]
+    assert read == [str(folder / "memo.yaml")] * 2
+
+
+def test_a_schema_that_is_replaced_counts_for_those_that_extend_it(folder: Path, tmp_path: Path) -> None:
+    """In an earlier folder, too: it extends the last schema of the id."""
+    (folder / "note.yaml").write_text("id: note\nname: Note\nextends: memo\n", encoding="utf-8")
+    both(folder)
+    later = tmp_path / "later"
+    later.mkdir()
+    (later / "memo.yaml").write_text(
+        "id: memo\nname: Memo\nsections: [{heading: Gains, doc: What.}]\n", encoding="utf-8"
+    )
+    note = both(folder, later).get("note")
+    assert note
+    assert [one.name for one in note.sections] == ["Gains"]
 
 
 def test_what_changes_is_seen(folder: Path) -> None:

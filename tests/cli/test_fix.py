@@ -156,6 +156,7 @@ def test_a_file_that_others_may_write_to(tmp_path: Path) -> None:
     assert (tmp_path / "a.md").read_bytes() == before
 
 
+@pytest.mark.slow
 @posix
 def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
     """A file in it is written in place."""

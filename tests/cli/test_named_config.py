@@ -59,6 +59,7 @@ def test_from_outside_of_the_repository(folder: Path, codes: Codes, tmp_path_fac
     assert len(found) == 3
 
 
+@pytest.mark.slow
 def test_in_several_processes(folder: Path, codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has it."""
     monkeypatch.setattr(processes, "WORTH", 1)

@@ -40,6 +40,7 @@ def test_the_exit_code_reaches_the_shell() -> None:
     assert run("check", "missing.md").returncode == 2
 
 
+@pytest.mark.slow
 def test_the_findings_of_a_file_and_of_standard_input_are_the_same() -> None:
     """Byte for byte."""
     file = next((SAMPLES / "demo").glob("rfc-007*"))
@@ -117,6 +118,7 @@ def test_an_interrupt_ends_it_quietly() -> None:
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
+@pytest.mark.slow
 def test_an_encoding_that_lacks_characters_is_no_error(tmp_path: Path) -> None:
     """They are written as escapes; JSON is all ASCII in any case."""
     ran = run("schema", "explain", "nirgends-ü.md", folder=tmp_path, PYTHONIOENCODING="ascii")
@@ -169,7 +171,7 @@ def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
         (">&-", 2, "error: standard output is closed; redirect it to /dev/null instead\n"),
         (">&- 2>&-", 2, ""),
         ("2>&-", 1, ""),
-        ("2>&- <&-", 1, ""),
+        pytest.param("2>&- <&-", 1, "", marks=pytest.mark.slow),
     ],
 )
 def test_a_standard_stream_that_is_closed(tmp_path: Path, streams: str, code: int, err: str) -> None:
@@ -188,6 +190,7 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     assert ran.stdout == "-:1:1: error unreadable-file: Standard input is closed; give it a text, or name a file.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to stand for a full disk")
 def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     """Whether it is short, and fails when all is done, or long."""

@@ -68,7 +68,7 @@ def on_terminal(folder: Path, *options: str, worth: int = 1, term: str = "xterm-
 
 
 @posix
-@pytest.mark.parametrize("jobs", ["1", "3"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("3", marks=pytest.mark.slow)])
 def test_it_is_shown_on_a_terminal_and_gone_at_the_end(folder: Path, jobs: str) -> None:
     """With one process and with several; what is found is the same as in a pipe."""
     out, shown = on_terminal(folder, "--jobs", jobs)
@@ -85,7 +85,9 @@ def test_it_is_shown_on_a_terminal_and_gone_at_the_end(folder: Path, jobs: str) 
 
 
 @posix
-@pytest.mark.parametrize(("worth", "term"), [(10_000_000, "xterm-256color"), (1, "dumb")])
+@pytest.mark.parametrize(
+    ("worth", "term"), [pytest.param(10_000_000, "xterm-256color", marks=pytest.mark.slow), (1, "dumb")]
+)
 def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: int, term: str) -> None:
     """And rich is not imported for it."""
     out, shown = on_terminal(folder, worth=worth, term=term)
@@ -93,7 +95,7 @@ def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: i
     assert shown == ""
 
 
-@pytest.mark.parametrize("more", [{}, {"FORCE_COLOR": "1"}])
+@pytest.mark.parametrize("more", [pytest.param({}, marks=pytest.mark.slow), {"FORCE_COLOR": "1"}])
 def test_a_pipe_stays_quiet(folder: Path, more: dict[str, str]) -> None:
     """FORCE_COLOR is about colours only, and there it holds."""
     ran = in_pipes(folder, **more)

@@ -11,9 +11,10 @@ import pytest
 from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.cli.main import main
 from proposal_lsp.cli.schema_outline import outline
+from proposal_lsp.schema.model import Schema
 
 from tests.cli.conftest import write
-from tests.shipped import CATALOG, ROOT
+from tests.shipped import CATALOG, ROOT, by_schema
 
 SCHEMA_JSON = json.loads((ROOT / "schemas" / "schema.json").read_text(encoding="utf-8"))
 
@@ -46,16 +47,14 @@ def test_schemas_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert found["candidates"] == [] or found["candidates"][0].keys() == {"id", "score", "reasons"}
 
 
-@pytest.mark.parametrize("schema", [schema.id for schema in CATALOG.schemas])
-def test_a_schema_as_json_has_all_of_it(schema: str, capsys: pytest.CaptureFixture[str]) -> None:
+@by_schema
+def test_a_schema_as_json_has_all_of_it(schema: Schema, capsys: pytest.CaptureFixture[str]) -> None:
     """It is valid by schema.json, and loads without problems to what has the same outline, since JSON is YAML."""
-    assert main(["schema", "show", schema, "--json"]) == 0
+    assert main(["schema", "show", schema.id, "--json"]) == 0
     value = json.loads(capsys.readouterr().out)
     jsonschema.Draft7Validator(SCHEMA_JSON).validate(value)
-    shipped = CATALOG.get(schema)
-    assert shipped is not None
-    path = str(ROOT / "schemas" / f"{schema}.yaml")
+    path = str(ROOT / "schemas" / f"{schema.id}.yaml")
     loaded = check_schema_text(path, json.dumps(value, ensure_ascii=False), CATALOG)
     assert loaded.problems == ()
     assert loaded.schema is not None
-    assert list(outline(loaded.schema, "")) == list(outline(shipped, ""))
+    assert list(outline(loaded.schema, "")) == list(outline(schema, ""))

@@ -183,6 +183,7 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:
         (tmp_path / "in").chmod(0o700)
 
 
+@pytest.mark.slow
 def test_metadata_that_may_not_be_read(tmp_path: Path) -> None:
     """The YAML file next to a document counts, also where only the document is named."""
     write(tmp_path, {"keps/README.md": "# KEP-7: Quiet hours\n", "keps/kep.yaml": "title: Quiet hours\n"})

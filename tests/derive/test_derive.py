@@ -28,7 +28,7 @@ from proposal_lsp.schema.yaml_lines import scalar
 from tests.amount import examples
 from tests.derive.memos import MEMO, TEMPLATE
 from tests.shape import shape
-from tests.shipped import CATALOG
+from tests.shipped import by_schema
 
 FOLDER = Path(__file__).parent
 FIXTURES = sorted(FOLDER.glob("*.md"))
@@ -65,7 +65,7 @@ def test_a_template_yields_its_schema(fixture: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
+@by_schema
 def test_shipped_templates_are_read(schema: Schema) -> None:
     """The templates of the shipped schemas: most of what their schemas require is found, and can be written."""
     derived = derive_schema(schema.template, "template.md", schema.id).schema
@@ -75,7 +75,7 @@ def test_shipped_templates_are_read(schema: Schema) -> None:
     assert [name for name in wanted if read_heading(name).key not in found] == []
 
 
-@pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
+@by_schema
 def test_written_schemas_are_read_again(schema: Schema) -> None:
     """Everything the language can say, not only what is derived."""
     bare = replace(schema, template_path="", template="")

@@ -10,7 +10,7 @@ from proposal_lsp.derive import schema_id
 from proposal_lsp.projects import Projects
 
 from tests.derive.memos import MEMO, TEMPLATE, repository
-from tests.shipped import SAMPLES, needs_its_path
+from tests.shipped import by_sample, needs_its_path
 
 
 def test_a_template_in_the_folder_is_enough(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_changed_template_is_read_again_and_an_unchanged_one_is_not(tmp_path: 
     assert [spec.name for spec in projects.of(root / "memos/7.md").derived[0].schema.sections][-1] == "Risks"
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+@by_sample
 def test_a_schema_someone_wrote_goes_first(tmp_path: Path, sample: object) -> None:
     """The shipped templates lie in a folder: their own schemas still hold."""
     schema, source = sample.schema, sample.source  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from proposal_lsp.projects import Projects
 
 from tests.derive.memos import MEMO, TEMPLATE, repository
 from tests.lsp.raw import connect
-from tests.shipped import CATALOG, SAMPLES, needs_its_path
+from tests.shipped import CATALOG, by_sample, needs_its_path
 
 #: A house that knows no titles: authors begin with the first field, and each section of the template asks.
 FORM = """\
@@ -115,7 +115,7 @@ def test_many_drafts_hide_no_template(tmp_path: Path) -> None:
     assert kind(root / "ideas/7.md", Projects(CATALOG)) == ("ideas", [])
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+@by_sample
 def test_a_draft_without_a_template_leaves_its_neighbours_alone(tmp_path: Path, sample: object) -> None:
     """They are of the kind that they are without it, and that keeps its own text."""
     schema, source = sample.schema, sample.source  # type: ignore[attr-defined]

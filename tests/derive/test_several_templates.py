@@ -9,7 +9,7 @@ from proposal_lsp.projects import Projects
 
 from tests.derive.memos import TEMPLATE, repository
 from tests.derive.test_template_places import kind
-from tests.shipped import CATALOG, SAMPLES
+from tests.shipped import CATALOG, SAMPLES, by_sample
 
 
 def form(title: str, *sections: str) -> str:
@@ -49,7 +49,7 @@ def test_what_two_templates_share_is_of_neither(tmp_path: Path) -> None:
     assert kind(root, "docs/2.md") == "templates/Blue.md"
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+@by_sample
 def test_shipped_kinds_are_out_where_the_template_is_of_none(tmp_path: Path, sample: object) -> None:
     """However much a document has of one: it is of the kind of the template, or of none."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE, "memos/7.md": sample.source})  # type: ignore[attr-defined]

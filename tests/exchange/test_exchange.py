@@ -19,11 +19,9 @@ from proposal_lsp.schema.model import Schema
 
 from tests.amount import examples
 from tests.generated import documents
-from tests.shipped import CATALOG, SAMPLES, Sample, forced
+from tests.shipped import CATALOG, SAMPLES, Sample, by_sample, by_schema, forced
 from tests.strategies import texts
 
-by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
-by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 #: Findings that say that something is still to be written.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
@@ -53,7 +51,7 @@ def test_a_sample_is_rendered_as_it_was(sample: Sample) -> None:
     assert rendered.sidecar == (sample.sidecar.read_text(encoding="utf-8") if sample.sidecar else "")
 
 
-@by_kind
+@by_schema
 def test_a_template_is_rendered_as_it_was(schema: Schema) -> None:
     """Placeholders, comments and all."""
     assert render(schema, extracted(bind(parse(schema.template), schema))).text == schema.template
@@ -101,7 +99,7 @@ def test_what_the_json_schema_describes_has_no_findings(kind: str) -> None:
 
 
 @pytest.mark.slow
-@by_kind
+@by_schema
 def test_what_the_json_schema_of_any_kind_describes_has_no_findings(schema: Schema) -> None:
     """But for what is still to be filled in."""
     _generated(schema)

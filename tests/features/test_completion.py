@@ -21,13 +21,11 @@ from tests.amount import Part, by_part
 from tests.completions import at, check_answer
 from tests.fixtures import FOLDER
 from tests.mutants import mutants
-from tests.shipped import CATALOG, PROJECT, SAMPLES, SIDECARS, Sample, forced, home, needs_its_path, new_name
+from tests.shipped import CATALOG, PROJECT, SIDECARS, Sample, by_sample, forced, home, needs_its_path, new_name
 from tests.strategies import markdown, proposals
 
 #: What a scaffold may well bring: it is there to be filled in.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
-
-by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 
 
 def accept(source: str, completion: Completion) -> str:
@@ -51,7 +49,7 @@ def named(analysis: Analysis, offset: int, label: str) -> Completion:
 
 
 @by_part
-@by_kind
+@by_sample
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
     """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
@@ -67,7 +65,7 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
 
 
 @by_part
-@by_kind
+@by_sample
 def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
     """The same where nothing is filled in yet."""
     analysis = forced(sample.schema).analyze("proposal.md", sample.schema.template)
@@ -75,7 +73,7 @@ def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
 
 
 @by_part
-@by_kind
+@by_sample
 def test_mutants(sample: Sample, part: Part) -> None:
     """The same around the place where a sample is broken."""
     project = forced(sample.schema)
@@ -99,7 +97,7 @@ def test_any_text(schema: Schema, source: str, place: float) -> None:
     at(analysis, analysis.text.line_span(analysis.text.line_at(offset)).end)
 
 
-@by_kind
+@by_sample
 @given(st.data())
 def test_typing(sample: Sample, data: st.DataObject) -> None:
     """The same where something is being typed into a sample."""
@@ -157,7 +155,7 @@ def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:
 
 
 @by_part
-@by_kind
+@by_sample
 def test_values_are_right(sample: Sample, part: Part) -> None:
     """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
     sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
@@ -176,7 +174,7 @@ def test_values_are_right(sample: Sample, part: Part) -> None:
 
 
 @by_part
-@by_kind
+@by_sample
 def test_a_field_comes_back(sample: Sample, part: Part) -> None:
     """Where a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
     sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
@@ -197,7 +195,7 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
 
 
 @by_part
-@by_kind
+@by_sample
 def test_a_section_comes_back(sample: Sample, part: Part) -> None:
     """Where a section was deleted, its heading is offered first, and with its scaffold nothing is missing."""
     project = forced(sample.schema)
@@ -220,7 +218,7 @@ def test_a_section_comes_back(sample: Sample, part: Part) -> None:
         assert not codes(after) - UNFILLED - {"mismatched-value", "misnumbered-section"}, (first, after)
 
 
-@by_kind
+@by_sample
 @pytest.mark.parametrize("form", ["snippet", "plain"])
 def test_a_whole_proposal(sample: Sample, form: str) -> None:
     """An empty document becomes a proposal of its kind in which only what must be filled in is found."""

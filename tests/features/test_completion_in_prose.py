@@ -11,8 +11,7 @@ from proposal_lsp.file_analysis import analyze_file
 
 from tests.amount import Part, by_part
 from tests.completions import completions_at
-from tests.features.test_completion import by_kind
-from tests.shipped import CATALOG, PROJECT, Sample, forced
+from tests.shipped import CATALOG, PROJECT, Sample, by_sample, forced
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Pa
 
 
 @by_part
-@by_kind
+@by_sample
 def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
     """Whatever is typed into a section that is there for prose, of a proposal that lacks fields and sections."""
     project = forced(sample.schema)

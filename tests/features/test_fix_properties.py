@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
@@ -14,13 +13,11 @@ from proposal_lsp.findings import apply_edits, safe_fix
 from proposal_lsp.schema.model import Schema
 
 from tests.amount import examples
-from tests.shipped import CATALOG, forced
+from tests.shipped import by_schema, forced
 from tests.strategies import LINE_ENDS, markdown, proposals
 
 #: These add or move: every word that was there stays.
 ADDING = frozenset({"missing-section", "misplaced-section", "missing-field", "missing-content", "missing-title"})
-
-by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 
 
 def anchors(source: str) -> Counter[str]:
@@ -29,7 +26,7 @@ def anchors(source: str) -> Counter[str]:
     return Counter(re.findall(r"\{[#:][^}]*\}|<a [^>]*>|\[\]\([^)]*\)", "\n".join(headings)))
 
 
-@by_kind
+@by_schema
 @examples(25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
 def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: str, ends: bool) -> None:
@@ -53,7 +50,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
                 assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", corrected))
 
 
-@by_kind
+@by_schema
 @examples(15)
 @given(source=proposals())
 def test_fixing_all_twice_is_fixing_all_once(schema: Schema, source: str) -> None:

@@ -15,7 +15,7 @@ from proposal_lsp.findings import Finding, apply_edits, safe_fix
 from tests.amount import Part, by_part
 from tests.mutant import Mutant
 from tests.mutants import mutants
-from tests.shipped import PROJECT, SAMPLES, Sample, forced, is_free, needs_its_path
+from tests.shipped import PROJECT, Sample, by_sample, forced, is_free, needs_its_path
 from tests.stops import are_right
 
 #: These add: not one word that was there may go.
@@ -32,9 +32,6 @@ ADDING = frozenset(
 )
 #: No one but the author can fix these; whatever is offered would be a guess.
 NOT_FIXED = frozenset(["duplicate-section", "duplicate-field", "date-order"])
-
-
-by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 
 
 @pytest.fixture

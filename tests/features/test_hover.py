@@ -23,10 +23,9 @@ from proposal_lsp.text import Span
 
 from tests.amount import Part, by_part
 from tests.mutants import mutants
-from tests.shipped import PROJECT, SAMPLES, Sample, forced
+from tests.shipped import PROJECT, SAMPLES, Sample, by_sample, forced
 from tests.strategies import proposals
 
-by_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 #: Lines that a hover may have; a list of ten statuses is the longest there is.
 MAX_LINES = 30
 
@@ -43,7 +42,7 @@ def check(analysis: Analysis, offset: int) -> str:
 
 
 @by_part
-@by_kind
+@by_sample
 def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part) -> None:
     """Every heading, key and value has something to say; most of the prose has nothing."""
     for source in (sample.source, sample.schema.template):
@@ -59,7 +58,7 @@ def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part
 
 
 @by_part
-@by_kind
+@by_sample
 def test_mutants(sample: Sample, part: Part) -> None:
     """Where something is found there is something to say, and nowhere an exception: in the line of the finding, and
     elsewhere at places that differ from mutant to mutant.

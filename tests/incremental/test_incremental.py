@@ -17,7 +17,7 @@ from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part
 from tests.repeated import VOYAGE
-from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
+from tests.shipped import CATALOG, PROJECT, SAMPLES, by_sample, forced
 from tests.strategies import markdown, proposals
 
 PROJECTS = [PROJECT, VOYAGE.project, *(forced(schema) for schema in CATALOG.schemas)]
@@ -204,7 +204,7 @@ def test_writing_a_sentence_is_quick() -> None:
 
 
 @by_part
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
+@by_sample
 def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:
     """Comments that silence rules or name the kind of proposal stay what they are while somebody writes elsewhere."""
     assert isinstance(sample, type(SAMPLES[0]))

@@ -51,6 +51,7 @@ def test_exit_without_shutdown() -> None:
         assert process.wait(PATIENCE) == 1
 
 
+@pytest.mark.slow
 def test_end_of_input_while_busy() -> None:
     """The end of input ends the process, with 1, also in the middle of an analysis."""
     with start() as (client, process):

@@ -92,9 +92,13 @@ def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Cata
     compiled = _read_compiled(place, catalog, directories) if place else None
     if compiled is not None:
         return replace(catalog, schemas=compiled)
+    known = _as_before(catalog, directories)
     schemas: dict[str, Schema] = {}
     broken: list[Schema] = []
     for file in files:
+        if file.path in known:
+            schemas[known[file.path].id] = known[file.path]
+            continue
         loaded = _load(file, catalog)
         problems += (FileProblem(file.path, file.text, p.message, p.span, p.severity) for p in loaded.problems)
         if loaded.schema:
@@ -107,6 +111,16 @@ def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Cata
         with suppress(TypeError):  # a test says which class is not known there; here it only costs time
             write_cache(place, [templates, [to_plain(schema) for schema in schemas.values()]])
     return replace(catalog, schemas=tuple(schemas.values()), problems=tuple(problems), broken=tuple(broken))
+
+
+def _as_before(catalog: Catalog, directories: Sequence[Path]) -> dict[str, Schema]:
+    """The schemas of the first folder, by path, if those of the others change nothing in them: they are compiled."""
+    if len(directories) < 2:
+        return {}
+    first = load_catalog(directories[:1], catalog.codes)
+    own = {file.path for file in first.files}
+    replaced = {file.id for file in catalog.files if file.path not in own} & set(first.ids)
+    return {} if first.problems or replaced else {schema.path: schema for schema in first.schemas}
 
 
 def _of_whole_blocks(file: SchemaFile, catalog: Catalog) -> Schema | None:
@@ -177,7 +191,7 @@ def _load_schema(file: SchemaFile, catalog: Catalog) -> Loaded:
 
     from proposal_lsp.schema.load import load_schema  # start-up time counts, and most schemas are compiled
 
-    return load_schema(file, Others(find, tuple(other.id for other in catalog.files), catalog.codes))
+    return load_schema(file, Others(find, lambda: (other.id for other in catalog.files), catalog.codes))
 
 
 def _load(file: SchemaFile, catalog: Catalog) -> Loaded:

@@ -83,7 +83,7 @@ def _unknown(chain: list[SchemaFile], wanted: str, others: Others) -> str:
         return f"`{chain[-1].id}`, which this schema extends, extends `{wanted}`, which no schema has as its id."
     if wanted == chain[0].id:
         return f"There is no other schema `{wanted}` that this one could extend."
-    meant = closest(wanted, [id for id in others.ids if id != chain[0].id])
+    meant = closest(wanted, [id for id in others.ids() if id != chain[0].id])
     return f"No schema has the id `{wanted}`." + (f" Did you mean `{meant}`?" if meant else "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from proposal_lsp.lazy_dataclasses import dataclass
@@ -77,7 +77,7 @@ class Others:
     """What a schema file may speak of beside itself."""
 
     find: Find = find_nothing
-    #: The ids that `find` knows, for "did you mean".
-    ids: tuple[str, ...] = ()
+    #: The ids that `find` knows, for "did you mean"; asked for only then, since files must be read for it.
+    ids: Callable[[], Iterable[str]] = tuple
     #: The codes of the rules; empty: any.
     codes: tuple[str, ...] = ()
