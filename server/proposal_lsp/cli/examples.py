@@ -11,7 +11,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "check": (
         ("the Markdown files below this folder", "check"),
-        ("one folder, but for some of it", "check docs/rfcs --exclude 'docs/rfcs/old/'"),
+        ("one folder, except a part of it", "check docs/rfcs --exclude 'docs/rfcs/old/'"),
         ("apply the safe fixes, or only show them", "check --fix"),
         ("", "check --diff"),
         ("only some rules", "check --select missing-section,empty-section"),
@@ -23,12 +23,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("bash, for this user", "completion bash > ~/.local/share/bash-completion/completions/proposal-lsp"),
         ("zsh, in a folder of $fpath", "completion zsh > ~/.zfunc/_proposal-lsp"),
     ),
-    "explain": (("every rule in a line", "explain"), ("the page of one", "explain missing-section")),
+    "explain": (("all rules, one per line", "explain"), ("the page of one rule", "explain missing-section")),
     "extract": (("a proposal as data, for `render`", "extract docs/rfc-042.md > rfc.json"),),
-    "graph": (("what supersedes, amends or requires what", "graph docs"), ("for Graphviz", "graph --format dot")),
+    "graph": (("how proposals in a folder refer to each other", "graph docs"), ("for Graphviz", "graph --format dot")),
     "init": (
         ("write .proposals.yaml for this repository", "init"),
-        ("only show what it would hold", "init --stdout"),
+        ("only show what it would contain", "init --stdout"),
     ),
     "list": (
         ("the proposals below this folder", "list"),
@@ -36,14 +36,14 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("for a program", "list --format json"),
     ),
     "new": (
-        ("the next free number in this folder", 'new rfc "Resumable uploads"'),
+        ("with the next free number", 'new rfc "Resumable uploads"'),
         ("in another folder", 'new madr "Queue the mail" --dir docs/decisions'),
         ("print the text", "new eip --stdout"),
     ),
-    "mcp": (("for an agent, which starts it itself", "mcp"),),
+    "mcp": (("the agent's client starts it", "mcp"),),
     "ready": (
-        ("what is in the way of the next status", "ready docs/rfc-042-quotas.md"),
-        ("of another status, for a program", "ready docs/rfc-042-quotas.md --for Implemented --output-format json"),
+        ("what is missing for the next status", "ready docs/rfc-042-quotas.md"),
+        ("for another status, as JSON", "ready docs/rfc-042-quotas.md --for Implemented --output-format json"),
     ),
     "render": (("a proposal from data, as `schema show rfc --json-schema` describes it", "render rfc rfc.json"),),
     "renumber": (
@@ -51,17 +51,17 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("show what a number would change", "renumber docs/rfc-042-quotas.md 57 --diff"),
     ),
     "schema": (("the kinds of proposal that are known here", "schema list"), ("what one requires", "schema show rfc")),
-    "schema list": (("for people, or for programs", "schema list"), ("", "schema list --json")),
+    "schema list": (("as a table, or as JSON", "schema list"), ("", "schema list --json")),
     "schema show": (
-        ("as an outline, or whole", "schema show rfc"),
+        ("as an outline, or all of it as JSON", "schema show rfc"),
         ("", "schema show rfc --json"),
-        ("what `extract` prints", "schema show rfc --json-schema"),
+        ("a JSON Schema of what `extract` prints", "schema show rfc --json-schema"),
     ),
     "schema check": (("before it is committed", "schema check .proposals/memo.yaml"),),
     "schema explain": (("why a file is checked as it is", "schema explain docs/rfc-042.md"),),
     "schema instructions": (
         ("tell agents how to write RFCs", "schema instructions rfc > rfc-instructions.md"),
-        ("in CI: whether that is still current", "schema instructions rfc --check AGENTS.md"),
+        ("in CI: check that they are current", "schema instructions rfc --check AGENTS.md"),
     ),
     "schema derive": (
         ("print what is derived from a template", "schema derive docs/template.md"),

@@ -60,16 +60,16 @@ def parser() -> argparse.ArgumentParser:
     )
     graph = commands.add_parser(
         "graph",
-        help="draw which proposal names which",
-        description="Draw which proposal names which in its metadata: supersedes, amends, requires.",
+        help="draw how proposals refer to each other",
+        description="Draw how proposals refer to each other in their metadata: supersedes, amends, requires.",
     )
     _add_list(graph, ("mermaid", "dot"))
-    graph.add_argument("--links", action="store_true", help="draw links and ids in the text too")
+    graph.add_argument("--links", action="store_true", help="also draw links and ids in their text")
     _add_ready(
         commands.add_parser(
             "ready",
-            help="say what is in the way of the next status",
-            description="Report what would fail `check` if a proposal had its next status, and exit with 1 if so.",
+            help="report what is missing for the next status",
+            description="Report what `check` would fail on if a proposal had its next status; the exit code is then 1.",
         )
     )
     renumber = commands.add_parser(
@@ -78,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
         description="Give a proposal another number: in its title, its field, the name of its file, and in the links, "
         "ids and lists of the repository that name it. Print its new path.",
     )
-    renumber.add_argument("file", metavar="FILE")
+    renumber.add_argument("file", metavar="FILE", help="the proposal")
     renumber.add_argument("number", metavar="N", nargs="?", type=int, help="the number (default: the next free one)")
     renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
     renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     _add_data(commands)
     commands.add_parser(
         "mcp",
-        help="start a server for agents (Model Context Protocol)",
+        help="start an MCP server (Model Context Protocol) for agents",
         description="Serve the proposals below this folder to an agent, on standard input and output.",
     )
     server = commands.add_parser("server", help="start the language server")
@@ -94,12 +94,12 @@ def parser() -> argparse.ArgumentParser:
     transport.add_argument("--stdio", action="store_true", help="use standard input and output (the default)")
     transport.add_argument("--tcp", metavar="HOST:PORT", help="listen on a local port instead, for debugging")
     transport.add_argument(
-        "--ws", metavar="HOST:PORT", help="the same for WebSocket clients, such as an editor in a browser"
+        "--ws", metavar="HOST:PORT", help="listen for WebSocket clients, such as an editor in a browser"
     )
     # Editors' client libraries add it to every command line; the same number comes with `initialize`.
     server.add_argument("--clientProcessId", metavar="N", help=argparse.SUPPRESS)
     completion = commands.add_parser("completion", help="print the completion script of a shell")
-    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"), help="the shell")
     return command
 
 
@@ -158,7 +158,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     known = check.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", help="do not report the known problems in FILE")
     known.add_argument(
-        "--write-baseline", metavar="FILE", help="write the problems found to FILE, to be left out from now on"
+        "--write-baseline", metavar="FILE", help="write the problems found to FILE, for later runs with --baseline"
     )
     check.add_argument(
         "--jobs", metavar="N", type=int, default=0, help="use at most N processes (default: one for each processor)"
@@ -179,12 +179,12 @@ def _add_output_format(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_ready(ready: argparse.ArgumentParser) -> None:
-    ready.add_argument("file", metavar="FILE")
+    ready.add_argument("file", metavar="FILE", help="the proposal")
     ready.add_argument(
         "--for",
         dest="status",
         metavar="STATUS",
-        help="another status (default: the first that the schema names as `next` of the present one)",
+        help="the status to check for (default: the first that the schema lists as `next` of the current one)",
     )
     ready.add_argument("--schema", metavar="ID", help="check the file against this schema")
     _add_output_format(ready)
@@ -193,7 +193,7 @@ def _add_ready(ready: argparse.ArgumentParser) -> None:
 
 
 def _add_new(new: argparse.ArgumentParser) -> None:
-    new.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
+    new.add_argument("kind", metavar="KIND", help="a kind of proposal; `proposal-lsp schema list` shows them")
     new.add_argument("title", metavar="TITLE", nargs="?", help="the title, without the number")
     new.add_argument(
         "--dir", metavar="DIR", help="the folder for the new file (default: where proposals of the kind are, else .)"
@@ -222,31 +222,31 @@ def _add_list(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> Non
     )
     command.add_argument("--kind", metavar="K", action="append", help="only this kind, by the id of its schema")
     command.add_argument(
-        "--older-than", metavar="AGE", help="only those whose latest date is older, such as 90d, 12w, 6m or 2y"
+        "--older-than", metavar="AGE", help="only proposals whose latest date is older, such as 90d, 12w, 6m or 2y"
     )
-    command.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+    command.add_argument("--format", choices=formats, default=formats[0], help=f"the output format (default: {formats[0]})")
     _add_color(command)
 
 
 def _add_data(commands: argparse._SubParsersAction[OptionParser]) -> None:
     extract = commands.add_parser("extract", help="print a proposal as JSON")
-    extract.add_argument("file", metavar="FILE")
+    extract.add_argument("file", metavar="FILE", help="the proposal")
     extract.add_argument("--schema", metavar="ID", help="read it as this kind (default: the one that is detected)")
     render = commands.add_parser("render", help="print the proposal that JSON describes")
-    render.add_argument("kind", metavar="KIND", help="a schema; `proposal-lsp schema list` shows them")
+    render.add_argument("kind", metavar="KIND", help="a kind of proposal; `proposal-lsp schema list` shows them")
     render.add_argument("file", metavar="FILE", nargs="?", help="the JSON (default: standard input)")
-    render.add_argument("--sidecar", action="store_true", help="print the file next to it that holds its metadata")
+    render.add_argument("--sidecar", action="store_true", help="print its sidecar instead, the YAML file with its metadata")
 
 
 def _add_schema(schema: argparse.ArgumentParser) -> None:
     actions = schema.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="list the schemas available here")
     show = actions.add_parser("show", help="show what a schema requires")
-    show.add_argument("id", metavar="ID")
+    show.add_argument("id", metavar="ID", help="the id of a schema")
     check = actions.add_parser("check", help="check schema files")
-    check.add_argument("files", metavar="FILE", nargs="+")
+    check.add_argument("files", metavar="FILE", nargs="+", help="schema files")
     explain = actions.add_parser("explain", help="show which schema is used for a file, and why")
-    explain.add_argument("file", metavar="FILE")
+    explain.add_argument("file", metavar="FILE", help="a proposal, or any other Markdown file")
     derive = actions.add_parser("derive", help="derive a schema from a template, and print it")
     derive.add_argument("file", metavar="FILE", help="the template")
     derive.add_argument(
@@ -263,8 +263,8 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
     )
     derive.add_argument("--force", action="store_true", help="overwrite existing files")
     instructions = actions.add_parser("instructions", help="print instructions for agents, for AGENTS.md")
-    instructions.add_argument("id", metavar="ID")
-    instructions.add_argument("--check", metavar="FILE", help="only say whether those in FILE are current; 1 if not")
+    instructions.add_argument("id", metavar="ID", help="the id of a schema")
+    instructions.add_argument("--check", metavar="FILE", help="check whether FILE has the current instructions; exit with 1 if not")
     for action in (listing, show, explain):
         action.add_argument("--json", action="store_true", help="as JSON, for programs")
     show.add_argument("--json-schema", action="store_true", help="as a JSON Schema of what `extract` prints")
