@@ -118,10 +118,11 @@ def home(schema: Schema) -> str:
 
 
 def new_name(schema: Schema) -> str:
-    """The name of a file that nothing is known of yet, by the form of its kind that needs least."""
+    """The name of a file that nothing is known of yet: of a form without holes, else of one with number and words."""
     known = {"number": "0042", "slug": "new"}
-    form = min(schema.filename, key=lambda form: len(form.holes) > 0, default=None)
-    return form.fill(known) if form and {hole.name for hole in form.holes} <= set(known) else "0042-new.md"
+    forms = [form for form in schema.filename if {hole.name for hole in form.holes} <= set(known)]
+    form = min(forms, key=lambda form: -len(form.holes) if form.holes else -len(known) - 1, default=None)
+    return form.fill(known) if form else "0042-new.md"
 
 
 def forced(schema: Schema) -> Project:

@@ -30,12 +30,15 @@ RETIRED = {
     r"nobody": "no one, or a passive",
     r"anew|afresh": "again",
     r"judg(?:e|es|ed|ing|ement|ment)": "check, assess",
-    r"stands": "is, appears",
+    r"stands?|stood": "is, appears",
+    r"yardsticks?": "measure",
+    r"every ?body|some ?body": "everyone, someone",
 }
 #: Phrases in which such a word is right.
 ALLOWED = (
     r"blank (?:lines?|templates?)",
-    r"stands for",
+    r"stands? for",
+    r"stand-in",
     r"(?:left|hides) behind",
     r"behind a switch",
     r"reasoning behind",

@@ -66,7 +66,7 @@ def test_instructions_are_current_until_somebody_changes_them(folder: Path, comm
     agents.write_bytes(f"# Agents\n\n{block}\nMore.\n".replace("\n", "\r\n").encode())
     assert command(*check).code == 0
     agents.write_text(block.replace("What is known", "What is guessed"), encoding="utf-8")
-    assert (command(*check).code, "changed them by hand" in command(*check).out) == (1, True)
+    assert (command(*check).code, "changed by hand" in command(*check).out) == (1, True)
     agents.write_text("# Agents\n", encoding="utf-8")
     assert (command(*check).code, "there are none" in command(*check).out) == (1, True)
     agents.write_text(block, encoding="utf-8")

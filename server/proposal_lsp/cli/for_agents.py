@@ -13,7 +13,7 @@ from proposal_lsp.exchange.document_schema import document_schema
 
 _WHY: dict[Freshness, str] = {
     "outdated": "the schema has changed since",
-    "edited": "somebody has changed them by hand",
+    "edited": "they have been changed by hand",
     "absent": "there are none",
 }
 

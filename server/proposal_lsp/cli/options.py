@@ -224,7 +224,9 @@ def _add_list(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> Non
     command.add_argument(
         "--older-than", metavar="AGE", help="only proposals whose latest date is older, such as 90d, 12w, 6m or 2y"
     )
-    command.add_argument("--format", choices=formats, default=formats[0], help=f"the output format (default: {formats[0]})")
+    command.add_argument(
+        "--format", choices=formats, default=formats[0], help=f"the output format (default: {formats[0]})"
+    )
     _add_color(command)
 
 
@@ -235,7 +237,9 @@ def _add_data(commands: argparse._SubParsersAction[OptionParser]) -> None:
     render = commands.add_parser("render", help="print the proposal that JSON describes")
     render.add_argument("kind", metavar="KIND", help="a kind of proposal; `proposal-lsp schema list` shows them")
     render.add_argument("file", metavar="FILE", nargs="?", help="the JSON (default: standard input)")
-    render.add_argument("--sidecar", action="store_true", help="print its sidecar instead, the YAML file with its metadata")
+    render.add_argument(
+        "--sidecar", action="store_true", help="print its sidecar instead, the YAML file with its metadata"
+    )
 
 
 def _add_schema(schema: argparse.ArgumentParser) -> None:
@@ -264,7 +268,9 @@ def _add_schema(schema: argparse.ArgumentParser) -> None:
     derive.add_argument("--force", action="store_true", help="overwrite existing files")
     instructions = actions.add_parser("instructions", help="print instructions for agents, for AGENTS.md")
     instructions.add_argument("id", metavar="ID", help="the id of a schema")
-    instructions.add_argument("--check", metavar="FILE", help="check whether FILE has the current instructions; exit with 1 if not")
+    instructions.add_argument(
+        "--check", metavar="FILE", help="check whether FILE has the current instructions; exit with 1 if not"
+    )
     for action in (listing, show, explain):
         action.add_argument("--json", action="store_true", help="as JSON, for programs")
     show.add_argument("--json-schema", action="store_true", help="as a JSON Schema of what `extract` prints")
