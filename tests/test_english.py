@@ -127,7 +127,7 @@ def texts(path: Path) -> Iterator[str]:
         yield _CODE.sub("", source)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path).removeprefix("server/proposal_lsp/"))
 def test_no_retired_words(path: Path) -> None:
     """None in what people read of a file."""
     found = [f"{word}: {' '.join(text.split())[:80]}" for text in texts(path) for word in retired(text)]
