@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import PurePosixPath
@@ -31,8 +32,11 @@ from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.judge_change import CODES as CODES_OF_CHANGES
+from proposal_lsp.workspace.judge_change import judge_change
 from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
 from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.status_changes import Earlier
 
 from tests.completions import completions_at
 from tests.fixtures import SCHEMA, TEMPLATE, Case, FixtureError
@@ -48,10 +52,18 @@ def analysis(case: Case) -> Analysis:
     used = found.detection.schema.id if found.detection.schema else NO_SCHEMA
     if found.document is not None and wanted not in (None, used):
         raise FixtureError(f"{case} asks for the schema {wanted}, but: {found.detection.reason}.")
-    if found.entry is None or not (case.files or case.path.stem in CHECKS):
+    if found.entry is None or not (case.files or case.before or case.path.stem in (*CHECKS, *CODES_OF_CHANGES)):
         return found
     across = judge_entry(index(case, found.entry), found.entry)
-    return replace(found, findings=in_reading_order([*found.findings, *across]))
+    changed = _changed(case, found, found.entry) if case.before or case.path.stem in CODES_OF_CHANGES else []
+    return replace(found, findings=in_reading_order([*found.findings, *across, *changed]))
+
+
+def _changed(case: Case, found: Analysis, entry: IndexEntry) -> list[Finding]:
+    """What is found in the document by what it was, on a day that is later than any date in it."""
+    earlier = [analyze_file(project(case), found.path, text).binding for text in case.before]
+    was = next((Earlier(binding, date(9999, 1, 1)) for binding in earlier if binding), None)
+    return judge_change(was, found.binding, entry) if found.binding else []
 
 
 def index(case: Case, entry: IndexEntry) -> Index:

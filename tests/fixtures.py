@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent
 FOLDERS = ("documents", "rules", "features", "reference")
 EOL = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 OPTIONS = ("schema", "path", "eol", "newline", "findings")
-DOCUMENT, SCHEMA, TEMPLATE, SIDECAR, FILE = "", "schema", "template", "sidecar", "file"
+DOCUMENT, SCHEMA, TEMPLATE, SIDECAR, FILE, BEFORE = "", "schema", "template", "sidecar", "file", "before"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAMES = {end: name.upper() for name, end in EOL.items()}
@@ -49,7 +49,8 @@ class FixtureError(Exception):
 class Fence:
     """A fenced block of a case."""
 
-    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR`, `FILE` or a key of the expectations; then the rest.
+    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR`, `FILE`, `BEFORE` or a key of the expectations; then
+    #: the rest.
     role: str
     argument: str
     options: Mapping[str, str]
@@ -95,6 +96,11 @@ class Case:
     def files(self) -> Mapping[str, str]:
         """The other files of the repository: their texts by their paths."""
         return {fence.argument: fence.content for fence in self.fences if fence.role == FILE}
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """The text of the document in an earlier commit; empty where it is new or nothing is said of it."""
+        return tuple(fence.content for fence in self.fences if fence.role == BEFORE)
 
     @cached_property
     def annotated(self) -> str:

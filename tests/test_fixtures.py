@@ -16,6 +16,7 @@ from tests import expectations
 from tests.conftest import LONGEST_ID
 from tests.expectations import EXPECTATIONS, analysis, annotated, project
 from tests.fixtures import (
+    BEFORE,
     DOCUMENT,
     FILE,
     FOLDERS,
@@ -36,7 +37,7 @@ UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
 def actual(case: Case) -> Iterator[tuple[int, str]]:
     """Each fence of a case that is compared, by its place, and what must be in it."""
     for at, fence in enumerate(case.fences):
-        if fence.role in (SCHEMA, TEMPLATE, SIDECAR, FILE):
+        if fence.role in (SCHEMA, TEMPLATE, SIDECAR, FILE, BEFORE):
             continue
         if fence.role != DOCUMENT:
             if fence.role not in EXPECTATIONS:

@@ -94,6 +94,8 @@ def why_not_ours(check: Check, analysis: Analysis) -> str:
         return "the section is there, by another name or on another level: reported as that"
     if check.ids == ("markdown-order-section",) and "wrong-heading-level" in codes:
         return "the sections are one level up or down: reported as that"
+    if check.ids == ("markdown-link-first",):
+        return "it is linked before in other letter case"
     if check.ids[0].startswith("markdown-re-") and re.search(r"\w(?:EIP|ERC)\d", analysis.text.source):
         return "it is part of a longer name"
     return ""

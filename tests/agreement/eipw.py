@@ -1,7 +1,7 @@
 """What eipw, the linter of the EIPs, says of each file, and which findings of this program say the same.
 
-A check of eipw is met by findings of some codes, about some field. Checks of references and links have no
-counterpart here: nothing is said across files.
+A check of eipw is met by findings of some codes, about some field. What eipw says of the status of other proposals
+is compared by `references.py`: the table was made without these.
 """
 
 from __future__ import annotations
@@ -89,6 +89,8 @@ CHECKS = (
     _check("markdown-html-comments", "template-comment"),
     _check("markdown-re-eip-dash", "forbidden-text", "", '"eip'),
     _check("markdown-re-erc-dash", "forbidden-text", "", '"erc'),
+    _check("markdown-link-first", "unlinked-reference"),
+    *(_check(f"preamble-requires-ref-{field}", "unlisted-reference", field) for field in ("title", "description")),
     _check("markdown-no-smart-quotes", "forbidden-text", "", '"[“”‘’]"'),
 )
 

@@ -10,7 +10,7 @@ from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.text import Text
 
-from tests.agreement import derived
+from tests.agreement import derived, references
 from tests.agreement.compare import compare
 from tests.agreement.compare_eipw import compare_eipw, report
 from tests.agreement.finished import finished, table
@@ -55,6 +55,12 @@ def test_eipw_says_the_same() -> None:
     stricter = {"markdown-copyright", "markdown-heading-first", "markdown-html-comments"}
     assert all(one.share > 0.99 for one in agreements if one.check.name not in stricter), table
     assert all(one.said_by == "program" for a in agreements if a.check.name in stricter for one in a.differences), table
+
+
+def test_what_eips_build_on() -> None:
+    """Of every EIP the same is said that its source says, read in another way."""
+    assert references.said(root()) == references.written(root())
+    assert len(references.written(root())) > 10
 
 
 def test_finished_eips_are_left_in_peace() -> None:

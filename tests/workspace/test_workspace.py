@@ -12,6 +12,7 @@ from proposal_lsp.document import parse
 from proposal_lsp.rules import RULES
 from proposal_lsp.workspace.find_links import heading_slug
 from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace import judge_change
 from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
 from proposal_lsp.workspace.link_paths import link_path, relative_path
 from proposal_lsp.workspace.plain_values import from_lists, to_lists
@@ -85,7 +86,7 @@ def test_an_index_forgets_nothing_and_keeps_nothing(steps: list[tuple[str, int]]
 
 def test_every_rule_over_several_files_has_its_check() -> None:
     """And no check is without a rule."""
-    assert set(CHECKS) == {rule.code for rule in RULES if rule.scope == "workspace"}
+    assert {*CHECKS, *judge_change.CODES} == {rule.code for rule in RULES if rule.scope == "workspace"}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
     found: set[str] = set()
     for root in {_root(path) for path in paths if os.path.exists(path)}:
         try:
-            found |= _changed(root, _start(root, revision))
+            found |= _changed(root, start(root, revision))
         except NoAnswer as error:
             raise CannotRun(f"`--changed-since {revision}`: {error}") from None
     return frozenset(found)
@@ -35,8 +35,8 @@ def _root(path: Path) -> Path:
         raise CannotRun(f"`--changed-since` needs a git repository; {folder.absolute()}: {error}") from None
 
 
-def _start(root: Path, revision: str) -> str:
-    """The commit to compare with. Raises NoAnswer."""
+def start(root: Path, revision: str) -> str:
+    """The commit to compare with: where the current branch and a revision had their last in common. Raises NoAnswer."""
     if not revision or revision.startswith("-"):
         raise NoAnswer("this is not the name of a revision")
     try:

@@ -137,6 +137,10 @@ def _across(options: Namespace, seen: Gathering) -> None:
         from proposal_lsp.cli.across import judge_across
 
         judge_across(seen)
+        if options.changed_since is not None:
+            from proposal_lsp.cli.history import judge_history
+
+            judge_history(seen, options.changed_since)
         if options.refs:
             from proposal_lsp.cli.refs import judge_refs
 

@@ -34,6 +34,10 @@ ACROSS = (
         scope="workspace",
         agreed=ERROR,
     ),
+    Rule("illegal-transition", "The status changed to one that may not follow.", ERROR, scope="workspace"),
+    Rule("frozen-document", "A text changed whose status says that it stays as it is.", WARNING, scope="workspace"),
+    Rule("stale-date", "The status changed, and the date of the last change did not.", WARNING, scope="workspace"),
+    Rule("unusual-start", "A new proposal begins with a later status.", INFORMATION, scope="workspace"),
     Rule(
         "broken-link",
         "A link leads to a file, heading or anchor that is not there.",

@@ -46,6 +46,11 @@ class ValueSpec(Spec, kind="value", what="a value"):
     #: For statuses: how mature a document with this value is, as a number; what it builds on should be no less so.
     #: Without it: 1 for `open`, 2 for `agreed`, 3 for `done`.
     maturity: int | None = yaml_key("number", default=None)
+    #: For statuses: whether the text stays as it is. Status, dates, fields of references and the targets of links may
+    #: change.
+    frozen: bool = yaml_key("flag", default=False)
+    #: For a frozen status: other fields and sections that may change, one name or a list: `Errata`.
+    may_change: tuple[str, ...] = yaml_key("texts", of="names", default=())
     #: For statuses: the values that may follow this one. Each must be a value of the same field.
     next: tuple[str, ...] = yaml_key("next", of="values", default=())
     #: Other spellings that count as this value.

@@ -1,0 +1,80 @@
+"""A status that changed in a way that its schema does not allow, or without its date; and that of a new proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from proposal_lsp.binding import Binding, BoundField, read_date
+from proposal_lsp.binding.items import value_span
+from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.text import Span
+from proposal_lsp.workspace.remark import Remark
+
+
+class Earlier(NamedTuple):
+    """A proposal as it was, and on which day that was committed."""
+
+    binding: Binding
+    day: date
+
+
+def transitions(before: Earlier, after: Binding) -> Iterator[Remark]:
+    """A status that may not follow the one before. Of a status that names no other, only an end is one."""
+    was, now = status_of(before.binding), status_of(after)
+    if was is None or now is None or was[1].name == now[1].name:
+        return
+    (_, old), (bound, new) = was, now
+    is_end = old.state in ("done", "dead") and any(value.next for value in bound.spec.values)
+    if new.name not in old.next and (old.next or is_end):
+        allowed = f"may become {' or '.join(old.next)}" if old.next else "is the last one"
+        yield _remark(after, bound, f'The status was "{old.name}", which {allowed}, and not "{new.name}".')
+
+
+def dates(before: Earlier, after: Binding) -> Iterator[Remark]:
+    """The last of the dates in order is that of the last change; where the status moves on another day, it does."""
+    was, now = status_of(before.binding), status_of(after)
+    if was is None or now is None or was[1].name == now[1].name or len(after.schema.metadata.date_order) < 2:
+        return
+    key = after.schema.metadata.date_order[-1]
+    old, new = before.binding.known.get(key), after.known.get(key)
+    day = read_date(new.field.value) if new else None
+    if old and new and day is not None and day < before.day and day == read_date(old.field.value):
+        told = f'The status has become "{now[1].name}", and "{new.field.key}" is still {day.isoformat()}.'
+        yield _remark(after, new, told)
+
+
+def starts(after: Binding) -> Iterator[Remark]:
+    """A new proposal whose status is one that another comes before."""
+    now = status_of(after)
+    if now is None:
+        return
+    first = _first(now[0].spec.values)
+    if now[1] not in first:
+        names = " or ".join(value.name for value in first)
+        yield _remark(after, now[0], f'A new proposal begins as {names}, not as "{now[1].name}".')
+
+
+def status_of(binding: Binding) -> tuple[BoundField, ValueSpec] | None:
+    """The status of a proposal, where it is a word of the vocabulary."""
+    bound = next((one for one in binding.known.bound if one.spec.is_status), None)
+    value = bound.match.value if bound else None
+    return (bound, value) if bound and value else None
+
+
+def _first(values: Sequence[ValueSpec]) -> list[ValueSpec]:
+    """The first value, and those of the state `open` that follow no other."""
+    later = {name for value in values for name in value.next}
+    return [value for value in values if value is values[0] or (value.state == "open" and value.name not in later)]
+
+
+def _remark(binding: Binding, bound: BoundField, told: str) -> Remark:
+    """At the value; of a value in a sidecar at the title."""
+    text = binding.document.text
+    if binding.sidecar is None:
+        span = value_span(binding, bound.field)
+    else:
+        start = binding.title.heading.span.start if binding.title else 0
+        span = Span(start, text.line_span(text.line_at(start)).end)
+    return Remark(told, span, text.line_at(span.start))
