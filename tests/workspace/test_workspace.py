@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from proposal_lsp.binding import bind
 from proposal_lsp.document import parse
 from proposal_lsp.rules import RULES
+from proposal_lsp.workspace import judge_change
 from proposal_lsp.workspace.find_links import heading_slug
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace import judge_change
 from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
 from proposal_lsp.workspace.link_paths import link_path, relative_path
 from proposal_lsp.workspace.plain_values import from_lists, to_lists

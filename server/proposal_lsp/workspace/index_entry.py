@@ -46,7 +46,7 @@ class Mention(NamedTuple):
         return Span(self.start, self.end)
 
 
-class Reference(NamedTuple):
+class NamedProposal(NamedTuple):
     """Another proposal that a document names, where its schema says what such a name means."""
 
     #: The key of the schema's field; empty: it is in the text.
@@ -148,7 +148,7 @@ class IndexEntry(NamedTuple):
     digits: tuple[tuple[int, int], ...] = ()
     links: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    references: tuple[Reference, ...] = ()
+    references: tuple[NamedProposal, ...] = ()
     reference_fields: tuple[ReferenceField, ...] = ()
     slots: tuple[Slot, ...] = ()
     #: Whether (1) the proposals to which links in the text lead must be as mature as it.

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField, Slot
+from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField, Slot
 from proposal_lsp.workspace.link_paths import encoded, relative_path
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.reference_cycles import cycle_through
@@ -34,7 +34,13 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
 
 
 def _remark(
-    entry: IndexEntry, other: IndexEntry, reference: Reference, field: ReferenceField, *, says_so: bool, is_right: bool
+    entry: IndexEntry,
+    other: IndexEntry,
+    reference: NamedProposal,
+    field: ReferenceField,
+    *,
+    says_so: bool,
+    is_right: bool,
 ) -> Remark:
     there = other.id or f'"{other.title}"'
     wrong = [] if says_so else [f'does not name this proposal in "{field.inverse}"']
@@ -47,7 +53,13 @@ def _remark(
 
 
 def _other_side(
-    entry: IndexEntry, other: IndexEntry, reference: Reference, field: ReferenceField, *, says_so: bool, is_right: bool
+    entry: IndexEntry,
+    other: IndexEntry,
+    reference: NamedProposal,
+    field: ReferenceField,
+    *,
+    says_so: bool,
+    is_right: bool,
 ) -> tuple[Edit, ...]:
     """The edits of the other file: its field and its status, or the status alone where that has the name in it."""
     status = next((one for one in other.slots if one.form != "field" and one.name == field.status), None)
@@ -61,12 +73,12 @@ def _other_side(
     return tuple(sorted(edits, key=lambda edit: edit.span)) if complete else ()
 
 
-def _edit(slot: Slot, entry: IndexEntry, other: IndexEntry, reference: Reference) -> Edit:
+def _edit(slot: Slot, entry: IndexEntry, other: IndexEntry, reference: NamedProposal) -> Edit:
     name = _name(entry, other, reference, links=bool(slot.links))
     return Edit(Span(slot.start, slot.end), f"{slot.before}{name}{slot.after}")
 
 
-def _name(entry: IndexEntry, other: IndexEntry, reference: Reference, *, links: bool) -> str:
+def _name(entry: IndexEntry, other: IndexEntry, reference: NamedProposal, *, links: bool) -> str:
     """This proposal as the other names it: in the form in which it names the other."""
     path = "/".join(map(encoded, relative_path(other.path, entry.path).split("/")))
     if reference.form == "path" or (reference.form == "link" and not links):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.findings import Related
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField
+from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
 from proposal_lsp.workspace.resolve_references import find, known
@@ -32,10 +32,10 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
 _IN_TEXT = ReferenceField("", mature=1)
 
 
-def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[Reference, IndexEntry]]:
+def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[NamedProposal, IndexEntry]]:
     for link in entry.links:
         if not link.relation:
-            reference = Reference("", link.target, None, link.target, "link", link.start, link.end, link.line)
+            reference = NamedProposal("", link.target, None, link.target, "link", link.start, link.end, link.line)
             other = find(index, entry, reference)
             if isinstance(other, IndexEntry) and other.path != entry.path:
                 yield reference, other
@@ -52,7 +52,7 @@ def _why(entry: IndexEntry, other: IndexEntry, field: ReferenceField) -> str:
     return "it has been given up" if other.state == "dead" and other.maturity is None and entry.state != "dead" else ""
 
 
-def _remark(reference: Reference, other: IndexEntry, why: str) -> Remark:
+def _remark(reference: NamedProposal, other: IndexEntry, why: str) -> Remark:
     related = (Related(f'{other.name} is "{other.status}"', Span(0, 0), other.path, other.shown_position),)
     told = f'{other.id or other.title} is "{other.status}"; {why}.'
     return Remark(told, reference.span, reference.line, related=related)

@@ -10,7 +10,7 @@ from proposal_lsp.binding.items import items
 from proposal_lsp.binding.not_applicable import reason_for_none
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.index_entry import IndexEntry, Link, Mention, Reference, ReferenceField
+from proposal_lsp.workspace.index_entry import IndexEntry, Link, Mention, NamedProposal, ReferenceField
 from proposal_lsp.workspace.mention_forms import id_prefixes
 
 #: An item that is an id or a number: `RFC-12`, `#12`, `0012-slug`, `3. Title`, also with a remark in brackets.
@@ -38,7 +38,7 @@ def reference_fields(schema: Schema) -> tuple[ReferenceField, ...]:
     return found
 
 
-def read_references(binding: Binding, entry: IndexEntry) -> Iterator[Reference]:
+def read_references(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
     """The proposals that fields name, then those that the text names, each of these once; `entry` has the rest."""
     names = {
         name.casefold(): spec.key
@@ -57,16 +57,16 @@ def read_references(binding: Binding, entry: IndexEntry) -> Iterator[Reference]:
         yield from _in_text(binding, entry)
 
 
-def _in_links(typed: Iterable[BoundField], names: Mapping[str, str], links: Iterable[Link]) -> Iterator[Reference]:
+def _in_links(typed: Iterable[BoundField], names: Mapping[str, str], links: Iterable[Link]) -> Iterator[NamedProposal]:
     """Links in the value of a field of references, and after the words that name one: `Superseded by [...](...)`."""
     for link in links:
         inside = next((one.spec.key for one in typed if one.field.value_span.holds(link.start)), "")
         key = names.get(link.relation.casefold()) or inside
         if key:
-            yield Reference(key, link.target, None, link.target, "link", link.start, link.end, link.line)
+            yield NamedProposal(key, link.target, None, link.target, "link", link.start, link.end, link.line)
 
 
-def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterator[Reference]:
+def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterator[NamedProposal]:
     """The items that are no links: ids, numbers and paths. Of other text it is not known what it means."""
     leads = {lead.strip("-_ #").casefold() for lead in id_prefixes(binding.schema)}
     source = binding if binding.sidecar is None else binding.sidecar
@@ -79,9 +79,9 @@ def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterato
         found = _ID.match(words)
         if found and (found["lead"] is None or found["lead"].casefold() in leads):
             written = words[: found.end("part") if found["part"] else found.end("digits")]
-            yield Reference(bound.spec.key, written, int(found["digits"]), "", "id", *place, line)
+            yield NamedProposal(bound.spec.key, written, int(found["digits"]), "", "id", *place, line)
         elif (path := _PATH.match(words)) and ("/" in path.group() or path.group().lower().endswith(".md")):
-            yield Reference(bound.spec.key, path.group(), None, path.group(), "path", *place, line)
+            yield NamedProposal(bound.spec.key, path.group(), None, path.group(), "path", *place, line)
 
 
 def listed_numbers(binding: Binding, bound: BoundField) -> set[int]:
@@ -93,7 +93,7 @@ def listed_numbers(binding: Binding, bound: BoundField) -> set[int]:
 
 def _after_words(
     binding: Binding, typed: Iterable[BoundField], names: Mapping[str, str], mentions: Iterable[Mention]
-) -> Iterator[Reference]:
+) -> Iterator[NamedProposal]:
     """Ids in other metadata after the words that name a field of references: `superseded by ADR-0123`."""
     text = binding.document.text
     for mention in mentions:
@@ -104,7 +104,9 @@ def _after_words(
         before = _WORDS.search(text.source[max(text.line_starts[line], start - 100) : start])
         key = next((names[word] for word in _endings(before.group(1)) if word in names), "") if before else ""
         if key and not _IN_LINK.match(text.source, mention.end):
-            yield Reference(key, text.source[start : mention.end], mention.number, "", "id", start, mention.end, line)
+            yield NamedProposal(
+                key, text.source[start : mention.end], mention.number, "", "id", start, mention.end, line
+            )
 
 
 def _endings(words: str) -> Iterator[str]:
@@ -113,7 +115,7 @@ def _endings(words: str) -> Iterator[str]:
     return (" ".join(parts[at:]) for at in range(len(parts)))
 
 
-def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[Reference]:
+def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
     """The first place, outside of links, of each id in the text."""
     text, seen = binding.document.text, {entry.number}
     for mention in entry.mentions:
@@ -123,7 +125,7 @@ def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[Reference]:
         start = _id_start(text.source, mention.start)
         written = text.source[start : mention.end]
         line = text.line_at(start)
-        yield Reference("", written, mention.number, "", "id", *Span(start, mention.end), line)
+        yield NamedProposal("", written, mention.number, "", "id", *Span(start, mention.end), line)
 
 
 def _id_start(source: str, digits: int) -> int:

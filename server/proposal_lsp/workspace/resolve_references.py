@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Literal
 
-from proposal_lsp.workspace.index_entry import IndexEntry, Reference, ReferenceField
+from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField
 from proposal_lsp.workspace.link_paths import Gone, LinkPath, full_path, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
 
@@ -18,7 +18,7 @@ _PAGES = ("README.md", "index.md")
 Found = IndexEntry | Literal["unknown", "missing"]
 
 
-def find(index: Index, entry: IndexEntry, reference: Reference) -> Found:
+def find(index: Index, entry: IndexEntry, reference: NamedProposal) -> Found:
     """The proposal that a reference in an entry means."""
     if reference.target:
         return _at_path(index, entry, reference)
@@ -31,7 +31,7 @@ def find(index: Index, entry: IndexEntry, reference: Reference) -> Found:
     return "missing" if _is_missing(index, entry, reference, number) else "unknown"
 
 
-def known(index: Index, entry: IndexEntry, key: str) -> Iterator[tuple[Reference, IndexEntry]]:
+def known(index: Index, entry: IndexEntry, key: str) -> Iterator[tuple[NamedProposal, IndexEntry]]:
     """The references of an entry in a field, or (empty) in the text, whose proposal is known and another one."""
     for reference in entry.references:
         if reference.field == key:
@@ -45,7 +45,7 @@ def field_of(entry: IndexEntry, key: str) -> ReferenceField | None:
     return next((one for one in entry.reference_fields if one.key.casefold() == key.casefold()), None)
 
 
-def _at_path(index: Index, entry: IndexEntry, reference: Reference) -> Found:
+def _at_path(index: Index, entry: IndexEntry, reference: NamedProposal) -> Found:
     is_missing = False
     for target in targets(reference):
         place = link_path(index.root, entry.path, target)
@@ -60,7 +60,7 @@ def _at_path(index: Index, entry: IndexEntry, reference: Reference) -> Found:
     return "missing" if is_missing else "unknown"
 
 
-def targets(reference: Reference) -> Iterator[str]:
+def targets(reference: NamedProposal) -> Iterator[str]:
     """The paths that a reference may mean; one that is no link may count from the root of the repository."""
     yield reference.target
     if reference.form == "path" and not reference.target.startswith((".", "/")):
@@ -73,7 +73,7 @@ def pages(path: str) -> Iterator[str]:
     yield from (str(PurePath(path, page)) for page in _PAGES)
 
 
-def _is_certain(reference: Reference, place: LinkPath, gone: Gone) -> bool:
+def _is_certain(reference: NamedProposal, place: LinkPath, gone: Gone) -> bool:
     """Whether it is known from where a path counts: its first part is there, or it says so itself."""
     if reference.form != "path":
         return False
@@ -83,7 +83,7 @@ def _is_certain(reference: Reference, place: LinkPath, gone: Gone) -> bool:
     return is_alone or reference.target.startswith(".") or gone.name != reference.target.split("/")[0]
 
 
-def _is_missing(index: Index, entry: IndexEntry, reference: Reference, number: int) -> bool:
+def _is_missing(index: Index, entry: IndexEntry, reference: NamedProposal, number: int) -> bool:
     """Whether no file can have a number: files have it in their names here, and none has this one.
 
     More digits than any number here has are those of another series: RFC-2119 is none of RFC-001 to RFC-042. So are the
