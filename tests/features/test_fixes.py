@@ -160,3 +160,15 @@ def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
     analysis = project.analyze(None, corrected)
     left = [(finding, fix) for finding in analysis.findings if (fix := safe_fix(finding))]
     assert not any(Trials(project, COMMAND).is_sound(analysis, finding, fix) for finding, fix in left)
+
+
+def test_a_fix_within_one_section_is_tried_without_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report with fixes costs little more than one without: each trial analyzes what has changed."""
+    sample = next(one for one in SAMPLES if one.schema.id == "eip")
+    project = forced(sample.schema)
+    source = sample.source.replace("## Rationale\n", "## Rationale\n\nAs ERC 20 says.\n", 1)
+    analysis = project.analyze(None, source)
+    finding = next(one for one in analysis.findings if one.code == "forbidden-text")
+    monkeypatch.setattr(Project, "analyze", lambda *_: pytest.fail("the whole document was analyzed"))
+    assert finding.fixes
+    assert list(Trials(project, COMMAND).sound_fixes(analysis, finding))
