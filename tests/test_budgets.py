@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from cProfile import Profile
 from datetime import date
 from math import inf
@@ -18,7 +18,7 @@ from proposal_lsp.features import fixing
 from proposal_lsp.features.actions import INSERT_SECTIONS, actions, edits_of
 from proposal_lsp.features.fixing import edits_between, fix_all
 from proposal_lsp.file_analysis import analyze_file
-from proposal_lsp.findings import apply_edits
+from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Span
 
 from tests.amount import Part, by_part
@@ -120,15 +120,15 @@ def test_an_analysis_grows_with_the_text(shape: str) -> None:
 def limited(monkeypatch: pytest.MonkeyPatch, budget: int) -> list[int]:
     """Set the budget of a request. The list takes the sizes of what is analyzed, as the budget counts them."""
     sizes: list[int] = []
-    analyze = fixing.Trials.analyze
+    edited = fixing.Trials.edited
 
-    def counted(trials: fixing.Trials, path: str | None, source: str) -> Analysis | None:
+    def counted(trials: fixing.Trials, before: Analysis, source: str, edits: Sequence[Edit]) -> Analysis | None:
         left = trials.budget.left
-        found = analyze(trials, path, source)
+        found = edited(trials, before, source, edits)
         sizes.append(left - trials.budget.left if found else 0)
         return found
 
-    monkeypatch.setattr(fixing.Trials, "analyze", counted)
+    monkeypatch.setattr(fixing.Trials, "edited", counted)
     monkeypatch.setattr(features, "REQUEST", budget)
     return sizes
 

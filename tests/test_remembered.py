@@ -248,6 +248,7 @@ FINITE = {
     "_defaults",
     "_inside",
     "_part",
+    "_parts",  # of the last path
     "_reader",
     "declared",
     "metadata_headings",

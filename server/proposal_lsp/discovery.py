@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
+from proposal_lsp.catalog.template_names import may_be_template
 from proposal_lsp.git_excludes import own_excludes, repository_excludes
 from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
 
@@ -18,6 +21,10 @@ ENVIRONMENT = "pyvenv.cfg"
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer `.gitignore`, or other file of this kind (in bytes), is not read.
 MAX_GITIGNORE = 1_000_000
+
+#: Of a sample: files below its folder that are listed, and files in it.
+MAX_LISTED = 20_000
+MAX_SAMPLE = 240
 
 #: What is called for a folder that cannot be listed.
 OnUnreadable = Callable[[OSError], None]
@@ -56,6 +63,17 @@ def proposal_files(
             if key not in seen:
                 seen.add(key)
                 yield file
+
+
+def sample_below(folder: Path, *, exclude: Sequence[str] = (), base: Path | None = None) -> list[Path]:
+    """Some of the Markdown files below a folder, no templates among them, in an order that ignores their names.
+
+    So whichever of them are read are a fair sample, and the same ones each time.
+    """
+    files = islice(proposal_files([folder], exclude=exclude, base=base), MAX_LISTED)
+    documents = [file for file in files if not may_be_template(file)]
+    documents.sort(key=lambda file: (crc32(os.fsencode(file.relative_to(folder).as_posix())), file))
+    return documents[:MAX_SAMPLE]
 
 
 class _Rules(NamedTuple):

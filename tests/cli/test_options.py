@@ -43,3 +43,21 @@ def test_what_is_too_much_is_refused(line: str, left: str, capsys: pytest.Captur
     with pytest.raises(SystemExit):
         parser().parse_args(shlex.split(line))
     assert left in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["check", "check a --fix -q", "check --gone", "check --help", "check --fail-on nothing", "check --jobs x", "list"],
+)
+def test_the_parser_for_a_line_reads_it_as_the_whole_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says the same, of what is right and of what is not."""
+
+    def told(given: list[str]) -> tuple[object, ...]:
+        found: object
+        try:
+            found = parser(given).parse_args(shlex.split(line))
+        except SystemExit as stop:
+            found = stop.code
+        return found, capsys.readouterr()
+
+    assert told(shlex.split(line)) == told([])

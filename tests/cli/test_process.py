@@ -78,7 +78,7 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
             for name in (
                 *("cli", "cli.console", "cli.formats", "cli.main"),
                 *("cli.option_parser", "cli.options", "cli.run_server"),
-                *("findings", "splice", "text"),
+                *("findings", "lazy_dataclasses", "splice", "text"),
             )
         ]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,26 @@ def test_many_find_what_one_finds(copies: bool, monkeypatch: pytest.MonkeyPatch)
     alone = judge_all(Judge(), TEXTS, 1)
     assert sum(len(found.findings) for found in alone) > 10
     assert judge_all(Judge(), TEXTS, 3) == alone
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("copies", [processes.COPIES, pytest.param(False, marks=pytest.mark.slow)])
+def test_many_find_what_one_finds_with_a_derived_schema(
+    copies: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is borne out by all documents, whichever process checks them."""
+    monkeypatch.setattr(processes, "COPIES", copies)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "template.md").write_text("# {title}\n\n## Why\n\n## How\n\n## Who\n", encoding="utf-8")
+    texts = []
+    for number in range(10):
+        headings = ("Why", "How", "Who")[: 3 - (number == 4)]
+        source = "# Memo\n" + "".join(f"\n## {name}\n\nWhat there is to say.\n" for name in headings)
+        texts.append((str(tmp_path / f"{number}.md"), source))
+        (tmp_path / f"{number}.md").write_text(source, encoding="utf-8")
+    alone = judge_all(Judge(), texts, 1)
+    assert [[one.code for one in found.findings] for found in alone if found.findings] == [["missing-section"]]
+    assert judge_all(Judge(), texts, 3) == alone
 
 
 @pytest.mark.usefixtures("eager")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from proposal_lsp.catalog.locations import MAX_WITNESS
 from proposal_lsp.derive import derive_schema, derived_schemas
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.hover import hover
@@ -45,7 +46,7 @@ def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
 
 def test_only_some_documents_are_read(tmp_path: Path) -> None:
     """What is ignored, excluded, too long, of another kind, or no UTF-8 has no say, and neither has a template."""
-    long = SHORT + "x" * derived_schemas.MAX_BYTES
+    long = SHORT + "x" * MAX_WITNESS
     ignored = {f"memos/build/{number}.md": SHORT for number in range(9)}
     excluded = {f"memos/old/{number}.md": SHORT for number in range(9)}
     more = {".gitignore": "build/\n", ".proposals.yaml": "exclude: [old/]\n", **ignored, **excluded}

@@ -8,11 +8,14 @@ from dataclasses import replace
 from itertools import count, cycle
 
 import pytest
-from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.analysis import CODES, Analysis, Project
+from proposal_lsp.catalog.catalog import Catalog
+from proposal_lsp.config import Config
 from proposal_lsp.features.fixing import COMMAND, SCAFFOLDED, Trials, fix_all
 from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
+from tests.expectations import inline_schema
 from tests.mutant import Mutant
 from tests.mutants import mutants
 from tests.shipped import PROJECT, Sample, by_sample, forced, is_free, needs_its_path
@@ -160,3 +163,15 @@ def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
     analysis = project.analyze(None, corrected)
     left = [(finding, fix) for finding in analysis.findings if (fix := safe_fix(finding))]
     assert not any(Trials(project, COMMAND).is_sound(analysis, finding, fix) for finding, fix in left)
+
+
+def test_a_fix_within_one_section_is_tried_without_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report with fixes costs little more than one without: each trial analyzes what has changed."""
+    kind = "id: q\nname: Q\ntitle: any\nsections:\n  - {heading: Why}\n  - {heading: How}\n"
+    schema = inline_schema(f"{kind}forbid:\n  - {{find: whilst, replace: while}}\n", "")
+    project = Project(Config(schema="q"), Catalog((schema,), codes=CODES))
+    analysis = project.analyze(None, "# T\n\n## Why\n\nIt waits whilst others go.\n\n## How\n\nSoon.\n")
+    finding = next(one for one in analysis.findings if one.code == "forbidden-text")
+    monkeypatch.setattr(Project, "analyze", lambda *_: pytest.fail("the whole document was analyzed"))
+    assert finding.fixes
+    assert list(Trials(project, COMMAND).sound_fixes(analysis, finding))

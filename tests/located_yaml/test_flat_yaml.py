@@ -54,3 +54,11 @@ def test_front_matter_is_flat() -> None:
     for block in blocks:
         assert flat_mapping(block) in (parse_yaml(block)[0], None)
     assert sum(flat_mapping(block) is not None for block in blocks) > len(blocks) / 2
+
+
+def test_a_comment_after_a_value_is_flat() -> None:
+    """Templates explain their fields so."""
+    found = flat_mapping("a: <one, or two> # delete this: it is optional\nb:\n  - x # y\n")
+    assert found is not None
+    assert found.pairs[0][1].value == "<one, or two>"
+    assert found.pairs[1][1].items[0].value == "x"

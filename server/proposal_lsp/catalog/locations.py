@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from proposal_lsp.catalog.template_names import is_folder_of_templates, is_for_templates, is_meant, named_as
+from proposal_lsp.remembered import kept_with_first
 
 if TYPE_CHECKING:
     from proposal_lsp.schema.model import Schema
@@ -17,6 +18,8 @@ MAX_BYTES = 1_000_000
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
+#: In bytes: of a document that bears out what a template yields.
+MAX_WITNESS = 128 * 1024
 #: In bytes; templates of one folder; entries of a folder that are looked at.
 MAX_TEMPLATE = 256 * 1024
 MAX_TEMPLATES = 8
@@ -33,6 +36,7 @@ def builtin_dir(package: Path = _PACKAGE) -> Path:
     return installed if installed.is_dir() else package.parent.parent / "schemas"
 
 
+@kept_with_first
 def is_shipped(schema: Schema) -> bool:
     """Whether a schema came with the program, and was not written for a project."""
     return Path(schema.path).parent == builtin_dir()
@@ -130,6 +134,14 @@ def folder_of(template: Path, root: Path | None = None) -> Path:
         if folder != root and is_inner(folder.name):
             folder = folder.parent
     return folder
+
+
+def folder_around(folder: Path, template: Path, root: Path | None) -> Path:
+    """The folder whose documents bear out what a template yields for `folder`: for which it holds, if that is around.
+
+    Else, where it is next to it, the folder around both.
+    """
+    return Path(os.path.commonpath((folder, folder_of(template, root))))
 
 
 def _is_hidden(folder: str) -> bool:

@@ -62,7 +62,7 @@ def _guarded(argv: Sequence[str]) -> int:
     from proposal_lsp.cli.options import parser
 
     try:
-        options = parser().parse_args(argv)
+        options = parser(list(argv)).parse_args(argv)
     except SystemExit as stop:  # argparse ends the process for --help, --version and bad options
         return stop.code if isinstance(stop.code, int) else 2
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (open to the end)

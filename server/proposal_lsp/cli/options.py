@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from proposal_lsp import __version__
 from proposal_lsp.cli.formats import FORMATS
@@ -17,8 +18,8 @@ exit codes:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def parser(command_line: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of all command lines; for one that starts with `check`, which hooks run, no more than that needs."""
     command = OptionParser(
         prog="proposal-lsp",
         description="Check proposals written in Markdown, in an editor or on the command line.",
@@ -34,6 +35,8 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )
+    if command_line[:1] == ["check"]:
+        return command
     explain = commands.add_parser("explain", help="explain a rule, or list all rules")
     explain.add_argument("code", metavar="CODE", nargs="?", help="the code of a rule (default: list all rules)")
     _add_new(

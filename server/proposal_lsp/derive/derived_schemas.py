@@ -5,30 +5,29 @@ A derived schema is as the finished documents of the folder bear it out; see `ev
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
-from proposal_lsp.catalog.locations import Listed, folder_of, is_shipped, nearest_templates
-from proposal_lsp.catalog.template_names import may_be_template
+from proposal_lsp.catalog.locations import (
+    MAX_WITNESS,
+    Listed,
+    folder_around,
+    folder_of,
+    is_shipped,
+    nearest_templates,
+)
 from proposal_lsp.config import SCHEMA_FOLDER, Config
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.evidence import borne_out, weigh
 from proposal_lsp.derive.schema_text import schema_files
 from proposal_lsp.derive.templates import read_template, templates_among
 from proposal_lsp.detection.near_template import kind_of
-from proposal_lsp.discovery import proposal_files
+from proposal_lsp.discovery import sample_below
 from proposal_lsp.document import parse
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.schema.model import Schema
 
-#: Files below the folder of a template that are listed; that are read, each of no more than so many bytes.
-MAX_LISTED = 20_000
-MAX_READ = 240
-MAX_BYTES = 128 * 1024
 #: Finished documents that have their say, of so many characters together.
 MAX_DOCUMENTS = 48
 MAX_TOTAL = 600_000
@@ -73,7 +72,7 @@ class DerivedSchemas:
         templates: list[str] = []
         for path in templates_among(nearest_templates(folder, config.root, self._listed)):
             taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
-            around = _common(folder, folder_of(path, config.root))
+            around = folder_around(folder, path, config.root)
             if (path, around, taken) not in self._current:
                 self._current[path, around, taken] = self._kind(path, around, config, taken, written)
             found = self._current[path, around, taken]
@@ -101,7 +100,7 @@ class DerivedSchemas:
         return replace(kind, template=source, template_path=str(path))
 
     def _borne_out(self, path: Path, around: Path, config: Config, derived: Derived) -> Derived:
-        files = list(_candidates(around, config))
+        files = sample_below(around, exclude=config.exclude, base=config.base)
         key = (derived.schema.id, tuple(filter(None, map(_stamp, (path, *files)))))
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
@@ -123,22 +122,6 @@ def project_files(derived: Derived, config: Config) -> dict[str, str]:
     return {str(root / SCHEMA_FOLDER / name): text for name, text in files.items()}
 
 
-def _common(folder: Path, around: Path) -> Path:
-    """The folder for which a template holds, seen from a document: that around both, if it is next to them."""
-    return Path(os.path.commonpath((folder, around)))
-
-
-def _candidates(folder: Path, config: Config) -> Iterator[Path]:
-    """The Markdown files below a folder, in an order that has nothing to do with their names.
-
-    So whichever are read are a fair sample, and the same ones each time.
-    """
-    files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
-    documents = [file for file in files if not may_be_template(file)]
-    documents.sort(key=lambda file: (crc32(os.fsencode(file.relative_to(folder).as_posix())), file))
-    yield from documents[:MAX_READ]
-
-
 def _stamp(path: Path) -> Stamp | None:
     try:
         stat = path.stat()
@@ -152,8 +135,8 @@ def _sources(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
     for path in files:
         try:
             with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            if len(data) <= MAX_BYTES:
+                data = file.read(MAX_WITNESS + 1)
+            if len(data) <= MAX_WITNESS:
                 yield str(path), data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue

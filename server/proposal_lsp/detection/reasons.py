@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 
 
+@kept_with_first
 def goes_by_template(schema: Schema) -> bool:
     """Whether a schema that was written goes by the text of a template that is not next to it."""
     return PurePath(schema.template_path or schema.path).parent != PurePath(schema.path).parent

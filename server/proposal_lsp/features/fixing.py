@@ -9,9 +9,9 @@ from itertools import accumulate
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.budget import Budget
 from proposal_lsp.features.landing import UNFILLED
-from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
-from proposal_lsp.text import Span
+from proposal_lsp.text import Change, Span
 
 #: What a scaffold may bring with it: it is there to be filled in.
 SCAFFOLDED = frozenset({*UNFILLED, "template-comment"})
@@ -37,11 +37,17 @@ class Trials:
         self.project = project
         self.budget = Budget(budget)
 
-    def analyze(self, path: str | None, source: str) -> Analysis | None:
-        """An analysis that costs what the text and its findings are; None where too little is left for its text."""
+    def edited(self, before: Analysis, source: str, edits: Sequence[Edit]) -> Analysis | None:
+        """The analysis of a text that edits lead to; None where too little of the budget is left for it.
+
+        It costs what the text and its findings are, although most edits in one section cost that section.
+        """
         if not self.budget.spend(len(source)):
             return None
-        found = analyze_file(self.project, path, source)
+        start, end = min(edit.span.start for edit in edits), max(edit.span.end for edit in edits)
+        change = Change(start, end, len(source) - len(before.text.source))
+        text = before.text.replaced(Span(start, end), source[start : end + change.delta])
+        found = update_file(self.project, before, text, change)
         self.budget.spend(FINDING * len(found.findings))
         return found
 
@@ -63,11 +69,12 @@ class Trials:
 
     def outcome(self, before: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> Analysis | None:
         """The analysis after some edits, if they fix what they should and bring nothing else; else None."""
+        edits = tuple(edits)
         try:
-            text = apply_edits(before.text.source, edits)
+            source = apply_edits(before.text.source, edits)
         except ValueError:
             return None
-        after = self.analyze(before.path, text) if text != before.text.source else None
+        after = self.edited(before, source, edits) if source != before.text.source else None
         return after if after is not None and _is_better(before, after, fixed) else None
 
 

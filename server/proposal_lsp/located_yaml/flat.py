@@ -20,7 +20,8 @@ _SKIPPED = re.compile(r"(?:(?:[ ]*|#[^\n]*)\n)*")
 def flat_mapping(source: str, base: int = 0) -> YamlNode | None:
     """The root node of a source that is `key: value` lines, or None where PyYAML must be asked.
 
-    A value is on one line, plain or quoted without escapes, or a list of such values on a line each.
+    A value is on one line, quoted without escapes or plain, which a comment may follow, or a list of such values on a
+    line each.
     """
     if not source.replace("\n", "").isprintable():  # which is stricter than YAML is
         return None
@@ -66,8 +67,8 @@ def _items(source: str, at: int, base: int) -> tuple[YamlNode | None, int]:
 def _scalar(found: re.Match[str], base: int) -> YamlNode | None:
     plain = found["plain"]
     if plain is not None:
-        plain = plain.rstrip(" ")
-        if ": " in plain or " #" in plain or plain[-1] == ":":
+        plain = plain.partition(" #")[0].rstrip(" ")  # the rest is a comment
+        if ": " in plain or plain[-1] == ":":
             return None
         start = base + found.start("plain")
         return YamlNode("scalar", Span(start, start + len(plain)), plain)

@@ -84,7 +84,8 @@ class Cache:
         if self.folder.is_relative_to(base):
             return None
         if folder not in self._open:
-            name = digest_of(str(folder), self.options)
+            # Two versions of the program that are used in turn must not throw away what the other has found.
+            name = digest_of(str(folder), self.options, context.program)
             self._open[folder] = _read(self.folder / f"{name}.json", context)
         return self._open[folder]
 
@@ -120,10 +121,10 @@ def _read(path: Path, context: Context) -> CachedResults:
 def is_settled(project: Project) -> bool:
     """Whether what is found in a document depends on nothing that may change unseen.
 
-    A schema that is derived depends on the documents around it, and what is wrong with a file of the project is told
-    only when that is read.
+    A schema that is derived in another folder depends on documents there, and what is wrong with a file of the project
+    is reported only when that is read.
     """
-    return not (project.problems or project.derived or project.catalog.elsewhere)
+    return not (project.problems or project.catalog.elsewhere)
 
 
 def plain_check(schema: str | None = None, try_fixes: bool = False, named: NamedConfig | None = None) -> str:

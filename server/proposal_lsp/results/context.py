@@ -1,5 +1,7 @@
 """On what, beside its own text, the findings of a document depend: program, options, configuration, schemas, templates.
 
+Where there are templates, also on the documents that bear out what these yield.
+
 All of it is put into one digest, without understanding any of it, since that would take longer than the rest of a
 check whose results are known. What is digested is a little more than what counts: any file in a folder of schemas.
 """
@@ -12,8 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from proposal_lsp.caches import digest_of, program, stamps
-from proposal_lsp.catalog.locations import MAX_BYTES, Listed, builtin_dir, nearest_templates
+from proposal_lsp.catalog.locations import MAX_BYTES, MAX_WITNESS, Listed, builtin_dir, folder_around, nearest_templates
 from proposal_lsp.config import Config, NamedConfig, config_of, schema_dirs
+from proposal_lsp.discovery import sample_below
 from proposal_lsp.lazy_dataclasses import dataclass, field
 
 #: Of a folder of schemas with more files than these nothing is remembered.
@@ -25,7 +28,8 @@ class Context:
     """What holds for the documents of a folder."""
 
     config: Config
-    #: Changes with anything that findings depend on.
+    #: Changes with the program, and with anything that findings depend on.
+    program: str
     digest: str
 
 
@@ -39,6 +43,8 @@ class Contexts:
     _program: str = ""
     _known: dict[Path, Context | None] = field(default_factory=dict)
     _listed: Listed = field(default_factory=dict)
+    #: The digests of the documents below the folders around templates.
+    _samples: dict[Path, bytes] = field(default_factory=dict)
 
     def of(self, folder: Path) -> Context | None:
         """The context of an absolute folder; None where it depends on more than can be looked at."""
@@ -58,12 +64,22 @@ class Contexts:
             for directory in schema_dirs(config):
                 digest.update(repr(directory).encode("utf-8", "backslashreplace"))
                 files += _files_below(directory)
-            if config.derive:
-                files += nearest_templates(folder, config.root, self._listed)
-            _digest_files(digest, files)
+            templates = nearest_templates(folder, config.root, self._listed) if config.derive else ()
+            _digest_files(digest, [*files, *templates])
+            for around in dict.fromkeys(folder_around(folder, path, config.root) for path in templates):
+                digest.update(self._sample(around, config))
         except (OSError, OverflowError):
             return None
-        return Context(config, digest.hexdigest()[:32])
+        return Context(config, self._program, digest.hexdigest()[:32])
+
+    def _sample(self, around: Path, config: Config) -> bytes:
+        """The digest of the documents that may bear out what a template yields."""
+        if around not in self._samples:
+            digest = blake2b()
+            files = sample_below(around, exclude=config.exclude, base=config.base)
+            _digest_files(digest, files, most=MAX_WITNESS)
+            self._samples[around] = digest.digest()
+        return self._samples[around]
 
 
 def _files_below(folder: Path) -> list[Path]:
@@ -77,13 +93,13 @@ def _files_below(folder: Path) -> list[Path]:
     return found
 
 
-def _digest_files(digest: blake2b, paths: Iterable[Path]) -> None:
-    """Add the names and contents of files. Of a longer one than is read, what is told of it must be the same."""
+def _digest_files(digest: blake2b, paths: Iterable[Path], most: int = MAX_BYTES) -> None:
+    """Add the names and contents of files. Of a longer one than `most` bytes, what is said of it must be the same."""
     for path in paths:
         digest.update(repr(path).encode("utf-8", "backslashreplace"))
         if not os.path.isfile(path):
             continue
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(most + 1)
         digest.update(repr(len(content)).encode())
         digest.update(content)
