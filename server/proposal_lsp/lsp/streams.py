@@ -101,6 +101,8 @@ def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:
                 loop.call_soon_threadsafe(take, data)
         except (OSError, ValueError) as error:
             logger.error("the client cannot be read any more: %s", error)
+        except RuntimeError:
+            pass  # the loop is closed: the session has ended
         finally:
             # Whatever happens here, a server without a reader must not stay.
             if not loop.is_closed():
