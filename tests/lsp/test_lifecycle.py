@@ -149,7 +149,7 @@ def test_header_forms(client: RawClient) -> None:
         b"content-length:" + length + b"\r\n\r\n",
         b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH :  " + length + b" \r\n\r\n",
         b"Content-Length: " + length + b"\n\n",
-        b"X: y\r\n\r\nContent-Length: ten\r\n\r\nContent-Length: " + length + b"\r\n\r\n",
+        b"X: y\r\n\r\nContent-Length: " + length + b"\r\n\r\n",
     ):
         client.send_bytes(header + body)
         assert error_code(client.answer_to(1)) == -32002

@@ -108,7 +108,7 @@ def _title(reading: _Reading, section: Section) -> Data:
     return {"title": cut.heading} | data | ({"lead": body} if body else {})
 
 
-def _data(reading: _Reading, section: Section, cut: _Cut, usual_open: str) -> Data:
+def _data(reading: _Reading, section: Section, cut: _Cut, usual_open: str | None) -> Data:
     """The body of a section, and what of its layout is not usual."""
     binding = reading.binding
     parts = reading.parts(cut.body)
@@ -149,7 +149,7 @@ def _keyed(
         spec = spec_of(specs, key)
         level = level_of(spec, around)
         # Numbers are counted where a document is new; here they are as they are.
-        data = _data(reading, section, cut, "" if binding.schema.numbered else f"{'#' * level} ")
+        data = _data(reading, section, cut, None if binding.schema.numbered else f"{'#' * level} ")
         if cut.heading != key or (spec is not None and spec.heading.holes):
             data = {"heading": cut.heading, **data}
         inner = list(binding.document.children(section))

@@ -45,7 +45,7 @@ class Input(asyncio.StreamReader):
             return line
         if not (colon and _NAME.fullmatch(name.strip())):
             raise BadHeader(f"expected a header such as Content-Length: 20, got {line[:80]!r}")
-        if name.strip().lower() == b"content-length" and value.strip().isdigit():
+        if name.strip().lower() == b"content-length":
             length = _length(value.strip())
             self._is_empty = not length
             return b"Content-Length: %d\r\n" % (length or 1)
@@ -112,6 +112,8 @@ def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:
 
 
 def _length(digits: bytes) -> int:
+    if not digits.isdigit():
+        raise BadHeader(f"expected the length of a message in bytes, got {digits[:20]!r}")
     # Python refuses to read a number of thousands of digits.
     length = int(digits) if len(digits.lstrip(b"0")) < 20 else MAX_MESSAGE + 1
     if length > MAX_MESSAGE:
