@@ -1,4 +1,4 @@
-"""The soak: somebody types for hours, and the server's memory and the time of its answers stay what they were."""
+"""The soak: an author types for hours, and the server's memory and the time of its answers stay what they were."""
 
 from __future__ import annotations
 

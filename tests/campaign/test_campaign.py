@@ -51,7 +51,7 @@ def test_a_fault_is_kept_once_and_made_small() -> None:
 
 def test_what_takes_long_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """An input has so much time and no more."""
-    monkeypatch.setattr("tests.campaign.run.SLOW", 0.0)
+    monkeypatch.setattr("tests.campaign.run.SLOW", -1.0)
     tally = run(Campaign("slow", _make, len, smaller_texts), count=1)
     assert [what.partition(" ")[0] for what in tally.faults] == ["TooSlow"]
 

@@ -60,6 +60,8 @@ def test_a_template_is_rendered_as_it_was(schema: Schema) -> None:
 @given(texts())
 @example("s\n-")
 @example("t\n##")
+@example("r\nb\n=\n")
+@example("r\r\nb\r\n-\r\n")
 @example("# T\n\n##\n\nx")
 def test_any_text_is_rendered_as_it_was(source: str) -> None:
     """Nothing of a text gets lost, whatever it is."""

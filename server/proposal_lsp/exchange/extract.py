@@ -80,7 +80,7 @@ def _cut(binding: Binding, section: Section) -> _Cut:
     at = text.source.find(heading, start, line_end)
     if at == -1 or not heading:  # it runs over several lines, or is empty
         at, heading = section.heading.span.start, text.slice(section.heading.span)
-    words = without_number(heading)
+    words = without_number(heading).rpartition("\n")[2]  # rendering writes the words of a heading on one line
     after = at + len(heading)
     found = BLANK_LINES.match(text.source, line_end, stop)
     begin = found.end() if found else line_end
