@@ -71,7 +71,7 @@ def _obey(data: Any, schema: Any, then: Any, made: Callable[[Any], Any]) -> None
 
 
 def _compared(data: Any, schema: Schema) -> Any:
-    """What JSON Schema cannot compare: the order of days and of items, and ids, which differ from row to row."""
+    """What JSON Schema cannot compare: the order of days and of items; ids and names that differ from each other."""
     fields = data.get("fields", {})
     keys = [key for key in schema.metadata.date_order if key in fields]
     fields.update(zip(keys, sorted(fields[key] for key in keys), strict=True))
@@ -79,13 +79,15 @@ def _compared(data: Any, schema: Schema) -> Any:
         if spec.items.sorted and spec.key in fields:
             order = sorted(fields[spec.key], key=lambda item: [int(number) for number in re.findall("[0-9]+", item)])
             fields[spec.key] = order if spec.items.sorted == "ascending" else order[::-1]
-    _number_ids(data.get("sections", {}), schema.sections)
+    _tell_apart(data.get("sections", {}), schema.sections)
     return data
 
 
-def _number_ids(sections: Any, specs: Sequence[SectionSpec]) -> None:
+def _tell_apart(sections: Any, specs: Sequence[SectionSpec]) -> None:
     for spec in specs:
         found = sections.get(spec.name, [])
+        if found and spec.repeat and spec.repeat.distinct:
+            found = sections[spec.name] = list({str(one["heading"]).lower(): one for one in found}.values())
         for one in found if isinstance(found, list) else [found]:
             for column in spec.content.table.columns if spec.content.table else ():
                 for number, row in enumerate(one.get("table", ()), 1):
@@ -93,7 +95,7 @@ def _number_ids(sections: Any, specs: Sequence[SectionSpec]) -> None:
                         row[column.header] = column.pattern.fill(
                             {hole.name: str(number) for hole in column.pattern.holes}
                         )
-            _number_ids(one.get("sections", {}), spec.sections)
+            _tell_apart(one.get("sections", {}), spec.sections)
 
 
 def _narrowed(schema: Any) -> Any:

@@ -21,7 +21,7 @@ def texts() -> st.SearchStrategy[str]:
 
 
 #: Lines that open, continue or close something in Markdown, or are read as metadata.
-_LINES = (
+LINES = (
     *("", "", "", " ", "text", "two words", "\ttab", "    indented", "\\", "trailing  ", "a\x0cb", "a\u2028b", "\x85"),
     *("# One", "## Two", "### 1.2 Three", "#### Four ####", "####### seven", "#", "#no", "  ## In", "    # code"),
     *("## 🤖 Näme (required)", "## Summary", "## Motivation", "## Phase 1: x", "##\tTab", "## **Bold** `x`"),
@@ -60,7 +60,7 @@ _LINES = (
 
 def lines() -> st.SearchStrategy[str]:
     """One line of Markdown, now and then of anything."""
-    return st.sampled_from(_LINES) | st.text(st.characters(exclude_characters="\r\n"), max_size=12)
+    return st.sampled_from(LINES) | st.text(st.characters(exclude_characters="\r\n"), max_size=12)
 
 
 @st.composite
@@ -86,7 +86,7 @@ def proposals(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(LINE_ENDS)).join(body)
 
 
-_YAML_LINES = (
+YAML_LINES = (
     *("key: value", "key:", "- item", "-", "  nested: x", "  - [a, b]", "{a: b}", "[a, b", "key: {", "}", "? q", ": v"),
     *("a: b: c", "owner: @ui", "tab:\tx", "\tkey: x", "date: 2024-02-30", "no: no", "n: 0123", "x: 'it''s'", 'x: "a'),
     *("text: |", "  block", "fold: >-", "&a b", "*a", "<<: *a", "!!python/object:os.system x", "!t x", "%YAML 1.2"),
@@ -96,7 +96,7 @@ _YAML_LINES = (
 
 def yaml_texts() -> st.SearchStrategy[str]:
     """Lines that mean something to YAML, in any order."""
-    line = st.sampled_from(_YAML_LINES) | st.text(max_size=8)
+    line = st.sampled_from(YAML_LINES) | st.text(max_size=8)
     return st.tuples(st.lists(line, max_size=12), st.sampled_from(LINE_ENDS)).map(lambda pair: pair[1].join(pair[0]))
 
 

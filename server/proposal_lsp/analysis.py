@@ -19,7 +19,7 @@ from proposal_lsp.document import Document, parse, parse_sidecar
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, Judgement, judge, settle, with_rules
+from proposal_lsp.rules import INTERNAL_ERROR, RULES, UNREADABLE_FILE, Judgement, judge, settle, with_rules
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
 _YAML = (".yaml", ".yml")
+#: Code points of a document; a larger one is not analyzed.
+MAX_SOURCE = 10_000_000
 
 #: What an analysis is of; that of a sidecar is a document of its own.
 Role = Literal["document", "schema", "configuration"]
@@ -133,6 +135,8 @@ class Project:
 
         `path` decides by its name only and is never opened.
         """
+        if len(source) > MAX_SOURCE:
+            return _too_large(path, Text(source))
         try:
             return self._analyze(path, source)
         except Exception as error:
@@ -143,6 +147,8 @@ class Project:
 
         Gives what `analyze` gives, at the cost of what has changed where that can be known. Never raises.
         """
+        if text.length > MAX_SOURCE:
+            return _too_large(analysis.path, text)
         if analysis.revision is not None and analysis.project == self:
             with suppress(Exception):  # what fails here is analyzed again, and reported there
                 revision = revise(analysis.revision, text, change)
@@ -187,6 +193,12 @@ class Project:
             return bind(document, schema, path, lacks_sidecar=bool(name) and name in self.beside)
         place = str(PurePath(path).with_name(name)) if path else None
         return bind(document, schema, path, sidecar=bind(parse_sidecar(source), sidecar_schema(schema), place))
+
+
+def _too_large(path: str | None, text: Text) -> Analysis:
+    message = f"This document is larger than {MAX_SOURCE // 1_000_000} MB and is not checked; split it."
+    finding = Finding(UNREADABLE_FILE.code, message, Span(0, 0), Severity.ERROR)
+    return Analysis(path, text, (finding,), Detection(None, "the document is too large"))
 
 
 def failed(path: str | None, source: str, error: Exception) -> Analysis:

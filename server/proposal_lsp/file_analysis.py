@@ -12,11 +12,11 @@ from proposal_lsp.catalog.catalog import FileProblem, check_schema_text
 from proposal_lsp.config import load_config, schema_for
 from proposal_lsp.detection import Detection, detect_sidecar
 from proposal_lsp.document import parse_sidecar
-from proposal_lsp.findings import Finding
+from proposal_lsp.findings import Finding, short
 from proposal_lsp.rules import RULES, SCHEMA_ERROR, run
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.schema.sidecar import sidecar_schema
-from proposal_lsp.text import Change, Text
+from proposal_lsp.text import Change, Span, Text
 
 
 def analyze_file(project: Project, path: str | None, source: str) -> Analysis:
@@ -67,16 +67,31 @@ def analyze_sidecar(project: Project, path: str, source: str) -> Analysis:
 
 def schema_analysis(path: str, text: Text, problems: Iterable[Problem | FileProblem]) -> Analysis:
     """The analysis of a schema file with these problems."""
-    return Analysis(path, text, _findings(problems), Detection(None, "a schema file"), role="schema")
+    return Analysis(path, text, _findings(text, problems), Detection(None, "a schema file"), role="schema")
 
 
 def configuration_analysis(path: str, text: Text, problems: Iterable[Problem | FileProblem]) -> Analysis:
     """The analysis of a configuration file with these problems."""
-    return Analysis(path, text, _findings(problems), Detection(None, "a configuration file"), role="configuration")
+    return Analysis(
+        path, text, _findings(text, problems), Detection(None, "a configuration file"), role="configuration"
+    )
 
 
-def _findings(problems: Iterable[Problem | FileProblem]) -> tuple[Finding, ...]:
-    return tuple(Finding(SCHEMA_ERROR.code, problem.message, problem.span, problem.severity) for problem in problems)
+def _findings(text: Text, problems: Iterable[Problem | FileProblem]) -> tuple[Finding, ...]:
+    return tuple(
+        short(Finding(SCHEMA_ERROR.code, _said(problem.message), _first_line(text, problem.span), problem.severity))
+        for problem in problems
+    )
+
+
+def _said(message: str) -> str:
+    """A message on one line, whatever text of the file it cites."""
+    return " ".join(message.splitlines())
+
+
+def _first_line(text: Text, span: Span) -> Span:
+    """The part of a span that is on its first line, as all findings are on one: a value may go over several."""
+    return Span(span.start, min(span.end, text.line_span(text.line_at(span.start)).end))
 
 
 _ANALYZE: Mapping[FileKind, Callable[[Project, str, str], Analysis]] = {

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 #: Where only openspec has something against a document: words of its message, and the reason.
 _NOT_OURS = (
     ("SHALL or MUST", "words: a schema cannot ask for one of several words in a section"),
-    ("uplicate", "names: a schema cannot say that sections that repeat have different names"),
     ("No delta sections found", "detection: a document without any section of a kind is of no kind"),
     ("must have a Purpose section", "detection: a document without any section of a kind is of no kind"),
     ("is above the first", "place: a section that repeats may also be where the schema asks for none"),

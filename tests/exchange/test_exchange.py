@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from jsonschema import Draft202012Validator, FormatChecker
 from proposal_lsp.binding import Binding, bind
 from proposal_lsp.document import parse
@@ -58,6 +58,11 @@ def test_a_template_is_rendered_as_it_was(schema: Schema) -> None:
 
 
 @given(texts())
+@example("s\n-")
+@example("t\n##")
+@example("r\nb\n=\n")
+@example("r\r\nb\r\n-\r\n")
+@example("# T\n\n##\n\nx")
 def test_any_text_is_rendered_as_it_was(source: str) -> None:
     """Nothing of a text gets lost, whatever it is."""
     for schema in CATALOG.schemas:

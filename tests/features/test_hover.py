@@ -15,10 +15,12 @@ from markdown_it.token import Token
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.hover import hover, plain, rule_notes
 from proposal_lsp.features.hover.markup import card, first_sentence, literal, prose
+from proposal_lsp.features.hover.phrases import times
 from proposal_lsp.features.hover.rule_notes import MAX_NOTES, notes, rule_card
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.rules import RULES
+from proposal_lsp.schema.model import RepeatSpec
 from proposal_lsp.text import Span
 
 from tests.amount import Part, by_part
@@ -97,6 +99,20 @@ def test_a_finding_in_a_schema_file_is_explained() -> None:
     analysis = analyze_file(Project(), "x/.proposals/note.yaml", "id: note\nname: Note\nsection: []\n")
     assert analysis.findings
     assert "schema-error" in check(analysis, analysis.findings[0].span.start)
+
+
+@pytest.mark.parametrize(
+    ("repeat", "said"),
+    [
+        (RepeatSpec(), "May appear more than once."),
+        (RepeatSpec(max=3), "May appear up to 3 times."),
+        (RepeatSpec(distinct=True), "May appear more than once, each time under another name."),
+        (RepeatSpec(min=2, distinct=True), "Appears at least 2 times, each time under another name."),
+    ],
+)
+def test_how_often_a_section_may_appear(repeat: RepeatSpec, said: str) -> None:
+    """In one sentence."""
+    assert times(repeat) == said
 
 
 def test_every_rule_has_a_card() -> None:

@@ -93,6 +93,7 @@ def test_keys(source: str, some: set[str], none: set[str]) -> None:
         (MEMO.replace("state: open", "state: ^"), ["open", "agreed", "done", "dead"]),
         (MEMO.replace("[Final]", "[^]"), ["Draft", "Final"]),
         (MEMO + "  date_order: [status, ^]", ["created"]),
+        (MEMO + "    created: {type: date}\n  date_order: [status, ^]", ["created"]),
         (MEMO + "sections:\n  - heading: Why\n    required: {when: {^}}", ["status", "created"]),
         (MEMO + "sections:\n  - heading: Why\n    required: {when: {status: [Draft, ^]}}", ["Final"]),
         (MEMO + "rules:\n  empty-section: ^", list(SEVERITIES)),

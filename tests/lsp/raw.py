@@ -219,8 +219,8 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
         client = RawClient(writer, os.fdopen(client_in, "rb"))
 
         def run() -> None:
-            serve(incoming, outgoing, projects or scripted_projects(client.gate))
-            outgoing.close()
+            with outgoing:  # or the client would wait for a server that has failed
+                serve(incoming, outgoing, projects or scripted_projects(client.gate))
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()

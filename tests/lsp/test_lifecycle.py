@@ -122,6 +122,16 @@ def test_not_a_message(client: RawClient, message: Any) -> None:
     client.initialize()
 
 
+@pytest.mark.parametrize("method", [[], {}, 5, None, "x\ud800"])
+def test_a_method_that_is_no_name(client: RawClient, method: Any) -> None:
+    """A request with it is answered and the session goes on, also right after `initialize`."""
+    client.send({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}})
+    client.send({"jsonrpc": "2.0", "method": method, "params": {}})
+    client.send({"jsonrpc": "2.0", "id": 2, "method": method, "params": {}})
+    assert error_code(client.answer_to(2)) in (-32600, -32601)
+    assert client.request("shutdown")["result"] is None
+
+
 def test_response_to_nothing(client: RawClient) -> None:
     """Responses to requests that were never made are ignored, also with odd ids."""
     client.initialize()
@@ -139,7 +149,7 @@ def test_header_forms(client: RawClient) -> None:
         b"content-length:" + length + b"\r\n\r\n",
         b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH :  " + length + b" \r\n\r\n",
         b"Content-Length: " + length + b"\n\n",
-        b"X: y\r\n\r\nContent-Length: ten\r\n\r\nContent-Length: " + length + b"\r\n\r\n",
+        b"X: y\r\n\r\nContent-Length: " + length + b"\r\n\r\n",
     ):
         client.send_bytes(header + body)
         assert error_code(client.answer_to(1)) == -32002

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from lsprotocol import types
@@ -16,6 +17,7 @@ from proposal_lsp.lsp.analyses import CHEAP, delay_after
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
 from proposal_lsp.lsp.holding import seen, to_show
 from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.lsp.streams import read_ahead
 from proposal_lsp.lsp.uris import path_of, same_file, uri_of
 from proposal_lsp.lsp.watched_files import affects_others
 from proposal_lsp.text import Encoding, Span, Text
@@ -261,3 +263,27 @@ _EVERYTHING: dict[str, Any] = {
         },
     },
 }
+
+
+def test_a_reader_outlives_its_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes after the session has ended is not an error."""
+    failed, ended = list[object](), threading.Event()
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+
+    class Late:
+        """A stream on which something comes once the loop is closed."""
+
+        def read1(self, _size: int) -> bytes:
+            """Wait for the end of the loop."""
+            ended.wait(60)
+            return b"late"
+
+    async def session() -> None:
+        read_ahead(cast(Any, Late()), taken.append)
+
+    taken = list[bytes]()
+    asyncio.run(session())
+    reader = next(thread for thread in threading.enumerate() if thread.name == "reader")
+    ended.set()
+    reader.join(60)
+    assert (failed, taken) == ([], [])

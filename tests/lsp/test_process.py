@@ -72,6 +72,10 @@ def test_end_of_input_while_busy() -> None:
         pytest.param(b"Content-Length: 100000000000\r\n\r\n{}", id="100 GB", marks=pytest.mark.slow),
         pytest.param(b"Content-Length: 1" + 5000 * b"0" + b"\r\n\r\n{}", id="5,000 digits"),
         pytest.param(b"Content-Length: 1000000000000000000000\r\n\r\n{}", id="beyond 64 bits", marks=pytest.mark.slow),
+        pytest.param(b"Content-Length: abc\r\n\r\n{}", id="no number", marks=pytest.mark.slow),
+        pytest.param(b"Content-Length: -5\r\n\r\n{}", id="negative", marks=pytest.mark.slow),
+        pytest.param(b"Content-Length: 3\rContent-Type: x\r\r{}\n\n", id="carriage returns", marks=pytest.mark.slow),
+        pytest.param(b"Content-Type: x\r\n\r\n{}\r\n", id="no length", marks=pytest.mark.slow),
         pytest.param(b"noise\r\n\r\n", id="no header", marks=pytest.mark.slow),
         # The rest of a body that was longer than its header said, and the next header glued to it.
         pytest.param(

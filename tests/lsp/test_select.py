@@ -86,6 +86,14 @@ def test_nothing_left_to_select() -> None:
         assert run(author, types.Command("x", "proposal-lsp.select", arguments=[author.uri, None])) == []
 
 
+@pytest.mark.parametrize("arguments", [{}, {"arguments": []}, {"arguments": [5]}, {"arguments": ["file:///a.md", 5]}])
+def test_a_command_without_the_right_arguments(arguments: Any) -> None:
+    """The parameters are not valid; that is no error of the server."""
+    with at_work("vscode") as author:
+        answer = author.client.request("workspace/executeCommand", {"command": "proposal-lsp.select", **arguments})
+        assert answer["error"]["code"] == -32602
+
+
 def test_a_client_that_shows_no_documents() -> None:
     """It is offered nothing that would need that."""
     declared = json.loads((CLIENTS / "vscode.json").read_text())["capabilities"]

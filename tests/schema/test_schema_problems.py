@@ -10,9 +10,11 @@ import time
 from textwrap import dedent
 
 import pytest
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.schema.keys import KINDS
 
 from tests.loading import HEAD, good, load, problems_of
+from tests.shipped import PROJECT
 
 FIELDS = """\
 metadata:
@@ -446,3 +448,11 @@ def test_loading_never_raises() -> None:
         for problem in load(text).problems:
             assert 0 <= problem.span.start <= problem.span.end <= len(text)
             assert "\n" not in text[slice(*problem.span)]
+
+
+def test_a_problem_of_a_value_of_several_lines_is_on_its_first() -> None:
+    """An editor would underline all of them, and `check` show them."""
+    analysis = analyze_file(PROJECT, "/x/.proposals/memo.yaml", "id: memo\nname: Memo\ntemplate: a\n\n b\n")
+    [finding] = analysis.findings
+    assert finding.message == "`a b` does not exist."
+    assert analysis.text.slice(finding.span) == "a"

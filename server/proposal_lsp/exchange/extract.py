@@ -80,7 +80,7 @@ def _cut(binding: Binding, section: Section) -> _Cut:
     at = text.source.find(heading, start, line_end)
     if at == -1 or not heading:  # it runs over several lines, or is empty
         at, heading = section.heading.span.start, text.slice(section.heading.span)
-    words = without_number(heading)
+    words = without_number(heading).rpartition("\n")[2]  # rendering writes the words of a heading on one line
     after = at + len(heading)
     found = BLANK_LINES.match(text.source, line_end, stop)
     begin = found.end() if found else line_end
@@ -108,7 +108,7 @@ def _title(reading: _Reading, section: Section) -> Data:
     return {"title": cut.heading} | data | ({"lead": body} if body else {})
 
 
-def _data(reading: _Reading, section: Section, cut: _Cut, usual_open: str) -> Data:
+def _data(reading: _Reading, section: Section, cut: _Cut, usual_open: str | None) -> Data:
     """The body of a section, and what of its layout is not usual."""
     binding = reading.binding
     parts = reading.parts(cut.body)
@@ -149,7 +149,7 @@ def _keyed(
         spec = spec_of(specs, key)
         level = level_of(spec, around)
         # Numbers are counted where a document is new; here they are as they are.
-        data = _data(reading, section, cut, "" if binding.schema.numbered else f"{'#' * level} ")
+        data = _data(reading, section, cut, None if binding.schema.numbered else f"{'#' * level} ")
         if cut.heading != key or (spec is not None and spec.heading.holes):
             data = {"heading": cut.heading, **data}
         inner = list(binding.document.children(section))

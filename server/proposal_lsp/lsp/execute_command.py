@@ -8,6 +8,7 @@ from proposal_lsp.features.landing import next_place
 from proposal_lsp.lsp.client import SELECT
 from proposal_lsp.lsp.convert import to_range
 from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.sync import Invalid
 
 
 def register(server: ProposalServer) -> None:
@@ -17,8 +18,10 @@ def register(server: ProposalServer) -> None:
         return
 
     @server.command(SELECT)
-    async def on_select(uri: str, selection: types.Range | None) -> None:
-        """Select a range of the document; without one, the first place that is not filled in."""
+    async def on_select(uri: str = "", selection: types.Range | None = None) -> None:
+        """Select a range of the document; without one, the first place that is not filled in. Raises Invalid."""
+        if not uri:  # pygls counts arguments only where there are any
+            raise Invalid
         if selection is None:
             snapshot = session.snapshot(uri)
             analysis = await snapshot.analysis() if snapshot else None

@@ -45,7 +45,7 @@ class Input(asyncio.StreamReader):
             return line
         if not (colon and _NAME.fullmatch(name.strip())):
             raise BadHeader(f"expected a header such as Content-Length: 20, got {line[:80]!r}")
-        if name.strip().lower() == b"content-length" and value.strip().isdigit():
+        if name.strip().lower() == b"content-length":
             length = _length(value.strip())
             self._is_empty = not length
             return b"Content-Length: %d\r\n" % (length or 1)
@@ -101,6 +101,8 @@ def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:
                 loop.call_soon_threadsafe(take, data)
         except (OSError, ValueError) as error:
             logger.error("the client cannot be read any more: %s", error)
+        except RuntimeError:
+            pass  # the loop is closed: the session has ended
         finally:
             # Whatever happens here, a server without a reader must not stay.
             if not loop.is_closed():
@@ -110,6 +112,8 @@ def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:
 
 
 def _length(digits: bytes) -> int:
+    if not digits.isdigit():
+        raise BadHeader(f"expected the length of a message in bytes, got {digits[:20]!r}")
     # Python refuses to read a number of thousands of digits.
     length = int(digits) if len(digits.lstrip(b"0")) < 20 else MAX_MESSAGE + 1
     if length > MAX_MESSAGE:

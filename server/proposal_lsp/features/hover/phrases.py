@@ -211,6 +211,7 @@ def _list(spec: ListSpec) -> str:
 
 def times(spec: RepeatSpec) -> str:
     """How often a section may come."""
+    names = ", each time under another name" if spec.distinct else ""
     if spec.min > 1:
-        return f"Appears{_bounds(spec.min, spec.max)} times."
-    return "May appear more than once." if spec.max is None else f"May appear up to {spec.max} times."
+        return f"Appears{_bounds(spec.min, spec.max)} times{names}."
+    return f"May appear {'more than once' if spec.max is None else f'up to {spec.max} times'}{names}."

@@ -29,7 +29,14 @@ class Name:
 
 
 def names_at(place: YamlPlace, outline: YamlOutline, role: str, schemas: Sequence[Schema]) -> list[Name]:
-    """The names for a place; empty where any word will do, or the grammar knows the words."""
+    """The names for a place, each once; empty where any word will do, or the grammar knows the words."""
+    found: dict[str, Name] = {}
+    for name in _declared(place, outline, role, schemas):  # a file that is being written may say a name twice
+        found.setdefault(name.word, name)
+    return list(found.values())
+
+
+def _declared(place: YamlPlace, outline: YamlOutline, role: str, schemas: Sequence[Schema]) -> list[Name]:
     path = tuple(step for step in place.path if isinstance(step, str))
     last = path[-1] if path else ""
     if last == "rules":

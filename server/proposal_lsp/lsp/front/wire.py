@@ -21,7 +21,8 @@ _HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9
 def first_message(buffer: bytearray) -> tuple[Json, int] | None:
     """The first message and its size in bytes, header and all; None while it is not whole.
 
-    An empty message where it is no JSON object, and a size of 0 where its header is not as most clients write it.
+    An empty message where it is no JSON object or its method no text, and a size of 0 where its header is not as most
+    clients write it.
     """
     begun, header = _BEGUN.match(buffer), _HEADER.match(buffer)
     if header is None:
@@ -33,7 +34,7 @@ def first_message(buffer: bytearray) -> tuple[Json, int] | None:
         message = json.loads(buffer[header.end() : end])
     except (ValueError, RecursionError):
         return {}, end
-    return (message if isinstance(message, dict) else {}), end
+    return (message if isinstance(message, dict) and isinstance(message.get("method", ""), str) else {}), end
 
 
 def write_message(outgoing: BinaryIO, message: Json) -> None:

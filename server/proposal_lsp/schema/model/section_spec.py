@@ -121,6 +121,8 @@ class RepeatSpec(Spec, kind="repeat", what="a repetition"):
     min: int = yaml_key("number", default=1)
     #: The most; no limit if not given.
     max: int | None = yaml_key("number", default=None)
+    #: Whether each must have a name of its own.
+    distinct: bool = yaml_key("flag", default=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)

@@ -1,0 +1,51 @@
+"""`python -m tests.campaign documents --count 100000`: the command line of the campaigns."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from typing import Any
+
+from tests.campaign.documents import DOCUMENTS
+from tests.campaign.edits import EDITS
+from tests.campaign.messages import MESSAGES
+from tests.campaign.run import Campaign, Tally, run
+from tests.campaign.soak import soak
+from tests.campaign.yaml_files import CONFIGURATIONS, SCHEMAS
+
+CAMPAIGNS: dict[str, Campaign[Any]] = {one.name: one for one in (DOCUMENTS, SCHEMAS, CONFIGURATIONS, MESSAGES, EDITS)}
+
+
+def main(arguments: list[str]) -> int:
+    """Run a campaign and print what it came to; 1 where there were faults."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaign", description="Try random inputs.")
+    parser.add_argument("campaign", choices=(*CAMPAIGNS, "soak"))
+    parser.add_argument("--count", type=int, help="how many inputs to try")
+    parser.add_argument("--seconds", type=float, help="for how long to try; with neither, for ever")
+    parser.add_argument("--seed", type=int, default=0, help="which inputs; the same seed gives the same ones")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case, to see one case again")
+    asked = parser.parse_args(arguments)
+    logging.getLogger().addHandler(logging.NullHandler())
+    if asked.campaign == "soak":
+        found = soak(asked.seconds, asked.count, asked.seed)
+        print("\n".join(found.lines()))
+        return 1 if found.different or found.has_grown else 0
+    tally = run(
+        CAMPAIGNS[asked.campaign],
+        seed=asked.seed,
+        first=asked.first,
+        count=asked.count,
+        seconds=asked.seconds,
+        tell=_tell,
+    )
+    _tell(tally)
+    return 1 if tally.faults else 0
+
+
+def _tell(tally: Tally) -> None:
+    print("\n".join(tally.lines()), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
