@@ -176,3 +176,19 @@ def test_spans() -> None:
     assert span.shift(3) == Span(5, 8)
     assert [offset for offset in range(8) if span.holds(offset)] == [2, 3, 4, 5]
     assert Text("abcdefg").slice(span) == "cde"
+
+
+@given(
+    st.text("\r\na", max_size=12),
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), st.text("\r\na", max_size=3)), min_size=1, max_size=4),
+)
+@example("a\r\na\n", [(2, 0, "a")])
+@example("\ra\n", [(1, 1, "")])
+def test_the_line_ending_after_an_edit_is_that_of_a_new_text(source: str, edits: list[tuple[int, int, str]]) -> None:
+    """Also where an edit splits or joins a pair."""
+    text = Text(source)
+    for at, length, content in edits:
+        start = min(at, text.length)
+        assert text.eol == Text(text.source).eol
+        text = text.replaced(Span(start, min(start + length, text.length)), content)
+    assert text.eol == Text(text.source).eol

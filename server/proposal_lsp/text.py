@@ -80,6 +80,14 @@ class Text:
         text = Text("")
         text._content = self._content.replaced(*span, content)
         text.lines = self.lines.replaced(text._content, *change)
+        if "_line_ends" in vars(self):
+            # With what is on either side, so that a pair is seen that the edit splits or joins.
+            before, after = (
+                self.slice(Span(max(span.start - 1, 0), span.start)),
+                self.slice(Span(span.end, span.end + 1)),
+            )
+            gone, come = _counted(before + self.slice(span) + after), _counted(before + content + after)
+            text._line_ends = {end: count - gone[end] + come[end] for end, count in self._line_ends.items()}
         return text
 
     @cached_property
@@ -90,12 +98,13 @@ class Text:
     @cached_property
     def eol(self) -> str:
         """The line ending that most lines of the text have, of equally frequent ones the first; `\\n` without any."""
-        source = self.source
-        if "\r" not in source:
-            return "\n"
-        both = source.count("\r\n")
-        counts = {"\n": source.count("\n") - both, "\r\n": both, "\r": source.count("\r") - both}
-        return max(counts, key=lambda one: (counts[one], -source.find(one)))
+        most = max(self._line_ends.values())
+        likely = [end for end, count in self._line_ends.items() if count == most]
+        return likely[0] if len(likely) == 1 or not most else min(likely, key=self.source.find)
+
+    @cached_property
+    def _line_ends(self) -> dict[str, int]:
+        return _counted(self.source)
 
     @cached_property
     def is_ascii(self) -> bool:
@@ -170,6 +179,12 @@ class Text:
         if encoding == "utf-32" or self.is_ascii:
             return min(start + max(column, 0), end)
         return start + _code_points(self.slice(Span(start, end)), column, encoding)
+
+
+def _counted(part: str) -> dict[str, int]:
+    """How many line endings of each kind there are."""
+    pairs = part.count("\r\n") if "\r" in part else 0
+    return {"\n": part.count("\n") - pairs, "\r\n": pairs, "\r": part.count("\r") - pairs}
 
 
 def _units(part: str, encoding: Encoding) -> int:

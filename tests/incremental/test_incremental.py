@@ -203,6 +203,25 @@ def test_writing_a_sentence_is_quick() -> None:
     assert writer.quick == len(sentence)
 
 
+@pytest.mark.parametrize("typed", ["xy", "\n\n", "\r\n", "#4"], ids=repr)
+def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
+    """Neither the whole text nor all of its lines are put together, for whatever rule."""
+    quick = 0
+    for sample in SAMPLES[::4]:
+        analysis = PROJECT.analyze("a.md", sample.source)
+        assert analysis.document
+        for at in [leaf.span.end for section in analysis.document.sections for leaf in section.leaves[:1]]:
+            before = after = analysis
+            for offset, character in enumerate(typed):
+                before, text = after, after.text.replaced(Span(at + offset, at + offset), character)
+                after = PROJECT.update(after, text, Change(at + offset, at + offset, 1))
+            # The first edit after an analysis of the whole has to look at all of it once.
+            if isinstance(before.document, EditedDocument) and isinstance(after.document, EditedDocument):
+                quick += 1
+                assert not {"source", "line_starts"} & vars(after.text).keys()
+    assert quick
+
+
 @by_part
 @by_sample
 def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:

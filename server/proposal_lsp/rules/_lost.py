@@ -85,8 +85,8 @@ def _html_title(binding: Binding, leaf: Leaf, words: str) -> Iterator[Lost]:
 
 def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[Lost]:
     text = binding.document.text
-    start = text.line_starts[text.line_at(leaf.span.start)]  # in a quotation, its mark is there
-    for found in _LOST.finditer(text.source[start : leaf.span.end]):
+    start = text.line_span(text.line_at(leaf.span.start)).start  # in a quotation, its mark is there
+    for found in _LOST.finditer(text.slice(Span(start, leaf.span.end))):
         marks, words = found[1] or found[4] or "#" * len(found[2]), found[5].strip()
         first = next(group for group in (1, 2, 3) if found[group])
         line = Span(found.start(first), found.end()).shift(start)
