@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.features.document_references import is_same, references, subject_at
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.convert import Json, to_range
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.text import Span
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.features.document_references import Reference, references
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.workspace.link_paths import relative_path
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.features.document_references import Place, place_of, subject_at, uses
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.convert import Json, to_location
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.server import ProposalServer
 
 #: More places than these no one looks through.
 MAX_PLACES = 2000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -11,9 +9,7 @@ from proposal_lsp.features.renaming import CannotRename, Renaming, can_rename, r
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.files_edit import Changes, to_files_edit, with_texts
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -12,11 +11,9 @@ from proposal_lsp.features.surroundings import Source
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json
 from proposal_lsp.lsp.files_edit import Changes, to_files_edit, with_texts
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import path_of
 from proposal_lsp.workspace.citations import Citations
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 _KINDS = (types.FileOperationPatternKind.Folder, types.FileOperationPatternKind.File)
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from proposal_lsp.features.find_proposals import find_proposals, label
 from proposal_lsp.lsp.convert import Json
+from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.workspace.index_entry import IndexEntry
-
-if TYPE_CHECKING:
-    from proposal_lsp.lsp.server import ProposalServer
 
 
 def register(server: ProposalServer) -> None:
