@@ -57,12 +57,13 @@ def opened(
 
 
 def lenses(client: RawClient, uri: str) -> Any:
-    """The lenses of a document, before they say something."""
-    return client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})["result"]
+    """The lens of a document that is about its status, before it says something."""
+    found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})["result"]
+    return found and found[:-1]
 
 
 def said(client: RawClient, uri: str) -> Any:
-    """The command of the only lens of a document."""
+    """The command of the lens that is about the status of a document."""
     (found,) = lenses(client, uri)
     assert "command" not in found
     return client.request("codeLens/resolve", found)["result"]["command"]
@@ -126,6 +127,18 @@ def test_the_metadata_in_a_file_of_its_own(tmp_path: Path) -> None:
         while not client.published(uri)["diagnostics"]:
             pass
         assert said(client, uri) == {"title": "Agreed · 2 of 3 sections", "command": ""}
+
+
+def test_how_often_it_is_named(tmp_path: Path) -> None:
+    """In all files, as they are in the editor; what the document says of its own headings does not count."""
+    (tmp_path / "notes.md").write_text("# Notes\n\n[It](memo-7.md), [x](memo-7.md#goal)\n", encoding="utf-8")
+    with opened(tmp_path, TEXT + "\n[own](#goal)\n", CAPABILITIES) as (client, uri):
+        *_, found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})["result"]
+        command = client.request("codeLens/resolve", found)["result"]["command"]
+        assert command == {"title": "2 references", "command": ""}
+        client.open((tmp_path / "notes.md").as_uri(), "# Notes\n\n[It](memo-7.md)\n")
+        command = client.request("codeLens/resolve", found)["result"]["command"]
+        assert command["title"] == "1 reference"
 
 
 @pytest.mark.parametrize(("name", "text"), [("notes.md", "# Notes\n"), ("template.md", TEXT), ("memo.yaml", "a: b\n")])

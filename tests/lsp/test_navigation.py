@@ -166,3 +166,16 @@ def test_proposals_are_symbols_of_the_workspace(folder: Path, query: str, names:
         found = client.request("workspace/symbol", {"query": query})["result"] or []
     assert [one["name"] for one in found] == names
     assert all(one["location"]["range"]["start"] == {"line": 0, "character": 6} for one in found)
+
+
+def test_the_proposals_of_the_workspace(folder: Path) -> None:
+    """By kind and number, with what a board of them shows; what is no proposal is left out."""
+    with working(folder, CLIENT) as client:
+        client.open((folder / "rfc-002-spoons.md").as_uri(), rfc(2, "Ladles").replace("Draft", "Accepted"))
+        found = client.request("proposal-lsp/proposals", {})["result"]
+    assert [(one["id"], one["title"], one["status"], one["state"]) for one in found] == [
+        ("RFC-001", "Bowls", "Draft", "open"),
+        ("RFC-002", "Ladles", "Accepted", "agreed"),
+        ("RFC-003", "Forks", "Draft", "open"),
+    ]
+    assert {(one["kind"], one["uri"].rpartition("/")[0]) for one in found} == {("rfc", folder.as_uri())}

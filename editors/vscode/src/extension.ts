@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { newProposal } from './create.ts';
 import { explainSchema } from './explain.ts';
+import { openProposal, showProposals } from './proposals.ts';
 import { Runner, SECTION } from './runner.ts';
 import { showStatus } from './status.ts';
 
@@ -17,7 +18,9 @@ export function activate(context: vscode.ExtensionContext): Runner {
     log,
     running,
     showStatus(running),
+    showProposals(running),
     command('newProposal', () => newProposal(running)),
+    command('openProposal', () => openProposal(running)),
     command('explainSchema', () => explainSchema(running)),
     command('restart', () => running.restart()),
     command('showLog', () => log.show()),

@@ -38,3 +38,17 @@ export const schemaInfo = new RequestType<Place, SchemaInfo | null, void>('propo
 
 /** The kinds of proposal that hold for a place. */
 export const schemas = new RequestType<Partial<Place>, Kind[], void>('proposal-lsp/schemas');
+
+/** A proposal of the workspace; what it does not have is empty. */
+export interface Proposal {
+  readonly uri: string;
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  /** `open`, `agreed`, `done` or `dead`. */
+  readonly state: string;
+  readonly kind: string;
+}
+
+/** The proposals of the workspace, by kind and number. */
+export const proposals = new RequestType<object, Proposal[], void>('proposal-lsp/proposals');

@@ -113,6 +113,12 @@ def uses(around: Surroundings, subject: Subject) -> Iterator[Place]:
                 yield Place(entry.path, text, one.span)
 
 
+def count_references(around: Surroundings) -> str:
+    """How often the proposal itself is referred to, in words: `3 references`."""
+    count = sum(1 for _ in uses(around, Subject(around.entry.path, "", around.entry.span)))
+    return "1 reference" if count == 1 else f"{count or 'no'} references"
+
+
 def place_of(around: Surroundings, path: str, fragment: str) -> Place | None:
     """The place that a reference leads to: an anchor, the number or title of a proposal, or the start of a file."""
     text = around.source(path)

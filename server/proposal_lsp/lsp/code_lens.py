@@ -7,8 +7,9 @@ from typing import Any
 
 from lsprotocol import types
 
+from proposal_lsp.features.document_references import count_references
 from proposal_lsp.features.status_lens import Lens, lens, lens_place
-from proposal_lsp.lsp.client import SELECT, Client
+from proposal_lsp.lsp.client import SELECT, Client, declared
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -31,7 +32,8 @@ def register(server: ProposalServer) -> None:
             return None
         if (place := lens_place(analysis)) is None:
             return None
-        return [{"range": to_range(snapshot.text, place, snapshot.encoding), "data": snapshot.data}]
+        where = to_range(snapshot.text, place, snapshot.encoding)
+        return [{"range": where, "data": {**snapshot.data, "counts": counts}} for counts in (False, True)]
 
     @server.feature(types.CODE_LENS_RESOLVE)
     async def on_resolve(params: Any) -> Json:
@@ -40,6 +42,9 @@ def register(server: ProposalServer) -> None:
         snapshot = session.answered(asked)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return asked
+        if declared(asked, "data.counts") is True:
+            title = await session.index.ask(snapshot, count_references, whole=True)
+            return {**asked, "command": {"title": title, "command": ""}} if title else asked
         found = await session.engine.run(lambda projects: lens(snapshot.project(projects), analysis, date.today()))
         return {**asked, "command": _command(found, snapshot, session.client)} if snapshot.is_current else asked
 

@@ -84,6 +84,40 @@ local function explained(info)
   return lines
 end
 
+--- The proposals that have some words in their number or title.
+local function proposals(client, bufnr, words)
+  local found = {}
+  for _, one in ipairs(ask(client, 'proposals', bufnr) or {}) do
+    one.name = vim.trim(one.id .. ' ' .. one.title)
+    if one.name:lower():find(words:lower(), 1, true) then
+      found[#found + 1] = one
+    end
+  end
+  return found
+end
+
+--- :ProposalOpen [number or title]
+local function open(client, bufnr, options)
+  local found = proposals(client, bufnr, options.args)
+  local function edit(one)
+    if one then
+      vim.cmd('edit ' .. vim.fn.fnameescape(vim.uri_to_fname(one.uri)))
+    end
+  end
+  if #found == 0 then
+    complain('no proposal has "' .. options.args .. '" in its number or title')
+  elseif #found == 1 then
+    edit(found[1])
+  else
+    vim.ui.select(found, {
+      prompt = 'Proposal',
+      format_item = function(one)
+        return one.status ~= '' and ('%s [%s]'):format(one.name, one.status) or one.name
+      end,
+    }, edit)
+  end
+end
+
 --- :ProposalSchema
 local function schema(client, bufnr)
   local info = ask(client, 'schemaInfo', bufnr)
@@ -121,6 +155,17 @@ function M.create(client, bufnr)
   command('ProposalStatus', function(options)
     status(bufnr, options)
   end, { nargs = '?', desc = 'Change the status of this proposal to one that may come next' })
+  command('ProposalOpen', function(options)
+    open(client, bufnr, options)
+  end, {
+    nargs = '*',
+    desc = 'Open a proposal of the workspace by its number or title',
+    complete = function(typed)
+      return vim.tbl_map(function(one)
+        return one.name
+      end, proposals(client, bufnr, typed))
+    end,
+  })
   command('ProposalNew', function(options)
     new(client, bufnr, options)
   end, {

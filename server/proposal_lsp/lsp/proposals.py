@@ -1,0 +1,47 @@
+"""A request of this server's own: the proposals of the workspace, as a list or a board of them needs them.
+
+`proposal-lsp/proposals` without parameters gives a list of `Proposal`, by kind and number, when all files are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.uris import uri_of
+from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.index_table import in_order
+
+PROPOSALS = "proposal-lsp/proposals"
+
+
+class Proposal(TypedDict):
+    """A proposal; what it does not have is empty."""
+
+    uri: str | None
+    #: What people call it: `RFC-012`.
+    id: str
+    title: str
+    status: str
+    #: How far it has come: `open`, `agreed`, `done`, `dead`.
+    state: str
+    #: The id of its schema.
+    kind: str
+
+
+def register(server: ProposalServer) -> None:
+    """Answer the request."""
+    session = server.session
+
+    @server.feature(PROPOSALS)
+    async def on_proposals(_params: Any) -> list[Proposal]:
+        """Those of all files of the workspace, documents that are open as they are in the editor."""
+        return await session.index.ask_all(_listed) or []
+
+
+def _listed(entries: Iterable[IndexEntry]) -> list[Proposal]:
+    return [
+        Proposal(uri=uri_of(one.path), id=one.id, title=one.title, status=one.status, state=one.state, kind=one.kind)
+        for one in in_order(one for one in entries if one.kind)
+    ]
