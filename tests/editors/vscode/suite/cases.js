@@ -183,6 +183,34 @@ test('settings hold for a folder', async () => {
   await vscode.commands.executeCommand('workbench.action.files.revert');
 });
 
+test('from an id to its proposal, from there to all that name it', async () => {
+  const { client } = await running();
+  const { document } = await open(RFC);
+  await client.sendRequest('workspace/symbol', { query: '' });
+  const note = place('reef', 'note.md');
+  fs.writeFileSync(note.fsPath, '# Note\n\nAs [the uploads](rfc-042-resumable-uploads.md) are.\n');
+  try {
+    await open(note);
+    const at = new vscode.Position(2, 30);
+    const [target] = await until('the definition', async () => {
+      const found = await vscode.commands.executeCommand('vscode.executeDefinitionProvider', note, at);
+      return found.some((one) => (one.targetRange ?? one.range).start.character === 6) && found;
+    });
+    assert.equal((target.targetUri ?? target.uri).fsPath, RFC.fsPath);
+    const title = new vscode.Position(0, 8);
+    const named = await vscode.commands.executeCommand('vscode.executeReferenceProvider', RFC, title);
+    assert.ok(named.some(({ uri }) => uri.fsPath === note.fsPath));
+    const symbols = await vscode.commands.executeCommand('vscode.executeWorkspaceSymbolProvider', 'RFC-042');
+    assert.ok(symbols.some(({ name, location }) => /^RFC-042 /.test(name) && location.uri.fsPath === RFC.fsPath));
+    const board = await client.sendRequest('proposal-lsp/proposals', {});
+    assert.ok(board.some(({ id, uri }) => id === 'RFC-042' && vscode.Uri.parse(uri).fsPath === RFC.fsPath));
+    await vscode.commands.executeCommand('proposal-lsp.proposals.focus');
+    assert.equal(document.isClosed, false);
+  } finally {
+    fs.unlinkSync(note.fsPath);
+  }
+});
+
 test('a server that is killed is started again', async () => {
   const runner = await running();
   const editor = await open(MEMO);
