@@ -25,7 +25,7 @@ FEATURES = (
     "document_symbol",
     "folding_range",
     "selection_range",
-    "find_references",
+    "reference_places",
     "document_highlight",
     "document_link",
     "workspace_symbol",
