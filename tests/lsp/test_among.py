@@ -204,3 +204,51 @@ def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, monkeypat
         found = client.request("workspace/symbol", {"query": "ladle"})["result"]
         assert [one["name"] for one in found] == ["RFC-002 Ladles [Draft]"]
     assert analyzed[3:] == [str(folder / "rfc-002-spoons.md")]
+
+
+SCHEMA = """
+id: memo
+name: Memo
+title: "MEMO-{number}: {title}"
+filename: "memo-{number}-{slug}.md"
+metadata:
+  in: bold-lines
+  fields:
+    Status: {values: {Accepted: {state: agreed}, Superseded: {state: dead}}}
+    Supersedes: {type: reference, inverse: Superseded by, target: {status: Superseded}}
+    Superseded by: {type: reference, inverse: Supersedes}
+"""
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_the_other_side_is_fixed_in_its_file(tmp_path: Path, is_open: bool) -> None:
+    """A fix of another file is an edit of that file, as it is in the editor; none where that has changed since."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".proposals").mkdir()
+    (tmp_path / ".proposals" / "memo.yaml").write_text(SCHEMA, encoding="utf-8")
+    old, new = tmp_path / "memo-3-bells.md", tmp_path / "memo-7-quiet.md"
+    text = "# MEMO-3: Bells\n\n**Status**: Accepted\n"
+    old.write_text(text, encoding="utf-8")
+    actions: Message = {
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
+        "workspace": {"workspaceEdit": {"documentChanges": True}},
+    }
+    with working(tmp_path, actions) as client:
+        if is_open:
+            client.open(old.as_uri(), text)
+        client.open(new.as_uri(), "# MEMO-7: Quiet\n\n**Status**: Accepted\n**Supersedes**: MEMO-3\n")
+        while "one-sided-reference" not in {one["code"] for one in client.published(new.as_uri())["diagnostics"]}:
+            pass
+        document, place = {"textDocument": {"uri": new.as_uri()}}, {"line": 3, "character": 18}
+        params = {**document, "range": {"start": place, "end": place}, "context": {"diagnostics": []}}
+        found = client.request("textDocument/codeAction", params)["result"]
+        (fix,) = [one for one in found if "edit" in one and not one["title"].startswith("Ignore")]
+        (change,) = fix["edit"]["documentChanges"]
+        assert change["textDocument"] == {"uri": old.as_uri(), "version": 1 if is_open else None}
+        assert any("MEMO-7" in one["newText"] for one in change["edits"])
+        where = client.request("textDocument/definition", {**document, "position": place})["result"]
+        assert where["uri"] == old.as_uri()
+        old.write_text(f"{text}\nMore.\n", encoding="utf-8")
+        if not is_open:
+            found = client.request("textDocument/codeAction", params)["result"]
+            assert all(one["title"].startswith("Ignore") for one in found)

@@ -54,6 +54,8 @@ class Action:
     files: tuple[tuple[str, str], ...] = ()
     #: It changes nothing: the editor selects this part of the text.
     select: Span | None = None
+    #: The absolute path of the file that it changes, where that is another one than that of the findings.
+    path: str | None = None
 
 
 def actions(
@@ -102,9 +104,9 @@ def merged(found: Iterable[Action], text: Text) -> list[Action]:
 
     Those that say the same and do it at different places get the place into their titles.
     """
-    first: dict[tuple[str, tuple[Edit, ...] | None, Span | None], Action] = {}
+    first: dict[tuple[str, tuple[Edit, ...] | None, Span | None, str | None], Action] = {}
     for action in found:
-        key = (action.title, action.edits, action.select)
+        key = (action.title, action.edits, action.select, action.path)
         same = first.get(key)
         if same is None:
             first[key] = action
@@ -137,6 +139,9 @@ def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date) ->
     if dated is not None and trials.is_sound(analysis, finding, dated):
         yield Action(dated.title, "quickfix", dated.edits, (finding,), preferred=True)
         preferred = False
+    for fix in finding.fixes:
+        if fix.path is not None:
+            yield Action(fix.title, "quickfix", fix.edits, (finding,), path=fix.path)
     for fix in trials.sound_fixes(analysis, finding):
         yield Action(fix.title, "quickfix", fix.edits, (finding,), preferred and fix.safe)
         preferred = preferred and not fix.safe

@@ -11,6 +11,7 @@ from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
+from proposal_lsp.workspace.find_references import find
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
 from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
@@ -24,7 +25,7 @@ _WORDS = 500
 _ENDINGS = (".md", ".markdown", ".mdx")
 
 
-class Reference(NamedTuple):
+class DocumentReference(NamedTuple):
     """A place that leads to a file."""
 
     #: The target of a link, or an id.
@@ -55,7 +56,7 @@ class Place(NamedTuple):
     span: Span
 
 
-def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] = ()) -> Iterator[Reference]:
+def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] = ()) -> Iterator[DocumentReference]:
     """The references in a file to files that are there; with `to`, those to one file, by its `aliases`.
 
     What is not in the text as the entry has it is left out.
@@ -67,14 +68,26 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
             continue
         if index.get(path) is None and look_up(index, place) != "there":
             continue
-        yield Reference(link.span, _around(text, link), _resolved(index, path), place.fragment)
+        yield DocumentReference(link.span, _around(text, link), _resolved(index, path), place.fragment)
+    named = [*_in_fields(index, entry, text, to)]
+    yield from named
     for mention in entry.mentions:
+        if any(one.span.start <= mention.start < one.span.end for one in named):
+            continue
         is_own = (mention.start, mention.end) in entry.digits  # where it is said which proposal this is
         holders = index.holders(entry, mention.number) if entry.series and not is_own else []
         if len(holders) == 1 and (not to or holders[0].path in to):  # of several it is not known which is meant
             span = _with_lead(text, mention.span)
             if span is not None:
-                yield Reference(span, span, holders[0].path, is_link=False)
+                yield DocumentReference(span, span, holders[0].path, is_link=False)
+
+
+def _in_fields(index: Index, entry: IndexEntry, text: Text, to: Collection[str]) -> Iterator[DocumentReference]:
+    """The proposals that fields name, also by a number alone; links are found with all others."""
+    for one in entry.references:
+        other = find(index, entry, one) if one.form != "link" and one.field else None
+        if isinstance(other, IndexEntry) and (not to or other.path in to) and text.slice(one.span) == one.written:
+            yield DocumentReference(one.span, one.span, other.path, is_link=False)
 
 
 def reference_at(around: Surroundings, offset: int) -> Subject | None:

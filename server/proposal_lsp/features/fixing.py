@@ -52,8 +52,8 @@ class Trials:
         return found
 
     def sound_fixes(self, analysis: Analysis, finding: Finding) -> Iterator[Fix]:
-        """The fixes of a finding that do what they promise, tried one after the other on the text."""
-        return (fix for fix in finding.fixes if self.is_sound(analysis, finding, fix))
+        """The fixes of a finding that do what they promise, tried one after the other on the text they are for."""
+        return (fix for fix in finding.fixes if fix.path is None and self.is_sound(analysis, finding, fix))
 
     def is_sound(self, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
         """Whether a fix fixes its finding and brings no other, save unfilled places in a scaffold it inserts."""

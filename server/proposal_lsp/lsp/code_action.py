@@ -13,6 +13,7 @@ from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import NotWanted
+from proposal_lsp.lsp.files_edit import to_files_edit
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -38,7 +39,7 @@ def register(server: ProposalServer) -> None:
             found = await _found(session, snapshot, analysis, _asked(params, snapshot), _wanted(params.context))
         except NotWanted:
             return None
-        return [_converted(action, snapshot, session.client) for action in found] or None
+        return [_converted(action, snapshot, session.client, elsewhere) for action, elsewhere in found] or None
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def on_resolve(params: Any) -> Json:
@@ -63,8 +64,11 @@ def register(server: ProposalServer) -> None:
 
 async def _found(
     session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
-) -> list[Action]:
-    """The actions, each looked for in a job of its own; none where the text changes meanwhile."""
+) -> list[tuple[Action, Json | None]]:
+    """The actions, each looked for in a job of its own; none where the text changes meanwhile.
+
+    With each comes its edit, if that is of another file.
+    """
     client, among = session.client, session.index.findings(snapshot.document)
 
     def begin(projects: Projects) -> Iterator[Action]:
@@ -76,14 +80,21 @@ async def _found(
     while snapshot.is_current:
         action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
-            return merged(found, snapshot.text)
+            return [(one, await _elsewhere(session, one)) for one in merged(found, snapshot.text)]
+        if action.path is not None and await session.index.text_of(action.path) is None:
+            continue  # it has changed since the finding was made
         if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
     return []
 
 
-def _converted(action: Action, snapshot: Snapshot, client: Client) -> Json:
-    converted = to_code_action(action, snapshot, client)
+async def _elsewhere(session: Session, action: Action) -> Json | None:
+    text = await session.index.text_of(action.path) if action.path else None
+    return to_files_edit(session, {action.path: (text, action.edits or ())}) if action.path and text else None
+
+
+def _converted(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None) -> Json:
+    converted = to_code_action(action, snapshot, client, elsewhere)
     if action.edits is None:
         converted["data"] = snapshot.data
     return converted

@@ -67,13 +67,18 @@ def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Cl
     return [to_diagnostic(finding, text, uri, client) for finding in findings]
 
 
-def to_code_action(action: Action, snapshot: Snapshot, client: Client) -> Json:
-    """An action on a document; without its edits where these were not worked out yet."""
+def to_code_action(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None = None) -> Json:
+    """An action on a document; without its edits where these were not worked out yet.
+
+    `elsewhere` is its edit of another file.
+    """
     converted: Json = {"title": action.title, "kind": action.kind}
     if action.findings:
         converted["diagnostics"] = to_diagnostics(action.findings, snapshot.text, snapshot.uri, client)
     if action.preferred and client.preferred_actions:
         converted["isPreferred"] = True
+    if elsewhere is not None:
+        return {**converted, "edit": elsewhere}
     if action.edits is not None and action.select is None:
         converted["edit"] = to_workspace_edit(action, snapshot, client)
     if client.selects and (arguments := _to_select(action, snapshot, client)):

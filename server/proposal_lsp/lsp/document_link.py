@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from proposal_lsp.features.document_references import Reference, references
+from proposal_lsp.features.document_references import DocumentReference, references
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
@@ -35,7 +35,7 @@ def register(server: ProposalServer) -> None:
         return links or None
 
 
-def _found(around: Surroundings) -> list[tuple[Reference, str]]:
+def _found(around: Surroundings) -> list[tuple[DocumentReference, str]]:
     """The references with the names of what they lead to; an id in the words of a link is a part of that."""
     found = list(references(around.index, around.entry, around.text))
     links = [one.around for one in found if one.is_link]

@@ -158,6 +158,14 @@ class Indexing:
             return None
         return answer if snapshot.is_current else None
 
+    async def text_of(self, path: str) -> Text | None:
+        """The text of a file that is known, as the index knows it; None where it has changed since."""
+        document, folders = self._documents.of_path(path), self._folders.paths()
+        analysis = self._analyses.present(document) if document else None
+        if document and analysis is None:
+            return None
+        return await self._do(lambda projects: self._repositories.text_of(projects, folders, path, analysis))
+
     async def ask_all(self, question: Callable[[Iterable[IndexEntry]], T]) -> T | None:
         """The answer to a question about all files, when they are known."""
         await self.complete()

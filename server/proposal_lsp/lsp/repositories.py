@@ -102,6 +102,18 @@ class Repositories:
         self._put(path, read, self._cache.entry(projects, path, source) if source is not None else None)
         return True
 
+    def text_of(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis | None) -> Text | None:
+        """The text of a file as it is known; None where it has changed since. `analysis` is of one that is open."""
+        known = self.around(path)
+        before = known.index.get(path) if known else None
+        if analysis is not None:
+            self.put(projects, folders, path, analysis)
+        else:
+            self.read(projects, folders, path)
+        if known is None or before is None or known.index.get(path) is not before:
+            return None
+        return analysis.text if analysis is not None else _source({})(path)
+
     def write(self) -> None:
         """Keep on disk what was found."""
         self._cache.write()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import PurePath
 
+from proposal_lsp.workspace.find_references import targets
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import full_path, link_path
 from proposal_lsp.workspace.proposal_index import Index
@@ -50,11 +51,13 @@ class Citations:
         return [known for one in sorted(paths) if (known := self.index.get(one))]
 
     def _named(self, entry: IndexEntry) -> set[Hashable]:
-        return {*self._linked(entry), *((entry.kind, entry.series, one.number) for one in entry.mentions)}
+        numbers = {one.number for one in entry.mentions} | {one.number for one in entry.references if one.number}
+        return {*self._linked(entry), *((entry.kind, entry.series, number) for number in numbers)}
 
     def _linked(self, entry: IndexEntry) -> Iterator[str]:
-        for link in entry.links:
-            place = link_path(self.index.root, entry.path, link.target)
+        named = (target for one in entry.references if one.target for target in targets(one))
+        for target in (*(link.target for link in entry.links), *named):
+            place = link_path(self.index.root, entry.path, target)
             if place and place.parts:
                 yield full_path(self.index, place)
 
