@@ -11,10 +11,10 @@ from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
-from proposal_lsp.workspace.find_references import find
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
 from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.resolve_references import find
 
 #: The letters of an id, before its digits.
 _LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?\Z")

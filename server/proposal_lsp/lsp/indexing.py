@@ -239,6 +239,8 @@ class Indexing:
     async def _take_documents(self) -> None:
         due, self._due = self._due, {}
         for document in due:
+            if self._awaited and document.concerns_us and not document.lost and not document.closed:
+                await self._analyses.settle(document)
             analysis = self._analyses.present(document)
             if analysis is None or document.closed or document.path is None:
                 continue

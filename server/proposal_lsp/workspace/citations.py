@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import PurePath
 
-from proposal_lsp.workspace.find_references import targets
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import full_path, link_path
 from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.resolve_references import targets
 
 _ENDINGS = (".md", ".markdown", ".mdx")
 
