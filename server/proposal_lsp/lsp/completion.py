@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from proposal_lsp.analysis import CODES, Analysis
 from proposal_lsp.features.completion import TRIGGERS, Completion, Kind, complete, may_complete
-from proposal_lsp.features.completion.complete_references import complete_references, may_name
+from proposal_lsp.features.completion.complete_links import complete_references, may_name
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.client import declared, listed
