@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from proposal_lsp.findings import joined
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import NotWanted
+from proposal_lsp.lsp.next_proposal import author_at
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -71,7 +73,8 @@ async def _found(
 
     def begin(projects: Projects) -> Iterator[Action]:
         project = snapshot.project(projects)
-        return actions(project, analysis, span, wanted, date.today(), lazy=client.resolves_edits, among=among)
+        author, lazy = author_at(os.path.dirname(snapshot.path) if snapshot.path else None), client.resolves_edits
+        return actions(project, analysis, span, wanted, date.today(), author=author, lazy=lazy, among=among)
 
     steps = await session.engine.run(begin)
     found: list[Action] = []

@@ -32,6 +32,7 @@ FEATURES = (
     "rename",
     "will_rename_files",
     "schema_info",
+    "next_proposal",
     "parent",
 )
 
