@@ -92,6 +92,8 @@ def test_files_are_named_as_their_neighbours_are(client: RawClient, folder: Path
     """Of the forms that the kind has for names, which begins with another."""
     for path in folder.iterdir():
         path.unlink()
+    for name in ("a-b.md", "c-d-e.md"):
+        (folder / name).write_text("# Notes\n", "utf-8")
     (folder / "rfc-0007-bells.md").write_text("# RFC-0007: Bells\n", "utf-8")
     made = ask(client, folder, "contract-rfc", "Loud mornings")
     assert Path(made["path"]).name == "rfc-0008-loud-mornings.md"

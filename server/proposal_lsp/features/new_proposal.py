@@ -116,9 +116,10 @@ def file_name(schema: Schema, number: str | None, title: str, today: date, other
 
 
 def _has_form(name: str, form: Pattern) -> bool:
-    """Whether a name is of a form, in its letter case."""
+    """Whether a name is of a form, in its letter case; a form that begins with a number needs one."""
     first = form.parts[0]
-    return form.match(name) is not None and (not isinstance(first, str) or name.startswith(first))
+    begins = name.startswith(first) if isinstance(first, str) else name[:1].isdigit()
+    return begins and form.match(name) is not None
 
 
 def _lead(others: Sequence[str], number: str | None) -> str:

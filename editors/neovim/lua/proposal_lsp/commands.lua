@@ -3,7 +3,7 @@
 local M = {}
 
 --- Milliseconds that the server gets to answer.
-local PATIENCE = 2000
+local PATIENCE = 10000
 
 local function complain(text)
   vim.notify('proposal-lsp: ' .. text, vim.log.levels.ERROR)
