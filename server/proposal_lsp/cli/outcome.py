@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from proposal_lsp.findings import Finding, Severity, joined
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.text import Span, Text
 
 

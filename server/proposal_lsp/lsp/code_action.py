@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -12,7 +11,8 @@ from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
-from proposal_lsp.findings import joined
+from proposal_lsp.findings import Finding, joined
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import NotWanted
@@ -81,15 +81,15 @@ async def _found(
     while snapshot.is_current:
         action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
-            return _as_shown(merged(found, snapshot.text), analysis)
+            return _as_shown(merged(found, snapshot.text), [*analysis.findings, *among])
         if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
     return []
 
 
-def _as_shown(found: list[Action], analysis: Analysis) -> list[Action]:
+def _as_shown(found: list[Action], findings: Sequence[Finding]) -> list[Action]:
     """The actions for the findings that the client shows, of which one may say several."""
-    shown = joined(analysis.findings)
+    shown = joined(findings)
     if not any(one.parts for one in shown):
         return found
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from proposal_lsp.binding import Binding
@@ -12,6 +11,7 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Listed
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_headings, may_be_lost, swallowed

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from proposal_lsp.cli.console import Console, printable
 from proposal_lsp.cli.excerpt import excerpt
 from proposal_lsp.cli.formats.concise import STYLES, headline, write_summary
 from proposal_lsp.cli.formats.reported import related_places
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.findings import Finding, any_fix
+from proposal_lsp.lazy_dataclasses import replace
 
 #: If there are more related places, only the first are shown.
 MAX_NOTES = 3
