@@ -267,6 +267,7 @@ LONG = "What it is for, and no more. " + "Then a lot of other things that need n
         ("`A. B` " * 40, ["Required."], ("`A. B` " * 40).strip(), ""),
         ("One\n\n" + "Two\n" * 80, ["Required."], "One", ("Two\n" * 80).strip()),
     ],
+    ids=["long", "without facts", "short", "a list", "code", "paragraphs"],
 )
 def test_what_it_is_for_comes_first(doc: str, facts: list[str], first: str, rest: str) -> None:
     """Then what may be there, and what a finding says; the rest of a long text after a line."""

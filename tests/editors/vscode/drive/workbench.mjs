@@ -159,7 +159,7 @@ await steps.step('a new proposal is begun', async () => {
   await page.locator('.quick-input-widget', { hasText: 'without a number' }).waitFor();
   await input.fill('Ebb and flow');
   await page.keyboard.press('Enter');
-  await choose(page, 'reef');
+  // It goes next to the document that is looked at, where there is one of its kind: there is no choice.
   await page.locator('.tabs-container .tab.active', { hasText: 'ebb-and-flow.md' }).waitFor();
   await line('Ebb and flow').waitFor();
   await page.locator('.snippet-placeholder, .finish-snippet-placeholder').first().waitFor();
