@@ -46,6 +46,9 @@ def author(environment: Mapping[str, str], folder: str | None) -> str:
     """
     configs = [*_own_configs(environment), *(_repository_configs(folder) if folder else ())]
     names = [name for config in configs for name in _values(config, "user", "name")]
+    for key in (one for one in environment if one.startswith("GIT_CONFIG_KEY_")):
+        if environment[key].lower() == "user.name":
+            names.append(environment.get(key.replace("_KEY_", "_VALUE_"), ""))
     return " ".join(names[-1].split()) if names else ""
 
 

@@ -88,6 +88,14 @@ def test_the_author_is_an_action(client: RawClient, folder: Path) -> None:
     assert 'Fill in "Mo"' in titles
 
 
+def test_the_environment_names_the_author(client: RawClient, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As git takes its configuration from it, before any file (git-config(1), "ENVIRONMENT")."""
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "Åsa")
+    assert "**Author**: Åsa\n" in ask(client, folder, "rfc")["text"]
+
+
 def test_files_are_named_as_their_neighbours_are(client: RawClient, folder: Path) -> None:
     """Of the forms that the kind has for names, which begins with another."""
     for path in folder.iterdir():
