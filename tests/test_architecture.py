@@ -22,7 +22,7 @@ SEE = "see server/ARCHITECTURE.md"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("lazy_dataclasses",),
     ("splice", "remembered", "budget"),
-    ("text", "git_excludes"),
+    ("text", "git_config"),
     ("findings", "words", "located_yaml", "globs", "caches"),
     ("document",),
     ("schema",),
@@ -62,7 +62,7 @@ WORLDLY = (
         "caches.py",
         "config.py",
         "discovery.py",
-        "git_excludes.py",
+        "git_config.py",
         "sidecars.py",
         "rules/_pages.py",
         "results/context.py",

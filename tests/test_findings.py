@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proposal_lsp.findings import SEVERITY_WORDS, Edit, Finding, Severity, apply_edits, in_reading_order
+from proposal_lsp.findings import (
+    SEVERITY_WORDS,
+    Edit,
+    Finding,
+    Listed,
+    Severity,
+    apply_edits,
+    in_reading_order,
+    joined,
+)
 from proposal_lsp.text import Span
 
 from tests.strategies import spans
@@ -74,3 +83,36 @@ def test_severities() -> None:
         ("information", 3),
         ("hint", 4),
     ]
+
+
+def _missing(name: str, place: int = 0, severity: Severity = Severity.WARNING) -> Finding:
+    listed = Listed(name, "Sections", "are missing.")
+    return Finding("missing-section", f'Section "{name}" is missing.', Span(place, place), severity, listed=listed)
+
+
+@pytest.mark.parametrize(
+    ("count", "message"),
+    [
+        (1, 'Section "1" is missing.'),
+        (2, 'Sections "1" and "2" are missing.'),
+        (6, 'Sections "1", "2", "3", "4", "5" and "6" are missing.'),
+        (7, 'Sections "1", "2", "3", "4", "5" and 2 more are missing.'),
+        (40, 'Sections "1", "2", "3", "4", "5" and 35 more are missing.'),
+    ],
+)
+def test_several_are_said_at_once(count: int, message: str) -> None:
+    """With the first names, and those that it stands for."""
+    parts = [_missing(str(number)) for number in range(1, count + 1)]
+    (found,) = joined(parts)
+    assert found.message == message
+    assert list(found.parts) == (parts if count > 1 else [])
+
+
+@given(st.lists(st.builds(_missing, st.sampled_from("abc"), st.integers(0, 2), st.sampled_from(Severity))))
+def test_nothing_is_lost_by_joining(findings: list[Finding]) -> None:
+    """Each finding is there, on its own or as a part; a second time changes nothing."""
+    shown = joined(findings)
+    parts = [part for one in shown for part in one.parts or (one,)]
+    assert sorted(map(repr, parts)) == sorted(map(repr, findings))
+    assert len({(one.span, one.severity) for one in shown}) == len(shown)
+    assert joined(shown) == shown

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from proposal_lsp.catalog.template_names import may_be_template
-from proposal_lsp.git_excludes import own_excludes, repository_excludes
+from proposal_lsp.git_config import own_excludes, repository_excludes
 from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
 
 #: Folders that never hold proposals of this repository; so are all whose name starts with a dot.

@@ -31,6 +31,8 @@ Tag = Literal["unnecessary", "deprecated"]
 #: Longer messages and titles of fixes (in code points) are shortened.
 MAX_MESSAGE = 600
 MAX_TITLE = 200
+#: Of more names than these, and one, only the first are listed.
+MAX_NAMES = 5
 
 
 class Stop(NamedTuple):
@@ -79,6 +81,17 @@ class Related:
     position: tuple[int, int] | None = None
 
 
+class Listed(NamedTuple):
+    """How a finding is said together with others of its kind at its place: the name it adds, and what is around them.
+
+    `Listed("Plan", "Sections", "are missing.")` and one for "Links" make `Sections "Plan" and "Links" are missing.`
+    """
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One mistake, at one place of one line, with the best fix first."""
@@ -90,6 +103,38 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
+    #: None: it is always said on its own.
+    listed: Listed | None = None
+    #: Of one that `joined` made: the findings that it says at once.
+    parts: tuple[Finding, ...] = ()
+
+    @property
+    def further(self) -> list[Span]:
+        """Of text that is to go: its further places, which are of the same mistake and need not be listed."""
+        return [one.span for one in self.related if one.path is None] if "unnecessary" in self.tags else []
+
+
+def joined(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as people are shown them: those that can be listed are one, where the first of them is.
+
+    Below the front ends each is on its own, so that it is fixed, suppressed, held and known on its own.
+    """
+    groups: dict[object, list[Finding]] = {}
+    for place, one in enumerate(findings):
+        key = (one.code, one.span, one.severity, one.listed.before, one.listed.after) if one.listed else place
+        groups.setdefault(key, []).append(one)
+    return [_as_one(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _as_one(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    names = [f'"{one.listed.name}"' for one in group if one.listed]
+    if len(names) > MAX_NAMES + 1:
+        names[MAX_NAMES:] = [f"{len(names) - MAX_NAMES} more"]
+    before, after = (first.listed.before, first.listed.after) if first.listed else ("", "")
+    message = f"{before} {', '.join(names[:-1])} and {names[-1]} {after}"
+    fixes = tuple(fix for one in group for fix in one.fixes)
+    return short(replace(first, message=message, fixes=fixes, listed=None, parts=tuple(group)))
 
 
 def safe_fix(finding: Finding) -> Fix | None:

@@ -39,15 +39,15 @@ def test_a_new_file(start: New, folder: Path) -> None:
     """Numbered after the others, dated, signed; its path is all that is printed."""
     write(folder, {"docs/rfcs/0041-cups.md": "# RFC-0041: Cups\n", "docs/rfcs/deep/a.md": "# RFC-0099: Bowls\n"})
     ran = start("rfc", "Warm storage", "--dir", "docs/rfcs")
-    assert ran == Ran(0, "docs/rfcs/rfc-0042-warm-storage.md\n", "")
-    source = (folder / "docs/rfcs/rfc-0042-warm-storage.md").read_text(encoding="utf-8")
+    assert ran == Ran(0, "docs/rfcs/0042-warm-storage.md\n", "")
+    source = (folder / "docs/rfcs/0042-warm-storage.md").read_text(encoding="utf-8")
     today = date.today().isoformat()
     author = "Zoë O'Hara" if shutil.which("git") else "[Name]"
     assert source.startswith(
         f"# RFC-0042: Warm storage\n\n**Status**: Draft\n**Author**: {author}\n"
         f"**Created**: {today}\n**Updated**: {today}\n"
     )
-    assert start("rfc", "Next", "--dir", "docs/rfcs").out == "docs/rfcs/rfc-0043-next.md\n"
+    assert start("rfc", "Next", "--dir", "docs/rfcs").out == "docs/rfcs/0043-next.md\n"
 
 
 def test_what_is_written_is_recognised(start: New, folder: Path) -> None:

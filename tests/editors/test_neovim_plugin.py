@@ -53,7 +53,10 @@ def test_commands(start: Start) -> None:
     editor.normal()
     editor.press(":write<CR>:ProposalNew rfc Loud mornings<CR>")
     until(lambda: editor.lines()[0] == "# RFC-009: Loud mornings", "the new proposal is open")
-    assert (editor.folder / "rfc-009-loud-mornings.md").exists()
+    assert editor.lua("return vim.snippet.active()") is True
+    editor.normal()
+    editor.press(":write<CR>")
+    until(lambda: (editor.folder / "rfc-009-loud-mornings.md").exists(), "the new proposal is saved")
     until(lambda: set(editor.codes()) <= {"placeholder-text", "placeholder-value", "empty-section"} and editor.codes())
     editor.press(":ProposalNew memo<CR>")
     assert "memo" in until(editor.notified)[0]

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.hover import hover, plain, rule_notes
-from proposal_lsp.features.hover.markup import card, first_sentence, literal, prose
+from proposal_lsp.features.hover.markup import before_line, card, first_sentence, literal, prose
 from proposal_lsp.features.hover.phrases import times
 from proposal_lsp.features.hover.rule_notes import MAX_NOTES, notes, rule_card
 from proposal_lsp.file_analysis import analyze_file
@@ -252,3 +252,27 @@ def test_plain_text(markdown: str, text: str) -> None:
 def test_first_sentence(doc: str, sentence: str) -> None:
     """Up to the first mark that a capital follows."""
     assert first_sentence(doc) == sentence
+
+
+LONG = "What it is for, and no more. " + "Then a lot of other things that need not be read each time. " * 4
+
+
+@pytest.mark.parametrize(
+    ("doc", "facts", "first", "rest"),
+    [
+        (LONG, ["Required."], "What it is for, and no more.", LONG[29:].strip()),
+        (LONG, [], LONG.strip(), ""),
+        ("Short. And clear.", ["Required."], "Short. And clear.", ""),
+        ("- a list.\n" * 40, ["Required."], ("- a list.\n" * 40).strip(), ""),
+        ("`A. B` " * 40, ["Required."], ("`A. B` " * 40).strip(), ""),
+        ("One\n\n" + "Two\n" * 80, ["Required."], "One", ("Two\n" * 80).strip()),
+    ],
+    ids=["long", "without facts", "short", "a list", "code", "paragraphs"],
+)
+def test_what_it_is_for_comes_first(doc: str, facts: list[str], first: str, rest: str) -> None:
+    """Then what may be there, and what a finding says; the rest of a long text after a line."""
+    shown = before_line(card("**Goal**", doc, facts), ["a note"])
+    listed = [f"- {fact}" for fact in facts]
+    top = "\n\n".join(["**Goal**", first, *listed, "a note"])
+    assert shown == (f"{top}\n\n---\n\n{rest}" if rest else top)
+    assert not plain(shown).count("---")

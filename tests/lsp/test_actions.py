@@ -48,6 +48,23 @@ class TestSections:
         assert [one for one in headings(author.source) if "Phase" not in one] == wanted
         assert set(author.codes) <= SCAFFOLDED
 
+    def test_several_in_a_row(self, author: Author) -> None:
+        """Each has an action, and all have one; they are for the one finding that is shown."""
+        author.open(without(without(sample("rfc"), "## Risks and Mitigations"), "## Dependencies"))
+        wanted = [
+            'Insert section "Risks and Mitigations"',
+            'Insert section "Dependencies"',
+            "Insert all missing sections",
+        ]
+        offered = {action.title: action for action in author.actions()}
+        assert [title for title in offered if title in wanted] == wanted
+        said = {one.message for title in wanted for one in offered[title].diagnostics or ()}
+        assert said == {
+            'Sections "Risks and Mitigations" and "Dependencies" are missing; they belong after "Testing Strategy".'
+        }
+        author.take(wanted[0])
+        assert author.codes.count("missing-section") == 1
+
     def test_one_that_is_missing_needs_no_action_for_all(self, author: Author) -> None:
         """Among quick fixes; the source action is there all the same."""
         author.open(without(sample("rfc"), "## Dependencies"))

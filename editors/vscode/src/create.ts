@@ -1,86 +1,93 @@
-// The command "New Proposal": asks for the folder, the kind and the title; `proposal-lsp new` does the rest.
+// The command "New Proposal": asks for the kind, the title and, where there is a choice, the folder.
 
-import { execFile } from 'node:child_process';
-import { homedir } from 'node:os';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Server } from './find.ts';
-import { schemas } from './requests.ts';
+import { type Kind, type NewProposal, proposal, schemas } from './requests.ts';
 import type { Runner } from './runner.ts';
 
+const TITLE = 'New Proposal';
 const MORE = 'Another Folder...';
 
-/** Make a proposal and open it; without a workspace, as an untitled document. */
+/** Make a proposal and open it, with tab stops; without a workspace, as an untitled document. */
 export async function newProposal(runner: Runner): Promise<void> {
-  const { client, server } = runner;
-  if (!client || !server || runner.condition !== 'running') {
+  const { client } = runner;
+  if (!client || runner.condition !== 'running') {
     void vscode.window.showErrorMessage('The Proposal LSP server is not running.', 'Restart').then((chosen) => {
       return chosen && runner.restart();
     });
     return;
   }
-  const folder = vscode.workspace.workspaceFolders ? await askForFolder() : null;
-  if (folder === undefined) {
-    return;
-  }
-  const kinds = await client.sendRequest(schemas, folder ? { uri: folder.toString() } : {});
-  const kind = await vscode.window.showQuickPick(
-    kinds
-      .filter(({ template }) => template)
-      .map(({ id, name, doc }) => ({ label: name, description: id, detail: doc, id })),
-    { title: 'New Proposal', placeHolder: 'What kind of proposal?', matchOnDescription: true },
-  );
-  const title = kind && (await vscode.window.showInputBox({ title: `New Proposal: ${kind.label}`, prompt: 'The title, without a number. It may be left empty.' }));
+  const [folder] = folders();
+  const kind = await askForKind(await client.sendRequest(schemas, folder ? { uri: folder.toString() } : {}));
+  const title = kind && (await vscode.window.showInputBox({ title: `${TITLE}: ${kind.name}`, prompt: 'The title, without a number. It may be left empty.' }));
   if (title === undefined) {
     return;
   }
+  const place = folder && (kind!.here ? folder : await askForFolder());
+  if (folder && !place) {
+    return;
+  }
   try {
-    await vscode.window.showTextDocument(await write(server, folder, kind!.id, title));
+    const made = await client.sendRequest(proposal, { ...(place && { uri: place.toString() }), kind: kind!.id, title });
+    if (!made) {
+      throw new Error(`The schema ${kind!.id} has no template.`);
+    }
+    await open(made);
   } catch (error) {
     void vscode.window.showErrorMessage(`The proposal was not created: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-async function write(server: Server, folder: vscode.Uri | null, kind: string, title: string): Promise<vscode.TextDocument> {
-  const words = title.trim() ? [title] : [];
-  if (!folder) {
-    const content = await run(server, homedir(), ['new', '--stdout', '--', kind, ...words]);
-    return vscode.workspace.openTextDocument({ language: 'markdown', content });
+/** The kinds as they come, those of the folder first. By their ids, so that an exact one is before longer ones. */
+async function askForKind(kinds: readonly Kind[]): Promise<Kind | undefined> {
+  const items = kinds
+    .filter(({ template }) => template)
+    .map((kind) => ({ label: kind.id, description: kind.name, detail: kind.doc, of: kind }));
+  const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'What kind of proposal?', matchOnDescription: true });
+  return chosen?.of;
+}
+
+/** In a tab that stays. The file is written first, so that it is whole even if no stop is filled in. */
+async function open(made: NewProposal): Promise<void> {
+  let document: vscode.TextDocument;
+  if (made.path === null) {
+    document = await vscode.workspace.openTextDocument({ language: 'markdown' });
+  } else {
+    const files = new vscode.WorkspaceEdit();
+    for (const [path, text] of [...Object.entries(made.beside), [made.path, made.text] as const]) {
+      files.createFile(vscode.Uri.file(path), { contents: new TextEncoder().encode(text), overwrite: false });
+    }
+    if (!(await vscode.workspace.applyEdit(files))) {
+      throw new Error(`${made.path} already exists, or its folder cannot be written.`);
+    }
+    document = await vscode.workspace.openTextDocument(made.path);
   }
-  // In the folder itself, so that the path that is printed is the name of the file.
-  const printed = await run(server, folder.fsPath, ['new', '--dir', '.', '--', kind, ...words]);
-  return vscode.workspace.openTextDocument(path.resolve(folder.fsPath, printed.trim()));
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  await editor.insertSnippet(new vscode.SnippetString(made.snippet), all);
+}
+
+/** Where a proposal may go: next to the document that is looked at, and at the roots of the workspace. */
+function folders(): vscode.Uri[] {
+  const roots = (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri);
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const beside = active && vscode.workspace.getWorkspaceFolder(active) ? [vscode.Uri.joinPath(active, '..')] : [];
+  return [...new Map([...beside, ...roots].map((uri) => [uri.toString(), uri])).values()];
 }
 
 /** The folder of the new proposal; undefined where the user gives up. */
 async function askForFolder(): Promise<vscode.Uri | undefined> {
-  const roots = (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri);
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const beside = active && vscode.workspace.getWorkspaceFolder(active) ? [vscode.Uri.joinPath(active, '..')] : [];
-  const folders = new Map([...beside, ...roots].map((uri) => [uri.toString(), uri]));
-  const chosen = await vscode.window.showQuickPick(
-    [
-      ...[...folders.values()].map((uri) => ({ label: vscode.workspace.asRelativePath(uri, true), description: uri.fsPath, uri })),
-      { label: MORE, description: '', uri: undefined },
-    ],
-    { title: 'New Proposal', placeHolder: 'In which folder?' },
-  );
+  const known = folders();
+  if (known.length === 1) {
+    return known[0];
+  }
+  const items = known.map((uri) => ({ label: vscode.workspace.asRelativePath(uri, true), description: uri.fsPath, uri }));
+  const chosen = await vscode.window.showQuickPick([...items, { label: MORE, description: '', uri: undefined }], {
+    title: TITLE,
+    placeHolder: 'In which folder?',
+  });
   if (chosen?.label !== MORE) {
     return chosen?.uri;
   }
   const opened = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, openLabel: 'Create Here' });
   return opened?.[0];
-}
-
-function run(server: Server, cwd: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, PYTHONUTF8: '1' };
-    execFile(server.command, [...server.args, ...args], { cwd, env, windowsHide: true }, (error, stdout, stderr) => {
-      if (error) {
-        reject(new Error(stderr.trim().replace(/^error: /, '') || error.message));
-      } else {
-        resolve(stdout);
-      }
-    });
-  });
 }

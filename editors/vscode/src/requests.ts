@@ -31,6 +31,19 @@ export interface Kind {
   readonly path: string | null;
   /** Whether a new proposal can start from it. */
   readonly template: boolean;
+  /** Whether proposals of this kind are in the folder. */
+  readonly here: boolean;
+}
+
+/** A proposal that is not there yet. */
+export interface NewProposal {
+  /** Its file; null without a folder. */
+  readonly path: string | null;
+  readonly text: string;
+  /** The text with tab stops. */
+  readonly snippet: string;
+  /** The metadata next to it, by path. */
+  readonly beside: Readonly<Record<string, string>>;
 }
 
 /** What an open document is checked against; null where it is not checked. */
@@ -52,3 +65,8 @@ export interface Proposal {
 
 /** The proposals of the workspace, by kind and number. */
 export const proposals = new RequestType<object, Proposal[], void>('proposal-lsp/proposals');
+
+/** A new proposal of a kind, in a folder; null where that kind has no template. Nothing is written. */
+export const proposal = new RequestType<Partial<Place> & { readonly kind: string; readonly title: string }, NewProposal | null, void>(
+  'proposal-lsp/newProposal',
+);

@@ -7,6 +7,7 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   State,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
 import { type Server, NotFound, findServer } from './find.ts';
 
@@ -20,6 +21,16 @@ const SELECTOR = [
   // Schemas, configuration, and the metadata files that schemas name; the server leaves any other YAML alone.
   { language: 'yaml', scheme: 'file' },
 ];
+
+/** Tells the server that hints are not listed as problems: it may send some that only fade text. */
+const FADES: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), [SECTION]: { fades: true } };
+  },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
+};
 
 export type Condition = 'starting' | 'running' | 'stopped';
 
@@ -89,6 +100,7 @@ export class Runner implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => {
       this.set(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
     });
+    client.registerFeature(FADES);
     this.client = client;
     await client.start();
   }

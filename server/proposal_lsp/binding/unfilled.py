@@ -8,6 +8,7 @@ from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.fields import BoundField
 from proposal_lsp.binding.template import fold
 from proposal_lsp.binding.values import plain_value
+from proposal_lsp.document import Field
 from proposal_lsp.document.links import is_link
 from proposal_lsp.document.placeholders import is_placeholder
 
@@ -31,11 +32,22 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
         if all(child.key and not child.value for child in children):
             return is_placeholder(bound.field.value)
         return all(is_placeholder(child.value) for child in children) or _is_templates(binding, bound)
+    if not value and unfilled_entry(binding, bound):
+        return True
     if not value or is_link(bound.field.value, binding.document.links):
         return False
     if is_placeholder(value) or (bound.spec.values and bound.match.fit == "unchosen"):
         return True
     return _is_templates(binding, bound)
+
+
+def unfilled_entry(binding: Binding, bound: BoundField) -> Field | None:
+    """The first nested entry, outside front matter, that still says what the template says and is to be replaced."""
+    template = binding.template.fields.get(bound.spec.key) if binding.template else None
+    if template is None or bound.field.style == "front-matter":
+        return None
+    asked = {(one.key, fold(one.value)) for one in template.field.children if _has_marks(one.value)}
+    return next((one for one in bound.field.children if (one.key, fold(one.value)) in asked), None)
 
 
 def _is_list(bound: BoundField) -> bool:

@@ -117,9 +117,12 @@ class Baseline:
 
 
 def digest(text: Text, finding: Finding) -> str:
-    """What a finding is about, whatever its place and the wording of its message: 12 hexadecimal digits."""
+    """What a finding is about, whatever its place and the wording of its message: 12 hexadecimal digits.
+
+    What is missing is on the line of something else, and on another one as soon as its neighbour is written.
+    """
     subject = _QUOTED.search(finding.message)
-    line = " ".join(text.line_text(text.line_at(finding.span.start)).split())
+    line = "" if finding.listed else " ".join(text.line_text(text.line_at(finding.span.start)).split())
     about = f"{subject.group(1) if subject else ''}\n{line}"
     return sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -152,7 +152,7 @@ def _across(options: Namespace, seen: Gathering) -> None:
 def _report(options: Namespace, outcome: Outcome, console: Console) -> None:
     if outcome.files or FORMATS[options.output_format].for_programs:
         with _output(options, console) as out:
-            _writer(options)(outcome, out)
+            _writer(options)(outcome if FORMATS[options.output_format].has_edits else outcome.joined(), out)
     elif options.changed_since is not None:
         console.note(f"No proposal changed since {options.changed_since}.")
 

@@ -15,7 +15,7 @@ from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import CONFIG_NAME, config_of
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES, proposal_files
 from proposal_lsp.file_analysis import analyze_file
-from proposal_lsp.findings import Severity
+from proposal_lsp.findings import Severity, joined
 from proposal_lsp.schema.yaml_lines import scalar
 
 _END = """\
@@ -79,7 +79,7 @@ def _look(folder: Path, console: Console) -> _Found:
         if schema and is_derived:
             found.derived[schema.id] = shown_path(schema.template_path or schema.path, str(folder))
         found.kinds[name] = schema.id if schema and not is_derived else None
-        problems += sum(one.severity <= Severity.WARNING for one in analysis.findings)
+        problems += sum(one.severity <= Severity.WARNING for one in joined(analysis.findings))
     return found._replace(problems=problems)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.findings import Finding, Severity, joined
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.text import Span, Text
 
 
@@ -47,6 +47,10 @@ class Outcome:
     def unread(self) -> list[Checked]:
         """The files that could not be read."""
         return [checked for checked in self.checked if not checked.is_read]
+
+    def joined(self) -> Outcome:
+        """The same, with what can be listed together as one finding, as it is shown and counted."""
+        return replace(self, checked=tuple(replace(one, findings=tuple(joined(one.findings))) for one in self.checked))
 
     @property
     def findings(self) -> list[Finding]:

@@ -52,7 +52,8 @@ def _outcome(seen: Gathering, path: str, step: Step, *, has_edits: bool) -> Outc
     outcome = seen.outcome()
     files = {shown_path(file.path or path, seen.folder): file for file in step.files}
     checked = (_before(one, files, has_edits=has_edits) for one in outcome.checked)
-    return replace(outcome, checked=tuple(one for one in checked if one.findings))
+    left = replace(outcome, checked=tuple(one for one in checked if one.findings))
+    return left if has_edits else left.joined()
 
 
 def _before(checked: Checked, files: Mapping[str, File], *, has_edits: bool) -> Checked:

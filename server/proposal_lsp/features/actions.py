@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.config import SCHEMA_FOLDER
 from proposal_lsp.derive.derived_schemas import project_files
-from proposal_lsp.features.filling import fill_today, next_statuses
+from proposal_lsp.features.filling import fillings, next_statuses
 from proposal_lsp.features.fixing import (
     REQUEST,
     Chooser,
@@ -65,10 +65,12 @@ def actions(
     wanted: Callable[[str], bool],
     today: date,
     *,
+    author: str = "",
     lazy: bool = False,
     among: Sequence[Finding] = (),
 ) -> Iterator[Action]:
-    """Everything that can be done for a range of the text; `wanted` says which kinds are asked for.
+    """Everything that can be done for a range of the text; `wanted` says which kinds are asked for, and
+    `author`, where it is not empty, who writes.
 
     `among` is what was found in the text among other files.
 
@@ -80,7 +82,7 @@ def actions(
     near = [one for one in whole.findings if one.span.start <= span.end and span.start <= one.span.end]
     if wanted("quickfix"):
         for finding in near:
-            yield from _fixes(trials, whole, finding, today)
+            yield from _fixes(trials, whole, finding, today, author)
         yield from _not_applicable(trials, analysis, near)
         yield from _insert_missing(project, analysis, "quickfix", near, lazy=lazy)
         yield from (Action(SELECT, "quickfix", (), (one,), select=one.span) for one in near if one.code in UNFILLED)
@@ -133,12 +135,13 @@ def edits_of(project: Project, analysis: Analysis, title: str) -> tuple[Edit, ..
     return edits_between(source, fix_all(project, analysis.path, source, choose, REQUEST)[0])
 
 
-def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date) -> Iterator[Action]:
+def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date, author: str) -> Iterator[Action]:
     preferred = True
-    dated = fill_today(analysis, finding, today)
-    if dated is not None and trials.is_sound(analysis, finding, dated):
-        yield Action(dated.title, "quickfix", dated.edits, (finding,), preferred=True)
-        preferred = False
+    for filling in fillings(analysis, finding, today, author):
+        if trials.is_sound(analysis, finding, filling):
+            is_certain = finding.code != "malformed-value"
+            yield Action(filling.title, "quickfix", filling.edits, (finding,), preferred=preferred and is_certain)
+            preferred = preferred and not is_certain
     for fix in finding.fixes:
         if fix.path is not None:
             yield Action(fix.title, "quickfix", fix.edits, (finding,), path=fix.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,6 +12,7 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.scaffold.proposal import AUTHORS
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 
@@ -25,15 +27,31 @@ def _touches(bound: BoundField, span: Span) -> bool:
     return bound.field.span.start <= span.end and span.start <= bound.field.span.end
 
 
-def fill_today(analysis: Analysis, finding: Finding, today: date) -> Fix | None:
-    """Fill in today's date, for a finding that says that a date is missing or not filled in."""
+def fillings(analysis: Analysis, finding: Finding, today: date, author: str) -> Iterator[Fix]:
+    """What may be filled in for a finding on metadata: today's date, the author, the last day of a month."""
     bound = field_at(analysis.binding, finding.span)
-    if analysis.binding is None or bound is None or bound.spec.type not in ("date", "datetime"):
-        return None
-    if finding.code not in ("placeholder-value", "empty-field"):
-        return None
-    edits = (_written(analysis.binding, bound, today.isoformat()), *_copied(analysis.binding, bound, today.isoformat()))
-    return Fix(f"Fill in today's date ({today})", tuple(sorted(edits, key=lambda edit: edit.span)))
+    if analysis.binding is None or bound is None:
+        return
+    is_date = bound.spec.type in ("date", "datetime")
+    if finding.code in ("placeholder-value", "empty-field"):
+        if is_date:
+            yield _fill_in(analysis.binding, bound, today.isoformat(), f"Fill in today's date ({today})")
+        elif bound.spec.key.casefold() in AUTHORS and author:
+            yield _fill_in(analysis.binding, bound, author, f'Fill in "{author}"')
+    elif finding.code == "malformed-value" and is_date and (day := _last_day(bound.field.value.strip("\"' "))):
+        edit = Edit(value_span(analysis.binding, bound.field), day)
+        yield Fix(f'Change to "{day}", the last day of the month', (edit,))
+
+
+def _fill_in(binding: Binding, bound: BoundField, value: str, title: str) -> Fix:
+    edits = (_written(binding, bound, value), *_copied(binding, bound, value))
+    return Fix(title, tuple(sorted(edits, key=lambda edit: edit.span)))
+
+
+def _last_day(value: str) -> str | None:
+    """The last day of the month of a date that its month does not have: 2025-02-28 for 2025-02-30."""
+    found = re.fullmatch(r"((?!0000)[0-9]{4})-(0[1-9]|1[0-2])-(29|30|31)", value)
+    return f"{found[1]}-{found[2]}-{monthrange(int(found[1]), int(found[2]))[1]}" if found else None
 
 
 def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple[str, tuple[Edit, ...]]]:

@@ -12,13 +12,13 @@ from datetime import date
 
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.identity import number_hole, numbers_in_name, numbers_in_title, title_hole
-from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.document import parse
+from proposal_lsp.findings import Edit
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
 from proposal_lsp.scaffold.snippet import stop
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.schema.pattern import Hole
+from proposal_lsp.schema.pattern import Hole, Pattern
 from proposal_lsp.schema.sidecar import sidecar_schema, split_template
 from proposal_lsp.text import Span
 
@@ -35,13 +35,18 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae"
 
 def new_proposal(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
     """The template of a schema, filled in; an empty `title` or `author` leaves what the template has there."""
+    return proposal_edit(schema, number, title, today, author).content
+
+
+def proposal_edit(schema: Schema, number: str | None, title: str, today: date, author: str) -> Edit:
+    """The same as an edit of an empty text, with its tab stops."""
     words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
     stops = {name: stop(value, name=name) for name, value in said.items() if value}
     template = template_binding(schema)
     content = proposal_snippet(template, Known(today, _folded(author), stops))
-    return content.edit(Span(0, 0), template.document.text.eol).content
+    return content.edit(Span(0, 0), template.document.text.eol)
 
 
 def new_sidecar(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
@@ -90,9 +95,9 @@ def _template_width(schema: Schema, hole: Hole) -> int:
 
 
 def file_name(schema: Schema, number: str | None, title: str, today: date, others: Sequence[str] = ()) -> str:
-    """The name of the file: of the form that the schema gives; else id, number and title.
+    """The name of the file: of the form that the schema gives, the one that most of the `others` have.
 
-    A schema that no one wrote cannot give a form: there the names of the `others` do.
+    Where it gives none, the names of the others do; else id, number and title.
     """
     words, hole = slug(title), number_hole(schema)
     # A form with words needs some: without a title, the id of the schema.
@@ -100,13 +105,21 @@ def file_name(schema: Schema, number: str | None, title: str, today: date, other
     values = {"slug": named, "title": named, "name": named, "date": today.isoformat()}
     if hole is not None:
         values[hole.name.casefold()] = number or ""
-    for form in schema.filename:
+    forms = sorted(schema.filename, key=lambda form: -sum(_has_form(name, form) for name in others))
+    for form in forms:
         filled = {one.name: values.get(one.name.casefold(), "") for one in form.holes}
         name = re.split(r"[\\/]", form.fill(filled))[-1]
         if all(filled.values()) and name.strip("."):
             return name
-    lead = (_lead(others, number) if is_derived(schema) else "") or f"{schema.id}-" + (f"{number}-" if number else "")
+    lead = _lead(others, number) or f"{schema.id}-" + (f"{number}-" if number else "")
     return f"{lead}{words}".removesuffix("-") + ".md"
+
+
+def _has_form(name: str, form: Pattern) -> bool:
+    """Whether a name is of a form, in its letter case; a form that begins with a number needs one."""
+    first = form.parts[0]
+    begins = name.startswith(first) if isinstance(first, str) else name[:1].isdigit()
+    return begins and form.match(name) is not None
 
 
 def _lead(others: Sequence[str], number: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.hover.hover_progress import sections_done
 from proposal_lsp.features.readiness import File, NoStep, next_step, obstacles
+from proposal_lsp.findings import joined
 from proposal_lsp.text import Span
 
 #: In longer documents (code points) no one waits for what a step would bring.
@@ -53,7 +54,7 @@ def _ahead(project: Project, analysis: Analysis, today: date) -> Lens:
     with suppress(NoStep):
         step = next_step(project, analysis, today)
         if step.value.state != "dead":
-            found = [(file, one.span) for file, findings in obstacles(step) for one in findings]
+            found = [(file, one.span) for file, findings in obstacles(step) for one in joined(findings)]
             if not found:
                 return Lens(f"ready for {step.value.name}")
             things = "1 thing" if len(found) == 1 else f"{len(found)} things"

@@ -43,6 +43,8 @@ class Client(NamedTuple):
     code_descriptions: bool = False
     diagnostic_data: bool = False
     tags: frozenset[int] = frozenset()
+    #: Hints with the tag "unnecessary" fade text and are not listed (`experimental`, `proposal-lsp`, `fades`).
+    fades: bool = False
     code_actions: bool = False
     preferred_actions: bool = False
     #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
@@ -94,6 +96,7 @@ def read_client(capabilities: Any) -> Client:
             for tag in listed(capabilities, f"textDocument.{place}.tagSupport.valueSet")
             if isinstance(tag, int)
         ),
+        fades=has(f"experimental.{NAME}.fades"),
         code_actions=takes_actions,
         preferred_actions=has("textDocument.codeAction.isPreferredSupport"),
         resolves_edits=has("textDocument.codeAction.dataSupport")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -10,10 +11,13 @@ from lsprotocol import types
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.actions import KINDS, Action, Kind, actions, edits_of, merged
+from proposal_lsp.findings import Finding, joined
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import NotWanted
 from proposal_lsp.lsp.files_edit import to_files_edit
+from proposal_lsp.lsp.next_proposal import author_at
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -73,19 +77,32 @@ async def _found(
 
     def begin(projects: Projects) -> Iterator[Action]:
         project = snapshot.project(projects)
-        return actions(project, analysis, span, wanted, date.today(), lazy=client.resolves_edits, among=among)
+        author, lazy = author_at(os.path.dirname(snapshot.path) if snapshot.path else None), client.resolves_edits
+        return actions(project, analysis, span, wanted, date.today(), author=author, lazy=lazy, among=among)
 
     steps = await session.engine.run(begin)
     found: list[Action] = []
     while snapshot.is_current:
         action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
-            return [(one, await _elsewhere(session, one)) for one in merged(found, snapshot.text)]
+            shown = _as_shown(merged(found, snapshot.text), [*analysis.findings, *among])
+            return [(one, await _elsewhere(session, one)) for one in shown]
         if action.path is not None and await session.index.text_of(action.path) is None:
             continue  # it has changed since the finding was made
         if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
     return []
+
+
+def _as_shown(found: list[Action], findings: Sequence[Finding]) -> list[Action]:
+    """The actions for the findings that the client shows, of which one may say several."""
+    shown = joined(findings)
+    if not any(one.parts for one in shown):
+        return found
+    return [
+        replace(action, findings=tuple(one for one in shown if {*(one.parts or (one,))} & {*action.findings}))
+        for action in found
+    ]
 
 
 async def _elsewhere(session: Session, action: Action) -> Json | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -16,12 +17,12 @@ from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.client import declared, listed
 from proposal_lsp.lsp.convert import Json, to_range, to_snippet
+from proposal_lsp.lsp.next_proposal import author_at, neighbours
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.lsp.sync import get
 from proposal_lsp.projects import Projects
 from proposal_lsp.rules import rule_page
-from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Encoding, Span, Text
 
 #: Where clients declare what they can do with items.
@@ -41,6 +42,8 @@ _KINDS: dict[Kind, int] = {
     "schema": 7,  # Class
     "skeleton": 15,  # Snippet
 }
+#: A longer text (in code points) is more than the title or the front matter of a new proposal.
+MAX_BARE = 3_000
 #: Lone words. Half of anything else left after what is inserted would be a new mistake: it is always replaced.
 _WORDS: tuple[Kind, ...] = ("rule", "schema", "directive")
 #: In the data of an item whose rule has a page to be shown when the item is looked at.
@@ -85,10 +88,10 @@ def register(server: ProposalServer) -> None:
             if named:
                 items = [to_item(completion, text, offset, snapshot.encoding, declared) for completion in named]
                 return {"isIncomplete": True, "items": items}
-        job = partial(_analysis, snapshot=snapshot, known=snapshot.known)
-        is_cheap = snapshot.known is not None and session.engine.is_idle
-        analysis, schemas = session.engine.run_now(job) if is_cheap else await session.engine.run(job)
-        found = complete(analysis, offset, today=date.today(), schemas=schemas, invoked=not typed)
+        job = partial(_found, snapshot=snapshot, known=snapshot.known, offset=offset, invoked=not typed)
+        # What is not more than a title may become a proposal, for which its folder is read.
+        is_cheap = snapshot.known is not None and session.engine.is_idle and len(text.source) > MAX_BARE
+        found = session.engine.run_now(job) if is_cheap else await session.engine.run(job)
         items = [to_item(completion, text, offset, snapshot.encoding, declared) for completion in found]
         return {"isIncomplete": False, "items": items} if items else None
 
@@ -127,7 +130,7 @@ def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding,
         "kind": _KINDS[completion.kind],
         "sortText": f"{completion.rank:04}",
         "filterText": completion.filter_text,
-        "textEdit": {"range": where, "newText": to_snippet(edit) if is_snippet else content},
+        "textEdit": {"range": where, "newText": _snippet(completion) if is_snippet else content},
     }
     if declared.insert_replace and completion.kind in _WORDS:
         insert = to_range(text, Span(completion.edit.span.start, offset), encoding)
@@ -147,6 +150,11 @@ def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding,
     if declared.resolves and completion.page:
         item["data"] = {_PAGE: completion.page}
     return item
+
+
+def _snippet(completion: Completion) -> str:
+    """With tab stops. Of a whole proposal nothing is chosen for the author: it is the same as what `new` writes."""
+    return to_snippet(completion.edit, exact=completion.kind == "skeleton")
 
 
 def resolved(data: Any, declared: Declared) -> Json:
@@ -170,8 +178,18 @@ def _before(text: Text, offset: int) -> str:
     return text.slice(Span(line.start, min(offset, line.end)))
 
 
-def _analysis(projects: Projects, snapshot: Snapshot, known: Analysis | None) -> tuple[Analysis, Sequence[Schema]]:
-    """The analysis of a text and the schemas of its project."""
+def _found(
+    projects: Projects, snapshot: Snapshot, known: Analysis | None, offset: int, *, invoked: bool
+) -> Sequence[Completion]:
     if known is None:
         known = analyze_file(snapshot.project(projects), snapshot.path, snapshot.text.source)
-    return known, projects.of(snapshot.path).catalog.schemas
+    folder = os.path.dirname(snapshot.path) if snapshot.path else None
+    return complete(
+        known,
+        offset,
+        today=date.today(),
+        author=author_at(folder) if snapshot.text.length <= MAX_BARE else "",
+        neighbours=partial(neighbours, folder),
+        schemas=projects.of(snapshot.path).catalog.schemas,
+        invoked=invoked,
+    )

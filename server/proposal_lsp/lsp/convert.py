@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.features.landing import landing
-from proposal_lsp.findings import Edit, Finding, Related, apply_edits
+from proposal_lsp.findings import Edit, Finding, Related, apply_edits, joined
 from proposal_lsp.lsp.client import SELECT, Client
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.rules import rule_url
@@ -53,7 +53,7 @@ def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> Jso
         diagnostic["codeDescription"] = {"href": url}
     if tags := [_TAGS[tag] for tag in finding.tags if _TAGS[tag] in client.tags]:
         diagnostic["tags"] = tags
-    if client.related_information:
+    if client.related_information and not finding.further:
         places = (_to_related(related, text, uri, client) for related in finding.related)
         if related := [place for place in places if place]:
             diagnostic["relatedInformation"] = related
@@ -63,8 +63,20 @@ def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> Jso
 
 
 def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Client) -> list[Json]:
-    """The findings in the document at `uri`, in their order."""
-    return [to_diagnostic(finding, text, uri, client) for finding in findings]
+    """The findings in the document at `uri`, in their order; what can be listed together is one."""
+    diagnostics: list[Json] = []
+    for finding in joined(findings):
+        diagnostics.append(to_diagnostic(finding, text, uri, client))
+        if client.fades:
+            diagnostics += (_faded(diagnostics[-1], text, place, client) for place in finding.further)
+    return diagnostics
+
+
+def _faded(diagnostic: Json, text: Text, place: Span, client: Client) -> Json:
+    """What fades a further place of a finding; as a hint it is not listed."""
+    kept: tuple[str, ...] = ("code", "codeDescription", "source", "message")
+    faded: Json = {key: diagnostic[key] for key in kept if key in diagnostic}
+    return faded | {"range": to_range(text, place, client.encoding), "severity": 4, "tags": [_TAGS["unnecessary"]]}
 
 
 def to_code_action(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None = None) -> Json:

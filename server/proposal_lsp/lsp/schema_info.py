@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 from proposal_lsp.analysis import Project
 from proposal_lsp.detection import Detection
 from proposal_lsp.lsp.client import declared
+from proposal_lsp.lsp.next_proposal import neighbours
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import path_of
 from proposal_lsp.projects import Projects
@@ -20,6 +21,9 @@ from proposal_lsp.schema.model import Schema
 
 SCHEMA_INFO = "proposal-lsp/schemaInfo"
 SCHEMAS = "proposal-lsp/schemas"
+
+#: Documents of a folder whose kind is asked for.
+MAX_LOOKED_AT = 8
 
 
 class Kind(TypedDict):
@@ -32,6 +36,8 @@ class Kind(TypedDict):
     path: str | None
     #: Whether there is a template that a new proposal can start from.
     template: bool
+    #: Whether proposals of this kind are in the folder.
+    here: bool
 
 
 class Likeness(TypedDict):
@@ -73,7 +79,7 @@ def register(server: ProposalServer) -> None:
         """The schemas that hold for a file, for what lies in a folder, or for a document without a place."""
         uri = declared(params, "uri")
         path = path_of(uri) if isinstance(uri, str) else None
-        return await session.engine.run(lambda projects: _kinds(_project(projects, path)))
+        return await session.engine.run(lambda projects: _kinds(_project(projects, path), path))
 
 
 def _project(projects: Projects, path: str | None) -> Project:
@@ -98,12 +104,28 @@ def _info(detection: Detection, project: Project) -> SchemaInfo:
     )
 
 
-def _kinds(project: Project) -> list[Kind]:
-    known = sorted((*project.catalog.schemas, *project.catalog.elsewhere), key=lambda schema: schema.id)
+def _kinds(project: Project, path: str | None) -> list[Kind]:
+    """The kinds, those of the folder first."""
+    here = _ids_in(project, path if path is None or os.path.isdir(path) else os.path.dirname(path))
+    known = (*project.catalog.schemas, *project.catalog.elsewhere)
     return [
-        Kind(id=schema.id, name=schema.name, doc=schema.doc, path=_path(schema), template=bool(schema.template))
-        for schema in known
+        Kind(
+            id=schema.id,
+            name=schema.name,
+            doc=schema.doc,
+            path=_path(schema),
+            template=bool(schema.template),
+            here=schema.id in here,
+        )
+        for schema in sorted(known, key=lambda schema: (schema.id not in here, schema.id))
     ]
+
+
+def _ids_in(project: Project, folder: str | None) -> set[str]:
+    """The kinds of the first documents of a folder, those with a number in their names before others."""
+    found = sorted(neighbours(folder), key=lambda one: not any(map(str.isdigit, one[0])))[:MAX_LOOKED_AT]
+    analyses = (project.analyze(os.path.join(str(folder), name), text) for name, text in found)
+    return {analysis.detection.schema.id for analysis in analyses if analysis.detection.schema}
 
 
 def _path(schema: Schema | None) -> str | None:

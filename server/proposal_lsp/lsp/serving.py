@@ -33,6 +33,7 @@ FEATURES = (
     "will_rename_files",
     "schema_info",
     "proposals",
+    "next_proposal",
     "parent",
 )
 

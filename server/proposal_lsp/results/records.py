@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
+from proposal_lsp.findings import Edit, Finding, Fix, Listed, Related, Severity
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.plain_values import from_lists, to_lists
@@ -33,7 +33,8 @@ def _plain_finding(finding: Finding) -> Plain:
     )
     plain_fixes = [[fix.title, [[*edit.span, edit.content] for edit in fix.edits], fix.safe] for fix in fixes]
     plain_related = [[one.message, *one.span, one.path, one.position and [*one.position]] for one in related]
-    return [code, message, *span, int(severity), plain_fixes, plain_related, [*tags]]
+    listed = finding.listed and [*finding.listed]
+    return [code, message, *span, int(severity), plain_fixes, plain_related, [*tags], listed]
 
 
 def from_plain(plain: object, length: int) -> Judged:
@@ -50,7 +51,7 @@ def from_plain(plain: object, length: int) -> Judged:
 
 def _finding(plain: object, length: int) -> Finding:
     match plain:
-        case [str(code), str(message), start, end, int(severity), list(fixes), list(related), list(tags)]:
+        case [str(code), str(message), start, end, int(severity), list(fixes), list(related), list(tags), listed]:
             if all(tag in ("unnecessary", "deprecated") for tag in tags):
                 return Finding(
                     code,
@@ -60,7 +61,15 @@ def _finding(plain: object, length: int) -> Finding:
                     tuple(_fix(one, length) for one in fixes),
                     tuple(_related(one, length) for one in related),
                     tuple(tags),
+                    _listed(listed) if listed is not None else None,
                 )
+    raise ValueError(plain)
+
+
+def _listed(plain: object) -> Listed:
+    match plain:
+        case [str(name), str(before), str(after)]:
+            return Listed(name, before, after)
     raise ValueError(plain)
 
 

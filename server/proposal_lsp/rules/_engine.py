@@ -157,4 +157,5 @@ def _findings(binding: Binding, rule: Rule, severity: Severity, reports: Iterabl
 
 
 def _finding(code: str, severity: Severity, report: Report) -> Finding:
-    return short(Finding(code, report.message, report.span, severity, report.fixes, report.related, report.tags))
+    parts = (report.fixes, report.related, report.tags, report.listed)
+    return short(Finding(code, report.message, report.span, severity, *parts))

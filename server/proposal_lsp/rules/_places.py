@@ -50,9 +50,9 @@ def after(binding: Binding, section: Section | None) -> Span:
     return start_of_document(binding)
 
 
-def belongs(after: Section | None) -> str:
+def belongs(after: Section | None, what: str = "it belongs") -> str:
     """`it belongs after "Rationale"`."""
-    return f'it belongs after "{after.name.title}"' if after else "it belongs at the start"
+    return f'{what} after "{after.name.title}"' if after else f"{what} at the start"
 
 
 def choice(names: Sequence[str]) -> str:

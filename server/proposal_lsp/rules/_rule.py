@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
-from proposal_lsp.findings import Fix, Related, Severity, Tag
+from proposal_lsp.findings import Fix, Listed, Related, Severity, Tag
 from proposal_lsp.lazy_dataclasses import KW_ONLY, dataclass
 from proposal_lsp.schema.model import FieldSpec, SectionSpec, State
 from proposal_lsp.text import Span
@@ -28,6 +28,8 @@ class Report:
     about: FieldSpec | SectionSpec | None = None
     #: Whether it may be meant so: another name, not a misspelt one. In a kind that nobody wrote it is information.
     is_guess: bool = False
+    #: How it is said together with its like at its place.
+    listed: Listed | None = None
 
 
 class Body(NamedTuple):

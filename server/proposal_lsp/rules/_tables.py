@@ -17,6 +17,11 @@ def table_of(bound: Bound) -> BoundTable | None:
     return bind_table(spec, bound.section) if spec else None
 
 
+def must_be_filled(column: ColumnSpec) -> bool:
+    """Whether each cell of a column must say something."""
+    return bool(column.required or column.values or column.pattern)
+
+
 def cells(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[tuple[ColumnSpec, Cell]]:
     """The cells under the columns of the schema, row by row; rows and cells still unfilled are left out.
 

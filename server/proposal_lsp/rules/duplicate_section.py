@@ -22,11 +22,10 @@ def check(binding: Binding) -> Iterator[Report]:
     """
     copies = binding.document.sections[1 : title_copies(binding.document.sections)] if binding.title else ()
     for section in copies:
-        span = Span(section.span.start, section.heading.span.end)
         yield Report(
             "The title appears twice; remove one of the two.",
             _places.heading_span(binding, section),
-            fixes=(Fix("Remove the second title", remove_spans(binding.document.text, [span])),),
+            fixes=(Fix("Remove the second title", remove_spans(binding.document.text, [_trimmed(section)])),),
         )
     for section, first in binding.duplicates:
         if is_unclear(binding, section):
@@ -34,6 +33,7 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(
             f'Section "{section.name.title}" appears twice; merge the two.',
             _places.heading_span(binding, section),
+            fixes=_without_empty(binding, section, first),
             related=(Related("first used here", _places.heading_span(binding, first)),),
         )
 
@@ -55,12 +55,31 @@ def _same_names(binding: Binding) -> Iterator[Report]:
                 )
 
 
+def _without_empty(binding: Binding, section: Section, first: Section) -> tuple[Fix, ...]:
+    """Remove the copy that has nothing in it: the second, or else the first."""
+    if _heading(binding, section) != _heading(binding, first):
+        return ()  # an anchor, a note or another name is lost with the heading
+    for one, which in ((section, "second"), (first, "first")):
+        body = binding.document.text.slice(Span(one.heading.span.end, binding.subtree_end(one)))
+        if not body.strip():
+            return (Fix(f"Remove the empty {which} copy", remove_spans(binding.document.text, [_trimmed(one)])),)
+    return ()
+
+
+def _heading(binding: Binding, section: Section) -> str:
+    return binding.document.text.slice(section.heading.span).strip("# \t\r\n")
+
+
+def _trimmed(section: Section) -> Span:
+    return Span(section.span.start, section.heading.span.end)
+
+
 RULE = Rule(
     "duplicate-section",
     "A section appears twice.",
     WARNING,
     check,
     scope="text",
-    fix="remove a second title",
+    fix="remove a second title, or an empty copy",
     reads=may_be_lost,
 )

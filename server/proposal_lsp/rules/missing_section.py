@@ -10,6 +10,8 @@ from proposal_lsp.binding import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.findings import Listed
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_headings, may_be_lost, swallowed
@@ -29,9 +31,11 @@ def check(binding: Binding) -> Iterator[Report]:
         if missing.conditional or missing.node in lost or is_joined(binding, missing.node):
             continue
         node = missing.node
-        message = f'Section "{node.spec.heading.shown}" is missing;'
+        name = node.spec.heading.shown
         is_guess = binding.schema.is_derived and (_is_elsewhere(binding, node) or _is_labelled(binding, node))
-        yield _places.absence(binding, message, missing.after, node, is_guess=is_guess)
+        report = _places.absence(binding, f'Section "{name}" is missing;', missing.after, node, is_guess=is_guess)
+        listed = Listed(name, "Sections", f"are missing; {_places.belongs(missing.after, 'they belong')}.")
+        yield replace(report, listed=listed)
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
             members = [nodes[name] for name in breach.names]

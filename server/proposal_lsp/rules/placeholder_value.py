@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, is_placeholder
 from proposal_lsp.binding.items import value_span
-from proposal_lsp.binding.unfilled import has_templates_value, is_unfilled
+from proposal_lsp.binding.unfilled import has_templates_value, is_unfilled, unfilled_entry
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 from proposal_lsp.rules._values import suggested_values
@@ -16,7 +16,8 @@ def check(binding: Binding) -> Iterator[Report]:
     """Unfilled comes before wrong: such a value is not checked for its form."""
     for bound in binding.fields.bound:
         if is_unfilled(binding, bound):
-            field = next((item for item in bound.field.children if is_placeholder(item.value)), bound.field)
+            entry = next((item for item in bound.field.children if is_placeholder(item.value)), None)
+            field = entry or unfilled_entry(binding, bound) or bound.field
             what = "still lists its choices; choose one" if bound.match.fit == "unchosen" else "is not filled in"
             span = value_span(binding, field)
             is_written = field.style != "section" or binding.document.text.slice(span) == field.value

@@ -1,4 +1,4 @@
-"""A table lacks a column, has one under another name, or has a row with too many cells."""
+"""A table lacks a column, has one under another name, or has a row with too many or too few cells."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import BoundTable, bind_table
-from proposal_lsp.binding.template import first_line, template_sections
+from proposal_lsp.binding.template import first_line, left_over, template_sections
+from proposal_lsp.document import Cell
 from proposal_lsp.document.inline import code_spans
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._tables import table_of
+from proposal_lsp.rules._tables import must_be_filled, table_of
 from proposal_lsp.schema.model import ColumnSpec
 from proposal_lsp.text import Span
 
@@ -38,6 +39,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         )
 
     yield from _too_many(binding, table)
+    yield from _too_few(binding, bound, table)
 
 
 def _too_many(binding: Binding, table: BoundTable) -> Iterator[Report]:
@@ -49,12 +51,54 @@ def _too_many(binding: Binding, table: BoundTable) -> Iterator[Report]:
             continue
         line = text.line_span(text.line_at(row[0].span.start))
         raw = text.slice(line)
+        empty = [cell for cell in row if not cell.text]
         pipes = [span.start + found.start() for span in code_spans(raw) for found in _PIPE.finditer(raw[slice(*span)])]
         edits = tuple(Edit(Span(at, at).shift(line.start), "\\") for at in pipes)
         yield Report(
             f"This row has {len(row)} cells, but the table has only {columns}; a `|` that ends no cell must be `\\|`.",
             Span(surplus[0].span.start, surplus[-1].span.end),
-            fixes=(Fix("Escape the pipes in code", edits, safe=True),) if len(pipes) == len(surplus) else (),
+            fixes=(
+                *((Fix("Escape the pipes in code", edits, safe=True),) if len(pipes) == len(surplus) else ()),
+                *(_without_cells(binding, row, empty) if len(empty) == len(row) - columns else ()),
+            ),
+        )
+
+
+def _without_cells(binding: Binding, row: tuple[Cell, ...], empty: list[Cell]) -> Iterator[Fix]:
+    """Take empty cells out of a row, each with the pipe after it; nothing where one has none, or the row is code."""
+    text = binding.document.text
+    line = text.line_span(text.line_at(row[0].span.start))
+    bars = [line.start + found.start() for found in _PIPE.finditer(text.slice(line))]
+    edits: list[Edit] = []
+    for cell in empty:
+        before = max((at for at in bars if at < cell.span.start), default=line.start - 1)
+        after = next((at for at in bars if at >= cell.span.end), None)
+        if after is None or text.slice(Span(before + 1, after)).strip():
+            return
+        edits.append(Edit(Span(before + 1, after + 1), ""))
+    what = "Remove the empty cell" if len(empty) == 1 else f"Remove the {len(empty)} empty cells"
+    yield Fix(what, tuple(edits))
+
+
+def _too_few(binding: Binding, bound: Bound, table: BoundTable) -> Iterator[Report]:
+    """Rows that end before a cell that must say something."""
+    text, columns = binding.document.text, len(table.leaf.rows[0])
+    unfilled = {span.start for span in left_over(binding, bound.node, bound.section)}
+    for place, row in enumerate(table.leaf.rows[1:]):
+        said = [cell for cell in row if cell.text]
+        lacking = {at: one for one, at in table.columns if at >= len(row) and must_be_filled(one)}
+        if not said or row[0].span.start in unfilled or not lacking:
+            continue
+        line = text.line_span(text.line_at(row[0].span.start))
+        raw = text.slice(line).rstrip()
+        places = range(len(row), max(lacking) + 1)
+        cells = [_cell(binding, bound, lacking[at], place) if at in lacking else "" for at in places]
+        lead = "" if raw.endswith("|") and not raw.endswith("\\|") else " |"
+        edit = Edit(Span(line.start + len(raw), line.start + len(raw)), f"{lead} {' | '.join(cells)} |")
+        yield Report(
+            f"This row has {len(row)} cell{'s' * (len(row) > 1)}, but the table has {columns}.",
+            Span(said[0].span.start, said[-1].span.end),
+            fixes=(Fix("Add the missing cells" if len(cells) > 1 else "Add the missing cell", (edit,)),),
         )
 
 
@@ -89,9 +133,9 @@ def _cell(binding: Binding, bound: Bound, column: ColumnSpec, row: int) -> str:
 
 RULE = Rule(
     "table-columns",
-    "A table lacks a column, or a row has too many cells.",
+    "A table lacks a column, or a row has too many or too few cells.",
     WARNING,
     check,
     scope="section",
-    fix="rename the column, or escape pipes in code (safe); add the missing columns",
+    fix="rename the column, or escape pipes in code (safe); add missing columns or cells",
 )

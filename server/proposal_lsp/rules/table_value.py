@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.values import fits
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._tables import cells, table_of
+from proposal_lsp.rules._tables import cells, must_be_filled, table_of
 from proposal_lsp.rules.unknown_value import report
 from proposal_lsp.text import Span
 
@@ -18,7 +18,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     for column, cell in cells(binding, bound, table) if table else ():
         name = f'in column "{column.header}"'
         if not cell.text:
-            if table and (column.required or column.values or column.pattern):
+            if table and must_be_filled(column):
                 span = Span(cell.span.start, min(cell.span.start + 1, table.leaf.span.end))
                 yield Report(f"A cell {name} is empty.", span)
         elif column.values:

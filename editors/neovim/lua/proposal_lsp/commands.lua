@@ -3,15 +3,15 @@
 local M = {}
 
 --- Milliseconds that the server gets to answer.
-local PATIENCE = 2000
+local PATIENCE = 10000
 
 local function complain(text)
   vim.notify('proposal-lsp: ' .. text, vim.log.levels.ERROR)
 end
 
 --- The answer to one of the server's own requests; nil where it gives none.
-local function ask(client, method, bufnr)
-  local params = { uri = vim.uri_from_bufnr(bufnr) }
+local function ask(client, method, bufnr, params)
+  params = params or { uri = vim.uri_from_bufnr(bufnr) }
   local answer
   if vim.fn.has('nvim-0.11') == 1 then
     answer = client:request_sync('proposal-lsp/' .. method, params, PATIENCE, bufnr)
@@ -22,17 +22,14 @@ local function ask(client, method, bufnr)
   return result ~= vim.NIL and result or nil
 end
 
---- The command line of the program without its `server`, so that `{'uvx', 'proposal-lsp', 'server'}` works too.
-local function program(client)
-  local cmd = client.config.cmd
-  local words = type(cmd) == 'table' and vim.list_slice(cmd) or vim.list_slice(require('proposal_lsp').cmd)
-  while #words > 1 and words[#words] ~= 'server' do
-    table.remove(words)
+--- Put a text with tab stops into an empty buffer; without them before Neovim 0.10.
+local function fill(made)
+  if not vim.snippet then
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(made.text:gsub('\n$', ''), '\n'))
+    return
   end
-  if #words > 1 then
-    table.remove(words)
-  end
-  return words
+  -- The line that an empty buffer has is its last line ending.
+  vim.snippet.expand((made.snippet:gsub('\n(%$?0?)$', '%1')))
 end
 
 --- :ProposalNew {kind} [title]
@@ -40,21 +37,23 @@ local function new(client, bufnr, options)
   local kind, title = options.args:match('^(%S+)%s*(.*)$')
   local path = vim.api.nvim_buf_get_name(bufnr)
   local folder = path ~= '' and vim.fs.dirname(path) or vim.fn.getcwd()
-  local words = vim.list_extend(program(client), { 'new', '--dir', folder, '--', kind })
-  if title ~= '' then
-    table.insert(words, title)
-  end
-  local lines = vim.fn.systemlist(words)
-  if vim.v.shell_error ~= 0 then
-    complain(table.concat(lines, '\n'))
+  local made = ask(client, 'newProposal', bufnr, { uri = vim.uri_from_fname(folder), kind = kind, title = title })
+  if not made then
+    complain(('there is no kind `%s` with a template'):format(kind))
     return
   end
-  -- Warnings come before the path.
-  local file = table.remove(lines)
-  if #lines > 0 then
-    vim.notify(table.concat(lines, '\n'), vim.log.levels.WARN)
+  if vim.fn.filereadable(made.path) == 1 then
+    complain(made.path .. ' already exists')
+    return
   end
-  vim.cmd('edit ' .. vim.fn.fnameescape(file))
+  for beside, text in pairs(made.beside) do
+    vim.cmd('edit ' .. vim.fn.fnameescape(beside))
+    if vim.fn.filereadable(beside) == 0 then
+      vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split((text:gsub('\n$', '')), '\n'))
+    end
+  end
+  vim.cmd('edit ' .. vim.fn.fnameescape(made.path))
+  fill(made)
 end
 
 local function kinds(client, bufnr, typed)

@@ -22,7 +22,7 @@ class Format(NamedTuple):
     doc: str
     #: Read by a program: written even if there was nothing to check.
     for_programs: bool = True
-    #: Has the edits of fixes, which are tried on the text before.
+    #: Has the edits of fixes, which are tried on the text before; so each finding is on its own.
     has_edits: bool = False
 
 

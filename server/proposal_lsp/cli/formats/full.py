@@ -8,6 +8,7 @@ from proposal_lsp.cli.formats.concise import STYLES, headline, write_summary
 from proposal_lsp.cli.formats.reported import related_places
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.findings import Finding, any_fix
+from proposal_lsp.lazy_dataclasses import replace
 
 #: If there are more related places, only the first are shown.
 MAX_NOTES = 3
@@ -28,10 +29,15 @@ def _full(checked: Checked, finding: Finding, folder: str, console: Console) -> 
     lines = [headline(checked, finding, paint)]
     lines += excerpt(checked.text, finding.span, paint, STYLES[finding.severity]) if checked.is_read else ()
     margin = " " * (len(str(checked.text.line_at(finding.span.start) + 1)) + 1)
-    fix = any_fix(finding)
-    if fix:
-        lines.append(f"{margin}{paint('= help:', 'green')} {printable(fix.title)}")
-    notes = [f"{related.shown}: {related.message}" for related in related_places(checked, finding, folder)]
+    fixes = [fix.title for part in finding.parts or (finding,) if (fix := any_fix(part))]
+    if fixes:
+        more = f", and {len(fixes) - 1} more" if len(fixes) > 1 else ""
+        lines.append(f"{margin}{paint('= help:', 'green')} {printable(fixes[0] + more)}")
+    listed = finding if not finding.further else replace(finding, related=())
+    notes = [f"{related.shown}: {related.message}" for related in related_places(checked, listed, folder)]
+    if finding.further:
+        count = len(finding.further)
+        notes.append(f"and {count} more {'lines' if count > 1 else 'line'}")
     if len(notes) > MAX_NOTES:
         notes[MAX_NOTES - 1 :] = [f"and {len(notes) - MAX_NOTES + 1} more places"]
     lines += (f"{margin}{paint('= note:', 'cyan')} {printable(note)}" for note in notes)

@@ -28,8 +28,9 @@ def summary(outcome: Outcome) -> str:
 
 def fixable(outcome: Outcome) -> str:
     """How many findings the options for fixes would fix; empty if none."""
-    safe = sum(safe_fix(finding) is not None for finding in outcome.findings)
-    unsafe = sum(any_fix(finding) is not None for finding in outcome.findings) - safe
+    found = [part for finding in outcome.findings for part in finding.parts or (finding,)]
+    safe = sum(safe_fix(finding) is not None for finding in found)
+    unsafe = sum(any_fix(finding) is not None for finding in found) - safe
     if safe and unsafe:
         return f"[*] {safe} fixable with `--fix`, {unsafe} more with `--fix --unsafe-fixes`."
     if safe:

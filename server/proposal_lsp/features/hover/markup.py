@@ -28,11 +28,36 @@ _HEADING = re.compile(r"#{1,6} +")
 # An escape, a mark of emphasis, a link.
 _MARKS = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|__|!?\[([^\[\]]*)\]\(([^()\s]*)\)")
 
+#: Of a longer text (in code points) about a section or a field, only the first sentence is above the facts.
+MAX_PURPOSE = 200
+#: What is between the facts of a card and the rest.
+LINE = "\n\n---\n\n"
+# Prose up to the end of its first sentence, or of its paragraph.
+_SENTENCE = re.compile(r"(?![`~*>|#-])(?:[^\n]|\n(?!\n))+?(?:[.!?](?=\s+[^\sa-z])|(?=\n\n))")
+
 
 def card(heading: str, doc: str = "", facts: Iterable[str] = ()) -> str:
-    """A heading line, a paragraph, and a list of facts. `doc` is a schema's text; the others are Markdown."""
-    parts = [heading, prose(doc), "\n".join(f"- {fact}" for fact in facts)]
-    return "\n\n".join(part for part in parts if part)
+    """A heading line, what it is for, a list of facts; what else `doc`, a schema's text, says comes after a line.
+
+    The others are Markdown.
+    """
+    listed = "\n".join(f"- {fact}" for fact in facts)
+    first, rest = _parted(doc.strip()) if listed else (doc, "")
+    shown = "\n\n".join(part for part in (heading, prose(first), listed) if part)
+    return f"{shown}{LINE}{prose(rest)}" if rest else shown
+
+
+def before_line(markdown: str, notes: Iterable[str]) -> str:
+    """A card with paragraphs after its facts."""
+    shown, line, rest = markdown.partition(LINE)
+    return "\n\n".join((shown, *notes)) + line + rest
+
+
+def _parted(doc: str) -> tuple[str, str]:
+    """The first sentence of a long text, and the rest; all of it where that is no prose, or ends in code."""
+    found = _SENTENCE.match(doc) if len(doc) > MAX_PURPOSE else None
+    is_whole = found is None or found.group().count("`") % 2
+    return (found.group(), doc[found.end() :].strip()) if found and not is_whole else (doc, "")
 
 
 def bold(text: str) -> str:

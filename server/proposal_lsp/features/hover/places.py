@@ -9,6 +9,7 @@ from proposal_lsp.features.hover.hover_comments import on_comment
 from proposal_lsp.features.hover.hover_fields import on_field
 from proposal_lsp.features.hover.hover_tables import on_table
 from proposal_lsp.features.hover.hover_text import Hover
+from proposal_lsp.features.hover.markup import before_line
 from proposal_lsp.features.hover.rule_notes import notes, rule_card
 from proposal_lsp.features.hover.sections import on_heading, on_title, section_at
 from proposal_lsp.features.schema_files.hover_schema import hover_yaml
@@ -29,7 +30,7 @@ def hover(analysis: Analysis, offset: int) -> Hover | None:
     if found is None:
         others = (finding for finding in here if finding.code != here[0].code)
         return Hover(here[0].span, "\n\n".join((rule_card(here[0].code), *notes(others))))
-    return Hover(found.span, "\n\n".join((found.markdown, *notes(here))))
+    return Hover(found.span, before_line(found.markdown, notes(here)))
 
 
 def _found(analysis: Analysis, offset: int) -> Hover | None:
