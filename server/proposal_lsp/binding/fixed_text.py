@@ -1,4 +1,4 @@
-"""The text that a section must have, with the values of fields in it: `MEMO-{Number} is in the public domain.`"""
+"""The text that a section must have, with the values of fields in it: `Copyright {Author}`, as a document has them."""
 
 from __future__ import annotations
 
