@@ -19,6 +19,7 @@ from proposal_lsp.schema.model import Schema
 
 from tests.amount import examples
 from tests.generated import documents
+from tests.loading import HEAD, good
 from tests.shipped import CATALOG, SAMPLES, Sample, by_sample, by_schema, forced
 from tests.strategies import texts
 
@@ -175,3 +176,12 @@ def test_what_is_no_document_is_refused(data: object, message: str) -> None:
     with pytest.raises(DataError) as error:
         render(sample("rfc").schema, data)
     assert str(error.value).startswith(message)
+
+
+def test_a_field_that_repeats_keeps_all_its_lines() -> None:
+    """The first is data; the others stay text."""
+    schema = good(HEAD + "metadata:\n  in: lines\n  fields: {Replaces: {repeat: true}, Status: }\n")
+    source = "# Quiet hours\n\nReplaces: 7\nReplaces: 8\nStatus: Draft\n\n## Goal\n\nSleep.\n"
+    data = extracted(bind(parse(source), schema))
+    assert data["fields"] == {"Replaces": "7", "Status": "Draft"}
+    assert render(schema, data).text == source

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from proposal_lsp.binding.values import ValueMatch, match_value, plain_value, read_date
@@ -36,6 +37,7 @@ class BoundField:
 class Fields:
     """The metadata of a document, sorted out."""
 
+    #: By their places; one that repeats may be among them several times.
     bound: tuple[BoundField, ...]
     #: A second field with the key of an earlier one, and that one. In different places they contradict each other.
     duplicates: tuple[tuple[Field, BoundField], ...]
@@ -50,23 +52,20 @@ class Fields:
 
 def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Section], named: Sequence[Field]) -> Fields:
     """Sort out the fields before the first section, those of the sections `under`, and section bodies in `named`."""
-    found = list(document.fields)
-    for section in under:
-        found += read_fields(document.text, section.leaves)
-    found += named
-    if "sidecar" in metadata.styles:
-        found = [field for field in found if field.style in metadata.styles]
     taken: dict[FieldSpec, BoundField] = {}
+    repeated: list[BoundField] = []
     duplicates: list[tuple[Field, BoundField]] = []
     rest: list[Field] = []
     spellings = _spellings(metadata.fields)
-    for field in found:
+    for field in _found(document, metadata, under, named):
         key = visible(field.key).strip()
         spec, fit = spellings.get(key) or _caseless(spellings, key)
         if spec is None:
             rest.append(field)
         elif spec not in taken:
             taken[spec] = BoundField(spec, _only_item(spec, field), fit)
+        elif spec.repeat and field.style != "front-matter":  # in YAML it is a mistake whatever the schema says
+            repeated.append(BoundField(spec, _only_item(spec, field), fit))
         elif taken[spec].field.style == field.style or (
             field.style in metadata.styles and _contradicts(taken[spec], BoundField(spec, field, fit))
         ):
@@ -80,8 +79,15 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
             taken[spec] = BoundField(spec, field, "close")
         elif field.style in metadata.styles:
             unknown.append(field)
-    bound = sorted(taken.values(), key=lambda one: one.field.span)
+    bound = sorted([*taken.values(), *repeated], key=lambda one: one.field.span)
     return Fields(tuple(bound), tuple(duplicates), tuple(unknown))
+
+
+def _found(
+    document: Document, metadata: MetadataSpec, under: Iterable[Section], named: Sequence[Field]
+) -> Iterator[Field]:
+    found = chain(document.fields, *(read_fields(document.text, section.leaves) for section in under), named)
+    return (one for one in found if "sidecar" not in metadata.styles or one.style in metadata.styles)
 
 
 def _near(key: str, free: Sequence[str], *, only_plural: bool) -> str | None:

@@ -155,8 +155,9 @@ def _heading(spec: SectionSpec) -> Data:
 
 
 def _body(spec: SectionSpec) -> Data:
-    if spec.content.text is not None:
-        return {"const": spec.content.text}
+    text = spec.content.text
+    if text is not None:
+        return {**MARKDOWN, "description": text} if "{" in text else {"const": text}  # fields are known later
     words = f"At least {spec.content.min_words} words." if spec.content.min_words else ""
     return {**MARKDOWN, **({"description": words} if words else {})}
 

@@ -32,7 +32,8 @@ def read_parts(binding: Binding, region: Span, nodes: Mapping[int, YamlNode]) ->
     text, at = binding.document.text, region.start
     parts: Parts = []
     values: dict[str, Value] = {}
-    bounds = sorted(binding.fields.bound, key=lambda one: one.field.value_span)
+    firsts = {one.spec: one for one in reversed(binding.fields.bound)}  # others of one that repeats stay text
+    bounds = sorted(firsts.values(), key=lambda one: one.field.value_span)
     places = [(one, *_place(binding, one)) for one in bounds]
     for index, (bound, start, value, end) in enumerate(places):
         if start < at or not (region.start <= value.start and value.end <= region.end):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.fixed_text import fixed_text, says
 from proposal_lsp.binding.template import first_line, fold, left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.headings import heading_key
@@ -28,24 +29,27 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
 
     Links may stand in the line or be defined below.
     """
-    section, wanted = bound.section, fold(bound.node.spec.content.text or "")
+    section, wanted = bound.section, fixed_text(binding, bound.node.spec)
     if not wanted:
         return
     leaves = [leaf for leaf in section.leaves if is_content(leaf) and leaf.span.start < binding.content_end]
     body = binding.document.text.slice(section.span)
     targets = {heading_key(label): target for label, target in _DEFINITION.findall(body)}
     said = [_text(leaf, targets) for leaf in leaves]
-    if not leaves or " ".join(said) == wanted:
+    if not leaves or says(" ".join(said), wanted):
         return
     if not_applicable(section) is not None or left_over(binding, bound.node, section):
         return
-    others = [leaf for leaf, text in zip(leaves, said, strict=True) if text != wanted]
-    shown = wanted if len(wanted) <= 100 else f"{wanted[:99]}…"
+    others = [leaf for leaf, text in zip(leaves, said, strict=True) if not says(text, wanted)]
+    whole = "…".join(wanted)
+    shown = whole if len(whole) <= 100 else f"{whole[:99]}…"
     told = "must say only" if len(others) < len(leaves) else "must say"
     yield Report(
         f'Section "{section.name.title}" {told} "{shown}".',
         first_line(binding, others[0].span),
-        fixes=tuple(_restored(leaves, " ".join(said), wanted)) if len(others) == len(leaves) else (),
+        fixes=tuple(_restored(leaves, " ".join(said), whole))
+        if len(others) == len(leaves) and len(wanted) == 1
+        else (),
     )
 
 

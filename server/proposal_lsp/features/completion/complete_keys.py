@@ -68,7 +68,7 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
 
 def _missing(binding: Binding, typed: str) -> list[tuple[FieldSpec, str]]:
     """The fields that are not there and whose key begins as typed, each with whether it must be; those first."""
-    present = {bound.spec for bound in binding.fields.bound if bound.fit != "close"}
+    present = {one.spec for one in binding.fields.bound if one.fit != "close" and not one.spec.repeat}
     found = [
         (spec, "required" if binding.holds(spec.required) else "optional")
         for spec in binding.schema.metadata.fields

@@ -84,6 +84,7 @@ def _key_card(binding: Binding, bound: BoundField) -> str:
         *_state(binding, bound),
         *vocabulary(spec.values, now, is_open=spec.open),
         *form(spec),
+        *(("May appear several times.",) if spec.repeat else ()),
         *barred(spec.forbidden),
         *company(spec.key, binding.schema.metadata.relations),
     )

@@ -110,6 +110,8 @@ class FieldSpec(Spec, kind="field", what="a field"):
     type: FieldType = yaml_key("word", options=FIELD_TYPES, default="text")
     #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=False)
+    #: Whether the field may appear several times, each time with a value of its own; in YAML it is a list instead.
+    repeat: bool = yaml_key("flag", default=False)
     #: When a document must not have the field: `{when: {Status: [Draft]}}`.
     forbidden: Condition | None = yaml_key("condition", default=None)
     #: What the field is for and what a good value looks like. Shown in hover and completion.

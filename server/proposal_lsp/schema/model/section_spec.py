@@ -106,7 +106,8 @@ class ContentSpec(Spec, kind="content", what="the content of a section"):
     #: Paragraphs that start with a label, `**Timeline**: ...`; a mapping from each label to its keys, or a plain list
     #: of labels.
     labels: tuple[LabelSpec, ...] = yaml_key("named", of="label", default=())
-    #: The exact text of the section, which may be the template's; white space and comments do not count.
+    #: The exact text of the section, which may be the template's; white space and comments do not count. The name of a
+    #: field in braces stands for its value, as in `Copyright {Author}`.
     text: str | None = yaml_key("text", default=None)
     #: The fewest words of the section's own text.
     min_words: int = yaml_key("number", default=0)

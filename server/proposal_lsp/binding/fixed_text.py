@@ -1,0 +1,50 @@
+"""The text that a section must have, with the values of fields in it: `Copyright {Author}`, as a document has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from proposal_lsp.binding.bound import Binding
+from proposal_lsp.binding.unfilled import is_empty, is_unfilled
+from proposal_lsp.binding.values import plain_value
+from proposal_lsp.schema.model import FieldSpec, SectionSpec
+
+_HOLE = re.compile(r"\{([^{}\r\n]{1,100})\}")
+
+
+def fixed_text(binding: Binding, spec: SectionSpec) -> tuple[str, ...]:
+    """The text, white space folded, cut where a field has no value yet, so that any text may be there; maybe empty."""
+    holes = field_holes(spec.content.text or "", binding.schema.metadata.fields)
+    values = _values(binding) if holes else {}
+    text = _HOLE.sub(
+        lambda hole: values.get(holes[hole[0]].key, "\0") if hole[0] in holes else hole[0], spec.content.text or ""
+    )
+    return tuple(" ".join(text.split()).split("\0")) if text else ()
+
+
+def field_holes(text: str, fields: Sequence[FieldSpec]) -> dict[str, FieldSpec]:
+    """The fields in a text, by what is written for them, braces too; other braces are text."""
+    names = {spec.key.casefold(): spec for spec in fields}
+    return {hole[0]: names[hole[1].casefold()] for hole in _HOLE.finditer(text) if hole[1].casefold() in names}
+
+
+def says(text: str, wanted: Sequence[str]) -> bool:
+    """Whether a text is that of `fixed_text`."""
+    first, *others = wanted
+    if not others:
+        return text == first
+    *inner, last = others
+    at = len(first)
+    for piece in inner:
+        found = text.find(piece, at)
+        if found == -1:
+            return False
+        at = found + len(piece)
+    return text.startswith(first) and text.endswith(last) and at <= len(text) - len(last)
+
+
+def _values(binding: Binding) -> Mapping[str, str]:
+    """What the fields say that are filled in; the first of one that repeats."""
+    filled = (one for one in reversed(binding.known.bound) if not is_empty(one) and not is_unfilled(binding, one))
+    return {one.spec.key: plain_value(one.field.value) for one in filled}
