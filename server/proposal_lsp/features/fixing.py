@@ -16,8 +16,11 @@ from proposal_lsp.text import Change, Span
 #: What a scaffold may bring with it: it is there to be filled in.
 SCAFFOLDED = frozenset({*UNFILLED, "template-comment"})
 
-#: What may be found in a value once it can be read.
-VALUES = frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"})
+#: What may be found once something else is right: values that could not be read before, a proposal that was not named.
+REVEALED = {
+    "malformed-front-matter": frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"}),
+    "malformed-value": frozenset({"unlisted-reference"}),
+}
 
 #: Work for trying fixes, in code points that are analyzed; a finding counts as many of them. What is not tried within
 #: the budget of a request of an editor, or of a document of the command, is not offered or applied.
@@ -84,10 +87,8 @@ def _is_better(before: Analysis, after: Analysis, fixed: Sequence[Finding]) -> b
     was, now = (Counter(finding.code for finding in one.findings) for one in (before, after))
     came = now - was
     gone = Counter(finding.code for finding in fixed)
-    uncovered = VALUES if "malformed-front-matter" in gone else frozenset()
-    return all(now[code] <= was[code] - count for code, count in gone.items()) and not (
-        came.keys() - SCAFFOLDED - uncovered
-    )
+    expected = SCAFFOLDED.union(*(REVEALED.get(code, ()) for code in gone))
+    return all(now[code] <= was[code] - count for code, count in gone.items()) and not came.keys() - expected
 
 
 def _schema_of(analysis: Analysis) -> str | None:
