@@ -192,8 +192,9 @@ def test_the_command_agrees(
     monkeypatch.chdir(root)
     for _ in range(2):
         code, lines = run("check", "-q", "--output-format", "concise", capsys=capsys)
-        assert [line.partition(":")[0] for line in lines] == ["ideas/0000-mine.md"] * 2
-        assert all("missing-section" in line for line in lines)
+        [line] = lines
+        assert line.startswith("ideas/0000-mine.md:")
+        assert "missing-section" in line
         assert code == 1
     name = root.name.replace("_", "-")
     for file in ("ideas/0000-mine.md", "ideas/0001-kept.md"):
@@ -212,11 +213,11 @@ def test_the_server_agrees(tmp_path: Path) -> None:
     with connect(Projects(CATALOG)) as client:
         client.initialize()
         client.open(begun, BEGUN)
-        wanted = ["missing-section", "missing-section"]
+        wanted = ["missing-section"]
         assert [one["code"] for one in client.published(begun)["diagnostics"]] == wanted
         draft.write_text(BEGUN, encoding="utf-8")
         client.open(draft.as_uri(), BEGUN)
         assert [one["code"] for one in client.published(draft.as_uri())["diagnostics"]] == wanted
         client.save(draft.as_uri())
         client.change(begun, 2, {"text": BEGUN.replace("## Why", "## Reasons")})
-        assert len(client.published(begun)["diagnostics"]) > 2
+        assert "Why" in client.published(begun)["diagnostics"][0]["message"]
