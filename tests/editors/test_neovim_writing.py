@@ -163,7 +163,7 @@ def test_a_bip(start: Start) -> None:
     editor.press("i")
     editor.choose(next(label for label in editor.complete() if label.startswith("bip")))
     until(lambda: len(editor.lines()) > 100, "the skeleton is there")
-    fill(editor, bip_prose(), {"**Category**": "Interface"})
+    fill(editor, bip_prose() | {"[Core | Process | Interface]": "Interface"})
     editor.normal()
     assert editor.lines()[0] == f"# 🤖 BIP-31: {BIP_TITLE}"
     assert f"**Created**: {date.today()}" in editor.lines()
