@@ -63,7 +63,7 @@ def test_end_of_input_while_busy() -> None:
         process.stdin.close()
         assert process.wait(PATIENCE) == 1
         assert process.stderr
-        assert b"an edit of file:///not-open.md is ignored: it is not open" in process.stderr.read()
+        assert b"an edit of 'file:///not-open.md' is ignored: it is not open" in process.stderr.read()
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ class ProposalProtocol(LanguageServerProtocol):
             try:
                 params = self._read(message)
             except JsonRpcException:
-                logger.error("%s is refused: its parameters are not valid", method)
+                logger.error("%r is refused: its parameters are not valid", method)
                 self.refuse(msg_id, Error.InvalidParams, f"the parameters of {method} are not valid")
                 return
             if method == types.INITIALIZE:
@@ -128,7 +128,7 @@ class ProposalProtocol(LanguageServerProtocol):
         elif not isinstance(method, str):
             logger.error("a notification without a method is ignored")
         elif self._given is None or self._shutdown:
-            logger.info("%s is ignored: the server is not running", method)
+            logger.info("%r is ignored: the server is not running", method)
         elif method == types.CANCEL_REQUEST:
             if (msg_id := _id_of(message.get("params"))) is not None:
                 self._handle_cancel_notification(msg_id)
@@ -136,7 +136,7 @@ class ProposalProtocol(LanguageServerProtocol):
             try:
                 params = self._read(message)
             except JsonRpcException:
-                logger.error("%s is ignored: its parameters are not valid", method)
+                logger.error("%r is ignored: its parameters are not valid", method)
                 return
             contextvars.copy_context().run(self._handle_notification, method, params)
 

@@ -117,7 +117,7 @@ class Session:
         """
         document = self.documents.get(uri_in(params))
         if document is None:
-            logger.warning("an edit of %s is ignored: it is not open", uri_in(params))
+            logger.warning("an edit of %r is ignored: it is not open", uri_in(params))
             return
         with self._may_lose(params):
             self._apply(document, params)

@@ -142,7 +142,7 @@ class Opening:
         try:
             getattr(self.session, _TEXTS[method])(params)
         except Invalid:
-            logger.error("%s is ignored: its parameters are not valid", method)
+            logger.error("%r is ignored: its parameters are not valid", method)
         except Exception as error:
             log_fault(f"the notification {method} failed", error)
         return True
