@@ -38,7 +38,7 @@ MAX_SOURCE = 10_000_000
 
 #: What an analysis is of; that of a sidecar is a document of its own.
 Role = Literal["document", "schema", "configuration"]
-#: What a file is, before it is analyzed. YAML of somebody else is a sidecar of no document.
+#: What a file is, before it is analyzed. YAML of someone else is a sidecar of no document.
 FileKind = Literal["document", "schema", "configuration", "sidecar"]
 
 

@@ -1,6 +1,6 @@
 """How much work may be done: what is beyond it is left undone, so that no input makes anybody wait.
 
-Work that nobody waits for any more is not finished either: who does much calls `give_way` now and then.
+Work that no one waits for any more is not finished either: who does much calls `give_way` now and then.
 """
 
 from __future__ import annotations

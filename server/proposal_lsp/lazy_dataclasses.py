@@ -114,7 +114,7 @@ def _with(cls: Any, own: list[Any], methods: dict[str, Any]) -> Any:
 
 
 def _with_slots(cls: Any, own: list[Any], methods: dict[str, Any], frozen: bool) -> Any:
-    """The class made anew, since slots are given when a class is made."""
+    """The class made again, since slots are given when a class is made."""
     inherited = {name for base in cls.__mro__[1:] for name in vars(base).get("__slots__", ())}
     names = {one.name for one in own}
     inside = {

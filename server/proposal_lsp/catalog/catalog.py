@@ -1,6 +1,6 @@
 """The schemas of some folders, read together. The only module of this package that reads files.
 
-A folder may come from a repository that nobody has looked at: only regular files that lie in it are read, up to
+A folder may come from a repository that no one has looked at: only regular files that lie in it are read, up to
 a size, and a broken one never stops the others.
 """
 

@@ -27,7 +27,7 @@ def read_file(path: Path) -> str:
     """The text of a file, its line endings as they are, without a byte order mark. Raises Unreadable."""
     try:
         if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
-            # To read a pipe, or to open one that nobody writes to, may take for ever.
+            # To read a pipe, or to open one that no one writes to, may take for ever.
             raise Unreadable("it is a pipe or a device; name a file, or give the text on standard input")
         with path.open("rb") as file:
             return _read(file)

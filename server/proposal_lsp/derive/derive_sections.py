@@ -39,7 +39,7 @@ _NOTE = re.compile(r"(?P<name>[^()]*[^\s()])\s+\([^()]*\)")
 _NAMED = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*)|\s+\()(?P<name>[^()\s][^()]*)(?P<end>\)?)")
 #: A name with more behind it: ` - [Title] (Priority: P1)`.
 _NAMED_AT_LENGTH = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*))(?P<name>\S.*)")
-#: A word in brackets that each of several such headings says anew.
+#: A word in brackets that each of several such headings says again.
 _SAID = re.compile(r"(?P<key>\([A-Za-z][\w ]{0,30}: ?)[^()\[\]{}<>]{1,20}(?=\))")
 
 

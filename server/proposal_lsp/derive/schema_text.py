@@ -36,7 +36,7 @@ def schema_files(derived: Derived, folder: str) -> Mapping[str, str]:
 
 
 def kept(derived: Derived) -> Schema:
-    """The schema as somebody keeps it: no rule is milder than its own, but for what several documents break."""
+    """The schema as someone keeps it: no rule is milder than its own, but for what several documents break."""
     often = {guess.place[1] for guess in derived.guesses if guess.place[0] == "rules"}
     severities = (one for rule in RULES if rule.code in often for one in milder(rule, Severity.INFORMATION))
     written = replace(derived.schema, severities=tuple(severities), is_derived=False)

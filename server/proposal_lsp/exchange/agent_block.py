@@ -1,6 +1,6 @@
 """Instructions for agents that write proposals of one kind, as a block of Markdown with a digest.
 
-A repository keeps the block in `AGENTS.md` or `.github/copilot-instructions.md`; the digest says whether somebody has
+A repository keeps the block in `AGENTS.md` or `.github/copilot-instructions.md`; the digest says whether someone has
 changed it since.
 """
 

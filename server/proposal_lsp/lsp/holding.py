@@ -1,4 +1,4 @@
-"""Which findings wait while somebody writes. Pure.
+"""Which findings wait while someone writes. Pure.
 
 Half a word is no mistake, and neither is what half a heading, comment or fence does to the rest of a document. A new
 finding, wherever it is, waits until the writer pauses or saves. What the user sees already stays as long as it is

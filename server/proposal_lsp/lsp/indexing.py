@@ -215,7 +215,7 @@ class Indexing:
             self._wake()
 
     def _must_wait(self) -> bool:
-        """Whether somebody writes, whom work on files would delay."""
+        """Whether someone writes, whom work on files would delay."""
         return not self._awaited and any(document.writing for document in self._documents)
 
     async def _work(self) -> None:
@@ -267,7 +267,7 @@ class Indexing:
             lambda projects: self._repositories.read(projects, folders, path), lambda: self._engine.is_alone
         )
         if not is_read and tries < MOST_TRIES:
-            self._files[path] = tries + 1  # somebody waited: it is read again, after the others
+            self._files[path] = tries + 1  # someone waited: it is read again, after the others
 
     async def _judge(self) -> None:
         for document in self._documents:

@@ -83,7 +83,7 @@ class Output:
 
 
 def log_to_stderr() -> None:
-    """Write the log to standard error, which editors keep, unless somebody else takes care of it."""
+    """Write the log to standard error, which editors keep, unless someone else takes care of it."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="proposal-lsp: %(levelname)s: %(message)s")
 
 

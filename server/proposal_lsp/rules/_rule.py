@@ -26,7 +26,7 @@ class Report:
     tags: tuple[Tag, ...] = ()
     #: What of the schema it is about, where that does not stand at the place: something that is missing.
     about: FieldSpec | SectionSpec | None = None
-    #: Whether it may be meant so: another name, not a misspelt one. In a kind that nobody wrote it is information.
+    #: Whether it may be meant so: another name, not a misspelt one. In a kind that no one wrote it is information.
     is_guess: bool = False
     #: How it is said together with its like at its place.
     listed: Listed | None = None

@@ -14,7 +14,7 @@ from proposal_lsp.schema.model import FieldSpec
 def filled(binding: Binding) -> tuple[BoundField, ...]:
     """The fields with a value that is known and no placeholder; unfilled comes before wrong.
 
-    Where the YAML of an entry cannot be read, nobody knows its value. A second block of front matter is looked at when
+    Where the YAML of an entry cannot be read, no one knows its value. A second block of front matter is looked at when
     it is joined with the first. Remembered: many rules ask.
     """
     block = binding.document.block

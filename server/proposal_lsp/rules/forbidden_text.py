@@ -73,7 +73,7 @@ def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterato
 
 @remembered()
 def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...]:
-    """What is forbidden in a block; remembered for the blocks around the one in which somebody writes."""
+    """What is forbidden in a block; remembered for the blocks around the one in which someone writes."""
     text = blanked(text, (one.span for one in code_and_comments(text)), "\0")
     return forbidden(specs, _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text))
 

@@ -18,7 +18,7 @@ def check(binding: Binding) -> Iterator[Report]:
             wanted, span, key = bound.spec.key, bound.field.key_span, visible(bound.field.key)
             may_be_plural = is_plural(key, wanted)
             if may_be_plural and binding.schema.is_derived:
-                continue  # nobody has chosen the singular
+                continue  # no one has chosen the singular
             slipped = is_slip(key, wanted)
             is_safe = slipped or may_be_plural or bound.fit == "case"
             yield Report(

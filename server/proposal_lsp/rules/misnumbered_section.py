@@ -17,7 +17,7 @@ from proposal_lsp.text import Span
 def check(binding: Binding) -> Iterator[Report]:
     """Siblings that carry numbers (`## 3.`, `### 3.1`), and repeated sections that count (`Phase 2`).
 
-    The first number that is wrong among siblings is named; the fix counts all of them anew.
+    The first number that is wrong among siblings is named; the fix counts all of them again.
     """
     yield from _surplus(binding) if _is_unnumbered(binding) else _numbers(binding)
     yield from _counters(binding)

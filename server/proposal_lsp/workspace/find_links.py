@@ -1,7 +1,7 @@
 """The links, images, anchors and ids of proposals in a document, found by their marks (CommonMark 0.31, 4.7 and 6.3).
 
 Code and comments are passed over. What looks like a link and is none, such as `list[0](x)`, is found too; rules judge
-targets by what is there, so that such words harm nobody.
+targets by what is there, so that such words harm no one.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Gone(NamedTuple):
     names: frozenset[str]
 
 
-#: Unknown: nobody may look, or what is there is not all there will be.
+#: Unknown: no one may look, or what is there is not all there will be.
 Found = Literal["there", "unknown"] | Gone
 
 

@@ -9,7 +9,7 @@ from proposal_lsp.workspace.index_entry import IndexEntry
 
 #: Kind, series and number.
 Key = tuple[str, str, int]
-#: The names in an absolute folder; None: there is no such folder, or nobody may know.
+#: The names in an absolute folder; None: there is no such folder, or no one may know.
 Listing = Callable[[str], frozenset[str] | None]
 
 

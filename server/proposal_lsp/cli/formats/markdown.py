@@ -10,7 +10,7 @@ from proposal_lsp.cli.formats.summary import fixable, summary
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.findings import Finding
 
-#: GitHub refuses summaries of more than a megabyte, and nobody reads so many rows.
+#: GitHub refuses summaries of more than a megabyte, and no one reads so many rows.
 MAX_ROWS = 500
 
 # Any ASCII punctuation can be escaped (CommonMark, "Backslash escapes").

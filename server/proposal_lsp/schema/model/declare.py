@@ -4,7 +4,7 @@ What a key is called and how its value is read and written are arguments of `yam
 explains. What it is for is the `#:` comment above it, or the docstring of a class, in words for people who write
 schemas: `schemas/schema.json` is made of these, and of that the reference, and completion and hover in schema files.
 
-A schema is hydrated at every start, so nothing here costs time before somebody asks for the keys.
+A schema is hydrated at every start, so nothing here costs time before someone asks for the keys.
 """
 
 from __future__ import annotations

@@ -173,7 +173,7 @@ class Schema(Spec, kind="schema", what="a schema"):
     )
     #: Of a version, its name.
     version: str = ""
-    #: Whether nobody wrote it: it was derived from its template.
+    #: Whether no one wrote it: it was derived from its template.
     is_derived: bool = False
     #: The codes of rules of which no document hears more than once: most documents of the kind break them.
     once: frozenset[str] = frozenset()
