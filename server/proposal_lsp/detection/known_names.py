@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 
 
@@ -34,19 +35,17 @@ class KnownNames:
     sections: tuple[Part, ...]
 
 
+@kept_with_first
 def names_of(schema: Schema) -> KnownNames:
     """Worked out once for each schema."""
-    if "names" not in schema.derived:
-        fields = schema.metadata.fields
-        schema.derived["names"] = KnownNames(
-            frozenset(read_heading(name).key for name in schema.metadata.under),
-            tuple(frozenset((spec.key, *spec.aliases)) for spec in fields),
-            frozenset(place for place, spec in enumerate(fields) if spec.required is True),
-            _id_place(schema),
-            tuple(_parts(schema.sections)),
-        )
-    found: KnownNames = schema.derived["names"]
-    return found
+    fields = schema.metadata.fields
+    return KnownNames(
+        frozenset(read_heading(name).key for name in schema.metadata.under),
+        tuple(frozenset((spec.key, *spec.aliases)) for spec in fields),
+        frozenset(place for place, spec in enumerate(fields) if spec.required is True),
+        _id_place(schema),
+        tuple(_parts(schema.sections)),
+    )
 
 
 def _id_place(schema: Schema) -> int | None:

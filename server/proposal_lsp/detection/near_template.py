@@ -16,6 +16,7 @@ from proposal_lsp.detection.reasons import goes_by_template, shown_template
 from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
 from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_section
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
@@ -113,18 +114,16 @@ def _is_named_below(schema: Schema, path: str | None, config: Config, folders: S
     return all(claims(schema, document.relative_to(folder).as_posix()) > 0 for folder in folders)
 
 
+@kept_with_first
 def core(schema: Schema) -> Schema:
     """A derived schema with only what its template requires: by that a document is known to be of its kind.
 
     Made once for each. Of a template in which little is required, everything counts.
     """
-    if "core" not in schema.derived:
-        fields = tuple(field for field in schema.metadata.fields if _is_asked(field))
-        sections = _required(schema.sections)
-        cut = replace(schema, metadata=replace(schema.metadata, fields=fields or schema.metadata.fields))
-        schema.derived["core"] = replace(cut, sections=sections) if parts(sections) > 1 else cut
-    found: Schema = schema.derived["core"]
-    return found
+    fields = tuple(field for field in schema.metadata.fields if _is_asked(field))
+    sections = _required(schema.sections)
+    cut = replace(schema, metadata=replace(schema.metadata, fields=fields or schema.metadata.fields))
+    return replace(cut, sections=sections) if parts(sections) > 1 else cut
 
 
 def _required(sections: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:

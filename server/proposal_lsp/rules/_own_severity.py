@@ -6,12 +6,12 @@ What is only a guess is information in a kind that no one wrote, and so is what 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.findings import SEVERITY_WORDS, Severity
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules._rule import Report
-from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_section
 
 
 def own_severity(binding: Binding, code: str, report: Report, severity: Severity) -> Severity | None:
@@ -29,15 +29,10 @@ def own_severity(binding: Binding, code: str, report: Report, severity: Severity
     return severity
 
 
+@kept_with_first
 def _has_own(schema: Schema) -> bool:
-    if "own_severity" not in schema.derived:
-        fields = any(spec.severity or spec.missing for spec in schema.metadata.fields)
-        schema.derived["own_severity"] = fields or _any_section(schema.sections)
-    return bool(schema.derived["own_severity"])
-
-
-def _any_section(specs: Iterable[SectionSpec]) -> bool:
-    return any(spec.severity or spec.missing or _any_section(spec.sections) for spec in specs)
+    fields = any(spec.severity or spec.missing for spec in schema.metadata.fields)
+    return fields or any(spec.severity or spec.missing for spec in every_section(schema.sections))
 
 
 def _at(binding: Binding, offset: int) -> FieldSpec | SectionSpec | None:

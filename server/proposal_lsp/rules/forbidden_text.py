@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.inline import blanked, code_and_comments
-from proposal_lsp.remembered import remembered
+from proposal_lsp.remembered import kept_with_first, remembered
 from proposal_lsp.rules._forbidden import Forbidden, forbidden, forbidden_reports
 from proposal_lsp.rules._rule import WARNING, Body, Report, Rule
-from proposal_lsp.schema.model import ForbidSpec, Schema, SectionSpec
+from proposal_lsp.schema.model import ForbidSpec, Schema, every_section
 
 # What is not the author's prose: comments that are not closed, HTML tags, the targets of links, URLs.
 _HIDDEN = re.compile(
@@ -46,15 +46,10 @@ def _specs(binding: Binding, section: Section | None) -> tuple[ForbidSpec, ...]:
     return specs
 
 
+@kept_with_first
 def _sections_forbid(schema: Schema) -> bool:
     """Whether any section forbids something of its own."""
-    if "sections_forbid" not in schema.derived:
-        schema.derived["sections_forbid"] = any(map(_forbids, schema.sections))
-    return bool(schema.derived["sections_forbid"])
-
-
-def _forbids(spec: SectionSpec) -> bool:
-    return bool(spec.forbid) or any(map(_forbids, spec.sections))
+    return any(spec.forbid for spec in every_section(schema.sections))
 
 
 def _search(binding: Binding, specs: tuple[ForbidSpec, ...], leaves: Iterable[Leaf]) -> Iterator[Forbidden]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from proposal_lsp.document.front_matter import find_front_matter
 from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
 
 
+@kept_with_first
 def sidecar_schema(schema: Schema) -> Schema:
     """The schema of the sidecar: the fields are its front matter, and there is nothing else. Made once for each."""
-    if "sidecar" not in schema.derived:
-        metadata = replace(schema.metadata, styles=("front-matter",), sidecar="", under=(), mirrors=())
-        template = f"---\n{schema.sidecar_template}---\n" if schema.sidecar_template else ""
-        versions = tuple(replace(one, schema=sidecar_schema(one.schema)) for one in schema.versions)
-        alone = replace(schema, title=None, metadata=metadata, sections=(), filename=(), versions=versions)
-        schema.derived["sidecar"] = replace(alone, template=template, sidecar_template="")
-    found: Schema = schema.derived["sidecar"]
-    return found
+    metadata = replace(schema.metadata, styles=("front-matter",), sidecar="", under=(), mirrors=())
+    template = f"---\n{schema.sidecar_template}---\n" if schema.sidecar_template else ""
+    versions = tuple(replace(one, schema=sidecar_schema(one.schema)) for one in schema.versions)
+    alone = replace(schema, title=None, metadata=metadata, sections=(), filename=(), versions=versions)
+    return replace(alone, template=template, sidecar_template="")
 
 
 def split_template(template: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proposal_lsp.binding.identity import number_hole
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 
@@ -26,21 +27,20 @@ def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lead for lead in (*titles, *names, *said) if _LEAD.fullmatch(lead))) if hole else ()
 
 
+@kept_with_first
 def mention_form(schema: Schema) -> re.Pattern[str] | None:
     """What finds them, with the digits as its group; None where ids have no letters."""
-    if "mentions" not in schema.derived:
-        leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
-        form = re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
-        schema.derived["mentions"] = form
-    found: re.Pattern[str] | None = schema.derived["mentions"]
-    return found
+    leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
+    return re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
 
 
 def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
     """The numbers of the ids in a text, in any letter case, each with the place of the id."""
-    if "named_numbers" not in schema.derived:
-        leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
-        form = re.compile(rf"(?<!\w)(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE) if leads else None
-        schema.derived["named_numbers"] = form
-    form = schema.derived["named_numbers"]
+    form = _any_case(schema)
     return ((int(found.group(1)), Span(*found.span())) for found in (form.finditer(text) if form else ()))
+
+
+@kept_with_first
+def _any_case(schema: Schema) -> re.Pattern[str] | None:
+    leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
+    return re.compile(rf"(?<!\w)(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE) if leads else None

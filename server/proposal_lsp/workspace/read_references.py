@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.items import items
 from proposal_lsp.binding.not_applicable import reason_for_none
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry, Link, Mention, NamedProposal, ReferenceField
@@ -26,16 +27,14 @@ _WORDS = re.compile(r"([^\W\d_][\w /-]{0,60}?)[ :*_]{0,5}\Z")
 _IN_LINK = re.compile(r"[^\[\]\n]{0,300}\](?:\(|\[)")
 
 
+@kept_with_first
 def reference_fields(schema: Schema) -> tuple[ReferenceField, ...]:
     """What a schema says of its fields of references."""
-    if "reference_fields" not in schema.derived:
-        schema.derived["reference_fields"] = tuple(
-            ReferenceField(one.key, one.inverse, one.target.status, one.target.state, int(one.target.mature))
-            for one in schema.metadata.fields
-            if one.type == "reference"
-        )
-    found: tuple[ReferenceField, ...] = schema.derived["reference_fields"]
-    return found
+    return tuple(
+        ReferenceField(one.key, one.inverse, one.target.status, one.target.state, int(one.target.mature))
+        for one in schema.metadata.fields
+        if one.type == "reference"
+    )
 
 
 def read_references(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
