@@ -1,11 +1,13 @@
-"""What is wrong with a file among the others, before it has its code and severity."""
+"""What is wrong with a file among the others, before it has its code and severity; and the findings of that."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from proposal_lsp.findings import Fix, Related
+from proposal_lsp.findings import Finding, Fix, Related, Severity, failed_rule, in_reading_order, short
 from proposal_lsp.text import Span
+from proposal_lsp.workspace.index_entry import IndexEntry
 
 
 class Remark(NamedTuple):
@@ -17,3 +19,20 @@ class Remark(NamedTuple):
     line: int
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
+
+
+def judge(entry: IndexEntry, checks: Mapping[str, Callable[[], Iterable[Remark]]]) -> list[Finding]:
+    """What the `checks` that are on for an entry find, in reading order. A rule that fails is named; others run."""
+    found: list[Finding] = []
+    for code, severity in entry.rules:
+        lines = {line for silenced, line in entry.silenced if silenced == code}
+        if None in lines or code not in checks:
+            continue
+        try:
+            remarks = [one for one in checks[code]() if one.line not in lines]
+        except Exception as error:
+            found.append(failed_rule(code, error))
+            continue
+        for message, span, _, fixes, related in remarks:
+            found.append(short(Finding(code, message, span, Severity(severity), fixes, related)))
+    return in_reading_order(found)
