@@ -49,6 +49,11 @@ class Fields:
         folded = key.casefold()
         return next((bound for bound in self.bound if bound.spec.key.casefold() == folded), None)
 
+    @property
+    def status(self) -> BoundField | None:
+        """The field that says how far the document has come."""
+        return next((bound for bound in self.bound if bound.spec.is_status), None)
+
 
 def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Section], named: Sequence[Field]) -> Fields:
     """Sort out the fields before the first section, those of the sections `under`, and section bodies in `named`."""

@@ -81,7 +81,7 @@ def _status(analysis: Analysis) -> tuple[Binding, BoundField]:
     if analysis.binding is None:
         raise NoStep("it is not recognised as a proposal; `proposal-lsp schema explain` says why")
     binding = analysis.binding.sidecar or analysis.binding
-    bound = next((one for one in binding.fields.bound if one.spec.is_status), None)
+    bound = binding.fields.status
     if bound is not None:
         return binding, bound
     if any(spec.is_status for spec in binding.schema.metadata.fields):

@@ -38,8 +38,8 @@ def lens(project: Project, analysis: Analysis, today: date) -> Lens:
     binding = analysis.binding
     if binding is None:
         return Lens("")
-    match = next((bound.match for bound in binding.known.bound if bound.spec.is_status), None)
-    parts = [match.value.name] if match and match.value else []
+    status = binding.known.status
+    parts = [status.match.value.name] if status and status.match.value else []
     count = sections_done(binding, binding.alignment.nodes)
     if count.required:
         parts.append(f"{count.filled} of {count.required} sections")

@@ -81,8 +81,9 @@ def _details(analysis: Analysis, document: Document, binding: Binding) -> dict[i
     details: dict[int, list[str]] = {}
     title = binding.title
     if title is not None:
-        status = next((bound.field.value for bound in binding.known.bound if bound.spec.is_status), "")
-        details[title.index] = [binding.schema.name, *([" ".join(status.split())] if status.strip() else [])]
+        status = binding.known.status
+        words = " ".join(status.field.value.split()) if status else ""
+        details[title.index] = [binding.schema.name, *([words] if words else [])]
     for finding in analysis.findings:
         if state := _STATES.get(finding.code):
             around = [section for section in document.sections if section.span.holds(finding.span.start)]

@@ -92,7 +92,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         start = heading.heading.span.start if heading else fields[0].span.start if fields else 0
         place = Span(start, max(start, text.line_span(text.line_at(start)).end))
     at = text.position(place.start, "utf-16")
-    bound = next((one for one in binding.known.bound if one.spec.is_status), None)
+    bound = binding.known.status
     written = next((one for one in fields if one.key.casefold() == "status"), None)
     named = bound.match.value.name if bound and bound.match.value else None
     status = bound.field if bound else written

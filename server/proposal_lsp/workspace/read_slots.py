@@ -27,7 +27,7 @@ def read_slots(binding: Binding) -> Iterator[Slot]:
         for spec in specs:
             if spec.key.casefold() == key:
                 yield from _in_field(binding, spec)
-    status = next((one for one in binding.known.bound if one.spec.is_status), None)
+    status = binding.known.status
     for name in dict.fromkeys(spec.target.status for spec in specs if spec.target.status):
         value = next((one for one in (status.spec.values if status else ()) if one.name == name), None)
         if status is not None and value is not None:

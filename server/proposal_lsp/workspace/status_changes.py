@@ -58,7 +58,7 @@ def starts(after: Binding) -> Iterator[Remark]:
 
 def status_of(binding: Binding) -> tuple[BoundField, ValueSpec] | None:
     """The status of a proposal, where it is a word of the vocabulary."""
-    bound = next((one for one in binding.known.bound if one.spec.is_status), None)
+    bound = binding.known.status
     value = bound.match.value if bound else None
     return (bound, value) if bound and value else None
 
