@@ -35,7 +35,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     #: What it is a copy of, which may be a copy itself.
     copy_of: Node | None = None
-    #: Its place in the order that a document must have; the same for sections that may be in any order.
+    #: Its place among its siblings, as a document must have them; the same for those that may be in any order.
     rank: int = 0
 
     def and_originals(self) -> Iterator[Node]:
@@ -198,9 +198,8 @@ def _add(
     nodes: list[Node],
     family: list[Node],
 ) -> None:
-    for spec in specs:
-        mates = (one.rank for one in family if relations.are_interchangeable(one.spec.name, spec.name))
-        node = Node(spec, len(nodes), parent, min(spec.level or level, 6), rank=next(mates, len(nodes)))
+    for spec, rank in zip(specs, relations.ranks([spec.name for spec in specs]), strict=True):
+        node = Node(spec, len(nodes), parent, min(spec.level or level, 6), rank=rank)
         nodes.append(node)
         family.append(node)
         _add(spec.sections, spec.relations, node, node.level + 1, nodes, node.children)

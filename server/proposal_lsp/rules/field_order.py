@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.order import out_of_order
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.rules._rule import HINT, Report, Rule
-from proposal_lsp.schema.model import FieldSpec, RelationsSpec
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -17,22 +16,13 @@ def check(binding: Binding) -> Iterator[Report]:
         return
     fields = binding.schema.metadata.fields
     bound = binding.fields.bound
-    ranks = _ranks(fields, binding.schema.metadata.relations)
-    for place in out_of_order([ranks[one.spec] for one in bound]):
+    ranks = binding.schema.metadata.relations.ranks([spec.key for spec in fields])
+    for place in out_of_order([ranks[fields.index(one.spec)] for one in bound]):
         spec = bound[place].spec
         present = {one.spec for one in bound}
         before = next((other for other in reversed(fields[: fields.index(spec)]) if other in present), None)
         where = f'after "{before.key}"' if before else "first"
         yield Report(f'Field "{spec.key}" belongs {where}.', first_line(binding, bound[place].field.span))
-
-
-def _ranks(fields: Sequence[FieldSpec], relations: RelationsSpec) -> dict[FieldSpec, int]:
-    """The place of each field in the order; the same for those that may be in any order."""
-    found: dict[FieldSpec, int] = {}
-    for place, spec in enumerate(fields):
-        mates = (rank for one, rank in found.items() if relations.are_interchangeable(one.key, spec.key))
-        found[spec] = next(mates, place)
-    return found
 
 
 RULE = Rule("field-order", "Fields are in the wrong order.", HINT, check, scope="outline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from proposal_lsp.findings import SEVERITY_WORDS
@@ -94,9 +95,14 @@ class RelationsSpec(Spec):
     #: Groups of <names>, next to each other here, whose members may be in any order: `[[<group>]]`.
     any_order: tuple[tuple[str, ...], ...] = yaml_key("groups", default=())
 
-    def are_interchangeable(self, one: str, other: str) -> bool:
-        """Whether two names may be in any order."""
-        return any(one in group and other in group for group in self.any_order)
+    def ranks(self, names: Sequence[str]) -> list[int]:
+        """The place of each name in the order; the same for those that may be in any order."""
+        ranks: list[int] = []
+        for place, name in enumerate(names):
+            groups = [group for group in self.any_order if name in group]
+            mates = (rank for rank, one in zip(ranks, names, strict=False) if any(one in group for group in groups))
+            ranks.append(next(mates, place) if groups else place)
+        return ranks
 
 
 NO_RELATIONS = RelationsSpec()
