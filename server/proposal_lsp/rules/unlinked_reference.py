@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.identity import written_numbers
 from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.document.links import is_link
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.text import Span
@@ -20,23 +21,29 @@ _HIDDEN = re.compile(
     r"|^ {0,3}\[[^\[\]\n]{1,200}\]:.*",
     re.MULTILINE,
 )
-_LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\(|\[([^\[\]\n]{0,200})\])?")
+#: Words in brackets; those of a link if a target follows, or they have a label that is defined.
+_LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\(|\[[^\[\]\n]{0,200}\])?")
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """One finding for each proposal that is named before a link has its id as its words."""
-    own = {one.value for one in written_numbers(binding).values()}
+    if not _asks(binding):
+        return
     document = binding.document
     fields = [bound.field.span for bound in binding.fields.bound]
-    met: set[int] = set(own)
-    for leaf in leaves_of(document) if _asks(binding) else ():
+    met = {one.value for one in written_numbers(binding).values()}
+    for leaf in leaves_of(document):
         if leaf.kind in ("code", "html", "rule"):
             continue
         source = document.text.slice(leaf.span)
         if not any(named_numbers(binding.schema, source)):
             continue
         source = blanked(source, (one.span for one in code_and_comments(source)), "\0")
-        links = [Span(*found.span(1)) for found in _LINK.finditer(source) if _is_link(binding, found)]
+        links = [
+            Span(*found.span(1))
+            for found in _LINK.finditer(source)
+            if found.group().endswith("(") or is_link(found.group(), document.links)
+        ]
         shown = _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), source)
         for number, span in named_numbers(binding.schema, shown):
             place = span.shift(leaf.span.start)
@@ -45,16 +52,8 @@ def check(binding: Binding) -> Iterator[Report]:
             met.add(number)
             if not any(link.holds(span.start) for link in links):
                 written = document.text.slice(place)
-                told = f"The first mention of {written} must be a link."
-                yield Report(told, place, fixes=_fixes(binding, number, place, written))
-
-
-def _is_link(binding: Binding, found: re.Match[str]) -> bool:
-    """Whether words in brackets are those of a link: a target follows, or they are a label that is defined."""
-    if found.group().endswith("("):
-        return True
-    label = found.group(2) or found.group(1)
-    return " ".join(label.split()).casefold() in binding.document.links
+                message = f"The first mention of {written} must be a link."
+                yield Report(message, place, fixes=_fixes(binding, number, place, written))
 
 
 def _fixes(binding: Binding, number: int, place: Span, written: str) -> tuple[Fix, ...]:
