@@ -11,29 +11,29 @@ from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
 from proposal_lsp.workspace.resolve_references import find, known
 
-
-def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
-    """Each other proposal once: in the fields that ask for it, else where the text first links to it."""
-    told: set[str] = set()
-    for field in entry.reference_fields:
-        for reference, other in known(index, entry, field.key) if field.mature or field.states else ():
-            why = _why(entry, other, field)
-            if why and other.path not in told:
-                told.add(other.path)
-                yield _remark(reference, other, why)
-    if entry.mature:
-        for reference, other in _linked(index, entry):
-            why = _why(entry, other, _IN_TEXT)
-            if why and other.path not in told:
-                told.add(other.path)
-                yield _remark(reference, other, why)
-
-
+#: What is asked of the links in the text.
 _IN_TEXT = ReferenceField("", mature=1)
 
 
+def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
+    """Each other proposal once: in the fields that ask for it, else where the text first links to it."""
+    reported: set[str] = set()
+    for field, reference, other in _asked(index, entry):
+        why = _why(entry, other, field)
+        if why and other.path not in reported:
+            reported.add(other.path)
+            yield _remark(reference, other, why)
+
+
+def _asked(index: Index, entry: IndexEntry) -> Iterator[tuple[ReferenceField, NamedProposal, IndexEntry]]:
+    for field in entry.reference_fields:
+        if field.mature or field.states:
+            yield from ((field, *pair) for pair in known(index, entry, field.key))
+    yield from ((_IN_TEXT, *pair) for pair in _linked(index, entry))
+
+
 def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[NamedProposal, IndexEntry]]:
-    for link in entry.links:
+    for link in entry.links if entry.mature else ():
         if not link.relation:
             reference = NamedProposal("", link.target, None, link.target, "link", link.start, link.end, link.line)
             other = find(index, entry, reference)
@@ -54,5 +54,5 @@ def _why(entry: IndexEntry, other: IndexEntry, field: ReferenceField) -> str:
 
 def _remark(reference: NamedProposal, other: IndexEntry, why: str) -> Remark:
     related = (Related(f'{other.name} is "{other.status}"', Span(0, 0), other.path, other.shown_position),)
-    told = f'{other.id or other.title} is "{other.status}"; {why}.'
-    return Remark(told, reference.span, reference.line, related=related)
+    message = f'{other.id or other.title} is "{other.status}"; {why}.'
+    return Remark(message, reference.span, reference.line, related=related)
