@@ -10,7 +10,7 @@ from proposal_lsp.binding.items import items
 from proposal_lsp.binding.not_applicable import reason_for_none
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.text import Span
+from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry, Link, Mention, NamedProposal, ReferenceField
 from proposal_lsp.workspace.mention_forms import id_prefixes
 
@@ -21,6 +21,8 @@ _ID = re.compile(
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://|mailto:|www\.", re.IGNORECASE)
 _PATH = re.compile(r"[^\s()\[\]<>|]{1,300}")
+#: The letters before the digits of an id.
+_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?\Z")
 #: The words before an id, on its line.
 _WORDS = re.compile(r"([^\W\d_][\w /-]{0,60}?)[ :*_]{0,5}\Z")
 #: What follows an id in the words of a link.
@@ -68,8 +70,7 @@ def _in_links(typed: Iterable[BoundField], names: Mapping[str, str], links: Iter
 def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterator[NamedProposal]:
     """The items that are no links: ids, numbers and paths. Of other text it is not known what it means."""
     leads = {lead.strip("-_ #").casefold() for lead in id_prefixes(binding.schema)}
-    source = binding if binding.sidecar is None else binding.sidecar
-    for text, span in items(source, bound.field, bound.spec):
+    for text, span in items(binding.sidecar or binding, bound.field, bound.spec):
         place = span if binding.sidecar is None else entry.span
         line = binding.document.text.line_at(place.start)
         words = plain_value(text)
@@ -85,8 +86,7 @@ def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterato
 
 def listed_numbers(binding: Binding, bound: BoundField) -> set[int]:
     """The numbers of the proposals that a field names by id or number."""
-    source = binding if binding.sidecar is None else binding.sidecar
-    found = (_ID.match(plain_value(text)) for text, _ in items(source, bound.field, bound.spec))
+    found = (_ID.match(plain_value(text)) for text, _ in items(binding.sidecar or binding, bound.field, bound.spec))
     return {int(one["digits"]) for one in found if one}
 
 
@@ -98,14 +98,11 @@ def _after_words(
     for mention in mentions:
         if not mention.relation or any(one.field.span.holds(mention.start) for one in typed):
             continue
-        line = text.line_at(mention.start)
-        start = _id_start(text.source, mention.start)
-        before = _WORDS.search(text.source[max(text.line_starts[line], start - 100) : start])
+        id_ = _id_in_text(text, mention)
+        before = _WORDS.search(text.source[max(text.line_starts[id_.line], id_.start - 100) : id_.start])
         key = next((names[word] for word in _endings(before.group(1)) if word in names), "") if before else ""
         if key and not _IN_LINK.match(text.source, mention.end):
-            yield NamedProposal(
-                key, text.source[start : mention.end], mention.number, "", "id", start, mention.end, line
-            )
+            yield id_._replace(field=key)
 
 
 def _endings(words: str) -> Iterator[str]:
@@ -121,13 +118,12 @@ def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
         if mention.relation or mention.number in seen or _IN_LINK.match(text.source, mention.end):
             continue
         seen.add(mention.number)
-        start = _id_start(text.source, mention.start)
-        written = text.source[start : mention.end]
-        line = text.line_at(start)
-        yield NamedProposal("", written, mention.number, "", "id", *Span(start, mention.end), line)
+        yield _id_in_text(text, mention)
 
 
-def _id_start(source: str, digits: int) -> int:
-    """Where an id begins whose digits begin at a place."""
-    lead = re.search(r"[^\W\d_]{1,20}[-_ #]?\Z", source[max(0, digits - 21) : digits])
-    return digits - len(lead.group()) if lead else digits
+def _id_in_text(text: Text, mention: Mention) -> NamedProposal:
+    """The proposal that a mention names, by all of its id; a mention has only the digits."""
+    start, end = mention.span
+    lead = _LEAD.search(text.source[max(0, start - 21) : start])
+    start -= len(lead.group()) if lead else 0
+    return NamedProposal("", text.source[start:end], mention.number, "", "id", start, end, text.line_at(start))
