@@ -12,7 +12,7 @@ from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
-from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
+from proposal_lsp.workspace.link_paths import ENDINGS, full_path, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.resolve_references import find
 
@@ -22,7 +22,6 @@ _LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?\Z")
 _TAIL = re.compile(r">?(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]{0,9}\)")
 #: The words of a link are looked for in so many code points before its target.
 _WORDS = 500
-_ENDINGS = (".md", ".markdown", ".mdx")
 
 
 class DocumentReference(NamedTuple):
@@ -156,7 +155,7 @@ def is_same(fragment: str, other: str) -> bool:
 def _resolved(index: Index, path: str) -> str:
     """The Markdown file that a path stands for, where it is the page that a site generator makes of one."""
     stem = path.removesuffix(".html")
-    known = (stem + ending for ending in _ENDINGS) if index.get(path) is None else ()
+    known = (stem + ending for ending in ENDINGS) if index.get(path) is None else ()
     return next((one for one in known if index.get(one)), path)
 
 

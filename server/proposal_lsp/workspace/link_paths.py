@@ -16,7 +16,7 @@ _UNFILLED = re.compile(r"[{}<>$|*\\]|\.\.\.|…")
 #: The ending that editors take for a line: `cache.md:12`.
 _LINE = re.compile(r":[0-9]+(?::[0-9]+)?\Z")
 #: What site generators leave out of links, or make of Markdown.
-_ENDINGS = (".md", ".markdown", ".mdx")
+ENDINGS = (".md", ".markdown", ".mdx")
 
 
 class LinkPath(NamedTuple):
@@ -119,4 +119,4 @@ def relative_path(path: str, other: str) -> str:
 def _is_page(name: str, names: frozenset[str]) -> bool:
     """Whether a name is that of a page that a site generator makes of Markdown."""
     stem = name.removesuffix(".html").removesuffix(".htm")
-    return any(stem + ending in names for ending in _ENDINGS) or f"_{name}" in names
+    return any(stem + ending in names for ending in ENDINGS) or f"_{name}" in names
