@@ -13,11 +13,10 @@ from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
 from proposal_lsp.workspace.link_paths import ENDINGS, full_path, link_path, look_up
+from proposal_lsp.workspace.mention_forms import with_lead
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.resolve_references import find
 
-#: The letters of an id, before its digits.
-_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?\Z")
 #: What follows the target of a link: its title, and the end.
 _TAIL = re.compile(r">?(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]{0,9}\)")
 #: The words of a link are looked for in so many code points before its target.
@@ -177,7 +176,5 @@ def _around(text: Text, link: Link) -> Span:
 
 def _with_lead(text: Text, digits: Span) -> Span | None:
     """An id with its letters, given the place of its digits; None where the text has something else there."""
-    lead = _LEAD.search(text.slice(Span(max(0, digits.start - 21), digits.start)))
-    if lead is None or not text.slice(digits).isdecimal():
-        return None
-    return Span(digits.start - len(lead.group()), digits.end)
+    span = with_lead(text, digits)
+    return span if span != digits and text.slice(digits).isdecimal() else None

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from proposal_lsp.binding.identity import number_hole
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
-from proposal_lsp.text import Span
+from proposal_lsp.text import Span, Text
 
 _LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?")
+_LEAD_BEFORE = re.compile(rf"{_LEAD.pattern}\Z")
 
 
 def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
@@ -44,3 +45,9 @@ def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
 def _any_case(schema: Schema) -> re.Pattern[str] | None:
     leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
     return re.compile(rf"(?<!\w)(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE) if leads else None
+
+
+def with_lead(text: Text, digits: Span) -> Span:
+    """An id with its letters, given the place of its digits; only the digits where there are none before them."""
+    lead = _LEAD_BEFORE.search(text.slice(Span(max(0, digits.start - 21), digits.start)))
+    return Span(digits.start - len(lead.group()), digits.end) if lead else digits

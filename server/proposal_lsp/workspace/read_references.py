@@ -12,7 +12,7 @@ from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry, Link, Mention, NamedProposal, ReferenceField
-from proposal_lsp.workspace.mention_forms import id_prefixes
+from proposal_lsp.workspace.mention_forms import id_prefixes, with_lead
 
 #: An item that is an id or a number: `RFC-12`, `#12`, `0012-slug`, `3. Title`, also with a remark in brackets.
 _ID = re.compile(
@@ -21,8 +21,6 @@ _ID = re.compile(
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://|mailto:|www\.", re.IGNORECASE)
 _PATH = re.compile(r"[^\s()\[\]<>|]{1,300}")
-#: The letters before the digits of an id.
-_LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?\Z")
 #: The words before an id, on its line.
 _WORDS = re.compile(r"([^\W\d_][\w /-]{0,60}?)[ :*_]{0,5}\Z")
 #: What follows an id in the words of a link.
@@ -123,7 +121,5 @@ def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
 
 def _id_in_text(text: Text, mention: Mention) -> NamedProposal:
     """The proposal that a mention names, by all of its id; a mention has only the digits."""
-    start, end = mention.span
-    lead = _LEAD.search(text.source[max(0, start - 21) : start])
-    start -= len(lead.group()) if lead else 0
-    return NamedProposal("", text.source[start:end], mention.number, "", "id", start, end, text.line_at(start))
+    span = with_lead(text, mention.span)
+    return NamedProposal("", text.slice(span), mention.number, "", "id", *span, text.line_at(span.start))
