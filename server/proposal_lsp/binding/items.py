@@ -16,7 +16,7 @@ _LINK = re.compile(r"\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 class Item(NamedTuple):
-    """One item of a list, and where it stands."""
+    """One item of a list, and where it is."""
 
     text: str
     span: Span

@@ -115,7 +115,7 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
     is_covered = _share_of_others(values, {*listed, *map(str.casefold, often)}) <= 1 - COVERED
     is_learned = spec.type == "text" and is_covered and len(often) in range(2, MAX_VALUES + 1)
     if is_learned and (spec.default is not None or place in seen):
-        # Nobody has said that there are no others.
+        # No one has said that there are no others.
         spec = replace(spec, type="enum", open=True)
     if spec.type != "enum":
         return spec

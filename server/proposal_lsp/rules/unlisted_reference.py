@@ -24,10 +24,10 @@ def check(binding: Binding) -> Iterator[Report]:
             if number not in met:
                 met = met | {number}
                 named = place.shift(span.start)
-                told = (
+                message = (
                     f'{text.slice(named)} is named in "{bound.field.key}" and must be listed in "{bound.spec.listed}".'
                 )
-                yield Report(told, named)
+                yield Report(message, named)
 
 
 RULE = Rule(

@@ -159,8 +159,8 @@ def _check_title(title: TitleSpec, here: Here) -> TitleSpec:
 def _check_references(references: ReferencesSpec, here: Here) -> ReferencesSpec:
     for form in references.ids:
         if [isinstance(part, str) or part.type for part in form.parts] != [True, "int"]:
-            told = "An id has letters and then its number, as in `ADR-{number}`."
-            here.problems.add(told, here.reader.key_span("ids"))
+            message = "An id has letters and then its number, as in `ADR-{number}`."
+            here.problems.add(message, here.reader.key_span("ids"))
     return references
 
 

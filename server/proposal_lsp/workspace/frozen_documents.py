@@ -28,8 +28,8 @@ def check(before: Earlier, after: Binding) -> Iterator[Remark]:
     at = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one[0] != other[0]), len(old))
     text = after.document.text
     span = new[at][1] if at < len(new) else new[-1][1] if new else Span(0, 0)
-    told = f'This differs from the text as it was; a proposal that is "{was[1].name}" stays as it is.'
-    yield Remark(told, span, text.line_at(span.start))
+    message = f'This differs from the text as it was; a proposal that is "{was[1].name}" stays as it is.'
+    yield Remark(message, span, text.line_at(span.start))
 
 
 def _words(binding: Binding, status: ValueSpec) -> list[tuple[str, Span]]:

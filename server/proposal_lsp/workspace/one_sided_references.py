@@ -45,11 +45,11 @@ def _remark(
     there = other.id or f'"{other.title}"'
     wrong = [] if says_so else [f'does not name this proposal in "{field.inverse}"']
     wrong += [] if is_right else [f'is "{other.status}", not "{field.status}"']
-    told = f"{there} {' and '.join(wrong)}."
+    message = f"{there} {' and '.join(wrong)}."
     related = (Related(f"{other.name} is here", Span(0, 0), other.path, other.shown_position),)
     edits = _other_side(entry, other, reference, field, says_so=says_so, is_right=is_right)
     fixes = (Fix(f"Write the other side in {PurePath(other.path).name}", edits, path=other.path),) if edits else ()
-    return Remark(told, reference.span, reference.line, fixes, related)
+    return Remark(message, reference.span, reference.line, fixes, related)
 
 
 def _other_side(

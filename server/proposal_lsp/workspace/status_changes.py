@@ -41,8 +41,8 @@ def dates(before: Earlier, after: Binding) -> Iterator[Remark]:
     old, new = before.binding.known.get(key), after.known.get(key)
     day = read_date(new.field.value) if new else None
     if old and new and day is not None and day < before.day and day == read_date(old.field.value):
-        told = f'The status has become "{now[1].name}", and "{new.field.key}" is still {day.isoformat()}.'
-        yield _remark(after, new, told)
+        message = f'The status has become "{now[1].name}", and "{new.field.key}" is still {day.isoformat()}.'
+        yield _remark(after, new, message)
 
 
 def starts(after: Binding) -> Iterator[Remark]:
@@ -69,7 +69,7 @@ def _first(values: Sequence[ValueSpec]) -> list[ValueSpec]:
     return [value for value in values if value is values[0] or (value.state == "open" and value.name not in later)]
 
 
-def _remark(binding: Binding, bound: BoundField, told: str) -> Remark:
+def _remark(binding: Binding, bound: BoundField, message: str) -> Remark:
     """At the value; of a value in a sidecar at the title."""
     text = binding.document.text
     if binding.sidecar is None:
@@ -77,4 +77,4 @@ def _remark(binding: Binding, bound: BoundField, told: str) -> Remark:
     else:
         start = binding.title.heading.span.start if binding.title else 0
         span = Span(start, text.line_span(text.line_at(start)).end)
-    return Remark(told, span, text.line_at(span.start))
+    return Remark(message, span, text.line_at(span.start))

@@ -15,5 +15,5 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
     for reference in entry.references:
         if reference.form != "link" and find(index, entry, reference) == "missing":
             where = f'"{reference.field}" names' if reference.field else "The text names"
-            told = f"{where} {reference.written}, and there is no such proposal here."
-            yield Remark(told, reference.span, reference.line)
+            message = f"{where} {reference.written}, and there is no such proposal here."
+            yield Remark(message, reference.span, reference.line)
