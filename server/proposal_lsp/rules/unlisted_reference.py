@@ -22,7 +22,7 @@ def check(binding: Binding) -> Iterator[Report]:
         text, span = binding.document.text, bound.field.value_span
         for number, place in named_numbers(binding.schema, text.slice(span)):
             if number not in met:
-                met = met | {number}
+                met.add(number)
                 named = place.shift(span.start)
                 message = (
                     f'{text.slice(named)} is named in "{bound.field.key}" and must be listed in "{bound.spec.listed}".'
