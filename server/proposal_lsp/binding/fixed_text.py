@@ -15,15 +15,15 @@ _HOLE = re.compile(r"\{([^{}\r\n]{1,100})\}")
 
 def fixed_text(binding: Binding, spec: SectionSpec) -> tuple[str, ...]:
     """The text, white space folded, cut where a field has no value yet, so that any text may be there; maybe empty."""
-    holes = field_holes(spec.content.text or "", binding.schema.metadata.fields)
-    values = _values(binding) if holes else {}
-    text = _HOLE.sub(
-        lambda hole: values.get(holes[hole[0]].key, "\0") if hole[0] in holes else hole[0], spec.content.text or ""
-    )
+    text = spec.content.text or ""
+    holes = _field_holes(text, binding.schema.metadata.fields) if "{" in text else {}
+    if holes:
+        values = _values(binding)
+        text = _HOLE.sub(lambda hole: values.get(holes[hole[0]].key, "\0") if hole[0] in holes else hole[0], text)
     return tuple(" ".join(text.split()).split("\0")) if text else ()
 
 
-def field_holes(text: str, fields: Sequence[FieldSpec]) -> dict[str, FieldSpec]:
+def _field_holes(text: str, fields: Sequence[FieldSpec]) -> dict[str, FieldSpec]:
     """The fields in a text, by what is written for them, braces too; other braces are text."""
     names = {spec.key.casefold(): spec for spec in fields}
     return {hole[0]: names[hole[1].casefold()] for hole in _HOLE.finditer(text) if hole[1].casefold() in names}
