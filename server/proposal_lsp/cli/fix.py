@@ -9,7 +9,7 @@ from pathlib import Path
 from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.diff import show_diff
-from proposal_lsp.cli.rule_selection import Selection
+from proposal_lsp.cli.rule_selection import Chooser, Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import fix_all
 from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
@@ -59,10 +59,9 @@ class Fixing:
         Some fixes change another file than that of the finding; `read` gives the text of it. Of fixes that touch the
         same text, the first is applied.
         """
-        choose = any_fix if self.unsafe else safe_fix
         edits: dict[str, list[Edit]] = {}
         mended: Counter[str] = Counter()
-        for fix in filter(None, map(choose, findings)):
+        for fix in filter(None, map(self._chooser(), findings)):
             place = fix.path or path
             others = edits.setdefault(place, [])
             if not any(_touch(edit.span, other.span) for edit in fix.edits for other in others):
@@ -93,10 +92,12 @@ class Fixing:
         return text
 
     def _fix(self, project: Project, path: str | None, source: str) -> tuple[str, int]:
-        choose = any_fix if self.unsafe else safe_fix
-        chosen = self.selection.chooser(choose) if self.selection else choose
-        text, mended = fix_all(project, path, source, chosen)
+        text, mended = fix_all(project, path, source, self._chooser())
         return text, len(mended)
+
+    def _chooser(self) -> Chooser:
+        choose = any_fix if self.unsafe else safe_fix
+        return self.selection.chooser(choose) if self.selection else choose
 
     def _count(self, mended: int) -> None:
         self.mended += mended
