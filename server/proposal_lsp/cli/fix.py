@@ -9,9 +9,9 @@ from pathlib import Path
 from proposal_lsp.analysis import Project
 from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.diff import show_diff
-from proposal_lsp.cli.rule_selection import Chooser, Selection
+from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
-from proposal_lsp.features.fixing import fix_all
+from proposal_lsp.features.fixing import Chooser, fix_all
 from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
@@ -34,22 +34,22 @@ class Fixing:
     selection: Selection | None = None
     #: Show what would change, and change nothing.
     diff: bool = False
-    #: Findings mended, and files changed.
-    mended: int = 0
+    #: Findings fixed, and files changed.
+    fixed: int = 0
     files: int = 0
     #: Some file could not be written.
     failed: bool = False
 
-    def fixed(self, project: Project, path: str | None, source: str) -> str:
+    def fix_text(self, project: Project, path: str | None, source: str) -> str:
         """The text with the fixes applied; counted."""
-        text, mended = self._fix(project, path, source)
-        self._count(mended)
+        text, fixed = self._fix(project, path, source)
+        self._count(fixed)
         return text
 
     def fix_file(self, project: Project, path: str, source: str) -> str:
         """Fix a file, or show the difference; the text to report on. A file that cannot be written is reported."""
-        text, mended = self._fix(project, path, source)
-        return self._finish(path, source, text, mended)
+        text, fixed = self._fix(project, path, source)
+        return self._finish(path, source, text, fixed)
 
     def fix_findings(
         self, path: str, source: str, findings: Iterable[Finding], read: Callable[[str], str | None]
@@ -60,26 +60,26 @@ class Fixing:
         same text, the first is applied.
         """
         edits: dict[str, list[Edit]] = {}
-        mended: Counter[str] = Counter()
+        fixed: Counter[str] = Counter()
         for fix in filter(None, map(self._chooser(), findings)):
             place = fix.path or path
             others = edits.setdefault(place, [])
             if not any(_touch(edit.span, other.span) for edit in fix.edits for other in others):
                 others += fix.edits
-                mended[place] += 1
+                fixed[place] += 1
         for place, chosen in edits.items():
             before = source if place == path else read(place)
             if before is not None:
-                after = self._finish(place, before, apply_edits(before, chosen), mended[place])
+                after = self._finish(place, before, apply_edits(before, chosen), fixed[place])
                 if after != before:
                     yield place, after
 
-    def _finish(self, path: str, source: str, text: str, mended: int) -> str:
+    def _finish(self, path: str, source: str, text: str, fixed: int) -> str:
         if text == source:
             return source
         name = shown_path(path, self.folder)
         if self.diff:
-            self._count(mended)
+            self._count(fixed)
             show_diff(self.console, name, source, text)
             return source
         try:
@@ -88,25 +88,25 @@ class Fixing:
             self.failed = True
             self.console.fail(f"{name}: {error}")
             return source
-        self._count(mended)
+        self._count(fixed)
         return text
 
     def _fix(self, project: Project, path: str | None, source: str) -> tuple[str, int]:
-        text, mended = fix_all(project, path, source, self._chooser())
-        return text, len(mended)
+        text, fixed = fix_all(project, path, source, self._chooser())
+        return text, len(fixed)
 
     def _chooser(self) -> Chooser:
         choose = any_fix if self.unsafe else safe_fix
         return self.selection.chooser(choose) if self.selection else choose
 
-    def _count(self, mended: int) -> None:
-        self.mended += mended
-        self.files += mended > 0
+    def _count(self, fixed: int) -> None:
+        self.fixed += fixed
+        self.files += fixed > 0
 
     def summary(self) -> str:
         """One sentence on what was, or would be, done."""
-        problems = "1 problem" if self.mended == 1 else f"{self.mended} problems"
+        problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
         if self.diff:
             files = "1 file" if self.files == 1 else f"{self.files} files"
-            return f"Would fix {problems} in {files}." if self.mended else "Nothing to fix."
+            return f"Would fix {problems} in {files}." if self.fixed else "Nothing to fix."
         return f"Fixed {problems}."
