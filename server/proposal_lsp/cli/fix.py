@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,14 +11,14 @@ from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import Chooser, fix_all
-from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
+from proposal_lsp.findings import Finding, Fix, any_fix, apply_edits, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.text import Span
 
 
-def _touch(one: Span, other: Span) -> bool:
-    """Whether two places overlap; what is inserted at the end of another place does not."""
-    return one == other or (one.start < other.end and other.start < one.end)
+def _touch(one: Fix, other: Fix) -> bool:
+    """Whether two fixes change the same text; what is inserted at the end of another place does not."""
+    spans = ((edit.span, before.span) for edit in one.edits for before in other.edits)
+    return any(new == old or (new.start < old.end and old.start < new.end) for new, old in spans)
 
 
 @dataclass(slots=True)
@@ -59,18 +58,16 @@ class Fixing:
         Some fixes change another file than that of the finding; `read` gives the text of it. Of fixes that touch the
         same text, the first is applied.
         """
-        edits: dict[str, list[Edit]] = {}
-        fixed: Counter[str] = Counter()
+        fixes: dict[str, list[Fix]] = {}
         for fix in filter(None, map(self._chooser(), findings)):
-            place = fix.path or path
-            others = edits.setdefault(place, [])
-            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in others):
-                others += fix.edits
-                fixed[place] += 1
-        for place, chosen in edits.items():
+            others = fixes.setdefault(fix.path or path, [])
+            if not any(_touch(fix, other) for other in others):
+                others.append(fix)
+        for place, chosen in fixes.items():
             before = source if place == path else read(place)
             if before is not None:
-                after = self._finish(place, before, apply_edits(before, chosen), fixed[place])
+                text = apply_edits(before, (edit for fix in chosen for edit in fix.edits))
+                after = self._finish(place, before, text, len(chosen))
                 if after != before:
                     yield place, after
 
