@@ -148,6 +148,10 @@ class Text:
         """The text of a span."""
         return self._content.part(*span)
 
+    def first_line(self, span: Span) -> Span:
+        """The part of a span that is on its first line."""
+        return Span(span.start, min(span.end, self.line_span(self.line_at(span.start)).end))
+
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
         """The position of an offset, in code units of `encoding`.
 
