@@ -91,7 +91,7 @@ def ask(client: Client, what: str, uri: str, place: Place) -> float:
 
 
 class Author:
-    """Somebody who types into one document of one server, and notes how long its findings take."""
+    """One who types into one document of one server, and notes how long its findings take."""
 
     def __init__(self, client: Client, uri: str, place: Place) -> None:
         self.client, self.uri = client, uri

@@ -1,4 +1,4 @@
-"""On what, beside its own text, the findings of a document depend: program, options, configuration, schemas, templates.
+"""On what, except its own text, the findings of a document depend: program, options, configuration, schemas, templates.
 
 Where there are templates, also on the documents that bear out what these yield.
 
@@ -28,8 +28,9 @@ class Context:
     """What holds for the documents of a folder."""
 
     config: Config
-    #: Changes with the program, and with anything that findings depend on.
+    #: Changes with the program alone.
     program: str
+    #: Changes with anything that findings depend on.
     digest: str
 
 
