@@ -65,14 +65,19 @@ def repository(folder: Path, corpus: Path | None) -> Path:
     return folder
 
 
+def _ours(target: Path, *options: str) -> Iterator[Command]:
+    """This project's command, without what it has kept of earlier runs and with it."""
+    line = [peers.our_command(), "check", *options]
+    yield Command(f"{peers.OURS}, no cache", [*line, "--no-cache", str(target)])
+    yield Command(f"{peers.OURS}, warm cache", [*line, str(target)], warm=True)
+
+
 def of_repository(folder: Path, repository: Path, *, schema: str | None, with_peers: bool) -> Iterator[Command]:
     """Ways to check a whole repository."""
-    ours = [peers.our_command(), "check", "--output-format", "concise", *(["--schema", schema] if schema else [])]
-    target = str(repository)
-    yield Command("proposal-lsp, no cache", [*ours, "--no-cache", target])
-    yield Command("proposal-lsp, warm cache", [*ours, target], warm=True)
+    yield from _ours(repository, "--output-format", "concise", *(["--schema", schema] if schema else []))
     if not with_peers:
         return
+    target = str(repository)
     rumdl = peers.python_program("rumdl")
     structural = ["--config", str(peers.structural_rumdl(folder))]
     yield Command("rumdl, structural, no cache", [rumdl, "check", "--no-cache", *structural, target])
@@ -91,8 +96,7 @@ def of_one_file(folder: Path, *, with_peers: bool) -> Iterator[Command]:
     path = folder / "one" / "eip-7999.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(sized(10_000).text, encoding="utf-8")
-    yield Command("proposal-lsp, no cache", [peers.our_command(), "check", "--no-cache", str(path)])
-    yield Command("proposal-lsp, warm cache", [peers.our_command(), "check", str(path)], warm=True)
+    yield from _ours(path)
     if with_peers:
         config = str(peers.structural_markdownlint(folder))
         rumdl = [peers.python_program("rumdl"), "check", "--no-cache", "--no-config", str(path)]
@@ -110,6 +114,4 @@ def of_formats(repository: Path) -> Iterator[Command]:
 
 def of_derived(repository: Path) -> Iterator[Command]:
     """Ways to check a repository that has a template and no schema."""
-    ours = [peers.our_command(), "check", "--output-format", "concise"]
-    yield Command("proposal-lsp, no cache", [*ours, "--no-cache", str(repository)])
-    yield Command("proposal-lsp, warm cache", [*ours, str(repository)], warm=True)
+    return _ours(repository, "--output-format", "concise")

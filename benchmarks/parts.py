@@ -29,7 +29,7 @@ def keys(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Mea
 def edits(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
     """Letters typed where they change more than one section."""
     sizes = [size for size in options.sizes if size != "4 KB"] or options.sizes
-    # The client of the others would have to parse Markdown anew for each.
+    # The client of the others would have to parse Markdown again for each.
     all_servers = [server for server in all_servers if not server.parses_at_client]
     places = {"heading, ": "heading", "metadata, ": "metadata"}
     return {measures.EDITS: _typed(folder, all_servers, sizes, places, max(options.edits // 10, 1))}

@@ -48,7 +48,7 @@ def our_command() -> str:
     """The installed command of the environment that runs this."""
     found = shutil.which(OURS, path=str(Path(sys.executable).parent))
     if found is None:
-        raise SystemExit(f"{OURS} is not installed beside {sys.executable}: pip install -e .")
+        raise SystemExit(f"{OURS} is not installed next to {sys.executable}: pip install -e .")
     return found
 
 

@@ -34,6 +34,15 @@ def conversation(server: Server, folder: Path, text: Sized) -> Iterator[tuple[Cl
         yield client, path.as_uri(), took
 
 
+@contextmanager
+def open_document(server: Server, folder: Path, text: Sized) -> Iterator[tuple[Client, str]]:
+    """A client that has the findings of its document, and the URI of that."""
+    with conversation(server, folder, text) as (client, uri, _):
+        client.open(uri, text.text)
+        client.diagnostics(uri, 1)
+        yield client, uri
+
+
 def starts(server: Server, folder: Path) -> dict[str, Cell]:
     """From the start of the process to the answer to `initialize`, and to the findings of 40 KB."""
     text = sized(SIZES["40 KB"])
@@ -50,9 +59,7 @@ def first_requests(server: Server, folder: Path) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for what, place in places_to_read(server, text).items():
         for when in ("at once", "at rest"):
-            with conversation(server, folder, text) as (client, uri, _):
-                client.open(uri, text.text)
-                client.diagnostics(uri, 1)
+            with open_document(server, folder, text) as (client, uri):
                 if when == "at rest":
                     rest(client)
                 before = client.processor_time()
@@ -91,7 +98,7 @@ def ask(client: Client, what: str, uri: str, place: Place) -> float:
 
 
 class Author:
-    """Somebody who types into one document of one server, and notes how long its findings take."""
+    """One who types into one document of one server, and notes how long its findings take."""
 
     def __init__(self, client: Client, uri: str, place: Place) -> None:
         self.client, self.uri = client, uri
@@ -147,9 +154,7 @@ def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized,
     with ExitStack() as stack:
         authors: dict[str, Author] = {}
         for server in (peers.echo(), *servers):
-            client, uri, _ = stack.enter_context(conversation(server, folder, text))
-            client.open(uri, text.text)
-            client.diagnostics(uri, 1)
+            client, uri = stack.enter_context(open_document(server, folder, text))
             rest(client)
             authors[server.name] = Author(client, uri, place)
         for author in authors.values():
@@ -169,9 +174,7 @@ def readings(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
     text = sized(SIZES["40 KB"])
     found: dict[str, Cell] = {}
     for what, place in places_to_read(server, text).items():
-        with conversation(server, folder, text) as (client, uri, _):
-            client.open(uri, text.text)
-            client.diagnostics(uri, 1)
+        with open_document(server, folder, text) as (client, uri):
             rest(client)
             author = Author(client, uri, text.body)
             author.type_and_ask(min(WARM_UP, edits), what, place)
@@ -186,9 +189,7 @@ def upkeep(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
     text = sized(SIZES["40 KB"])
     line, column = text.body
     found: dict[str, Cell] = {}
-    with conversation(server, folder, text) as (client, uri, _):
-        client.open(uri, text.text)
-        client.diagnostics(uri, 1)
+    with open_document(server, folder, text) as (client, uri):
         if server.is_read:
             ask(client, "hover", uri, places_to_read(server, text)["hover"])
         rest(client)

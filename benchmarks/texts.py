@@ -25,7 +25,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Sized:
-    """A text of some size, and where somebody types: in a word in its middle, in a heading near it, in the metadata."""
+    """A text of some size, and where keys are typed: in a word in its middle, in a heading near it, in the metadata."""
 
     text: str
     body: Place

@@ -11,7 +11,7 @@ from benchmarks import peers
 from benchmarks.client import Client
 from benchmarks.measures import Cell, spread
 from benchmarks.peers import Server
-from benchmarks.servers import WARM_UP, Author, conversation, rest
+from benchmarks.servers import WARM_UP, Author, open_document, rest
 from benchmarks.texts import SIZES, made_up_repository, sized
 
 REQUEST = "workspace/diagnostic"
@@ -23,9 +23,7 @@ def workspace(server: Server, folder: Path, files: int, edits: int) -> dict[str,
     made_up_repository(folder, files, like=lambda _number: like)
     server = replace(server, environment={**server.environment, "XDG_CACHE_HOME": str(peers.empty_cache())})
     found: dict[str, Cell] = {}
-    with conversation(server, folder, text) as (client, uri, _):
-        client.open(uri, text.text)
-        client.diagnostics(uri, 1)
+    with open_document(server, folder, text) as (client, uri):
         rest(client)
         author = Author(client, uri, text.body)
         found["key"] = _typed(author, edits)
@@ -34,9 +32,7 @@ def workspace(server: Server, folder: Path, files: int, edits: int) -> dict[str,
         client.ask(REQUEST, {"previousResultIds": _known(items)})
         found["key, with a request held"] = _typed(author, edits)
         found["memory, MB"] = (client.memory(),)
-    with conversation(server, folder, text) as (client, uri, _):
-        client.open(uri, text.text)
-        client.diagnostics(uri, 1)
+    with open_document(server, folder, text) as (client, _):
         found["first report, known"] = _report(client)[0]
     return found
 

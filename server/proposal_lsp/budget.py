@@ -1,4 +1,4 @@
-"""How much work may be done: what is beyond it is left undone, so that no input makes anybody wait.
+"""How much work may be done: what is beyond it is left undone, so that no input makes anyone wait.
 
 Work that no one waits for any more is not finished either: who does much calls `give_way` now and then.
 """

@@ -16,7 +16,7 @@ from proposal_lsp.findings import Finding, short
 from proposal_lsp.rules import RULES, SCHEMA_ERROR, run
 from proposal_lsp.schema.problems import Problem
 from proposal_lsp.schema.sidecar import sidecar_schema
-from proposal_lsp.text import Change, Span, Text
+from proposal_lsp.text import Change, Text
 
 
 def analyze_file(project: Project, path: str | None, source: str) -> Analysis:
@@ -79,7 +79,8 @@ def configuration_analysis(path: str, text: Text, problems: Iterable[Problem | F
 
 def _findings(text: Text, problems: Iterable[Problem | FileProblem]) -> tuple[Finding, ...]:
     return tuple(
-        short(Finding(SCHEMA_ERROR.code, _said(problem.message), _first_line(text, problem.span), problem.severity))
+        # A value may go over several lines, a finding is on one.
+        short(Finding(SCHEMA_ERROR.code, _said(problem.message), text.first_line(problem.span), problem.severity))
         for problem in problems
     )
 
@@ -87,11 +88,6 @@ def _findings(text: Text, problems: Iterable[Problem | FileProblem]) -> tuple[Fi
 def _said(message: str) -> str:
     """A message on one line, whatever text of the file it cites."""
     return " ".join(message.splitlines())
-
-
-def _first_line(text: Text, span: Span) -> Span:
-    """The part of a span that is on its first line, as all findings are on one: a value may go over several."""
-    return Span(span.start, min(span.end, text.line_span(text.line_at(span.start)).end))
 
 
 _ANALYZE: Mapping[FileKind, Callable[[Project, str, str], Analysis]] = {

@@ -82,11 +82,8 @@ class Text:
         text.lines = self.lines.replaced(text._content, *change)
         if "_line_ends" in vars(self):
             # With what is on either side, so that a pair is seen that the edit splits or joins.
-            before, after = (
-                self.slice(Span(max(span.start - 1, 0), span.start)),
-                self.slice(Span(span.end, span.end + 1)),
-            )
-            gone, come = _counted(before + self.slice(span) + after), _counted(before + content + after)
+            start, end = max(span.start - 1, 0), span.end + 1
+            gone, come = _counted(self.slice(Span(start, end))), _counted(text.slice(Span(start, end + change.delta)))
             text._line_ends = {end: count - gone[end] + come[end] for end, count in self._line_ends.items()}
         return text
 
@@ -150,6 +147,10 @@ class Text:
     def slice(self, span: Span) -> str:
         """The text of a span."""
         return self._content.part(*span)
+
+    def first_line(self, span: Span) -> Span:
+        """The part of a span that is on its first line."""
+        return Span(span.start, min(span.end, self.line_span(self.line_at(span.start)).end))
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
         """The position of an offset, in code units of `encoding`.

@@ -172,6 +172,17 @@ def test_json_has_the_fix(check: Run, folder: Path, capsys: pytest.CaptureFixtur
     assert (found["code"], found["fix"]["edits"][0]["content"]) == ("broken-link", "memo-7.md")
 
 
+def test_only_what_is_selected_is_fixed(check: Run, folder: Path) -> None:
+    """As in one file."""
+    text = "# MEMO-7: Bells\n\n[a](Memo-7.md)\n"
+    write(folder, {"memo-7.md": text})
+    for selected in (("--ignore", "broken-link"), ("--select", "duplicate-number")):
+        check("--fix", *selected)
+        assert (folder / "memo-7.md").read_text("utf-8") == text
+    check("--fix", "--select", "broken-link")
+    assert (folder / "memo-7.md").read_text("utf-8") == text.replace("Memo", "memo")
+
+
 RELATED = """\
 id: memo
 name: Memo

@@ -170,6 +170,21 @@ def test_what_bears_out_a_derived_schema_counts(derived: Path, check: Check) -> 
     assert check("memos/short.md") != before
 
 
+def test_what_bears_out_a_schema_is_what_each_folder_does_not_exclude(derived: Path, check: Check) -> None:
+    """The documents around two folders are those of both, but for what the configuration of each excludes."""
+    (derived / "new").mkdir()
+    (derived / CONFIG).write_text("exclude: ['draft-*']\n", encoding="utf-8")
+    (derived / "new" / CONFIG).write_text("derive: true\n", encoding="utf-8")
+    (derived / "new/memo.md").write_text(memo("Why", "How"), encoding="utf-8")
+    files = "memos/short.md", "memos/new/memo.md"
+    reports = []
+    for headings in (("Why", "How", "Who"), ("Why", "How")):
+        for number in range(9):
+            (derived / f"draft-{number}.md").write_text(memo(*headings), encoding="utf-8")
+        reports.append(check(*files))
+    assert reports[0] != reports[1]
+
+
 @pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

@@ -56,6 +56,18 @@ def test_only_some_documents_are_read(tmp_path: Path) -> None:
     assert check(root, MEMO).detection.reason.endswith("and 9 documents")
 
 
+def test_each_folder_leaves_out_what_its_own_configuration_excludes(tmp_path: Path) -> None:
+    """Whichever folder is looked at first."""
+    more = {"memos/.proposals.yaml": "exclude: [draft-*]\n", "memos/new/.proposals.yaml": "derive: true\n"}
+    drafts = {f"memos/draft-{number}.md": WHOLE for number in range(9)}
+    root = folder(tmp_path, [WHOLE] * 9, {**more, **drafts})
+    count = {"memos/x.md": 9, "memos/new/x.md": 18}
+    for order in (list(count), list(reversed(count))):
+        projects = Projects()
+        for name in order:
+            assert check(root, MEMO, name, projects=projects).detection.reason.endswith(f"and {count[name]} documents")
+
+
 def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     """Which ones does not depend on anything but their names."""
     texts = [WHOLE if number % 2 else WHOLE.replace("Date:", "Day:") for number in range(90)]

@@ -272,5 +272,4 @@ def _bare(text: str) -> str:
 
 def first_line(binding: Binding, span: Span) -> Span:
     """The part of a span that lies on its first line."""
-    text = binding.document.text
-    return Span(span.start, min(span.end, text.line_span(text.line_at(span.start)).end))
+    return binding.document.text.first_line(span)

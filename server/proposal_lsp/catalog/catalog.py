@@ -162,7 +162,7 @@ def _template(path: str, directories: Sequence[Path]) -> str | None:
 
 
 def check_schema_text(path: str, source: str, catalog: Catalog) -> Loaded:
-    """Check a schema file as it stands in an editor, in the place of the catalog's file of that path, if any."""
+    """Check a schema file as it is in an editor, in the place of the catalog's file of that path, if any."""
     file = schema_file(path, source, _reader(Path(path).parent))
     same = [other for other in catalog.files if _same_path(other.path, path)]
     others = tuple(file if other in same else other for other in catalog.files)

@@ -28,7 +28,7 @@ _TUPLE, _SPAN, _SEVERITY, _DATE = "()", "Span", "Severity", "date"
 def to_plain(value: object) -> Any:
     """A part of a schema, without classes. The text of the schema's file is left out.
 
-    Raises TypeError for a class that no one has told of here.
+    Raises TypeError for a class that is not known here.
     """
     if isinstance(value, Span):
         return [_SPAN, *value]

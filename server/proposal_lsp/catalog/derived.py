@@ -39,7 +39,7 @@ class Derived:
 
 
 def inside(place: KeyPath, key: str) -> KeyPath:
-    """A key of what stands at a place."""
+    """A key of what is at a place."""
     return (*place, key)
 
 

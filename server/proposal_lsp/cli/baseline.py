@@ -3,7 +3,7 @@
 It is a text file with one line for each finding, in a fixed order, so that two branches that change it merge. A line
 holds the path, from the folder of the baseline, the code, and a digest of what the finding is about: the first words
 in quotes of its message, and the line of the document that it is on, white space folded. So a finding stays known
-when it moves, and is told again when its line is touched.
+when it moves, and is reported again when its line is touched.
 """
 
 from __future__ import annotations

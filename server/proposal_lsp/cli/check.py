@@ -47,7 +47,7 @@ def run(options: Namespace, console: Console) -> int:
         outcome = baseline.without_known(outcome, seen.files)
     if selected:
         outcome = selected.of(outcome)
-    if seen.fixing and (seen.fixing.diff or (seen.fixing.mended and not holds_the_text)):
+    if seen.fixing and (seen.fixing.diff or (seen.fixing.fixed and not holds_the_text)):
         console.note(seen.fixing.summary())
     if seen.fixing and seen.fixing.diff:
         return 2 if seen.failed else int(seen.fixing.files > 0)

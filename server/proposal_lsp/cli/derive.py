@@ -57,20 +57,20 @@ def _write(derived: Derived, template: Path, console: Console, *, force: bool) -
     """Put the schema and its template into the folder of the project's schemas. Raises CannotRun."""
     config = config_of(template)
     files = {Path(path): text for path, text in project_files(derived, config).items()}
-    told = {path: printable(shown_path(str(path), os.getcwd())) for path in files}
+    names = {path: printable(shown_path(str(path), os.getcwd())) for path in files}
     for path in files:
         folder = path.parent
         if path.is_symlink() or not folder.resolve().is_relative_to(folder.parent.resolve()):
-            raise CannotRun(f"{told[path]} leads outside its folder; nothing was written")
+            raise CannotRun(f"{names[path]} leads outside its folder; nothing was written")
         if os.path.exists(path) and not force:
-            raise CannotRun(f"{told[path]} already exists; --force overwrites it, --id chooses another name")
+            raise CannotRun(f"{names[path]} already exists; --force overwrites it, --id chooses another name")
     try:
         for path, text in files.items():
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
-            console.say(f"Wrote {told[path]}")
+            console.say(f"Wrote {names[path]}")
     except OSError as error:
-        raise CannotRun(f"{told[path]}: {reason(error)}") from None
+        raise CannotRun(f"{names[path]}: {reason(error)}") from None
 
 
 def _documents(folder: Path, template: str, derived: Derived, console: Console) -> Iterator[tuple[str, str]]:
@@ -101,7 +101,7 @@ def _tell_failing(derived: Derived, documents: Mapping[str, str], console: Conso
         codes = Counter(finding.code for finding in findings if finding.severity <= Severity.WARNING)
         if codes:
             failing += 1
-            told = ", ".join(f"{code} ({count})" if count > 1 else code for code, count in sorted(codes.items()))
-            console.note(f"{printable(shown_path(path, os.getcwd()))}: {told}")
+            counted = ", ".join(f"{code} ({count})" if count > 1 else code for code, count in sorted(codes.items()))
+            console.note(f"{printable(shown_path(path, os.getcwd()))}: {counted}")
     if documents:
         console.note(f"{failing} of {len(documents)} documents would have findings.")

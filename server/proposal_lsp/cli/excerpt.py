@@ -18,7 +18,7 @@ _ASCII = re.compile("[\0-\x7f]+")
 
 
 def excerpt(text: Text, span: Span, paint: Paint, style: str) -> list[str]:
-    """Lines for a terminal: an empty one, the line of the span, and the carets, behind a gutter.
+    """Lines for a terminal: an empty one, the line of the span, and the carets, after a gutter.
 
     The carets end where the line ends, and there is at least one.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -11,15 +10,15 @@ from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
-from proposal_lsp.features.fixing import fix_all
-from proposal_lsp.findings import Edit, Finding, any_fix, apply_edits, safe_fix
+from proposal_lsp.features.fixing import Chooser, fix_all
+from proposal_lsp.findings import Finding, Fix, any_fix, apply_edits, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.text import Span
 
 
-def _touch(one: Span, other: Span) -> bool:
-    """Whether two places overlap; what is inserted at the end of another place does not."""
-    return one == other or (one.start < other.end and other.start < one.end)
+def _touch(one: Fix, other: Fix) -> bool:
+    """Whether two fixes change the same text; what is inserted at the end of another place does not."""
+    spans = ((edit.span, before.span) for edit in one.edits for before in other.edits)
+    return any(new == old or (new.start < old.end and old.start < new.end) for new, old in spans)
 
 
 @dataclass(slots=True)
@@ -34,22 +33,22 @@ class Fixing:
     selection: Selection | None = None
     #: Show what would change, and change nothing.
     diff: bool = False
-    #: Findings mended, and files changed.
-    mended: int = 0
+    #: Findings fixed, and files changed.
+    fixed: int = 0
     files: int = 0
     #: Some file could not be written.
     failed: bool = False
 
-    def fixed(self, project: Project, path: str | None, source: str) -> str:
+    def fix_text(self, project: Project, path: str | None, source: str) -> str:
         """The text with the fixes applied; counted."""
-        text, mended = self._fix(project, path, source)
-        self._count(mended)
+        text, fixed = self._fix(project, path, source)
+        self._count(fixed)
         return text
 
     def fix_file(self, project: Project, path: str, source: str) -> str:
         """Fix a file, or show the difference; the text to report on. A file that cannot be written is reported."""
-        text, mended = self._fix(project, path, source)
-        return self._finish(path, source, text, mended)
+        text, fixed = self._fix(project, path, source)
+        return self._finish(path, source, text, fixed)
 
     def fix_findings(
         self, path: str, source: str, findings: Iterable[Finding], read: Callable[[str], str | None]
@@ -59,28 +58,25 @@ class Fixing:
         Some fixes change another file than that of the finding; `read` gives the text of it. Of fixes that touch the
         same text, the first is applied.
         """
-        choose = any_fix if self.unsafe else safe_fix
-        edits: dict[str, list[Edit]] = {}
-        mended: Counter[str] = Counter()
-        for fix in filter(None, map(choose, findings)):
-            place = fix.path or path
-            others = edits.setdefault(place, [])
-            if not any(_touch(edit.span, other.span) for edit in fix.edits for other in others):
-                others += fix.edits
-                mended[place] += 1
-        for place, chosen in edits.items():
+        fixes: dict[str, list[Fix]] = {}
+        for fix in filter(None, map(self._chooser(), findings)):
+            others = fixes.setdefault(fix.path or path, [])
+            if not any(_touch(fix, other) for other in others):
+                others.append(fix)
+        for place, chosen in fixes.items():
             before = source if place == path else read(place)
             if before is not None:
-                after = self._finish(place, before, apply_edits(before, chosen), mended[place])
+                text = apply_edits(before, (edit for fix in chosen for edit in fix.edits))
+                after = self._finish(place, before, text, len(chosen))
                 if after != before:
                     yield place, after
 
-    def _finish(self, path: str, source: str, text: str, mended: int) -> str:
+    def _finish(self, path: str, source: str, text: str, fixed: int) -> str:
         if text == source:
             return source
         name = shown_path(path, self.folder)
         if self.diff:
-            self._count(mended)
+            self._count(fixed)
             show_diff(self.console, name, source, text)
             return source
         try:
@@ -89,23 +85,25 @@ class Fixing:
             self.failed = True
             self.console.fail(f"{name}: {error}")
             return source
-        self._count(mended)
+        self._count(fixed)
         return text
 
     def _fix(self, project: Project, path: str | None, source: str) -> tuple[str, int]:
-        choose = any_fix if self.unsafe else safe_fix
-        chosen = self.selection.chooser(choose) if self.selection else choose
-        text, mended = fix_all(project, path, source, chosen)
-        return text, len(mended)
+        text, fixed = fix_all(project, path, source, self._chooser())
+        return text, len(fixed)
 
-    def _count(self, mended: int) -> None:
-        self.mended += mended
-        self.files += mended > 0
+    def _chooser(self) -> Chooser:
+        choose = any_fix if self.unsafe else safe_fix
+        return self.selection.chooser(choose) if self.selection else choose
+
+    def _count(self, fixed: int) -> None:
+        self.fixed += fixed
+        self.files += fixed > 0
 
     def summary(self) -> str:
         """One sentence on what was, or would be, done."""
-        problems = "1 problem" if self.mended == 1 else f"{self.mended} problems"
+        problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
         if self.diff:
             files = "1 file" if self.files == 1 else f"{self.files} files"
-            return f"Would fix {problems} in {files}." if self.mended else "Nothing to fix."
+            return f"Would fix {problems} in {files}." if self.fixed else "Nothing to fix."
         return f"Fixed {problems}."

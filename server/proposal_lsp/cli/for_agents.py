@@ -1,4 +1,4 @@
-"""`schema show --json-schema` and `schema instructions`: what programs and agents are told of a kind."""
+"""`schema show --json-schema` and `schema instructions`: what programs and agents are given of a kind."""
 
 from __future__ import annotations
 

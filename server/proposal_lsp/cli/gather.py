@@ -75,7 +75,7 @@ class Gathering:
         return self._judge
 
     def project(self, path: str) -> Project:
-        """The project of a file, and what lies beside that. Raises CannotRun where it lacks the schema asked for."""
+        """The project of a file, and what is next to that. Raises CannotRun where it lacks the schema asked for."""
         return self.judge.project(path)
 
     def here(self) -> Project:
@@ -168,7 +168,7 @@ class Gathering:
         return frozenset(self._files)
 
     def is_wanted(self, path: str) -> bool:
-        """Whether a file is one of those to check, or metadata of it stands in one of them."""
+        """Whether a file is one of those to check, or metadata of it is in one of them."""
         if self.only is None:
             return True
         folder = os.path.dirname(path)

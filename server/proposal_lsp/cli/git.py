@@ -69,6 +69,12 @@ def top_folder(folder: Path) -> Path:
     return Path(os.path.realpath(folder / git(folder, "rev-parse", "--show-cdup").rstrip("\n")))
 
 
+def inside(root: Path, path: str) -> str:
+    """A path as git has it: from the root, which itself is empty, with forward slashes."""
+    found = os.path.relpath(path, root).replace(os.sep, "/")
+    return "" if found == os.curdir else found
+
+
 def commit_of(root: Path, name: str) -> str:
     """The commit that a branch or another revision is. Raises NoAnswer."""
     return git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()

@@ -14,8 +14,9 @@ from proposal_lsp.cli.across import text_of
 from proposal_lsp.cli.changed import start
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
-from proposal_lsp.cli.git import NoAnswer, git, top_folder
+from proposal_lsp.cli.git import NoAnswer, git, inside, top_folder
 from proposal_lsp.cli.refs import Blob, markdown_at, read_blobs
+from proposal_lsp.cli.sources import real_path
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.judge_change import CODES, judge_change
@@ -41,7 +42,7 @@ def _judge_root(seen: Gathering, root: Path, commit: str, entries: Sequence[Inde
     there = {blob.path: blob for blob in markdown_at(root, commit)}
     day = date.fromisoformat(git(root, "show", "-s", "--format=%cs", commit).strip())
     gone = [blob for path, blob in there.items() if not os.path.lexists(root / path)]
-    own = {entry.path: there.get(_inside(root, entry.path)) for entry in entries}
+    own = {entry.path: there.get(inside(root, real_path(entry.path))) for entry in entries}
     texts = dict(read_blobs(root, [*filter(None, own.values()), *gone]))
     for entry in entries:
         before, text = own[entry.path], text_of(seen, entry.path)
@@ -60,7 +61,7 @@ def _renamed(
     """A file that is gone and was the same proposal: of its kind, and its number or else its title."""
     same_title: Analysis | None = None
     for blob in _alike(entry, gone):
-        path = os.path.join(root, *blob.path.split("/"))
+        path = str(root / blob.path)
         was = _analysis(seen, path, texts[blob]) if blob in texts else None
         other = was.entry if was else None
         if other and other.kind == entry.kind:
@@ -84,9 +85,3 @@ def _words(path: str) -> list[str]:
 
 def _analysis(seen: Gathering, path: str, source: str) -> Analysis:
     return analyze_file(seen.project(path), path, source)
-
-
-def _inside(root: Path, path: str) -> str:
-    """A path as git has it, whatever symbolic links lead to it."""
-    real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-    return os.path.relpath(real, root).replace(os.sep, "/")

@@ -37,12 +37,12 @@ class Judge:
         self.projects = Projects(named=self.named)
 
     def project(self, path: str) -> Project:
-        """The project of a file, and what lies beside that. Raises CannotRun where it lacks the schema asked for."""
+        """The project of a file, and what is next to that. Raises CannotRun where it lacks the schema asked for."""
         project = self.project_of_folder(path)
         return replace(project, beside=read_sidecars(path, project.sidecars)) if project.sidecars else project
 
     def project_of_folder(self, path: str) -> Project:
-        """The same, without what lies beside it."""
+        """The same, without what is next to it."""
         project = self.projects.of(Path(path))
         self.problems.update(project.problems)
         if self.schema is None:

@@ -48,7 +48,7 @@ def run(options: Namespace, console: Console) -> int:
 def gathered(paths: Sequence[str], console: Console) -> Gathering:
     """The entries of files and folders; what is found wrong in them is not reported. Raises CannotRun."""
     seen = Gathering(console, jobs=processors())
-    seen.cache = open_cache(plain_check(seen.schema, seen.try_fixes))
+    seen.cache = open_cache(plain_check())
     check_files([Path(path) for path in paths or ["."]], seen)
     if seen.cache:
         seen.cache.write()

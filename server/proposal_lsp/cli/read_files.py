@@ -28,7 +28,7 @@ def check_stdin(name: str | None, seen: Gathering) -> None:
         return
     project = seen.project(path) if path else seen.here()
     if seen.fixing:
-        fixed = seen.fixing.fixed(project, path, source)
+        fixed = seen.fixing.fix_text(project, path, source)
         if seen.fixing.diff:
             show_diff(seen.console, name or STDIN, source, fixed)
         else:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from proposal_lsp.cli.across import text_of
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
-from proposal_lsp.cli.git import NoAnswer, commit_of, git, git_bytes, merge_base, top_folder
+from proposal_lsp.cli.git import NoAnswer, commit_of, git, git_bytes, inside, merge_base, top_folder
 from proposal_lsp.cli.sources import MAX_BYTES, Unreadable, decode
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding, Severity
@@ -120,10 +120,10 @@ def proposals_at(folder: Path, names: str) -> Iterator[tuple[str, str]]:
     One that cannot be read counts by its name.
     """
     root = _root_of(folder.absolute())
-    inside = _inside(root, str(folder.absolute()))
+    there = inside(root, str(folder.absolute()))
     try:
         for branch in branches(root, names):
-            own = [blob for blob in markdown_at(root, branch.commit, inside) if os.path.dirname(blob.path) == inside]
+            own = [blob for blob in markdown_at(root, branch.commit, there) if os.path.dirname(blob.path) == there]
             texts = dict(read_blobs(root, own))
             yield from ((os.path.basename(blob.path), texts.get(blob, "")) for blob in own)
     except NoAnswer as error:
@@ -160,8 +160,8 @@ def _judge_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[Ind
     new = [blob for path, blob in theirs.items() if path not in common and not os.path.lexists(root / path)]
     index = Index(_entries(seen, root, new))
     for entry in own:
-        inside = _inside(root, entry.path)
-        if inside in theirs or inside in common:
+        path = inside(root, entry.path)
+        if path in theirs or path in common:
             continue
         others = [one for one in index.holders(entry) if is_other(entry, one) and one.title != entry.title]
         text = text_of(seen, entry.path) if others else None
@@ -174,13 +174,13 @@ def _finding(
 ) -> Finding:
     taken = {one.number or 0 for one in seen.entries.values() if (one.kind, one.series) == (entry.kind, entry.series)}
     folder = os.path.dirname(entry.path)
-    there = [os.path.basename(path) for path in theirs if os.path.dirname(path) == _inside(root, folder)]
+    there = [os.path.basename(path) for path in theirs if os.path.dirname(path) == inside(root, folder)]
     taken |= set(numbers_like(os.path.basename(entry.path), [*os.listdir(folder), *there])) | {other.number or 0}
-    told = (
-        f'"{entry.id}" is also the number of "{other.title}" ({_inside(root, other.path)}) on {branch.name};'
+    message = (
+        f'"{entry.id}" is also the number of "{other.title}" ({inside(root, other.path)}) on {branch.name};'
         f" {max(taken) + 1} is free."
     )
-    return Finding(CODE, told, entry.span, Severity(dict(entry.rules)[CODE]))
+    return Finding(CODE, message, entry.span, Severity(dict(entry.rules)[CODE]))
 
 
 def numbers_like(name: str, names: Sequence[str]) -> Iterator[int]:
@@ -192,13 +192,7 @@ def numbers_like(name: str, names: Sequence[str]) -> Iterator[int]:
 
 def _entries(seen: Gathering, root: Path, blobs: Sequence[Blob]) -> Iterator[IndexEntry]:
     for blob, text in read_blobs(root, blobs):
-        path = os.path.join(root, *blob.path.split("/"))
+        path = str(root / blob.path)
         entry = seen.judge.judge(seen.project(path), path, text).entry
         if entry is not None:
             yield entry
-
-
-def _inside(root: Path, path: str) -> str:
-    """A path as git has it: from the root, which itself is empty, with forward slashes."""
-    inside = os.path.relpath(path, root).replace(os.sep, "/")
-    return "" if inside == os.curdir else inside

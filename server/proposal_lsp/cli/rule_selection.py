@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.outcome import Outcome
-from proposal_lsp.findings import Finding, Fix
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.rules import RULES
 from proposal_lsp.words import closest
 
+if TYPE_CHECKING:
+    from proposal_lsp.features.fixing import Chooser
+
 #: What they report kept something from being checked. It is left out only if it is ignored by name.
 ALWAYS = frozenset({"schema-error", "internal-error"})
-
-Chooser = Callable[[Finding], Fix | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from proposal_lsp.analysis import Analysis
-from proposal_lsp.catalog.locations import builtin_dir
+from proposal_lsp.catalog.locations import is_shipped
 from proposal_lsp.cli.console import shown_path
 from proposal_lsp.located_yaml import YamlNode, parse_yaml
 from proposal_lsp.schema.model import Schema
@@ -19,9 +19,9 @@ _WORDS = {"true": True, "false": False}
 
 def about(schema: Schema, folder: str) -> Json:
     """A schema in a list. `path` is shown from `folder`; a schema that comes with the program has none."""
-    is_shipped = schema.path.startswith(str(builtin_dir()))
-    path = None if is_shipped else shown_path(schema.path, folder)
-    return {"id": schema.id, "name": schema.name, "doc": schema.doc, "shipped": is_shipped, "path": path}
+    shipped = is_shipped(schema)
+    path = None if shipped else shown_path(schema.path, folder)
+    return {"id": schema.id, "name": schema.name, "doc": schema.doc, "shipped": shipped, "path": path}
 
 
 def whole(schema: Schema) -> Any:

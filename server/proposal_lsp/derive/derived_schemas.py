@@ -54,7 +54,7 @@ class DerivedSchemas:
     """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
 
     _listed: Listed = field(default_factory=dict)
-    _current: dict[tuple[Path, Path, tuple[str, ...]], Derived | Schema | None] = field(default_factory=dict)
+    _current: dict[tuple[object, ...], Derived | Schema | None] = field(default_factory=dict)
     _remembered: dict[tuple[str, tuple[Stamp, ...]], Derived] = field(default_factory=dict)
 
     def forget(self) -> None:
@@ -73,9 +73,10 @@ class DerivedSchemas:
         for path in templates_among(nearest_templates(folder, config.root, self._listed)):
             taken = tuple(schema.id for schema in (*written, *(one.schema for one in derived)))
             around = folder_around(folder, path, config.root)
-            if (path, around, taken) not in self._current:
-                self._current[path, around, taken] = self._kind(path, around, config, taken, written)
-            found = self._current[path, around, taken]
+            key = path, around, taken, config.exclude, config.base
+            if key not in self._current:
+                self._current[key] = self._kind(path, around, config, taken, written)
+            found = self._current[key]
             if found is None:
                 continue
             templates.append(str(path))

@@ -81,6 +81,6 @@ def _scalar(found: re.Match[str], base: int) -> YamlNode | None:
 
 
 def _past_skipped(source: str, at: int) -> int:
-    """Where the next line that is neither blank nor a comment starts."""
+    """Where the next line that is neither empty nor a comment starts."""
     found = _SKIPPED.match(source, at)
     return found.end() if found else at

@@ -32,7 +32,7 @@ class CachedResults:
     path: Path
     config: Config
     context: str
-    #: The names of the files beside a document that count as a part of it.
+    #: The names of the files next to a document that count as a part of it.
     sidecars: tuple[str, ...] | None = None
     results: dict[str, Plain] = field(default_factory=dict)
     _changed: bool = False
@@ -52,7 +52,7 @@ class CachedResults:
         self._changed = True
 
     def expect(self, sidecars: tuple[str, ...]) -> None:
-        """Say which files beside a document count as a part of it."""
+        """Say which files next to a document count as a part of it."""
         self._changed = self._changed or self.sidecars != sidecars
         self.sidecars = sidecars
 
@@ -103,7 +103,7 @@ def open_cache(options: str) -> Cache | None:
 
 
 def text_digest(source: str, beside: Mapping[str, str | None]) -> str:
-    """The digest of a text together with the files beside it that count as a part of it."""
+    """The digest of a text together with the files next to it that count as a part of it."""
     digest = blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16)
     if beside:
         digest.update(repr(sorted(beside.items(), key=lambda one: one[0])).encode("utf-8", "backslashreplace"))

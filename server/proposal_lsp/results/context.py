@@ -1,4 +1,4 @@
-"""On what, beside its own text, the findings of a document depend: program, options, configuration, schemas, templates.
+"""On what, except its own text, the findings of a document depend: program, options, configuration, schemas, templates.
 
 Where there are templates, also on the documents that bear out what these yield.
 
@@ -28,8 +28,9 @@ class Context:
     """What holds for the documents of a folder."""
 
     config: Config
-    #: Changes with the program, and with anything that findings depend on.
+    #: Changes with the program alone.
     program: str
+    #: Changes with anything that findings depend on.
     digest: str
 
 
@@ -43,8 +44,8 @@ class Contexts:
     _program: str = ""
     _known: dict[Path, Context | None] = field(default_factory=dict)
     _listed: Listed = field(default_factory=dict)
-    #: The digests of the documents below the folders around templates.
-    _samples: dict[Path, bytes] = field(default_factory=dict)
+    #: The digests of the documents below the folders around templates, without what is excluded there.
+    _samples: dict[tuple[object, ...], bytes] = field(default_factory=dict)
 
     def of(self, folder: Path) -> Context | None:
         """The context of an absolute folder; None where it depends on more than can be looked at."""
@@ -74,12 +75,13 @@ class Contexts:
 
     def _sample(self, around: Path, config: Config) -> bytes:
         """The digest of the documents that may bear out what a template yields."""
-        if around not in self._samples:
+        key = around, config.exclude, config.base
+        if key not in self._samples:
             digest = blake2b()
             files = sample_below(around, exclude=config.exclude, base=config.base)
             _digest_files(digest, files, most=MAX_WITNESS)
-            self._samples[around] = digest.digest()
-        return self._samples[around]
+            self._samples[key] = digest.digest()
+        return self._samples[key]
 
 
 def _files_below(folder: Path) -> list[Path]:

@@ -98,5 +98,5 @@ def shortened(word: str, length: int = 60) -> str:
 
 
 def _first_line(span: Span, text: Text) -> Span:
-    start = min(max(span.start, 0), len(text.source))
-    return Span(start, max(start, min(span.end, text.line_span(text.line_at(start)).end)))
+    start = min(max(span.start, 0), text.length)
+    return text.first_line(Span(start, max(start, span.end)))
