@@ -19,8 +19,8 @@ from proposal_lsp.findings import Finding
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Encoding, Text
 
+from .edits import apply, plain_of
 from .raw import RawClient, connect
-from .spec import apply, plain_of
 from .watch import CONVERTER
 
 Message = dict[str, Any]

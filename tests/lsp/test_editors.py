@@ -17,9 +17,10 @@ from proposal_lsp.findings import apply_edits
 from proposal_lsp.text import Encoding, Position, Span, Text
 from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
 
+from .edits import apply, text_in
 from .raw import environment
 from .scripted import scripted_projects
-from .spec import apply, check_action, check_actions, check_diagnostics, text_in
+from .spec import check_action, check_actions, check_diagnostics
 
 CLIENTS = sorted((Path(__file__).parent / "clients").glob("*.json"))
 #: Characters of every width before what is found, and line endings of every kind.

@@ -20,8 +20,9 @@ from proposal_lsp.text import Encoding, Text
 
 from tests.amount import Part, by_part
 
+from .edits import apply
 from .raw import PATIENCE, Message, RawClient, connect, start
-from .spec import apply, check_diagnostics
+from .spec import check_diagnostics
 from .test_sync import ENCODINGS, Editor
 
 SAMPLES = Path(__file__).parents[1] / "samples"
