@@ -10,8 +10,7 @@ from proposal_lsp.budget import give_way
 from proposal_lsp.lsp import analyses, code_action, watchdog
 from proposal_lsp.lsp.engine import Analyzed, analyze_with
 
-from .raw import Message, RawClient, connect, edit
-from .test_lifecycle import ACTION, LITERALS, error_code
+from .raw import ACTION, LITERALS, Message, RawClient, connect, edit, error_code
 from .test_pull import PULLS
 from .test_sync import shown
 

@@ -12,10 +12,9 @@ from proposal_lsp.projects import Projects
 from tests.cli.conftest import write
 from tests.cli.test_sidecar import MEMO, SCHEMA
 
-from .raw import Message, RawClient, connect, edit
+from .raw import LITERALS, Message, RawClient, connect, edit
 
 PULLS: Message = {"workspace": {"diagnostics": {"refreshSupport": True}}, "textDocument": {"diagnostic": {}}}
-LITERALS: Message = {"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
 SOUND = "n: 7\nstatus: draft\n"
 #: Longer than anything takes that is not waited with on purpose.
 SOON = 0.3
