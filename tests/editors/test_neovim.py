@@ -11,7 +11,7 @@ import time
 import pytest
 from proposal_lsp.features.completion import TRIGGERS
 
-from tests.editors.neovim.editor import until
+from tests.editors.neovim.launch import until
 from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, other_window, start
 
 __all__ = ["start"]
