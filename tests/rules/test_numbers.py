@@ -11,7 +11,7 @@ from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.features.fixing import fix_all
 
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 from tests.strategies import LINE_ENDS
 
 NAMES = ("Goal", "Security Considerations", "Risks and Mitigations", "Open Questions", "Tests", "Further Reading")

@@ -17,7 +17,7 @@ from proposal_lsp.rules import RULES, Report, Rule
 from proposal_lsp.rules._rule import Body, any_text
 from proposal_lsp.text import Change, Span
 
-from tests.expectations import project
+from tests.analyzed_cases import project
 from tests.fixtures import FOLDER, Case, read_fixture
 
 CHECKED = [rule for rule in RULES if rule.check and (FOLDER / "rules" / f"{rule.code}.md").exists()]
