@@ -65,7 +65,7 @@ class Automaton:
         return new
 
     def taking(self, at: int, chars: Chars) -> int:
-        """After `at`, take a character: one state for each part that lookbehinds tell apart."""
+        """After `at`, take a character: one state for each part that lookbehinds distinguish."""
         parts: dict[tuple[bool, ...], set[str]] = {}
         for one in chars:
             parts.setdefault(tuple(one in behind for behind in self.behinds), set()).add(one)

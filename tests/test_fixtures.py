@@ -101,7 +101,7 @@ def _count(path: Path) -> tuple[int, int]:
 
 
 def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
-    """The harness itself: a finding that no mark names, and a mark that no finding has, are both told."""
+    """The harness itself: a finding that no mark names, and a mark that no finding has, are both reported."""
     document = '# Notes\n\n## Goal\n^^^^^^^ empty-section: Section "Goal" is empty.\n\n## Plan\n'
     schema = "id: note\nname: Note\nsections:\n  - heading: Goal\n  - heading: Plan\n"
     path = tmp_path / "case.md"

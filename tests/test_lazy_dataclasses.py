@@ -64,7 +64,7 @@ def both(**options: bool) -> list[tuple[Any, Any]]:
     return list(zip(late, real, strict=True))
 
 
-def told(cls: Any) -> list[object]:
+def seen_of(cls: Any) -> list[object]:
     """What is seen of a class and its values from outside."""
     one, same, other = cls("a"), cls("a", 4 if cls.__name__ == "Point" else 3), cls(name="b", found=[1], word="w")
     hidden = cls("a", hidden="x")
@@ -104,10 +104,10 @@ def told(cls: Any) -> list[object]:
 def test_a_class_is_as_the_standard_one(options: dict[str, bool]) -> None:
     """Whatever the options are, and also where it inherits."""
     for late, real in both(**options):
-        assert told(late) == told(real)
+        assert seen_of(late) == seen_of(real)
 
 
-def test_the_functions_beside_the_decorator() -> None:
+def test_the_functions_next_to_the_decorator() -> None:
     """They know the attributes of a class and of a value."""
     (_, _), (late, _) = both(frozen=True, slots=True)
     value = late("a", word="w")

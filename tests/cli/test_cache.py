@@ -158,7 +158,7 @@ def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repositor
         assert len(stored()) <= 4
 
 
-def test_what_is_told_when_nothing_is_new_costs_no_engine(repository: Path) -> None:
+def test_a_report_without_news_costs_no_engine(repository: Path) -> None:
     """Neither the engine nor what it needs is imported."""
     code = (
         "import sys; from proposal_lsp.cli.main import main; main(['check', '.']);"

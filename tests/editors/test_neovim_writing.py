@@ -23,7 +23,7 @@ __all__ = ["start"]
 
 pytestmark = pytest.mark.slow
 
-#: Seconds after which the server has said everything that it held back while somebody wrote.
+#: Seconds after which the server has said everything that it held back while someone wrote.
 PAUSE = 2.5
 
 SPEC_PROSE = {

@@ -1,4 +1,4 @@
-"""Somebody who writes a proposal in one of the editors, with the real engine behind the server.
+"""Someone who writes a proposal in one of the editors, with the real engine behind the server.
 
 What is done to the text goes through the editor's own view of it: ranges are read in the units it agreed on, edits
 are applied as the protocol says. The findings are those of another engine, asked directly.

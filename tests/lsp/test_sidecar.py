@@ -100,7 +100,7 @@ def test_hover_completion_and_fixes_in_the_sidecar(folder: Path) -> None:
         assert actions[0]["title"] == 'Change to "agreed"'
 
 
-def test_a_client_that_asks_is_told_to_ask_again(folder: Path) -> None:
+def test_a_client_that_asks_is_asked_to_refresh(folder: Path) -> None:
     """The document has not changed, so it would not ask by itself."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     with connect(Projects()) as client:

@@ -1,4 +1,4 @@
-"""A rule looks at no more than its scope says, so that while somebody writes it runs again whenever it must.
+"""A rule looks at no more than its scope says, so that while someone writes it runs again whenever it must.
 
 Its author need not know how edits are analyzed: these tests write and delete each body of the rule's fixture.
 """
