@@ -7,15 +7,8 @@ fence's info. To check something new in fixtures, write such a function and add 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from datetime import date
-from functools import cache
 from itertools import islice
-from pathlib import PurePosixPath
 
-from proposal_lsp.analysis import CODES, Analysis, Project
-from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
-from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.document import Document, Field
 from proposal_lsp.features.completion import TRIGGERS, Completion, may_complete
 from proposal_lsp.features.fixing import COMMAND, Trials
@@ -25,89 +18,13 @@ from proposal_lsp.features.hover import hover as hover_at
 from proposal_lsp.features.selection import selections as selections_at
 from proposal_lsp.features.symbols import Symbol
 from proposal_lsp.features.symbols import symbols as symbols_of
-from proposal_lsp.file_analysis import analyze_file
-from proposal_lsp.findings import Edit, Finding, apply_edits, in_reading_order
+from proposal_lsp.findings import Edit, Finding, apply_edits
 from proposal_lsp.lsp.convert import to_snippet
-from proposal_lsp.schema.files import Others, schema_file
-from proposal_lsp.schema.load import load_schema
-from proposal_lsp.schema.model import Schema
-from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_change import CODES as CODES_OF_CHANGES
-from proposal_lsp.workspace.judge_change import judge_change
-from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
-from proposal_lsp.workspace.proposal_index import Index
-from proposal_lsp.workspace.status_changes import Earlier
 
+from tests.analyzed_cases import analysis, project
 from tests.completions import completions_at
-from tests.fixtures import SCHEMA, TEMPLATE, Case, FixtureError
+from tests.fixtures import Case, FixtureError
 from tests.markers import Mark, join_marks, split_marks
-
-
-@cache
-def analysis(case: Case) -> Analysis:
-    """The analysis of the document of a case. Raises FixtureError where a schema it names is not used."""
-    options = case.document.options
-    found = analyze_file(project(case), options.get("path", "proposal.md"), case.source)
-    wanted = project(case).config.schema
-    used = found.detection.schema.id if found.detection.schema else NO_SCHEMA
-    if found.document is not None and wanted not in (None, used):
-        raise FixtureError(f"{case} asks for the schema {wanted}, but: {found.detection.reason}.")
-    if found.entry is None or not (case.files or case.before or case.path.stem in (*CHECKS, *CODES_OF_CHANGES)):
-        return found
-    across = judge_entry(index(case, found.entry), found.entry)
-    changed = _changed(case, found, found.entry) if case.before or case.path.stem in CODES_OF_CHANGES else []
-    return replace(found, findings=in_reading_order([*found.findings, *across, *changed]))
-
-
-def _changed(case: Case, found: Analysis, entry: IndexEntry) -> list[Finding]:
-    """What is found in the document by what it was, on a day that is later than any date in it."""
-    earlier = [analyze_file(project(case), found.path, text).binding for text in case.before]
-    was = next((Earlier(binding, date(9999, 1, 1)) for binding in earlier if binding), None)
-    return judge_change(was, found.binding, entry) if found.binding else []
-
-
-def index(case: Case, entry: IndexEntry) -> Index:
-    """The document of a case among the other files; those that are no Markdown are only there."""
-    texts = {path: text for path, text in case.files.items() if path.endswith(".md")}
-    others = [analyze_file(project(case), path, text).entry for path, text in texts.items()]
-    names: dict[str, set[str]] = {}
-    for path in (entry.path, *case.files):
-        *folders, name = PurePosixPath(path).parts
-        for depth, folder in enumerate(folders):
-            names.setdefault("/".join(folders[:depth]) or ".", set()).add(folder)
-        names.setdefault("/".join(folders) or ".", set()).add(name)
-    listing = {folder: frozenset(found) for folder, found in names.items()}
-    return Index([entry, *filter(None, others)], root=".", listing=listing.get)
-
-
-@cache
-def project(case: Case) -> Project:
-    """The shipped schemas, or in their place the schema of the case, which then holds for every file."""
-    source = case.given(SCHEMA)
-    if source is None:
-        id, catalog = case.document.options.get("schema"), shipped()
-    else:
-        schema = inline_schema(source, case.given(TEMPLATE) or "")
-        id, catalog = schema.id, Catalog((schema,), codes=CODES)
-    found = Project(Config(schema=id), catalog)
-    return replace(found, beside={name: text for name in found.sidecars for text in case.beside})
-
-
-@cache
-def shipped() -> Catalog:
-    """The schemas of the program."""
-    return load_catalog([builtin_dir()], CODES)
-
-
-@cache
-def inline_schema(source: str, template: str) -> Schema:
-    """A schema written in a fixture. Raises FixtureError where it has a problem."""
-    file = schema_file("schema.yaml", source, lambda _: template)
-    loaded = load_schema(file, Others(lambda id, _: next(one for one in shipped().files if one.id == id), codes=CODES))
-    if loaded.schema is None or loaded.problems:
-        said = "; ".join(f"{problem.message} ({problem.span})" for problem in loaded.problems)
-        raise FixtureError(f"a schema of a fixture has problems: {said}")
-    return loaded.schema
 
 
 def annotated(case: Case) -> str:

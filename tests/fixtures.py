@@ -155,7 +155,7 @@ def _read(path: Path, source: str) -> tuple[Case, ...]:
             cases.append((line, following.content, []))
         elif token.type == "fence":
             if token.level or not token.map or not token.markup.startswith("````"):
-                raise FixtureError(f"{path.name}:{line}: a fence has four backticks and stands at the margin.")
+                raise FixtureError(f"{path.name}:{line}: a fence has four backticks and begins at the margin.")
             fence = _fence(token.info, token.content, (token.map[0] + 1, token.map[1] - 1), f"{path.name}:{line}")
             (cases[-1][2] if cases else shared).append(fence)
     titles = [title for _, title, _ in cases]

@@ -20,6 +20,13 @@ def when(*clauses: Clause) -> Condition:
 
 
 HEAD = "id: note\nname: Note\n"
+#: A field with a vocabulary, and a date.
+FIELDS = """\
+metadata:
+  fields:
+    Status: {type: enum, aliases: [State], values: [Draft, Final]}
+    Created: {type: date}
+"""
 
 
 def load(source: str, **others: str) -> Loaded:

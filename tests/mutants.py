@@ -48,10 +48,10 @@ def _of_title(binding: Binding) -> Iterator[Mutant]:
         "title one level down", replaced(binding, Span(heading.start, heading.start), "#"), "missing-title", (line,)
     )
     yield Mutant("title of another form", replaced(binding, heading, "# Faster everything"), "malformed-title", (line,))
-    blank = spec.pattern.fill(
+    unfilled = spec.pattern.fill(
         {hole.name: "XXX" for hole in spec.pattern.holes[:1]} | {spec.pattern.holes[-1].name: "[Title]"}
     )
-    yield Mutant("title not filled in", replaced(binding, heading, f"# {blank}"), "placeholder-text", (line,))
+    yield Mutant("title not filled in", replaced(binding, heading, f"# {unfilled}"), "placeholder-text", (line,))
     start = heading.start + binding.document.text.slice(heading).index(title.name.title)
     for name, span in spec.pattern.spans(title.name.title).items():
         if name in {bound.spec.key for bound in binding.known.bound}:
@@ -89,10 +89,10 @@ def _of_section(binding: Binding, bound: Bound) -> Iterator[Mutant]:
         deeper = Span(heading.start, heading.start)
         if section.level < 6:
             yield Mutant(f"{name}: one level down", replaced(binding, deeper, "#"), "wrong-heading-level", (line,))
-        blank = Span(heading.start + section.level, heading.start + section.level + 1)
+        space = Span(heading.start + section.level, heading.start + section.level + 1)
         if copies == 1 or node.children:
             yield Mutant(
-                f"{name}: no space after the marks", replaced(binding, blank, ""), "malformed-heading", (line,)
+                f"{name}: no space after the marks", replaced(binding, space, ""), "malformed-heading", (line,)
             )
         higher = Span(heading.start, heading.start + 1)
         yield Mutant(f"{name}: one level up", replaced(binding, higher, ""), "wrong-heading-level", (line,))
@@ -219,16 +219,14 @@ def _of_text(binding: Binding) -> Iterator[Mutant]:
             continue
         twin = next((one for one in template.alignment.by_node.get(bound.node, ())), None)
         if twin is not None and not twin.section.is_empty:
-            blank = _body(template, twin.section)
-            first = section.leaves[0].span.start if section.leaves else heading.end
-            mixed = replaced(binding, Span(first, first), "")
-            mixed = replaced(binding, Span(heading.end, heading.end), "\n\n" + blank)
+            instructions = _body(template, twin.section)
+            mixed = replaced(binding, Span(heading.end, heading.end), "\n\n" + instructions)
             start = mixed[: heading.end].count("\n") + 1
             yield Mutant(
                 f"{name}: instructions kept",
                 mixed,
                 code,
-                tuple(range(start, start + blank.count("\n") + 2)),
+                tuple(range(start, start + instructions.count("\n") + 2)),
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 from tests.shipped import Sample
 
 _FOLDER = Path(__file__).parent / "data"

@@ -74,7 +74,7 @@ def markdown(draw: st.DrawFn) -> str:
 
 @st.composite
 def proposals(draw: st.DrawFn) -> str:
-    """A finished sample of some kind, or a blank template, with a few lines changed, moved, doubled or gone."""
+    """A finished sample of some kind, or an unfilled template, with a few lines changed, moved, doubled or gone."""
     found = draw(st.sampled_from([text for sample in SAMPLES for text in (sample.source, sample.schema.template)]))
     body = found.split("\n")
     for _ in range(draw(st.integers(1, 6))):

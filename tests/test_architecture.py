@@ -1,21 +1,16 @@
-"""Who may import whom, who may touch the world, and how modules look. See server/ARCHITECTURE.md."""
+"""Who may import whom, and who may touch the world. See server/ARCHITECTURE.md."""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
-from tests.shipped import ROOT
+from tests.modules import MODULES, PACKAGE, SOURCES, every_module, home, imported, imports, parsed, read
 
-PACKAGE = "proposal_lsp"
-SOURCES = ROOT / "server" / PACKAGE
 SEE = "see server/ARCHITECTURE.md"
 
 #: A module imports only what is in a row above its own, and its own package.
@@ -87,51 +82,6 @@ _WORLDLY_METHODS = frozenset(
     | {"stat", "resolve", "unlink", "mkdir", "rename", "touch", "cwd", "home", "absolute", "samefile", "today", "now"}
 )
 
-MODULES = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py"))
-FILES = frozenset(MODULES)
-every_module = pytest.mark.parametrize("module", MODULES, ids=str)
-
-
-def read(module: str) -> str:
-    """The source of a module, by its path in the package."""
-    return (SOURCES / module).read_text(encoding="utf-8")
-
-
-@cache
-def parsed(source: str) -> ast.Module:
-    """The syntax tree of a source. Must not be changed."""
-    return ast.parse(source)
-
-
-def home(module: str) -> str:
-    """The name under which a module is in the layers."""
-    return PurePosixPath(module).parts[0].removesuffix(".py")
-
-
-def imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
-    """Every import, wherever it is: the full name, and whether it is inside a function."""
-    package = [PACKAGE, *PurePosixPath(module).parts[:-1]]
-    for node, is_local in nodes(parsed(source)):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, is_local) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            around = package[: len(package) - node.level + 1] if node.level else []
-            base = ".".join([*around, *([node.module] if node.module else [])])
-            # `from package import module` and `from package import name` look the same; a module is a file.
-            for alias in node.names:
-                inner = "/".join([*base.split(".")[1:], alias.name])
-                is_module = base.split(".")[0] == PACKAGE and f"{inner}.py" in FILES
-                is_package = base.split(".")[0] == PACKAGE and f"{inner}/__init__.py" in FILES
-                yield (f"{base}.{alias.name}" if is_module or is_package else base, is_local)
-
-
-def nodes(tree: ast.AST, *, is_local: bool = False) -> Iterator[tuple[ast.AST, bool]]:
-    """Everything in a tree, and whether it is inside a function."""
-    for node in ast.iter_child_nodes(tree):
-        yield node, is_local
-        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):  # imports are in nothing else
-            yield from nodes(node, is_local=is_local or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-
 
 def wrong_imports(module: str, source: str) -> Iterator[str]:
     """What a module imports and may not."""
@@ -184,37 +134,10 @@ def test_the_core_is_pure(module: str) -> None:
     assert not list(worldly_calls(module, read(module)))
 
 
-@every_module
-def test_modules_are_small_and_say_what_they_are(module: str) -> None:
-    """A docstring of at least a sentence, and no more than 300 lines."""
-    source = read(module)
-    docstring = ast.get_docstring(parsed(source))
-    assert docstring, f"{module} has no docstring"
-    assert docstring.split("\n\n")[0].strip().endswith((".", ":")), f"{module}: its docstring starts with no sentence"
-    length = len(source.split("\n")) - 1
-    assert length <= 300, f"{module} has {length} lines; cut it in two"
-
-
-@every_module
-def test_value_classes_are_made_lazily(module: str) -> None:
-    """The standard decorator costs every start most of a millisecond for each class."""
-    allowed = module in WRITES_FUNCTIONS or "dataclasses" not in {name for name, _ in imports(module, read(module))}
-    assert allowed, f"{module}: import from proposal_lsp.lazy_dataclasses, not from dataclasses"
-
-
 def test_every_module_is_walked() -> None:
     """The package is there, whole, and every part of it has a layer."""
     assert len(MODULES) > 80
     assert {home(module) for module in MODULES} - {"__init__", "__main__"} == set(LAYER)
-
-
-@pytest.mark.parametrize("package", ["catalog", "detection", "derive", "incremental"])
-def test_a_file_name_says_which_module_is_meant(package: str) -> None:
-    """No module of these packages shares its file name with another one of the program."""
-    names = Counter(PurePosixPath(module).name for module in MODULES)
-    own = {PurePosixPath(module).name for module in MODULES if home(module) == package} - {"__init__.py"}
-    assert own
-    assert [name for name in own if names[name] > 1] == []
 
 
 @pytest.mark.parametrize(
@@ -297,22 +220,3 @@ def test_the_server_works_without_its_fast_start() -> None:
     """One line of the server knows of it; the tests of `tests/lsp` run both ways."""
     front = {module for module in MODULES if module.startswith("lsp/front/")}
     assert {module for module in MODULES if front & {*imported(module)}} - front == {"lsp/__init__.py"}
-
-
-def imported(module: str) -> Iterator[str]:
-    """The modules of the program that a module imports, by their paths in the package."""
-    for name, _ in imports(module, read(module)):
-        path = name.partition(".")[2].replace(".", "/")
-        yield from FILES & {f"{path}.py", f"{path}/__init__.py"}
-
-
-def test_a_file_name_and_a_class_name_mean_one_thing() -> None:
-    """A search for a name finds one file, and one class."""
-    files = [path.name for path in SOURCES.rglob("*.py") if path.name != "__init__.py"]
-    classes = [
-        name
-        for path in SOURCES.rglob("*.py")
-        for name in re.findall(r"^class ([A-Z]\w+)", path.read_text("utf-8"), re.MULTILINE)
-    ]
-    for names in (files, classes):
-        assert [name for name, count in Counter(names).items() if count > 1] == []

@@ -22,7 +22,7 @@ from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Span
 
 from tests.amount import Part, by_part
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 from tests.shipped import PROJECT, SAMPLES
 
 #: Near the limit of 500 sections of a schema.

@@ -9,8 +9,9 @@ from pathlib import Path, PurePath
 import pytest
 from proposal_lsp import remembered
 
+from tests.modules import MODULES, home
 from tests.shipped import ROOT
-from tests.test_architecture import LAYERS, MODULES, home
+from tests.test_architecture import LAYERS
 from tests.test_docs import ARCHITECTURE, CONTRIBUTING, DOCUMENTS, PERFORMANCE, PLUGINS, README, SECURITY, fences, read
 
 

@@ -102,7 +102,7 @@ def test_symbolic_links_are_not_followed_on_the_way(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser can read every folder")
-def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path) -> None:
     """And does not stop the others."""
     write(tmp_path, "closed/a.md", "open/b.md")
     (tmp_path / "closed").chmod(0)
@@ -114,7 +114,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     assert [error.filename for error in said] == [str(tmp_path / "closed")]
 
 
-def test_a_folder_that_goes_away_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_goes_away_is_reported(tmp_path: Path) -> None:
     """A folder removed during the walk is one that cannot be listed."""
     write(tmp_path, "a.md", "gone/b.md")
     said: list[OSError] = []

@@ -49,7 +49,7 @@ DOCUMENTS = (
     EDITORS / "README.md",
     EDITORS / "vscode" / "README.md",
 )
-#: What people read or are told outside of documents.
+#: What people read or are shown outside of documents.
 PLUGINS = (
     *sorted((EDITORS / "neovim").rglob("*.lua")),
     EDITORS / "neovim" / "doc" / "proposal-lsp.txt",

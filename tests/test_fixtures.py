@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from proposal_lsp.features.fixing import COMMAND, Trials
 
-from tests import expectations
+from tests.analyzed_cases import analysis, inline_schema, project
 from tests.conftest import LONGEST_ID
-from tests.expectations import EXPECTATIONS, analysis, annotated, project
+from tests.expectations import EXPECTATIONS, annotated
 from tests.fixtures import (
     BEFORE,
     DOCUMENT,
@@ -101,7 +101,7 @@ def _count(path: Path) -> tuple[int, int]:
 
 
 def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
-    """The harness itself: a finding that no mark names, and a mark that no finding has, are both told."""
+    """The harness itself: a finding that no mark names, and a mark that no finding has, are both reported."""
     document = '# Notes\n\n## Goal\n^^^^^^^ empty-section: Section "Goal" is empty.\n\n## Plan\n'
     schema = "id: note\nname: Note\nsections:\n  - heading: Goal\n  - heading: Plan\n"
     path = tmp_path / "case.md"
@@ -123,7 +123,7 @@ def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
 def test_a_schema_with_a_problem_is_no_silent_pass() -> None:
     """A case whose schema cannot be used fails, rather than finding nothing."""
     with pytest.raises(FixtureError, match="Unknown key"):
-        expectations.inline_schema("id: note\nname: Note\nsection: []\n", "")
+        inline_schema("id: note\nname: Note\nsection: []\n", "")
 
 
 _WORDS = st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1, max_size=12)

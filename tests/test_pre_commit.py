@@ -22,7 +22,7 @@ SECOND = RFC.replace("RFC-042", "RFC-043")
 
 
 def run(folder: Path, *command: str) -> tuple[int, str]:
-    """The exit code of a command, and what it said. Only what git and pre-commit are told here counts."""
+    """The exit code of a command, and what it said. Only what git and pre-commit are given here counts."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
     environment |= {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     environment["PRE_COMMIT_HOME"] = str(folder.parent / "pre-commit")

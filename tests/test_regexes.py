@@ -16,8 +16,9 @@ from typing import NamedTuple
 import pytest
 from proposal_lsp.schema.pattern import parse_pattern
 
-from tests.ambiguity import Mode, pump_of
+from tests.ambiguity import pump_of
 from tests.amount import Part, by_part
+from tests.automaton import Mode
 
 PACKAGE = Path(__file__).parent.parent / "server/proposal_lsp"
 #: How each function tries an expression.

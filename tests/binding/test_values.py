@@ -8,7 +8,7 @@ import pytest
 from proposal_lsp.binding import bind, match_value, plain_value, read_date
 from proposal_lsp.document import parse
 
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 
 VALUES = (
     inline_schema(

@@ -96,7 +96,7 @@ def run(
     `tell` is called once a minute. An input depends on the seed and its number only.
     """
     tally = Tally(campaign.name, campaign.unit, seed)
-    began = told = time.monotonic()
+    began = last = time.monotonic()
     number = first
     while (count is None or tally.inputs < count) and (seconds is None or time.monotonic() - began < seconds):
         case = campaign.make(Random(f"{campaign.name} {seed} {number}"))
@@ -108,8 +108,8 @@ def run(
         if error:
             _keep(tally, campaign, case, number, error)
         number += 1
-        if time.monotonic() - told > 60:
-            told = time.monotonic()
+        if time.monotonic() - last > 60:
+            last = time.monotonic()
             tell(tally)
     return tally
 

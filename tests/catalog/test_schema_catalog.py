@@ -113,7 +113,7 @@ def test_extends_reaches_over_folders(tmp_path: Path) -> None:
         assert [section.name for section in schema.sections] == ["Goals", "Risks"]
 
 
-def test_cycles_are_told_in_each_file(tmp_path: Path) -> None:
+def test_cycles_are_reported_in_each_file(tmp_path: Path) -> None:
     """Every schema of a cycle says so; one that extends itself finds nothing."""
     folder = write(
         tmp_path,

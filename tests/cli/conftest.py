@@ -112,7 +112,7 @@ def _open(found: Path | None, path: Path) -> FakeProject:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run of the command left behind."""
+    """What a run of the command gave."""
 
     code: int
     out: str

@@ -40,7 +40,7 @@ def test_a_known_finding_may_move(run: Run, known: Path) -> None:
     assert places(run) == []
 
 
-def test_a_line_that_is_touched_is_told_again(run: Run, known: Path) -> None:
+def test_a_line_that_is_touched_is_reported_again(run: Run, known: Path) -> None:
     """So is one more finding of the same kind on a line like one that is known."""
     write(known, {"a.md": "one and a half [error]\ntwo [warning]\n", "docs/b.md": "[error] [error]\n[error] [error]\n"})
     assert places(run) == ["a.md:1:16", "docs/b.md:2:1", "docs/b.md:2:9"]
@@ -62,7 +62,7 @@ def test_paths_are_from_the_folder_of_the_file(run: Run, known: Path, monkeypatc
     assert run("check", "--baseline", "../known.txt", "-", stdin=b"[error]").code == 1
 
 
-def test_what_is_mended_is_counted(run: Run, known: Path) -> None:
+def test_what_is_fixed_is_counted(run: Run, known: Path) -> None:
     """With what to do about it. A file that was not looked at says nothing of its findings, one that is gone does."""
     write(known, {"a.md": "one\ntwo [warning]\n"})
     hint = "because the problem is gone or its line has changed; `check --write-baseline known.txt` updates it.\n"

@@ -2,37 +2,21 @@
 
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, write
+from tests.cli.repositories import Git, new_repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-
-Git = Callable[..., str]
-IDENTITY = {"GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.com", "GIT_COMMITTER_NAME": "Ada"}
 
 
 @pytest.fixture
 def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     """Git in the folder, away from the configuration of whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in (IDENTITY | {"GIT_COMMITTER_EMAIL": "ada@example.com"}).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-    def run_git(*argv: str) -> str:
-        ran = subprocess.run(["git", *argv], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
-        return ran.stdout
-
-    run_git("init", "-q", "-b", "main")
-    return run_git
+    return new_repository(folder, monkeypatch)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_a_byte_order_mark_is_no_text(run: Run, folder: Path) -> None:
     assert concise(run) == ["a.md:1:1", "a.md:2:1", "a.md:3:1"]
 
 
-def test_a_folder_without_markdown_is_told(run: Run, folder: Path) -> None:
+def test_a_folder_without_markdown_is_reported(run: Run, folder: Path) -> None:
     """A mistyped folder must not look clean; yet nothing was wrong."""
     write(folder, {"a.txt": ""})
     ran = run("check")
@@ -111,7 +111,7 @@ def test_standard_input(run: Run, folder: Path) -> None:
     assert "not a proposal" in run("check", "-", "--stdin-filename", "docs/x.md").out
 
 
-def test_standard_input_stands_alone(run: Run) -> None:
+def test_standard_input_is_alone(run: Run) -> None:
     """Neither with files next to it, nor named without being read."""
     assert run("check", "-", "a.md").err == "error: `-` (standard input) cannot be checked together with files\n"
     ran = run("check", "a.md", "--stdin-filename", "b.md")

@@ -55,7 +55,7 @@ def test_the_json_schema_is_json(command: Run) -> None:
     assert "Draft" in found["properties"]["fields"]["properties"]["Status"]["anyOf"][0]["enum"]
 
 
-def test_instructions_are_current_until_somebody_changes_them(folder: Path, command: Run) -> None:
+def test_instructions_are_current_until_someone_changes_them(folder: Path, command: Run) -> None:
     """By the schema, by hand, or by leaving them out; line endings do not count."""
     agents, check = folder / "AGENTS.md", ("schema", "instructions", "memo", "--check", "AGENTS.md")
     schema = folder / ".proposals" / "memo.yaml"

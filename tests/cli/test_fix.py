@@ -203,7 +203,7 @@ def test_what_is_saved_meanwhile_stays(
 
 
 def test_what_is_removed_meanwhile_does_not_come_back(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is gone because somebody wants it so."""
+    """It is gone because someone wants it so."""
     write(folder, {"a.md": "[error]\n", "b.md": "[error]\n"})
     meanwhile(monkeypatch, (folder / "a.md").unlink)
     ran = run("check", "--fix", "--output-format", "concise")

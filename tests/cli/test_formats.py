@@ -41,7 +41,7 @@ Found 2 problems (1 error, 1 hint) in 2 of 3 files.
     )
 
 
-def test_not_every_related_place_is_told() -> None:
+def test_not_every_related_place_is_shown() -> None:
     """Text left over from a template may be on dozens of lines."""
     related = tuple(Related(f"place {number}", Span(number, number)) for number in range(1, 5))
     out = io.StringIO()

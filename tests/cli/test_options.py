@@ -52,7 +52,7 @@ def test_what_is_too_much_is_refused(line: str, left: str, capsys: pytest.Captur
 def test_the_parser_for_a_line_reads_it_as_the_whole_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     """It says the same, of what is right and of what is not."""
 
-    def told(given: list[str]) -> tuple[object, ...]:
+    def outcome(given: list[str]) -> tuple[object, ...]:
         found: object
         try:
             found = parser(given).parse_args(shlex.split(line))
@@ -60,4 +60,4 @@ def test_the_parser_for_a_line_reads_it_as_the_whole_one(line: str, capsys: pyte
             found = stop.code
         return found, capsys.readouterr()
 
-    assert told(shlex.split(line)) == told([])
+    assert outcome(shlex.split(line)) == outcome([])

@@ -200,7 +200,7 @@ def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
         assert (ran.returncode, ran.stderr) == (2, "error: standard output: no space left on device\n")
 
 
-def test_a_mistake_of_the_program_is_told_as_such(
+def test_a_mistake_of_the_program_is_reported_as_such(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With what is needed to find it."""

@@ -74,7 +74,7 @@ def test_one_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("eager")
-def test_what_cannot_run_is_told_here() -> None:
+def test_what_cannot_run_is_reported_here() -> None:
     """As it is where there is one process."""
     with pytest.raises(CannotRun, match="there is no schema"):
         judge_all(Judge("nonsense"), TEXTS, 3)

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, write
+from tests.cli.repositories import Git, new_repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
-Git = Callable[..., str]
 SCHEMA = 'id: memo\nname: Memo\ntitle: "MEMO-{number}: {title}"\ntemplate: memo.md\ndetect: {files: "**/memo-*.md"}\n'
 
 
 @pytest.fixture
 def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     """A repository whose branch `main` has one memo, and no other branch."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Ada")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.com")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-    def git(*argv: str) -> str:
-        ran = subprocess.run(["git", *argv], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
-        return ran.stdout
-
-    (folder / ".git").rmdir()
-    git("init", "-q", "-b", "main")
+    git = new_repository(folder, monkeypatch)
     write(folder, {".proposals/memo.yaml": SCHEMA, ".proposals/memo.md": "# MEMO-NNN: Title\n"})
     commit(git, folder, {"memos/memo-011-keys.md": "# MEMO-011: Keys\n"})
     return git

@@ -108,7 +108,7 @@ def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Run, fo
 
 
 def test_what_cannot_be(renumber: Run, folder: Path) -> None:
-    """Nothing is changed, and the reason is told."""
+    """Nothing is changed, and the reason is reported."""
     write(folder, {
         "memo-007-bells.md": "# MEMO-007: Bells\n", "memo-008-keys.md": "# MEMO-008: Keys\n",
         "memo-010-bells.md": "",

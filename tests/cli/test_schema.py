@@ -83,7 +83,7 @@ def test_the_schemas_that_hold_here(run: Run) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "memo  Memorandum\n", "")
 
 
-def test_a_broken_file_of_the_project_is_told(run: Run, folder: Path) -> None:
+def test_a_broken_file_of_the_project_is_reported(run: Run, folder: Path) -> None:
     """The list may be short of a schema."""
     write(folder, {".proposals.yaml": "derive: maybe\n"})
     ran = run("schema", "list")

@@ -82,7 +82,7 @@ def test_the_command_writes_a_schema(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Unless it is told to; and never through a link."""
+    """Unless it is asked to; and never through a link."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE, ".proposals/memos.md": "Mine.\n"})
     arguments = ("schema", "derive", str(root / "memos/template.md"), "--write")
     code, _, err = run(*arguments, capsys=capsys)

@@ -14,7 +14,7 @@ from tests.shipped import by_sample, needs_its_path
 
 
 def test_a_template_in_the_folder_is_enough(tmp_path: Path) -> None:
-    """No schema, no configuration: the document is checked, and told by what."""
+    """No schema, no configuration: the document is checked, and it is said by what."""
     root = repository(tmp_path, {"docs/memos/template.md": TEMPLATE, "docs/memos/old/7.md": MEMO})
     path = root / "docs/memos/old/7.md"
     analysis = Projects().of(path).analyze(str(path), MEMO)
@@ -42,7 +42,7 @@ def test_the_template_itself_is_exempt(tmp_path: Path) -> None:
     assert analysis.detection.reason == "the template of memo, which is not checked"
 
 
-def test_other_documents_beside_a_template_get_nothing(tmp_path: Path) -> None:
+def test_other_documents_next_to_a_template_get_nothing(tmp_path: Path) -> None:
     """A README is no proposal because a template lies next to it."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     path = str(root / "memos/README.md")

@@ -16,7 +16,7 @@ from tests.derive.memos import BARE, MEMO, SHORT, TEMPLATE, WHOLE, check, codes_
 from tests.shipped import CATALOG, ROOT
 
 
-def test_people_are_told_how_many_documents_stand_behind_it(tmp_path: Path) -> None:
+def test_people_see_how_many_documents_bear_it_out(tmp_path: Path) -> None:
     """In the reason for the kind, and so on the title."""
     analysis = check(folder(tmp_path, [WHOLE] * 12), MEMO)
     assert analysis.detection.reason.endswith("derived from memos/template.md and 12 documents")
@@ -174,7 +174,7 @@ def test_text_before_the_first_section(tmp_path: Path) -> None:
     ]
 
 
-def test_what_each_repetition_says_anew(tmp_path: Path) -> None:
+def test_what_each_repetition_says_again(tmp_path: Path) -> None:
     """Words and holes after number and name; a note may be left out, and so may what is not always wanted."""
     template = (FIXTURES / "remarks.md").read_text("utf-8").split("````markdown template\n")[1].split("````")[0]
     root = repository(tmp_path, {"trips/template.md": template})

@@ -74,7 +74,7 @@ def test_a_folder_further_down_may_be_of_a_shipped_kind(tmp_path: Path) -> None:
 
 
 def test_a_template_that_lacks_what_a_shipped_kind_requires_is_of_its_own(tmp_path: Path) -> None:
-    """Else every document would be told to have a section that its template never had."""
+    """Else every document would be asked for a section that its template never had."""
     own = form("ADR-NNN", "Context", "Decision", "Price")
     own = own.replace("\n\n", "\n\nStatus: Proposed | Accepted\nDate: YYYY-MM-DD\n\n", 1)
     record = "# ADR-001: Heat\n\nStatus: Accepted\nDate: 2026-02-03\n"

@@ -13,8 +13,6 @@ from tests.derive.memos import MEMO, TEMPLATE, repository
 from tests.derive.test_drafts import FORM, KEPT
 from tests.shipped import CATALOG, SAMPLES
 
-LATE = MEMO.replace("MEMO-7", "MEMO-8")
-
 
 def kind(root: Path, name: str, projects: Projects | None = None) -> str | None:
     """The kind that a file is taken for, with the template it was read off; None: it is no document of any."""

@@ -11,7 +11,7 @@ import time
 import pytest
 from proposal_lsp.features.completion import TRIGGERS
 
-from tests.editors.neovim.editor import until
+from tests.editors.neovim.launch import until
 from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, other_window, start
 
 __all__ = ["start"]
@@ -30,7 +30,7 @@ TRIGGERED = 0.1
     "drawn",
     [pytest.param(True, id="in a terminal", marks=pytest.mark.slow), pytest.param(False, id="headless")],
 )
-def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
+def test_a_proposal_is_fixed(start: Start, drawn: bool) -> None:
     """The day of a writer: findings, hover, a completion, a section inserted where it belongs, fix-all, saved."""
     editor = start(RFC, drawn=drawn)
     editor.settled(
@@ -112,13 +112,13 @@ def test_a_proposal_is_mended(start: Start, drawn: bool) -> None:
     until(lambda: saved.read_text("utf-8") == editor.text(), "the file is saved")
     assert set(editor.codes()) >= {"malformed-value", "placeholder-text"}
     if drawn:
-        editor.picture("mended")
+        editor.picture("fixed")
     assert editor.traffic().counts["textDocument/completion"] == 1
     assert editor.notified() == []
 
 
 @pytest.mark.slow
-def test_a_priority_beside_wide_characters(start: Start) -> None:
+def test_a_priority_next_to_wide_characters(start: Start) -> None:
     """In a row with characters of every width: the finding, the completion and the hover are at the right place."""
     source = (DEMO / SPEC).read_text("utf-8")
     row = next(line for line in source.splitlines() if "Maybe" in line)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors.neovim.editor import HERE, PLUGIN, Editor, until
+from tests.editors.neovim.editor import Editor
+from tests.editors.neovim.launch import HERE, PLUGIN, until
 from tests.editors.neovim.starting import RFC, SPEC, Start, other_window, start
 
 __all__ = ["start"]

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from proposal_lsp.projects import Projects
 
-from tests.editors.neovim.editor import Editor, until
+from tests.editors.neovim.editor import Editor
+from tests.editors.neovim.launch import until
 from tests.editors.neovim.starting import Start, start
 from tests.editors.neovim.writer import fill
 from tests.shipped import CATALOG
@@ -22,7 +23,7 @@ __all__ = ["start"]
 
 pytestmark = pytest.mark.slow
 
-#: Seconds after which the server has said everything that it held back while somebody wrote.
+#: Seconds after which the server has said everything that it held back while someone wrote.
 PAUSE = 2.5
 
 SPEC_PROSE = {

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis
+from proposal_lsp.binding.fields import BoundField
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.features.completion import Completion
 from proposal_lsp.file_analysis import analyze_file
@@ -154,15 +155,21 @@ def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:
 # What is accepted is right.
 
 
+def with_metadata(sample: Sample) -> tuple[Sample, Analysis, tuple[BoundField, ...]]:
+    """The sample that has the metadata, which may be a sidecar; its analysis, and its bound fields."""
+    sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
+    analysis = analyze_file(forced(sample.schema), sample.name, sample.source)
+    assert analysis.binding is not None
+    return sample, analysis, analysis.binding.fields.bound
+
+
 @by_part
 @by_sample
 def test_values_are_right(sample: Sample, part: Part) -> None:
     """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
-    sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
+    sample, analysis, bound_fields = with_metadata(sample)
     project = forced(sample.schema)
-    analysis = analyze_file(project, sample.name, sample.source)
-    assert analysis.binding is not None
-    fields = [bound for bound in analysis.binding.fields.bound if bound.spec.values or bound.spec.type == "date"]
+    fields = [bound for bound in bound_fields if bound.spec.values or bound.spec.type == "date"]
     for bound in fields:
         start, end = bound.field.value_span
         for offset in (start + bound.field.quoted, start + 2, end - bound.field.quoted):
@@ -177,11 +184,9 @@ def test_values_are_right(sample: Sample, part: Part) -> None:
 @by_sample
 def test_a_field_comes_back(sample: Sample, part: Part) -> None:
     """Where a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
-    sample = next((one for one in SIDECARS if one.path == sample.sidecar), sample)
+    sample, analysis, bound_fields = with_metadata(sample)
     project = forced(sample.schema)
-    analysis = analyze_file(project, sample.name, sample.source)
-    assert analysis.binding is not None
-    own = [one for one in analysis.binding.fields.bound if one.field.style != "section"]
+    own = [one for one in bound_fields if one.field.style != "section"]
     for bound in part.of(own, 5, lambda bound: bound.spec.key):
         text = analysis.text
         first, last = (text.line_at(offset) for offset in bound.field.span)

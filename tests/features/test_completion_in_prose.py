@@ -64,7 +64,7 @@ def test_prose_costs_nothing(before: str, answers: bool) -> None:
     assert may_complete(f"{before}D") is answers
 
 
-#: What somebody may write in any section, and in any file: with every character after which lists may open.
+#: What someone may write in any section, and in any file: with every character after which lists may open.
 PROSE = """\
 Whoever asks can follow the link: most of it is known | and the rest - well, not yet.
 

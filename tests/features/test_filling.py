@@ -12,7 +12,7 @@ from proposal_lsp.features.actions import Action, actions
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.text import Span
 
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 
 SCHEMA = inline_schema(
     """\

@@ -15,7 +15,7 @@ from proposal_lsp.features.fixing import COMMAND, REVEALED, SCAFFOLDED, Trials, 
 from proposal_lsp.findings import Finding, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 from tests.mutant import Mutant
 from tests.mutants import mutants
 from tests.shipped import PROJECT, Sample, by_sample, forced, is_free, needs_its_path

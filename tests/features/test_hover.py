@@ -80,7 +80,7 @@ def test_mutants(sample: Sample, part: Part) -> None:
 
 
 @given(proposals(), st.data())
-def test_whatever_stands_in_a_document(source: str, data: st.DataObject) -> None:
+def test_whatever_is_in_a_document(source: str, data: st.DataObject) -> None:
     """Never an exception, with the schema that is detected and with each forced."""
     project = data.draw(st.sampled_from([PROJECT, *(forced(sample.schema) for sample in SAMPLES)]))
     analysis = project.analyze("proposal.md", source)

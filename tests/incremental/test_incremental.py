@@ -225,7 +225,7 @@ def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
 @by_part
 @by_sample
 def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:
-    """Comments that silence rules or name the kind of proposal stay what they are while somebody writes elsewhere."""
+    """Comments that silence rules or name the kind of proposal stay what they are while someone writes elsewhere."""
     assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
@@ -256,7 +256,7 @@ def test_a_comment_in_a_template_is_no_mistake() -> None:
     assert not forced(sample.schema).analyze("template.md", source).findings
 
 
-def test_another_project_analyzes_anew() -> None:
+def test_another_project_analyzes_again() -> None:
     """What was found with other schemas or another configuration is not taken over."""
     sample = SAMPLES[0]
     other = forced(next(schema for schema in CATALOG.schemas if schema is not sample.schema))

@@ -1,4 +1,4 @@
-"""Somebody who writes a proposal in one of the editors, with the real engine behind the server.
+"""Someone who writes a proposal in one of the editors, with the real engine behind the server.
 
 What is done to the text goes through the editor's own view of it: ranges are read in the units it agreed on, edits
 are applied as the protocol says. The findings are those of another engine, asked directly.
@@ -19,8 +19,8 @@ from proposal_lsp.findings import Finding
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Encoding, Text
 
+from .edits import apply, plain_of
 from .raw import RawClient, connect
-from .spec import apply, plain_of
 from .watch import CONVERTER
 
 Message = dict[str, Any]

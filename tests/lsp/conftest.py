@@ -17,9 +17,9 @@ from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
 
 from .author import Author, at_work
+from .edits import apply
 from .raw import RawClient
 from .scripted import WAYS
-from .spec import apply
 from .watch import CONVERTER
 
 

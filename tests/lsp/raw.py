@@ -31,6 +31,15 @@ Message = dict[str, Any]
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
 
+#: What a client declares that takes code actions.
+LITERALS: Message = {"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
+#: Asks for the actions of the first word of a document.
+ACTION: Message = {
+    "textDocument": {"uri": "file:///a.md"},
+    "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}},
+    "context": {"diagnostics": []},
+}
+
 
 class RawClient:
     """One end of a connection. Requests of the server are answered with null, or with what `answers[method]` makes
@@ -259,3 +268,12 @@ def start(*command: str) -> Iterator[tuple[RawClient, subprocess.Popen[bytes]]]:
         process.wait()
         for stream in (process.stdout, process.stderr):
             stream.close()
+
+
+def error_code(response: Message) -> int:
+    """The code of an error response that carries no more than it should."""
+    assert set(response) == {"jsonrpc", "id", "error"}
+    assert set(response["error"]) == {"code", "message"}
+    code = response["error"]["code"]
+    assert isinstance(code, int)
+    return code

@@ -2,7 +2,7 @@
 
 `TODO` is a finding with two fixes; a heading with nothing below it is an `empty-section`; `HELD` waits until the test
 lets it through, and then gives way; `ENDLESS` takes until it is not wanted any more; `SLOW` takes half a second;
-`CRASH` raises; a document named `digest.md` has one finding that tells the whole text. A file `.proposals/x.yaml` below
+`CRASH` raises; a document named `digest.md` has one finding that has the whole text. A file `.proposals/x.yaml` below
 the folder of a document is a schema: `word: FIXME` makes that word the one that is found instead of `TODO`, and
 `broken` in it is a problem in that file. Run as a module, it is served over stdio.
 """
@@ -93,7 +93,7 @@ class ScriptedProject:
         if "SLOW" in source:
             time.sleep(SLOW)
         if "CRASH" in source:
-            raise RuntimeError("told to crash")
+            raise RuntimeError("crashes as it should")
         text = Text(source)
         if path and path.endswith("digest.md"):
             said = Finding("digest", repr(source), Span(0, 0), Severity.INFORMATION)
@@ -109,7 +109,7 @@ class ScriptedProject:
 
 
 class ScriptedProjects:
-    """Reads the schema afresh when it is told to, as the real one does."""
+    """Reads the schema again when it is asked to, as the real one does."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

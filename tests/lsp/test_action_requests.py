@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 from lsprotocol import types
 
 from .author import FIX_ALL, Author, at_work, sample, sent, without
-from .raw import connect
+from .raw import ACTION, LITERALS, Message, RawClient, connect
 
 
 class TestForm:
@@ -117,25 +117,25 @@ class TestResolve:
 class TestTime:
     """The engine of these tests waits with each look at a text until it is let through."""
 
-    LITERALS: ClassVar[dict[str, Any]] = {
-        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
-    }
     A, B = "file:///a.md", "file:///b.md"
-    ASKED: ClassVar[dict[str, Any]] = {
-        "textDocument": {"uri": A},
+    ASKED: ClassVar[Message] = {
+        **ACTION,
         "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 90}},
-        "context": {"diagnostics": []},
     }
+
+    def ask_while_held(self, client: RawClient) -> int:
+        """Ask for the actions of a document whose findings are known, while the engine waits; the id of the request."""
+        client.initialize(LITERALS)
+        client.open(self.A, "HELD TODO TODO TODO")
+        client.gate.let_through()
+        client.published(self.A)
+        client.gate.reached()
+        return client.ask("textDocument/codeAction", self.ASKED)
 
     def test_a_search_lets_others_in_between(self) -> None:
         """Each step is a job of its own, and what comes meanwhile has its turn."""
         with connect() as client:
-            client.initialize(self.LITERALS)
-            client.open(self.A, "HELD TODO TODO TODO")
-            client.gate.let_through()
-            client.published(self.A)
-            client.gate.reached()
-            asked = client.ask("textDocument/codeAction", self.ASKED)
+            asked = self.ask_while_held(client)
             client.open(self.B, "TODO")
             for _ in range(3):
                 client.gate.reached()
@@ -153,12 +153,7 @@ class TestTime:
     def test_a_search_ends_when_the_text_changes(self) -> None:
         """There is no answer to give then, and no reason to go on."""
         with connect() as client:
-            client.initialize(self.LITERALS)
-            client.open(self.A, "HELD TODO TODO TODO")
-            client.gate.let_through()
-            client.published(self.A)
-            client.gate.reached()
-            asked = client.ask("textDocument/codeAction", self.ASKED)
+            asked = self.ask_while_held(client)
             client.gate.reached()
             client.change(self.A, 2, {"text": "fine"})
             client.catch_up()

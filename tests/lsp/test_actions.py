@@ -129,7 +129,7 @@ class TestMetadata:
         assert f"**Updated**: {TODAY}" in author.source
         assert author.codes == []
 
-    def test_today_behind_a_key(self, author: Author) -> None:
+    def test_today_after_a_key(self, author: Author) -> None:
         """A date that is missing after its key comes after one space."""
         for written in ("**Updated**:", "**Updated**: "):
             author.open(sample("rfc").replace("**Updated**: 2025-03-28", written), f"notes-{len(written)}.md")
@@ -199,7 +199,7 @@ class TestMetadata:
         assert set(author.codes) <= SCAFFOLDED
 
     def test_two_cells_of_a_row(self, author: Author) -> None:
-        """Changes of two values that would be called the same are told apart, and each fixes its own."""
+        """Changes of two values that would be called the same are distinguished, and each fixes its own."""
         author.open(sample("rfc").replace("| Low | Med | At most three", "| 😀 Lwo | Mdi | At most three"))
         assert author.codes == ["table-value"] * 2
         row = "| 😀 Lwo | Mdi |"

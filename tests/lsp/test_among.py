@@ -18,7 +18,7 @@ from proposal_lsp.text import Span
 from proposal_lsp.workspace import find_links
 
 from .conftest import Pauses
-from .raw import Message, RawClient, connect, edit
+from .raw import LITERALS, Message, RawClient, connect, edit
 
 PUSHES: Message = {"textDocument": {"publishDiagnostics": {"relatedInformation": True}}}
 PULLS: Message = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
@@ -166,10 +166,7 @@ def test_a_keystroke_asks_nothing_of_the_index(folder: Path, pauses: Pauses, mon
 def test_fixes_are_code_actions(folder: Path) -> None:
     """Of a link to the nearest name, and to silence the rule; a hover explains it."""
     path = folder / "rfc-004-lids.md"
-    actions: Message = {
-        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
-    }
-    with working(folder, actions) as client:
+    with working(folder, LITERALS) as client:
         client.open(path.as_uri(), rfc(4, "Lids", "See [bowls](./rfc-001-bowl.md)."))
         until(client, path.as_uri(), "broken-link")
         place = {"line": 7, "character": 14}

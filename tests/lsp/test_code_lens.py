@@ -113,17 +113,17 @@ def test_the_metadata_in_a_file_of_its_own(tmp_path: Path) -> None:
     lines = SCHEMA.replace("in: lines", "in: sidecar\n  sidecar: facts.yaml")
     text = "# Memo 7: Quiet\n\n## Goal\n\nLess.\n\n## Means\n\nOne.\n\n## Proof\n\nSeen.\n"
     with opened(tmp_path, text, CAPABILITIES, schema=lines) as (client, uri):
-        beside = (tmp_path / "facts.yaml").as_uri()
+        sidecar = (tmp_path / "facts.yaml").as_uri()
         (tmp_path / "facts.yaml").write_text("Status: Agreed\n")
-        client.open(beside, "# Facts\nStatus: Draft\n", language="yaml")
+        client.open(sidecar, "# Facts\nStatus: Draft\n", language="yaml")
         command = said(client, uri)
         assert command["title"] == "Draft · 2 of 2 sections · 1 thing before Agreed"
-        assert command["arguments"][0] == beside
+        assert command["arguments"][0] == sidecar
         client.change(uri, 2, edit(10, 0, 12, 5, ""))
         command = said(client, uri)
         assert command["title"] == "Draft · 2 of 2 sections · 2 things before Agreed"
         assert command["arguments"][0] == uri
-        client.change(beside, 2, edit(1, 8, 1, 13, "Agreed"))
+        client.change(sidecar, 2, edit(1, 8, 1, 13, "Agreed"))
         while not client.published(uri)["diagnostics"]:
             pass
         assert said(client, uri) == {"title": "Agreed · 2 of 3 sections", "command": ""}

@@ -113,7 +113,7 @@ def test_prose_is_left_alone(trigger: str) -> None:
         assert ask(client, f"{RFC}**Status**: Draft\n\n## Summary\n\nSome prose{trigger}|\n", trigger) is None
 
 
-def test_a_blank_does_not_wait_for_an_analysis() -> None:
+def test_a_space_does_not_wait_for_an_analysis() -> None:
     """The engine of this server waits with such a text, and is not asked."""
     with connect() as client:
         client.initialize()

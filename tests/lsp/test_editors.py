@@ -17,9 +17,10 @@ from proposal_lsp.findings import apply_edits
 from proposal_lsp.text import Encoding, Position, Span, Text
 from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
 
+from .edits import apply, text_in
 from .raw import environment
 from .scripted import scripted_projects
-from .spec import apply, check_action, check_actions, check_diagnostics, text_in
+from .spec import check_action, check_actions, check_diagnostics
 
 CLIENTS = sorted((Path(__file__).parent / "clients").glob("*.json"))
 #: Characters of every width before what is found, and line endings of every kind.
@@ -59,7 +60,7 @@ class Editor:
             identifier = types.VersionedTextDocumentIdentifier(self.version, self.uri)
             change = types.TextDocumentContentChangeWholeDocument(source)
             self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [change]))
-        found = await (self._ask() if self.pulls else self._be_told())
+        found = await (self._ask() if self.pulls else self._published())
         check_diagnostics(found, source, self.declared, self.encoding)
         return found
 
@@ -71,7 +72,7 @@ class Editor:
         assert report.result_id
         return list(report.items)
 
-    async def _be_told(self) -> list[types.Diagnostic]:
+    async def _published(self) -> list[types.Diagnostic]:
         said = await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         assert said.uri == self.uri
         supports = self.declared.get("textDocument", {}).get("publishDiagnostics", {}).get("versionSupport")

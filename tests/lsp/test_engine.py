@@ -20,8 +20,9 @@ from proposal_lsp.text import Encoding, Text
 
 from tests.amount import Part, by_part
 
+from .edits import apply
 from .raw import PATIENCE, Message, RawClient, connect, start
-from .spec import apply, check_diagnostics
+from .spec import check_diagnostics
 from .test_sync import ENCODINGS, Editor
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -157,7 +158,7 @@ sections:
     #: The same, with a section that need not be there.
     LENIENT = SCHEMA.replace("heading: Why", "{heading: Why, required: false}")
 
-    def test_created_broken_mended(self, tmp_path: Path) -> None:
+    def test_created_broken_fixed(self, tmp_path: Path) -> None:
         """A proposal that is open follows its schema; a broken schema says where, and the last good one stays."""
         schema, note = tmp_path / ".proposals" / "note.yaml", tmp_path / "note.md"
         schema.parent.mkdir()

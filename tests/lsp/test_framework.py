@@ -116,7 +116,7 @@ async def test_a_second_client_is_refused() -> None:
 
 @pytest.mark.slow
 async def test_a_web_page_is_refused() -> None:
-    """A page of somebody else that is open in a browser on this machine gets at nothing."""
+    """A page of someone else that is open in a browser on this machine gets at nothing."""
     from websockets.asyncio.client import connect as connect_ws
     from websockets.exceptions import ConnectionClosed
 

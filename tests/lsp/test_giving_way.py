@@ -10,8 +10,7 @@ from proposal_lsp.budget import give_way
 from proposal_lsp.lsp import analyses, code_action, watchdog
 from proposal_lsp.lsp.engine import Analyzed, analyze_with
 
-from .raw import Message, RawClient, connect, edit
-from .test_lifecycle import ACTION, LITERALS, error_code
+from .raw import ACTION, LITERALS, Message, RawClient, connect, edit, error_code
 from .test_pull import PULLS
 from .test_sync import shown
 
@@ -58,7 +57,7 @@ def test_an_edit_after_it_goes_on_from_what_is_known(client: RawClient) -> None:
 
 
 def test_not_twice_in_a_row(client: RawClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While somebody types steadily, every second analysis is finished, so that the next can go on from it."""
+    """While someone types steadily, every second analysis is finished, so that the next can go on from it."""
     gave_way = list[bool]()
 
     def analyze(*args: Any, **kwargs: Any) -> Analyzed:
@@ -104,7 +103,7 @@ def test_a_request(client: RawClient, monkeypatch: pytest.MonkeyPatch, how: str)
 
 @pytest.mark.parametrize("asks", [{}, PULLS], ids=["push", "pull"])
 def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """The log has what every thread does, the user is told once, and the engine does what comes next."""
+    """The log has what every thread does, the user gets one message, and the engine does what comes next."""
     monkeypatch.setattr(watchdog, "LIMIT", 0.1)
     with connect() as client:
         client.initialize(asks)

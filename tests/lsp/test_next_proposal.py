@@ -11,8 +11,8 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.lsp import next_proposal, schema_info
 from proposal_lsp.projects import Projects
 
+from .edits import plain_of
 from .raw import RawClient, connect
-from .spec import plain_of
 
 RFC = "# RFC-0{number}: Bells\n\n**Status**: Draft\n**Author**: Ines Okafor\n\n## Summary\n\nBells.\n\n## Motivation\n"
 COMPLETION = {"completion": {"completionItem": {"snippetSupport": True}}}

@@ -159,7 +159,7 @@ class TestHolding:
         return Finding(code, f"about {word}", Span(start, start + len(word)), Severity.WARNING)
 
     def held(self, finding: Finding, *shown: Finding) -> bool:
-        """Whether it waits while somebody writes."""
+        """Whether it waits while someone writes."""
         return not to_show((finding,), self.text, seen(shown, self.text))
 
     def test_what_is_new(self) -> None:

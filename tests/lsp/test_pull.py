@@ -38,7 +38,7 @@ def published(client: RawClient) -> list[Message]:
 
 
 def refreshes(client: RawClient) -> int:
-    """How often the client was told to ask again."""
+    """How often the client was asked to refresh."""
     return sum(message.get("method") == "workspace/diagnostic/refresh" for message in client.received)
 
 
@@ -91,7 +91,7 @@ def test_document_that_is_not_open(client: RawClient) -> None:
 
 
 def test_held_findings_come_with_a_refresh(client: RawClient, pauses: Pauses) -> None:
-    """What waits for the writer's pause is there when the client is told to ask again."""
+    """What waits for the writer's pause is there when the client is asked to refresh."""
     client.open(A, "one")
     client.pull(A)
     client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
@@ -116,7 +116,7 @@ def test_nothing_is_held_where_it_could_not_come_later() -> None:
         assert not published(client)
 
 
-def test_a_client_that_cannot_be_told_to_ask_again_is_told_instead() -> None:
+def test_a_client_that_cannot_be_asked_to_refresh_gets_its_findings_published() -> None:
     """Where findings can be pushed and a refresh cannot, pushing is the way that never shows old news."""
     with connect() as client:
         capabilities = client.initialize({"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}})

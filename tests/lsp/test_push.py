@@ -19,7 +19,7 @@ SOON = 0.25
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that is told versions."""
+    """A client that is sent versions."""
     with connect() as connected:
         connected.initialize(VERSIONS)
         yield connected
@@ -30,7 +30,7 @@ def codes(published: dict[str, Any]) -> list[str]:
     return [diagnostic["code"] for diagnostic in published["diagnostics"]]
 
 
-def test_a_document_without_findings_is_told_so_once(client: RawClient) -> None:
+def test_a_document_without_findings_is_published_once(client: RawClient) -> None:
     """The first news of a document comes even if it is none; the same news never comes twice."""
     client.open(A, "fine", version=3)
     assert client.published(A) == {"uri": A, "version": 3, "diagnostics": []}
@@ -52,7 +52,7 @@ def test_an_unchanged_list_is_not_published_again(client: RawClient) -> None:
 
 
 def test_newest_wins(client: RawClient) -> None:
-    """Edits during an analysis make its result worthless: only the newest text is told of."""
+    """Edits during an analysis make its result worthless: only the newest text is reported."""
     client.open(A, "HELD TODO")
     client.gate.reached()
     client.change(A, 2, {"text": "HELD TODO TODO"})
@@ -106,7 +106,7 @@ def test_opening_twice(client: RawClient) -> None:
 
 
 def test_many_documents_at_once(client: RawClient) -> None:
-    """Ten documents opened at once are all told of, while edits and requests are answered in between."""
+    """Ten documents opened at once are all reported, while edits and requests are answered in between."""
     uris = [f"file:///{number}.md" for number in range(10)]
     client.request("proposal/unknown")  # pygls is loaded by now
     for uri in uris:

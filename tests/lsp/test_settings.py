@@ -84,7 +84,7 @@ def settled(client: RawClient) -> None:
     client.request("proposal/unknown")
 
 
-def test_unknown_key_is_told_once() -> None:
+def test_unknown_key_is_reported_once() -> None:
     """A misspelt setting is named once in a session, however often it is sent."""
     with connect() as client:
         client.initialize(initializationOptions={"dealy": 3})

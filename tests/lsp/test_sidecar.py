@@ -12,10 +12,9 @@ from proposal_lsp.projects import Projects
 from tests.cli.conftest import write
 from tests.cli.test_sidecar import MEMO, SCHEMA
 
-from .raw import Message, RawClient, connect, edit
+from .raw import LITERALS, Message, RawClient, connect, edit
 
 PULLS: Message = {"workspace": {"diagnostics": {"refreshSupport": True}}, "textDocument": {"diagnostic": {}}}
-LITERALS: Message = {"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
 SOUND = "n: 7\nstatus: draft\n"
 #: Longer than anything takes that is not waited with on purpose.
 SOON = 0.3
@@ -101,7 +100,7 @@ def test_hover_completion_and_fixes_in_the_sidecar(folder: Path) -> None:
         assert actions[0]["title"] == 'Change to "agreed"'
 
 
-def test_a_client_that_asks_is_told_to_ask_again(folder: Path) -> None:
+def test_a_client_that_asks_is_asked_to_refresh(folder: Path) -> None:
     """The document has not changed, so it would not ask by itself."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     with connect(Projects()) as client:

@@ -9,7 +9,7 @@ from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.scaffold.snippet import Snippet, join, placeholders, stop
 from proposal_lsp.text import Span
 
-from .spec import plain_of
+from .edits import plain_of
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ class TestWorkspace:
             assert not published(connected)
 
     def test_closed_files(self, client: RawClient, folder: Path) -> None:
-        """Files with findings are told of, without a version."""
+        """Files with findings are reported, without a version."""
         reports = items(client, ask_workspace(client))
         assert list(reports) == [(folder / "a.md").as_uri()]
         (report,) = reports.values()
@@ -60,7 +60,7 @@ class TestWorkspace:
             assert list(items(client, waiting)) == [(folder / "a.md").as_uri()]
 
     def test_the_buffer_counts(self, client: RawClient, folder: Path) -> None:
-        """What is open is told of as it is in the editor, with its version, and once."""
+        """What is open is reported as it is in the editor, with its version, and once."""
         uri = (folder / "a.md").as_uri()
         client.open(uri, "TODO TODO", version=7)
         reports = items(client, ask_workspace(client))
@@ -108,7 +108,7 @@ class TestWorkspace:
         assert looked
 
     def test_changes_on_the_disk(self, client: RawClient, folder: Path) -> None:
-        """A file that is changed, made or removed behind the editor's back is news."""
+        """A file that is changed, made or removed outside the editor is news."""
         a, fine = folder / "a.md", folder / "fine.md"
         given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
         waiting = ask_workspace(client, given)
@@ -155,7 +155,7 @@ class TestWorkspace:
                 given = {uri: reports[uri]["resultId"] for uri in given}
 
     def test_clean_workspace(self, client: RawClient, folder: Path) -> None:
-        """The first question is answered even where there is nothing to tell."""
+        """The first question is answered even where there is nothing to report."""
         (folder / "a.md").unlink()
         assert items(client, ask_workspace(client)) == {}
         waiting = ask_workspace(client)
@@ -164,7 +164,7 @@ class TestWorkspace:
         assert client.answer_to(waiting)["error"]["code"] == -32800
 
     def test_forgetful_client(self, client: RawClient) -> None:
-        """A client that has lost what it was told is told again."""
+        """A client that has lost what it was sent is sent it again."""
         assert items(client, ask_workspace(client)) == items(client, ask_workspace(client))
 
     def test_writers_come_first(self, client: RawClient, folder: Path) -> None:

@@ -12,8 +12,8 @@ from proposal_lsp.projects import Projects
 from tests.derive.memos import MEMO, TEMPLATE, WHOLE, repository
 
 from .author import Author, at_work
+from .edits import new_files
 from .raw import connect
-from .spec import new_files
 
 TITLE = "Write the derived schema to .proposals/memos.yaml"
 

@@ -22,7 +22,7 @@ class Watch:
         self._declared: Message = {}
         self._encoding: Encoding = "utf-16"
         self._texts: dict[str, tuple[int, str]] = {}
-        #: Every text that was told of, by document and version; None where a version was used twice.
+        #: Every text that was sent, by document and version; None where a version was used twice.
         self._versions: dict[tuple[str, int], str | None] = {}
         #: By id: the method and parameters of a request, with the document at that time.
         self._asked: dict[Any, tuple[str, Message, int, str]] = {}

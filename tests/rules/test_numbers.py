@@ -11,7 +11,7 @@ from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.features.fixing import fix_all
 
-from tests.expectations import inline_schema
+from tests.analyzed_cases import inline_schema
 from tests.strategies import LINE_ENDS
 
 NAMES = ("Goal", "Security Considerations", "Risks and Mitigations", "Open Questions", "Tests", "Further Reading")
@@ -51,7 +51,7 @@ def test_right_numbers_are_right(forms: list[str], eol: str) -> None:
 
 
 @given(st.lists(st.sampled_from(READ), min_size=3, max_size=6), st.integers(0, 5), st.integers(1, 9))
-def test_a_wrong_number_is_mended(forms: list[str], at: int, wrong: int) -> None:
+def test_a_wrong_number_is_fixed(forms: list[str], at: int, wrong: int) -> None:
     """Where all forms are read, and the others are right: what comes is what was meant, to the letter."""
     at %= len(forms)
     numbers = [*range(1, len(forms) + 1)]

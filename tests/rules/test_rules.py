@@ -31,7 +31,7 @@ from proposal_lsp.rules._engine import UNUSED_SUPPRESSION
 from proposal_lsp.rules._pages import page_path
 from proposal_lsp.schema.model import STATES
 
-from tests.expectations import analysis, inline_schema, project
+from tests.analyzed_cases import analysis, inline_schema, project
 from tests.fixtures import FOLDER, Case, read_fixture
 from tests.markers import Mark
 from tests.shipped import ROOT

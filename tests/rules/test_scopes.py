@@ -1,4 +1,4 @@
-"""A rule looks at no more than its scope says, so that while somebody writes it runs again whenever it must.
+"""A rule looks at no more than its scope says, so that while someone writes it runs again whenever it must.
 
 Its author need not know how edits are analyzed: these tests write and delete each body of the rule's fixture.
 """
@@ -17,7 +17,7 @@ from proposal_lsp.rules import RULES, Report, Rule
 from proposal_lsp.rules._rule import Body, any_text
 from proposal_lsp.text import Change, Span
 
-from tests.expectations import project
+from tests.analyzed_cases import project
 from tests.fixtures import FOLDER, Case, read_fixture
 
 CHECKED = [rule for rule in RULES if rule.check and (FOLDER / "rules" / f"{rule.code}.md").exists()]

@@ -44,7 +44,7 @@ def inserted(schema: str, template: str, source: str, name: str) -> str:
     ids=["as both", "as the template", "as the template, too", "as the document", "as the document, too"],
 )
 def test_the_line_below_a_heading(template: str, source: str, gap: str) -> None:
-    """It is blank where it is in the template, unless the document is spaced otherwise."""
+    """It is empty where it is in the template, unless the document is spaced otherwise."""
     assert inserted(SECTIONS, template, source, "How") == f"{source}\n## How{gap}[B]\n"
 
 

@@ -171,7 +171,7 @@ def test_inherited_parts_stand_at_extends() -> None:
     ],
 )
 def test_extends_goes_wrong(extends: str, others: dict[str, str], expected: str) -> None:
-    """What cannot be extended is one problem, at `extends`; unknown keys of the file itself are still told."""
+    """What cannot be extended is one problem, at `extends`; unknown keys of the file itself are still reported."""
     source = f"{HEAD}extends: {extends}\nqqqq: 1\n"
     first, second = problems_of(source, **others)
     assert first == expected

@@ -227,7 +227,7 @@ def test_a_finished_proposal_is_silent(sample: Sample) -> None:
 
 @by_schema
 def test_a_blank_template_is_only_unfilled(schema: Schema) -> None:
-    """Copied to start a proposal, it is of its own kind and has nothing wrong but that it is blank."""
+    """Copied to start a proposal, it is of its own kind and has nothing wrong but that it is not filled in."""
     analysis = PROJECT.analyze(f"{home(schema)}/{new_name(schema)}", schema.template)
     assert analysis.detection.schema is schema
     assert {finding.code for finding in analysis.findings} <= UNFILLED
@@ -246,7 +246,7 @@ def test_the_template_itself_is_not_checked(schema: Schema, tmp_path: Path) -> N
 
 
 @by_sample
-def test_a_kind_is_told_from_the_others(sample: Sample) -> None:
+def test_a_kind_is_distinguished_from_the_others(sample: Sample) -> None:
     """A sample and a template score well above every other kind, where documents of their kind are."""
     schema = sample.schema
     for source in (sample.source, schema.template):

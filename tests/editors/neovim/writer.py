@@ -1,11 +1,12 @@
-"""Somebody who fills in what the server has laid out: place by place, with prose of their own and the words offered."""
+"""Someone who fills in what the server has laid out: place by place, with prose of their own and the words offered."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
 
-from tests.editors.neovim.editor import Editor, until
+from tests.editors.neovim.editor import Editor
+from tests.editors.neovim.launch import until
 
 #: What is written in a place, by the text that is there; None leaves that as it is.
 Prose = Mapping[str, str | None]
