@@ -220,7 +220,7 @@ class Indexing:
 
     async def _work(self) -> None:
         """Take in what is due, documents first; then look at what is found in those that are open."""
-        is_news = bool(self._due)
+        is_news, is_judged = bool(self._due), False
         while self._due or ((self._files or self._is_listing_due) and not self._must_wait()):
             if self._due:
                 await self._take_documents()
@@ -228,10 +228,12 @@ class Indexing:
                 await self._list()
             else:
                 await self._read(next(iter(self._files)))
-            if not self._due and is_news:
+            is_judged = is_news and not self._due
+            if is_judged:
                 is_news = False
                 await self._judge()
-        await self._judge()
+        if not is_judged:
+            await self._judge()
         await self._do(lambda _: self._repositories.write())
         if not self._documents:
             self._engine.forget_texts()
