@@ -86,9 +86,8 @@ async def _found(
         action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
             shown = _as_shown(merged(found, snapshot.text), [*analysis.findings, *among])
-            return [(one, await _elsewhere(session, one)) for one in shown]
-        if action.path is not None and await session.index.text_of(action.path) is None:
-            continue  # it has changed since the finding was made
+            offered = await _offered(session, shown)
+            return offered if snapshot.is_current else []
         if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
     return []
@@ -96,18 +95,22 @@ async def _found(
 
 def _as_shown(found: list[Action], findings: Sequence[Finding]) -> list[Action]:
     """The actions for the findings that the client shows, of which one may say several."""
-    shown = joined(findings)
-    if not any(one.parts for one in shown):
+    said = {part: one for one in joined(findings) for part in one.parts}
+    if not said:
         return found
     return [
-        replace(action, findings=tuple(one for one in shown if {*(one.parts or (one,))} & {*action.findings}))
+        replace(action, findings=tuple(dict.fromkeys(said.get(one, one) for one in action.findings)))
         for action in found
     ]
 
 
-async def _elsewhere(session: Session, action: Action) -> Json | None:
-    text = await session.index.text_of(action.path) if action.path else None
-    return to_files_edit(session, {action.path: (text, action.edits or ())}) if action.path and text else None
+async def _offered(session: Session, found: list[Action]) -> list[tuple[Action, Json | None]]:
+    """The actions, each with its edit of another file; not those of files that have changed since the finding."""
+    edits: dict[Action, Json] = {}
+    for path in sorted({one.path for one in found if one.path is not None}):
+        if (text := await session.index.text_of(path)) is not None:
+            edits |= {one: to_files_edit(session, {path: (text, one.edits or ())}) for one in found if one.path == path}
+    return [(one, edits.get(one)) for one in found if one.path is None or one in edits]
 
 
 def _converted(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None) -> Json:
