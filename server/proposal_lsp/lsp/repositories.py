@@ -17,7 +17,7 @@ from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.lsp.closed_files import MAX_BYTES, Signature, markdown_below, sidecar_signature
+from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_below, read_text
 from proposal_lsp.lsp.index_cache import IndexCache
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
@@ -90,12 +90,10 @@ class Repositories:
     def read(self, projects: Projects, folders: Sequence[str], path: str) -> bool:
         """Take in a file from the disk, unless it is as it was when it was last read. True: it did not give way."""
         try:
-            status = os.stat(path)
-            signature = status.st_mtime_ns, status.st_size, *sidecar_signature(path, projects)
-            read = _Read(root_of(projects, folders, path), signature)
+            read = _Read(root_of(projects, folders, path), (*file_signature(path, projects),))
             if self._read.get(path) == read:
                 return True
-            source = read_text(path) if status.st_size <= MAX_BYTES else None
+            source = read_text(path)
         except (OSError, UnicodeDecodeError):
             self.drop(path)
             return True
@@ -180,13 +178,8 @@ def _source(texts: Mapping[str, Text]) -> Source:
         if path in texts:
             return texts[path]
         with suppress(OSError, UnicodeDecodeError):
-            if os.path.getsize(path) <= MAX_BYTES:
-                return Text(read_text(path))
+            found = read_text(path)
+            return Text(found) if found is not None else None
         return None
 
     return source
-
-
-def read_text(path: str) -> str:
-    """The text of a file as an editor reads it. Raises OSError and UnicodeDecodeError."""
-    return Path(path).read_bytes().decode("utf-8-sig")
