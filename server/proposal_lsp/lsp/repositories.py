@@ -70,14 +70,14 @@ class Repositories:
         entry = citations.index.get(path) if citations else None
         if citations is None or entry is None or analysis.document is None:
             return None
-        self.relist(citations)
+        _relist(citations)
         return Surroundings(citations, entry, analysis.document, _source(texts))
 
     def each(self, question: Callable[[Citations, Source], dict[str, T]], texts: Mapping[str, Text]) -> dict[str, T]:
         """The answers to a question about each repository, by path."""
         found: dict[str, T] = {}
         for citations in self._citations.values():
-            self.relist(citations)
+            _relist(citations)
             found |= question(citations, _source(texts))
         return found
 
@@ -153,13 +153,14 @@ class Repositories:
         entry = citations.index.get(path) if citations else None
         if citations is None or entry is None or not entry.rules:
             return []
-        self.relist(citations)
+        _relist(citations)
         return judge_entry(citations.index, entry)
 
-    def relist(self, citations: Citations) -> None:
-        """Have the folders of a repository listed again when the names in them are next asked for."""
-        citations.index.listing = names_below(citations.index.root)
-        citations.index.is_ignored = cache(is_ignored)
+
+def _relist(citations: Citations) -> None:
+    """Have the folders of a repository listed again when the names in them are next asked for."""
+    citations.index.listing = names_below(citations.index.root)
+    citations.index.is_ignored = cache(is_ignored)
 
 
 def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
