@@ -86,7 +86,7 @@ async def _found(
         action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
             shown = _as_shown(merged(found, snapshot.text), [*analysis.findings, *among])
-            offered = await _offered(session, shown)
+            offered = await _offered(session, snapshot, shown)
             return offered if snapshot.is_current else []
         if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
@@ -104,13 +104,20 @@ def _as_shown(found: list[Action], findings: Sequence[Finding]) -> list[Action]:
     ]
 
 
-async def _offered(session: Session, found: list[Action]) -> list[tuple[Action, Json | None]]:
-    """The actions, each with its edit of another file; not those of files that have changed since the finding."""
-    edits: dict[Action, Json] = {}
-    for path in sorted({one.path for one in found if one.path is not None}):
-        if (text := await session.index.text_of(path)) is not None:
-            edits |= {one: to_files_edit(session, {path: (text, one.edits or ())}) for one in found if one.path == path}
-    return [(one, edits.get(one)) for one in found if one.path is None or one in edits]
+async def _offered(session: Session, snapshot: Snapshot, found: list[Action]) -> list[tuple[Action, Json | None]]:
+    """The actions, each with its edit of another file; not those that would be others in that file as it is now."""
+    paths = sorted({one.path for one in found if one.path is not None})
+    texts = {path: await session.index.text_of(path) for path in paths}
+    now = await session.index.findings_now(snapshot) if paths else []
+    right = {(fix.path, fix.edits) for one in now for fix in one.fixes}
+    offered: list[tuple[Action, Json | None]] = []
+    for action in found:
+        text = texts.get(action.path) if action.path is not None else None
+        if action.path is None:
+            offered.append((action, None))
+        elif text is not None and (action.path, action.edits) in right:
+            offered.append((action, to_files_edit(session, {action.path: (text, action.edits or ())})))
+    return offered
 
 
 def _converted(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None) -> Json:

@@ -135,6 +135,10 @@ class Indexing:
         kept = (one for one in found.findings if all(span.end < start or span.start > end for span in places(one)))
         return tuple(moved(one, lambda offset: offset + delta if offset > end else offset) for one in kept)
 
+    async def findings_now(self, snapshot: Snapshot) -> list[Finding]:
+        """What is wrong with a document among the others as they are known at this moment."""
+        return await self.ask(snapshot, lambda around: self._repositories.judge(around.entry.path)) or []
+
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
         """The answer to a question about a document as it is; None where its text changes meanwhile.
 
