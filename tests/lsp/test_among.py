@@ -249,3 +249,31 @@ def test_the_other_side_is_fixed_in_its_file(tmp_path: Path, is_open: bool) -> N
         if not is_open:
             found = client.request("textDocument/codeAction", params)["result"]
             assert all(one["title"].startswith("Ignore") for one in found)
+
+
+def test_no_fix_is_offered_of_a_file_that_has_changed(tmp_path: Path) -> None:
+    """Also where several findings would have the same file changed."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".proposals").mkdir()
+    more = "    Amends: {type: reference, inverse: Amended by}\n    Amended by: {type: reference, inverse: Amends}\n"
+    (tmp_path / ".proposals" / "memo.yaml").write_text(SCHEMA + more, encoding="utf-8")
+    old, new = tmp_path / "memo-3-bells.md", tmp_path / "memo-7-quiet.md"
+    text = "# MEMO-3: Bells\n\n**Status**: Superseded\n"
+    old.write_text(text, encoding="utf-8")
+    actions: Message = {
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
+        "workspace": {"workspaceEdit": {"documentChanges": True}},
+    }
+    with working(tmp_path, actions) as client:
+        source = "# MEMO-7: Quiet\n\n**Status**: Accepted\n**Supersedes**: MEMO-3\n**Amends**: MEMO-3\n"
+        client.open(new.as_uri(), source)
+        while "one-sided-reference" not in {one["code"] for one in client.published(new.as_uri())["diagnostics"]}:
+            pass
+        span = {"start": {"line": 3, "character": 0}, "end": {"line": 4, "character": 18}}
+        params = {"textDocument": {"uri": new.as_uri()}, "range": span, "context": {"diagnostics": []}}
+        found = client.request("textDocument/codeAction", params)["result"]
+        assert len([one for one in found if old.as_uri() in str(one["edit"])]) == 2
+        old.write_text(text.replace("**Status", "**Owner**: Ann\n**Status"), encoding="utf-8")
+        for _ in range(3):
+            found = client.request("textDocument/codeAction", params)["result"]
+            assert all(one["title"].startswith("Ignore") for one in found)

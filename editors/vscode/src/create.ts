@@ -70,8 +70,8 @@ async function open(made: NewProposal): Promise<void> {
 function folders(): vscode.Uri[] {
   const roots = (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri);
   const active = vscode.window.activeTextEditor?.document.uri;
-  const beside = active && vscode.workspace.getWorkspaceFolder(active) ? [vscode.Uri.joinPath(active, '..')] : [];
-  return [...new Map([...beside, ...roots].map((uri) => [uri.toString(), uri])).values()];
+  const nextTo = active && vscode.workspace.getWorkspaceFolder(active) ? [vscode.Uri.joinPath(active, '..')] : [];
+  return [...new Map([...nextTo, ...roots].map((uri) => [uri.toString(), uri])).values()];
 }
 
 /** The folder of the new proposal; undefined where the user gives up. */

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from proposal_lsp.document import parse
+from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
@@ -143,6 +143,12 @@ def place_of(around: Surroundings, path: str, fragment: str) -> Place | None:
     entry = around.index.get(path)
     is_known = entry is not None and entry.kind and entry.span.end <= text.length
     return Place(path, text, entry.span if entry and is_known else Span(0, 0))
+
+
+def section_named(document: Document, fragment: str) -> Section | None:
+    """The section whose heading a fragment names."""
+    spans = {span for name, span in find_anchors(document) if is_same(name, fragment)}
+    return next((one for one in document.sections if one.heading.span in spans), None)
 
 
 def is_same(fragment: str, other: str) -> bool:

@@ -66,8 +66,7 @@ def _edits(citations: Citations, entry: IndexEntry, link: Link, moves: Mapping[s
         if written.startswith("./") and not path.startswith("."):
             path = f"./{path}"
     if decoded(written) != path:
-        content = "/".join(map(encoded, path.split("/")))
-        yield Edit(Span(link.start, link.start + len(written)), content)
+        yield Edit(Span(link.start, link.start + len(written)), encoded(path))
 
 
 def _target(moves: Mapping[str, str], path: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from proposal_lsp.document import Document, Leaf, Section, parse
-from proposal_lsp.features.document_references import Subject, is_same, references
+from proposal_lsp.features.document_references import references, section_named
 from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.markup import bold, escape
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Text
-from proposal_lsp.workspace.find_links import find_anchors
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import relative_path
 
@@ -26,12 +25,11 @@ def reference_card(around: Surroundings, offset: int) -> Hover | None:
             text = around.source(one.path) if entry else None
             if entry is None or text is None:
                 return None
-            subject = Subject(one.path, one.fragment, one.span)
-            return Hover(one.around, "\n\n".join(_parts(around, entry, text, subject)))
+            return Hover(one.around, "\n\n".join(_parts(around, entry, text, one.fragment)))
     return None
 
 
-def _parts(around: Surroundings, entry: IndexEntry, text: Text, subject: Subject) -> Iterable[str]:
+def _parts(around: Surroundings, entry: IndexEntry, text: Text, fragment: str) -> Iterable[str]:
     document = parse(text.source)
     where = escape(relative_path(around.entry.path, entry.path))
     if entry.kind:
@@ -41,17 +39,12 @@ def _parts(around: Surroundings, entry: IndexEntry, text: Text, subject: Subject
     else:
         first = next(iter(document.sections), None)
         yield bold(first.name.title if first else where)
-    section = _section(document, subject.fragment)
+    section = section_named(document, fragment) if fragment else None
     if section is not None:
         yield escape(section.name.title)
     paragraph = _first_paragraph(document, section)
     if paragraph:
         yield escape(paragraph)
-
-
-def _section(document: Document, fragment: str) -> Section | None:
-    spans = [span for name, span in find_anchors(document) if is_same(name, fragment)] if fragment else []
-    return next((one for one in document.sections if one.heading.span in spans), None)
 
 
 def _first_paragraph(document: Document, section: Section | None) -> str:

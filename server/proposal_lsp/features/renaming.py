@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.document.anchors import between_anchors
-from proposal_lsp.features.document_references import Place, Subject, is_same, place_of, subject_at, uses
+from proposal_lsp.features.document_references import Place, Subject, place_of, section_named, subject_at, uses
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Span
@@ -91,8 +91,7 @@ def _heading(around: Surroundings, subject: Subject) -> tuple[Place, Document, S
     if place is None:
         return None
     document = parse(place.text.source)
-    named = {span for name, span in find_anchors(document) if is_same(name, subject.fragment)}
-    section = next((one for one in document.sections if one.heading.span in named), None)
+    section = section_named(document, subject.fragment)
     if section is None:
         return None
     heading, words = section.heading.span, section.level_text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 from proposal_lsp.document import Document
 from proposal_lsp.lazy_dataclasses import dataclass
@@ -16,7 +15,7 @@ from proposal_lsp.workspace.proposal_index import Index
 Source = Callable[[str], Text | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is known around a document, at one time."""
 
@@ -27,7 +26,7 @@ class Surroundings:
     #: Reads files, so it is called only for those that an answer is about.
     source: Source
 
-    @cached_property
+    @property
     def index(self) -> Index:
         """The files of the repository."""
         return self.citations.index

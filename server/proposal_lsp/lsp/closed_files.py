@@ -122,21 +122,27 @@ def _check(
 ) -> tuple[Signature | None, Analyzed | None]:
     """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
     try:
-        status = os.stat(path)
-        signature = generation, status.st_mtime_ns, status.st_size, *sidecar_signature(path, projects)
-        if status.st_size > MAX_BYTES:
-            return None, None
+        signature = generation, *file_signature(path, projects)
         if known and known.signature == signature:
             return signature, None
-        # As an editor reads it: without a byte order mark, with its line endings.
-        source = Path(path).read_bytes().decode("utf-8-sig")
+        source = read_text(path)
     except (OSError, UnicodeDecodeError):
-        return None, None
-    return signature, analyze_with(projects, path, Text(source))
+        source = None
+    return (None, None) if source is None else (signature, analyze_with(projects, path, Text(source)))
 
 
-def sidecar_signature(path: str, projects: Projects) -> Iterator[int]:
-    """The time of the last change and the size of each sidecar that a document may have."""
+def read_text(path: str) -> str | None:
+    """The text of a file as an editor reads it: without a byte order mark, with its line endings.
+
+    None where it is too large. Raises OSError and UnicodeDecodeError.
+    """
+    return Path(path).read_bytes().decode("utf-8-sig") if os.path.getsize(path) <= MAX_BYTES else None
+
+
+def file_signature(path: str, projects: Projects) -> Iterator[int]:
+    """The time of the last change and the size of a file, and of each sidecar that it may have. Raises OSError."""
+    status = os.stat(path)
+    yield from (status.st_mtime_ns, status.st_size)
     for name in projects.of(Path(path)).sidecars:
         try:
             status = os.lstat(Path(path).with_name(name))

@@ -86,9 +86,8 @@ async def _found(
         action = await session.engine.run(lambda _: next(steps, None), lambda: snapshot.is_current)
         if action is None:
             shown = _as_shown(merged(found, snapshot.text), [*analysis.findings, *among])
-            return [(one, await _elsewhere(session, one)) for one in shown]
-        if action.path is not None and await session.index.text_of(action.path) is None:
-            continue  # it has changed since the finding was made
+            offered = await _offered(session, snapshot, shown)
+            return offered if snapshot.is_current else []
         if (client.creates_files or not action.files) and (client.selects or action.select is None):
             found.append(action)
     return []
@@ -96,18 +95,29 @@ async def _found(
 
 def _as_shown(found: list[Action], findings: Sequence[Finding]) -> list[Action]:
     """The actions for the findings that the client shows, of which one may say several."""
-    shown = joined(findings)
-    if not any(one.parts for one in shown):
+    said = {part: one for one in joined(findings) for part in one.parts}
+    if not said:
         return found
     return [
-        replace(action, findings=tuple(one for one in shown if {*(one.parts or (one,))} & {*action.findings}))
+        replace(action, findings=tuple(dict.fromkeys(said.get(one, one) for one in action.findings)))
         for action in found
     ]
 
 
-async def _elsewhere(session: Session, action: Action) -> Json | None:
-    text = await session.index.text_of(action.path) if action.path else None
-    return to_files_edit(session, {action.path: (text, action.edits or ())}) if action.path and text else None
+async def _offered(session: Session, snapshot: Snapshot, found: list[Action]) -> list[tuple[Action, Json | None]]:
+    """The actions, each with its edit of another file; not those that would be others in that file as it is now."""
+    paths = sorted({one.path for one in found if one.path is not None})
+    texts = {path: await session.index.text_of(path) for path in paths}
+    now = await session.index.findings_now(snapshot) if paths else []
+    right = {(fix.path, fix.edits) for one in now for fix in one.fixes}
+    offered: list[tuple[Action, Json | None]] = []
+    for action in found:
+        text = texts.get(action.path) if action.path is not None else None
+        if action.path is None:
+            offered.append((action, None))
+        elif text is not None and (action.path, action.edits) in right:
+            offered.append((action, to_files_edit(session, {action.path: (text, action.edits or ())})))
+    return offered
 
 
 def _converted(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None) -> Json:

@@ -7,6 +7,7 @@ from typing import Any
 from lsprotocol import types
 
 from proposal_lsp.features.hover import Hover, hover, plain
+from proposal_lsp.features.hover.markup import LINE
 from proposal_lsp.features.reference_card import reference_card
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.lsp.client import listed
@@ -29,7 +30,7 @@ def register(server: ProposalServer) -> None:
         found = hover(replace(analysis, findings=(*analysis.findings, *among)) if among else analysis, offset)
         named = await session.index.ask(snapshot, lambda around: reference_card(around, offset))
         if named and snapshot.is_current:
-            found = Hover(named.span, "\n\n---\n\n".join([named.markdown, *([found.markdown] if found else [])]))
+            found = Hover(named.span, LINE.join([named.markdown, *([found.markdown] if found else [])]))
         if found is None:
             return None
         kind = preferred_format(session.capabilities)

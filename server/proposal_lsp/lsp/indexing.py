@@ -135,6 +135,10 @@ class Indexing:
         kept = (one for one in found.findings if all(span.end < start or span.start > end for span in places(one)))
         return tuple(moved(one, lambda offset: offset + delta if offset > end else offset) for one in kept)
 
+    async def findings_now(self, snapshot: Snapshot) -> list[Finding]:
+        """What is wrong with a document among the others as they are known at this moment."""
+        return await self.ask(snapshot, lambda around: self._repositories.judge(around.entry.path)) or []
+
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
         """The answer to a question about a document as it is; None where its text changes meanwhile.
 
@@ -220,7 +224,7 @@ class Indexing:
 
     async def _work(self) -> None:
         """Take in what is due, documents first; then look at what is found in those that are open."""
-        is_news = bool(self._due)
+        is_news, is_judged = bool(self._due), False
         while self._due or ((self._files or self._is_listing_due) and not self._must_wait()):
             if self._due:
                 await self._take_documents()
@@ -228,10 +232,12 @@ class Indexing:
                 await self._list()
             else:
                 await self._read(next(iter(self._files)))
-            if not self._due and is_news:
+            is_judged = is_news and not self._due
+            if is_judged:
                 is_news = False
                 await self._judge()
-        await self._judge()
+        if not is_judged:
+            await self._judge()
         await self._do(lambda _: self._repositories.write())
         if not self._documents:
             self._engine.forget_texts()

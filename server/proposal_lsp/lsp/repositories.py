@@ -17,7 +17,7 @@ from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.lsp.closed_files import MAX_BYTES, Signature, markdown_below, sidecar_signature
+from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_below, read_text
 from proposal_lsp.lsp.index_cache import IndexCache
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
@@ -70,14 +70,14 @@ class Repositories:
         entry = citations.index.get(path) if citations else None
         if citations is None or entry is None or analysis.document is None:
             return None
-        self.relist(citations)
+        _relist(citations)
         return Surroundings(citations, entry, analysis.document, _source(texts))
 
     def each(self, question: Callable[[Citations, Source], dict[str, T]], texts: Mapping[str, Text]) -> dict[str, T]:
         """The answers to a question about each repository, by path."""
         found: dict[str, T] = {}
         for citations in self._citations.values():
-            self.relist(citations)
+            _relist(citations)
             found |= question(citations, _source(texts))
         return found
 
@@ -90,12 +90,10 @@ class Repositories:
     def read(self, projects: Projects, folders: Sequence[str], path: str) -> bool:
         """Take in a file from the disk, unless it is as it was when it was last read. True: it did not give way."""
         try:
-            status = os.stat(path)
-            signature = status.st_mtime_ns, status.st_size, *sidecar_signature(path, projects)
-            read = _Read(root_of(projects, folders, path), signature)
+            read = _Read(root_of(projects, folders, path), (*file_signature(path, projects),))
             if self._read.get(path) == read:
                 return True
-            source = read_text(path) if status.st_size <= MAX_BYTES else None
+            source = read_text(path)
         except (OSError, UnicodeDecodeError):
             self.drop(path)
             return True
@@ -155,13 +153,14 @@ class Repositories:
         entry = citations.index.get(path) if citations else None
         if citations is None or entry is None or not entry.rules:
             return []
-        self.relist(citations)
+        _relist(citations)
         return judge_entry(citations.index, entry)
 
-    def relist(self, citations: Citations) -> None:
-        """Have the folders of a repository listed again when the names in them are next asked for."""
-        citations.index.listing = names_below(citations.index.root)
-        citations.index.is_ignored = cache(is_ignored)
+
+def _relist(citations: Citations) -> None:
+    """Have the folders of a repository listed again when the names in them are next asked for."""
+    citations.index.listing = names_below(citations.index.root)
+    citations.index.is_ignored = cache(is_ignored)
 
 
 def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
@@ -180,13 +179,8 @@ def _source(texts: Mapping[str, Text]) -> Source:
         if path in texts:
             return texts[path]
         with suppress(OSError, UnicodeDecodeError):
-            if os.path.getsize(path) <= MAX_BYTES:
-                return Text(read_text(path))
+            found = read_text(path)
+            return Text(found) if found is not None else None
         return None
 
     return source
-
-
-def read_text(path: str) -> str:
-    """The text of a file as an editor reads it. Raises OSError and UnicodeDecodeError."""
-    return Path(path).read_bytes().decode("utf-8-sig")

@@ -60,7 +60,7 @@ def table(entries: Iterable[IndexEntry], path: str, eol: str = "\n") -> str:
     """A Markdown table of proposals, with links from the file at an absolute path."""
     rows = [
         f"| {_cell(entry.id)} | [{_cell(entry.title or PurePath(entry.path).name, link=True)}]"
-        f"({'/'.join(map(encoded, relative_path(path, entry.path).split('/')))}) | {_cell(entry.status)} |"
+        f"({encoded(relative_path(path, entry.path))}) | {_cell(entry.status)} |"
         for entry in in_order(entries)
     ]
     return eol.join(["| Number | Title | Status |", "|---|---|---|", *rows]) if rows else EMPTY

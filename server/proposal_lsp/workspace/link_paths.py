@@ -84,7 +84,7 @@ def decoded(text: str) -> str:
 
 
 def encoded(text: str) -> str:
-    """A name as the target of a link has it: spaces and what else ends a target are escaped."""
+    """A path, or a name, as the target of a link has it: spaces and what else ends a target are escaped."""
     return re.sub(r"[\s()<>%#?]", lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), text)
 
 

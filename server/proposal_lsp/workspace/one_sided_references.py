@@ -80,7 +80,7 @@ def _edit(slot: Slot, entry: IndexEntry, other: IndexEntry, reference: NamedProp
 
 def _name(entry: IndexEntry, other: IndexEntry, reference: NamedProposal, *, links: bool) -> str:
     """This proposal as the other names it: in the form in which it names the other."""
-    path = "/".join(map(encoded, relative_path(other.path, entry.path).split("/")))
+    path = encoded(relative_path(other.path, entry.path))
     if reference.form == "path" or (reference.form == "link" and not links):
         return path
     if reference.form == "link":

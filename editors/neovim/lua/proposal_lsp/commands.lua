@@ -46,9 +46,9 @@ local function new(client, bufnr, options)
     complain(made.path .. ' already exists')
     return
   end
-  for beside, text in pairs(made.beside) do
-    vim.cmd('edit ' .. vim.fn.fnameescape(beside))
-    if vim.fn.filereadable(beside) == 0 then
+  for other, text in pairs(made.beside) do
+    vim.cmd('edit ' .. vim.fn.fnameescape(other))
+    if vim.fn.filereadable(other) == 0 then
       vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split((text:gsub('\n$', '')), '\n'))
     end
   end

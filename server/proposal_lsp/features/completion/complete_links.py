@@ -63,7 +63,7 @@ def _paths(around: Surroundings, typed: str, span: Span) -> Iterator[Completion]
     """The Markdown of the repository, as the document would link to it."""
     known = (one for one in around.index.entries.values() if one.path != around.entry.path)
     for rank, one in enumerate(_matching(around, known, typed)):
-        path = "/".join(map(encoded, relative_path(around.entry.path, one.path).split("/")))
+        path = encoded(relative_path(around.entry.path, one.path))
         detail = " ".join(filter(None, (one.id, _shown(one))))
         yield Completion(path, "file", Edit(span, path), rank, detail=detail, filter_text=f"{typed} {path}")
 
