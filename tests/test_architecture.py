@@ -15,7 +15,7 @@ SEE = "see server/ARCHITECTURE.md"
 
 #: A module imports only what is in a row above its own, and its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("lazy_dataclasses",),
+    ("lazy_dataclasses", "lazy_re"),
     ("splice", "remembered", "budget"),
     ("text", "git_config"),
     ("findings", "words", "located_yaml", "globs", "caches"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from proposal_lsp import lazy_re
 from proposal_lsp.schema.pattern import parse_pattern
 
 from tests.ambiguity import pump_of
@@ -27,7 +28,8 @@ MODES.update((name, "search") for name in ("sub", "subn", "split", "findall", "f
 ALL: tuple[Mode, ...] = ("search", "match", "fullmatch")
 #: Where expressions are made of other texts while the program runs; what they are like is tested by other means.
 MADE_OF_TEXTS = {
-    *("binding/template.py", "features/completion/glyphs.py", "features/filling.py", "globs.py", "schema/pattern.py"),
+    *("binding/template.py", "features/completion/glyphs.py", "features/filling.py", "globs.py", "lazy_re.py"),
+    "schema/pattern.py",
 }
 
 
@@ -138,6 +140,8 @@ def _named(name: str, tree: ast.Module) -> Iterator[Use]:
 def _patterns(value: object) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, lazy_re.Compiled):
+        yield re.compile(value.pattern, value.flags)
     elif isinstance(value, dict):
         yield from _patterns(tuple(value.values()))
     elif isinstance(value, tuple | list):

@@ -6,8 +6,9 @@ Git is not started (git-config(1), gitignore(5), "DESCRIPTION").
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
+
+from proposal_lsp import lazy_re as re
 
 #: A longer configuration of git (in code points) is read up to here.
 MAX_CONFIG = 1_000_000

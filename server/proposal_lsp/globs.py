@@ -10,11 +10,11 @@ star takes is never tried again (the technique of `fnmatch.translate` in the sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.remembered import remembered
 

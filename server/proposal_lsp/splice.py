@@ -9,10 +9,10 @@ also splits at form feeds, NEL and U+2028 and must not be used on a document.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import dataclass
 
 LINE_END = re.compile(r"\r\n?|\n")

@@ -8,10 +8,10 @@ still left there. So a heading is never both "missing" and "unexpected".
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from itertools import chain
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.alignment import Alignment
 from proposal_lsp.binding.near_names import bind_by_spelling, bind_by_words, left_over
 from proposal_lsp.binding.order import fits_order

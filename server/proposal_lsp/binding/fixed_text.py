@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.unfilled import is_empty, is_unfilled
 from proposal_lsp.binding.values import plain_value

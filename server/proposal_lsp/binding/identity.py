@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.values import plain_value

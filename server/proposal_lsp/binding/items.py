@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.document import Field

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.template import units
 from proposal_lsp.document import Leaf

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.placeholders import is_placeholder
 
 # `N/A`, alone or with a reason after a dash, a colon, a bracket or "because"; else it is the start of a sentence.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.fields import Fields
 from proposal_lsp.binding.values import match_value
 from proposal_lsp.document import Document, Field, Leaf, Section

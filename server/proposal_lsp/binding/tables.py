@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document import Cell, Leaf, Section
 from proposal_lsp.document.headings import heading_key

@@ -7,10 +7,10 @@ that the schema requires, or a whole sentence that states something and has the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.tables import BoundTable, bind_table

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.fields import BoundField
 from proposal_lsp.binding.values import fits, plain_value, read_date
 from proposal_lsp.schema.pattern import Pattern

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.headings import without_symbols, without_symbols_before
 from proposal_lsp.document.visible import same_marks, visible
 from proposal_lsp.remembered import remembered

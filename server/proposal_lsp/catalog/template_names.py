@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from pathlib import PurePath
 from typing import Literal
+
+from proposal_lsp import lazy_re as re
 
 #: What the name of a file says it is; None: a document, or no document at all.
 #:

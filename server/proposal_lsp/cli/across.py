@@ -7,11 +7,11 @@ and what is below a list of proposals.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.read_files import files_below
 from proposal_lsp.cli.sources import Unreadable, read_file

@@ -9,13 +9,13 @@ when it moves, and is reported again when its line is touched.
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import CannotRun, reason, shown_path
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.cli.sources import NotFound, Unreadable, read_file

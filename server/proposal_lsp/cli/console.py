@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import dataclass
 
 ColorChoice = Literal["auto", "always", "never"]

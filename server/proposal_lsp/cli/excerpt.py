@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import Paint, printable
 from proposal_lsp.text import Span, Text
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import reason
 
 #: Seconds that git gets for an answer.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.across import index_of, root_of
 from proposal_lsp.cli.check import processors
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path

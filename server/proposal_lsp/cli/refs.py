@@ -7,13 +7,13 @@ passed through a filter of the repository.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.across import text_of
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering

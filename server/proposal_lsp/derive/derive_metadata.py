@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import Guess, at_line
 from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Document, Field, Section

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import Guess, KeyPath, at_line
 from proposal_lsp.derive.derive_content import derive_content, is_for_authors, what_becomes_of
 from proposal_lsp.derive.titles import is_open_title, literal, read_pattern_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from typing import cast
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import KeyPath, inside
 from proposal_lsp.derive.corpus import MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
 from proposal_lsp.derive.vocabulary import state_of

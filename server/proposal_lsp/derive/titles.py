@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
 

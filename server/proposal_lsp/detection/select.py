@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.locations import is_shipped
 from proposal_lsp.config import NO_SCHEMA, Config, schema_for

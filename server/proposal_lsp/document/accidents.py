@@ -5,9 +5,9 @@ The lines of such an accident are hidden: the rest is read as if spaces were in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.front_matter import bare_line
 from proposal_lsp.document.inline import blanked
 from proposal_lsp.document.syntax import MERGE, WRAPPED, Accident

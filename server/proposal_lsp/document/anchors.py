@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from proposal_lsp import lazy_re as re
 
 #: A longer heading (in code points) is taken as it is; no one writes one, and to take it apart could take long.
 MAX_HEADING = 1000

@@ -8,9 +8,9 @@ Markdown and on every example of the CommonMark specification); a keystroke cost
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.budget import give_way
 from proposal_lsp.document.model import Leaf, Piece
 from proposal_lsp.document.plain import plain_blocks

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.front_matter import KEY_LINE, is_entry
 from proposal_lsp.document.model import Field
 from proposal_lsp.document.syntax import FrontMatter, SyntaxProblem

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.anchors import MAX_HEADING, without_attributes
 from proposal_lsp.document.inline import comments, without
 from proposal_lsp.document.visible import same_marks, visible

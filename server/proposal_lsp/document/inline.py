@@ -5,11 +5,11 @@ Regular expressions for them would look for each end from every beginning, up to
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.text import Span
 
 _TICKS = re.compile("`+")

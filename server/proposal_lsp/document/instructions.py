@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from proposal_lsp import lazy_re as re
 
 _ASKS = re.compile(
     r"(?:^|[.!?] |[\[<({(] ?)(?:describe|explain|list|define|provide|discuss|outline|summari[sz]e|specify|include"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.text import Span
 
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.metadata_tables import table_fields
 from proposal_lsp.document.model import Field, Leaf
 from proposal_lsp.document.styles import Style

@@ -5,8 +5,7 @@ Only a whole value or a whole body counts. A word such as "describe" or an ellip
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.remembered import remembered
 
 _WHOLE = re.compile(

@@ -9,8 +9,7 @@ A line is looked at by its first character. One that cannot begin a block is tex
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.model import Cell, Leaf
 from proposal_lsp.text import Span
 

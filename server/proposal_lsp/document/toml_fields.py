@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.model import Field
 from proposal_lsp.document.syntax import SyntaxProblem
 from proposal_lsp.findings import Edit, Fix

@@ -8,10 +8,10 @@ HTML, notes (`[^1]`, `<sup>1</sup>`), pictures and struck-out words, the last tw
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.anchors import ANCHOR, HIDDEN, MAX_HEADING
 from proposal_lsp.document.inline import blanked, code_and_comments, comments, without
 from proposal_lsp.text import Span

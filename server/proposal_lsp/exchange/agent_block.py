@@ -6,11 +6,11 @@ changed it since.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Literal
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.schema.model import Condition, FieldSpec, Requirement, Schema, SectionSpec
 from proposal_lsp.schema.wording import in_words
 

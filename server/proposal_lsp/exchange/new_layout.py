@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import bind
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.document import parse_sidecar

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.schema.pattern import Hole, HoleType, Pattern
 
 #: Begins and ends with something that is seen.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.exchange.contents import write_body
 from proposal_lsp.exchange.field_data import Value
 from proposal_lsp.exchange.new_layout import with_new_layout

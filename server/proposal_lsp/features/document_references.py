@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Span, Text

@@ -5,11 +5,11 @@ Pure: what other proposals there are, which day it is and who writes are given t
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.identity import number_hole, numbers_in_name, numbers_in_title, title_hole
 from proposal_lsp.document import parse

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.document.anchors import between_anchors
 from proposal_lsp.features.document_references import Place, Subject, place_of, section_named, subject_at, uses

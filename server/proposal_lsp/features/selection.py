@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document
 from proposal_lsp.text import Span

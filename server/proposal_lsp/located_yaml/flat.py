@@ -6,8 +6,7 @@ it. What is said here is what PyYAML says: tested on generated YAML.
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.located_yaml.nodes import YamlNode
 from proposal_lsp.text import Span
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.located_yaml.flat import flat_mapping
 from proposal_lsp.located_yaml.nodes import YamlNode, YamlProblem
 from proposal_lsp.text import Span

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.features.landing import landing
 from proposal_lsp.findings import Edit, Finding, Related, apply_edits, joined
 from proposal_lsp.lsp.client import SELECT, Client

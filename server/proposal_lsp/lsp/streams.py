@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import sys
 import threading
 from collections.abc import Callable
 from typing import BinaryIO
+
+from proposal_lsp import lazy_re as re
 
 #: Bytes of one message. No editor sends more; a larger number is a mistake in the header.
 MAX_MESSAGE = 1 << 30

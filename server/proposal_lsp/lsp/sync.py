@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeVar
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Edit
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.text import Change, Encoding, Position, Span, Text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from proposal_lsp import lazy_re as re
 
 _DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)")
 

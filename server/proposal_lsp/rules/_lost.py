@@ -5,11 +5,11 @@ Or something is before their marks (`+## Goal`), or they are in a block that is 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import read_heading

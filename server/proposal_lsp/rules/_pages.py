@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.rules._rule import Rule
 from proposal_lsp.schema.model import State
 

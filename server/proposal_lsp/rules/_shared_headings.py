@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.inline import blanked, code_and_comments
 from proposal_lsp.findings import Edit, Finding, Fix

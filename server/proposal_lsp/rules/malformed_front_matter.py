@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import SyntaxProblem
 from proposal_lsp.findings import Edit, Fix

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, BoundField, plain_value, read_date
 from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.value_types import problem_of

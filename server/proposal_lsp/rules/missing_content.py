@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.binding.template import fold, left_over, template_sections

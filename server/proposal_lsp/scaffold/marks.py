@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.document import Leaf, Section

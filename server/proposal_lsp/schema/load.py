@@ -5,11 +5,11 @@ Reading files is left to the caller (`catalog.py`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Severity
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.located_yaml import YamlNode

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.styles import STYLES, Style
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.located_yaml import YamlNode

@@ -10,12 +10,12 @@ filled in, and matched in bounded time: a run of white space can be matched in o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import dataclass
 
 _PLAIN = re.compile(r"[A-Za-z](?:[\w./()'’&+-]| (?!#))*(?<! )")

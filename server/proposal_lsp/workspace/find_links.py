@@ -6,10 +6,10 @@ targets by what is there, so that such words harm no one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.anchors import without_attributes
 from proposal_lsp.document.inline import blanked, code_and_comments

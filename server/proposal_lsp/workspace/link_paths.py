@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.workspace.proposal_index import Index
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.identity import number_hole
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField, Slot

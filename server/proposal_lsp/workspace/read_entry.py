@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePath
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value, read_date
 from proposal_lsp.binding.identity import WrittenNumber, number_hole, title_hole, written_numbers
 from proposal_lsp.binding.paths import path_holes

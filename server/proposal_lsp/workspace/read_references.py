@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.items import items
 from proposal_lsp.binding.not_applicable import reason_for_none

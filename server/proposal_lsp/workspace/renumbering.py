@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Edit
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span

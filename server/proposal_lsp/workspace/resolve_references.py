@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Literal
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField
 from proposal_lsp.workspace.link_paths import Gone, LinkPath, full_path, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index

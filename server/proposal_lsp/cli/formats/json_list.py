@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import Console
 from proposal_lsp.cli.formats.reported import RelatedPlace, position, related_places, reported
 from proposal_lsp.cli.outcome import Checked, Outcome

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import Console, printable
 from proposal_lsp.cli.formats.reported import position
 from proposal_lsp.cli.outcome import Checked, Outcome

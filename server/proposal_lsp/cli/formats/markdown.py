@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import Console, printable
 from proposal_lsp.cli.formats.reported import position, reported
 from proposal_lsp.cli.formats.summary import fixable, summary

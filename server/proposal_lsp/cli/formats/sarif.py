@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from urllib.parse import quote
 
 from proposal_lsp import __version__
+from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import Console
 from proposal_lsp.cli.formats.gitlab import fingerprint
 from proposal_lsp.cli.formats.json_list import dump

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import is_placeholder, match_value, plain_value
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion, Kind

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.identity import number_in_path
 from proposal_lsp.document import Section

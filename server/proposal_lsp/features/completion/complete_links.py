@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.findings import Edit

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.features.completion.area import Option, offer, value_area

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from proposal_lsp import lazy_re as re
 
 #: The characters after which an editor asks by itself.
 TRIGGERS = (":", "#", " ", "|", "-", "*", "[", "(", '"', "'")

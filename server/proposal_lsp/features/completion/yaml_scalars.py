@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.scaffold.field import needs_quotes
 from proposal_lsp.text import Span

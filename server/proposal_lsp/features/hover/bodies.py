@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document import Leaf

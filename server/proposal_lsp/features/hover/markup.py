@@ -6,9 +6,9 @@ would fetch, and no link to anything but the web, a mail address or a file nearb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document.inline import code_spans
 
 # Outside of code: an escape; a link that may stay; what would begin HTML, a picture, a code span that ends on another

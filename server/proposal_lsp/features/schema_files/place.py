@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.features.schema_files.yaml_outline import Path, YamlEntry, YamlOutline, read_outline
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text

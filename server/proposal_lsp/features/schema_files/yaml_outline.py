@@ -7,9 +7,9 @@ scalars not at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.text import Span, Text
 

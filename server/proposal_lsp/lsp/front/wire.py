@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
+
+from proposal_lsp import lazy_re as re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
