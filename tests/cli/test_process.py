@@ -40,6 +40,18 @@ def test_the_exit_code_reaches_the_shell() -> None:
     assert run("check", "missing.md").returncode == 2
 
 
+def test_the_process_ends_at_once() -> None:
+    """Nothing is taken down that ends with it anyway, and all of a long report has been written by then."""
+    code = (
+        "import atexit, sys; from proposal_lsp.cli.main import main\n"
+        "atexit.register(print, 'taken down'); sys.argv = ['proposal-lsp', 'explain', 'missing-section']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, timeout=60, check=True)
+    assert done.stdout == run("explain", "missing-section").stdout
+    assert b"taken down" not in done.stdout
+    assert len(done.stdout.splitlines()) > 20
+
+
 @pytest.mark.slow
 def test_the_findings_of_a_file_and_of_standard_input_are_the_same() -> None:
     """Byte for byte."""
@@ -78,7 +90,7 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
             for name in (
                 *("cli", "cli.console", "cli.formats", "cli.main"),
                 *("cli.option_parser", "cli.options", "cli.run_server"),
-                *("findings", "lazy_dataclasses", "splice", "text"),
+                *("findings", "lazy_dataclasses", "lazy_re", "splice", "text"),
             )
         ]
     )

@@ -6,6 +6,7 @@ editors start needs no parser of options.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from typing import NoReturn
 
     from proposal_lsp.cli.console import Console
 
@@ -47,10 +49,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     if run_server.is_plain(arguments):
         run_server.run()
-    code = _guarded(arguments)
     if argv is None:
-        sys.exit(code)
-    return code
+        gc.set_threshold(100_000, 50, 50)  # nearly all that a command makes it needs to its end
+        _end(_guarded(arguments))
+    return _guarded(arguments)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process at once: to take down modules and values one by one takes a tenth of a short run."""
+    from contextlib import suppress
+
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def _guarded(argv: Sequence[str]) -> int:
