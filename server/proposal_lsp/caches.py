@@ -12,18 +12,22 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 from proposal_lsp import __version__
 
+try:
+    from _blake2 import blake2b as blake2b  # where `hashlib` has it from, which loads OpenSSL
+except ImportError:
+    from hashlib import blake2b as blake2b
+
 #: Of all files together, in bytes, and how many of them; the oldest go first.
 MAX_BYTES = 50_000_000
 MAX_FILES = 10_000
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = os.path.dirname(os.path.realpath(__file__))
 #: The libraries that say what a text is.
 _LIBRARIES = ("markdown_it", "yaml")
 
@@ -111,11 +115,9 @@ def digest_of(*parts: object) -> str:
 @cache
 def program() -> str:
     """A digest of what runs: the version, the files of the package, and the libraries."""
-    files = list(_files(_PACKAGE, (".py",)))
-    for name in _LIBRARIES:
-        spec = PathFinder.find_spec(name)
-        files += [spec.origin] if spec and spec.origin else []
-    return digest_of(__version__, sys.version, stamps(files))
+    specs = map(PathFinder.find_spec, _LIBRARIES)
+    libraries = stamps(spec.origin for spec in specs if spec and spec.origin)
+    return digest_of(__version__, sys.version, sorted(_modules(_PACKAGE)), libraries)
 
 
 def stamps(files: Iterable[str]) -> list[tuple[str, int, int]]:
@@ -128,6 +130,12 @@ def stamps(files: Iterable[str]) -> list[tuple[str, int, int]]:
     return found
 
 
-def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
-    for above, _, names in os.walk(folder):
-        yield from (os.path.join(above, name) for name in names if name.endswith(suffixes))
+def _modules(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The same of the modules below a folder; twice as fast as to walk and to ask for each."""
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                yield entry.path, status.st_size, status.st_mtime_ns
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                yield from _modules(entry.path)

@@ -7,10 +7,10 @@ threads may ask: an engine has one, but a process may have several engines.
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import update_wrapper
-from threading import RLock
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -41,7 +41,7 @@ class Remembered(Generic[P, T]):
         self._weigh = weigh
         #: The least recently used first, each with its weight.
         self._entries: OrderedDict[tuple[object, ...], tuple[T, int]] = OrderedDict()
-        self._lock = RLock()
+        self._lock = allocate_lock()
         #: Bytes that may be remembered, and those that are: an estimate.
         self.budget = budget
         self.size = 0

@@ -55,11 +55,18 @@ _HOST = re.compile(
     r"(?:\..*)?",
     re.IGNORECASE,
 )
+#: Of every ASCII name that means something here, in lower case, one of these is a part.
+_STEMS = (
+    *("0000-", "templat", "vorlage", "plantilla", "gabarit", "szablon", "sjablo", "skabelon", "sablon", "model", "mal"),
+    *("muster", "skelet", "squelette", "esqueleto", "boilerplate", "tool", "resources", "assets", "meta"),
+)
 
 
 def named_as(path: PurePath) -> Named | None:
     """What the name of a file, and those of the folders around it, say it is."""
     name, folder = _composed(path.name), _composed(path.parent.name)
+    if _says_nothing(name) and _says_nothing(folder):
+        return None
     if _HOST.fullmatch(name) or _HOST.fullmatch(folder):
         return "other"
     by_folder = is_for_templates(folder) and is_meant(name, folder)
@@ -84,6 +91,8 @@ def may_be_template(path: PurePath) -> bool:
 def is_for_templates(folder: str) -> bool:
     """Whether templates are looked for in a folder of this name."""
     folder = _composed(folder)
+    if _says_nothing(folder):
+        return False
     return any(form.fullmatch(folder) for form in (_FOLDER, _FOLDER_OF_ONE, _TOOLS)) and not _HOST.fullmatch(folder)
 
 
@@ -101,6 +110,11 @@ def is_meant(name: str, folder: str) -> bool:
     if not (_MARKDOWN.fullmatch(name) or _NAME.fullmatch(name)):
         return False
     return not _ABOUT.fullmatch(name) or not _FOLDER.fullmatch(folder) or _SINGULAR.fullmatch(folder) is not None
+
+
+def _says_nothing(name: str) -> bool:
+    """Whether a name is plainly none of a template; saves compiling long expressions for nearly all runs."""
+    return name.isascii() and not any(stem in name.lower() for stem in _STEMS)
 
 
 def _composed(name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 
@@ -13,13 +14,26 @@ class OptionParser(argparse.ArgumentParser):
     Options are written whole; they may come before, between and after the arguments.
     """
 
+    #: What else its formatters are made with.
+    _layout: Mapping[str, int] = MappingProxyType({"width": 80})
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, **settings)
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """One is made for each option, to see whether it could be shown; to find out the real width takes 3 ms."""
+        return self.formatter_class(prog=self.prog, **self._layout)
+
+    def format_usage(self) -> str:
+        """The first lines of the help, as they are printed; also before an error."""
+        self._layout = {}
+        return super().format_usage()
 
     def format_help(self) -> str:
         """The help of a command, as it is printed."""
         from proposal_lsp.cli.examples import examples
 
+        self._layout = {}
         return super().format_help() + examples(" ".join(self.prog.split()[1:]))
 
     def parse_known_args(  # type: ignore[override]

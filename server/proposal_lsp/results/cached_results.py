@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proposal_lsp.caches import digest_of, make_room, read_cache, trusted_folder, write_cache
+from proposal_lsp.caches import blake2b, digest_of, make_room, read_cache, trusted_folder, write_cache
 from proposal_lsp.config import Config, NamedConfig
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.results.context import Context

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from hashlib import blake2b
 from pathlib import Path
 
-from proposal_lsp.caches import digest_of, program, stamps
+from proposal_lsp.caches import blake2b, digest_of, program, stamps
 from proposal_lsp.catalog.locations import MAX_BYTES, MAX_WITNESS, Listed, builtin_dir, folder_around, nearest_templates
 from proposal_lsp.config import Config, NamedConfig, config_of, schema_dirs
 from proposal_lsp.discovery import sample_below

@@ -111,7 +111,7 @@ class Pattern:
         return self._match(subject, typed) or {}
 
     def _match(self, subject: str, typed: bool) -> dict[str, Span] | None:
-        if len(subject) > MAX_SUBJECT:
+        if len(subject) > MAX_SUBJECT or (subject.isascii() and self.needle not in subject.lower()):
             return None
         if not typed:
             return self._match_loosely(subject)
@@ -130,7 +130,7 @@ class Pattern:
 
     @cached_property
     def needle(self) -> str:
-        """The longest word, in lower case, of every ASCII text in which the pattern is found; maybe empty."""
+        """The longest word, in lower case, of every ASCII text that matches or has the pattern in it; maybe empty."""
         words = [word for part in self.parts if isinstance(part, str) for word in part.split() if word.isascii()]
         return max((word.lower() for word in words), key=len, default="")
 

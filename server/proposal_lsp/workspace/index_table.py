@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import PurePath
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.caches import blake2b
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import encoded, relative_path
 
