@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from proposal_lsp.document import Document, Section, parse
-from proposal_lsp.features.surroundings import Surroundings
+from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
@@ -131,16 +131,21 @@ def count_references(around: Surroundings) -> str:
 
 
 def place_of(around: Surroundings, path: str, fragment: str) -> Place | None:
-    """The place that a reference leads to: an anchor, the number or title of a proposal, or the start of a file."""
-    text = around.source(path)
-    if text is None:
-        return None
-    if fragment:
+    """The place that a reference leads to: an anchor, else what `file_place` gives."""
+    text = around.source(path) if fragment else None
+    if text is not None:
         anchors = find_anchors(parse(text.source))
         span = next((span for name, span in anchors if is_same(name, fragment)), None)
         if span is not None:
             return Place(path, text, span)
-    entry = around.index.get(path)
+    return file_place(around.index, around.source, path)
+
+
+def file_place(index: Index, source: Source, path: str) -> Place | None:
+    """The number or title of a proposal, or the start of another file; None where it cannot be read."""
+    text, entry = source(path), index.get(path)
+    if text is None:
+        return None
     is_known = entry is not None and entry.kind and entry.span.end <= text.length
     return Place(path, text, entry.span if entry and is_known else Span(0, 0))
 

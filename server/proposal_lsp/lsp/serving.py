@@ -29,6 +29,7 @@ FEATURES = (
     "document_highlight",
     "document_link",
     "workspace_symbol",
+    "call_hierarchy",
     "rename",
     "will_rename_files",
     "schema_info",

@@ -65,6 +65,7 @@ def initialize_result(client: Client, params: Json) -> Json:
         "documentHighlightProvider": True,
         "documentLinkProvider": {"resolveProvider": False},
         "workspaceSymbolProvider": {"resolveProvider": False},
+        "callHierarchyProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
     if wants_outline(params):
