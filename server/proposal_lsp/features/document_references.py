@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from proposal_lsp.document import Document, Section, parse
@@ -78,6 +78,13 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
             span = _with_lead(text, mention.span)
             if span is not None:
                 yield DocumentReference(span, span, holders[0].path, is_link=False)
+
+
+def without_inner(found: Iterable[DocumentReference]) -> Iterator[DocumentReference]:
+    """The links, and the ids that are no part of the words of one."""
+    found = list(found)
+    links = [one.around for one in found if one.is_link]
+    return (one for one in found if one.is_link or not any(link.start <= one.span.start < link.end for link in links))
 
 
 def _in_fields(index: Index, entry: IndexEntry, text: Text, to: Collection[str]) -> Iterator[DocumentReference]:

@@ -30,6 +30,8 @@ FEATURES = (
     "document_link",
     "workspace_symbol",
     "call_hierarchy",
+    "inlay_hint",
+    "linked_editing_range",
     "rename",
     "will_rename_files",
     "schema_info",
