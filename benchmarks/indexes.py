@@ -18,7 +18,7 @@ from benchmarks.measures import Cell, Measures, spread
 from benchmarks.peers import Server
 from benchmarks.servers import BLOCK, WARM_UP, Author, rest
 
-#: What is named most is asked about first.
+#: Questions of one kind.
 ASKED = 100
 SYMBOLS = "workspace/symbol"
 CHECK, COLD, KNOWN = "check, no cache", "index, no cache", "index, known"
@@ -57,6 +57,7 @@ def _used(server: Server, folder: Path, repository: Path, edits: int) -> dict[st
     alone = folder / "alone"
     (alone / ".git").mkdir(parents=True)
     shutil.copy(path, alone)
+    shutil.rmtree(server.environment["XDG_CACHE_HOME"], ignore_errors=True)
     texts = {one: one.read_bytes().decode(errors="replace") for one in paths}
     size = sum(one.stat().st_size for one in paths) / 2**20
     with ExitStack() as stack:
@@ -80,8 +81,10 @@ def _used(server: Server, folder: Path, repository: Path, edits: int) -> dict[st
         for name, author in authors.items():
             found[name]["key"] = spread(author.times, author.works)
         client = authors[WITH].client
-        found[WITH]["references"] = _references(client, texts)
-        numbers = [one.stem.rpartition("-")[2] for one in paths[:ASKED]]
+        named = _named(texts) or paths
+        found[WITH]["references"] = _references(client, texts, _spread(named))
+        found[WITH]["of the most named"] = _references(client, texts, named[:ASKED])
+        numbers = [one.stem.rpartition("-")[2] for one in _spread(paths)]
         found[WITH]["symbols"] = _asked(client, [(SYMBOLS, {"query": number}) for number in ["", *numbers]])
         found[WITH]["memory, of the bytes"] = ((held[WITH] - held[WITHOUT]) / size,)
     return found
@@ -98,30 +101,38 @@ def _word_in(text: str) -> tuple[int, int]:
     """The end of the first word of the middlemost line that is prose."""
     lines = text.split("\n")
     order = sorted(range(len(lines)), key=lambda line: abs(line - len(lines) // 2))
-    return next(
-        (line, len(lines[line].split()[0])) for line in order if re.match("[A-Z][a-z]+ [A-Za-z ,.]{30}", lines[line])
-    )
+    line = next((one for one in order if re.match("[A-Z][a-z]+ [A-Za-z ,.]{30}", lines[one])), len(lines) // 2)
+    return line, len(lines[line].partition(" ")[0])
 
 
-def _references(client: Client, texts: dict[Path, str]) -> Cell:
-    """Who names each of the proposals that are named most, asked at its title."""
+def _spread(paths: list[Path]) -> list[Path]:
+    """Some of them, from the first to the last."""
+    return paths[:: max(len(paths) // ASKED, 1)]
+
+
+def _named(texts: dict[Path, str]) -> list[Path]:
+    """The proposals that others link to, those that most do first."""
     known = {path.name: path for path in texts}
-    named = Counter(
-        path
-        for text in texts.values()
-        for name in set(re.findall(r"eip-[0-9]+\.md", text))
-        if (path := known.get(name))
-    )
+    found: Counter[Path] = Counter()
+    for text in texts.values():
+        found.update(known[name] for name in set(re.findall(r"eip-[0-9]+\.md", text)) & known.keys())
+    return [path for path, _ in found.most_common()]
+
+
+def _references(client: Client, texts: dict[Path, str], paths: list[Path]) -> Cell:
+    """Who names each of these proposals, asked at its number."""
     asked: list[tuple[str, dict[str, object]]] = []
-    for path, _ in named.most_common(ASKED):
-        line = next(number for number, words in enumerate(texts[path].split("\n")) if words.startswith("eip:"))
-        client.open(path.as_uri(), texts[path])
+    for path in paths:
+        line = texts[path].split("\neip:")[0].count("\n") + 1
         place = {"textDocument": {"uri": path.as_uri()}, "position": {"line": line, "character": 5}}
         asked.append(("textDocument/references", {**place, "context": {"includeDeclaration": False}}))
-    for method, params in asked:
-        client.request(method, params)  # opened, and analyzed
+        client.open(path.as_uri(), texts[path])
+        client.request(*asked[-1])  # it is analyzed
     rest(client)
-    return _asked(client, asked)
+    answers = _asked(client, asked)
+    for path in paths:
+        client.notify("textDocument/didClose", {"textDocument": {"uri": path.as_uri()}})
+    return answers
 
 
 def _asked(client: Client, questions: list[tuple[str, dict[str, object]]]) -> Cell:

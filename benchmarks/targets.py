@@ -75,7 +75,7 @@ TARGETS = (
     Target(INDEX, indexes.COLD, "", 1.5, WORK, (indexes.CHECK, "")),
     Target(INDEX, indexes.KNOWN, "", 0.3, WORK, (indexes.CHECK, "")),
     Target(INDEXED, indexes.WITH, "key", 1.1, WORK_P50, (indexes.WITHOUT, "key")),
-    *(Target(INDEXED, indexes.WITH, what, 10, P95) for what in ("references", "symbols")),
+    *(Target(INDEXED, indexes.WITH, what, 10, WORK_P95) for what in ("references", "symbols")),
     Target(INDEXED, indexes.WITH, "memory, of the bytes", 2),
     Target(ONE_FILE, COLD, "", 0.13, WORK),
     Target(ONE_FILE, KNOWN, "", 0.05, WORK),

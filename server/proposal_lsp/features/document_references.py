@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
 from proposal_lsp.document import Document, Section, parse
@@ -59,7 +60,11 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
 
     What is not in the text as the entry has it is left out.
     """
+    # What the target of a link to the file must have in it, and the number that an id of it has.
+    name, number = _told_by(index, to)
     for link in entry.links:
+        if name not in link.target and "%" not in link.target and link.target[:1] not in ("#", "?"):
+            continue
         place = link_path(index.root, entry.path, link.target)
         path = full_path(index, place) if place else ""
         if place is None or (to and path not in to) or text.slice(link.span) != link.target:
@@ -70,7 +75,8 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
     named = [*_in_fields(index, entry, text, to)]
     yield from named
     for mention in entry.mentions:
-        if any(one.span.start <= mention.start < one.span.end for one in named):
+        is_other = to and mention.number != number
+        if is_other or any(one.span.start <= mention.start < one.span.end for one in named):
             continue
         is_own = (mention.start, mention.end) in entry.digits  # where it is said which proposal this is
         holders = index.holders(entry, mention.number) if entry.series and not is_own else []
@@ -78,6 +84,12 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
             span = _with_lead(text, mention.span)
             if span is not None:
                 yield DocumentReference(span, span, holders[0].path, is_link=False)
+
+
+def _told_by(index: Index, to: Collection[str]) -> tuple[str, int | None]:
+    """What all names of one file have in common, and the number of the proposal that it is."""
+    entry = next((found for one in to if (found := index.get(one))), None)
+    return PurePath(min(to, key=len, default="")).name, entry.number if entry else None
 
 
 def without_inner(found: Iterable[DocumentReference]) -> Iterator[DocumentReference]:
