@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import commands, measures, peers, servers
+from benchmarks.indexes import index_of
 from benchmarks.measures import Cell, Measures, Table
 from benchmarks.peers import Server
 from benchmarks.texts import SIZES, derived_repository, made_up_repository, sized
@@ -60,6 +61,13 @@ def workspaces(options: Namespace, folder: Path, all_servers: Sequence[Server]) 
     return {measures.WORKSPACE: table}
 
 
+def index(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
+    """A session of this project's server that knows all proposals of a repository."""
+    _note("the index of a repository")
+    many = commands.repository(folder / "indexed", options.corpus)
+    return index_of(all_servers[0], folder, many, options.rounds, options.edits)
+
+
 def check(options: Namespace, folder: Path, _servers: Sequence[Server]) -> Measures:
     """The command, next to other linters."""
     many = commands.repository(folder / "repository", options.corpus)
@@ -85,6 +93,7 @@ PARTS: Mapping[str, Part] = {
     "first": first,
     "memory": memory,
     "workspace": workspaces,
+    "index": index,
     "check": check,
 }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from benchmarks import indexes
 from benchmarks.measures import (
     EDITS,
     FIRST,
     FORMATS,
+    INDEX,
+    INDEXED,
     KEYS,
     ONE_FILE,
     READING,
@@ -69,6 +72,11 @@ TARGETS = (
     Target(UPKEEP, OURS, "idle", 1),
     Target(WORKSPACE, "2,000 files", "key, with a request held", 1.2, WORK_P50, ("2,000 files", "key")),
     Target(WORKSPACE, "2,000 files", "first report, known", 1, WORK),
+    Target(INDEX, indexes.COLD, "", 1.5, WORK, (indexes.CHECK, "")),
+    Target(INDEX, indexes.KNOWN, "", 0.3, WORK, (indexes.CHECK, "")),
+    Target(INDEXED, indexes.WITH, "key", 1.1, WORK_P50, (indexes.WITHOUT, "key")),
+    *(Target(INDEXED, indexes.WITH, what, 10, WORK_P95) for what in ("references", "symbols")),
+    Target(INDEXED, indexes.WITH, "memory, of the bytes", 2),
     Target(ONE_FILE, COLD, "", 0.13, WORK),
     Target(ONE_FILE, KNOWN, "", 0.05, WORK),
     *(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from proposal_lsp.lsp.engine import Engine
 
 from .raw import Message, RawClient, edit
 from .test_among import rfc, working
@@ -179,3 +180,25 @@ def test_the_proposals_of_the_workspace(folder: Path) -> None:
         ("RFC-003", "Forks", "Draft", "open"),
     ]
     assert {(one["kind"], one["uri"].rpartition("/")[0]) for one in found} == {("rfc", folder.as_uri())}
+
+
+def test_a_question_asks_only_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all is known, open documents are not taken in and judged again."""
+    jobs: list[object] = []
+    run = Engine.run
+
+    def counted(engine: Engine, job: Any, *rest: Any) -> Any:
+        jobs.append(job)
+        return run(engine, job, *rest)
+
+    with working(folder) as client:
+        for path in sorted(folder.glob("*.md")):
+            client.open(path.as_uri(), path.read_text(encoding="utf-8"))
+        client.request("workspace/symbol", {"query": ""})
+        client.catch_up()
+        monkeypatch.setattr(Engine, "run", counted)
+        client.request("workspace/symbol", {"query": ""})
+        assert len(jobs) == 1
+        client.change((folder / "rfc-002-spoons.md").as_uri(), 2, edit(0, 11, 0, 17, "Ladles"))
+        (found,) = client.request("workspace/symbol", {"query": "ladles"})["result"]
+        assert found["name"] == "RFC-002 Ladles [Draft]"

@@ -178,7 +178,7 @@ class TestHolding:
 
 
 @pytest.mark.parametrize("outline", [True, False])
-@pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "everything"])
+@pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "inlayHint", "everything"])
 def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:
     """It is what pygls builds from the features that are registered for such a client."""
     assert list(completion.TRIGGERS) == front.TRIGGERS
@@ -235,6 +235,7 @@ _EVERYTHING: dict[str, Any] = {
     "workspace": {
         "configuration": True,
         "diagnostics": {"refreshSupport": True},
+        "inlayHint": {"refreshSupport": True},
         "workspaceEdit": {
             "documentChanges": True,
             "resourceOperations": ["create", "rename"],
@@ -247,6 +248,7 @@ _EVERYTHING: dict[str, Any] = {
     },
     "textDocument": {
         "codeLens": {},
+        "inlayHint": {},
         "rename": {"prepareSupport": True},
         "diagnostic": {},
         "publishDiagnostics": {

@@ -41,6 +41,7 @@ def test_good_settings(given: object, expected: Settings) -> None:
         ({"run": "sometimes"}, "the setting proposal-lsp.run must be one of onType, onSave, off, not 'sometimes'"),
         ({"run": []}, "the setting proposal-lsp.run must be one of onType, onSave, off, not []"),
         ({"holdWhileTyping": 1}, "the setting proposal-lsp.holdWhileTyping must be true or false, not 1"),
+        ({"inlayHints": "on"}, "the setting proposal-lsp.inlayHints must be true or false, not 'on'"),
         (
             {"delay": -1},
             "the setting proposal-lsp.delay must be a whole number of milliseconds from 0 to 10000, not -1",
@@ -50,7 +51,11 @@ def test_good_settings(given: object, expected: Settings) -> None:
             "the setting proposal-lsp.delay must be a whole number of milliseconds from 0 to 10000, not True",
         ),
         ({"dealy": 1}, "the setting proposal-lsp.dealy is not known; did you mean delay?"),
-        ({"x": 1}, "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline"),
+        (
+            {"x": 1},
+            "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline, "
+            "inlayHints",
+        ),
     ],
 )
 def test_bad_settings(given: object, said: str) -> None:

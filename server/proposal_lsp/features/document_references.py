@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Section, parse
-from proposal_lsp.features.surroundings import Surroundings
+from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
@@ -59,7 +60,11 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
 
     What is not in the text as the entry has it is left out.
     """
+    # What the target of a link to the file must have in it, and the number that an id of it has.
+    name, number = _told_by(index, to)
     for link in entry.links:
+        if name not in link.target and "%" not in link.target and link.target[:1] not in ("#", "?"):
+            continue
         place = link_path(index.root, entry.path, link.target)
         path = full_path(index, place) if place else ""
         if place is None or (to and path not in to) or text.slice(link.span) != link.target:
@@ -70,7 +75,8 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
     named = [*_in_fields(index, entry, text, to)]
     yield from named
     for mention in entry.mentions:
-        if any(one.span.start <= mention.start < one.span.end for one in named):
+        is_other = to and mention.number != number
+        if is_other or any(one.span.start <= mention.start < one.span.end for one in named):
             continue
         is_own = (mention.start, mention.end) in entry.digits  # where it is said which proposal this is
         holders = index.holders(entry, mention.number) if entry.series and not is_own else []
@@ -78,6 +84,19 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
             span = _with_lead(text, mention.span)
             if span is not None:
                 yield DocumentReference(span, span, holders[0].path, is_link=False)
+
+
+def _told_by(index: Index, to: Collection[str]) -> tuple[str, int | None]:
+    """What all names of one file have in common, and the number of the proposal that it is."""
+    entry = next((found for one in to if (found := index.get(one))), None)
+    return PurePath(min(to, key=len, default="")).name, entry.number if entry else None
+
+
+def without_inner(found: Iterable[DocumentReference]) -> Iterator[DocumentReference]:
+    """The links, and the ids that are no part of the words of one."""
+    found = list(found)
+    links = [one.around for one in found if one.is_link]
+    return (one for one in found if one.is_link or not any(link.start <= one.span.start < link.end for link in links))
 
 
 def _in_fields(index: Index, entry: IndexEntry, text: Text, to: Collection[str]) -> Iterator[DocumentReference]:
@@ -131,16 +150,21 @@ def count_references(around: Surroundings) -> str:
 
 
 def place_of(around: Surroundings, path: str, fragment: str) -> Place | None:
-    """The place that a reference leads to: an anchor, the number or title of a proposal, or the start of a file."""
-    text = around.source(path)
-    if text is None:
-        return None
-    if fragment:
+    """The place that a reference leads to: an anchor, else what `file_place` gives."""
+    text = around.source(path) if fragment else None
+    if text is not None:
         anchors = find_anchors(parse(text.source))
         span = next((span for name, span in anchors if is_same(name, fragment)), None)
         if span is not None:
             return Place(path, text, span)
-    entry = around.index.get(path)
+    return file_place(around.index, around.source, path)
+
+
+def file_place(index: Index, source: Source, path: str) -> Place | None:
+    """The number or title of a proposal, or the start of another file; None where it cannot be read."""
+    text, entry = source(path), index.get(path)
+    if text is None:
+        return None
     is_known = entry is not None and entry.kind and entry.span.end <= text.length
     return Place(path, text, entry.span if entry and is_known else Span(0, 0))
 

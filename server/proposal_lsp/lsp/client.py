@@ -29,6 +29,9 @@ class Outgoing(Protocol):
     def refresh(self) -> None:
         """Ask the client to request its findings again."""
 
+    def refresh_hints(self) -> None:
+        """Ask the client to request its inlay hints again."""
+
 
 class Client(NamedTuple):
     """The capabilities this server makes use of; the defaults are those of a client that declares none."""
@@ -50,6 +53,9 @@ class Client(NamedTuple):
     #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
     resolves_edits: bool = False
     code_lenses: bool = False
+    #: It shows words within the text; and can be asked to ask for them again.
+    inlay_hints: bool = False
+    refreshes_hints: bool = False
     document_changes: bool = False
     creates_files: bool = False
     renames_files: bool = False
@@ -102,6 +108,8 @@ def read_client(capabilities: Any) -> Client:
         resolves_edits=has("textDocument.codeAction.dataSupport")
         and "edit" in listed(capabilities, "textDocument.codeAction.resolveSupport.properties"),
         code_lenses=isinstance(declared(capabilities, "textDocument.codeLens"), dict),
+        inlay_hints=isinstance(declared(capabilities, "textDocument.inlayHint"), dict),
+        refreshes_hints=has("workspace.inlayHint.refreshSupport"),
         document_changes=has("workspace.workspaceEdit.documentChanges"),
         # Only `documentChanges` can hold them, so that a client that declares them need not declare those (Neovim).
         creates_files="create" in listed(capabilities, "workspace.workspaceEdit.resourceOperations"),

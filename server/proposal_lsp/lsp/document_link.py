@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from proposal_lsp.features.document_references import DocumentReference, references
+from proposal_lsp.features.document_references import DocumentReference, references, without_inner
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
@@ -37,11 +37,8 @@ def register(server: ProposalServer) -> None:
 
 def _found(around: Surroundings) -> list[tuple[DocumentReference, str]]:
     """The references with the names of what they lead to; an id in the words of a link is a part of that."""
-    found = list(references(around.index, around.entry, around.text))
-    links = [one.around for one in found if one.is_link]
     return [
         (one, (entry.name if entry and entry.kind else "") or relative_path(around.entry.path, one.path))
-        for one in found
-        if one.is_link or not any(link.start <= one.span.start < link.end for link in links)
+        for one in without_inner(references(around.index, around.entry, around.text))
         for entry in (around.index.get(one.path),)
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from proposal_lsp import remembered
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.lsp.engine import project_of
@@ -31,18 +33,26 @@ class IndexCache:
         context = self._contexts.of(Path(folder)) if self._contexts and is_known else None
         known = self._cache.of(Path(folder), context) if self._cache and context else None
         if known is None:
-            return analyze_file(project, path, source).entry
+            return _analyzed(project, path, source).entry
         known.expect(project.sidecars)
         digest = text_digest(source, project.beside)
         judged = known.get(name, digest, len(source))
         if judged is None:
-            found = analyze_file(project, path, source)
+            found = _analyzed(project, path, source)
             findings = tuple(in_reading_order(found.findings))
             judged = Judged(findings, found.detection.schema is not None, found.entry)
             known.put(name, digest, judged)
         return judged.entry
 
     def write(self) -> None:
-        """Keep on disk what is new."""
+        """Keep on disk what is new. In memory nothing is kept: it would be as much as the documents."""
         if self._cache:
             self._cache.write()
+            self._cache.forget()
+
+
+def _analyzed(project: Project, path: str, source: str) -> Analysis:
+    """The analysis of a text that is read once: what is remembered of its parts would only take memory."""
+    found = analyze_file(project, path, source)
+    remembered.forget()
+    return found

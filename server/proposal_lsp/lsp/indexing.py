@@ -20,7 +20,6 @@ from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.text import Change, Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.analysis import Analysis
     from proposal_lsp.features.surroundings import Source, Surroundings
     from proposal_lsp.lsp.analyses import Analyses
     from proposal_lsp.lsp.repositories import Repositories
@@ -64,6 +63,8 @@ class Indexing:
         #: The documents and files to take in, the latter with how often that was tried; and whether it is to be found
         #: out which files there are.
         self._due: dict[OpenDocument, None] = {}
+        #: Which revision of a document was last taken in; not of one that has been analyzed again since.
+        self._taken: dict[OpenDocument, int] = {}
         self._files: dict[str, int] = {}
         self._is_listing_due = True
         #: Whether work may begin: the first findings have been sent, or someone asks.
@@ -83,6 +84,7 @@ class Indexing:
 
     def analyzed(self, document: OpenDocument) -> None:
         """A document has been analyzed. While its author writes, it is taken in at the next pause."""
+        self._taken.pop(document, None)
         if not document.writing:
             self.paused(document)
 
@@ -101,6 +103,7 @@ class Indexing:
     def closed(self, document: OpenDocument) -> None:
         """A document was closed: now what is on the disk counts."""
         self._due.pop(document, None)
+        self._taken.pop(document, None)
         self._found.pop(document, None)
         self.files_changed([document.path] if document.path else [])
 
@@ -185,7 +188,7 @@ class Indexing:
         """Wait until all files are known."""
         self._is_begun = True
         self._awaited += 1
-        self._due |= dict.fromkeys(document for document in self._documents if document.path)
+        self._due |= dict.fromkeys(one for one in self._documents if one.path and self._taken.get(one) != one.revision)
         try:
             self._wake()
             while self._working:
@@ -248,14 +251,13 @@ class Indexing:
             if self._awaited and document.concerns_us and not document.lost and not document.closed:
                 await self._analyses.settle(document)
             analysis = self._analyses.present(document)
+            if not document.closed:
+                self._taken[document] = document.revision
             if analysis is None or document.closed or document.path is None:
                 continue
             self._found.setdefault(document, _Found()).asked = None
-            folders = self._folders.paths()
-            await self._do(partial(self._put, analysis, document.path, folders))
-
-    def _put(self, analysis: Analysis, path: str, folders: list[str], projects: Projects) -> None:
-        self._repositories.put(projects, folders, path, analysis)
+            folders, put = self._folders.paths(), self._repositories.put
+            await self._do(partial(put, folders=folders, path=document.path, analysis=analysis))
 
     async def _list(self) -> None:
         self._is_listing_due = False
@@ -280,19 +282,18 @@ class Indexing:
             found = self._found.get(document)
             if found is None or document.closed or document.path is None:
                 continue
-            findings = await self._do(partial(_judged, self._repositories, document.path))
+            findings = await self._do(partial(self._judged, document.path))
             if findings is not None and document in self._found:
                 before = self.findings(document)
                 found.findings, found.change = tuple(findings), found.asked
                 if self.findings(document) != before:
                     self._news(document)
 
+    def _judged(self, path: str, _projects: Projects) -> list[Finding]:
+        return self._repositories.judge(path)
+
     async def _do(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] = lambda: True) -> T | None:
         try:
             return await self._engine.run(job, is_wanted)
         except NotWanted:
             return None
-
-
-def _judged(repositories: Repositories, path: str, _projects: Projects) -> list[Finding]:
-    return repositories.judge(path)

@@ -81,6 +81,10 @@ class ProposalServer(LanguageServer):
         """Ask the client to request its findings again."""
         self.workspace_diagnostic_refresh(None)
 
+    def refresh_hints(self) -> None:
+        """Ask the client to request its inlay hints again."""
+        self.workspace_inlay_hint_refresh(None)
+
     # Serving.
 
     async def serve(self, reader: Input, writer: Output) -> int:

@@ -229,6 +229,8 @@ class Session:
             self.warn(self.preferences.take(settings, folder))
         if self.preferences.now() != before:
             self.recheck()
+            if self.client.refreshes_hints:
+                self.delivery.outgoing.refresh_hints()
 
     def close(self) -> None:
         """End the session: nothing is analyzed any more."""

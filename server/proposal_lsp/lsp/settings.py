@@ -32,6 +32,8 @@ class Settings:
     delay: int = 150
     #: Whether the outline of documents, their folds and selections are offered; read at the start only.
     outline: bool = True
+    #: Whether the titles of proposals are shown after ids that are no links.
+    inlay_hints: bool = False
 
 
 def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, ...]]:
@@ -65,6 +67,7 @@ _FIELDS = {
     "holdWhileTyping": "hold_while_typing",
     "delay": "delay",
     "outline": "outline",
+    "inlayHints": "inlay_hints",
 }
 _WORDS = {"run": get_args(Run), "files": get_args(Files)}
 
@@ -72,7 +75,7 @@ _WORDS = {"run": get_args(Run), "files": get_args(Files)}
 def _problem(key: str, value: object) -> str:
     if key in _WORDS and value not in _WORDS[key]:
         return f"the setting {SECTION}.{key} must be one of {_listed(_WORDS[key])}, not {_shown(value)}"
-    if key in ("holdWhileTyping", "outline") and not isinstance(value, bool):
+    if key in ("holdWhileTyping", "outline", "inlayHints") and not isinstance(value, bool):
         return f"the setting {SECTION}.{key} must be true or false, not {_shown(value)}"
     if key == "delay" and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_DELAY):
         return (

@@ -94,6 +94,10 @@ class Cache:
         if any(written):
             make_room(self.folder)
 
+    def forget(self) -> None:
+        """Let go of what was read and not written; it is read again when it is asked for."""
+        self._open.clear()
+
 
 def open_cache(options: str) -> Cache | None:
     """The cache of this user; None where there is none that can be believed."""

@@ -65,6 +65,8 @@ def initialize_result(client: Client, params: Json) -> Json:
         "documentHighlightProvider": True,
         "documentLinkProvider": {"resolveProvider": False},
         "workspaceSymbolProvider": {"resolveProvider": False},
+        "callHierarchyProvider": True,
+        "linkedEditingRangeProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
     if wants_outline(params):
@@ -72,6 +74,8 @@ def initialize_result(client: Client, params: Json) -> Json:
         capabilities |= {f"{name}Provider": True for name in names}
     if client.code_actions:
         capabilities["codeActionProvider"] = {"codeActionKinds": KINDS, "resolveProvider": True}
+    if client.inlay_hints:
+        capabilities["inlayHintProvider"] = {"resolveProvider": False}
     if client.code_lenses:
         capabilities["codeLensProvider"] = {"resolveProvider": True}
     capabilities["renameProvider"] = {"prepareProvider": True} if client.prepares_renames else True

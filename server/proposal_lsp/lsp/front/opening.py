@@ -198,6 +198,9 @@ class Opening:
         """Ask the client to request its findings again, once pygls can take the answer."""
         self._is_refresh_due = True
 
+    def refresh_hints(self) -> None:
+        """Nothing: no hints have been given yet."""
+
     # When pygls is there.
 
     def _look(self) -> None:
