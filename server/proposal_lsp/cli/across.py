@@ -64,9 +64,19 @@ def _fixed(seen: Gathering, found: dict[str, list[Finding]]) -> set[str]:
         if seen.fixing and source is not None and any(one.fixes for one in findings):
             for place, text in seen.fixing.fix_findings(path, source, findings, source_of):
                 changed.add(place)
-                if place in seen.entries:
-                    seen.check(seen.project(place), place, text)
+                for document in _documents_of(seen, place):
+                    source = text if document == place else _source(document)
+                    if source is not None:
+                        changed.add(document)
+                        seen.check(seen.project(document), document, source)
     return changed
+
+
+def _documents_of(seen: Gathering, path: str) -> list[str]:
+    """The documents whose metadata, at least, is in a file."""
+    folder, name = os.path.split(path)
+    is_sidecar = path not in seen.entries and name in seen.rules_of_folder(Path(folder))[1]
+    return [one for one in seen.entries if one == path or (is_sidecar and os.path.dirname(one) == folder)]
 
 
 def _with_own_fixes(finding: Finding) -> Finding:

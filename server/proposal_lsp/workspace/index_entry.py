@@ -151,6 +151,8 @@ class IndexEntry(NamedTuple):
     references: tuple[NamedProposal, ...] = ()
     reference_fields: tuple[ReferenceField, ...] = ()
     slots: tuple[Slot, ...] = ()
+    #: The file that these are in, if it is another one: the sidecar, absolute.
+    slots_path: str = ""
     #: Whether (1) the proposals to which links in the text lead must be as mature as it.
     mature: int = 0
     #: What links to the file may name after `#`.

@@ -122,6 +122,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         references=tuple(islice(read_references(binding, entry), MAX_REFERENCES)),
         reference_fields=own,
         slots=tuple(read_slots(binding)),
+        slots_path=(binding.sidecar.path or "") if binding.sidecar else "",
         mature=int(asked is not None and asked.mature),
     )
 
