@@ -55,7 +55,7 @@ def test_the_other_side_is_written_in_a_sidecar(check: Run, folder: Path, names:
         f"{OLD}/README.md": TEXT,
         f"{OLD}/kep.yaml": DATA,
         f"{NEW}/README.md": TEXT.replace("KEP-5120: Drain notes", "KEP-6000: More notes"),
-        f"{NEW}/kep.yaml": DATA.replace("kep-number: 5120", "kep-number: 6000").replace("Drain notes", "More notes") + names,
+        f"{NEW}/kep.yaml": DATA.replace("number: 5120", "number: 6000").replace("Drain notes", "More notes") + names,
     })  # fmt: skip
     assert check().out.splitlines() == [
         f"{NEW}/README.md:1:7: warning one-sided-reference: "

@@ -171,14 +171,15 @@ def _named(seen: Gathering, root: str, numbered: _Numbered, entry: IndexEntry) -
             if one.lower().endswith(MARKDOWN_SUFFIXES) and _is_wanted(seen, one)
         )
     for number in {one.number for one in entry.references if one.number and one.field}:
-        yield from _with_number(seen, numbered, entry._replace(number=number))
+        yield from _with_number(seen, numbered, entry._replace(number=number, disputed=()))
 
 
 def _with_number(seen: Gathering, numbered: _Numbered, entry: IndexEntry) -> Iterator[str]:
     """The Markdown next to a proposal, and in the folder of its series, that has its number in its name."""
-    if entry.kind and entry.series and entry.number:
-        for folder in {os.path.dirname(entry.path), entry.series}:
-            paths = (os.path.join(folder, name) for name in numbered(folder).get(entry.number, ()))
+    claims = entry.disputed or (((entry.series, entry.number),) if entry.series and entry.number else ())
+    for series, number in claims if entry.kind else ():
+        for folder in {os.path.dirname(entry.path), series}:
+            paths = (os.path.join(folder, name) for name in numbered(folder).get(number, ()))
             yield from (path for path in paths if _is_wanted(seen, path))
 
 

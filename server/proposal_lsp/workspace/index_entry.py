@@ -141,6 +141,8 @@ class IndexEntry(NamedTuple):
     #: Proposals of one kind in one series have different numbers: the folder that the series is in. Empty where
     #: title, field and file name disagree about the number.
     series: str = ""
+    #: Where they disagree, the series with each number that one of them says.
+    disputed: tuple[tuple[str, int], ...] = ()
     #: Where the number is written, else the title: in code points, and as line and UTF-16 column from 0.
     place: tuple[int, int] = (0, 0)
     position: tuple[int, int] = (0, 0)
