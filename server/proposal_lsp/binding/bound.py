@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from proposal_lsp.binding.age import schema_then
 from proposal_lsp.binding.align import align, title_of
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.conditions import Facts, read_facts
 from proposal_lsp.binding.duplicates import duplicates
 from proposal_lsp.binding.fields import Fields, bind_fields
+from proposal_lsp.binding.footer import content_end, footer
 from proposal_lsp.binding.order import misplaced
 from proposal_lsp.binding.outline import Node, Outline, outline
 from proposal_lsp.binding.section_values import is_kept, section_fields
@@ -20,7 +22,8 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.model import is_content
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.remembered import kept_with_first
-from proposal_lsp.schema.model import Condition, ExemptSpec, Requirement, Schema, State
+from proposal_lsp.schema.earlier import moves
+from proposal_lsp.schema.model import Condition, ExemptSpec, Requirement, Schema, SectionSpec, State
 from proposal_lsp.text import Span
 
 
@@ -92,29 +95,13 @@ class Binding:
 
     @cached_property
     def footer(self) -> tuple[Span, ...]:
-        """The lines of the last paragraph, if one of them repeats metadata as the schema's mirrors say."""
-        document, mirrors = self.document, self.schema.metadata.mirrors
-        leaves = document.sections[-1].leaves if document.sections else document.preamble
-        last = next((leaf for leaf in reversed(leaves) if is_content(leaf)), None)
-        if not mirrors or last is None or last.kind != "paragraph":
-            return ()
-        text = document.text
-        spans = map(text.line_span, text.lines_in(last.span))
-        lines = tuple(Span(max(span.start, last.span.start), min(span.end, last.span.end)) for span in spans)
-        is_footer = any(mirror.match(text.slice(line), typed=False) for line in lines for mirror in mirrors)
-        return lines if is_footer else ()
+        """The lines at the end that repeat metadata."""
+        return footer(self.document, self.schema.metadata.mirrors)
 
     @cached_property
     def content_end(self) -> int:
         """Where the last section ends: the end of the text, or the rule above the footer."""
-        if not self.footer:
-            return self.document.text.length
-        text, start = self.document.text, self.footer[0].start
-        leaves = self.document.sections[-1].leaves if self.document.sections else self.document.preamble
-        above = [leaf for leaf in leaves if leaf.span.end <= start]
-        if above and above[-1].kind == "rule":
-            start = above[-1].span.start
-        return text.line_starts[text.line_at(start)]
+        return content_end(self.document, self.footer)
 
     @cached_property
     def metadata_sections(self) -> tuple[Section, ...]:
@@ -179,25 +166,31 @@ class Binding:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """The outermost sections that should be there and are not. What would be in them is not named."""
-        return tuple(self._missing(self.outline.roots))
+        return tuple(self._missing(self.outline.roots, lambda spec: spec.required))
+
+    @cached_property
+    def newer(self) -> tuple[Missing, ...]:
+        """The same of what the template was given after the document was written."""
+        asked: dict[object, Requirement] = dict(self.schema.later)
+        return tuple(self._missing(self.outline.roots, lambda spec: asked.get(spec, False)) if asked else ())
 
     @cached_property
     def missing_nodes(self) -> frozenset[Node]:
         """Those that are missing whatever the metadata says."""
-        return frozenset(one.node for one in self.missing if not one.conditional)
+        return frozenset(one.node for one in (*self.missing, *self.newer) if not one.conditional)
 
-    def _missing(self, nodes: tuple[Node, ...] | list[Node]) -> Iterator[Missing]:
+    def _missing(self, nodes: Sequence[Node], asks: Callable[[SectionSpec], Requirement]) -> Iterator[Missing]:
         for node in nodes:
             found = self.alignment.by_node.get(node)
             if found:
                 for bound in found:
                     if not self.is_blank(bound.section):
-                        yield from self._missing(bound.node.children)
-            elif self.holds(node.spec.required) and not (
+                        yield from self._missing(bound.node.children, asks)
+            elif self.holds(asked := asks(node.spec)) and not (
                 node.may_be_absent or is_kept(self.fields, node.spec, self.schema)
             ):
                 after, offset = self.place(node)
-                yield Missing(node, after, offset, isinstance(node.spec.required, Condition))
+                yield Missing(node, after, offset, isinstance(asked, Condition))
 
     def place(self, node: Node) -> tuple[Section | None, int]:
         """Where a section belongs: the heading it comes after, and the offset at which its own heading starts."""
@@ -279,10 +272,18 @@ def bind(
     sidecar: Binding | None = None,
     lacks_sidecar: bool = False,
 ) -> Binding:
-    """Read a document as one kind of proposal: in the first version that holds for it, if there are versions."""
+    """Read a document as one kind of proposal: in the first version that holds for it, if there are versions.
+
+    Of that, what its template was given only after the document was written is left out.
+    """
     binding = _bind(document, schema, path, sidecar, lacks_sidecar)
     version = next((one.schema for one in schema.versions if binding.holds(one.condition)), None)
-    return _bind(document, version, path, sidecar, lacks_sidecar) if version else binding
+    if version:
+        binding = _bind(document, version, path, sidecar, lacks_sidecar)
+    if not moves(binding.schema):
+        return binding
+    then = schema_then(binding.schema, binding.known, (*binding.bound, *binding.fields.bound))
+    return _bind(document, then, path, sidecar, lacks_sidecar)
 
 
 def _bind(
@@ -296,4 +297,4 @@ def _bind(
 @kept_with_first
 def template_binding(schema: Schema) -> Binding:
     """A schema's template, bound to it; made once for each schema."""
-    return bind(parse(schema.template), schema)
+    return _bind(parse(schema.template), schema, None, None, lacks_sidecar=False)

@@ -64,9 +64,19 @@ def _fixed(seen: Gathering, found: dict[str, list[Finding]]) -> set[str]:
         if seen.fixing and source is not None and any(one.fixes for one in findings):
             for place, text in seen.fixing.fix_findings(path, source, findings, source_of):
                 changed.add(place)
-                if place in seen.entries:
-                    seen.check(seen.project(place), place, text)
+                for document in _documents_of(seen, place):
+                    source = text if document == place else _source(document)
+                    if source is not None:
+                        changed.add(document)
+                        seen.check(seen.project(document), document, source)
     return changed
+
+
+def _documents_of(seen: Gathering, path: str) -> list[str]:
+    """The documents whose metadata, at least, is in a file."""
+    folder, name = os.path.split(path)
+    is_sidecar = path not in seen.entries and name in seen.rules_of_folder(Path(folder))[1]
+    return [one for one in seen.entries if one == path or (is_sidecar and os.path.dirname(one) == folder)]
 
 
 def _with_own_fixes(finding: Finding) -> Finding:
@@ -161,14 +171,15 @@ def _named(seen: Gathering, root: str, numbered: _Numbered, entry: IndexEntry) -
             if one.lower().endswith(MARKDOWN_SUFFIXES) and _is_wanted(seen, one)
         )
     for number in {one.number for one in entry.references if one.number and one.field}:
-        yield from _with_number(seen, numbered, entry._replace(number=number))
+        yield from _with_number(seen, numbered, entry._replace(number=number, disputed=()))
 
 
 def _with_number(seen: Gathering, numbered: _Numbered, entry: IndexEntry) -> Iterator[str]:
     """The Markdown next to a proposal, and in the folder of its series, that has its number in its name."""
-    if entry.kind and entry.series and entry.number:
-        for folder in {os.path.dirname(entry.path), entry.series}:
-            paths = (os.path.join(folder, name) for name in numbered(folder).get(entry.number, ()))
+    claims = entry.disputed or (((entry.series, entry.number),) if entry.series and entry.number else ())
+    for series, number in claims if entry.kind else ():
+        for folder in {os.path.dirname(entry.path), series}:
+            paths = (os.path.join(folder, name) for name in numbered(folder).get(number, ()))
             yield from (path for path in paths if _is_wanted(seen, path))
 
 

@@ -35,6 +35,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("those in discussion that have not moved for three months", "list --status open --older-than 90d"),
         ("for a program", "list --format json"),
     ),
+    "migrate": (
+        ("what the template was given since it was written", "migrate docs/rfc-042-quotas.md"),
+        ("show what that would change", "migrate docs/rfc-042-quotas.md --diff"),
+    ),
     "new": (
         ("with the next free number", 'new rfc "Resumable uploads"'),
         ("in another folder", 'new madr "Queue the mail" --dir docs/decisions'),

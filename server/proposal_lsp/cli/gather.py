@@ -11,8 +11,8 @@ from proposal_lsp.cli.console import Console, shown_path
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.sources import real_path
 from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig
-from proposal_lsp.findings import Finding, in_reading_order
-from proposal_lsp.lazy_dataclasses import dataclass, field
+from proposal_lsp.findings import Finding, Severity, in_reading_order
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.results.cached_results import Cache, CachedResults, is_settled, text_digest
 from proposal_lsp.results.context import Contexts
 from proposal_lsp.results.records import Judged
@@ -161,6 +161,14 @@ class Gathering:
         if findings:
             earlier = self._checked[path].findings if path in self._checked else ()
             self._checked[path] = Checked(self._shown(path), text, tuple(in_reading_order([*earlier, *findings])))
+
+    def press(self, path: str, severity: Severity) -> None:
+        """What was found in a file that has changed; see `pressed`."""
+        if path in self._checked:
+            from proposal_lsp.workspace.judge_change import pressed
+
+            checked = self._checked[path]
+            self._checked[path] = replace(checked, findings=tuple(pressed(checked.findings, severity)))
 
     @property
     def files(self) -> frozenset[str]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from proposal_lsp.analysis import Analysis
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli.across import text_of
 from proposal_lsp.cli.changed import start
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git, inside, top_folder
-from proposal_lsp.cli.refs import Blob, markdown_at, read_blobs
+from proposal_lsp.cli.refs import Blob, files_at, read_blobs
 from proposal_lsp.cli.sources import real_path
+from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_change import CODES, judge_change
+from proposal_lsp.workspace.judge_change import CODES, judge_change, pressing
 from proposal_lsp.workspace.status_changes import Earlier
 
 
@@ -39,20 +41,45 @@ def judge_history(seen: Gathering, revision: str) -> None:
 
 def _judge_root(seen: Gathering, root: Path, commit: str, entries: Sequence[IndexEntry]) -> None:
     """Raises NoAnswer."""
-    there = {blob.path: blob for blob in markdown_at(root, commit)}
+    projects = {entry.path: seen.project(entry.path) for entry in entries}
+    names = {name for project in projects.values() for name in project.sidecars}
+    there = {blob.path: blob for blob in files_at(root, commit, endings=(*MARKDOWN_SUFFIXES, *names))}
     day = date.fromisoformat(git(root, "show", "-s", "--format=%cs", commit).strip())
-    gone = [blob for path, blob in there.items() if not os.path.lexists(root / path)]
+    gone = [blob for path, blob in there.items() if _is_markdown(path) and not os.path.lexists(root / path)]
     own = {entry.path: there.get(inside(root, real_path(entry.path))) for entry in entries}
-    texts = dict(read_blobs(root, [*filter(None, own.values()), *gone]))
+    beside = {path: _beside(there, blob, projects[path]) for path, blob in own.items() if blob}
+    wanted = (blob for blobs in beside.values() for blob in blobs.values())
+    texts = dict(read_blobs(root, [*filter(None, own.values()), *filter(None, wanted), *gone]))
     for entry in entries:
-        before, text = own[entry.path], text_of(seen, entry.path)
-        if text is None or (before is not None and texts.get(before, text.source) == text.source):
+        before, text, project = own[entry.path], text_of(seen, entry.path), projects[entry.path]
+        if text is None or (before is not None and before not in texts):
             continue
-        now = _analysis(seen, entry.path, text.source)
-        was = _analysis(seen, entry.path, texts[before]) if before else _renamed(seen, root, entry, gone, texts)
-        if now.binding is not None and (was is None or was.binding is not None):
-            earlier = Earlier(was.binding, day) if was and was.binding else None
-            seen.add(entry.path, text, judge_change(earlier, now.binding, entry))
+        then = {name: texts.get(blob) if blob else None for name, blob in beside.get(entry.path, {}).items()}
+        if before and texts[before] == text.source and then == {name: project.beside.get(name) for name in then}:
+            continue
+        now = analyze_file(project, entry.path, text.source)
+        earlier = replace(project, beside={**project.beside, **then})
+        was = analyze_file(earlier, entry.path, texts[before]) if before else _renamed(seen, root, entry, gone, texts)
+        _judge(seen, entry, was, now, day)
+
+
+def _judge(seen: Gathering, entry: IndexEntry, was: Analysis | None, now: Analysis, day: date) -> None:
+    """Keep what is found in a proposal that has changed or is new."""
+    if now.binding is None or (was is not None and was.binding is None):
+        return
+    before = was.binding if was else None
+    seen.add(entry.path, now.text, judge_change(Earlier(before, day) if before else None, now.binding, entry))
+    seen.press(entry.path, pressing(before.state if before else None, now.binding.state))
+
+
+def _beside(there: Mapping[str, Blob], blob: Blob, project: Project) -> dict[str, Blob | None]:
+    """The sidecars that were next to a file, by their names."""
+    folder = os.path.dirname(blob.path)
+    return {name: there.get(f"{folder}/{name}".lstrip("/")) for name in project.sidecars}
+
+
+def _is_markdown(path: str) -> bool:
+    return path.lower().endswith(MARKDOWN_SUFFIXES)
 
 
 def _renamed(
@@ -62,7 +89,7 @@ def _renamed(
     same_title: Analysis | None = None
     for blob in _alike(entry, gone):
         path = str(root / blob.path)
-        was = _analysis(seen, path, texts[blob]) if blob in texts else None
+        was = analyze_file(seen.project(path), path, texts[blob]) if blob in texts else None
         other = was.entry if was else None
         if other and other.kind == entry.kind:
             if entry.number and entry.number == other.number:
@@ -81,7 +108,3 @@ def _words(path: str) -> list[str]:
     name = os.path.basename(path).casefold()
     name = os.path.basename(os.path.dirname(path)).casefold() if name in ("readme.md", "index.md") else name
     return [word.lstrip("0") for word in re.findall(r"[^\W_]+", name.rpartition(".")[0] or name)]
-
-
-def _analysis(seen: Gathering, path: str, source: str) -> Analysis:
-    return analyze_file(seen.project(path), path, source)

@@ -85,6 +85,15 @@ def parser(command_line: Sequence[str] = ()) -> argparse.ArgumentParser:
     renumber.add_argument("number", metavar="N", nargs="?", type=int, help="the number (default: the next free one)")
     renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
     renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring a proposal up to its template",
+        description="Insert the sections and fields that a proposal lacks, and rename those that have another name in "
+        "its template by now. All else stays as it is.",
+    )
+    migrate.add_argument("file", metavar="FILE", help="the proposal")
+    migrate.add_argument("--schema", metavar="ID", help="check the file against this schema")
+    migrate.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
     _add_schema(commands.add_parser("schema", help="list, show and check schemas"))
     _add_data(commands)
     commands.add_parser(

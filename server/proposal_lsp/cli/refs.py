@@ -82,8 +82,8 @@ def _root_of(folder: Path) -> Path:
     return next((above for above in (folder, *folder.parents) if Path(os.path.realpath(above)) == real), real)
 
 
-def markdown_at(root: Path, commit: str, folder: str = "") -> list[Blob]:
-    """The Markdown files of a commit below a folder of the repository. Raises NoAnswer."""
+def files_at(root: Path, commit: str, folder: str = "", *, endings: tuple[str, ...] = MARKDOWN_SUFFIXES) -> list[Blob]:
+    """The files of a commit below a folder of the repository whose names end so. Raises NoAnswer."""
     # ":(literal)" since a folder may have a name that git would take for a pattern.
     where = ("--", f":(literal){folder}") if folder else ()
     listing = git(root, "ls-tree", "-r", "-z", "--long", "--full-tree", commit, *where)
@@ -91,7 +91,7 @@ def markdown_at(root: Path, commit: str, folder: str = "") -> list[Blob]:
     for line in filter(None, listing.split("\0")):
         facts, _, path = line.partition("\t")
         mode, kind, id, size = facts.split()
-        if kind == "blob" and mode.startswith("100") and path.lower().endswith(MARKDOWN_SUFFIXES):
+        if kind == "blob" and mode.startswith("100") and path.lower().endswith(endings):
             found.append(Blob(path, id, int(size)))
     return found
 
@@ -123,7 +123,7 @@ def proposals_at(folder: Path, names: str) -> Iterator[tuple[str, str]]:
     there = inside(root, str(folder.absolute()))
     try:
         for branch in branches(root, names):
-            own = [blob for blob in markdown_at(root, branch.commit, there) if os.path.dirname(blob.path) == there]
+            own = [blob for blob in files_at(root, branch.commit, there) if os.path.dirname(blob.path) == there]
             texts = dict(read_blobs(root, own))
             yield from ((os.path.basename(blob.path), texts.get(blob, "")) for blob in own)
     except NoAnswer as error:
@@ -155,8 +155,8 @@ def _judge_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[Ind
 
     Where it is not known what they had in common, in a shallow clone, a file of the same title counts as renamed.
     """
-    theirs = {blob.path: blob for blob in markdown_at(root, branch.commit)}
-    common = {blob.path for blob in markdown_at(root, base)} if (base := merge_base(root, branch.commit)) else set()
+    theirs = {blob.path: blob for blob in files_at(root, branch.commit)}
+    common = {blob.path for blob in files_at(root, base)} if (base := merge_base(root, branch.commit)) else set()
     new = [blob for path, blob in theirs.items() if path not in common and not os.path.lexists(root / path)]
     index = Index(_entries(seen, root, new))
     for entry in own:

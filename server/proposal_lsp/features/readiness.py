@@ -14,6 +14,7 @@ from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_readi
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.words import closest
+from proposal_lsp.workspace.judge_change import pressed, pressing
 
 #: What is milder is in no one's way, as it does not fail a check.
 LIMIT = Severity.WARNING
@@ -30,6 +31,8 @@ class File:
     path: str | None
     source: str
     edits: tuple[Edit, ...] = ()
+    #: How severe it is, in the step, to be older than the template.
+    pressing: Severity = LIMIT
 
     @property
     def after(self) -> str:
@@ -38,7 +41,8 @@ class File:
 
     def obstacles(self, findings: Iterable[Finding]) -> list[Finding]:
         """Those findings of the text after the step that would fail a check, at their places before it."""
-        return in_reading_order([_before(one, self.edits) for one in findings if one.severity <= LIMIT])
+        found = (one for one in pressed(findings, self.pressing) if one.severity <= LIMIT)
+        return in_reading_order([_before(one, self.edits) for one in found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,11 @@ def next_step(project: Project, analysis: Analysis, today: date, status: str | N
     binding, bound = _status(analysis)
     value = _named(bound, status or _next(bound))
     edits = status_edits(binding, bound, value.name, today)
-    document = File(analysis.path, analysis.text.source)
+    urgency = pressing(binding.state, value.state or binding.state)
+    document = File(analysis.path, analysis.text.source, pressing=urgency)
     if binding is analysis.binding:
         return Step(value, (replace(document, edits=edits),), project)
-    sidecar = File(binding.path, binding.document.text.source, edits)
+    sidecar = File(binding.path, binding.document.text.source, edits, urgency)
     beside = {**project.beside, PurePath(binding.path or "").name: sidecar.after}
     return Step(value, (document, sidecar), replace(project, beside=beside))
 

@@ -67,6 +67,7 @@ _MODULES = (
     "unlisted_reference",
     "forbidden_text",
     "damaged_encoding",
+    "older_template",
 )
 
 #: Every rule, those of the modules first.

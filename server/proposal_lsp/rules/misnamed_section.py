@@ -29,14 +29,14 @@ def check(binding: Binding) -> Iterator[Report]:
         span = _places.title_span(binding, bound.section)
         slipped = is_slip(bound.section.name.key, read_heading(wanted.words).key)
         is_guess = not (slipped if not wanted.holes else bound.fit == "close")
-        yield Report(message, span, fixes=_rename(binding, bound), is_guess=is_guess)
+        yield Report(message, span, fixes=rename(binding, bound), is_guess=is_guess)
 
 
 def _is_shared(binding: Binding, section: Section) -> bool:
     return section.index in joined(binding) or is_one_of_several(binding, section)
 
 
-def _rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
+def rename(binding: Binding, bound: Bound) -> tuple[Fix, ...]:
     """Replace the words of the heading; its number, anchor, pictures and decoration stay.
 
     What it says after the right name goes below it.

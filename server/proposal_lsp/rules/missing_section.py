@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.binding import Binding
+from proposal_lsp.binding import Binding, Missing
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.document.headings import read_heading
@@ -26,9 +26,8 @@ _MOST_LABELS = 1000
 
 def check(binding: Binding) -> Iterator[Report]:
     """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
-    lost = {*(one.node for one in lost_headings(binding)), *swallowed(binding)} if binding.missing else set()
-    for missing in binding.missing:
-        if missing.conditional or missing.node in lost or is_joined(binding, missing.node):
+    for missing in really_missing(binding, binding.missing):
+        if missing.conditional:
             continue
         node = missing.node
         name = node.spec.heading.shown
@@ -42,6 +41,12 @@ def check(binding: Binding) -> Iterator[Report]:
             before, _ = binding.place(members[0])
             message = f"One of the sections {_places.choice(breach.names)} is missing;"
             yield _places.absence(binding, message, before, *members)
+
+
+def really_missing(binding: Binding, missing: Sequence[Missing]) -> Iterator[Missing]:
+    """Those whose heading has not just lost its marks, or is in a block that is not closed, or joined with another."""
+    lost = {*(one.node for one in lost_headings(binding)), *swallowed(binding)} if missing else set()
+    return (one for one in missing if one.node not in lost and not is_joined(binding, one.node))
 
 
 def _is_elsewhere(binding: Binding, node: Node) -> bool:

@@ -93,6 +93,7 @@ def _insertion(binding: Binding, node: Node, offset: int, content: Snippet) -> E
         elif rule is None and source[:offset].strip():
             content = join(["---\n\n", content])
     start = len(source[:offset].rstrip())
+    start += len(source[start:offset]) - len(source[start:offset].lstrip(" \t")) if start else 0
     end = offset if source[offset:].strip() else len(source)
     whole = join(["\n\n" if start else "", content, _gap(binding, end)])
     return whole.edit(Span(start, end), style.eol)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
@@ -10,7 +11,7 @@ from proposal_lsp.document.inline import blanked, comments
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.remark import Remark
-from proposal_lsp.workspace.status_changes import Earlier, status_of
+from proposal_lsp.workspace.status_changes import Earlier, status_of, title_line
 
 _WORD = re.compile(r"\S+")
 #: The target of a link or of a definition, and an address.
@@ -24,12 +25,25 @@ def check(before: Earlier, after: Binding) -> Iterator[Remark]:
         return
     old, new = _words(before.binding, was[1]), _words(after, was[1])
     if [word for word, _ in old] == [word for word, _ in new]:
+        yield from _beside(before.binding, after, was[1])
         return
     at = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one[0] != other[0]), len(old))
     text = after.document.text
     span = new[at][1] if at < len(new) else new[-1][1] if new else Span(0, 0)
     message = f'This differs from the text as it was; a proposal that is "{was[1].name}" stays as it is.'
     yield Remark(message, span, text.line_at(span.start))
+
+
+def _beside(before: Binding, after: Binding, status: ValueSpec) -> Iterator[Remark]:
+    """The same of the file that holds the metadata, at the title."""
+    if before.sidecar is None or after.sidecar is None:
+        return
+    old, new = ([word for word, _ in _words(one, status)] for one in (before.sidecar, after.sidecar))
+    if old != new:
+        name = PurePath(after.sidecar.path or "").name
+        message = f'"{name}" differs from what it was; a proposal that is "{status.name}" stays as it is.'
+        span = title_line(after)
+        yield Remark(message, span, after.document.text.line_at(span.start))
 
 
 def _words(binding: Binding, status: ValueSpec) -> list[tuple[str, Span]]:

@@ -141,6 +141,8 @@ class IndexEntry(NamedTuple):
     #: Proposals of one kind in one series have different numbers: the folder that the series is in. Empty where
     #: title, field and file name disagree about the number.
     series: str = ""
+    #: Where they disagree, the series with each number that one of them says.
+    disputed: tuple[tuple[str, int], ...] = ()
     #: Where the number is written, else the title: in code points, and as line and UTF-16 column from 0.
     place: tuple[int, int] = (0, 0)
     position: tuple[int, int] = (0, 0)
@@ -151,6 +153,8 @@ class IndexEntry(NamedTuple):
     references: tuple[NamedProposal, ...] = ()
     reference_fields: tuple[ReferenceField, ...] = ()
     slots: tuple[Slot, ...] = ()
+    #: The file that these are in, if it is another one: the sidecar, absolute.
+    slots_path: str = ""
     #: Whether (1) the proposals to which links in the text lead must be as mature as it.
     mature: int = 0
     #: What links to the file may name after `#`.

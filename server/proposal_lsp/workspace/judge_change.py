@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.findings import Finding
+from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.schema.model import State
 from proposal_lsp.workspace import frozen_documents, status_changes
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.remark import Remark, judge
@@ -20,6 +22,9 @@ CHANGES: Mapping[str, Callable[[Earlier, Binding], Iterable[Remark]]] = {
     "frozen-document": frozen_documents.check,
 }
 CODES = (*STARTS, *CHANGES)
+#: What is found in a document by itself, and is more pressing where the document has changed.
+OLDER_TEMPLATE = "older-template"
+_STATES: tuple[State, ...] = ("open", "agreed", "done")
 
 
 def judge_change(before: Earlier | None, after: Binding, entry: IndexEntry) -> list[Finding]:
@@ -29,3 +34,16 @@ def judge_change(before: Earlier | None, after: Binding, entry: IndexEntry) -> l
     if before.binding.schema.id != after.schema.id:
         return []
     return judge(entry, {code: partial(check, before, after) for code, check in CHANGES.items()})
+
+
+def pressing(before: State | None, after: State) -> Severity:
+    """How severe it is that a proposal, new or changed, is older than its template: more so if it advances."""
+    known = before in _STATES and after in _STATES
+    return Severity.ERROR if known and _STATES.index(after) > _STATES.index(before) else Severity.WARNING
+
+
+def pressed(findings: Iterable[Finding], severity: Severity) -> Iterator[Finding]:
+    """What was found in a proposal, with that severity where it is older than its template. What is milder stays so."""
+    for one in findings:
+        is_older = one.code == OLDER_TEMPLATE and one.severity == Severity.INFORMATION
+        yield replace(one, severity=severity) if is_older else one

@@ -86,6 +86,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
     text = binding.document.text
     numbers = written_numbers(binding)
     number = numbers.get("field") or numbers.get("title") or numbers.get("file name")
+    said, series = dict.fromkeys(one.value for one in numbers.values()), _series(binding)
     place = next((one.span for one in numbers.values() if one.span), None)
     if place is None:
         heading = binding.title or next(iter(binding.document.sections), None)
@@ -108,7 +109,8 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
             for one in (*fields, *(bound.field for bound in binding.known.bound if binding.sidecar))
             if (day := read_date(one.value))
         ),
-        series=_series(binding) if len({one.value for one in numbers.values()}) == 1 else "",
+        series=series if len(said) == 1 else "",
+        disputed=tuple((series, one) for one in said if series and one) if len(said) > 1 else (),
         place=(place.start, place.end),
         position=(at.line, at.column),
         digits=tuple(sorted((one.span.start, one.span.end) for one in numbers.values() if one.span)),
@@ -122,6 +124,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         references=tuple(islice(read_references(binding, entry), MAX_REFERENCES)),
         reference_fields=own,
         slots=tuple(read_slots(binding)),
+        slots_path=(binding.sidecar.path or "") if binding.sidecar else "",
         mature=int(asked is not None and asked.mature),
     )
 

@@ -19,10 +19,16 @@ _WITHOUT_LINKS = ("front-matter", "preamble")
 
 
 def read_slots(binding: Binding) -> Iterator[Slot]:
-    """A slot for each field by which others name this proposal, and for each status that they give it."""
+    """A slot for each field by which others name this proposal, and for each status that they give it.
+
+    They are where its metadata is: in its sidecar, if it has one.
+    """
+    if binding.sidecar is not None:
+        yield from read_slots(binding.sidecar)
+        return
     specs = [spec for spec in binding.schema.metadata.fields if spec.type == "reference"]
-    if binding.sidecar is not None or "sidecar" in binding.schema.metadata.styles:
-        return  # that is another file
+    if "sidecar" in binding.schema.metadata.styles:
+        return  # that is another file, which is not known
     for key in dict.fromkeys(spec.inverse.casefold() for spec in specs if spec.inverse):
         for spec in specs:
             if spec.key.casefold() == key:

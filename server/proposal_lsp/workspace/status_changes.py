@@ -69,12 +69,14 @@ def _first(values: Sequence[ValueSpec]) -> list[ValueSpec]:
     return [value for value in values if value is values[0] or (value.state == "open" and value.name not in later)]
 
 
+def title_line(binding: Binding) -> Span:
+    """Where what is said of the document as a whole is shown: from the title on, to the end of its line."""
+    start = binding.title.heading.span.start if binding.title else 0
+    text = binding.document.text
+    return Span(start, text.line_span(text.line_at(start)).end)
+
+
 def _remark(binding: Binding, bound: BoundField, message: str) -> Remark:
     """At the value; of a value in a sidecar at the title."""
-    text = binding.document.text
-    if binding.sidecar is None:
-        span = value_span(binding, bound.field)
-    else:
-        start = binding.title.heading.span.start if binding.title else 0
-        span = Span(start, text.line_span(text.line_at(start)).end)
-    return Remark(message, span, text.line_at(span.start))
+    span = value_span(binding, bound.field) if binding.sidecar is None else title_line(binding)
+    return Remark(message, span, binding.document.text.line_at(span.start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, get_args
 
 from proposal_lsp.document.styles import Style
@@ -110,6 +111,9 @@ class FieldSpec(Spec, kind="field", what="a field"):
     type: FieldType = yaml_key("word", options=FIELD_TYPES, default="text")
     #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=False)
+    #: The day, YYYY-MM-DD, on which the template was given the field, or its present name: nothing more than
+    #: `older-template` is said of documents from before that lack it, or have it under one of the `aliases`.
+    since: date | None = yaml_key("day", default=None)
     #: Whether the field may appear several times, each time with a value of its own; in YAML it is a list instead.
     repeat: bool = yaml_key("flag", default=False)
     #: When a document must not have the field: `{when: {Status: [Draft]}}`.

@@ -16,9 +16,9 @@ from proposal_lsp.schema.model.common import (
     RelationsSpec,
     State,
 )
-from proposal_lsp.schema.model.condition_spec import Condition
+from proposal_lsp.schema.model.condition_spec import Condition, Requirement
 from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
-from proposal_lsp.schema.model.metadata_spec import MetadataSpec
+from proposal_lsp.schema.model.metadata_spec import FieldSpec, MetadataSpec
 from proposal_lsp.schema.model.section_spec import MAX_LEVEL, SectionSpec
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span, Text
@@ -173,6 +173,8 @@ class Schema(Spec, kind="schema", what="a schema"):
     )
     #: Of a version, its name.
     version: str = ""
+    #: As it was on an earlier day: what has come to be asked for since, and when that is required.
+    later: tuple[tuple[SectionSpec | FieldSpec, Requirement], ...] = ()
     #: Whether no one wrote it: it was derived from its template.
     is_derived: bool = False
     #: The codes of rules of which no document hears more than once: most documents of the kind break them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Literal, get_args
 
 from proposal_lsp.lazy_dataclasses import dataclass
@@ -137,6 +138,9 @@ class SectionSpec(Spec, kind="section", what="a section"):
     doc: str = yaml_key("text", default="")
     #: Whether a document must have the section: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=True)
+    #: The day, YYYY-MM-DD, on which the template was given the section, or its present heading: nothing more than
+    #: `older-template` is said of documents from before that lack it, or have it under one of the `aliases`.
+    since: date | None = yaml_key("day", default=None)
     #: When a document must not have the section.
     forbidden: Condition | None = yaml_key("condition", default=None)
     #: Other headings under which the section is accepted.
