@@ -19,10 +19,11 @@ from tests.campaign.run import Campaign, without_some
 from tests.lsp.author import CLIENTS
 from tests.lsp.raw import Message, connect
 from tests.lsp.watch import Watch
-from tests.shipped import ROOT
+from tests.shipped import CATALOG, ROOT
 from tests.strategies import LINES
 
-COUNT = 40
+#: Messages of a session: mostly many, since the start of one costs as much as fifty messages.
+COUNTS = (20, 60, 400, 400)
 DECLARED: tuple[Any, ...] = tuple(
     json.loads(path.read_text(encoding="utf-8"))["capabilities"] for path in sorted(CLIENTS.glob("*.json"))
 )
@@ -59,7 +60,7 @@ def make(choose: Random) -> Case:
     if choose.random() < 0.2:
         messages[0] = _spoiled(messages[0], choose, ("params",))
     version = 0
-    for number in range(FIRST_ID, FIRST_ID + COUNT):
+    for number in range(FIRST_ID, FIRST_ID + choose.choice(COUNTS)):
         version += choose.choice((1, 1, 1, 1, 0, -1))
         message = _message(choose, number, version)
         for _ in range(choose.choice((0, 0, 1, 1, 3))):
@@ -155,7 +156,7 @@ def _spoiled(message: Message, choose: Random, inside: tuple[str, ...]) -> Messa
 
 def check(case: Case) -> int:
     """Send all of it, then end the session in order."""
-    with _log() as records, connect(Projects()) as client:
+    with _log() as records, connect(Projects(CATALOG)) as client:
         client.watch = Blind()
         for message in case:
             if message.get("method") != "exit":
