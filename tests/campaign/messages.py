@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
+from proposal_lsp.lsp import server
 from proposal_lsp.lsp.client import NAME, SELECT
 from proposal_lsp.projects import Projects
 
@@ -18,7 +21,7 @@ from tests.campaign import chance
 from tests.campaign.run import Campaign, without_some
 from tests.lsp.author import CLIENTS
 from tests.lsp.raw import Message, connect
-from tests.lsp.watch import Watch
+from tests.lsp.watch import CONVERTER, Watch
 from tests.shipped import CATALOG, ROOT
 from tests.strategies import LINES
 
@@ -156,7 +159,7 @@ def _spoiled(message: Message, choose: Random, inside: tuple[str, ...]) -> Messa
 
 def check(case: Case) -> int:
     """Send all of it, then end the session in order."""
-    with _log() as records, connect(Projects(CATALOG)) as client:
+    with _quick(), _log() as records, connect(Projects(CATALOG)) as client:
         client.watch = Blind()
         for message in case:
             if message.get("method") != "exit":
@@ -175,6 +178,18 @@ def check(case: Case) -> int:
         if type(message.get("id")) is int and isinstance(message.get("method"), str):
             assert answers[message["id"]] == 1, f"{answers[message['id']]} answers to {message['method']}"
     return len(case)
+
+
+@contextmanager
+def _quick() -> Iterator[None]:
+    """Have sessions start soon, with one converter for all, and threads take turns often, which shows more of races."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with patch.object(server, "lenient_converter", lambda: CONVERTER):
+            yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 @contextmanager

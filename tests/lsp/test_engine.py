@@ -18,7 +18,8 @@ from proposal_lsp.text import Encoding, Text
 from tests.amount import Part, by_part
 
 from .edits import apply
-from .raw import PATIENCE, Message, RawClient, connect, start
+from .patience import PATIENCE
+from .raw import Message, RawClient, connect, start
 from .spec import check_diagnostics
 from .test_sync import ENCODINGS, Editor
 

@@ -12,7 +12,8 @@ from proposal_lsp.remembered import Memory
 from tests.amount import Part, by_part
 from tests.shipped import SAMPLES
 
-from .raw import PATIENCE, RawClient, connect, edit
+from .patience import PATIENCE
+from .raw import RawClient, connect, edit
 from .watch import Watch
 
 RFC = next(sample.source for sample in SAMPLES if sample.schema.id == "rfc")
