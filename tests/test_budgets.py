@@ -202,7 +202,7 @@ def test_work_gives_way_wherever_it_is(what: str, part: Part) -> None:
     source = SAMPLES[0].source + "\n## Summary\n\n" * 3
 
     def work() -> object:
-        remembered.forget()
+        remembered.here().forget()
         if what == "fixes":
             return fix_all(PROJECT, None, source)
         return [str(finding) for finding in analyze_file(PROJECT, None, source).findings]

@@ -33,9 +33,9 @@ PARAGRAPH = "The quick brown fox jumps over the lazy dog. " * 20 + "\n\n"
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
     """Each test starts with nothing, and leaves nothing."""
-    memory.forget()
+    memory.here().forget()
     yield
-    memory.forget()
+    memory.here().forget()
 
 
 @given(st.lists(st.integers(0, 12)))
@@ -47,6 +47,7 @@ def test_the_least_recently_used_goes_first(asked: list[int]) -> None:
         made.append(number)
         return 2 * number
 
+    memory.here().forget()
     try:
         doubled = remembered(20 + 5 * ENTRY, lambda _, number: number)(double)
         model: list[int] = []
@@ -57,11 +58,12 @@ def test_the_least_recently_used_goes_first(asked: list[int]) -> None:
             model = [*(other for other in model if other != number), number]
             while sum(model) + ENTRY * len(model) > doubled.budget:
                 del model[0]
-            assert (len(doubled), doubled.size) == (len(model), sum(model) + ENTRY * len(model))
-        assert doubled.misses == len(made)
-        assert doubled.hits + doubled.misses == len(asked)
-        doubled.clear()
-        assert (len(doubled), doubled.size) == (0, 0)
+            assert len(doubled.kept.entries) == len(model)
+            assert doubled.kept.size == memory.here().size == sum(model) + ENTRY * len(model)
+        assert doubled.kept.misses == len(made)
+        assert doubled.kept.hits + doubled.kept.misses == len(asked)
+        memory.here().forget()
+        assert (len(doubled.kept.entries), memory.here().size) == (0, 0)
     finally:
         memory.ALL.remove(doubled)
 
@@ -71,9 +73,9 @@ def test_what_is_heavier_than_the_budget_is_not_remembered(monkeypatch: pytest.M
     monkeypatch.setattr(parse_chunk, "budget", 100_000)
     parse_chunk("# Small\n")
     parse_chunk("##\n" * 250)
-    assert len(parse_chunk) == 1
+    assert len(parse_chunk.kept.entries) == 1
     parse_chunk("# Small\n")
-    assert parse_chunk.hits
+    assert parse_chunk.kept.hits
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def test_several_threads_may_ask() -> None:
             if asked(key, text) != (key, text):
                 wrong.append((key, text))
             if seed == 0 and count % 100 == 0:
-                asked.clear()
+                memory.here().forget()
 
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
@@ -113,7 +115,7 @@ def test_several_threads_may_ask() -> None:
         sys.setswitchinterval(before)
         memory.ALL.remove(asked)
     assert not wrong
-    assert 0 < asked.size == sum(weight for _, weight in asked._entries.values()) <= asked.budget
+    assert 0 < asked.kept.size == sum(weight for _, weight in asked.kept.entries.values()) <= asked.budget
 
 
 @dataclass(eq=False)
@@ -194,7 +196,7 @@ def test_typing_into_a_long_section(heading: str, count: int, monkeypatch: pytes
     typist = Typist(heading, monkeypatch)
     words = "some words and\nothers, "
     typist.type((words * count)[:count])
-    assert all(each.size <= each.budget for each in memory.ALL)
+    assert all(each.kept.size <= each.budget for each in memory.ALL)
     assert sum(each.budget for each in memory.ALL) <= 2 * CHUNKS
     assert len(typist.parsed) == count
     assert max(typist.parsed) < 105_000 + count
@@ -205,9 +207,9 @@ def test_typing_headings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each letter makes and breaks sections, what was there is not parsed again."""
     typist = Typist("## Motivation", monkeypatch)
     typist.type("so\n# a\n\n## b\n\n" * 5)
-    assert parse_chunk.size <= CHUNKS
+    assert parse_chunk.kept.size <= CHUNKS
     assert len(typist.parsed) < 2.5 * 70
-    assert parse_chunk.hits > 5 * len(typist.parsed)
+    assert parse_chunk.kept.hits > 5 * len(typist.parsed)
 
 
 @pytest.mark.parametrize(
@@ -229,14 +231,14 @@ def test_chunks_are_weighed_as_they_are(source: str) -> None:
     # Twice: what is made once and kept (imports, tables of the parser) is no part of what a text takes.
     parse_chunk("# Warm\n\n- up <b>\n")
     parse_chunk((source + "  ")[:-2])
-    parse_chunk.clear()
+    memory.here().forget()
     tracemalloc.start()
     try:
         parse_chunk((source + " ")[:-1])  # of the slice, as in a document, no one else holds a copy
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert taken / 1.5 < parse_chunk.size < 5 * taken
+    assert taken / 1.5 < parse_chunk.kept.size < 5 * taken
 
 
 # -- no other memory ----------------------------------------------------------------------------------------------

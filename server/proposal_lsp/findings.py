@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
-from proposal_lsp.text import Span
+from proposal_lsp.text import Span, one_line
 
 
 class Severity(IntEnum):
@@ -201,13 +201,14 @@ def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
 
 
 def short(finding: Finding) -> Finding:
-    """The finding with words that are not too long: what is wrong is at the start, what to do at the end."""
+    """The finding with words on one line, not too many: what is wrong is at the start, what to do at the end."""
     fixes = finding.fixes
     if any(len(fix.title) > MAX_TITLE for fix in fixes):
         fixes = tuple(replace(fix, title=_without_middle(fix.title, MAX_TITLE)) for fix in fixes)
-    if len(finding.message) <= MAX_MESSAGE and fixes is finding.fixes:
+    message = _without_middle(one_line(finding.message), MAX_MESSAGE)
+    if message == finding.message and fixes is finding.fixes:
         return finding
-    return replace(finding, message=_without_middle(finding.message, MAX_MESSAGE), fixes=fixes)
+    return replace(finding, message=message, fixes=fixes)
 
 
 def _without_middle(words: str, most: int) -> str:

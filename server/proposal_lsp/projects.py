@@ -17,6 +17,7 @@ from proposal_lsp.config import CONFIG_NAME, NO_SCHEMA, Config, NamedConfig, con
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
 from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.remembered import Memory
 from proposal_lsp.schema.model import Schema
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template
@@ -36,6 +37,8 @@ class Projects:
 
         `named`: a configuration in place of those of the folders.
         """
+        #: What is remembered of texts where a session works in these projects: its own, and gone with it.
+        self.memory = Memory()
         self._named = named
         if shipped is not None:
             self._builtin = shipped

@@ -7,9 +7,10 @@ threads may ask: an engine has one, but a process may have several engines.
 
 from __future__ import annotations
 
-from _thread import allocate_lock
+from _thread import RLock, _local
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
@@ -32,6 +33,48 @@ def texts_in(_value: object, *key: object) -> int:
     return 2 * sum(size_of(part) for part in key if isinstance(part, str))
 
 
+class Kept(Generic[T]):
+    """What one function remembers in one memory."""
+
+    def __init__(self) -> None:
+        #: The least recently used first, each with its weight.
+        self.entries: OrderedDict[tuple[object, ...], tuple[T, int]] = OrderedDict()
+        #: Bytes: an estimate.
+        self.size = 0
+        self.hits = 0
+        self.misses = 0
+
+
+class Memory:
+    """What all functions that remember by value remember: of a session, or of a process that has none."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Remembered[..., Any], Kept[Any]] = {}
+        self.lock = RLock()
+
+    @property
+    def size(self) -> int:
+        """The bytes that are remembered: an estimate."""
+        return sum(kept.size for kept in self.kept.values())
+
+    def use(self) -> None:
+        """Have whatever this thread asks for be remembered here from now on."""
+        _here.memory = self
+
+    def forget(self) -> None:
+        """Forget everything."""
+        with self.lock:
+            self.kept.clear()
+
+
+class _Here(_local):
+    #: Where this thread remembers.
+    memory = Memory()
+
+
+_here = _Here()
+
+
 class Remembered(Generic[P, T]):
     """A function that remembers what it gave for the arguments it was last asked with. They must be hashable."""
 
@@ -39,44 +82,43 @@ class Remembered(Generic[P, T]):
         self._make = make
         self.name = make.__name__
         self._weigh = weigh
-        #: The least recently used first, each with its weight.
-        self._entries: OrderedDict[tuple[object, ...], tuple[T, int]] = OrderedDict()
-        self._lock = allocate_lock()
-        #: Bytes that may be remembered, and those that are: an estimate.
+        #: Bytes that each memory may have of it.
         self.budget = budget
-        self.size = 0
-        self.hits = 0
-        self.misses = 0
         update_wrapper(self, make)
         ALL.append(self)
 
+    @property
+    def kept(self) -> Kept[T]:
+        """What is remembered where this thread remembers."""
+        return self._kept_in(_here.memory)
+
     def __call__(self, *key: P.args, **_none: P.kwargs) -> T:
         """The value for some arguments, made where it is not remembered. Arguments have no names here."""
-        with self._lock:
-            entry = self._entries.pop(key, None)
+        memory = _here.memory
+        with memory.lock:
+            kept = self._kept_in(memory)
+            entry = kept.entries.pop(key, None)
             if entry is not None:
-                self.hits += 1
-                self._entries[key] = entry
+                kept.hits += 1
+                kept.entries[key] = entry
                 return entry[0]
-            self.misses += 1
+            kept.misses += 1
         value = self._make(*key)  # type: ignore[call-arg]
         weight = ENTRY + self._weigh(value, *key)
         if weight <= self.budget:
-            with self._lock:
-                self.size += weight - self._entries.pop(key, (value, 0))[1]  # another thread may have made it too
-                self._entries[key] = value, weight
-                while self.size > self.budget:
-                    self.size -= self._entries.popitem(last=False)[1][1]
+            with memory.lock:
+                kept = self._kept_in(memory)  # all may have been forgotten meanwhile
+                kept.size += weight - kept.entries.pop(key, (value, 0))[1]  # another thread may have made it too
+                kept.entries[key] = value, weight
+                while kept.size > self.budget:
+                    kept.size -= kept.entries.popitem(last=False)[1][1]
         return value
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._entries.clear()
-            self.size = 0
+    def _kept_in(self, memory: Memory) -> Kept[T]:
+        kept = memory.kept.get(self)
+        if kept is None:
+            kept = memory.kept.setdefault(self, Kept())
+        return kept
 
 
 #: All that remember by value.
@@ -93,10 +135,20 @@ def remembered(
     return lambda make: Remembered(make, budget, weigh)
 
 
-def forget() -> None:
-    """Forget all that is remembered by value."""
-    for each in ALL:
-        each.clear()
+@contextmanager
+def aside() -> Iterator[None]:
+    """Have this thread remember somewhere else meanwhile, which is gone at the end."""
+    before = _here.memory
+    Memory().use()
+    try:
+        yield
+    finally:
+        before.use()
+
+
+def here() -> Memory:
+    """Where this thread remembers: in the memory that it uses, or else in that of the process."""
+    return _here.memory
 
 
 class Owner(Protocol):

@@ -182,6 +182,11 @@ class Text:
         return start + _code_points(self.slice(Span(start, end)), column, encoding)
 
 
+def one_line(words: str) -> str:
+    """Words on one line: as they are, or with a space for each run of white space where there are line endings."""
+    return " ".join(words.split()) if "\n" in words or "\r" in words else words
+
+
 def _counted(part: str) -> dict[str, int]:
     """How many line endings of each kind there are."""
     pairs = part.count("\r\n") if "\r" in part else 0

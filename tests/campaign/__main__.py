@@ -25,10 +25,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, help="for how long to try; with neither, for ever")
     parser.add_argument("--seed", type=int, default=0, help="which inputs; the same seed gives the same ones")
     parser.add_argument("--first", type=int, default=0, help="the number of the first case, to see one case again")
+    parser.add_argument("--pause", type=float, default=0.0, help="of the soak: seconds between two keystrokes")
     asked = parser.parse_args(arguments)
     logging.getLogger().addHandler(logging.NullHandler())
     if asked.campaign == "soak":
-        found = soak(asked.seconds, asked.count, asked.seed)
+        found = soak(asked.seconds, asked.count, asked.seed, asked.pause)
         print("\n".join(found.lines()))
         return 1 if found.different or found.has_grown else 0
     tally = run(

@@ -1,4 +1,4 @@
-"""Texts by chance: proposals that were broken, Markdown, YAML and noise, small and now and then large."""
+"""Texts by chance: proposals that were broken, Markdown, YAML and noise. Most are small, so that more can be tried."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ CHARACTERS = (*LINE_ENDS, *FALSE_LINE_ENDS, *WIDE, *"ab  \t#-*_`|[](){}<>!:/\\\"
 
 def document(choose: Random) -> str:
     """A text for a Markdown file."""
-    make = choose.choices((_proposal, _lines, _examples, _characters, _large), (40, 30, 15, 10, 1))[0]
+    makers = (_piece, _proposal, _lines, _examples, _characters, _large)
+    make = choose.choices(makers, (30, 6, 34, 15, 15, 0.5))[0]
     return _scratched(make(choose), choose)
 
 
@@ -47,10 +48,17 @@ def _proposal(choose: Random) -> str:
     return changed(source, LINES, choose)
 
 
+def _piece(choose: Random) -> str:
+    """Some lines of a proposal, mostly the first ones."""
+    lines = choose.choice(SEEDS).split("\n")
+    start = choose.choice((0, 0, choose.randrange(len(lines))))
+    return changed("\n".join(lines[start : start + choose.randint(1, 25)]), LINES, choose, 3)
+
+
 def _lines(choose: Random) -> str:
     front = choose.choice(((), (), ("---", *choose.choices(YAML_LINES, k=choose.randint(0, 8)), "---")))
     ends = choose.choice([*((end,) for end in LINE_ENDS), LINE_ENDS])
-    found = (*front, *choose.choices(LINES, k=choose.randint(0, 30)))
+    found = (*front, *choose.choices(LINES, k=choose.choice((3, 8, 20))))
     return "".join(line + choose.choice(ends) for line in found)
 
 

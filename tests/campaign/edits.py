@@ -12,7 +12,7 @@ from proposal_lsp.workspace.judge_entry import judge_entry
 from proposal_lsp.workspace.proposal_index import Index
 
 from tests.campaign import chance
-from tests.campaign.documents import PROJECTS
+from tests.campaign.documents import PROJECTS, kind
 from tests.campaign.run import Campaign, smaller_texts, without_some
 from tests.incremental.test_incremental import TYPED, Writer
 from tests.shipped import PROJECT
@@ -44,14 +44,14 @@ class Case(NamedTuple):
 
 def make(choose: Random) -> Case:
     """A text that is written in, mostly where the last edit was."""
-    source = choose.choice(chance.SEEDS) if choose.random() < 0.4 else chance.document(choose)[:20_000]
+    source = choose.choice(chance.SEEDS) if choose.random() < 0.1 else chance.document(choose)[:20_000]
     edits = []
     for at in range(COUNT):
         place = choose.random() if at == 0 or choose.random() < 0.25 else None
         before, after = choose.choice(((0, 0), (0, 0), (0, 0), (1, 0), (2, 0), (30, 0), (1, 1), (0, 3), (2, 200)))
         new = choose.choice(TYPED) if not before or choose.random() < 0.3 else ""
         edits.append(Edit(place, before, after, new))
-    return Case(source, choose.choice((None, *PROJECTS)), edits)
+    return Case(source, kind(choose), edits)
 
 
 def check(case: Case) -> int:

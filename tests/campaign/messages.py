@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
+from proposal_lsp.lsp import server
 from proposal_lsp.lsp.client import NAME, SELECT
 from proposal_lsp.projects import Projects
 
@@ -18,11 +21,12 @@ from tests.campaign import chance
 from tests.campaign.run import Campaign, without_some
 from tests.lsp.author import CLIENTS
 from tests.lsp.raw import Message, connect
-from tests.lsp.watch import Watch
-from tests.shipped import ROOT
+from tests.lsp.watch import CONVERTER, Watch
+from tests.shipped import CATALOG, ROOT
 from tests.strategies import LINES
 
-COUNT = 40
+#: Messages of a session: mostly many, since the start of one costs as much as fifty messages.
+COUNTS = (20, 60, 400, 400)
 DECLARED: tuple[Any, ...] = tuple(
     json.loads(path.read_text(encoding="utf-8"))["capabilities"] for path in sorted(CLIENTS.glob("*.json"))
 )
@@ -59,7 +63,7 @@ def make(choose: Random) -> Case:
     if choose.random() < 0.2:
         messages[0] = _spoiled(messages[0], choose, ("params",))
     version = 0
-    for number in range(FIRST_ID, FIRST_ID + COUNT):
+    for number in range(FIRST_ID, FIRST_ID + choose.choice(COUNTS)):
         version += choose.choice((1, 1, 1, 1, 0, -1))
         message = _message(choose, number, version)
         for _ in range(choose.choice((0, 0, 1, 1, 3))):
@@ -155,7 +159,7 @@ def _spoiled(message: Message, choose: Random, inside: tuple[str, ...]) -> Messa
 
 def check(case: Case) -> int:
     """Send all of it, then end the session in order."""
-    with _log() as records, connect(Projects()) as client:
+    with _quick(), _log() as records, connect(Projects(CATALOG)) as client:
         client.watch = Blind()
         for message in case:
             if message.get("method") != "exit":
@@ -174,6 +178,18 @@ def check(case: Case) -> int:
         if type(message.get("id")) is int and isinstance(message.get("method"), str):
             assert answers[message["id"]] == 1, f"{answers[message['id']]} answers to {message['method']}"
     return len(case)
+
+
+@contextmanager
+def _quick() -> Iterator[None]:
+    """Have sessions start soon, with one converter for all, and threads take turns often, which shows more of races."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with patch.object(server, "lenient_converter", lambda: CONVERTER):
+            yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 @contextmanager

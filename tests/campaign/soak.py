@@ -65,8 +65,8 @@ class Soak:
 class Typist:
     """Types into the documents of one client, key by key, and waits for the findings after each."""
 
-    def __init__(self, client: RawClient, found: Soak, seed: int) -> None:
-        self._client, self._found, self._choose = client, found, Random(seed)
+    def __init__(self, client: RawClient, found: Soak, seed: int, pause: float) -> None:
+        self._client, self._found, self._choose, self._pause = client, found, Random(seed), pause
         self._sources = {f"file:///x/{at}-{sample.name}": sample.source for at, sample in enumerate(SAMPLES[:6])}
         rfc = next(sample.source for sample in SAMPLES if sample.schema.id == "rfc")
         more = "Words and words. " * ((LARGE - len(rfc)) // 17)
@@ -99,6 +99,7 @@ class Typist:
             start, end = text.position(span.start, "utf-16"), text.position(span.end, "utf-16")
             change = edit(start.line, start.column, end.line, end.column, key)
         self.texts[uri] = text.replaced(span, key) if span is not None else Text(key)
+        time.sleep(self._pause)
         asked = time.perf_counter()
         self._client.change(uri, self._version, change)
         answer = self._client.pull(uri)
@@ -110,13 +111,16 @@ class Typist:
             self._found.different += answer["items"] != fresh(self.texts, uri)
 
 
-def soak(seconds: float | None, count: int | None, seed: int) -> Soak:
-    """Type into several documents, one of them large, for so many seconds or at least so many keystrokes."""
+def soak(seconds: float | None, count: int | None, seed: int, pause: float = 0.0) -> Soak:
+    """Type into several documents, one of them large, for so many seconds or at least so many keystrokes.
+
+    `pause` is the seconds between an answer and the next key.
+    """
     found = Soak()
     began = time.monotonic()
     with start("-m", "proposal_lsp", "server") as (client, process):
         client.initialize(ASKS)
-        typist = Typist(client, found, seed)
+        typist = Typist(client, found, seed, pause)
         while (seconds is None or time.monotonic() - began < seconds) and (count is None or found.keys < count):
             typist.type_somewhere()
             if time.monotonic() - began > 60 * len(found.memory):

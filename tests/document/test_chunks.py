@@ -7,9 +7,10 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from proposal_lsp import remembered
 from proposal_lsp.document import Document, Leaf, parse
 from proposal_lsp.document.blocks import parse_blocks
-from proposal_lsp.document.chunks import chunks, parse_chunk
+from proposal_lsp.document.chunks import chunks
 from proposal_lsp.text import Text
 
 from tests.amount import Part, by_part
@@ -98,7 +99,7 @@ def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject
     typed = data.draw(st.sampled_from(("#", "`", "```\n", "\n", "-->", "<!--", "\n\n", "x")))
     edited = source[:at] + typed + source[at:]
     warm = parse(edited)
-    parse_chunk.clear()
+    remembered.here().forget()
     assert everything(warm) == everything(parse(edited))
 
 

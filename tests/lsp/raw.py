@@ -20,15 +20,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from proposal_lsp.lsp import front, serving
+from proposal_lsp.lsp.watchdog import stacks
 from proposal_lsp.projects import Projects
 
+from .patience import PATIENCE, patiently
 from .scripted import WAYS, Gate, scripted_projects
 from .watch import Watch
 
 Message = dict[str, Any]
 
-#: Seconds after which something that should have come will not come. No test waits so long for what does come.
-PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
 
 #: What a client declares that takes code actions.
@@ -109,7 +109,7 @@ class RawClient:
             try:
                 message = self._next(timeout)
             except queue.Empty:
-                raise AssertionError(f"nothing came; so far: {self.received}") from None
+                raise AssertionError(f"nothing came; so far: {self.received}\n{stacks()}") from None
             assert message is not None, f"the server is gone; so far: {self.received}"
             if wanted(message):
                 return message
@@ -127,9 +127,12 @@ class RawClient:
 
     def wait_for_end(self) -> None:
         """Wait until the server has closed the connection; what it sent before is held against the protocol, too."""
-        while (message := self._inbox.get(timeout=PATIENCE)) is not None:
-            self.received.append(message)
-            self.watch.received(message)
+        try:
+            while (message := self._get(PATIENCE)) is not None:
+                self.received.append(message)
+                self.watch.received(message)
+        except queue.Empty:
+            raise AssertionError(f"the server does not end when its input does\n{stacks()}") from None
         self._inbox.put(None)
 
     def quiet(self, seconds: float) -> list[Message]:
@@ -146,10 +149,16 @@ class RawClient:
         """The next message; None where the server is gone. Raises Empty."""
         if self._ahead:
             return self._ahead.popleft()
-        message = self._inbox.get(timeout=timeout)
+        message = self._get(timeout)
         if message is not None:
             self._take(message)
         return message
+
+    def _get(self, timeout: float) -> Message | None:
+        """The next message that was read. Raises Empty: of a server in this process, not before it has been idle."""
+        if timeout < PATIENCE:
+            return self._inbox.get(timeout=timeout)
+        return patiently(lambda: self._inbox.get(timeout=timeout))
 
     def _take(self, message: Message) -> None:
         self.received.append(message)
@@ -235,9 +244,9 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
         thread.start()
         yield client
         client.gate.open()
-    thread.join(PATIENCE)
-    assert not thread.is_alive(), "the server does not end when its input does"
     client.wait_for_end()
+    thread.join(PATIENCE)
+    assert not thread.is_alive(), "the server does not end when its connection has"
 
 
 def environment() -> dict[str, str]:

@@ -26,6 +26,7 @@ from proposal_lsp.detection import Detection
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.lsp.analyses import CHEAP
 from proposal_lsp.projects import Projects
+from proposal_lsp.remembered import Memory
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
@@ -112,6 +113,7 @@ class ScriptedProjects:
     """Reads the schema again when it is asked to, as the real one does."""
 
     def __init__(self, gate: Gate) -> None:
+        self.memory = Memory()
         self._gate = gate
         self._known: dict[Path | None, ScriptedProject] = {}
 

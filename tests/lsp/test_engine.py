@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,6 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-from proposal_lsp import remembered
-from proposal_lsp.document.chunks import parse_chunk
 from proposal_lsp.features.fixing import SCAFFOLDED
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.projects import Projects
@@ -21,7 +18,8 @@ from proposal_lsp.text import Encoding, Text
 from tests.amount import Part, by_part
 
 from .edits import apply
-from .raw import PATIENCE, Message, RawClient, connect, start
+from .patience import PATIENCE
+from .raw import Message, RawClient, connect, start
 from .spec import check_diagnostics
 from .test_sync import ENCODINGS, Editor
 
@@ -127,21 +125,6 @@ def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part
             fresh.close(uri)
             seen += len(answered)
     assert seen > part.count(100, 10), "the text was no proposal most of the time"
-
-
-def test_nothing_is_remembered_once_the_last_document_is_closed(client: RawClient) -> None:
-    """What was made of texts is let go of; before, it is not."""
-    for path in DEMO[:2]:
-        client.open(path.as_uri(), path.read_text(encoding="utf-8"))
-        client.pull(path.as_uri())
-    client.close(DEMO[0].as_uri())
-    client.catch_up()
-    assert parse_chunk.size > 0
-    client.close(DEMO[1].as_uri())
-    end = time.monotonic() + PATIENCE
-    while any(each.size for each in remembered.ALL) and time.monotonic() < end:
-        time.sleep(0.01)
-    assert {each.name: each.size for each in remembered.ALL if each.size} == {}
 
 
 class TestSchemas:

@@ -21,7 +21,8 @@ from pygls.lsp.client import LanguageClient
 from pygls.lsp.server import LanguageServer
 
 from .author import sample
-from .raw import PATIENCE, RawClient, connect, edit, environment
+from .patience import PATIENCE
+from .raw import RawClient, connect, edit, environment
 
 URI = "file:///a.md"
 _PORT = re.compile(rb"Serving on .*'127\.0\.0\.1', ([0-9]+)")

@@ -13,7 +13,8 @@ import pytest
 from proposal_lsp.lsp import run_tcp
 from proposal_lsp.lsp.liveness import is_alive
 
-from .raw import PATIENCE, RawClient, environment, start
+from .patience import PATIENCE
+from .raw import RawClient, environment, start
 
 #: A process that starts a server, says its process id, and waits; the server inherits its input, so that no end
 #: of input tells the server that this process is gone.

@@ -17,7 +17,6 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from proposal_lsp import remembered
 from proposal_lsp.budget import GaveWay, while_wanted
 from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
@@ -61,7 +60,9 @@ class Engine:
         """`late` is called, on a thread of its own, when a job takes too long."""
         self._projects = projects
         self._watchdog = Watchdog(late)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        # Both threads that work for this client remember in one place, which no other client has.
+        projects.memory.use()
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="engine", initializer=projects.memory.use)
         #: How many jobs the thread has been given and not yet done.
         self._given = 0
         self._is_closed = False
@@ -120,12 +121,13 @@ class Engine:
 
     def forget_texts(self) -> None:
         """Let go of what is remembered of texts: no document is open of which it could be asked again."""
-        self.run(lambda _: remembered.forget())
+        self.run(lambda projects: projects.memory.forget())
 
     def close(self) -> None:
         """Take no more jobs: their futures are cancelled. What is under way comes to an end by itself."""
         self._is_closed = True
         self._executor.shutdown(wait=False, cancel_futures=True)
+        self._projects.memory.forget()
         self._watchdog.close()
 
     def _left(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from proposal_lsp import remembered
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.projects import Projects
+from proposal_lsp.remembered import aside
 from proposal_lsp.results.cached_results import is_settled, open_cache, plain_check, text_digest
 from proposal_lsp.results.context import Contexts
 from proposal_lsp.results.records import Judged
@@ -53,6 +53,5 @@ class IndexCache:
 
 def _analyzed(project: Project, path: str, source: str) -> Analysis:
     """The analysis of a text that is read once: what is remembered of its parts would only take memory."""
-    found = analyze_file(project, path, source)
-    remembered.forget()
-    return found
+    with aside():
+        return analyze_file(project, path, source)

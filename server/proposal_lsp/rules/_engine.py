@@ -102,7 +102,7 @@ def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judg
     found, unused = apply_suppressions(binding.document, found, codes, elsewhere)
     found = _said_once(found, binding.schema.once)
     for _, severity in active(binding, (UNUSED_SUPPRESSION,), severities):
-        found += [_finding(UNUSED_SUPPRESSION.code, severity, report) for report in unused]
+        found += [_finding(binding, UNUSED_SUPPRESSION.code, severity, report) for report in unused]
     return in_reading_order(found)
 
 
@@ -153,9 +153,11 @@ def _findings(binding: Binding, rule: Rule, severity: Severity, reports: Iterabl
     for report in reports:
         own = own_severity(binding, rule.code, report, severity)
         if own is not None:
-            yield _finding(rule.code, own, report)
+            yield _finding(binding, rule.code, own, report)
 
 
-def _finding(code: str, severity: Severity, report: Report) -> Finding:
+def _finding(binding: Binding, code: str, severity: Severity, report: Report) -> Finding:
+    """What a report becomes: at the first line of what it is about, since a finding is on one line."""
     parts = (report.fixes, report.related, report.tags, report.listed)
-    return short(Finding(code, report.message, report.span, severity, *parts))
+    span = binding.document.text.first_line(report.span)
+    return short(Finding(code, report.message, span, severity, *parts))

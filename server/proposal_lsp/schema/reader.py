@@ -14,7 +14,7 @@ from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.pattern import Pattern, PatternError, parse_pattern
 from proposal_lsp.schema.problems import FLAGS, Problems, is_nothing, listed
-from proposal_lsp.text import Span
+from proposal_lsp.text import Span, one_line
 from proposal_lsp.words import closest
 
 MAX_PATTERN = 1_000
@@ -176,7 +176,7 @@ def read_word(node: YamlNode, name: str, options: Sequence[Word], problems: Prob
 
 
 def read_pattern(node: YamlNode, name: str, problems: Problems) -> Pattern | None:
-    """A pattern with typed holes, of at most `MAX_PATTERN` characters."""
+    """A pattern with typed holes, of at most `MAX_PATTERN` characters; it is matched with one line."""
     source = read_text(node, name, problems)
     if source is None:
         return None
@@ -184,7 +184,7 @@ def read_pattern(node: YamlNode, name: str, problems: Problems) -> Pattern | Non
         problems.add(f"{name} is longer than {MAX_PATTERN:,} characters.", node.span)
         return None
     try:
-        return parse_pattern(source)
+        return parse_pattern(one_line(source))
     except PatternError as error:
         problems.add(f"{name} is not a pattern: {error}.", node.span)
         return None

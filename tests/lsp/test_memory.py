@@ -1,0 +1,81 @@
+"""What a session remembers of texts is its own, and gone when its documents are closed or it ends."""
+
+from __future__ import annotations
+
+import time
+
+from proposal_lsp import remembered
+from proposal_lsp.document.chunks import CHUNKS
+from proposal_lsp.projects import Projects
+from proposal_lsp.remembered import Memory
+
+from tests.amount import Part, by_part
+from tests.shipped import SAMPLES
+
+from .patience import PATIENCE
+from .raw import RawClient, connect, edit
+from .watch import Watch
+
+RFC = next(sample.source for sample in SAMPLES if sample.schema.id == "rfc")
+#: A proposal whose last section has 100 KB.
+LARGE = f"{RFC}\n{'Words and words. ' * 6000}\n"
+
+
+def opened(client: RawClient, *uris: str) -> None:
+    """Start a session with open documents whose findings are there."""
+    client.initialize({"textDocument": {"diagnostic": {}}})
+    client.watch = Watch()
+    for uri in uris:
+        client.open(uri, LARGE)
+        client.pull(uri)
+
+
+def is_empty(memory: Memory) -> bool:
+    """Whether nothing is remembered any more, soon."""
+    end = time.monotonic() + PATIENCE
+    while memory.size and time.monotonic() < end:
+        time.sleep(0.01)
+    return not memory.size
+
+
+@by_part
+def test_typing_in_a_large_section_and_closing(part: Part) -> None:
+    """Memory is bounded though each key makes a new version of the section, and given back when it is closed."""
+    projects = Projects()
+    with connect(projects) as client:
+        opened(client, "file:///x/a.md")
+        line = LARGE.count("\n") - 1
+        for key in range(part.count(1200, 30)):
+            client.change("file:///x/a.md", key + 2, edit(line, key, line, key, "x"))
+            client.pull("file:///x/a.md")
+        assert 100_000 < projects.memory.size <= 2 * CHUNKS
+        client.close("file:///x/a.md")
+        assert is_empty(projects.memory)
+
+
+def test_the_last_document_that_is_closed_takes_it_along() -> None:
+    """While another one is open, what was made of texts may be asked again."""
+    projects = Projects()
+    with connect(projects) as client:
+        opened(client, "file:///x/a.md", "file:///x/b.md")
+        client.close("file:///x/a.md")
+        client.catch_up()
+        assert projects.memory.size
+        client.close("file:///x/b.md")
+        assert is_empty(projects.memory)
+
+
+def test_sessions_of_one_process_remember_apart() -> None:
+    """One that ends or closes its documents leaves nothing, and takes nothing from the other or the process."""
+    remembered.here().forget()
+    first, second = Projects(), Projects()
+    with connect(first) as client:
+        opened(client, "file:///x/a.md")
+        alone = first.memory.size
+        with connect(second) as other:
+            opened(other, "file:///x/b.md")
+            assert second.memory.size
+        assert is_empty(second.memory)
+        assert first.memory.size >= alone > 0
+    assert is_empty(first.memory)
+    assert remembered.here().size == 0
