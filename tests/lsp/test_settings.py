@@ -50,7 +50,11 @@ def test_good_settings(given: object, expected: Settings) -> None:
             "the setting proposal-lsp.delay must be a whole number of milliseconds from 0 to 10000, not True",
         ),
         ({"dealy": 1}, "the setting proposal-lsp.dealy is not known; did you mean delay?"),
-        ({"x": 1}, "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline"),
+        (
+            {"x": 1},
+            "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline, schemas, "
+            "exclude, rules, baseline",
+        ),
     ],
 )
 def test_bad_settings(given: object, said: str) -> None:

@@ -198,6 +198,9 @@ class Opening:
         """Ask the client to request its findings again, once pygls can take the answer."""
         self._is_refresh_due = True
 
+    def show_progress(self, done: int, total: int) -> None:
+        """Nothing: the workspace is checked once pygls is there."""
+
     # When pygls is there.
 
     def _look(self) -> None:
