@@ -11,7 +11,7 @@ import pytest
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config
 from proposal_lsp.config.file_choices import with_editor
-from proposal_lsp.lsp.settings import read_configuration
+from proposal_lsp.lsp.settings import Settings, read_configuration, read_settings
 from proposal_lsp.projects import Projects
 
 from .raw import Message, RawClient, connect, edit
@@ -171,13 +171,17 @@ def test_a_broken_baseline_is_no_baseline(folder: Path) -> None:
 def test_the_editor_precedes() -> None:
     """What an editor has is added to a configuration, and comes last, where the last has the say."""
     file = Config(severities=(("a", None, None),), baseline=Path("/known"))
-    editor, problems = read_configuration({"rules": {"empty-section": "off"}, "exclude": [], "baseline": ""}, "/w")
+    editor, problems = read_configuration({"rules": {"empty-section": "off"}}, "/w")
     assert editor is not None
     assert not problems
     both = with_editor(file, editor)
     assert both.severities == (*file.severities, ("empty-section", None, None))
     assert both.baseline == file.baseline
-    assert read_configuration({"rules": {}, "exclude": []}, "/w") == (None, [])
+    settings, _ = read_settings(
+        {"rules": {}, "exclude": [], "baseline": ""}, Settings(configuration={"rules": {"a": 1}})
+    )
+    assert settings == Settings()
+    assert read_configuration(settings.configuration, "/w") == (None, [])
 
 
 def test_progress(folder: Path) -> None:

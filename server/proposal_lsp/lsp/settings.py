@@ -53,7 +53,7 @@ def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, .
     settings, problems = base, list[str]()
     for key, value in given.items():
         problem = ""
-        if key not in _FIELDS and key not in CONFIGURATION:
+        if key not in KEYS:
             problem = _unknown(key)
         elif value is not None:
             problem = _problem(key, value)
@@ -73,6 +73,8 @@ _FIELDS = {
 }
 #: Keys that say and mean what they do in `.proposals.yaml`, from the folder of the workspace.
 CONFIGURATION = ("schemas", "exclude", "rules", "baseline")
+#: Everything that can be set.
+KEYS = (*_FIELDS, *CONFIGURATION)
 _WORDS = {"run": get_args(Run), "files": get_args(Files)}
 
 
@@ -91,15 +93,15 @@ def _problem(key: str, value: object) -> str:
 
 def _with(settings: Settings, key: str, value: object) -> Settings:
     if key in CONFIGURATION:
-        return replace(settings, configuration={**settings.configuration, key: value})
+        others = {name: set_ for name, set_ in settings.configuration.items() if name != key}
+        return replace(settings, configuration={**others, key: value} if value else others)
     changed: Any = {_FIELDS[key]: value}
     return replace(settings, **changed)
 
 
 def _unknown(key: object) -> str:
-    known = (*_FIELDS, *CONFIGURATION)
-    near = closest(str(key), known)
-    hint = f"did you mean {near}?" if near else f"there are {_listed(known)}"
+    near = closest(str(key), KEYS)
+    hint = f"did you mean {near}?" if near else f"there are {_listed(KEYS)}"
     return f"the setting {SECTION}.{key} is not known; {hint}"
 
 
@@ -116,7 +118,6 @@ def read_configuration(given: Mapping[str, Any], folder: str) -> tuple[Config | 
 
     None where nothing is set.
     """
-    given = {key: value for key, value in given.items() if value}
     if not given:
         return None, []
     problems = list[str]()
