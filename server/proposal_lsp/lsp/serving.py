@@ -34,6 +34,7 @@ FEATURES = (
     "schema_info",
     "proposals",
     "next_proposal",
+    "status_steps",
     "parent",
 )
 
