@@ -12,12 +12,11 @@ from proposal_lsp.config import (
     Config,
     default_config,
     find_config,
-    is_excluded,
     load_config,
     open_config,
     schema_dirs,
-    schema_for,
 )
+from proposal_lsp.config.file_choices import is_excluded, schema_for
 from proposal_lsp.findings import Severity
 
 

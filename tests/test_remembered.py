@@ -261,6 +261,7 @@ FINITE = {
     "public_folder",
     "read_grammar",
     "rule_page",
+    "stored",  # of four baselines
     "without",  # of one template
 }
 

@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 from proposal_lsp.analysis import CODES, Analysis, FileKind, Project, failed, is_template_of
 from proposal_lsp.binding import bind
 from proposal_lsp.catalog.catalog import FileProblem, check_schema_text
-from proposal_lsp.config import load_config, schema_for
+from proposal_lsp.config import load_config
+from proposal_lsp.config.file_choices import schema_for
 from proposal_lsp.detection import Detection, detect_sidecar
 from proposal_lsp.document import parse_sidecar
 from proposal_lsp.findings import Finding, short

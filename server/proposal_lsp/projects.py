@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -14,11 +14,15 @@ from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.catalog.catalog import Catalog, FileProblem, builtin_dir, keep_last_good, load_catalog
 from proposal_lsp.catalog.locations import Listed, nearest_templates
 from proposal_lsp.config import CONFIG_NAME, NO_SCHEMA, Config, NamedConfig, config_of, open_config, schema_dirs
+from proposal_lsp.config.file_choices import with_editor
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.file_analysis import configuration_analysis, schema_analysis
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.remembered import Memory
 from proposal_lsp.schema.model import Schema
+
+#: What an independent catalog is made of: the configuration file, the root, and what the editor adds.
+_Key = tuple[Path | None, Path | None, Config | None]
 
 if TYPE_CHECKING:  # start-up time counts, and most projects have no template
     from proposal_lsp.derive.derived_schemas import DerivedSchemas, Kinds
@@ -43,8 +47,9 @@ class Projects:
         if shipped is not None:
             self._builtin = shipped
         self._by_folder: dict[str | None, Project] = {}
-        self._by_config: dict[tuple[Path | None, Path | None], Project] = {}
-        self._last_good: dict[tuple[Path | None, Path | None], Catalog] = {}
+        self._by_config: dict[_Key, Project] = {}
+        self._last_good: dict[_Key, Catalog] = {}
+        self._editor: Mapping[str, Config] = {}
         self._templates: Listed = {}
         self._derived: DerivedSchemas | None = None
 
@@ -55,6 +60,11 @@ class Projects:
         if folder not in self._by_folder:
             self._by_folder[folder] = self._open(Path(folder) if folder is not None else None)
         return self._by_folder[folder]
+
+    def heed(self, editor: Mapping[str, Config]) -> None:
+        """Let what a user has set in an editor hold, by absolute folder; that of the innermost has precedence."""
+        self._editor = editor
+        self.forget()
 
     def forget(self) -> None:
         """Read configuration and schemas afresh at the next call.
@@ -76,11 +86,16 @@ class Projects:
     def _open(self, folder: Path | None) -> Project:
         if folder is None:
             return Project(catalog=self._builtin)
-        config = config_of(folder, codes=CODES, named=self._named)
-        key = (config.path, config.root)
+        editor = self._set_in_editor(folder)
+        config = with_editor(config_of(folder, codes=CODES, named=self._named), editor)
+        key = (config.path, config.root, editor)
         if key not in self._by_config:
             self._by_config[key] = self._load(config, key)
         return self._with_derived(self._by_config[key], folder)
+
+    def _set_in_editor(self, folder: Path) -> Config | None:
+        around = [one for one in self._editor if folder.is_relative_to(one)]
+        return self._editor[max(around, key=len)] if around else None
 
     def _with_derived(self, project: Project, folder: Path) -> Project:
         """The project as it is in a folder for which templates hold: with the schemas and the texts they yield."""
@@ -133,7 +148,7 @@ class Projects:
             found |= {one.schema.template_path: one.schema for one in self._yielded(below, config, written).derived}
         return tuple(found.values())
 
-    def _load(self, config: Config, key: tuple[Path | None, Path | None]) -> Project:
+    def _load(self, config: Config, key: _Key) -> Project:
         directories = schema_dirs(config)
         catalog = load_catalog([builtin_dir(), *directories], CODES) if directories else self._builtin
         by_path: dict[str, list[FileProblem]] = {}
@@ -145,6 +160,7 @@ class Projects:
         if config.path is not None:
             catalog = replace(catalog, elsewhere=self._named_elsewhere(config, catalog))
             config, text, wrong = open_config(config.path, codes=CODES, ids=catalog.ids, folder=config.folder)
+            config = with_editor(config, key[2])
             if wrong:
                 problems[str(config.path)] = configuration_analysis(str(config.path), text, wrong)
         return Project(config, catalog, MappingProxyType(problems))

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from proposal_lsp.analysis import CODES, Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, check_schema_text
-from proposal_lsp.config import load_config, schema_for
+from proposal_lsp.config import load_config
+from proposal_lsp.config.file_choices import schema_for
 from proposal_lsp.exchange.agent_block import instructions
 from proposal_lsp.exchange.document_schema import document_schema
 from proposal_lsp.features.targets import target

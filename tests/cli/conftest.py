@@ -20,7 +20,8 @@ from proposal_lsp.analysis import FileKind
 from proposal_lsp.catalog.catalog import Catalog, load_catalog
 from proposal_lsp.catalog.locations import builtin_dir
 from proposal_lsp.cli.main import main
-from proposal_lsp.config import Config, default_config, find_config, open_config, schema_for
+from proposal_lsp.config import Config, default_config, find_config, open_config
+from proposal_lsp.config.file_choices import schema_for
 from proposal_lsp.detection import Detection, SchemaMatch
 from proposal_lsp.findings import SEVERITY_WORDS, Edit, Finding, Fix, Related
 from proposal_lsp.projects import Projects

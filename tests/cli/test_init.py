@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from proposal_lsp.cli.init import configuration
 from proposal_lsp.cli.main import main
-from proposal_lsp.config import load_config, schema_for
+from proposal_lsp.config import load_config
+from proposal_lsp.config.file_choices import schema_for
 
 from tests import shipped
 from tests.cli.conftest import write

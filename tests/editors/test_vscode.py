@@ -15,7 +15,7 @@ from typing import get_args
 
 import pytest
 from proposal_lsp import __version__
-from proposal_lsp.lsp.settings import MAX_DELAY, Run, Settings, read_settings
+from proposal_lsp.lsp.settings import KEYS, MAX_DELAY, Run, Settings, read_settings
 
 from tests.shipped import ROOT, SAMPLES
 
@@ -40,7 +40,7 @@ def test_every_setting_of_the_server_can_be_set() -> None:
     assert names >= OWN
     # VS Code has an outline of its own.
     assert read_settings(given, Settings()) == (Settings(outline=False), ())
-    assert len(given) == len(Settings.__slots__)
+    assert {*given} == {*KEYS}
     assert all(setting.get("description") or setting.get("markdownDescription") for setting in SETTINGS.values())
     assert tuple(SETTINGS["proposal-lsp.run"]["enum"]) == get_args(Run)
     assert SETTINGS["proposal-lsp.delay"]["maximum"] == MAX_DELAY

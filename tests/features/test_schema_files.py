@@ -210,6 +210,8 @@ def test_config_json_says_what_the_loader_says() -> None:
     for source, fits in [
         ("schemas: {rfc: 'docs/**', none: [a, '!b']}\nderive: false\n", True),
         ("rules: {empty-section: {open: off, done: error}, missing-field: hint}\nexclude: vendor/\n", True),
+        ("baseline: .proposals-baseline\n", True),
+        ("baseline: [a]\n", False),
         ("schema: {}\n", False),
         ("derive: maybe\n", False),
         ("rules: {empty-section: loud}\n", False),

@@ -13,6 +13,7 @@ import os
 import re
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -123,6 +124,9 @@ class ScriptedProjects:
         if folder not in self._known:
             self._known[folder] = _read(folder / ".proposals" / "x.yaml" if folder else None, self._gate)
         return cast(Project, self._known[folder])
+
+    def heed(self, editor: Mapping[str, Config]) -> None:
+        """There is nothing to set."""
 
     def forget(self) -> None:
         """Read schemas afresh."""

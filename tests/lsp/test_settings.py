@@ -54,7 +54,7 @@ def test_good_settings(given: object, expected: Settings) -> None:
         (
             {"x": 1},
             "the setting proposal-lsp.x is not known; there are run, files, holdWhileTyping, delay, outline, "
-            "inlayHints",
+            "inlayHints, schemas, exclude, rules, baseline",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 // Where VS Code starts the extension. All that is known of proposals is in the server.
 
 import * as vscode from 'vscode';
+import { changeStatus } from './change.ts';
 import { newProposal } from './create.ts';
 import { explainSchema } from './explain.ts';
 import { openProposal, showProposals } from './proposals.ts';
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): Runner {
     showProposals(running),
     command('newProposal', () => newProposal(running)),
     command('openProposal', () => openProposal(running)),
+    command('changeStatus', () => changeStatus(running)),
     command('explainSchema', () => explainSchema(running)),
     command('restart', () => running.restart()),
     command('showLog', () => log.show()),

@@ -1,6 +1,6 @@
-// The server's own requests, beside those of LSP.
+// The server's own requests, next to those of LSP.
 
-import { RequestType } from 'vscode-languageclient/node';
+import { RequestType, type WorkspaceEdit } from 'vscode-languageclient/node';
 
 /** A file, a folder or an untitled document. */
 interface Place {
@@ -70,3 +70,20 @@ export const proposals = new RequestType<object, Proposal[], void>('proposal-lsp
 export const proposal = new RequestType<Partial<Place> & { readonly kind: string; readonly title: string }, NewProposal | null, void>(
   'proposal-lsp/newProposal',
 );
+
+/** What the status of a proposal may become; where there is nothing, why. */
+export interface Statuses {
+  readonly steps: readonly {
+    readonly status: string;
+    readonly doc: string;
+    /** Whether the proposal may have come from there. */
+    readonly back: boolean;
+    /** How many errors and warnings it would have then. */
+    readonly findings: number;
+    readonly edit: WorkspaceEdit;
+  }[];
+  readonly reason: string;
+}
+
+/** The ways on for the status of an open document; null where it is not checked. */
+export const statuses = new RequestType<Place, Statuses | null, void>('proposal-lsp/statuses');

@@ -15,7 +15,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.read_files import files_below
 from proposal_lsp.cli.sources import Unreadable, read_file
-from proposal_lsp.config import is_excluded
+from proposal_lsp.config.file_choices import is_excluded
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored, names_below
 from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import replace

@@ -21,9 +21,9 @@ from proposal_lsp.results.cached_results import open_cache, plain_check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from proposal_lsp.cli.baseline import Baseline
     from proposal_lsp.cli.formats import Writer
     from proposal_lsp.cli.rule_selection import Selection
+    from proposal_lsp.results.baseline import Baseline
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -31,20 +31,17 @@ def run(options: Namespace, console: Console) -> int:
     _refuse_contradictions(options)
     selected = _selected(options)
     seen = _prepared(options, console, selected)
-    baseline = baseline_of(options)
+    named = baseline_of(options)
     _look(options, seen)
     outcome = replace(seen.outcome(), limit=SEVERITY_WORDS.get(options.fail_on))
     holds_the_text = options.fix and not options.diff and _is_stdin(options)
     if options.write_baseline or options.diff or options.statistics or holds_the_text:  # no report names the files
         for file in outcome.unread:
             console.fail(f"{file.name}: {file.findings[0].message}")
-    if baseline and options.write_baseline:
-        renewed = baseline.renewed(outcome, seen.files)
-        renewed.write()
-        console.note(f"Wrote {renewed.counted()} to {renewed.path}.")
+    if named and options.write_baseline:
+        _renew(named, outcome, seen)
         return 2 if seen.failed else 0
-    if baseline:
-        outcome = baseline.without_known(outcome, seen.files)
+    outcome = _without_known(outcome, named, seen)
     if selected:
         outcome = selected.of(outcome)
     if seen.fixing and (seen.fixing.diff or (seen.fixing.fixed and not holds_the_text)):
@@ -53,8 +50,8 @@ def run(options: Namespace, console: Console) -> int:
         return 2 if seen.failed else int(seen.fixing.files > 0)
     if not holds_the_text:
         _report(options, outcome, console)
-        if baseline and outcome.stale:
-            console.note(baseline.hint(outcome.stale))
+        for hint in outcome.hints:
+            console.note(hint)
     return exit_code(outcome, failed=seen.failed)
 
 
@@ -186,9 +183,29 @@ def baseline_of(options: Namespace) -> Baseline | None:
         return None
     if options.write_baseline and (options.diff or STDIN in options.paths or options.stdin_filename):
         raise CannotRun("`--write-baseline` cannot be used with `--diff` or standard input")
-    from proposal_lsp.cli.baseline import open_baseline, read_baseline
+    from proposal_lsp.cli.known_findings import open_baseline, read_baseline
 
     return open_baseline(Path(name)) if options.write_baseline else read_baseline(Path(name))
+
+
+def _renew(baseline: Baseline, outcome: Outcome, seen: Gathering) -> None:
+    """Write a baseline again, with what was found. Raises CannotRun."""
+    from proposal_lsp.cli.known_findings import counted, renewed, write_baseline
+
+    baseline = renewed(baseline, outcome, seen.files)
+    write_baseline(baseline)
+    seen.console.note(f"Wrote {counted(baseline)} to {baseline.path}.")
+
+
+def _without_known(outcome: Outcome, named: Baseline | None, seen: Gathering) -> Outcome:
+    """The outcome without what a baseline has: the named one, else those of the configurations. Raises CannotRun."""
+    folders = {Path(path).parent for path in seen.files if path != STDIN}
+    paths = {path for folder in folders if (path := seen.rules_of_folder(folder)[0].baseline)} if not named else ()
+    if not (named or paths):
+        return outcome
+    from proposal_lsp.cli.known_findings import read_baseline, without_known
+
+    return without_known([named] if named else [read_baseline(path) for path in sorted(paths)], outcome, seen.files)
 
 
 def exit_code(outcome: Outcome, *, failed: bool = False) -> int:

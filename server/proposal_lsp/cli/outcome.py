@@ -37,9 +37,9 @@ class Outcome:
     proposals: int
     #: The folder that related places in other files are shown from.
     folder: str
-    #: Findings left out because the baseline has them, and what the baseline has that is not there any more.
+    #: Findings left out because a baseline has them, and what to do about those that it has and are not there any more.
     known: int = 0
-    stale: int = 0
+    hints: tuple[str, ...] = ()
     #: The lowest severity that fails the check; None: whatever is found passes.
     limit: Severity | None = Severity.WARNING
 

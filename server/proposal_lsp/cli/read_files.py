@@ -10,7 +10,8 @@ from proposal_lsp.cli.console import reason
 from proposal_lsp.cli.diff import show_diff
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
-from proposal_lsp.config import Config, is_excluded
+from proposal_lsp.config import Config
+from proposal_lsp.config.file_choices import is_excluded
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.text import Text
 

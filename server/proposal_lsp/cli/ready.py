@@ -38,8 +38,11 @@ def _step(options: Namespace, seen: Gathering, path: str) -> Step:
         source = read_file(Path(path))
         project = seen.project(path)
         return next_step(project, analyze_file(project, path, source), date.today(), options.status)
-    except (NoStep, Unreadable) as error:
+    except Unreadable as error:
         raise CannotRun(f"{options.file}: {error}") from None
+    except NoStep as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise CannotRun(f"{options.file}: {error}{hint}") from None
 
 
 def _outcome(seen: Gathering, path: str, step: Step, *, has_edits: bool) -> Outcome:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.locations import is_shipped
-from proposal_lsp.config import NO_SCHEMA, Config, schema_for
+from proposal_lsp.config import NO_SCHEMA, Config
+from proposal_lsp.config.file_choices import is_excluded, schema_for
 from proposal_lsp.detection.detect import Detection, best_version, detect
 from proposal_lsp.detection.reasons import goes_by_template
 from proposal_lsp.detection.score import claims, rank
@@ -42,7 +43,8 @@ def select(
     `derived` are those of the catalog that were read off a template, `beside` the texts of the sidecars in the folder.
     """
     if config.schema is not None:
-        return _named(config.schema, "it was asked for", None, catalog)
+        is_out = config.schema == NO_SCHEMA and path is not None and is_excluded(config, Path(path))
+        return _named(config.schema, "the configuration excludes it" if is_out else "it was asked for", None, catalog)
     named = modeline(document)
     if named is not None:
         id, span = named

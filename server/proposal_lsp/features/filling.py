@@ -61,11 +61,17 @@ def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple
     bound = next((one for one in fields if one.spec.is_status and _touches(one, span)), None)
     if binding is None or bound is None or bound.match.value is None:
         return
-    now = bound.match.value
-    back = [one.name for one in bound.spec.values if now.name in one.next and one.name not in now.next]
-    for way, names in (("to", now.next), ("back to", back)):
-        for name in names:
-            yield f'Change {bound.field.key} {way} "{name}"', status_edits(binding, bound, name, today)
+    for name, is_back in ways_on(bound):
+        title = f'Change {bound.field.key} {"back to" if is_back else "to"} "{name}"'
+        yield title, status_edits(binding, bound, name, today)
+
+
+def ways_on(bound: BoundField) -> Iterator[tuple[str, bool]]:
+    """The statuses that may come next, and those that may have come before, with whether that is a step back."""
+    if now := bound.match.value:
+        yield from ((name, False) for name in now.next)
+        before = (one.name for one in bound.spec.values if now.name in one.next and one.name not in now.next)
+        yield from ((name, True) for name in before)
 
 
 def status_edits(binding: Binding, bound: BoundField, name: str, today: date) -> tuple[Edit, ...]:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, BoundField
-from proposal_lsp.features.filling import status_edits
+from proposal_lsp.features.filling import status_edits, ways_on
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, moved
 from proposal_lsp.lazy_dataclasses import dataclass, replace
@@ -21,7 +21,12 @@ LIMIT = Severity.WARNING
 
 
 class NoStep(Exception):
-    """There is no such step; the message, a part of a sentence, says why and what to do."""
+    """There is no such step; the message, a part of a sentence, says why."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        #: What to do on a command line, a part of a sentence; empty where the reason says it.
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,19 @@ def next_step(project: Project, analysis: Analysis, today: date, status: str | N
     return Step(value, (document, sidecar), replace(project, beside=beside))
 
 
+def all_steps(project: Project, analysis: Analysis, today: date) -> list[tuple[Step, bool]]:
+    """Each step that may come next, then those back, with whether it is one. Raises NoStep where there is none.
+
+    From a status that is not one of the vocabulary, such as that of the template, every status may come next.
+    """
+    _, bound = _status(analysis)
+    ways = ways_on(bound) if bound.match.value else ((one.name, False) for one in bound.spec.values)
+    found = [(next_step(project, analysis, today, name), is_back) for name, is_back in ways]
+    if not found:
+        _next(bound)
+    return found
+
+
 def obstacles(step: Step) -> list[tuple[File, list[Finding]]]:
     """What would fail a check after a step, for each file, at the places of the text as it is. Never raises."""
     found = ((file, analyze_file(step.project, file.path, file.after).findings) for file in step.files)
@@ -84,22 +102,22 @@ def obstacles(step: Step) -> list[tuple[File, list[Finding]]]:
 def _status(analysis: Analysis) -> tuple[Binding, BoundField]:
     """The field with the status, and what it is in: the document, or its sidecar."""
     if analysis.binding is None:
-        raise NoStep("it is not recognised as a proposal; `proposal-lsp schema explain` says why")
+        raise NoStep("it is not recognised as a proposal", "`proposal-lsp schema explain` says why")
     binding = analysis.binding.sidecar or analysis.binding
     bound = binding.fields.status
     if bound is not None:
         return binding, bound
     if any(spec.is_status for spec in binding.schema.metadata.fields):
-        raise NoStep("it has no status; `proposal-lsp check --fix --unsafe-fixes` inserts missing fields")
+        raise NoStep("it has no status", "`proposal-lsp check --fix --unsafe-fixes` inserts missing fields")
     raise NoStep(f"proposals of its kind ({binding.schema.id}) have no status that says how far they have come")
 
 
 def _next(bound: BoundField) -> str:
     now = bound.match.value
     if now is None:
-        raise NoStep(f"its status is none of {_listed(bound)}; correct it, or name the next one with `--for`")
+        raise NoStep(f"its status is none of {_listed(bound)}", "correct it, or name the next one with `--for`")
     if not now.next:
-        raise NoStep(f'no status comes after "{now.name}"; name another one with `--for`')
+        raise NoStep(f'no status comes after "{now.name}"', "name another one with `--for`")
     return now.next[0]
 
 

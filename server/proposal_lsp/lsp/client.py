@@ -32,6 +32,9 @@ class Outgoing(Protocol):
     def refresh_hints(self) -> None:
         """Ask the client to request its inlay hints again."""
 
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many of how many files of the workspace have been checked."""
+
 
 class Client(NamedTuple):
     """The capabilities this server makes use of; the defaults are those of a client that declares none."""
@@ -71,6 +74,8 @@ class Client(NamedTuple):
     #: Capabilities that can be registered after `initialize`.
     registers_watchers: bool = False
     registers_configuration: bool = False
+    #: Progress can be shown that the client did not ask for.
+    shows_progress: bool = False
 
 
 def read_client(capabilities: Any) -> Client:
@@ -122,6 +127,7 @@ def read_client(capabilities: Any) -> Client:
         configuration=has("workspace.configuration"),
         registers_watchers=has("workspace.didChangeWatchedFiles.dynamicRegistration"),
         registers_configuration=has("workspace.didChangeConfiguration.dynamicRegistration"),
+        shows_progress=has("window.workDoneProgress"),
     )
 
 

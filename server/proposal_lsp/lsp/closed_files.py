@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from proposal_lsp.analysis import Analysis
+from proposal_lsp.config.file_choices import is_excluded
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
@@ -62,18 +63,21 @@ class ClosedFiles:
         self._generation += 1
         self._is_current = False
 
-    async def reports(self) -> dict[str, FileReport]:
-        """The report on each file that has some, by absolute path; of broken schema files too."""
+    async def reports(self, progress: Callable[[int, int], object]) -> dict[str, FileReport]:
+        """The report on each file that has some, by absolute path; of broken schema files too.
+
+        `progress` is called with how many of how many files have been looked at.
+        """
         while self._looking or not self._is_current:
             # Shared by all who ask meanwhile, and none of them ends it.
-            await asyncio.shield(self._looking or self._look_now())
+            await asyncio.shield(self._looking or self._look_now(progress))
         found = {path: checked.report for path, checked in self._checked.items() if checked.report.diagnostics}
         broken = {path: analysis for checked in self._checked.values() for path, analysis in checked.problems.items()}
         return {path: self._converted(path, analysis) for path, analysis in broken.items()} | found
 
-    def _look_now(self) -> asyncio.Task[None]:
+    def _look_now(self, progress: Callable[[int, int], object]) -> asyncio.Task[None]:
         self._is_current = True
-        self._looking = asyncio.get_running_loop().create_task(self._check_all())
+        self._looking = asyncio.get_running_loop().create_task(self._check_all(progress))
         self._looking.add_done_callback(self._looked)
         return self._looking
 
@@ -81,11 +85,12 @@ class ClosedFiles:
         self._looking = None
         self._is_current = self._is_current and not (task.cancelled() or task.exception())
 
-    async def _check_all(self) -> None:
+    async def _check_all(self, progress: Callable[[int, int], object]) -> None:
         folders = [folder for folder in self._folders.paths() if self._wants(folder)]
         paths = await self._engine.run(lambda projects: markdown_below(projects, folders))
         before, self._checked = self._checked, {}
-        for path in paths:
+        for done, path in enumerate(paths):
+            progress(done, len(paths))
             known = before.get(path)
             signature, outcome = await self._engine.run(partial(_check, path, known, self._generation))
             if known and signature == known.signature:
@@ -93,6 +98,7 @@ class ClosedFiles:
             elif signature and outcome and outcome.analysis:
                 report = self._converted(path, outcome.analysis)
                 self._checked[path] = _Checked(signature, report, outcome.problems)
+        progress(len(paths), len(paths))
 
     def _wants(self, folder: str) -> bool:
         settings = self._preferences.of(folder)
@@ -113,8 +119,9 @@ def markdown_below(projects: Projects, folders: Iterable[str]) -> list[str]:
 
 def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
     project = projects.of(folder / "proposal.md")
-    config = project.config
-    return proposal_files([folder], project.sidecars, exclude=config.exclude, base=config.base)
+    config, editor = project.config, project.config.editor
+    files = proposal_files([folder], project.sidecars, exclude=config.exclude, base=config.base)
+    return (file for file in files if not (editor and is_excluded(editor, file)))
 
 
 def _check(

@@ -14,18 +14,23 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp.budget import GaveWay, while_wanted
+from proposal_lsp.config import NO_SCHEMA
+from proposal_lsp.config.file_choices import is_excluded
 from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
+from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.watchdog import Watchdog
 from proposal_lsp.sidecars import read_sidecars
 
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Analysis, Project
+    from proposal_lsp.config import Config
     from proposal_lsp.projects import Projects
     from proposal_lsp.text import Change, Text
 
@@ -119,6 +124,10 @@ class Engine:
         """Have configuration and schemas read again for every analysis asked for from now on."""
         self.run(lambda projects: projects.forget())
 
+    def heed(self, editor: Mapping[str, Config]) -> None:
+        """Let what is set in the editor hold, by folder, for every analysis asked for from now on."""
+        self.run(lambda projects: projects.heed(editor))
+
     def forget_texts(self) -> None:
         """Let go of what is remembered of texts: no document is open of which it could be asked again."""
         self.run(lambda projects: projects.memory.forget())
@@ -170,17 +179,33 @@ def analyze_with(
     """
     start = time.perf_counter()
     try:
-        project = project_of(projects, path, sidecars)
+        project = _unless_excluded(project_of(projects, path, sidecars), path)
         if base is None or change is None:
             analysis = analyze_file(project, path, text.source)
         else:
             # Only the very project that made an analysis can go on from it; one that was made again may be equal.
             known = base.project
             analysis = update_file(known if known == project else project, base, text, change)
-        return Analyzed(analysis, project.problems, time.perf_counter() - start)
+        return Analyzed(_without_known(analysis, project), project.problems, time.perf_counter() - start)
     except GaveWay:
         return Analyzed(None, gave_way=True)
     except Exception as error:
         # The engine promises not to raise; should it, one document goes without news and the rest goes on.
         log_fault(f"the analysis of {path or 'an untitled document'} failed", error)
         return Analyzed(None, cost=time.perf_counter() - start)
+
+
+def _unless_excluded(project: Project, path: str | None) -> Project:
+    """The project; for a file that is excluded one in which it is no proposal, since in an editor no file is named."""
+    is_out = path is not None and is_excluded(project.config, Path(path))
+    return replace(project, config=replace(project.config, schema=NO_SCHEMA)) if is_out else project
+
+
+def _without_known(analysis: Analysis, project: Project) -> Analysis:
+    """The analysis without the findings that the baseline has."""
+    new = new_findings(project.config, analysis.path, analysis.text, analysis.findings)
+    if new is analysis.findings:
+        return analysis
+    # What is known may be new after an edit of its line, although what is found is the same.
+    revision = replace(analysis.revision, shown=object()) if analysis.revision else None
+    return replace(analysis, findings=new, revision=revision)

@@ -28,8 +28,9 @@ class IndexCache:
         """What the index keeps of the text of a file; it is analyzed if that is not known."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
-        # What bears out a derived schema changes while the server runs, and is looked at once.
-        is_known = self._contexts and is_settled(project) and not project.derived
+        # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
+        # editor does not hold for others.
+        is_known = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
         context = self._contexts.of(Path(folder)) if self._contexts and is_known else None
         known = self._cache.of(Path(folder), context) if self._cache and context else None
         if known is None:

@@ -6,13 +6,14 @@ It is built after the first findings, and goes on at pauses: a keystroke costs w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding, moved, places
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Engine, NotWanted
 from proposal_lsp.lsp.folders import Folders
@@ -282,18 +283,20 @@ class Indexing:
             found = self._found.get(document)
             if found is None or document.closed or document.path is None:
                 continue
-            findings = await self._do(partial(self._judged, document.path))
+            findings = await self._do(partial(_judged, self._repositories, document.path, document.text))
             if findings is not None and document in self._found:
                 before = self.findings(document)
                 found.findings, found.change = tuple(findings), found.asked
                 if self.findings(document) != before:
                     self._news(document)
 
-    def _judged(self, path: str, _projects: Projects) -> list[Finding]:
-        return self._repositories.judge(path)
-
     async def _do(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] = lambda: True) -> T | None:
         try:
             return await self._engine.run(job, is_wanted)
         except NotWanted:
             return None
+
+
+def _judged(repositories: Repositories, path: str, text: Text, projects: Projects) -> Sequence[Finding]:
+    """What is found in an open document, whose text is `text`, without what the baseline has."""
+    return new_findings(projects.of(path).config, path, text, repositories.judge(path))

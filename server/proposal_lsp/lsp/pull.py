@@ -125,7 +125,7 @@ class Pull:
         for document in self._documents:
             if not document.closed and self._preferences.check(document) and (report := await self._settled(document)):
                 states[document.uri] = report, document.version
-        closed = dict(await self._files.reports())
+        closed = dict(await self._files.reports(self.outgoing.show_progress))
         for path, analysis in self._analyses.problems().items():
             closed[path] = self._reports.on_file(analysis, uri_of(path) or "")
         for path, report in closed.items():

@@ -19,6 +19,7 @@ from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.protocol import ProposalProtocol
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.streams import BadHeader, Input, Output
+from proposal_lsp.lsp.workspace_progress import WorkspaceProgress
 from proposal_lsp.projects import Projects
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class ProposalServer(LanguageServer):
         self._projects = projects
         self._session: Session | None = None
         self._reader: Input | None = None
+        self._progress: WorkspaceProgress | None = None
         #: The exit code of the process: 0 if the client asked for its end (LSP 3.17, "Exit Notification").
         self.code = 1
         # What goes wrong is logged here, without what the user writes.
@@ -84,6 +86,12 @@ class ProposalServer(LanguageServer):
     def refresh_hints(self) -> None:
         """Ask the client to request its inlay hints again."""
         self.workspace_inlay_hint_refresh(None)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many of how many files of the workspace have been checked."""
+        if self.session.client.shows_progress:
+            self._progress = self._progress or WorkspaceProgress(self.work_done_progress)
+            self._progress.show(done, total)
 
     # Serving.
 

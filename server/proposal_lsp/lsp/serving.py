@@ -37,6 +37,7 @@ FEATURES = (
     "schema_info",
     "proposals",
     "next_proposal",
+    "status_steps",
     "parent",
 )
 

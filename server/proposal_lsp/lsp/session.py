@@ -66,6 +66,7 @@ class Session:
         #: Those whose findings may change although their text does not: the client does not expect it.
         self._unexpected: set[OpenDocument] = set()
         self.warn(self.preferences.start(params.get("initializationOptions")))
+        self.warn(self.preferences.configure(self.folders.paths(), self.engine.heed))
 
     def _delivery(self, outgoing: Outgoing) -> Push | Pull:
         state = outgoing, self.documents, self.analyses, self.reports
@@ -228,6 +229,8 @@ class Session:
         for folder, settings in given.items():
             self.warn(self.preferences.take(settings, folder))
         if self.preferences.now() != before:
+            self.warn(self.preferences.configure(self.folders.paths(), self.engine.heed))
+            self.index.schemas_changed()
             self.recheck()
             if self.client.refreshes_hints:
                 self.delivery.outgoing.refresh_hints()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from proposal_lsp.lazy_dataclasses import dataclass, replace
+from proposal_lsp.analysis import CODES
+from proposal_lsp.config import CONFIG_NAME, Config, load_config
+from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.words import closest
 
@@ -34,6 +37,8 @@ class Settings:
     outline: bool = True
     #: Whether the titles of proposals are shown after ids that are no links.
     inlay_hints: bool = False
+    #: The keys of `.proposals.yaml` that are set in the editor: rules, exclude, schemas, baseline.
+    configuration: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, ...]]:
@@ -49,13 +54,13 @@ def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, .
         return base, (f"the settings of {SECTION} must be an object, not {_shown(given)}",)
     settings, problems = base, list[str]()
     for key, value in given.items():
-        field, problem = _FIELDS.get(key), ""
-        if field is None:
+        problem = ""
+        if key not in KEYS:
             problem = _unknown(key)
         elif value is not None:
             problem = _problem(key, value)
             if not problem:
-                settings = replace(settings, **{field: value})
+                settings = _with(settings, key, value)
         if problem:
             problems.append(problem)
     return settings, tuple(problems)
@@ -69,6 +74,10 @@ _FIELDS = {
     "outline": "outline",
     "inlayHints": "inlay_hints",
 }
+#: Keys that say and mean what they do in `.proposals.yaml`, from the folder of the workspace.
+CONFIGURATION = ("schemas", "exclude", "rules", "baseline")
+#: Everything that can be set.
+KEYS = (*_FIELDS, *CONFIGURATION)
 _WORDS = {"run": get_args(Run), "files": get_args(Files)}
 
 
@@ -85,9 +94,17 @@ def _problem(key: str, value: object) -> str:
     return ""
 
 
+def _with(settings: Settings, key: str, value: object) -> Settings:
+    if key in CONFIGURATION:
+        others = {name: set_ for name, set_ in settings.configuration.items() if name != key}
+        return replace(settings, configuration={**others, key: value} if value else others)
+    changed: Any = {_FIELDS[key]: value}
+    return replace(settings, **changed)
+
+
 def _unknown(key: object) -> str:
-    near = closest(str(key), _FIELDS)
-    hint = f"did you mean {near}?" if near else f"there are {_listed(_FIELDS)}"
+    near = closest(str(key), KEYS)
+    hint = f"did you mean {near}?" if near else f"there are {_listed(KEYS)}"
     return f"the setting {SECTION}.{key} is not known; {hint}"
 
 
@@ -97,6 +114,21 @@ def _listed(words: Any) -> str:
 
 def _shown(value: object) -> str:
     return repr(value)[:80]
+
+
+def read_configuration(given: Mapping[str, Any], folder: str) -> tuple[Config | None, list[str]]:
+    """What is set of the configuration for a folder, as it would be in a file there; and what is wrong with it.
+
+    None where nothing is set.
+    """
+    if not given:
+        return None, []
+    problems = list[str]()
+    for key, value in given.items():
+        _, wrong = load_config(Path(folder, CONFIG_NAME), json.dumps({key: value}), codes=CODES)
+        problems += (f"the setting {SECTION}.{key}: {problem.message}" for problem in wrong)
+    config, _ = load_config(Path(folder, CONFIG_NAME), json.dumps(given), codes=CODES)
+    return replace(config, path=None, folder=Path(folder)), problems
 
 
 class Preferences:
@@ -109,6 +141,8 @@ class Preferences:
         #: What `of` has answered, since it is asked several times a keystroke.
         self._of: dict[str, Settings] = {}
         self._said: set[str] = set()
+        #: What was last made of `configuration`.
+        self._configs: dict[str, Config] = {}
 
     def start(self, given: object) -> list[str]:
         """Take `initializationOptions`, on which all other settings build; what to show the user."""
@@ -133,6 +167,19 @@ class Preferences:
     def now(self) -> tuple[Settings, dict[str, Settings]]:
         """The settings of the session and those of folders, to be compared with what they become."""
         return self._session, dict(self._folders)
+
+    def configure(self, folders: Iterable[str], heed: Callable[[Mapping[str, Config]], object]) -> list[str]:
+        """Have what is set of the configuration heeded, by folder (absolute paths); what to show the user.
+
+        What is set for the session holds for all files. Nothing is done where it is what it was.
+        """
+        wanted = {Path.cwd().anchor: self._session, **{folder: self.of(folder) for folder in folders}}
+        read = {folder: read_configuration(one.configuration, folder) for folder, one in wanted.items()}
+        configs = {folder: config for folder, (config, _) in read.items() if config}
+        if configs != self._configs:
+            self._configs = configs
+            heed(configs)
+        return self._new(problem for _, problems in read.values() for problem in problems)
 
     def of(self, path: str | None) -> Settings:
         """The settings for a file, those of the innermost folder around it; None is a file without a place."""

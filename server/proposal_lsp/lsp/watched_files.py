@@ -10,14 +10,16 @@ from proposal_lsp.catalog.template_names import may_be_template
 WATCHED = (
     *("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md"),
     *("**/*[tT]emplate*.md", "**/*TEMPLATE*.md", "**/*template*/*.md", "**/0000-*.md"),
+    "**/*[bB]aseline*",
     *("**/*.md", "**/*.markdown", "**/*.mdx"),
 )
 
 
 def affects_others(path: str | None) -> bool:
-    """Whether documents are checked against this file: whether it may be configuration, a schema or a template."""
+    """Whether documents are checked against this file: it may be configuration, a schema, a template or a baseline."""
     if path is None:
         return False
     file = PurePath(path)
     is_schema = file.parent.name in (".proposals", "schemas") and file.suffix in (".yaml", ".md")
-    return is_schema or file.name == ".proposals.yaml" or may_be_template(file)
+    is_baseline = "baseline" in file.name.lower() and file.suffix != ".md"
+    return is_schema or is_baseline or file.name == ".proposals.yaml" or may_be_template(file)

@@ -127,19 +127,54 @@ local function schema(client, bufnr)
   vim.lsp.util.open_floating_preview(explained(info), 'markdown', { focus_id = 'proposal_schema', border = 'rounded' })
 end
 
+--- How much would be found after a step, in words.
+local function counted(step)
+  local found = step.findings == 0 and 'nothing in the way'
+    or step.findings == 1 and '1 finding'
+    or ('%d findings'):format(step.findings)
+  return step.back and 'back, ' .. found or found
+end
+
+--- The steps that the status of a buffer may take; nil, with a message, where there is none.
+local function steps(client, bufnr)
+  local answer = ask(client, 'statuses', bufnr)
+  if not answer then
+    complain('this buffer is not checked')
+  elseif #answer.steps == 0 then
+    complain('the status cannot be changed: ' .. answer.reason)
+  else
+    return answer.steps
+  end
+end
+
 --- :ProposalStatus [status]
-local function status(bufnr, options)
-  local last = vim.api.nvim_buf_line_count(bufnr)
-  local width = #vim.api.nvim_buf_get_lines(bufnr, last - 1, last, false)[1]
-  local named = options.args ~= '' and ('"%s"'):format(options.args) or '"'
-  vim.lsp.buf.code_action({
-    context = { only = { 'refactor.rewrite' }, diagnostics = {} },
-    range = { start = { 1, 0 }, ['end'] = { last, width } },
-    filter = function(action)
-      return vim.startswith(action.title, 'Change ') and action.title:find(named, 1, true) ~= nil
-    end,
-    apply = options.args ~= '',
-  })
+local function status(client, bufnr, options)
+  local found = steps(client, bufnr)
+  if not found then
+    return
+  end
+  local function take(step)
+    if step then
+      vim.lsp.util.apply_workspace_edit(step.edit, client.offset_encoding)
+    end
+  end
+  if options.args == '' then
+    vim.ui.select(found, {
+      prompt = 'Status',
+      format_item = function(step)
+        return ('%s (%s)'):format(step.status, counted(step))
+      end,
+    }, take)
+    return
+  end
+  local names = {}
+  for _, step in ipairs(found) do
+    if step.status:lower() == options.args:lower() then
+      return take(step)
+    end
+    names[#names + 1] = ('"%s"'):format(step.status)
+  end
+  complain(('the status may become %s, not "%s"'):format(table.concat(names, ', '), options.args))
 end
 
 ---@param client vim.lsp.Client
@@ -152,8 +187,20 @@ function M.create(client, bufnr)
     schema(client, bufnr)
   end, { desc = 'Show which schema this proposal is checked against, and why' })
   command('ProposalStatus', function(options)
-    status(bufnr, options)
-  end, { nargs = '?', desc = 'Change the status of this proposal to one that may come next' })
+    status(client, bufnr, options)
+  end, {
+    nargs = '?',
+    desc = 'Change the status of this proposal to one that may come next',
+    complete = function(typed)
+      local answer = ask(client, 'statuses', bufnr) or { steps = {} }
+      local names = vim.tbl_map(function(step)
+        return step.status
+      end, answer.steps)
+      return vim.tbl_filter(function(name)
+        return vim.startswith(name:lower(), typed:lower())
+      end, names)
+    end,
+  })
   command('ProposalOpen', function(options)
     open(client, bufnr, options)
   end, {

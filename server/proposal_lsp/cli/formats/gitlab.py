@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from hashlib import sha256
 
-from proposal_lsp.cli.baseline import digest
 from proposal_lsp.cli.console import Console
 from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.formats.reported import Paths, position, reported
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.results.baseline import digest
 from proposal_lsp.text import Text
 
 _SEVERITIES = {

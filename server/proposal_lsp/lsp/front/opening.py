@@ -201,6 +201,9 @@ class Opening:
     def refresh_hints(self) -> None:
         """Nothing: no hints have been given yet."""
 
+    def show_progress(self, done: int, total: int) -> None:
+        """Nothing: the workspace is checked once pygls is there."""
+
     # When pygls is there.
 
     def _look(self) -> None:

@@ -7,6 +7,7 @@
     rules: {empty-section: error, misnumbered-section: {open: off, agreed: hint}}
     schema_path: [tools/schemas]   # more folders with schemas, next to `.proposals/`
     derive: true                   # read a schema off a template where a folder has one and no schema fits
+    baseline: .proposals-baseline  # known findings, which are not reported
 
 Globs are those of `.gitignore`, from the folder of the file. A value that cannot be used is a problem at its
 place, and reads as if it were not there; everything else holds.
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proposal_lsp.discovery import repository_root
-from proposal_lsp.globs import MAX_GLOB, parse_globs, selects
+from proposal_lsp.globs import MAX_GLOB, parse_globs
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 CONFIG_NAME = ".proposals.yaml"
 SCHEMA_FOLDER = ".proposals"
-KEYS = ("schemas", "exclude", "rules", "schema_path", "derive")
+KEYS = ("schemas", "exclude", "rules", "schema_path", "derive", "baseline")
 
 #: In place of the id of a schema: files that are checked against none.
 NO_SCHEMA = "none"
@@ -67,6 +68,10 @@ class Config:
     schema: str | None = None
     #: The folder that globs are relative to, if it is not that of the file.
     folder: Path | None = None
+    #: The file with the known findings, absolute.
+    baseline: Path | None = None
+    #: What the user's editor adds; it has precedence. Its severities and its baseline are also in the two above.
+    editor: Config | None = None
 
     @property
     def base(self) -> Path | None:
@@ -176,28 +181,9 @@ def load_config(
         _schema_path(reader, base, root),
         reader.flag("derive", default=True),
         folder=folder,
+        baseline=_baseline(reader, base, root),
     )
     return config, problems.in_order(Text(source))
-
-
-def schema_for(config: Config, path: Path | None) -> str | None:
-    """The id of the schema chosen for a file, `NO_SCHEMA`, or None where its content decides.
-
-    The one for every file, else the first id whose globs take the file. A text may be of no file.
-    """
-    inside = _inside(config, path) if path else None
-    if config.schema or inside is None:
-        return config.schema
-    for schema in dict.fromkeys(schema for _, schema in config.schemas):
-        if selects(parse_globs(glob for glob, other in config.schemas if other == schema), inside):
-            return schema
-    return None
-
-
-def is_excluded(config: Config, path: Path) -> bool:
-    """Whether the globs of `exclude` take a file."""
-    inside = _inside(config, path) if config.exclude else None
-    return inside is not None and selects(parse_globs(config.exclude), inside)
 
 
 def schema_dirs(config: Config) -> tuple[Path, ...]:
@@ -269,17 +255,23 @@ def _schema_path(reader: MapReader, base: Path, root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folders))
 
 
+def _baseline(reader: MapReader, base: Path, root: Path) -> Path | None:
+    node = reader.node("baseline")
+    if node is None:
+        return None
+    if node.kind != "scalar":
+        reader.problems.expected("`baseline`", "the path of a file", node)
+        return None
+    path = Path(os.path.normpath(base / node.value))
+    if _lies_in(path, root):
+        return path
+    reader.problems.add(f"`{node.value}` lies outside the repository and is not read.", node.span)
+    return None
+
+
 def _folder(start: Path) -> Path:
     start = Path(os.path.abspath(start))
     return start if os.path.isdir(start) else start.parent
-
-
-def _inside(config: Config, path: Path) -> str | None:
-    """A path from the base of the configuration, with forward slashes; None where it is not inside."""
-    absolute = Path(os.path.abspath(path))
-    if config.base is None or not absolute.is_relative_to(config.base):
-        return None
-    return absolute.relative_to(config.base).as_posix()
 
 
 def _lies_in(path: Path, root: Path) -> bool:

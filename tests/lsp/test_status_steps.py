@@ -1,0 +1,97 @@
+"""`proposal-lsp/statuses`: what the status may become, what would be found then, and the edit that makes the step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from proposal_lsp.lsp.status_steps import STATUSES
+from proposal_lsp.projects import Projects
+
+from tests.cli.conftest import write
+from tests.cli.test_sidecar import MEMO, SCHEMA
+from tests.shipped import SAMPLES
+
+from .raw import Message, RawClient, connect
+
+RFC = next(one.source for one in SAMPLES if one.schema.id == "rfc")
+URI = "file:///w/rfc-042-x.md"
+
+
+@pytest.fixture
+def client() -> Iterator[RawClient]:
+    """A client of a server with the real engine."""
+    with connect(Projects()) as connected:
+        connected.initialize({"workspace": {"workspaceEdit": {"documentChanges": True}}})
+        yield connected
+
+
+def ask(client: RawClient, source: str, uri: str = URI) -> Any:
+    """The answer for a text."""
+    client.open(uri, source)
+    return client.request(STATUSES, {"uri": uri})["result"]
+
+
+def written(step: Message) -> list[str]:
+    """What the edit of a step writes."""
+    (change,) = step["edit"]["documentChanges"]
+    return [edit["newText"] for edit in change["edits"]]
+
+
+def test_ways_on_and_back(client: RawClient) -> None:
+    """Each with what it means, how much would be found, and the date of the last change."""
+    steps = ask(client, RFC)["steps"]
+    assert [(one["status"], one["back"], one["findings"]) for one in steps] == [
+        ("Implemented", False, 0),
+        ("Rejected", False, 0),
+        ("Draft", True, 0),
+    ]
+    assert all(one["doc"] for one in steps)
+    assert written(steps[0]) == ["Implemented", date.today().isoformat()]
+
+
+def test_what_the_next_status_would_bring(client: RawClient) -> None:
+    """A section that is empty is in the way of what comes next, and not of the way back."""
+    source = RFC.replace("**Status**: Accepted", "**Status**: Draft")
+    start = source.index("## Motivation\n") + len("## Motivation\n")
+    source = f"{source[:start]}\n{source[source.index('## ', start) :]}"
+    found = {one["status"]: one["findings"] for one in ask(client, source)["steps"]}
+    assert found["Accepted"] == 1
+
+
+def test_a_status_that_is_not_chosen_yet(client: RawClient) -> None:
+    """Any may come next."""
+    source = RFC.replace("**Status**: Accepted", "**Status**: Draft | Accepted | Implemented | Rejected")
+    steps = ask(client, source)["steps"]
+    assert [(one["status"], one["back"]) for one in steps] == [
+        (name, False) for name in ("Draft", "Accepted", "Implemented", "Rejected")
+    ]
+    assert written(steps[1])[0] == "Accepted"
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("# Notes\n\nWords.\n", "it is not recognised as a proposal"),
+        (RFC.replace("**Status**: Accepted\n", ""), "it has no status"),
+    ],
+)
+def test_why_there_is_none(client: RawClient, source: str, reason: str) -> None:
+    """In words; nothing of a command line is in them."""
+    assert ask(client, source, "file:///w/x.md") == {"steps": [], "reason": reason}
+    assert client.request(STATUSES, {"uri": "file:///other.md"})["result"] is None
+    assert client.request(STATUSES, None)["result"] is None
+
+
+def test_a_status_in_a_sidecar(client: RawClient, tmp_path: Path) -> None:
+    """The file with the metadata is edited."""
+    schema = SCHEMA.replace("{state: open}", "{state: open, next: [agreed]}")
+    files = {".git/x": "", ".proposals/memo.yaml": schema, "README.md": MEMO, "meta.yaml": "n: 7\nstatus: draft\n"}
+    write(tmp_path, files)
+    steps = ask(client, MEMO, (tmp_path / "README.md").as_uri())["steps"]
+    assert [(one["status"], one["findings"]) for one in steps] == [("agreed", 1)]
+    (change,) = steps[0]["edit"]["documentChanges"]
+    assert change["textDocument"]["uri"] == (tmp_path / "meta.yaml").as_uri()
