@@ -105,7 +105,10 @@ def _narrowed(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if schema.get("type") == "string" and "pattern" in schema:
-        return {"type": "string", "pattern": _plain_regex(schema["pattern"])}
+        return {
+            "type": "string",
+            "pattern": _plain_regex(schema["pattern"], is_prose=schema.get("format") == "markdown"),
+        }
     if schema.get("format") == "date":
         return {"type": "string", "format": "day"}
     left_out = ("$defs", "description", "default", "examples", "properties")
@@ -116,8 +119,8 @@ def _narrowed(schema: Any) -> Any:
             inside.pop("heading", None)
         if schema.get("type") == "object":
             found["additionalProperties"] = False
-    if "contains" in found:
-        found["items"] = found.pop("contains")
+    for key in {"prefixItems", "contains"} & set(found):
+        found["items"] = found.pop(key)
     if found.get("type") == "array":
         found["maxItems"] = max(found.get("minItems", 0), 2)
     _choose(found)
@@ -138,7 +141,9 @@ def _choose(found: Any) -> None:
         found["anyOf"] = [{**parts, "properties": own}]
 
 
-def _plain_regex(regex: str) -> str:
+def _plain_regex(regex: str, *, is_prose: bool) -> str:
+    if is_prose:  # it asks for one of several words
+        return rf"\AThe service {regex} keep the copies that readers ask for\.\Z"
     for wide, narrow in _NARROWER.items():
         regex = regex.replace(wide, narrow)
     return regex.removesuffix("$") + r"\Z" if regex.endswith("$") else rf"\A{_SHORT}\Z"

@@ -1,19 +1,17 @@
-"""Whether this program and `openspec validate --strict` say the same of own documents with one mistake each.
+"""Whether this program and `openspec validate --strict` say the same of own documents with at most one mistake each.
 
 `python -m tests.agreement.openspec COMMAND` runs the comparison; COMMAND is the path of `openspec`, a program of the
-npm package `@fission-ai/openspec`.
+npm package `@fission-ai/openspec`. With `--record`, what it rejects is kept for tests without it.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +21,7 @@ from proposal_lsp.findings import Severity
 from tests.agreement.openspec_reasons import why
 from tests.shipped import PROJECT, ROOT
 
-#: How many mutants are compared.
-COUNT = 500
-#: The samples, and where a document of each kind is in a repository; `{}` is the name of the mutant.
+#: Where a document of each kind is in a repository; `{}` is the name of the mutant.
 PLACES = {
     "openspec-spec": "openspec/specs/{}/spec.md",
     "openspec-delta": "openspec/changes/{}/specs/depot/spec.md",
@@ -33,9 +29,23 @@ PLACES = {
 }
 
 
+#: The finished samples of these kinds, and small documents that have no more than they must.
+DOCUMENTS = [
+    *((kind, ROOT / "tests" / "samples" / f"{kind}.md") for kind in PLACES),
+    *(
+        (path.stem.rpartition("-")[0], path)
+        for path in sorted((Path(__file__).parent / "openspec_documents").glob("*.md"))
+    ),
+]
+
+
+#: The variants that openspec rejects, as it said when it was last asked.
+RECORDED = Path(__file__).parent / "openspec_rejects.txt"
+
+
 @dataclass(frozen=True)
 class Variant:
-    """A sample that was changed in one place, and how."""
+    """A document that was changed in one place, and how."""
 
     kind: str
     change: str
@@ -44,11 +54,16 @@ class Variant:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What both say of a variant: the messages of openspec, and the codes of this program."""
+    """What both say of a variant: the messages of openspec, and the codes of this program.
+
+    What is information or a hint does not count, as in openspec.
+    """
 
     variant: Variant
     theirs: tuple[str, ...]
     ours: tuple[str, ...]
+    #: How many of the messages of openspec name a line.
+    placed: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -58,18 +73,18 @@ class Verdict:
     @property
     def reason(self) -> str:
         """Why they differ; empty where no one knows."""
-        return why(self.variant.change, self.theirs, self.ours)
+        return why(self.theirs, self.ours)
 
 
 def variants() -> Iterator[Variant]:
-    """Every change of every sample, each once."""
+    """Every document as it is, and every change of it; each text once."""
     seen: set[str] = set()
-    for kind in PLACES:
-        source = (ROOT / "tests" / "samples" / f"{kind}.md").read_text(encoding="utf-8")
-        for change, text in _changes(source):
-            if text not in seen and text != source:
+    for kind, path in DOCUMENTS:
+        source = path.read_text(encoding="utf-8")
+        for change, text in (("nothing", source), *_changes(source)):
+            if text not in seen:
                 seen.add(text)
-                yield Variant(kind, change, text)
+                yield Variant(kind, f"{path.name}, {change}", text)
 
 
 def _changes(source: str) -> Iterator[tuple[str, str]]:
@@ -173,23 +188,30 @@ ANYWHERE: tuple[tuple[str, Change], ...] = (
 )
 
 
-def compare(command: str, count: int = COUNT) -> list[Verdict]:
-    """Both verdicts on a fixed choice of the variants. Raises CalledProcessError where openspec does not run."""
+def compare(command: str) -> list[Verdict]:
+    """Both verdicts on each variant. Raises CalledProcessError where openspec does not run."""
     every = list(variants())
-    chosen = random.Random(7).sample(every, min(count, len(every)))
     with tempfile.TemporaryDirectory() as folder:
-        theirs = _run(command, Path(folder), chosen)
-    return [Verdict(one, theirs.get(f"m{n}", ()), _ours(one)) for n, one in enumerate(chosen)]
+        theirs = _run(command, Path(folder), every)
+    nothing = ((), 0)
+    return [
+        Verdict(one, theirs.get(f"m{n}", nothing)[0], ours(one), theirs.get(f"m{n}", nothing)[1])
+        for n, one in enumerate(every)
+    ]
 
 
-def _ours(variant: Variant) -> tuple[str, ...]:
+def ours(variant: Variant) -> tuple[str, ...]:
+    """What this program reports of a variant, as the codes of errors and warnings."""
     path = PLACES[variant.kind].format("m")
     found = PROJECT.analyze(path, variant.source)
     return tuple(one.code for one in found.findings if one.severity <= Severity.WARNING)
 
 
-def _run(command: str, root: Path, chosen: Sequence[Variant]) -> dict[str, tuple[str, ...]]:
-    """What openspec has against each, by its name; a change that is about tasks has a delta without mistakes."""
+def _run(command: str, root: Path, chosen: Sequence[Variant]) -> dict[str, tuple[tuple[str, ...], int]]:
+    """What openspec has against each, by its name, and how often it names a line.
+
+    A change that is about tasks has a delta without mistakes.
+    """
     delta = (ROOT / "tests" / "samples" / "openspec-delta.md").read_text(encoding="utf-8")
     (root / "openspec" / "specs").mkdir(parents=True)
     for n, variant in enumerate(chosen):
@@ -215,26 +237,38 @@ def _run(command: str, root: Path, chosen: Sequence[Variant]) -> dict[str, tuple
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     items = json.loads(done.stdout)["items"]
     assert len(items) == len(chosen)
-    return {
-        item["id"]: tuple(issue["message"] for issue in item["issues"] if issue["level"] != "INFO")
-        for item in items
-        if not item["valid"]
-    }
+    found = {}
+    for item in items:
+        issues = [issue for issue in item["issues"] if issue["level"] != "INFO"]
+        if not item["valid"]:
+            found[item["id"]] = (tuple(one["message"] for one in issues), sum("line" in one for one in issues))
+    return found
+
+
+def record(verdicts: Sequence[Verdict]) -> str:
+    """The names of the variants that openspec rejects, one to a line."""
+    return "".join(f"{one.variant.change}\n" for one in verdicts if one.theirs)
 
 
 def report(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """The share of variants on which both agree, and the reasons for the others."""
+    """The share of variants on which both agree, and a table of the reasons for the others."""
     different = [one for one in verdicts if not one.agrees]
-    bad = sum(bool(one.theirs) for one in verdicts)
-    both = sum(bool(one.theirs and one.ours) for one in verdicts)
+    bad = [one for one in verdicts if one.theirs]
+    both = sum(bool(one.ours) for one in bad)
+    messages, placed = sum(len(one.theirs) for one in bad), sum(one.placed for one in bad)
     yield f"{len(verdicts)} variants: both agree on {1 - len(different) / len(verdicts):.1%}"
-    yield f"openspec rejects {bad}; this program reports {both} of them"
-    for reason, count in Counter(one.reason for one in different).most_common():
-        yield f"{count:4} {reason or 'NO REASON'}"
+    yield f"openspec rejects {len(bad)}; this program reports {both} of them, and {len(different)} verdicts differ"
+    yield f"each finding of this program has a line; {placed} of {messages} messages of openspec have one"
+    reasons: dict[str, list[Verdict]] = {}
     for one in different:
-        if not one.reason:
-            yield f"     {one.variant.kind}, {one.variant.change}: openspec {one.theirs}, program {one.ours}"
+        reasons.setdefault(one.reason or "NO REASON", []).append(one)
+    for reason, those in reasons.items():
+        yield f"{len(those):4}  {reason}"
+        yield from (f"      - {one.variant.change}: {'; '.join(one.theirs or one.ours)[:100]}" for one in those)
 
 
 if __name__ == "__main__":
-    print("\n".join(report(compare(sys.argv[1]))))
+    compared = compare(sys.argv[1])
+    print("\n".join(report(compared)))
+    if "--record" in sys.argv:
+        RECORDED.write_text(record(compared), encoding="utf-8")

@@ -12,6 +12,7 @@ from textwrap import dedent
 import pytest
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.schema.keys import KINDS
+from proposal_lsp.schema.problems import listed
 
 from tests.loading import FIELDS, HEAD, good, load, problems_of
 from tests.shipped import PROJECT
@@ -41,7 +42,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         HEAD + "numberd: true\nqqq: 1\n",
         [
             'Unknown key `numberd` of a schema. Did you mean `numbered`? @ "numberd"',
-            f'Unknown key `qqq` of a schema. Known here: {", ".join(KINDS["schema"])}. @ "qqq"',
+            f'Unknown key `qqq` of a schema. Known here: {listed(KINDS["schema"])}. @ "qqq"',
         ],
     ),
     "key twice": (HEAD + "doc: a\ndoc: b\n", ['`doc` appears twice here; keep one. @ "doc"']),

@@ -250,9 +250,9 @@ def test_a_kind_is_distinguished_from_the_others(sample: Sample) -> None:
     """A sample and a template score well above every other kind, where documents of their kind are."""
     schema = sample.schema
     for source in (sample.source, schema.template):
-        first, second = PROJECT.analyze(sample.place, source).detection.candidates[:2]
+        first, *others = PROJECT.analyze(sample.place, source).detection.candidates
         assert first.id == schema.id
-        assert first.score > second.score + 0.2
+        assert schema.detect.decisive or first.score > others[0].score + 0.2
 
 
 @pytest.mark.parametrize("name", OTHERS)

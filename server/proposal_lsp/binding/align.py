@@ -190,8 +190,8 @@ def _bind_by_note(alignment: Alignment) -> None:
 
 
 def _bind_by_place(alignment: Alignment) -> None:
-    """Bind what is left over directly below the parent of a section that has no name of its own."""
-    nameless = [node for node in alignment.nodes if is_nameless(node.spec.heading) and alignment.is_open(node)]
+    """Bind what is left over directly below the parent of a section that has no name of its own, or takes any."""
+    nameless = [node for node in alignment.nodes if node.takes_any_name and alignment.is_open(node)]
     parents = alignment.parents() if nameless else {}
     free: dict[tuple[int, int | None], list[Section]] = {}
     for level in {node.level for node in nameless}:
@@ -202,4 +202,4 @@ def _bind_by_place(alignment: Alignment) -> None:
         around = [bound.section.index for bound in alignment.by_node.get(node.parent, ())] if node.parent else [None]
         for section in chain.from_iterable(free.get((node.level, index), ()) for index in around):
             if alignment.is_open(node) and section.index not in alignment.by_section:
-                alignment.bind(node, section, "exact")
+                alignment.bind(node, section, "exact" if is_nameless(node.spec.heading) else "alias")

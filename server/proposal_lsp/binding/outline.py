@@ -68,6 +68,11 @@ class Node:
         return self.spec.repeat is not None
 
     @property
+    def takes_any_name(self) -> bool:
+        """Whether any heading at its level and place may be it."""
+        return any(map(is_nameless, (self.spec.heading, *self.spec.aliases)))
+
+    @property
     def is_repeated(self) -> bool:
         """Whether it, or a section around it, may come more than once."""
         return self.repeats or (self.parent is not None and self.parent.is_repeated)

@@ -64,16 +64,18 @@ def _claimed(
     written: Sequence[Schema],
     beside: Mapping[str, str | None],
 ) -> Detection | None:
-    """The schema of the project that names the path of a document: that decides, whatever the document has.
+    """The schema that names the path of a document decisively: that decides, whatever the document has.
 
-    Of several the likeliest; of equals, the one that names the path more closely.
+    Those of the project do, and come first. Of several the likeliest; of equals, the one that names it more closely.
     """
     tried = [
         (best_version(document, inside, one, beside)[0], claims(one, inside), one)
         for one in written
-        if inside and one.detect.files and not is_shipped(one) and _names_page(one, inside)
+        if inside and one.detect.files and (one.detect.decisive or not is_shipped(one)) and _names_page(one, inside)
     ]
-    named = sorted((one for one in tried if one[1]), key=lambda one: (rank(one[0]), one[1]), reverse=True)
+    named = sorted(
+        (one for one in tried if one[1]), key=lambda one: (not is_shipped(one[2]), rank(one[0]), one[1]), reverse=True
+    )
     if not named:
         return None
     found, _, schema = named[0]

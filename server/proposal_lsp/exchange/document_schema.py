@@ -6,6 +6,7 @@ days, words that are forbidden, conditions on numbers and days) is in the descri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from proposal_lsp.exchange.condition_schema import at_path, condition_schema
@@ -131,7 +132,9 @@ def _section(spec: SectionSpec, is_written: bool) -> Data:
         properties["sections"] = _sections(spec.sections, spec.extras, spec.relations)
     needed = ["heading"] if own_holes(spec) else []
     inner = properties.get("sections", {})
-    needed += ["body"] if spec.content.min_words and spec.sections and not is_written else []
+    content = spec.content
+    asks_text = content.min_words or content.length.min or content.any_word
+    needed += ["body"] if asks_text and spec.sections and not is_written else []
     needed += ["sections"] if inner.get("required") else []
     properties["layout"] = {"type": "object"}
     found |= {"properties": properties, "additionalProperties": False}
@@ -159,7 +162,11 @@ def _body(spec: SectionSpec) -> Data:
     if text is not None:
         return {**MARKDOWN, "description": text} if "{" in text else {"const": text}  # fields are known later
     words = f"At least {spec.content.min_words} words." if spec.content.min_words else ""
-    return {**MARKDOWN, **({"description": words} if words else {})}
+    low, high, any_word = spec.content.length.min, spec.content.length.max, spec.content.any_word
+    bounds: Data = {"minLength": low} if low else {}
+    bounds |= {"maxLength": high} if high is not None else {}
+    bounds |= {"pattern": rf"\b(?:{'|'.join(map(re.escape, any_word))})\b"} if any_word else {}
+    return {**MARKDOWN, **bounds, **({"description": words} if words else {})}
 
 
 def _contents(content: ContentSpec) -> Iterator[tuple[str, Data]]:
@@ -168,7 +175,9 @@ def _contents(content: ContentSpec) -> Iterator[tuple[str, Data]]:
     if content.list is not None:
         items = content.list
         one = {"type": "string", "pattern": pattern_regex([items.item])} if items.item else LINE
-        most = {"maxItems": items.max_items} if items.max_items is not None else {}
+        most: Data = {"maxItems": items.max_items} if items.max_items is not None else {}
+        if items.in_turn:
+            most["prefixItems"] = [{"type": "string", "pattern": pattern_regex([form])} for form in items.in_turn]
         yield "list", {"type": "array", "items": one, "minItems": max(items.min_items, 1), **most}
     if content.code is not None:
         yield "code", {"type": "string", "pattern": r"\S", "description": "The text of a code block."}

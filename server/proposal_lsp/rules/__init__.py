@@ -63,6 +63,7 @@ _MODULES = (
     "table_columns",
     "table_value",
     "duplicate_id",
+    "misnumbered_item",
     "unlinked_reference",
     "unlisted_reference",
     "forbidden_text",

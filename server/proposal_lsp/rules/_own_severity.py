@@ -18,6 +18,9 @@ def own_severity(binding: Binding, code: str, report: Report, severity: Severity
     """The severity of a rule's report: that of what it is about, if that has one of its own; None: off."""
     if binding.schema.is_derived and (report.is_guess or (code, report.message) in binding.schema.customs):
         severity = max(severity, Severity.INFORMATION)
+    if report.is_spare and binding.schema.spare:
+        mildest = SEVERITY_WORDS.get(binding.schema.spare)
+        return mildest and max(severity, mildest)
     if not _has_own(binding.schema):
         return severity
     spec = report.about or _at(binding, report.span.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from proposal_lsp.binding import Binding, BoundField, Node
 from proposal_lsp.binding.template import first_line
@@ -58,7 +58,13 @@ def belongs(after: Section | None, what: str = "it belongs") -> str:
 def choice(names: Sequence[str]) -> str:
     """`"A", "B" or "C"`."""
     *others, last = (f'"{name}"' for name in names)
-    return f"{', '.join(others)} or {last}"
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def each(forms: Iterable[str]) -> str:
+    """`A, B and C`."""
+    *others, last = forms
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | None]:

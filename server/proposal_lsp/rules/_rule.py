@@ -28,6 +28,8 @@ class Report:
     about: FieldSpec | SectionSpec | None = None
     #: Whether it may be meant so: another name, not a misspelt one. In a kind that no one wrote it is information.
     is_guess: bool = False
+    #: Whether the document has enough of its section without it.
+    is_spare: bool = False
     #: How it is said together with its like at its place.
     listed: Listed | None = None
 

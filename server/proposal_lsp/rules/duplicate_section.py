@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.removal import remove_spans
+from proposal_lsp.binding.spare import is_spare_copy
 from proposal_lsp.document import Section
 from proposal_lsp.document.model import title_copies
 from proposal_lsp.findings import Fix, Related
@@ -35,6 +36,7 @@ def check(binding: Binding) -> Iterator[Report]:
             _places.heading_span(binding, section),
             fixes=_without_empty(binding, section, first),
             related=(Related("first used here", _places.heading_span(binding, first)),),
+            is_spare=is_spare_copy(binding, section),
         )
 
     yield from _same_names(binding)

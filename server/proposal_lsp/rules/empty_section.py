@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.not_applicable import reason_for_none
+from proposal_lsp.binding.spare import is_spare
 from proposal_lsp.document import Section
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
@@ -26,7 +27,8 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
             return  # the heading says it, which is `misnamed-section`
         edits = fill_section(binding, bound.node, section)
         fixes = (Fix(f'Insert the template\'s text for "{name}"', edits),) if edits else ()
-        yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section), fixes=fixes)
+        spare = is_spare(binding, bound.node, section)
+        yield Report(f'Section "{name}" is empty.', _places.heading_span(binding, section), fixes=fixes, is_spare=spare)
         return
     reason = not_applicable(section)
     if reason is None:

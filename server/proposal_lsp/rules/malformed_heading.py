@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
+from proposal_lsp.binding.spare import is_spare, is_spare_line
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._lost import lost_in
 from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
+from proposal_lsp.text import Span
 
 _INVISIBLE = "\ufeff\u200b\u2060\f"
 
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
-    for line, meant, _, kind in lost_in(binding, *body):
+    yield from _closed(binding, body)
+    for line, meant, node, kind in lost_in(binding, *body):
         written = binding.document.text.slice(line).rstrip()
         written = " ".join(written.split()) if kind == "html" else written
         what = "bold text, not a heading" if kind == "bold" else "not a heading"
@@ -23,7 +26,23 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
             f'"{written.lstrip(_INVISIBLE)}" is {what}: {_remedy(written, meant)}.',
             first_line(binding, line),
             fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=kind == "marks"),),
+            is_spare=node is not None and is_spare_line(binding, node, body.section),
         )
+
+
+def _closed(binding: Binding, body: Body) -> Iterator[Report]:
+    """A heading with marks at its end, where the schema does not allow them."""
+    bound = binding.bound_at(body.section) if body.section and binding.schema.closing_marks == "report" else None
+    if bound is None or bound.node.spec.heading.holes or bound.section.heading.setext:
+        return
+    span = bound.section.heading.span
+    written = binding.document.text.slice(span).rstrip()
+    bare = written.rstrip("#")
+    if bare != written and bare[-1:] in (" ", "\t"):
+        spare = is_spare(binding, bound.node, bound.section)
+        place = Span(span.start + len(bare.rstrip()), span.start + len(written))
+        fix = Fix("Remove the marks at the end", (Edit(place, ""),), safe=True)
+        yield Report(f'"{written}" must have no marks at its end.', span, fixes=(fix,), is_spare=spare)
 
 
 def _remedy(written: str, meant: str) -> str:

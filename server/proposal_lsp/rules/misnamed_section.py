@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.spare import is_spare
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Edit, Fix
@@ -29,7 +30,8 @@ def check(binding: Binding) -> Iterator[Report]:
         span = _places.title_span(binding, bound.section)
         slipped = is_slip(bound.section.name.key, read_heading(wanted.words).key)
         is_guess = not (slipped if not wanted.holes else bound.fit == "close")
-        yield Report(message, span, fixes=rename(binding, bound), is_guess=is_guess)
+        spare = bound.fit == "case" or is_spare(binding, bound.node, bound.section)
+        yield Report(message, span, fixes=rename(binding, bound), is_guess=is_guess, is_spare=spare)
 
 
 def _is_shared(binding: Binding, section: Section) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.binding.template import fold, left_over, template_sections
 from proposal_lsp.binding.values import fits
-from proposal_lsp.document import Section
+from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
@@ -17,13 +18,15 @@ from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.empty_section import not_applicable
 from proposal_lsp.scaffold.insert import append_to_body
-from proposal_lsp.schema.model import LabelSpec, ListSpec
+from proposal_lsp.schema.model import ContentSpec, LabelSpec, ListSpec
+from proposal_lsp.schema.pattern import Pattern
 
 #: What the kinds of blocks are called.
 _KINDS = {"table": "table", "item": "list", "code": "code block"}
 
 # A table in HTML, as exporters write it, is there, though what is in it is not checked.
 _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 
 
@@ -43,9 +46,9 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
 
 
 def _may_be_below(binding: Binding, section: Section) -> bool:
-    """Whether a section without text of its own has nothing at all, or subsections that the schema does not know."""
-    below = range(section.index + 1, section.until)
-    return not below or any(index not in binding.alignment.by_section for index in below)
+    """Whether a section without text of its own has nothing at all, or below it one that the schema does not know."""
+    below = binding.below.get(section.index, ())
+    return not below or any(one.index not in binding.alignment.by_section for one in below)
 
 
 def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
@@ -83,9 +86,22 @@ def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
     for label in content.labels:
         if label.required and not _has_label(label, bound):
             yield "", f'a paragraph that starts "**{label.label}**:"'
+    yield from _text(content, leaves)
+
+
+def _text(content: ContentSpec, leaves: Sequence[Leaf]) -> Iterator[tuple[str, str]]:
     words = sum(len(leaf.text.split()) for leaf in leaves)
     if words < content.min_words:
         yield "", f"at least {content.min_words} words; it has {words}"
+    length = sum(len(leaf.text) + 1 for leaf in leaves) - bool(leaves)
+    low, high = content.length.min or 0, content.length.max
+    if length < low:
+        yield "", f"at least {low} characters; it has {length}"
+    elif high is not None and length > high:
+        yield "", f"at most {high} characters; it has {length}"
+    written = {word for leaf in leaves if leaf.kind not in ("code", "html") for word in _WORD.findall(leaf.text)}
+    if content.any_word and written.isdisjoint(content.any_word):
+        yield "", f"the word {_places.choice(content.any_word)} in its text"
 
 
 def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:
@@ -100,6 +116,13 @@ def _list(spec: ListSpec, bound: Bound) -> Iterator[str]:
         yield f"a list of at most {spec.max_items} items; it has {len(outer)}"
     if spec.item is not None and outer and not any(fits((spec.item,), fold(leaf.text)) for leaf in outer):
         yield f"a list with items of the form {spec.item.shown}"
+    forms = spec.in_turn
+    if forms and (len(outer) % len(forms) or not all(map(_fits, outer, cycle(forms)))):
+        yield f"a list with items of the forms {_places.each(form.shown for form in forms)}, in turn"
+
+
+def _fits(item: Leaf, form: Pattern) -> bool:
+    return fits((form,), fold(item.text))
 
 
 def _has_label(label: LabelSpec, bound: Bound) -> bool:

@@ -9,6 +9,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Missing
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
+from proposal_lsp.binding.spare import is_needless
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Listed
 from proposal_lsp.lazy_dataclasses import replace
@@ -34,7 +35,7 @@ def check(binding: Binding) -> Iterator[Report]:
         is_guess = binding.schema.is_derived and (_is_elsewhere(binding, node) or _is_labelled(binding, node))
         report = _places.absence(binding, f'Section "{name}" is missing;', missing.after, node, is_guess=is_guess)
         listed = Listed(name, "Sections", f"are missing; {_places.belongs(missing.after, 'they belong')}.")
-        yield replace(report, listed=listed)
+        yield replace(report, listed=listed, is_spare=is_needless(binding, node))
     for breach, nodes in section_breaches(binding):
         if breach.kind == "none":
             members = [nodes[name] for name in breach.names]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, Bound
+from proposal_lsp.binding.spare import is_spare_level
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
@@ -26,6 +27,7 @@ def check(binding: Binding) -> Iterator[Report]:
             f"(`{'#' * level}`).",
             _places.heading_span(binding, section),
             fixes=_relevel(binding, bound),
+            is_spare=is_spare_level(binding, bound),
         )
 
 

@@ -198,6 +198,12 @@ def _parts(spec: ContentSpec) -> Iterator[str]:
         yield f"the text {literal(folded if len(folded) <= 80 else folded[:79] + '…')}"
     if spec.min_words:
         yield f"at least {spec.min_words} words"
+    if spec.length.min:
+        yield f"at least {spec.length.min} characters"
+    if spec.length.max is not None:
+        yield f"at most {spec.length.max} characters"
+    if spec.any_word:
+        yield f"the word {listed(map(literal, spec.any_word), 'or')}"
 
 
 def _list(spec: ListSpec) -> str:
@@ -206,7 +212,9 @@ def _list(spec: ListSpec) -> str:
         name += f" of {spec.min_items} to {spec.max_items} items"
     elif spec.min_items > 1:
         name += f" of at least {spec.min_items} items"
-    return name + (f", each of the form {literal(spec.item.shown)}" if spec.item else "")
+    name += f", each of the form {literal(spec.item.shown)}" if spec.item else ""
+    name += f" of the forms {listed(literal(form.shown) for form in spec.in_turn)}, in turn" if spec.in_turn else ""
+    return name + (", with numbers that begin with that of the heading" if spec.numbered else "")
 
 
 def times(spec: RepeatSpec) -> str:

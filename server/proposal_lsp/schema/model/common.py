@@ -31,6 +31,16 @@ MAX_VALUES = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class LengthSpec(Spec, kind="length", what="a length"):
+    """How many characters a value may have."""
+
+    #: The fewest characters. With 0 a required field may be empty.
+    min: int | None = yaml_key("number", default=None)
+    #: The most characters.
+    max: int | None = yaml_key("number", default=None)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class ValueSpec(Spec, kind="value", what="a value"):
     """What the value means: its text for hover and completion, or a mapping with `doc` and other keys.
 

@@ -18,6 +18,7 @@ from proposal_lsp.schema.model.common import (
     AllowNA,
     Extras,
     ForbidSpec,
+    LengthSpec,
     RelationsSpec,
     State,
     ValueSpec,
@@ -37,16 +38,6 @@ Sorting = Literal["ascending", "descending"]
 SORTINGS: tuple[Sorting, ...] = get_args(Sorting)
 
 MAX_FIELDS = 200
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
-class LengthSpec(Spec, kind="length", what="a length"):
-    """How many characters a value may have."""
-
-    #: The fewest characters. With 0 a required field may be empty.
-    min: int | None = yaml_key("number", default=None)
-    #: The most characters.
-    max: int | None = yaml_key("number", default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)

@@ -11,6 +11,7 @@ from proposal_lsp.schema.model.common import (
     MAX_FORBIDS,
     NO_RELATIONS,
     NOWHERE,
+    SEVERITIES,
     Extras,
     ForbidSpec,
     RelationsSpec,
@@ -38,6 +39,8 @@ class DetectSpec(Spec, kind="detect", what="detection"):
     files: tuple[str, ...] = yaml_key("texts", of="globs", default=())
     #: Whether documents at other paths than `files` can be of this kind, if they say nothing of their kind themselves.
     elsewhere: bool = yaml_key("flag", default=True)
+    #: Whether a path in `files` decides, whatever the document has. In a project's own schema it always does.
+    decisive: bool = yaml_key("flag", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -139,6 +142,9 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: Whether the author's own comments may stay in the text (`allow`) or are reported like those of the template
     #: (`report`).
     comments: Extras = yaml_key("word", options=EXTRAS, default="allow")
+    #: Whether a heading may have marks at its end too, `## Goal ##`, or is reported then: `report` where what reads the
+    #: documents takes them for a part of the name. In a heading with a hole they are always accepted.
+    closing_marks: Extras = yaml_key("word", options=EXTRAS, default="allow")
     #: Whether text before the first section, below the title if there is one, is accepted (`allow`) or reported
     #: (`report`). Metadata and comments do not count.
     lead: Extras = yaml_key("word", options=EXTRAS, default="allow")
@@ -156,6 +162,11 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: document: `{misnumbered-section: {open: off, agreed: hint}}`.
     # Each is (code, state or None for all, severity or None for off).
     severities: tuple[tuple[str, State | None, Severity | None], ...] = yaml_key("rules", name="rules", default=())
+    #: The severity of findings about a section that the document has enough of without it, and about a heading that is
+    #: only nearly that of one, unless the rule's is milder: `information` where what reads the documents ignores such a
+    #: heading. One that is optional, that another repetition makes up for, or a second copy.
+    # Empty: the rule's.
+    spare: str = yaml_key("word", options=SEVERITIES, default="")
     #: Documents to which some rules do not apply, such as those written before a rule existed: `[{rules:
     #: [missing-section], when: {number: {max: 99}}, why: written before the template}]`.
     exempt: tuple[ExemptSpec, ...] = yaml_key("maps", of="exemption", default=())

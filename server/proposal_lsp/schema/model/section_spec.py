@@ -17,6 +17,7 @@ from proposal_lsp.schema.model.common import (
     AllowNA,
     Extras,
     ForbidSpec,
+    LengthSpec,
     RelationsSpec,
     ValueSpec,
 )
@@ -76,6 +77,10 @@ class ListSpec(Spec, kind="list", what="a list"):
     checklist: bool = yaml_key("flag", default=False)
     #: The form of each item.
     item: Pattern | None = yaml_key("pattern", default=None)
+    #: The forms that the items have in turn: `["From: {old}", "To: {new}"]`.
+    in_turn: tuple[Pattern, ...] = yaml_key("patterns", default=())
+    #: Whether the numbers of items (`2.1`), where they have one, begin with that of their heading (`## 2.`) and differ.
+    numbered: bool = yaml_key("flag", default=False)
     span: Span = NOWHERE
 
 
@@ -112,6 +117,10 @@ class ContentSpec(Spec, kind="content", what="the content of a section"):
     text: str | None = yaml_key("text", default=None)
     #: The fewest words of the section's own text.
     min_words: int = yaml_key("number", default=0)
+    #: How many characters the section's own text may have: `{min: 50, max: 1000}`.
+    length: LengthSpec = yaml_key("map", of="length", default=LengthSpec())
+    #: Words of which the section's own text must contain one, in this letter case: `[SHALL, MUST]`.
+    any_word: tuple[str, ...] = yaml_key("texts", of="words", default=())
     span: Span = NOWHERE
 
 
@@ -125,6 +134,8 @@ class RepeatSpec(Spec, kind="repeat", what="a repetition"):
     max: int | None = yaml_key("number", default=None)
     #: Whether each must have a name of its own.
     distinct: bool = yaml_key("flag", default=False)
+    #: Whether a heading of this form may also be where the schema has none, as a section of the author's own.
+    elsewhere: bool = yaml_key("flag", default=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
@@ -153,6 +164,8 @@ class SectionSpec(Spec, kind="section", what="a section"):
     extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
     #: The heading level of this section, where it is not one more than that of the section around it: 6 for `######`.
     level: int | None = yaml_key("level", low=1, high=MAX_LEVEL, default=None)
+    #: Whether what reads the documents finds the section at any level: another one is then as `spare` says.
+    any_level: bool = yaml_key("flag", default=False)
     #: Whether no other section may follow this one below the same parent, not even one that the schema does not name.
     last: bool = yaml_key("flag", default=False)
     #: Whether `N/A - reason` is accepted here; with `bare`, `N/A` without a reason too.
