@@ -14,9 +14,11 @@ def is_spare(binding: Binding, node: Node, section: Section) -> bool:
     """Whether a document has all that it needs of a section of the schema without one of the headings bound to it.
 
     It has not where other sections depend on that heading, or where it would be taken for another section that needs
-    more than it has.
+    more than it has. Never where the schema does not ask (`spare`).
     """
-    if not _has_enough(binding, node, section) or _is_taken_for_another(binding, node, section):
+    if not binding.schema.spare or not _has_enough(binding, node, section):
+        return False
+    if _is_taken_for_another(binding, node, section):
         return False
     if binding.is_blank(section):
         return not _asks_inside(node) or _choice(binding, node) is True
@@ -27,6 +29,8 @@ def is_spare(binding: Binding, node: Node, section: Section) -> bool:
 
 def is_spare_level(binding: Binding, bound: Bound) -> bool:
     """The same of the level of a heading, which may not matter."""
+    if not binding.schema.spare:
+        return False
     if bound.node.spec.any_level and not _is_taken_for_another(binding, bound.node, bound.section):
         return True
     return is_spare(binding, bound.node, bound.section)
@@ -34,7 +38,7 @@ def is_spare_level(binding: Binding, bound: Bound) -> bool:
 
 def is_spare_line(binding: Binding, node: Node, around: Section | None) -> bool:
     """The same of a line that is meant as a heading and is none, in the body of `around`, or before all headings."""
-    if not _has_enough(binding, node, None):
+    if not binding.schema.spare or not _has_enough(binding, node, None):
         return False
     at = around.index + 1 if around else 0
     following = binding.document.sections[at : at + 1]
