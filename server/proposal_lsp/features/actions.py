@@ -92,8 +92,8 @@ def actions(
         for title, edits in next_statuses(analysis, span, today):
             yield Action(title, "refactor.rewrite", edits)
         yield from _in_order(project, analysis, lazy=lazy)
-    if wanted("source.fixAll.proposal-lsp") and any(map(safe_fix, analysis.findings)):
-        yield from _bulk(project, analysis, FIX_ALL, "source.fixAll.proposal-lsp", lazy=lazy)
+    if wanted("source.fixAll.proposal-lsp") and any(map(safe_fix, whole.findings)):
+        yield from _bulk(project, analysis, FIX_ALL, "source.fixAll.proposal-lsp", lazy=lazy, among=among)
     if wanted("source.insertMissing.proposal-lsp"):
         kind: Kind = "source.insertMissing.proposal-lsp"
         yield from _insert_missing(project, analysis, kind, analysis.findings, lazy=lazy)
@@ -126,13 +126,16 @@ def _told_apart(action: Action, text: Text) -> Action:
     return replace(action, title=f'{action.title} (at "{place[:40]}")')
 
 
-def edits_of(project: Project, analysis: Analysis, title: str) -> tuple[Edit, ...]:
-    """The edits of an action that came without them, by its title; none where there is nothing to do."""
+def edits_of(project: Project, analysis: Analysis, title: str, among: Sequence[Finding] = ()) -> tuple[Edit, ...]:
+    """The edits of an action that came without them, by its title; none where there is nothing to do.
+
+    `among` is what was found in the text among other files.
+    """
     choose = _BULK.get(title)
     if choose is None:
         return ()
     source = analysis.text.source
-    return edits_between(source, fix_all(project, analysis.path, source, choose, REQUEST)[0])
+    return edits_between(source, fix_all(project, analysis.path, source, choose, REQUEST, among)[0])
 
 
 def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date, author: str) -> Iterator[Action]:
@@ -215,10 +218,17 @@ def _write_schema(project: Project, analysis: Analysis) -> Iterator[Action]:
 
 
 def _bulk(
-    project: Project, analysis: Analysis, title: str, kind: Kind, fixed: tuple[Finding, ...] = (), *, lazy: bool
+    project: Project,
+    analysis: Analysis,
+    title: str,
+    kind: Kind,
+    fixed: tuple[Finding, ...] = (),
+    *,
+    lazy: bool,
+    among: Sequence[Finding] = (),
 ) -> Iterator[Action]:
     """Apply fixes all over the document, one after the other, for as long as they help."""
-    edits = None if lazy else edits_of(project, analysis, title)
+    edits = None if lazy else edits_of(project, analysis, title, among)
     if edits or lazy:
         yield Action(title, kind, edits, fixed, bulk=True)
 

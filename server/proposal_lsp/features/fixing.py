@@ -96,17 +96,22 @@ def _schema_of(analysis: Analysis) -> str | None:
 
 
 def fix_all(
-    project: Project, path: str | None, source: str, choose: Chooser = safe_fix, budget: int = COMMAND
+    project: Project,
+    path: str | None,
+    source: str,
+    choose: Chooser = safe_fix,
+    budget: int = COMMAND,
+    among: Iterable[Finding] = (),
 ) -> tuple[str, list[Finding]]:
     """The text with every chosen fix applied that does what it promises, and the findings fixed.
 
-    The text is analyzed again after each round, until nothing changes: fixing twice is fixing once, unless the budget
-    has run out. Where the fixes of a round do not go together, half of them are tried, and half of these.
+    `among` is what was found in the text among other files; that is fixed first. Then the text is analyzed again after
+    each round, until nothing changes: fixing twice is fixing once, unless the budget has run out. Where the fixes of a
+    round do not go together, half of them are tried, and half of these.
     """
     trials = Trials(project, budget)
-    fixed: list[Finding] = []
     refused: set[tuple[str, str]] = set()
-    analysis = analyze_file(project, path, source)
+    analysis, fixed = _fixed_among(trials, analyze_file(project, path, source), among, choose)
     while True:
         chosen = [
             (finding, fix)
@@ -129,6 +134,21 @@ def fix_all(
             refused.add((together[0][0].code, together[0][0].message))
         else:
             return analysis.text.source, fixed
+
+
+def _fixed_among(
+    trials: Trials, analysis: Analysis, among: Iterable[Finding], choose: Chooser
+) -> tuple[Analysis, list[Finding]]:
+    """The analysis after the fixes that bring no other finding: from the last to the first, so that all places hold."""
+    fixed: list[Finding] = []
+    limit = analysis.text.length + 1
+    chosen = [(fix.edits, one) for one in among if (fix := choose(one)) and fix.edits and fix.path is None]
+    for edits, finding in sorted(chosen, key=lambda each: each[0][0].span, reverse=True):
+        after = trials.outcome(analysis, edits, ()) if edits[-1].span.end < limit else None
+        if after is not None:
+            analysis, limit = after, edits[0].span.start
+            fixed.append(finding)
+    return analysis, fixed
 
 
 def _apart(chosen: Iterable[tuple[Finding, Fix]]) -> Iterator[tuple[Finding, Fix]]:

@@ -52,10 +52,11 @@ def register(server: ProposalServer) -> None:
         snapshot = session.answered(asked)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return asked
+        among = await session.index.findings_now(snapshot)
         kind, title = cast(Kind, asked.get("kind")), str(asked.get("title"))
         try:
             edits = await session.engine.run(
-                lambda projects: edits_of(snapshot.project(projects), analysis, title),
+                lambda projects: edits_of(snapshot.project(projects), analysis, title, among),
                 lambda: snapshot.is_current,
             )
         except NotWanted:

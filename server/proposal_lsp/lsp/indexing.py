@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
-from proposal_lsp.findings import Finding, moved, places
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.findings import Finding
 from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Engine, NotWanted
 from proposal_lsp.lsp.folders import Folders
+from proposal_lsp.lsp.found_among import FoundAmong
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.text import Change, Text
 
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: How often a file is begun that gives way each time.
 MOST_TRIES = 20
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was last found in a document, and how its text has changed since; the same for what is being looked for."""
-
-    findings: tuple[Finding, ...] = ()
-    change: Change | None = None
-    asked: Change | None = None
 
 
 class Indexing:
@@ -60,7 +51,7 @@ class Indexing:
         self._folders = folders
         self._news = news
         self._index: Repositories | None = None
-        self._found: dict[OpenDocument, _Found] = {}
+        self._found: dict[OpenDocument, FoundAmong] = {}
         #: The documents and files to take in, the latter with how often that was tried; and whether it is to be found
         #: out which files there are.
         self._due: dict[OpenDocument, None] = {}
@@ -98,8 +89,7 @@ class Indexing:
     def edited(self, document: OpenDocument, change: Change) -> None:
         """The text of a document has changed."""
         if found := self._found.get(document):
-            found.change = found.change.then(change) if found.change else change
-            found.asked = found.asked.then(change) if found.asked else change
+            found.edited(change)
 
     def closed(self, document: OpenDocument) -> None:
         """A document was closed: now what is on the disk counts."""
@@ -133,11 +123,7 @@ class Indexing:
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
         """What was last found in a document among the others; of what has been changed since, nothing."""
         found = self._found.get(document)
-        if found is None or found.change is None:
-            return found.findings if found else ()
-        start, end, delta = found.change
-        kept = (one for one in found.findings if all(span.end < start or span.start > end for span in places(one)))
-        return tuple(moved(one, lambda offset: offset + delta if offset > end else offset) for one in kept)
+        return found.now if found else ()
 
     async def findings_now(self, snapshot: Snapshot) -> list[Finding]:
         """What is wrong with a document among the others as they are known at this moment."""
@@ -240,7 +226,8 @@ class Indexing:
             if is_judged:
                 is_news = False
                 await self._judge()
-        if not is_judged:
+        is_all_read = not (self._files or self._is_listing_due)
+        if (is_all_read and await self._do(lambda _: self._repositories.finish())) or not is_judged:
             await self._judge()
         await self._do(lambda _: self._repositories.write())
         if not self._documents:
@@ -256,9 +243,10 @@ class Indexing:
                 self._taken[document] = document.revision
             if analysis is None or document.closed or document.path is None:
                 continue
-            self._found.setdefault(document, _Found()).asked = None
+            self._found.setdefault(document, FoundAmong()).asked = None
             folders, put = self._folders.paths(), self._repositories.put
-            await self._do(partial(put, folders=folders, path=document.path, analysis=analysis))
+            is_listed = await self._do(partial(put, folders=folders, path=document.path, analysis=analysis))
+            self._is_listing_due |= is_listed is False and document.concerns_us
 
     async def _list(self) -> None:
         self._is_listing_due = False
@@ -284,11 +272,8 @@ class Indexing:
             if found is None or document.closed or document.path is None:
                 continue
             findings = await self._do(partial(_judged, self._repositories, document.path, document.text))
-            if findings is not None and document in self._found:
-                before = self.findings(document)
-                found.findings, found.change = tuple(findings), found.asked
-                if self.findings(document) != before:
-                    self._news(document)
+            if findings is not None and document in self._found and found.take(findings):
+                self._news(document)
 
     async def _do(self, job: Callable[[Projects], T], is_wanted: Callable[[], bool] = lambda: True) -> T | None:
         try:

@@ -45,6 +45,9 @@ class Repositories:
         self._citations: dict[str, Citations] = {}
         self._read: dict[str, _Read] = {}
         self._cache = IndexCache()
+        #: The folders whose files have been listed, and those whose files are known.
+        self._listed: list[str] = []
+        self._known: list[str] = []
 
     def citations(self, root: str) -> Citations:
         """What is known of the repository at a root."""
@@ -81,11 +84,17 @@ class Repositories:
             found |= question(citations, _source(texts))
         return found
 
-    def put(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis) -> None:
-        """Take in a document that is open, as it is there."""
+    def put(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis) -> bool:
+        """Take in a document that is open, as it is there. False: the files around it have not been listed."""
         read = _Read(root_of(projects, folders, path), None)
         if self._read.get(path) != read or self.citations(read.root).index.get(path) is not analysis.entry:
             self._put(path, read, analysis.entry)
+        return _is_below(path, self._listed)
+
+    def finish(self) -> bool:
+        """Take note that the files of all folders that were listed have been read. Whether that is new of some."""
+        before, self._known = self._known, self._listed
+        return not set(self._known) <= set(before)
 
     def read(self, projects: Projects, folders: Sequence[str], path: str) -> bool:
         """Take in a file from the disk, unless it is as it was when it was last read. True: it did not give way."""
@@ -139,19 +148,25 @@ class Repositories:
 
         Those that are known and gone are forgotten.
         """
-        found = (root for path in others if (root := projects.of(path).config.root))
-        outside = {str(root) for root in found if not any(Path(root).is_relative_to(one) for one in folders)}
+        roots = {path: projects.of(path).config.root for path in others}
+        found = filter(None, roots.values())
+        outside = {str(root) for root in found if not any(root.is_relative_to(one) for one in folders)}
         paths = markdown_below(projects, [*folders, *sorted(outside)])
+        alone = (os.path.dirname(path) for path, root in roots.items() if root is None)
+        self._listed = [*folders, *outside, *alone]
         for path in self._read.keys() - set(paths):
             if self._read[path].signature is not None:
                 self.drop(path)
         return paths
 
     def judge(self, path: str) -> list[Finding]:
-        """What is wrong with a file among the others."""
+        """What is wrong with a file among the others; nothing until all are known.
+
+        Before that, a list of proposals would be found to have too many.
+        """
         citations = self.around(path)
         entry = citations.index.get(path) if citations else None
-        if citations is None or entry is None or not entry.rules:
+        if citations is None or entry is None or not entry.rules or not _is_below(path, self._known):
             return []
         _relist(citations)
         return judge_entry(citations.index, entry)
@@ -161,6 +176,10 @@ def _relist(citations: Citations) -> None:
     """Have the folders of a repository listed again when the names in them are next asked for."""
     citations.index.listing = names_below(citations.index.root)
     citations.index.is_ignored = cache(is_ignored)
+
+
+def _is_below(path: str, folders: Iterable[str]) -> bool:
+    return any(Path(path).is_relative_to(one) for one in folders)
 
 
 def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
