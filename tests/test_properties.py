@@ -142,6 +142,8 @@ def test_findings_of_a_forced_kind(schema: Schema, source: str) -> None:
 
 
 @given(markdown() | proposals())
+@example("---\na: b\n---\n---\nc: d")
+@example("---\na: b\n---\n\n---\nc: d\ne: f\n")
 def test_findings_where_the_text_decides(source: str) -> None:
     """The same, with the kind of proposal detected."""
     check_findings(PROJECT.analyze(None, source))

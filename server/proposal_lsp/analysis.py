@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
 _YAML = (".yaml", ".yml")
-#: Code points of a document; a larger one is not analyzed.
-MAX_SOURCE = 10_000_000
+#: Code points and lines of a document; a larger one is not analyzed. What an analysis costs grows with both.
+MAX_SOURCE = 5_000_000
+MAX_LINES = 125_000
 
 #: What an analysis is of; that of a sidecar is a document of its own.
 Role = Literal["document", "schema", "configuration"]
@@ -135,7 +136,7 @@ class Project:
 
         `path` decides by its name only and is never opened.
         """
-        if len(source) > MAX_SOURCE:
+        if len(source) > MAX_SOURCE or _lines(source) > MAX_LINES:
             return _too_large(path, Text(source))
         try:
             return self._analyze(path, source)
@@ -147,7 +148,7 @@ class Project:
 
         Gives what `analyze` gives, at the cost of what has changed where that can be known. Never raises.
         """
-        if text.length > MAX_SOURCE:
+        if text.length > MAX_SOURCE or text.line_count > MAX_LINES:
             return _too_large(analysis.path, text)
         if analysis.revision is not None and analysis.project == self:
             with suppress(Exception):  # what fails here is analyzed again, and reported there
@@ -195,8 +196,15 @@ class Project:
         return bind(document, schema, path, sidecar=bind(parse_sidecar(source), sidecar_schema(schema), place))
 
 
+def _lines(source: str) -> int:
+    """How many lines a text has."""
+    return 1 + source.count("\n") + (source.count("\r") - source.count("\r\n") if "\r" in source else 0)
+
+
 def _too_large(path: str | None, text: Text) -> Analysis:
-    message = f"This document is larger than {MAX_SOURCE // 1_000_000} MB and is not checked; split it."
+    message = (
+        f"This document has more than {MAX_SOURCE:,} characters or {MAX_LINES:,} lines and is not checked; split it."
+    )
     finding = Finding(UNREADABLE_FILE.code, message, Span(0, 0), Severity.ERROR)
     return Analysis(path, text, (finding,), Detection(None, "the document is too large"))
 

@@ -20,7 +20,7 @@ CHARACTERS = (*LINE_ENDS, *FALSE_LINE_ENDS, *WIDE, *"ab  \t#-*_`|[](){}<>!:/\\\"
 def document(choose: Random) -> str:
     """A text for a Markdown file."""
     makers = (_piece, _proposal, _lines, _examples, _characters, _large)
-    make = choose.choices(makers, (30, 6, 34, 15, 15, 0.5))[0]
+    make = choose.choices(makers, (30, 2, 36, 16, 16, 0.2))[0]
     return _scratched(make(choose), choose)
 
 

@@ -42,14 +42,14 @@ class Case(NamedTuple):
 
 
 def make(choose: Random) -> Case:
-    """Any text; every tenth is also asked about."""
+    """Any text; one in twenty-five is also asked about."""
     source = chance.document(choose)
-    return Case(source, kind(choose), choose.randint(0, len(source)) if choose.random() < 0.1 else None)
+    return Case(source, kind(choose), choose.randint(0, len(source)) if choose.random() < 0.04 else None)
 
 
 def kind(choose: Random) -> str | None:
     """What a text is read as: mostly whatever it is detected as, or a small kind."""
-    return choose.choices((None, choose.choice(SMALL), choose.choice([*PROJECTS])), (45, 40, 15))[0]
+    return choose.choices((None, choose.choice(SMALL), choose.choice([*PROJECTS])), (45, 48, 7))[0]
 
 
 def check(case: Case) -> int:

@@ -44,7 +44,7 @@ class Case(NamedTuple):
 
 def make(choose: Random) -> Case:
     """A text that is written in, mostly where the last edit was."""
-    source = choose.choice(chance.SEEDS) if choose.random() < 0.1 else chance.document(choose)[:20_000]
+    source = choose.choice(chance.SEEDS) if choose.random() < 0.02 else chance.document(choose)[:5_000]
     edits = []
     for at in range(COUNT):
         place = choose.random() if at == 0 or choose.random() < 0.25 else None
@@ -63,7 +63,7 @@ def check(case: Case) -> int:
         start, end = max(at - edit.before, 0), min(at + edit.after, writer.text.length)
         writer.edit(start, end, edit.new)
         at = start + len(edit.new)
-        if number % 5 == 0:
+        if number % 10 == 9:
             fresh = writer.project.analyze("a.md", writer.text.source)
             assert _across(index, writer.analysis) == _across(Index(root="/x", listing=index.listing), fresh)
     return len(case.edits)

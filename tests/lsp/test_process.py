@@ -203,7 +203,8 @@ def test_pygls_is_loaded_after_the_first_findings() -> None:
         load = opening._load
         loaded = []
         opening._load = lambda projects: loaded.append(load(projects)) or loaded[0]
-        from tests.lsp.raw import PATIENCE, connect
+        from tests.lsp.patience import PATIENCE
+        from tests.lsp.raw import connect
         with connect() as client:
             client.initialize()
             client.open("file:///a.md", "TODO")

@@ -239,7 +239,8 @@ def bare_line(text: Text, line: int) -> str:
 
 
 def _is_mark(text: Text, line: int, mark: str) -> bool:
-    return text.line_text(line).rstrip(" \t") in ((mark, "...") if mark == "---" else (mark,))
+    marks = (mark, "...") if mark == "---" else (mark,)
+    return line < text.line_count and text.line_text(line).rstrip(" \t") in marks
 
 
 def is_entry(text: Text, line: int) -> bool:

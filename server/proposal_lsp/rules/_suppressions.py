@@ -18,12 +18,14 @@ from proposal_lsp.rules._rule import Report
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 
-#: Further codes of one comment are not read.
+#: Further codes of one comment, and of one document, are not read.
 MAX_CODES = 50
+MAX_SUPPRESSIONS = 1_000
 
 _COMMENT = re.compile(r"<!--[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^<>\n]*)-->")
 _YAML = re.compile(r"#[ \t]*proposal-lsp:[ \t]*(disable(?:-next-line)?)\b([^\n\r]*)")
 _CODE = re.compile(r"[\w-]+")
+_INK = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,15 @@ class Suppression:
 
 def suppressions(document: Document) -> list[Suppression]:
     """Every suppression of a document. A comment that names no rule has the empty code."""
-    found: list[Suppression] = []
-    text = document.text
-    if "proposal-lsp:" not in text.source:
-        return found
+    return [*islice(_suppressions(document), MAX_SUPPRESSIONS)] if "proposal-lsp:" in document.text.source else []
+
+
+def _suppressions(document: Document) -> Iterator[Suppression]:
     if document.front_matter is not None:
-        found += _read(document, document.front_matter, _YAML)
+        yield from _read(document, document.front_matter, _YAML)
     bodies: list[Sequence[Leaf]] = [document.preamble, *(section.leaves for section in document.sections)]
     for leaf in (leaf for body in bodies for leaf in body if leaf.kind in ("html", "paragraph", "item")):
-        found += _read(document, leaf.span, _COMMENT)
-    return found
+        yield from _read(document, leaf.span, _COMMENT)
 
 
 def _read(document: Document, span: Span, form: re.Pattern[str]) -> Iterator[Suppression]:
@@ -70,10 +71,9 @@ def _read(document: Document, span: Span, form: re.Pattern[str]) -> Iterator[Sup
 def _next_line(document: Document, offset: int) -> int:
     """The next line with text on it."""
     text = document.text
-    line = text.line_at(offset) + 1
-    while line < text.line_count - 1 and not text.line_text(line).strip():
-        line += 1
-    return line
+    line = text.line_at(offset)
+    found = _INK.search(text.source, text.next_line(line))
+    return text.line_at(found.start()) if found else max(line + 1, text.line_count - 1)
 
 
 def apply_suppressions(
@@ -86,18 +86,23 @@ def apply_suppressions(
     known = suppressions(document)
     if not known:
         return list(findings), []
-    used: set[Suppression] = set()
+    places = {(one.code, one.line) for one in known}
+    used: set[tuple[str, int | None]] = set()
     kept: list[Finding] = []
     for finding in findings:
         line = document.text.line_at(finding.span.start)
-        silenced = [one for one in known if one.code == finding.code and one.line in (None, line)]
-        used.update(silenced)
+        silenced = places & {(finding.code, None), (finding.code, line)}
+        used |= silenced
         if not silenced:
             kept.append(finding)
-    return kept, [_report(one, codes, known) for one in known if one not in used and one.code not in elsewhere]
+    by_comment: dict[Span, list[Suppression]] = {}
+    for one in known:
+        by_comment.setdefault(one.comment, []).append(one)
+    unused = (one for one in known if (one.code, one.line) not in used and one.code not in elsewhere)
+    return kept, [_report(one, codes, by_comment[one.comment]) for one in unused]
 
 
-def _report(suppression: Suppression, codes: Sequence[str], known: list[Suppression]) -> Report:
+def _report(suppression: Suppression, codes: Sequence[str], together: list[Suppression]) -> Report:
     if not suppression.code:
         message = "This comment names no rule; write the rule's code after `disable`."
     elif suppression.code not in codes:
@@ -106,7 +111,7 @@ def _report(suppression: Suppression, codes: Sequence[str], known: list[Suppress
     else:
         where = "anywhere" if suppression.line is None else "on the next line"
         message = f"This comment suppresses nothing: {suppression.code} is not reported {where}."
-    fix = _removal(suppression, [one for one in known if one.comment == suppression.comment])
+    fix = _removal(suppression, together)
     return Report(message, suppression.span, fixes=(fix,), tags=("unnecessary",))
 
 
