@@ -15,6 +15,7 @@ from tests.agreement.compare import compare
 from tests.agreement.compare_eipw import compare_eipw, report
 from tests.agreement.finished import finished, table
 from tests.agreement.listing import listed, written
+from tests.agreement.renumbered import renumbered
 from tests.agreement.survey import folders, survey
 from tests.agreement.truth import VARIABLE, corpora, folder
 from tests.incremental.test_incremental import PROJECTS, Writer, edits
@@ -127,3 +128,11 @@ def test_edits_of_real_proposals() -> None:
 def test_the_list_of_proposals() -> None:
     """Number, title and status of each EIP and each RFC, as their sources have them."""
     assert listed(root()) == written(root())
+
+
+@pytest.mark.parametrize("name", ["eips", "nexus-rfcs", "rust-rfcs", "teps"])
+def test_links_after_a_proposal_is_renumbered(name: str) -> None:
+    """Every link that led somewhere leads there still, and the proposal has its new number."""
+    found = renumbered(root() / name, 10)
+    assert found.proposals == 10
+    assert not found.wrong
