@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.console import CannotRun, reason, shown_path
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.cli.sources import NotFound, Unreadable, read_file
 from proposal_lsp.findings import Finding
-from proposal_lsp.lazy_dataclasses import dataclass, replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, replace
 from proposal_lsp.text import Text
 
 _HEADER = """\

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import full_path, link_path
 from proposal_lsp.workspace.proposal_index import Index
