@@ -3,7 +3,7 @@
 `dataclasses.dataclass` writes and compiles up to seven functions for each class when the class is made, and most of
 them are never called: a third of the start of the command. The classes made here are the same in all else: in what
 their decorator, `field`, `fields` and `replace` take, as far as the program uses it, and for type checkers. The
-functions of `dataclasses` accept them too. A `NamedTuple` has `_fields`, `_make`, `_asdict` and `_replace`, as one of `typing`.
+functions of `dataclasses` accept them too. A `NamedTuple` has what one of `typing` has.
 
 Annotations must be texts (`from __future__ import annotations`).
 """
