@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import KW_ONLY
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from proposal_lsp import lazy_dataclasses
@@ -184,3 +184,84 @@ def test_the_start_needs_no_standard_dataclass() -> None:
     code = f"import sys; sys.path[:0] = {sys.path!r}; {code}"
     done = subprocess.run([sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+class Late(lazy_dataclasses.NamedTuple):
+    """A tuple that is made late."""
+
+    name: str
+    size: int = 3
+    more: tuple[str, ...] = ()
+
+    @property
+    def twice(self) -> int:
+        """Twice its size."""
+        return self.size * 2
+
+
+class Typed(NamedTuple):
+    """The same, made by `typing`."""
+
+    name: str
+    size: int = 3
+    more: tuple[str, ...] = ()
+
+
+def test_a_tuple_is_as_one_of_typing() -> None:
+    """In what it takes, gives and is."""
+    late: Any = Late("a", more=("b",))
+    typed: Any = Typed("a", more=("b",))
+    assert late == typed
+    assert hash(late) == hash(typed)
+    assert repr(late) == repr(typed).replace("Typed", "Late")
+    assert (late.name, late.size, late.more, late.twice) == (*typed, 6)
+    assert late._asdict() == typed._asdict()
+    assert late._replace(size=4) == typed._replace(size=4)
+    assert type(late._replace(size=4)) is Late
+    assert Late._make(iter(typed)) == typed
+    assert type(Late._make(typed)) is Late
+    assert Late._fields == Typed._fields
+    assert Late.__match_args__ == Typed.__match_args__
+    assert sorted([Late("b"), Late("a", 4), Late("a")]) == [("a", 3, ()), ("a", 4, ()), ("b", 3, ())]
+    assert Late.__mro__ == (Late, tuple, object)
+    assert not hasattr(late, "__dict__")
+    name, *rest = late
+    assert (name, rest) == ("a", [3, ("b",)])
+    match late:
+        case Late("a", size=3):
+            pass
+        case _:
+            pytest.fail("it does not match")
+
+
+@pytest.mark.parametrize("arguments", [{}, {"name": "a", "other": 1}])
+def test_a_tuple_refuses_what_one_of_typing_refuses(arguments: dict[str, Any]) -> None:
+    """Also after it has been made once."""
+    for _ in range(2):
+        for cls in (Late, Typed):
+            with pytest.raises(TypeError):
+                cls(**arguments)
+            with pytest.raises(TypeError):
+                cls._make(["a", 3])
+        Late("a")
+    with pytest.raises(AttributeError):
+        Late("a").size = 5  # type: ignore[misc]
+
+
+def test_a_tuple_is_copied_and_pickled() -> None:
+    """It stays one of its class."""
+    late = Late("a", 4)
+    for again in (copy.copy(late), copy.deepcopy(late), pickle.loads(pickle.dumps(late))):
+        assert (again, type(again)) == (late, Late)
+    assert dataclasses.asdict(both()[0][0]("a", found=[late]))["found"] == [late]
+
+
+def test_the_first_values_of_a_tuple_may_be_made_by_several_threads() -> None:
+    """One of which comes too late to write its `__new__`."""
+
+    class Fresh(lazy_dataclasses.NamedTuple):
+        name: str
+
+    late = vars(Fresh)["__new__"].__func__
+    assert Fresh("a") == ("a",)
+    assert late(Fresh, "b") == ("b",)

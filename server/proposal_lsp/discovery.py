@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 from zlib import crc32
 
 from proposal_lsp.catalog.template_names import may_be_template
 from proposal_lsp.git_config import own_excludes, repository_excludes
 from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
+from proposal_lsp.lazy_dataclasses import NamedTuple
 
 #: Folders that never hold proposals of this repository; so are all whose name starts with a dot.
 SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "vendor", "venv"})

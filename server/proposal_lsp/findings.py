@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from proposal_lsp.lazy_dataclasses import dataclass, field, replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field, replace
 from proposal_lsp.text import Span, one_line
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.remembered import remembered
 
 #: A longer glob (in code points) matches nothing.

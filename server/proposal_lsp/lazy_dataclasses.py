@@ -1,21 +1,23 @@
-"""Dataclasses whose methods are written when they are first called.
+"""Dataclasses and named tuples whose methods are written when they are first called.
 
 `dataclasses.dataclass` writes and compiles up to seven functions for each class when the class is made, and most of
 them are never called: a third of the start of the command. The classes made here are the same in all else: in what
 their decorator, `field`, `fields` and `replace` take, as far as the program uses it, and for type checkers. The
-functions of `dataclasses` accept them too.
+functions of `dataclasses` accept them too. A `NamedTuple` has what one of `typing` has.
 
 Annotations must be texts (`from __future__ import annotations`).
 """
 
 from __future__ import annotations
 
+from collections import _tuplegetter  # type: ignore[attr-defined]  # what `namedtuple` uses
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["KW_ONLY", "MISSING", "dataclass", "field", "fields", "is_dataclass", "replace"]
+__all__ = ["KW_ONLY", "MISSING", "NamedTuple", "dataclass", "field", "fields", "is_dataclass", "replace"]
 
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY, MISSING, dataclass, field, fields, is_dataclass, replace
+    from typing import NamedTuple
 else:
 
     class MISSING:
@@ -83,6 +85,31 @@ else:
             if one.init and one.name not in changes:
                 changes[one.name] = getattr(value, one.name)
         return value.__class__(**changes)
+
+    class _TupleMaker(type):
+        """Makes classes that are tuples, and of this class no more."""
+
+        def __new__(cls, name, bases, inside):
+            if not bases:
+                return super().__new__(cls, name, bases, inside)
+            names = tuple(inside["__annotations__"])
+            methods = {
+                "__slots__": (),
+                "_fields": names,
+                "_field_defaults": {one: inside[one] for one in names if one in inside},
+                "__match_args__": names,
+                "__new__": _tuple_when_called(),
+                "__repr__": _tuple_repr,
+                "__getnewargs__": lambda self: tuple(self),  # copying and pickling make it of these
+                "_make": classmethod(_made),
+                "_asdict": lambda self: dict(zip(names, self, strict=True)),
+                "_replace": _replaced,
+            }
+            parts = {one: _tuplegetter(place, one) for place, one in enumerate(names)}
+            return type(name, (tuple,), methods | inside | parts)
+
+    class NamedTuple(metaclass=_TupleMaker):
+        """A base for classes that are tuples; the annotations name the parts."""
 
 
 def _fields_of(cls: type) -> dict[str, Any]:
@@ -180,6 +207,43 @@ def _written_init(cls: Any) -> Any:
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     return _function("__init__", ", ".join(parameters + (["*", *keywords] if keywords else [])), body, names)
+
+
+def _tuple_when_called() -> Any:
+    """The `__new__` of a tuple, which puts the one that is written in its place when it is first called."""
+
+    def first(cls: Any, /, *args: Any, **kwargs: Any) -> Any:
+        for owner in cls.__mro__:
+            if getattr(vars(owner).get("__new__"), "__func__", None) is first:
+                owner.__new__ = staticmethod(_written_new(owner))
+        return cls.__new__(cls, *args, **kwargs)
+
+    return staticmethod(first)
+
+
+def _written_new(cls: Any) -> Any:
+    names = {f"default_{name}": value for name, value in cls._field_defaults.items()}
+    parameters = (name + (f"=default_{name}" if name in cls._field_defaults else "") for name in cls._fields)
+    body = f"return new(_cls, ({''.join(f'{name}, ' for name in cls._fields)}))"
+    return _function("__new__", ", ".join(["_cls", *parameters]), [body], {"new": tuple.__new__, **names})
+
+
+def _tuple_repr(self: Any) -> str:
+    shown = (f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+    return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _made(cls: Any, parts: Any) -> Any:
+    """A tuple of these parts. Raises TypeError where they are more or fewer than the class has."""
+    made = tuple.__new__(cls, parts)
+    if len(made) != len(cls._fields):
+        raise TypeError(f"{cls.__name__} has {len(cls._fields)} parts, not {len(made)}")
+    return made
+
+
+def _replaced(self: Any, /, **changes: Any) -> Any:
+    """A copy with other values for some of its parts."""
+    return type(self)(**(dict(zip(self._fields, self, strict=True)) | changes))
 
 
 def _compared(cls: Any, value: str) -> str:

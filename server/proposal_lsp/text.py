@@ -7,8 +7,9 @@ offsets into the source. Lines and the columns of the three LSP encodings exist 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.splice import Lines, lines_of, whole_content
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.values import plain_value
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import FieldSpec, Schema
 from proposal_lsp.schema.pattern import Hole
 from proposal_lsp.text import Span

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.template import first_line
 from proposal_lsp.document import Field
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.identity import number_hole, numbers_in_name
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 

@@ -7,13 +7,13 @@ how many are compared; beyond it, a heading is as unknown as if it were farther 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from proposal_lsp.binding.alignment import Alignment
 from proposal_lsp.binding.order import fits_order
 from proposal_lsp.binding.outline import Node, Outline
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.words import distance

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
-from proposal_lsp.lazy_dataclasses import dataclass, field
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field
 from proposal_lsp.remembered import kept_with_first, remembered, size_of
 from proposal_lsp.schema.model import RelationsSpec, Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern

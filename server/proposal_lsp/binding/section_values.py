@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.fields import Fields
@@ -12,7 +11,7 @@ from proposal_lsp.document import Document, Field, Leaf, Section
 from proposal_lsp.document.headings import heading_key, name_and_content
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.visible import is_struck, visible
-from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 from proposal_lsp.text import Span, Text
 

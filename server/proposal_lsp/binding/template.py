@@ -8,7 +8,6 @@ that the schema requires, or a whole sentence that states something and has the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.bound import Binding
@@ -21,6 +20,7 @@ from proposal_lsp.document.inline import comments as comments_in
 from proposal_lsp.document.instructions import asks, states
 from proposal_lsp.document.links import is_link, without_links
 from proposal_lsp.document.placeholders import is_bare_placeholder, is_placeholder
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Span
 

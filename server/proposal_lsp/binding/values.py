@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.headings import without_symbols, without_symbols_before
 from proposal_lsp.document.visible import same_marks, visible
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.schema.pattern import Pattern

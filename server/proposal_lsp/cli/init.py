@@ -7,7 +7,6 @@ from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.gather import Gathering
@@ -16,6 +15,7 @@ from proposal_lsp.config import CONFIG_NAME, config_of
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES, proposal_files
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Severity, joined
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.yaml_lines import scalar
 
 _END = """\

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.cli.across import text_of
@@ -21,6 +20,7 @@ from proposal_lsp.cli.git import NoAnswer, commit_of, git, git_bytes, inside, me
 from proposal_lsp.cli.sources import MAX_BYTES, Unreadable, decode
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.workspace.duplicate_numbers import is_other
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.proposal_index import Index

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from typing import NamedTuple
 
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document import Document, Section
@@ -12,7 +11,7 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.styles import Style
 from proposal_lsp.document.visible import visible
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.schema.model import Schema, State
 from proposal_lsp.schema.pattern import Pattern
 

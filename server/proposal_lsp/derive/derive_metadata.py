@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import Guess, at_line
@@ -14,6 +13,7 @@ from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
 from proposal_lsp.text import Span
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from proposal_lsp.catalog.locations import (
     MAX_WITNESS,
@@ -25,7 +24,7 @@ from proposal_lsp.derive.templates import read_template, templates_among
 from proposal_lsp.detection.near_template import kind_of
 from proposal_lsp.discovery import sample_below
 from proposal_lsp.document import parse
-from proposal_lsp.lazy_dataclasses import dataclass, field, replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field, replace
 from proposal_lsp.schema.model import Schema
 
 #: Finished documents that have their say, of so many characters together.

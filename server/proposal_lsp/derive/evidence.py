@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from proposal_lsp.binding import bind
 from proposal_lsp.binding.template import left_over
@@ -22,7 +22,7 @@ from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
 from proposal_lsp.detection.score import score
 from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
-from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.rules import RULES, Rule, run
 from proposal_lsp.schema.model import STATES, Schema
 from proposal_lsp.schema.severities import RuleSeverity

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.model import without_comments
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import State, ValueSpec
 from proposal_lsp.schema.pattern import parse_pattern
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 

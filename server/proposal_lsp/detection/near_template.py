@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from proposal_lsp.binding import bind
 from proposal_lsp.catalog.derived import Derived
@@ -15,7 +14,7 @@ from proposal_lsp.detection.known_names import names_of
 from proposal_lsp.detection.reasons import goes_by_template, shown_template
 from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
-from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_section
 

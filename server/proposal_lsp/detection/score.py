@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from proposal_lsp.detection.known_names import KnownNames, names_of
 from proposal_lsp.document import Document, Field, Section, parse_sidecar
@@ -12,7 +11,7 @@ from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
 from proposal_lsp.globs import parse_globs, selects
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, TitleSpec
 from proposal_lsp.schema.sidecar import sidecar_schema

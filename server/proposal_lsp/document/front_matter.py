@@ -7,11 +7,10 @@ people miss that by a little, it is read all the same, and the mistake is a prob
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.syntax import FrontMatter, Language, SyntaxProblem
 from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.text import Span, Text
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.anchors import MAX_HEADING, without_attributes
 from proposal_lsp.document.inline import comments, without
 from proposal_lsp.document.visible import same_marks, visible
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import remembered
 
 #: The number of a heading with the white space after it: `3 `, `3.1. `, `3) `, `(3) `, `3: `, `3 - `, `§3 `.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 
 _TICKS = re.compile("`+")

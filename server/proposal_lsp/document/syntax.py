@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp.findings import Fix
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.text import Span
 
 #: In what front matter is written.

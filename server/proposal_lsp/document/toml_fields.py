@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.model import Field
 from proposal_lsp.document.syntax import SyntaxProblem
 from proposal_lsp.findings import Edit, Fix
-from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.text import Span, Text
 
 # The start of an entry, and the line of a table (TOML 1.0, "Key/Value Pair" and "Table"); dotted keys are one.

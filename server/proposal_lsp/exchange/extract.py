@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Section
@@ -15,7 +14,7 @@ from proposal_lsp.exchange.field_data import Value
 from proposal_lsp.exchange.shapes import Data, in_order, level_of, spec_of, usual_end
 from proposal_lsp.exchange.slots import Parts, read_parts, yaml_nodes
 from proposal_lsp.exchange.title_data import title_data, title_open
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.located_yaml.nodes import YamlNode
 from proposal_lsp.scaffold.section import BLANK_LINES
 from proposal_lsp.schema.model import SectionSpec

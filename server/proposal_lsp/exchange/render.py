@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.exchange.contents import write_body
@@ -24,7 +23,7 @@ from proposal_lsp.exchange.shapes import (
 )
 from proposal_lsp.exchange.slots import Parts, with_slots, write_parts
 from proposal_lsp.exchange.title_data import title_open, write_heading, write_title
-from proposal_lsp.lazy_dataclasses import dataclass, field
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field
 from proposal_lsp.schema.model import Schema, SectionSpec
 
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*")

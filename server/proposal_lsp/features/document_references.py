@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.features.surroundings import Source, Surroundings
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors

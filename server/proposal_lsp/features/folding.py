@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.document import Document
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span, Text
 
 

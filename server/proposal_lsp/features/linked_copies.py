@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding
@@ -11,6 +10,7 @@ from proposal_lsp.binding.identity import number_hole, written_numbers
 from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document import Field
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 
 

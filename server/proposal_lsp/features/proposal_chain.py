@@ -6,10 +6,10 @@ Who supersedes another is not superseded: `Superseded by` says from the other si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp.features.document_references import Place, file_place, reference_at
 from proposal_lsp.features.surroundings import Source, Surroundings
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.citations import Citations
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -17,7 +17,7 @@ from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.proposal_relations import statements
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """A proposal, and why it is in the chain."""
 
     entry: IndexEntry
@@ -39,29 +39,29 @@ class _Bond(NamedTuple):
     span: Span | None
 
 
-def start_of_chain(around: Surroundings, offset: int) -> Link | None:
+def start_of_chain(around: Surroundings, offset: int) -> ChainLink | None:
     """The proposal that is named at `offset` (code points), or else the one that is written there."""
     named = reference_at(around, offset)
     entry = around.index.get(named.path) if named else None
     return _link(around.index, around.source, entry if entry and entry.kind else around.entry)
 
 
-def built_on(citations: Citations, source: Source, path: str) -> list[Link]:
+def built_on(citations: Citations, source: Source, path: str) -> list[ChainLink]:
     """The proposals that the one at a path supersedes or depends on; `named_at` is in that one."""
     return _links(citations.index, source, _bonds(citations, path), outward=True, path=path)
 
 
-def builders(citations: Citations, source: Source, path: str) -> list[Link]:
+def builders(citations: Citations, source: Source, path: str) -> list[ChainLink]:
     """The proposals that supersede the one at a path or depend on it; `named_at` is in them."""
     return _links(citations.index, source, _bonds(citations, path), outward=False, path=path)
 
 
-def _links(index: Index, source: Source, bonds: list[_Bond], path: str, *, outward: bool) -> list[Link]:
+def _links(index: Index, source: Source, bonds: list[_Bond], path: str, *, outward: bool) -> list[ChainLink]:
     found: dict[str, list[_Bond]] = {}
     for one in bonds:
         if (one.path if outward else one.other) == path:
             found.setdefault(one.other if outward else one.path, []).append(one)
-    links: list[Link] = []
+    links: list[ChainLink] = []
     for other, said in found.items():
         link = _link(index, source, index.get(other))
         builder = index.get(said[0].path)
@@ -72,9 +72,9 @@ def _links(index: Index, source: Source, bonds: list[_Bond], path: str, *, outwa
     return links
 
 
-def _link(index: Index, source: Source, entry: IndexEntry | None) -> Link | None:
+def _link(index: Index, source: Source, entry: IndexEntry | None) -> ChainLink | None:
     place = file_place(index, source, entry.path) if entry and entry.kind else None
-    return Link(entry, place) if entry and place else None
+    return ChainLink(entry, place) if entry and place else None
 
 
 def _bonds(citations: Citations, path: str) -> list[_Bond]:

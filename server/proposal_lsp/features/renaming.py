@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Section, parse
@@ -11,6 +10,7 @@ from proposal_lsp.document.anchors import between_anchors
 from proposal_lsp.features.document_references import Place, Subject, place_of, section_named, subject_at, uses
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.findings import Edit, apply_edits
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.find_links import find_anchors
 from proposal_lsp.workspace.index_entry import IndexEntry

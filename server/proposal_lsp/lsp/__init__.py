@@ -16,9 +16,11 @@ def run_stdio() -> NoReturn:
     The exit code is 0 after `shutdown` and `exit`, 1 when the client went away without them
     (LSP 3.17, "Exit Notification").
     """
+    import gc
     import os
     import sys
 
+    gc.set_threshold(100_000, 50, 50)  # nearly all that is made at the start stays
     # `serving` has a `serve` of its own, which does without the fast start.
     from proposal_lsp.lsp.front import serve
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lsprotocol import types
 
-from proposal_lsp.features.proposal_chain import Link, builders, built_on, start_of_chain
+from proposal_lsp.features.proposal_chain import ChainLink, builders, built_on, start_of_chain
 from proposal_lsp.features.surroundings import Source
 from proposal_lsp.lsp.convert import Json, to_location, to_range
 from proposal_lsp.lsp.server import ProposalServer
@@ -42,13 +42,13 @@ def register(server: ProposalServer) -> None:
 
 
 async def _calls(
-    session: Session, uri: str, question: Callable[[Citations, Source, str], list[Link]], name: str
+    session: Session, uri: str, question: Callable[[Citations, Source, str], list[ChainLink]], name: str
 ) -> list[Json] | None:
     path = path_of(uri)
     if path is None:
         return None
 
-    def job(citations: Citations, source: Source) -> dict[str, tuple[Text | None, list[Link]]]:
+    def job(citations: Citations, source: Source) -> dict[str, tuple[Text | None, list[ChainLink]]]:
         known = citations.index.get(path)
         return {path: (source(path), question(citations, source, path))} if known else {}
 
@@ -62,7 +62,7 @@ async def _calls(
     ] or None
 
 
-def _item(link: Link, encoding: Encoding) -> Json:
+def _item(link: ChainLink, encoding: Encoding) -> Json:
     """A `CallHierarchyItem`; the detail is as in `requires · Draft`."""
     where = to_location(link.place, encoding)
     item: Json = {"name": link.entry.name or link.entry.path, "kind": int(types.SymbolKind.File), **where}

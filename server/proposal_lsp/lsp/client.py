@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from proposal_lsp.lazy_dataclasses import NamedTuple
 
 if TYPE_CHECKING:
     from proposal_lsp.text import Encoding

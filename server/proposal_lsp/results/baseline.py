@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Finding
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.text import Text
 
 _HEADER = """\

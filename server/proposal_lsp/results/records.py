@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from proposal_lsp.findings import Edit, Finding, Fix, Listed, Related, Severity
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.plain_values import from_lists, to_lists

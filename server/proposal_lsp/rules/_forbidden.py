@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.rules._rule import Report
 from proposal_lsp.schema.model import ForbidSpec
 from proposal_lsp.text import Span, Text

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.visible import place_in
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.text import Span
 

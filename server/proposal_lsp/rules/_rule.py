@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.findings import Fix, Listed, Related, Severity, Tag
-from proposal_lsp.lazy_dataclasses import KW_ONLY, dataclass
+from proposal_lsp.lazy_dataclasses import KW_ONLY, NamedTuple, dataclass
 from proposal_lsp.schema.model import FieldSpec, SectionSpec, State
 from proposal_lsp.text import Span
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.style import style_of
@@ -11,6 +10,7 @@ from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
 from proposal_lsp.document.headings import NUMBER, read_heading
 from proposal_lsp.document.visible import place_in
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.scaffold.marks import Mark, filled
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.text import Span

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.unfilled import is_empty, is_unfilled
 from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.placeholders import is_placeholder
-from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.scaffold.field import choices, entries, inner_span, open_value, written
 from proposal_lsp.scaffold.marks import Mark, Told, body_marks, filled, footer_marks, heading_marks, hole_marks, mark
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop

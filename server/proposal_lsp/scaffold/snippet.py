@@ -6,11 +6,11 @@ A front end that has no tab stops takes the text alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.placeholders import find_placeholders
 from proposal_lsp.findings import Edit, Stop
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 
 _LINE_END = re.compile(r"\r\n?")

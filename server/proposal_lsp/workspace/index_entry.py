@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Position, Span
 
 #: Of one document; further ones are not kept.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.workspace.proposal_index import Index
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from proposal_lsp.findings import Finding, Fix, Related, Severity, failed_rule, in_reading_order, short
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry
 

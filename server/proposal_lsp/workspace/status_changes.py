@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, BoundField, read_date
 from proposal_lsp.binding.items import value_span
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.remark import Remark

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp.catalog.locations import builtin_dir
 from proposal_lsp.cli.console import shown_path
 from proposal_lsp.cli.outcome import Checked, Outcome
 from proposal_lsp.discovery import repository_root
 from proposal_lsp.findings import Finding, Related
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Encoding, Text
 
 

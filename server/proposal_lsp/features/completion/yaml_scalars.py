@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.features.completion.caret import Caret
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.scaffold.field import needs_quotes
 from proposal_lsp.text import Span
 

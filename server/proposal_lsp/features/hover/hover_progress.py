@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Node
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.binding.unfilled import is_unfilled
 from proposal_lsp.document import Section
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.rules.empty_section import not_applicable
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import BoundTable, bind_table
@@ -13,6 +12,7 @@ from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.hover_values import value_card
 from proposal_lsp.features.hover.markup import bold, card, literal
 from proposal_lsp.features.hover.phrases import misspelt, vocabulary
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.rules.duplicate_id import next_id
 from proposal_lsp.schema.model import ColumnSpec
 
