@@ -102,9 +102,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_catalog() -> Iterator[None]:
-    """The shipped schemas are read once: to read them again for each project takes longer than most tests.
+    """The shipped schemas are read once, and none are kept on disk: either takes longer than most tests.
 
-    The tests of `tests/catalog` and of whole processes read them as the program does.
+    The tests of `tests/catalog` and of whole processes do it as the program does.
     """
     load = catalog.load_catalog
 
@@ -115,6 +115,7 @@ def shared_catalog() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Projects, "_builtin", CATALOG)
         patch.setattr(catalog, "load_catalog", load_catalog)
+        patch.setattr(catalog, "_compiled", lambda _catalog: None)
         yield
 
 
