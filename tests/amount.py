@@ -1,7 +1,8 @@
 """How much of what can be tried is tried: a fixed sample by default, all of it with the slow tests.
 
-A test that is marked `by_part` runs twice, with the sample and, as a slow test, with everything. The sample is chosen
-by names, not by chance: it is the same each time, and stays the same where others come. Properties try fewer examples
+A test that is marked `by_part` runs twice, with the sample and, as a slow test, with everything. Of a parametrized test
+that is marked `sampled`, some cases run, and all of them with the slow tests. A sample is chosen by names, not by
+chance: it is the same each time, and stays the same where others come. Properties try fewer examples
 where the slow tests are left out (`tests/conftest.py`).
 """
 
@@ -18,7 +19,7 @@ from hypothesis import settings
 T = TypeVar("T")
 
 #: Examples that a property tries where nothing else is said, by the name of the profile.
-EXAMPLES = {"sample": 10, "all": 100, "deep": 400}
+EXAMPLES = {"sample": 5, "all": 100, "deep": 400}
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,22 @@ for the environment variable HYPOTHESIS_PROFILE. None has a limit of time, which
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, settings
+from proposal_lsp.catalog import catalog
+from proposal_lsp.projects import Projects
 
 from tests.amount import EXAMPLES, is_chosen
 from tests.fixtures import FOLDERS, read_fixtures
+from tests.shipped import CATALOG
 
 ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
 
@@ -41,6 +46,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Say how much properties try."""
     profile = "sample" if "not slow" in config.option.markexpr else "all"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", profile))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Of a test that is marked `sampled`, all cases but the first and those that are chosen are slow tests."""
+    mark = item.get_closest_marker("sampled")
+    if mark and isinstance(item, pytest.Function):
+        is_first = not any(item.callspec.indices.values())
+        if not is_first and not is_chosen(item.name, mark.args[0]):
+            item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of each later search for garbage: it is most of all objects, and stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -77,6 +97,25 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(tmp_path_factory.mktemp("caches")))
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_catalog() -> Iterator[None]:
+    """The shipped schemas are read once, and none are kept on disk: either takes longer than most tests.
+
+    The tests of `tests/catalog` and of whole processes do it as the program does.
+    """
+    load = catalog.load_catalog
+
+    def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> catalog.Catalog:
+        is_shipped = (tuple(directories), tuple(codes)) == ((catalog.builtin_dir(),), CATALOG.codes)
+        return CATALOG if is_shipped else load(directories, codes)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Projects, "_builtin", CATALOG)
+        patch.setattr(catalog, "load_catalog", load_catalog)
+        patch.setattr(catalog, "_compiled", lambda _catalog: None)
         yield
 
 

@@ -19,6 +19,7 @@ FILES = frozenset(MODULES)
 every_module = pytest.mark.parametrize("module", MODULES, ids=str)
 
 
+@cache
 def read(module: str) -> str:
     """The source of a module, by its path in the package."""
     return (SOURCES / module).read_text(encoding="utf-8")
@@ -30,13 +31,24 @@ def parsed(source: str) -> ast.Module:
     return ast.parse(source)
 
 
+@cache
+def walked(source: str) -> tuple[ast.AST, ...]:
+    """Everything in the syntax tree of a source, in no order that means something. Must not be changed."""
+    return tuple(ast.walk(parsed(source)))
+
+
 def home(module: str) -> str:
     """The name under which a module is in the layers."""
     return PurePosixPath(module).parts[0].removesuffix(".py")
 
 
-def imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
+@cache
+def imports(module: str, source: str) -> tuple[tuple[str, bool], ...]:
     """Every import, wherever it is: the full name, and whether it is inside a function."""
+    return tuple(_imports(module, source))
+
+
+def _imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
     package = [PACKAGE, *PurePosixPath(module).parts[:-1]]
     for node, is_local in nodes(parsed(source)):
         if isinstance(node, ast.Import):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.modules import MODULES, PACKAGE, SOURCES, every_module, home, imported, imports, parsed, read
+from tests.modules import MODULES, PACKAGE, SOURCES, every_module, home, imported, imports, read, walked
 
 SEE = "see server/ARCHITECTURE.md"
 
@@ -104,7 +104,7 @@ def worldly_calls(module: str, source: str) -> Iterator[str]:
     """What a module does that depends on more than its arguments."""
     if module.startswith(WORLDLY):
         return
-    for node in ast.walk(parsed(source)):
+    for node in walked(source):
         what = ""
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]

@@ -173,7 +173,8 @@ def test_the_same_findings_in_every_format_and_in_an_editor(
         for test in ET.fromstring(said("junit")).iter("testcase")
     )
     for name in ("full", "concise", "github"):
-        assert all(message in said(name).replace("[*] ", "") for _, _, message in in_editor)
+        report = said(name).replace("[*] ", "")
+        assert all(message in report for _, _, message in in_editor)
 
 
 # -- a release ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.modules import walked
 from tests.shipped import ROOT
 
 PROGRAM = ROOT / "server" / "proposal_lsp"
@@ -82,16 +83,16 @@ def retired(text: str) -> list[str]:
 
 def literals(source: str) -> Iterator[str]:
     """The sentences among the string literals of a module: no docstrings, no regular expressions, no single words."""
-    tree = ast.parse(source)
-    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    nodes = [node for node in walked(source) if isinstance(node, ast.Expr | ast.JoinedStr | ast.Constant)]
+    apart = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     inside = {
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.JoinedStr)
         for part in ast.walk(node)
         if part is not node and not isinstance(part, ast.JoinedStr)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         text = ""
         if isinstance(node, ast.JoinedStr):
             parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)

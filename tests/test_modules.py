@@ -10,17 +10,32 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.modules import MODULES, SOURCES, every_module, home, imports, parsed, read
+from tests.shipped import ROOT
+
+#: Lines that a module may have.
+MOST_LINES = 300
 
 
 @every_module
 def test_modules_are_small_and_say_what_they_are(module: str) -> None:
-    """A docstring of at least a sentence, and no more than 300 lines."""
+    """A docstring of at least a sentence, and no more than so many lines."""
     source = read(module)
     docstring = ast.get_docstring(parsed(source))
     assert docstring, f"{module} has no docstring"
     assert docstring.split("\n\n")[0].strip().endswith((".", ":")), f"{module}: its docstring starts with no sentence"
     length = len(source.split("\n")) - 1
-    assert length <= 300, f"{module} has {length} lines; cut it in two"
+    assert length <= MOST_LINES, f"{module} has {length} lines; cut it in two"
+
+
+def test_modules_of_tests_are_small() -> None:
+    """No more lines than those of the program may have, of the benchmarks too."""
+    sizes = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").split("\n")) - 1
+        for folder in ("tests", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert len(sizes) > 200
+    assert {path: size for path, size in sizes.items() if size > MOST_LINES} == {}, "cut them in two"
 
 
 @every_module

@@ -10,7 +10,6 @@ import ast
 import importlib
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -20,8 +19,8 @@ from proposal_lsp.schema.pattern import parse_pattern
 from tests.ambiguity import pump_of
 from tests.amount import Part, by_part
 from tests.automaton import Mode
+from tests.modules import MODULES, parsed, read, walked
 
-PACKAGE = Path(__file__).parent.parent / "server/proposal_lsp"
 #: How each function tries an expression.
 MODES: dict[str, Mode] = {"match": "match", "fullmatch": "fullmatch", "search": "search"}
 MODES.update((name, "search") for name in ("sub", "subn", "split", "findall", "finditer"))
@@ -100,13 +99,12 @@ def test_patterns_of_schemas(source: str) -> None:
 def uses() -> Iterator[Use]:
     """Every expression of the program with every way in which it is tried, as far as that can be seen."""
     made: set[str] = set()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).as_posix()
-        if path.name == "__main__.py":
+    for name in MODULES:
+        if name == "__main__.py":
             continue
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(read(name))
         yield from _named(name, tree)
-        for call in ast.walk(tree):
+        for call in walked(read(name)):
             if isinstance(call, ast.Call) and _is_of_re(call.func) and call not in _at_top(tree):
                 pattern = _pattern(call, tree)
                 if pattern is None:

@@ -24,7 +24,8 @@ from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.remembered import ENTRY, kept_with_first, remembered
 from proposal_lsp.text import Change, Span, Text
 
-from tests.shipped import ROOT, SAMPLES
+from tests.modules import MODULES, read, walked
+from tests.shipped import SAMPLES
 
 RFC = next(sample for sample in SAMPLES if sample.schema.id == "rfc")
 PARAGRAPH = "The quick brown fox jumps over the lazy dog. " * 20 + "\n\n"
@@ -269,8 +270,8 @@ FINITE = {
 def test_everything_else_is_remembered_by_weight() -> None:
     """Whoever remembers by text uses `remembered`: a number of entries is no bound."""
     found = set()
-    for path in (ROOT / "server").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module in MODULES:
+        for node in walked(read(module)):
             if isinstance(node, ast.FunctionDef) and {"cache", "lru_cache"} & {
                 name.id for one in node.decorator_list for name in ast.walk(one) if isinstance(name, ast.Name)
             }:

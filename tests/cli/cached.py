@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from proposal_lsp.caches import cache_folder
 from proposal_lsp.cli.main import main
-from proposal_lsp.projects import Projects
 
-from tests.shipped import CATALOG, ROOT
+from tests.shipped import ROOT
 
 SAMPLE = (ROOT / "tests/samples/rfc.md").read_text(encoding="utf-8")
 BROKEN = SAMPLE.replace("**Status**: ", "**Status**: Un")
@@ -25,8 +24,6 @@ Check = Callable[..., str]
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with three proposals, in the current folder, and a cache that is still empty next to it."""
-    # To read the shipped schemas again takes longest, and is not what this is about.
-    monkeypatch.setattr(Projects, "_builtin", CATALOG)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "caches"))
     root = tmp_path / "repository"

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from proposal_lsp.analysis import CODES as CODES_OF_RULES
 from proposal_lsp.analysis import FileKind
-from proposal_lsp.catalog.catalog import Catalog, load_catalog
-from proposal_lsp.catalog.locations import builtin_dir
+from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, default_config, find_config, open_config
 from proposal_lsp.config.file_choices import schema_for
@@ -134,27 +131,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that has the shipped schemas and nothing else: to read them takes longer than most tests."""
-    place = tmp_path_factory.mktemp("compiled")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(place))
-        load_catalog([builtin_dir()], CODES_OF_RULES)
-    return place
-
-
 @pytest.fixture
 def command(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path_factory: pytest.TempPathFactory,
-    compiled: Path,
 ) -> Run:
     """The command with the engine itself, and with a cache of its own."""
-    cache = shutil.copytree(compiled, tmp_path_factory.mktemp("cache"), dirs_exist_ok=True)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def command(*argv: str, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -17,6 +17,7 @@ from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.results.records import Judged, from_plain, to_plain
 from proposal_lsp.text import Span
 
+from tests.amount import Part, by_part
 from tests.shipped import ROOT, SAMPLES
 from tests.strategies import proposals
 
@@ -35,13 +36,15 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("eager")
+@by_part
 @pytest.mark.parametrize("copies", [processes.COPIES, pytest.param(False, marks=pytest.mark.slow)])
-def test_many_find_what_one_finds(copies: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_find_what_one_finds(copies: bool, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the same order, with a copy of this process as with one that starts from nothing."""
     monkeypatch.setattr(processes, "COPIES", copies)
-    alone = judge_all(Judge(), TEXTS, 1)
+    texts = part.of(TEXTS, 5)
+    alone = judge_all(Judge(), texts, 1)
     assert sum(len(found.findings) for found in alone) > 10
-    assert judge_all(Judge(), TEXTS, 3) == alone
+    assert judge_all(Judge(), texts, 3) == alone
 
 
 @pytest.mark.usefixtures("eager")
@@ -64,13 +67,15 @@ def test_many_find_what_one_finds_with_a_derived_schema(
     assert judge_all(Judge(), texts, 3) == alone
 
 
+@by_part
 @pytest.mark.usefixtures("eager")
-def test_one_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_dies_is_replaced(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
     """This process does its work."""
     monkeypatch.setattr(processes, "COPIES", True)
     monkeypatch.setattr(processes, "_help", lambda *_: os._exit(1))
     if processes.WORTH and hasattr(os, "fork"):
-        assert judge_all(Judge(), TEXTS, 3) == judge_all(Judge(), TEXTS, 1)
+        texts = part.of(TEXTS, 5)
+        assert judge_all(Judge(), texts, 3) == judge_all(Judge(), texts, 1)
 
 
 @pytest.mark.usefixtures("eager")

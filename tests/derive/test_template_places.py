@@ -56,6 +56,7 @@ FOUND = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("place", FOUND)
 def test_a_template_is_found(tmp_path: Path, place: str) -> None:
     """The documents are of its kind; it is not checked itself."""

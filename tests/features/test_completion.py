@@ -49,6 +49,7 @@ def named(analysis: Analysis, offset: int, label: str) -> Completion:
 # What holds everywhere.
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])

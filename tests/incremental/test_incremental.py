@@ -165,6 +165,7 @@ def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
     assert writer.quick
 
 
+@pytest.mark.sampled(3)
 @by_part
 @pytest.mark.parametrize("sample", [*SAMPLES, VOYAGE], ids=lambda sample: sample.schema.id)
 def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:

@@ -105,6 +105,7 @@ def test_positions_count_utf_16_units() -> None:
     }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("trigger", TRIGGERS)
 def test_prose_is_left_alone(trigger: str) -> None:
     """Whatever is typed there."""
