@@ -19,10 +19,11 @@ from proposal_lsp.lsp.settings import KEYS, MAX_DELAY, Run, Settings, read_setti
 
 from tests.shipped import ROOT, SAMPLES
 
-from .vscode.host import HERE, SHOTS, serve
+from .vscode.host import AUTHOR, HERE, SHOTS, serve
 from .vscode.package import build_package
 from .vscode.tools import Missing, get_node, get_tools
 from .vscode.workspace import make_workspace
+from .walk import walk
 
 EXTENSION = ROOT / "editors" / "vscode"
 MANIFEST = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
@@ -117,6 +118,7 @@ def test_in_vscode(tmp_path: Path) -> None:
     with serve(tools, vsix, tmp_path / "workbench", "--disable-workspace-trust") as host:
         host.run("drive/workbench.mjs", WORKSPACE=str(make_workspace(tmp_path / "work")))
         host.run("drive/writing.mjs", WORKSPACE=str(make_workspace(tmp_path / "written")))
+        host.run("drive/walk.mjs", **walking(tmp_path / "walked"))
     reef, marker = make_workspace(tmp_path / "strange") / "reef", tmp_path / "was-run"
     for name in ("proposal-lsp", "python"):
         program(reef / ".venv" / "bin" / name, marker)
@@ -140,6 +142,13 @@ def test_which_server_is_run() -> None:
         [*command, "--test", str(HERE / "find.test.mjs")], capture_output=True, text=True, timeout=120, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def walking(place: Path) -> dict[str, str]:
+    """The variables of the walk in a new workspace."""
+    workspace, plan = make_workspace(place), place / "walk.json"
+    plan.write_text(json.dumps(walk(workspace / "reef", "Loud mornings", AUTHOR)), encoding="utf-8")
+    return {"WORKSPACE": str(workspace), "WALK": str(plan)}
 
 
 def shown_pictures() -> set[str]:

@@ -4,7 +4,7 @@ local M = {}
 
 M.name = 'proposal_lsp'
 M.cmd = { 'proposal-lsp', 'server' }
---- YAML is for schemas, configuration, and metadata beside a document: see |concerns|.
+--- YAML is for schemas, configuration, and metadata next to a document: see |concerns|.
 M.filetypes = { 'markdown', 'yaml' }
 
 --- Whether a buffer can be a proposal, or a file by which proposals are judged.
@@ -22,7 +22,7 @@ function M.concerns(bufnr)
   if path == '' then
     return false
   end
-  -- It may hold the metadata of a document beside it; the server knows which files do.
+  -- It may hold the metadata of a document next to it; the server knows which files do.
   for name in vim.fs.dir(vim.fs.dirname(path)) do
     if name:match('%.md$') or name:match('%.markdown$') then
       return true
@@ -45,12 +45,27 @@ function M.root(bufnr)
   end
 end
 
---- Make the commands of |proposal-lsp-commands| in a buffer.
+--- Make the commands of |proposal-lsp-commands| in a buffer, and end snippets there whose last place is filled in.
 function M.on_attach(client, bufnr)
   require('proposal_lsp.commands').create(client, bufnr)
+  if not vim.snippet then
+    return
+  end
+  -- Neovim holds on to a snippet at its last place, and fails at the next edit above it.
+  vim.api.nvim_create_autocmd('InsertLeave', {
+    group = vim.api.nvim_create_augroup('proposal_lsp_snippets_' .. bufnr, {}),
+    buffer = bufnr,
+    callback = function()
+      -- No function of Neovim says which place is the last: from there, it goes on to the first.
+      local session = vim.snippet._session
+      if session and session.bufnr == bufnr and vim.tbl_get(session, 'current_tabstop', 'index') == 0 then
+        vim.snippet.stop()
+      end
+    end,
+  })
 end
 
---- Start a server that died anew.
+--- Start a server that died again.
 function M.on_exit(code, signal, client_id)
   require('proposal_lsp.restart').on_exit(code, signal, client_id)
 end

@@ -22,6 +22,7 @@ Told = Mapping[str, Snippet | None]
 LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>(?:[^: \t][^:]*)?)", re.DOTALL)
 _SEPARATOR = re.compile(r"(?<!\s)\s+[/|]\s+")
 _BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>\n]*>|\{[A-Za-z][^{}=;\"\n]{2,}\}|…")
+_QUOTED = re.compile(r"`(?P<code>[^`\n]+)`|\[(?P<words>[^\[\]\n]+)\]\((?P<target>[^()\s]+)\)")
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__)[ \t]*:?[ \t]*|[^\n:]{1,40}:[ \t]+(?=\.\.\.)")
 
 
@@ -129,7 +130,18 @@ def _words(text: Text, span: Span, keeps: bool) -> Iterator[Mark]:
     label = _LABEL.match(written)
     start = span.start + (label.end() if label else 0)
     if start < span.end and not pictures:
-        yield mark(text, Span(start, span.end))
+        yield from (mark(text, place) for place in _inside(text, Span(start, span.end)))
+
+
+def _inside(text: Text, span: Span) -> list[Span]:
+    """What is replaced of a text that is code or a link as a whole: its words. Its punctuation stays.
+
+    An editor that closes brackets by itself would write them twice.
+    """
+    found = _QUOTED.fullmatch(text.slice(span))
+    if found is None:
+        return [span]
+    return [Span(*found.span(name)).shift(span.start) for name in found.groupdict() if found[name]]
 
 
 def _brackets(text: Text, span: Span) -> Iterator[Mark]:

@@ -23,8 +23,9 @@ SHOTS = CACHE / "screenshots"
 #: Seconds for VS Code to answer; for one script of tests.
 START, SCRIPT = 60, 420
 
-#: Who writes, as git tells.
-GIT = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Åsa Lindqvist"}
+#: Who writes, as git says.
+AUTHOR = "Åsa Lindqvist"
+GIT = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": AUTHOR}
 #: No setting in a form that VS Code migrates: while it does, extensions see no settings at all.
 USER_SETTINGS = {
     "workbench.startupEditor": "none",

@@ -1,0 +1,52 @@
+"""What the author of the walk writes in the places of the template of an RFC."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from proposal_lsp.features.new_proposal import file_name, next_number, proposal_edit
+from proposal_lsp.findings import Edit, apply_edits
+from proposal_lsp.lsp.next_proposal import neighbours
+from proposal_lsp.projects import Projects
+
+#: The most keys that the walk takes, without the letters of the prose.
+MOST_KEYS = 140
+#: The first places: number, title, author and dates.
+FILLED = 5
+#: By the start of what is in the place.
+_WORDS = {
+    "../docs/research": "https://forum.example.org/t/bells/{}",
+    "https": "https://forum.example.org/t/bells/{}",
+    "path/to": "bells/morning.rs",
+    "Low/Med/High": "Low",
+    "Question": "Who rings on Sundays, and for whom {}?",
+    "//": "ring(7);",
+}
+
+
+def own_words(text: str, number: int) -> str:
+    """What is written in the `number`-th place, by what is there. Number, title, author and dates are filled in."""
+    if number < FILLED:
+        return text
+    words = next((words for start, words in _WORDS.items() if text.startswith(start)), "Bell {} rings at seven")
+    return words.format(number)
+
+
+def walk(folder: Path, title: str, author: str) -> dict[str, object]:
+    """The walk through the template of an RFC in a folder with others, by an author.
+
+    What is written in each place, in order (None: what is there stays), the name of the file, and its text in the end.
+    """
+    project = Projects().of(folder / "new.md")
+    schema = project.catalog.get("rfc")
+    assert schema is not None
+    others = list(neighbours(str(folder)))
+    number, today = next_number(schema, others), date.today()
+    edit = proposal_edit(schema, number, title, today, author)
+    texts = [edit.content[stop.span.start : stop.span.end] for stop in edit.stops]
+    written = [own_words(text, place) for place, text in enumerate(texts)]
+    name = file_name(schema, number, title, today, [name for name, _ in others])
+    edits = [Edit(stop.span, words) for stop, words in zip(edit.stops, written, strict=True)]
+    words = [None if new == old else new for new, old in zip(written, texts, strict=True)]
+    return {"words": words, "name": name, "expected": apply_edits(edit.content, edits), "most": MOST_KEYS}
