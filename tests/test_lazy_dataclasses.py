@@ -160,6 +160,25 @@ def test_own_methods_and_cached_properties_stay() -> None:
     assert vars(Own("a"))["seen"]
 
 
+def test_attributes_have_any_names() -> None:
+    """Those of the functions that are written, too."""
+
+    @lazy_dataclasses.dataclass(frozen=True)
+    class Value:
+        set: int
+        MISSING: int = 2
+        default_set: list[int] = lazy_dataclasses.field(default_factory=list)
+        make_default_set: int = 4
+
+    class Tuple(lazy_dataclasses.NamedTuple):
+        new: int
+        cls: int = 2
+        default_cls: int = 3
+
+    assert lazy_dataclasses.replace(Value(1), default_set=[3]) == Value(1, 2, [3], 4)
+    assert Tuple(1) == Tuple(new=1, cls=2, default_cls=3) == (1, 2, 3)
+
+
 def test_a_method_is_written_once() -> None:
     """And also if it is first called by the name of its class."""
 

@@ -171,12 +171,13 @@ def _when_called(name: str, write: Any) -> Any:
 
 
 def _function(name: str, parameters: str, body: list[str], names: dict[str, Any]) -> Any:
+    """A function; `names` begin with `__`, as no attribute of a class does."""
     exec(f"def {name}({parameters}):\n " + "\n ".join(body or ["pass"]), names)
     return names[name]
 
 
 def _written_init(cls: Any) -> Any:
-    names: dict[str, Any] = {"MISSING": MISSING, "set": object.__setattr__}
+    names: dict[str, Any] = {"__missing": MISSING, "__set": object.__setattr__}
     parameters: list[str] = ["self"]
     keywords: list[str] = []
     body: list[str] = []
@@ -184,26 +185,26 @@ def _written_init(cls: Any) -> Any:
     for name, one in cls.__dataclass_fields__.items():
         value = name
         if one.default_factory is not MISSING:
-            names[f"make_{name}"] = one.default_factory
-            value = f"make_{name}() if {name} is MISSING else {name}" if one.init else f"make_{name}()"
-            default = "=MISSING"
+            names[f"__make_{name}"] = one.default_factory
+            value = f"__make_{name}() if {name} is __missing else {name}" if one.init else f"__make_{name}()"
+            default = "=__missing"
         else:
-            names[f"default_{name}"] = one.default
-            default = "" if one.default is MISSING else f"=default_{name}"
+            names[f"__default_{name}"] = one.default
+            default = "" if one.default is MISSING else f"=__default_{name}"
         if one.init:
             (keywords if one.kw_only else parameters).append(name + default)
         elif not default:
             continue
         elif value == name:
-            value = f"default_{name}"
+            value = f"__default_{name}"
         slot: Any = getattr(cls, name, None)
         if not is_frozen:
             body.append(f"self.{name} = {value}")
         elif type(slot).__name__ == "member_descriptor":  # a third faster than `object.__setattr__`
-            names[f"set_{name}"] = slot.__set__
-            body.append(f"set_{name}(self, {value})")
+            names[f"__set_{name}"] = slot.__set__
+            body.append(f"__set_{name}(self, {value})")
         else:
-            body.append(f"set(self, {name!r}, {value})")
+            body.append(f"__set(self, {name!r}, {value})")
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     return _function("__init__", ", ".join(parameters + (["*", *keywords] if keywords else [])), body, names)
@@ -222,10 +223,10 @@ def _tuple_when_called() -> Any:
 
 
 def _written_new(cls: Any) -> Any:
-    names = {f"default_{name}": value for name, value in cls._field_defaults.items()}
-    parameters = (name + (f"=default_{name}" if name in cls._field_defaults else "") for name in cls._fields)
-    body = f"return new(_cls, ({''.join(f'{name}, ' for name in cls._fields)}))"
-    return _function("__new__", ", ".join(["_cls", *parameters]), [body], {"new": tuple.__new__, **names})
+    names = {f"__default_{name}": value for name, value in cls._field_defaults.items()}
+    parameters = (name + (f"=__default_{name}" if name in cls._field_defaults else "") for name in cls._fields)
+    body = f"return __new(__cls, ({''.join(f'{name}, ' for name in cls._fields)}))"
+    return _function("__new__", ", ".join(["__cls", *parameters]), [body], {"__new": tuple.__new__, **names})
 
 
 def _tuple_repr(self: Any) -> str:

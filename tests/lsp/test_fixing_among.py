@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("capabilities", [LITERALS, LAZY], ids=["at once", "resolved"])
-@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=["lf", "crlf"])
 @pytest.mark.parametrize(
     ("name", "text", "code", "expected"),
     [
@@ -55,6 +55,7 @@ def folder(tmp_path: Path) -> Path:
             ),
         ),
     ],
+    ids=["links", "list"],
 )
 def test_all_safe_fixes(
     folder: Path, capabilities: Message, eol: str, name: str, text: str, code: str, expected: str
