@@ -94,7 +94,7 @@ def _test(body: str) -> Callable[[str], object] | None:
         return None
     form = re.compile(re.escape(body[:lead]) + _translate(tokens), re.DOTALL)
     # Most paths lack the longest word of a glob, and most globs are tried on few paths.
-    word = "" if "[" in body or "\\" in body else max(_WILD.split(body), key=len)
+    word = max(_WILD.split(body.partition("[")[0].partition("\\")[0]), key=len)
     return lambda path: word in path and form.fullmatch(path)
 
 
