@@ -1,0 +1,51 @@
+"""Sections that must not be elsewhere in a document than where they belong, and are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proposal_lsp.binding.bound import Binding
+from proposal_lsp.binding.outline import Node
+from proposal_lsp.binding.spare import above, bound_above, is_fixed, is_good
+from proposal_lsp.document import Section
+
+
+def astray(binding: Binding) -> Iterator[tuple[Section, Node]]:
+    """The headings of sections that must not be elsewhere, and are; each with what it could be.
+
+    Not those below a heading that is itself wrong: that is one mistake, and is reported there.
+    """
+    if not any(map(is_fixed, binding.outline.nodes)):
+        return
+    copies = {section.index for section, _ in binding.duplicates}
+    found = [(section, node) for section in binding.unknown if (node := _fixed_name(binding, section))]
+    fixed = (one for one in binding.bound if is_fixed(one.node))
+    found += ((one.section, one.node) for one in fixed if _is_orphan(binding, one.node))
+    for section, node in found:
+        around, bound = above(binding, section), bound_above(binding, section)
+        if around is None or not (around.index in copies or (bound and not is_good(binding, bound))):
+            yield section, node
+
+
+def _is_orphan(binding: Binding, node: Node) -> bool:
+    """Whether a section is there, and the one that it belongs below is neither there nor reported as missing."""
+    parent = node.parent
+    return parent is not None and parent not in binding.alignment.by_node and parent not in binding.missing_nodes
+
+
+def _fixed_name(binding: Binding, section: Section) -> Node | None:
+    """The section that must not be elsewhere whose name a heading bears, at its level."""
+    names = binding.outline.candidates(section.name)
+    found = [one for one, fit in names if is_fixed(one) and fit == "exact" and one.level == section.level]
+    return min(found, key=lambda one: one.parent not in binding.alignment.by_node, default=None)
+
+
+def is_below_an_alternative(binding: Binding, section: Section, node: Node) -> bool:
+    """Whether a section is below one that may take the place of the one that it belongs below."""
+    bound = bound_above(binding, section)
+    if bound is None or node.parent is None or bound.node.parent is not node.parent.parent:
+        return False
+    names = {bound.node.spec.name, node.parent.spec.name}
+    around = node.parent.parent
+    relations = around.spec.relations if around else binding.schema.relations
+    return any(names <= set(group) for group in (*relations.one_of, *relations.any_of))
