@@ -45,6 +45,7 @@ exclude: [vendor/, "docs/old/**"]
 rules: {empty-section: error, misnumbered-section: {open: off, agreed: hint}}
 schema_path: tools/schemas
 derive: false
+references: {OPS-: tools/schemas, "a/rfcs#": "https://example.org/{number}"}
 """
     config, problems = load(repo, source)
     assert problems == []
@@ -60,6 +61,7 @@ derive: false
         ),
         schema_path=(repo / "tools/schemas",),
         derive=False,
+        id_places=(("OPS-", str(repo / "tools/schemas")), ("a/rfcs#", "https://example.org/{number}")),
     )
 
 
@@ -106,6 +108,18 @@ schemas: {rfc: "a/**", bip: ["!b/**"], spec: {c: d}}
         ("exclude:\n", "`exclude` has no value. @ exclude"),
         ("exclude: a\nexclude: b\n", "`exclude` appears twice here; keep one. @ exclude"),
         ("schemas: [a]\n", "`schemas`: expected ids of schemas, each with its globs, found a list. @ [a]"),
+        (
+            "references: [a]\n",
+            "`references`: expected prefixes of ids, each with a folder or a web address",
+        ),
+        ("references: {OPS-: [a]}\n", "`OPS-`: expected a folder or a web address, found a list. @ [a]"),
+        ("references: {OPS: .}\n", "A prefix begins with a letter and ends with `-`, `_`, `#` or a space. @ OPS"),
+        ("references: {OPS-: gone}\n", "There is no folder `gone` in this repository. @ gone"),
+        ("references: {OPS-: ..}\n", "There is no folder `..` in this repository. @ .."),
+        (
+            "references: {OPS-: 'https://a.b/c'}\n",
+            "This address needs `{number}`, which stands for the number. @ 'https://a.b/c'",
+        ),
         ("exclude: 'a\\b'\n", "Use forward slashes in paths. @ 'a\\b'"),
         (f"exclude: {'x' * 1001}\n", "This glob is longer than 1,000 characters."),
         ("rules: off\n", "`rules`: expected codes of rules"),

@@ -86,7 +86,7 @@ class Analysis:
             else stub_kind(self.document, self.path, project.catalog.schemas)
         )
         named = checked or (bind(self.document, kind, self.path) if kind else None)
-        entry = read_entry(self.document, named, self.path)
+        entry = read_entry(self.document, named, self.path, project.config.id_places)
         return with_rules(entry, self.document, checked, RULES, project.config.severities)
 
     def shows_the_same_as(self, other: Analysis) -> bool:

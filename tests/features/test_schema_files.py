@@ -212,6 +212,8 @@ def test_config_json_says_what_the_loader_says() -> None:
         ("rules: {empty-section: {open: off, done: error}, missing-field: hint}\nexclude: vendor/\n", True),
         ("baseline: .proposals-baseline\n", True),
         ("baseline: [a]\n", False),
+        ("references: {'a/b#': 'https://example.org/{number}'}\n", True),
+        ("references: [a]\n", False),
         ("schema: {}\n", False),
         ("derive: maybe\n", False),
         ("rules: {empty-section: loud}\n", False),

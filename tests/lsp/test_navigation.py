@@ -122,6 +122,25 @@ def test_references_count_as_the_editor_does(folder: Path) -> None:
         assert one["range"]["start"] == {"line": 2, "character": len("- [Bowls xx](")}
 
 
+def test_ids_of_others_lead_where_the_configuration_says(folder: Path) -> None:
+    """To a file of another folder, in every way; to a web address as a link only."""
+    (folder / "ops").mkdir()
+    (folder / "ops/0012-maps.md").write_text("# Maps\n", encoding="utf-8")
+    places = 'references: {OPS-: ops, "a/rfcs#": "https://example.org/{number}.html"}\n'
+    (folder / ".proposals.yaml").write_text(places, encoding="utf-8")
+    text = rfc(3, "Forks", "See OPS-12, OPS-99 and a/rfcs#7.")
+    with working(folder, CLIENT, outline=False) as client:
+        path = folder / "rfc-003-forks.md"
+        client.open(path.as_uri(), text)
+        client.request("workspace/symbol", {"query": ""})
+        (place,) = ask(client, "definition", path, "OPS-12", text)
+        hovered = ask(client, "hover", path, "OPS-12", text)
+        found = client.request("textDocument/documentLink", {"textDocument": {"uri": path.as_uri()}})["result"]
+    assert place["targetUri"].endswith("ops/0012-maps.md")
+    assert "Maps" in hovered["contents"]["value"]
+    assert [one["target"].rpartition("/")[2] for one in found] == ["7.html", "0012-maps.md"]
+
+
 def test_ids_are_links(folder: Path) -> None:
     """With the names of what they lead to; where the editor has Markdown of its own, only ids."""
     with working(folder, CLIENT) as client:

@@ -15,11 +15,13 @@ from proposal_lsp.analysis import Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.sources import Unreadable, read_file, read_named
+from proposal_lsp.cli.template_history import earlier_texts
 from proposal_lsp.config import Config, config_of
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.derive.evidence import borne_out, weigh
 from proposal_lsp.derive.schema_text import kept, schema_text
+from proposal_lsp.derive.template_days import with_days
 from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
 from proposal_lsp.detection.score import score
 from proposal_lsp.discovery import proposal_files
@@ -44,7 +46,7 @@ def run(options: Namespace, console: Console) -> int:
     evidence = weighing()
     if not evidence.settled:  # whoever names a folder of nothing but drafts means these
         evidence = weighing(drafts=True)
-    derived = borne_out(derived, evidence)
+    derived = with_days(borne_out(derived, evidence), derived.schema, earlier_texts(path))
     if options.write:
         _write(derived, Path(path), console, force=options.force)
     else:

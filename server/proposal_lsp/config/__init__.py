@@ -8,6 +8,7 @@
     schema_path: [tools/schemas]   # more folders with schemas, next to `.proposals/`
     derive: true                   # read a schema off a template where a folder has one and no schema fits
     baseline: .proposals-baseline  # known findings, which are not reported
+    references: {OPS-: docs/ops}   # where ids of other proposals lead: a folder, or an address with {number}
 
 Globs are those of `.gitignore`, from the folder of the file. A value that cannot be used is a problem at its
 place, and reads as if it were not there; everything else holds.
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 CONFIG_NAME = ".proposals.yaml"
 SCHEMA_FOLDER = ".proposals"
-KEYS = ("schemas", "exclude", "rules", "schema_path", "derive", "baseline")
+KEYS = ("schemas", "exclude", "rules", "schema_path", "derive", "baseline", "references")
 
 #: In place of the id of a schema: files that are checked against none.
 NO_SCHEMA = "none"
@@ -70,6 +71,8 @@ class Config:
     folder: Path | None = None
     #: The file with the known findings, absolute.
     baseline: Path | None = None
+    #: Where ids of other proposals lead, by their prefixes: an absolute folder, or a web address with `{number}`.
+    id_places: tuple[tuple[str, str], ...] = ()
     #: What the user's editor adds; it has precedence. Its severities and its baseline are also in the two above.
     editor: Config | None = None
 
@@ -156,6 +159,7 @@ def load_config(
     With `codes` and `ids`, rules and schemas that are none of them are problems; the others are known only once
     the schemas are read. The file itself is not opened, but the folders it names are looked for.
     """
+    from proposal_lsp.config.id_places import read_id_places
     from proposal_lsp.located_yaml import parse_yaml
     from proposal_lsp.schema.problems import Problems
     from proposal_lsp.schema.reader import read_map
@@ -182,6 +186,7 @@ def load_config(
         reader.flag("derive", default=True),
         folder=folder,
         baseline=_baseline(reader, base, root),
+        id_places=read_id_places(reader, base, root),
     )
     return config, problems.in_order(Text(source))
 

@@ -15,6 +15,7 @@ from proposal_lsp.workspace.find_links import find_anchors
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
 from proposal_lsp.workspace.link_paths import ENDINGS, full_path, link_path, look_up
 from proposal_lsp.workspace.mention_forms import with_lead
+from proposal_lsp.workspace.other_ids import is_address, look_for
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.resolve_references import find
 
@@ -74,9 +75,20 @@ def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] 
         yield DocumentReference(link.span, _around(text, link), _resolved(index, path), place.fragment)
     named = [*_in_fields(index, entry, text, to)]
     yield from named
+    yield from _in_text(index, entry, text, to, number, [one.span for one in named])
+
+
+def _in_text(
+    index: Index, entry: IndexEntry, text: Text, to: Collection[str], number: int | None, named: Collection[Span]
+) -> Iterator[DocumentReference]:
+    """The ids in the text, those of other folders too; not those that are `named` in a field."""
+    for other in entry.other_ids:
+        path = look_for(index, other)
+        if path not in ("unknown", "missing") and (not to or path in to) and text.slice(other.span) == other.written:
+            yield DocumentReference(other.span, other.span, path, is_link=False)
     for mention in entry.mentions:
         is_other = to and mention.number != number
-        if is_other or any(one.span.start <= mention.start < one.span.end for one in named):
+        if is_other or any(span.start <= mention.start < span.end for span in named):
             continue
         is_own = (mention.start, mention.end) in entry.digits  # where it is said which proposal this is
         holders = index.holders(entry, mention.number) if entry.series and not is_own else []
@@ -90,6 +102,12 @@ def _told_by(index: Index, to: Collection[str]) -> tuple[str, int | None]:
     """What all names of one file have in common, and the number of the proposal that it is."""
     entry = next((found for one in to if (found := index.get(one))), None)
     return PurePath(min(to, key=len, default="")).name, entry.number if entry else None
+
+
+def addresses(entry: IndexEntry, text: Text) -> Iterator[tuple[Span, str]]:
+    """The ids of proposals of other repositories, with the web addresses to which they lead."""
+    found = (one for one in entry.other_ids if is_address(one.place))
+    return ((one.span, one.place) for one in found if text.slice(one.span) == one.written)
 
 
 def without_inner(found: Iterable[DocumentReference]) -> Iterator[DocumentReference]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from proposal_lsp.features.document_references import DocumentReference, references, without_inner
+from proposal_lsp.features.document_references import DocumentReference, addresses, references, without_inner
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import uri_of
+from proposal_lsp.text import Span
 from proposal_lsp.workspace.link_paths import relative_path
 
 
@@ -24,7 +25,10 @@ def register(server: ProposalServer) -> None:
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None
-        links = []
+        links: list[Json] = [
+            {"range": to_range(snapshot.text, span, snapshot.encoding), "target": address}
+            for span, address in await session.index.ask(snapshot, _addresses) or ()
+        ]
         for reference, tooltip in await session.index.ask(snapshot, _found) or ():
             if reference.is_link and not session.outline:
                 continue
@@ -33,6 +37,10 @@ def register(server: ProposalServer) -> None:
             link: Json = {"range": where, "target": f"{uri_of(reference.path)}{fragment}"}
             links.append({**link, "tooltip": tooltip} if has_tooltips else link)
         return links or None
+
+
+def _addresses(around: Surroundings) -> list[tuple[Span, str]]:
+    return list(addresses(around.entry, around.text))
 
 
 def _found(around: Surroundings) -> list[tuple[DocumentReference, str]]:

@@ -20,6 +20,7 @@ from proposal_lsp.scaffold.heading import (
 )
 from proposal_lsp.scaffold.marks import Told, body_marks, filled, footer_marks
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
+from proposal_lsp.schema.earlier import requirement_now
 from proposal_lsp.text import Span
 
 #: Blank lines, from the end of the line before them on.
@@ -93,7 +94,7 @@ def _subsections(
         models = template_sections(template, child) if template else ()
         models = tuple(one for one in models if template and template.parents[one.index] is section)
         least = max(child.spec.repeat.min, 1) if child.spec.repeat else 1
-        least = least if binding.holds(child.spec.required) else 0
+        least = least if binding.holds(requirement_now(binding.schema, child.spec)) else 0
         yield from ((child, one, None) for one in (models if whole else models[:least]))
         first = first_count(binding, child)
         yield from ((child, models[0] if models else None, first + more) for more in range(len(models), least))

@@ -31,6 +31,11 @@ def before(schema: Schema, day: date) -> Schema:
     return replace(schema, metadata=metadata, sections=sections, later=tuple(later))
 
 
+def requirement_now(schema: Schema, spec: SectionSpec | FieldSpec) -> Requirement:
+    """When something is required by now, whatever the schema was when a document was written."""
+    return next((required for later, required in schema.later if later is spec), spec.required)
+
+
 def _sections(specs: Sequence[SectionSpec], day: date, later: Later) -> tuple[SectionSpec, ...]:
     return tuple(_eased(replace(spec, sections=_sections(spec.sections, day, later)), day, later) for spec in specs)
 

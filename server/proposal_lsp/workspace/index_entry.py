@@ -76,6 +76,25 @@ class NamedProposal(NamedTuple):
         return "#" in (self.target or self.written.lstrip("#"))
 
 
+class OtherId(NamedTuple):
+    """The id of a proposal of another folder or repository, where the configuration says where it leads."""
+
+    #: As it is written: `OPS-12`.
+    written: str
+    number: int
+    #: An absolute folder, or a web address.
+    place: str
+    #: Where it is, in code points, and its line, from 0.
+    start: int
+    end: int
+    line: int
+
+    @property
+    def span(self) -> Span:
+        """Where it is written."""
+        return Span(self.start, self.end)
+
+
 class ReferenceField(NamedTuple):
     """What a schema says of a field of references."""
 
@@ -151,6 +170,7 @@ class IndexEntry(NamedTuple):
     digits: tuple[tuple[int, int], ...] = ()
     links: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    other_ids: tuple[OtherId, ...] = ()
     references: tuple[NamedProposal, ...] = ()
     reference_fields: tuple[ReferenceField, ...] = ()
     slots: tuple[Slot, ...] = ()

@@ -25,6 +25,7 @@ from proposal_lsp.workspace.index_entry import (
 )
 from proposal_lsp.workspace.index_table import block_digest
 from proposal_lsp.workspace.mention_forms import id_prefixes, mention_form
+from proposal_lsp.workspace.other_ids import Places, find_other_ids
 from proposal_lsp.workspace.read_references import read_references, reference_fields
 from proposal_lsp.workspace.read_slots import read_slots
 
@@ -40,8 +41,11 @@ _WORDS = re.compile(r"([^\W\d_][\w /-]{0,60})[ :]{0,3}\[[^\[\]]{0,200}\]\(<?$")
 _REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
 
 
-def read_entry(document: Document, binding: Binding | None, path: str) -> IndexEntry:
-    """What is known of the file at an absolute path; `binding` is None where it is no proposal that is checked."""
+def read_entry(document: Document, binding: Binding | None, path: str, places: Places = ()) -> IndexEntry:
+    """What is known of the file at an absolute path; `binding` is None where it is no proposal that is checked.
+
+    `places` says where ids of other proposals lead.
+    """
     fields = _fields(document, binding)
     lines = document.text
     found = (one for one in find_links(document) if not is_placeholder(one[0]) and not _is_demanded(binding, *one))
@@ -55,7 +59,8 @@ def read_entry(document: Document, binding: Binding | None, path: str) -> IndexE
         anchors=tuple(islice(dict.fromkeys(name for name, _ in find_anchors(document)), MAX_ANCHORS)),
         blocks=tuple(_blocks(document)),
     )
-    return _with_identity(entry, binding, fields) if binding else entry
+    entry = _with_identity(entry, binding, fields) if binding else entry
+    return entry._replace(other_ids=tuple(islice(find_other_ids(document, entry, places), MAX_LINKS)))
 
 
 def _is_demanded(binding: Binding | None, target: str, span: Span) -> bool:

@@ -1,0 +1,58 @@
+"""The key `references`: where the ids of proposals of other folders and repositories lead."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from proposal_lsp.schema.reader import MapReader
+
+#: Prefixes of one configuration.
+MAX_PREFIXES = 50
+HOLE = "{number}"
+_PREFIX = re.compile(r"[^\W\d_][\w./-]{0,60}[-_ #]")
+
+
+def read_id_places(reader: MapReader, base: Path, root: Path) -> tuple[tuple[str, str], ...]:
+    """Each prefix with an absolute folder below `root`, or with a web address that has a hole for the number."""
+    node, problems = reader.node("references"), reader.problems
+    if node is None:
+        return ()
+    if node.kind != "mapping":
+        problems.expected("`references`", "prefixes of ids, each with a folder or a web address", node)
+        return ()
+    from proposal_lsp.schema.reader import read_entries
+
+    found: list[tuple[str, str]] = []
+    for entry in read_entries(node, problems):
+        value = entry.value
+        if len(found) == MAX_PREFIXES:
+            problems.add(f"There are more than {MAX_PREFIXES} prefixes; the others are not read.", entry.key.span)
+            break
+        if not _PREFIX.fullmatch(entry.name):
+            problems.add("A prefix begins with a letter and ends with `-`, `_`, `#` or a space.", entry.key.span)
+        elif value.kind != "scalar":
+            problems.expected(f"`{entry.name}`", "a folder or a web address", value)
+        elif value.value.startswith(("https://", "http://")):
+            if HOLE in value.value:
+                found.append((entry.name, value.value))
+            else:
+                problems.add(f"This address needs `{HOLE}`, which stands for the number.", value.span)
+        elif (folder := _folder(base, root, value.value)) is not None:
+            found.append((entry.name, folder))
+        else:
+            problems.add(f"There is no folder `{value.value}` in this repository.", value.span)
+    return tuple(found)
+
+
+def _folder(base: Path, root: Path, name: str) -> str | None:
+    """The absolute path of a folder below the root that is no symbolic link out of it."""
+    folder = os.path.normpath(base / name)
+    try:
+        is_inside = Path(folder).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return folder if is_inside and os.path.isdir(folder) else None

@@ -1,0 +1,69 @@
+"""Ids of proposals of other folders and repositories: nothing is known of them unless the configuration maps them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, write
+
+SCHEMA = """\
+id: memo
+name: Memo
+title: "MEMO-{number}: {title}"
+metadata: {in: lines, fields: {Status: {}}}
+detect: {files: "**/memo-*.md"}
+"""
+TEXT = """\
+# MEMO-7: Bells
+
+Status: Draft
+
+As OPS-12, OPS-13, OPS-13 and HR-99 say, [OPS-14](https://example.org), `OPS-15`, rust-lang/rfcs#2119.
+"""
+
+
+@pytest.fixture
+def check(command: Run, folder: Path) -> Run:
+    """`check` in a repository with a proposal, and with notes in another folder."""
+    write(folder, {".proposals/memo.yaml": SCHEMA, "memo-7.md": TEXT})
+    write(
+        folder, {f"docs/ops/{name}": "# Note\n" for name in ("0011-keys.md", "0012-maps.md", "0013/README.md", "x.md")}
+    )
+    return partial(command, "check", "-q", "--output-format", "concise")
+
+
+def test_nothing_is_known_of_them(check: Run) -> None:
+    """Without a configuration."""
+    assert check().out == ""
+
+
+def test_in_a_folder(check: Run, folder: Path) -> None:
+    """Files and folders have the numbers in their names; one that is not there is reported once."""
+    write(
+        folder, {".proposals.yaml": 'references: {OPS-: docs/ops, "rust-lang/rfcs#": "https://example.org/{number}"}\n'}
+    )
+    assert check().out == ""
+    (folder / "docs/ops/0013/README.md").unlink()
+    (folder / "docs/ops/0013").rmdir()
+    for _ in range(2):
+        assert check().out.splitlines() == [
+            "memo-7.md:5:12: warning unresolved-reference: "
+            "The text names OPS-13, and no file in docs/ops has that number."
+        ]
+
+
+def test_a_folder_without_numbers_says_nothing(check: Run, folder: Path) -> None:
+    """Nor does one file: its number may be something else."""
+    write(folder, {"other/0012-a.md": "", "other/b.md": "", ".proposals.yaml": "references: {OPS-: other}\n"})
+    assert check().out == ""
+
+
+def test_ids_of_its_own_kind_are_its_own(check: Run, folder: Path) -> None:
+    """What a kind says of its ids has precedence."""
+    write(
+        folder, {".proposals.yaml": "references: {MEMO-: docs/ops}\n", "memo-7.md": "# MEMO-7: Bells\n\nAs MEMO-99.\n"}
+    )
+    assert check().out == ""
