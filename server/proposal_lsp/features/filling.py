@@ -12,8 +12,11 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.rules.missing_field import absent
+from proposal_lsp.scaffold.insert_field import insert_field
 from proposal_lsp.scaffold.proposal import AUTHORS
-from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.schema.model import Condition, ValueSpec
 from proposal_lsp.text import Span
 
 
@@ -65,7 +68,19 @@ def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple
     back = [one.name for one in bound.spec.values if now.name in one.next and one.name not in now.next]
     for way, names in (("to", now.next), ("back to", back)):
         for name in names:
-            yield f'Change {bound.field.key} {way} "{name}"', status_edits(binding, bound, name, today)
+            edits = (*status_edits(binding, bound, name, today), *_asked_for(binding, bound, name))
+            yield f'Change {bound.field.key} {way} "{name}"', tuple(sorted(edits, key=lambda edit: edit.span))
+
+
+def _asked_for(binding: Binding, bound: BoundField, name: str) -> Iterator[Edit]:
+    """Insert the fields that this status asks for, and the present one does not."""
+    then = replace(bound, field=replace(bound.field, value=name))
+    fields = binding.facts.fields
+    fields = replace(fields, bound=tuple(then if one is bound else one for one in fields.bound))
+    facts = replace(binding.facts, fields=fields)
+    for spec in absent(binding):
+        if isinstance(spec.required, Condition) and facts.holds(spec.required) and not binding.holds(spec.required):
+            yield from insert_field(binding, spec)
 
 
 def status_edits(binding: Binding, bound: BoundField, name: str, today: date) -> tuple[Edit, ...]:
