@@ -169,6 +169,17 @@ class TestMetadata:
             'Change status to "Draft"',
         ]
 
+    def test_status_that_asks_for_a_field(self, author: Author) -> None:
+        """The field comes along, to be filled in; one that is there stays as it is."""
+        before = re.sub("^status: .*", "status: Review", sample("eip"), flags=re.M)
+        author.open(before, "eip-7999.md")
+        author.take('Change status to "Last Call"', "Review")
+        assert f"status: Last Call{author.eol}last-call-deadline: YYYY-MM-DD{author.eol}" in author.source
+        assert set(author.codes) <= SCAFFOLDED
+        author.open(before.replace("status: Review", "status: Review\nlast-call-deadline: 2026-01-02"), "eip-2.md")
+        author.take('Change status to "Last Call"', "Review")
+        assert author.source.count("last-call-deadline") == 1
+
     def test_status_and_its_copy(self, author: Author) -> None:
         """Quotes stay, and the line at the end that repeats the status follows."""
         author.open(sample("technical-spec").replace("status: Review", "status: 'Review'"), "spec.md")

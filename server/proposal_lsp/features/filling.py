@@ -12,8 +12,11 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.items import value_span
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.findings import Edit, Finding, Fix
+from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.rules.missing_field import absent
+from proposal_lsp.scaffold.insert_field import insert_field
 from proposal_lsp.scaffold.proposal import AUTHORS
-from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.schema.model import Condition, ValueSpec
 from proposal_lsp.text import Span
 
 
@@ -62,8 +65,9 @@ def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple
     if binding is None or bound is None or bound.match.value is None:
         return
     for name, is_back in ways_on(bound):
+        edits = (*status_edits(binding, bound, name, today), *_asked_for(binding, bound, name))
         title = f'Change {bound.field.key} {"back to" if is_back else "to"} "{name}"'
-        yield title, status_edits(binding, bound, name, today)
+        yield title, tuple(sorted(edits, key=lambda edit: edit.span))
 
 
 def ways_on(bound: BoundField) -> Iterator[tuple[str, bool]]:
@@ -72,6 +76,17 @@ def ways_on(bound: BoundField) -> Iterator[tuple[str, bool]]:
         yield from ((name, False) for name in now.next)
         before = (one.name for one in bound.spec.values if now.name in one.next and one.name not in now.next)
         yield from ((name, True) for name in before)
+
+
+def _asked_for(binding: Binding, bound: BoundField, name: str) -> Iterator[Edit]:
+    """Insert the fields that this status asks for, and the present one does not."""
+    then = replace(bound, field=replace(bound.field, value=name))
+    fields = binding.facts.fields
+    fields = replace(fields, bound=tuple(then if one is bound else one for one in fields.bound))
+    facts = replace(binding.facts, fields=fields)
+    for spec in absent(binding):
+        if isinstance(spec.required, Condition) and facts.holds(spec.required) and not binding.holds(spec.required):
+            yield from insert_field(binding, spec)
 
 
 def status_edits(binding: Binding, bound: BoundField, name: str, today: date) -> tuple[Edit, ...]:
