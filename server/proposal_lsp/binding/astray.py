@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.spare import above, bound_above, is_fixed, is_good
+from proposal_lsp.binding.spare import above, bound_above, good_sections, is_fixed
 from proposal_lsp.document import Section
 
 
@@ -17,13 +17,14 @@ def astray(binding: Binding) -> Iterator[tuple[Section, Node]]:
     """
     if not any(map(is_fixed, binding.outline.nodes)):
         return
+    good = good_sections(binding)
     copies = {section.index for section, _ in binding.duplicates}
     found = [(section, node) for section in binding.unknown if (node := _fixed_name(binding, section))]
     fixed = (one for one in binding.bound if is_fixed(one.node))
     found += ((one.section, one.node) for one in fixed if _is_orphan(binding, one.node))
     for section, node in found:
         around, bound = above(binding, section), bound_above(binding, section)
-        if around is None or not (around.index in copies or (bound and not is_good(binding, bound))):
+        if around is None or not (around.index in copies or (bound and around.index not in good)):
             yield section, node
 
 

@@ -103,7 +103,7 @@ def _facts(binding: Binding) -> _Facts:
     rows: dict[tuple[Node | None, int], list[int]] = {}
     for bound in binding.bound:
         rows.setdefault((bound.node.parent, bound.node.level), []).append(bound.section.index)
-        if is_good(binding, bound):
+        if _is_good(binding, bound):
             good.add(bound.section.index)
             count.update(bound.node.and_originals())
     needed = {
@@ -121,7 +121,12 @@ def _around_fixed(binding: Binding, section: Section) -> tuple[Section | None, .
     return (above(binding, section),) if is_copy else ()
 
 
-def is_good(binding: Binding, bound: Bound) -> bool:
+def good_sections(binding: Binding) -> frozenset[int]:
+    """The indices of the sections with which nothing is wrong as one looks at the headings."""
+    return _facts(binding).good
+
+
+def _is_good(binding: Binding, bound: Bound) -> bool:
     """Whether nothing is wrong with a section as one looks at the headings."""
     is_right = bound.fit in ("exact", "alias", "case") and bound.section.level == bound.node.level
     return is_right and not binding.is_blank(bound.section)
