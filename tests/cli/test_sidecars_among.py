@@ -94,3 +94,27 @@ def test_what_changed_next_to_a_proposal(check: Run, folder: Path) -> None:
         "2/README.md:1:1: warning frozen-document: "
         '"memo.yaml" differs from what it was; a proposal that is "agreed" stays as it is.',
     ]
+
+
+def test_a_list_of_many_kinds_is_kept_true(check: Run, folder: Path) -> None:
+    """Whether metadata is in a list, in front matter, in a section or in a sidecar: a status that moves is one line."""
+    others = {one.path.name: one.source for one in SAMPLES if one.path.stem in ("bip", "madr", "nygard-adr", "rfc")}
+    write(folder, {f"docs/{name}": source for name, source in others.items()})
+    write(folder, {f"{OLD}/README.md": TEXT, f"{OLD}/kep.yaml": DATA})
+    write(folder, {"README.md": "# All\n\n<!-- proposal-lsp: index -->\n<!-- proposal-lsp: end -->\n"})
+    stale = partial(check, "--select", "stale-index")
+    assert stale("--fix").out == stale().out == ""
+    before = (folder / "README.md").read_text("utf-8").splitlines()
+    assert sum(f"]({path}" in line for line in before for path in ("docs/", OLD)) == 5
+    changes = {
+        f"{OLD}/kep.yaml": ("implementable", "implemented"),
+        "docs/nygard-adr.md": ("\nAccepted", "\nDeprecated"),
+    }
+    for path, (old, new) in changes.items():
+        source = (folder / path).read_text("utf-8")
+        write(folder, {path: source.replace(old, new, 1)})
+        assert [line.split(":")[0] for line in stale().out.splitlines()] == ["README.md"]
+        assert stale("--fix").out == ""
+        after = (folder / "README.md").read_text("utf-8").splitlines()
+        assert [new.strip() in line for one, line in zip(before, after, strict=True) if one != line] == [True]
+        before = after

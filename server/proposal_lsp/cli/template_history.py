@@ -20,7 +20,6 @@ def earlier_texts(path: str) -> list[tuple[date, str]]:
         root = top_folder(Path(os.path.dirname(path)))
         name = inside(root, real_path(path))
         options = (
-            "--format=%H %cs",
             f"--max-count={MAX_COMMITS}",
             "--no-ext-diff",
             "--no-textconv",

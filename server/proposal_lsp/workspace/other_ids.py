@@ -11,11 +11,10 @@ from proposal_lsp.document import Document
 from proposal_lsp.workspace.find_links import find_mentions
 from proposal_lsp.workspace.index_entry import IndexEntry, OtherId
 from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.read_references import IN_LINK
 from proposal_lsp.workspace.resolve_references import pages
 
 _NUMBER = re.compile("[0-9]{1,9}")
-#: What follows an id that is in the words of a link, which leads where its author wants.
-_IN_LINK = re.compile(r"[^\[\]\n]{0,300}\](?:\(|\[)")
 _MARKDOWN = (".md", ".markdown")
 
 #: Each prefix of ids with a folder or a web address.
@@ -29,7 +28,7 @@ def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Ite
     own = {one.start for one in entry.mentions}
     text, where = document.text, dict(places)
     for found in find_mentions(document, _form(tuple(where))):
-        if found.start(2) in own or _IN_LINK.match(text.source, found.end()):
+        if found.start(2) in own or IN_LINK.match(text.source, found.end()):
             continue
         number = int(found[2])
         place = where[found[1]].replace("{number}", str(number))

@@ -24,7 +24,7 @@ _PATH = re.compile(r"[^\s()\[\]<>|]{1,300}")
 #: The words before an id, on its line.
 _WORDS = re.compile(r"([^\W\d_][\w /-]{0,60}?)[ :*_]{0,5}\Z")
 #: What follows an id in the words of a link.
-_IN_LINK = re.compile(r"[^\[\]\n]{0,300}\](?:\(|\[)")
+IN_LINK = re.compile(r"[^\[\]\n]{0,300}\](?:\(|\[)")
 
 
 @kept_with_first
@@ -99,7 +99,7 @@ def _after_words(
         id_ = _id_in_text(text, mention)
         before = _WORDS.search(text.source[max(text.line_starts[id_.line], id_.start - 100) : id_.start])
         key = next((names[word] for word in _endings(before.group(1)) if word in names), "") if before else ""
-        if key and not _IN_LINK.match(text.source, mention.end):
+        if key and not IN_LINK.match(text.source, mention.end):
             yield id_._replace(field=key)
 
 
@@ -113,7 +113,7 @@ def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
     """The first place, outside of links, of each id in the text."""
     text, seen = binding.document.text, {entry.number}
     for mention in entry.mentions:
-        if mention.relation or mention.number in seen or _IN_LINK.match(text.source, mention.end):
+        if mention.relation or mention.number in seen or IN_LINK.match(text.source, mention.end):
             continue
         seen.add(mention.number)
         yield _id_in_text(text, mention)

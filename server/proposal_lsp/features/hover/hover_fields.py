@@ -88,7 +88,7 @@ def _key_card(binding: Binding, bound: BoundField) -> str:
         *barred(spec.forbidden),
         *company(spec.key, binding.schema.metadata.relations),
     )
-    return card(f"{bold(spec.key)} ({needed(binding, spec.required)})", spec.doc, facts)
+    return card(f"{bold(spec.key)} ({needed(binding, spec)})", spec.doc, facts)
 
 
 def _state(binding: Binding, bound: BoundField) -> Iterator[str]:

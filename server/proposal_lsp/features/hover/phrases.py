@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.features.hover.markup import bold, escape, first_sentence, listed, literal
+from proposal_lsp.schema.earlier import requirement_now
 from proposal_lsp.schema.model import (
     AllowNA,
     Condition,
@@ -16,7 +17,7 @@ from proposal_lsp.schema.model import (
     ListSpec,
     RelationsSpec,
     RepeatSpec,
-    Requirement,
+    SectionSpec,
     State,
     ValueSpec,
 )
@@ -52,11 +53,14 @@ def misspelt(fit: str, written: str, wanted: str) -> Iterator[str]:
         yield f"{written} differs in letter case; write {wanted}."
 
 
-def needed(binding: Binding, requirement: Requirement) -> str:
-    """`required`, `optional`, or when it is required."""
+def needed(binding: Binding, spec: SectionSpec | FieldSpec) -> str:
+    """`required`, `optional`, or when it is required; and since when the template has it."""
+    requirement = requirement_now(binding.schema, spec)
+    since = f", since {spec.since}" if spec.since else ""
     if not isinstance(requirement, Condition):
-        return "required" if requirement else "optional"
-    return f"required {in_words(requirement, escape)}" + (", as it is here" if binding.holds(requirement) else "")
+        return f"{'required' if requirement else 'optional'}{since}"
+    here = ", as it is here" if binding.holds(requirement) else ""
+    return f"required {in_words(requirement, escape)}{here}{since}"
 
 
 def barred(forbidden: Condition | None) -> Iterator[str]:

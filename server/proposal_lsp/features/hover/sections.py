@@ -101,7 +101,7 @@ def on_heading(binding: Binding, offset: int) -> Hover | None:
     around = bound.node.parent.spec if bound.node.parent else binding.schema
     rules = (*barred(spec.forbidden), *company(spec.name, around.relations))
     facts = (*_name(bound), *_holds(spec), *rules, *_state(binding, bound))
-    head = f"{bold(spec.heading.shown)} ({needed(binding, spec.required)})"
+    head = f"{bold(spec.heading.shown)} ({needed(binding, spec)})"
     return Hover(bound.section.heading.span, card(head, spec.doc, facts))
 
 
