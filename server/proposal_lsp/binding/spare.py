@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from proposal_lsp.binding.alignment import Bound
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import kept_with_first
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from proposal_lsp import lazy_re as re
 
 if TYPE_CHECKING:
     from proposal_lsp.schema.reader import MapReader

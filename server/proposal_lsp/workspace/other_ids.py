@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Literal
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document
 from proposal_lsp.workspace.find_links import find_mentions
 from proposal_lsp.workspace.index_entry import IndexEntry, OtherId
