@@ -56,6 +56,7 @@ def action(folder: Path, **inputs: str) -> tuple[str, dict[str, str], str]:
     return done.stdout, outputs, files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_action(folder: Path) -> None:
     """It annotates lines, writes a summary and SARIF, and reports the exit code."""
     said, outputs, summary = action(folder, sarif="out.sarif")

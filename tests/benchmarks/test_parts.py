@@ -22,6 +22,7 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(servers, "IDLE", 0.1)
 
 
+@pytest.mark.slow
 def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
     """The server that does nothing is no row of the table."""
     __main__.main([*TINY, "--sizes", "4 KB", "--only", "start", "keys"])

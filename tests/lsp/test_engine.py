@@ -185,7 +185,8 @@ sections:
         assert client.pull(uri)["items"] == []
 
 
-@pytest.mark.parametrize("arguments", [pytest.param((), marks=pytest.mark.slow), ("--stdio", "--clientProcessId=1")])
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [(), ("--stdio", "--clientProcessId=1")])
 def test_the_command(arguments: tuple[str, ...]) -> None:
     """The command that editors start, with what some of them add to it."""
     path = next(path for path in DEMO if "rfc-007" in path.name)

@@ -90,7 +90,8 @@ async def test_over_standard_streams() -> None:
     await client.stop()  # type: ignore[no-untyped-call]
 
 
-@pytest.mark.parametrize("transport", [pytest.param("tcp", marks=pytest.mark.slow), "ws"])
+@pytest.mark.slow
+@pytest.mark.parametrize("transport", ["tcp", "ws"])
 async def test_over_a_socket(transport: str) -> None:
     """Over TCP, and over WebSocket."""
     async with listening(transport) as port:
