@@ -99,10 +99,11 @@ await steps.step('the proposal is accepted', async () => {
   await frame(1500);
   await press('Enter');
   await quick.waitFor({ state: 'hidden' });
+  await page.locator('.tabs-container .tab.active.dirty').waitFor();
   await press('Control+Home');
+  await line('Accepted').waitFor();
   await press('Control+S');
   await until('the status on the disk', () => read() === expected.replace('**Status**: Draft', '**Status**: Accepted'), 20_000);
-  await line('Accepted').waitFor();
   await page.locator('.codelens-decoration', { hasText: 'Accepted' }).first().waitFor();
   await page.waitForTimeout(2500);
   assert.equal(await page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').count(), 0);
