@@ -36,11 +36,10 @@ class Keys:
         """Take some characters before the caret away, and put a text there in one edit. Nothing new may be reported."""
         author, start = self._author, self.at - count
         before = Text(author.source)
-        edges = (before.position(at, author.encoding) for at in (start, self.at))
-        places = [place for edge in edges for place in edge]
+        first, last = (before.position(at, author.encoding) for at in (start, self.at))
         author.version += 1
         author.source = author.source[:start] + text + author.source[self.at :]
-        author.client.change(author.uri, author.version, edit(*places, text))
+        author.client.change(author.uri, author.version, edit(*first, *last, text))
         self.at = start + len(text)
         new = self._found() - self._known
         assert not new, f"{new} after {text!r} in the place of {count} characters at {start}"
