@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from proposal_lsp import lazy_re as re
 
 #: A longer configuration of git (in code points) is read up to here.
 MAX_CONFIG = 1_000_000
-_SECTION = re.compile(r"\s*\[\s*(?!\s)([^\]\s]*)(?:\s[^\]]*)?\]")
+#: Files that the user's configuration includes, and how deep they include each other, as git has it.
+MAX_INCLUDED = 100
+MAX_DEPTH = 10
+_SECTION = re.compile(r"\s*\[\s*(?!\s)([^\]\s]*)(\s[^\]]*)?\]")
 _ENTRY = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)[ \t]*=[ \t]*(.*)")
 # A part of a value: in quotes, after a backslash, or neither; what comes after it is a comment.
 _PART = re.compile(r'"((?:[^"\\]|\\.)*)"|\\(.)|([^"\\#;])')
@@ -34,8 +38,8 @@ def own_excludes(environment: Mapping[str, str]) -> str | None:
     home, folder = _homes(environment)
     found = os.path.join(folder, "ignore") if folder else None
     for config in _own_configs(environment):
-        for path in _values(config, "core", "excludesfile"):
-            path = os.path.join(home, path[2:]) if path.startswith("~/") else path
+        for path in _Reader(home).values(config, "core", "excludesfile"):
+            path = _from_home(path, home)
             found = path if os.path.isabs(path) else None
     return found
 
@@ -43,10 +47,13 @@ def own_excludes(environment: Mapping[str, str]) -> str | None:
 def author(environment: Mapping[str, str], folder: str | None) -> str:
     """The name that git signs commits with in a folder, the user's own without one; empty where there is none.
 
-    Files that a configuration includes are not read.
+    What the user's own configuration includes is read, also for repositories in some folders only (`includeIf` with
+    `gitdir`); what that of a repository includes is not: it could name any file.
     """
-    configs = [*_own_configs(environment), *(_repository_configs(folder) if folder else ())]
-    names = [name for config in configs for name in _values(config, "user", "name")]
+    inside = next(_repository_configs(folder), None) if folder else None
+    reader = _Reader(_homes(environment)[0], os.path.dirname(inside) if inside else None)
+    names = [name for config in _own_configs(environment) for name in reader.values(config, "user", "name")]
+    names += [value for section, _, key, value in _entries(inside or "") if (section, key) == ("user", "name")]
     for key in (one for one in environment if one.startswith("GIT_CONFIG_KEY_")):
         if environment[key].lower() == "user.name":
             names.append(environment.get(key.replace("_KEY_", "_VALUE_"), ""))
@@ -82,14 +89,67 @@ def _own_configs(environment: Mapping[str, str]) -> Iterator[str]:
     return filter(os.path.isabs, configs)
 
 
-def _values(config: str, wanted: str, key: str) -> Iterator[str]:
-    """Each value of a key in a configuration of git (git-config(1), "Syntax"); other files are not included."""
-    section = ""
+class _Reader:
+    """Reads configurations of the user with the files that they include (git-config(1), "Includes")."""
+
+    def __init__(self, home: str, git_dir: str | None = None) -> None:
+        """`git_dir` is the folder `.git` of the repository that is asked for."""
+        self._home = home
+        self._git_dir = git_dir
+        self._left = MAX_INCLUDED
+
+    def values(self, config: str, wanted: str, key: str, depth: int = 0) -> Iterator[str]:
+        """Each value of a key, of which the last counts."""
+        for section, condition, name, value in _entries(config):
+            if (section, name) == (wanted, key):
+                yield value
+            elif name == "path" and self._includes(section, condition, config) and depth < MAX_DEPTH and self._left:
+                self._left -= 1
+                path = os.path.join(os.path.dirname(config), _from_home(value, self._home))
+                yield from self.values(path, wanted, key, depth + 1)
+
+    def _includes(self, section: str, condition: str, config: str) -> bool:
+        if section == "include":
+            return True
+        word, _, pattern = condition.partition(":")
+        if section != "includeif" or word not in ("gitdir", "gitdir/i") or not self._git_dir or not pattern:
+            return False
+        if pattern.startswith("./"):
+            pattern = f"{os.path.dirname(config)}{pattern[1:]}"
+        pattern = _from_home(pattern, self._home)
+        pattern = pattern if os.path.isabs(pattern) else f"**/{pattern}"
+        pattern = f"{pattern}**" if pattern.endswith("/") else pattern
+        places = [self._git_dir, os.path.realpath(self._git_dir)]
+        if word == "gitdir/i":
+            pattern, places = pattern.casefold(), [place.casefold() for place in places]
+        return any(_matches(pattern, place.replace(os.sep, "/")) for place in places)
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Whether a pattern takes a path, where `**` is any number of folders."""
+    parts = path.split("/")
+    reached = {0}
+    for each in pattern.split("/"):
+        if each == "**":
+            reached = {at for at in range(len(parts) + 1) if reached and at >= min(reached)}
+        else:
+            reached = {at + 1 for at in reached if at < len(parts) and fnmatchcase(parts[at], each)}
+    return len(parts) in reached
+
+
+def _from_home(path: str, home: str) -> str:
+    return os.path.join(home, path[2:]) if path.startswith("~/") else path
+
+
+def _entries(config: str) -> Iterator[tuple[str, str, str, str]]:
+    """Each entry of a configuration (git-config(1), "Syntax"): section, subsection, key and value."""
+    section = subsection = ""
     for line in _read(config).split("\n"):
         if found := _SECTION.match(line):
             section, line = found[1].lower(), line[found.end() :]
-        if section == wanted and (entry := _ENTRY.match(line)) and entry[1].lower() == key:
-            yield _value(entry[2])
+            subsection = re.sub(r"\\(.)", r"\1", (found[2] or "").strip().strip('"'))
+        if entry := _ENTRY.match(line):
+            yield section, subsection, entry[1].lower(), _value(entry[2])
 
 
 def _value(written: str) -> str:

@@ -62,6 +62,14 @@ def test_commands(start: Start) -> None:
     editor.press(":ProposalNew memo<CR>")
     assert "memo" in until(editor.notified)[0]
 
+    # Every command says something in every case.
+    editor.press(":ProposalStatus Final<CR>")
+    until(lambda: any('may become "Accepted"' in text for text in editor.notified()), "what the status may become")
+    editor.press(":edit notes.md<CR>iWords.<Esc>")
+    until(editor.attached)
+    editor.press(":ProposalStatus<CR>")
+    until(lambda: any("it is not recognised as a proposal" in text for text in editor.notified()), "why there is none")
+
 
 @pytest.mark.slow
 def test_another_markdown_server(start: Start, tmp_path: Path) -> None:

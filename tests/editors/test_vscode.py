@@ -19,6 +19,7 @@ from proposal_lsp.lsp.settings import KEYS, MAX_DELAY, Run, Settings, read_setti
 
 from tests.shipped import ROOT, SAMPLES
 
+from .film import FILM, film, read_png
 from .vscode.host import AUTHOR, HERE, SHOTS, serve
 from .vscode.package import build_package
 from .vscode.tools import Missing, get_node, get_tools
@@ -127,6 +128,8 @@ def test_in_vscode(tmp_path: Path) -> None:
     if os.environ.get("UPDATE_EXPECTED"):
         for name in shown_pictures():
             shutil.copyfile(SHOTS / name, EXTENSION / "images" / name)
+        scenes = sorted(SHOTS.glob("walk-*.png"))
+        FILM.write_bytes(film([(read_png(one.read_bytes()), int(one.stem.split("-")[2])) for one in scenes]))
 
 
 @pytest.mark.slow

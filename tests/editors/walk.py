@@ -16,6 +16,9 @@ MOST_KEYS = 140
 FILLED = 5
 #: By the start of what is in the place.
 _WORDS = {
+    "One-paragraph": "The bells ring at seven on working days, and at nine on Sundays.",
+    "Why are we": "Half of the harbour sleeps through the tide; nobody sleeps through a bell.",
+    "Describe the current": "A bell rings by hand, when someone is awake.",
     "../docs/research": "https://forum.example.org/t/bells/{}",
     "https": "https://forum.example.org/t/bells/{}",
     "path/to": "bells/morning.rs",

@@ -54,7 +54,7 @@ def new_files(edit: types.WorkspaceEdit) -> dict[str, str]:
         if isinstance(change, types.CreateFile):
             assert change.options == types.CreateFileOptions(overwrite=False, ignore_if_exists=False)
             files[change.uri] = ""
-        elif isinstance(change, types.TextDocumentEdit) and change.text_document.version is None:
+        elif isinstance(change, types.TextDocumentEdit) and change.text_document.uri in files:
             (each,) = change.edits
             assert isinstance(each, types.TextEdit)
             assert each.range == types.Range(types.Position(0, 0), types.Position(0, 0))

@@ -104,6 +104,9 @@ def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any],
     support = declared.get("workspace", {}).get("workspaceEdit", {})
     if is_of_closed_file(edit):
         return
+    if any(isinstance(change, types.RenameFile) for change in edit.document_changes or ()):
+        assert "rename" in support.get("resourceOperations", ()), "a new name for a client that gives none"
+        return
     if new_files(edit):
         assert "create" in support.get("resourceOperations", ()), "a new file for a client that makes none"
         assert apply(edit, source, encoding) == source

@@ -9,7 +9,7 @@ import pytest
 from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Position, Span, Text
 
-from .raw import Message, RawClient, edit
+from .raw import ACTION, LITERALS, Message, RawClient, edit
 from .test_among import rfc, working
 from .test_navigation import ask
 
@@ -147,3 +147,34 @@ def test_links_follow_a_file_that_is_moved(folder: Path) -> None:
         assert found == {"more/note.md": "# Note\n\n[a](../../rfc-001-bowls.md), [b](/rfc-001-bowls.md)\n"}
         moved = {"files": [{"oldUri": (folder / "x").as_uri(), "newUri": (folder / "y").as_uri()}]}
         assert client.request("workspace/willRenameFiles", moved)["result"] is None
+
+
+def test_a_file_gets_its_right_name(folder: Path) -> None:
+    """As a fix of the finding that it is misnamed, with the links that lead to it; none where the name is taken."""
+    forms = 'title: "MEMO-{number}: {title}"\nfilename: "memo-{number}-{slug}.md"\n'
+    schema = f"id: memo\nname: Memo\n{forms}sections: [{{heading: Goal}}]\n"
+    (folder / ".proposals").mkdir()
+    (folder / ".proposals" / "memo.yaml").write_text(schema, encoding="utf-8")
+    memo = folder / "quiet hours.md"
+    memo.write_text("# MEMO-7: Quiet hours\n\n## Goal\n\nSleep. See [bowls](rfc-001-bowls.md).\n", encoding="utf-8")
+    (folder / "more" / "list.md").write_text("[memo](<../quiet hours.md>)\n", encoding="utf-8")
+    declares = {**CLIENT, "textDocument": {**CLIENT["textDocument"], **LITERALS["textDocument"]}}
+    asked = {**ACTION, "textDocument": {"uri": memo.as_uri()}}
+    with working(folder, declares) as client:
+        client.open(memo.as_uri(), memo.read_text("utf-8"))
+        first, *others = client.request("textDocument/codeAction", asked)["result"]
+        assert first["title"] == 'Rename the file to "memo-7-quiet-hours.md"'
+        assert [one["code"] for one in first["diagnostics"]] == ["misnamed-file"]
+        assert not [one for one in others if one["title"].startswith("Rename the file")]
+        assert first["edit"]["documentChanges"][-1]["newUri"] == (folder / "memo-7-quiet-hours.md").as_uri()
+        written = [edit["newText"] for one in first["edit"]["documentChanges"][:-1] for edit in one["edits"]]
+        assert written == ["../memo-7-quiet-hours.md"]
+        (folder / "memo-7-quiet-hours.md").write_text("# Notes\n", encoding="utf-8")
+        changed = [{"uri": (folder / "memo-7-quiet-hours.md").as_uri(), "type": 1}]
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changed})
+        titles = [one["title"] for one in client.request("textDocument/codeAction", asked)["result"]]
+        assert not [title for title in titles if title.startswith("Rename the file")]
+    with working(folder, LITERALS) as client:
+        client.open(memo.as_uri(), memo.read_text("utf-8"))
+        titles = [one["title"] for one in client.request("textDocument/codeAction", asked)["result"]]
+        assert not [title for title in titles if title.startswith("Rename the file")]

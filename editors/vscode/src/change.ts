@@ -11,19 +11,26 @@ export async function changeStatus(runner: Runner): Promise<void> {
     void vscode.window.showInformationMessage('Open a proposal first.');
     return;
   }
-  const answer = await runner.client?.sendRequest(statuses, { uri: document.uri.toString() });
-  if (!answer?.steps.length) {
-    void vscode.window.showInformationMessage(answer ? `The status cannot be changed: ${answer.reason}.` : 'This document is not checked.');
-    return;
-  }
-  const items = answer.steps.map(({ status, doc, back, findings, edit }) => ({
-    label: status,
-    description: [back ? 'back' : '', counted(findings)].filter(Boolean).join(', '),
-    detail: doc,
-    edit,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Change Status', placeHolder: 'The status that comes next' });
-  const edit = chosen && (await runner.client?.protocol2CodeConverter.asWorkspaceEdit(chosen.edit));
+  const { client } = runner;
+  const answer = client?.sendRequest(statuses, { uri: document.uri.toString() }) ?? Promise.resolve(null);
+  const none = new vscode.CancellationTokenSource();
+  // The list is there before its items: what is typed meanwhile must not go into the document.
+  const items = answer.then((found) => {
+    if (!found?.steps.length) {
+      none.cancel();
+      void vscode.window.showInformationMessage(found ? `The status cannot be changed: ${found.reason}.` : 'This document is not checked.');
+    }
+    return (found?.steps ?? []).map(({ status, doc, back, findings, edit }) => ({
+      label: status,
+      description: [back ? 'back' : '', counted(findings)].filter(Boolean).join(', '),
+      detail: doc,
+      edit,
+    }));
+  });
+  const options = { title: 'Change Status', placeHolder: 'The status that comes next' };
+  const chosen = await vscode.window.showQuickPick(items, options, none.token);
+  none.dispose();
+  const edit = chosen && (await client?.protocol2CodeConverter.asWorkspaceEdit(chosen.edit));
   if (edit && !(await vscode.workspace.applyEdit(edit))) {
     void vscode.window.showErrorMessage('The status was not changed: the document has changed meanwhile.');
   }

@@ -17,7 +17,7 @@ export async function newProposal(runner: Runner): Promise<void> {
     return;
   }
   const [folder] = folders();
-  const kind = await askForKind(await client.sendRequest(schemas, folder ? { uri: folder.toString() } : {}));
+  const kind = await askForKind(client.sendRequest(schemas, folder ? { uri: folder.toString() } : {}));
   const title = kind && (await vscode.window.showInputBox({ title: `${TITLE}: ${kind.name}`, prompt: 'The title, without a number. It may be left empty.' }));
   if (title === undefined) {
     return;
@@ -37,11 +37,15 @@ export async function newProposal(runner: Runner): Promise<void> {
   }
 }
 
-/** The kinds as they come, those of the folder first. By their ids, so that an exact one is before longer ones. */
-async function askForKind(kinds: readonly Kind[]): Promise<Kind | undefined> {
-  const items = kinds
-    .filter(({ template }) => template)
-    .map((kind) => ({ label: kind.id, description: kind.name, detail: kind.doc, of: kind }));
+/**
+ * The kinds as they come, those of the folder first. By their ids, so that an exact one is before longer ones.
+ *
+ * The list is there before its items: what is typed meanwhile must not go into the document.
+ */
+async function askForKind(kinds: Promise<readonly Kind[]>): Promise<Kind | undefined> {
+  const items = kinds.then((found) =>
+    found.filter(({ template }) => template).map((kind) => ({ label: kind.id, description: kind.name, detail: kind.doc, of: kind })),
+  );
   const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'What kind of proposal?', matchOnDescription: true });
   return chosen?.of;
 }

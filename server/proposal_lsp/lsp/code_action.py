@@ -16,6 +16,7 @@ from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.convert import SOURCE, Json, to_code_action, to_workspace_edit
 from proposal_lsp.lsp.engine import NotWanted
+from proposal_lsp.lsp.file_rename_action import file_rename_actions
 from proposal_lsp.lsp.files_edit import to_files_edit
 from proposal_lsp.lsp.next_proposal import author_at
 from proposal_lsp.lsp.server import ProposalServer
@@ -39,11 +40,14 @@ def register(server: ProposalServer) -> None:
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None
+        span, wanted = _asked(params, snapshot), _wanted(params.context)
         try:
-            found = await _found(session, snapshot, analysis, _asked(params, snapshot), _wanted(params.context))
+            found = await _found(session, snapshot, analysis, span, wanted)
         except NotWanted:
             return None
-        return [_converted(action, snapshot, session.client, elsewhere) for action, elsewhere in found] or None
+        renames = await file_rename_actions(session, snapshot, analysis, span) if wanted("quickfix") else []
+        others = [_converted(action, snapshot, session.client, elsewhere) for action, elsewhere in found]
+        return [*renames, *others] if snapshot.is_current and (renames or others) else None
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def on_resolve(params: Any) -> Json:

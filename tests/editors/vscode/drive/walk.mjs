@@ -45,14 +45,15 @@ async function frame(milliseconds) {
   await page.screenshot({ path: path.join(SHOTS, `walk-${String(frames).padStart(2, '0')}-${milliseconds}.png`) });
 }
 
-/** Run a command as a person does. */
-async function command(title) {
+/** Run a command as a person does, until its list is there: it says what it asks for. */
+async function command(title, asks) {
   await press('F1');
   await quick.waitFor();
   await keyIn(title);
   await row(title).waitFor();
   await frame(900);
   await press('Enter');
+  await page.locator(`.quick-input-widget input.input[placeholder="${asks}"]`).waitFor();
 }
 
 for (const old of fs.readdirSync(SHOTS).filter((each) => each.startsWith('walk-'))) fs.rmSync(path.join(SHOTS, old));
@@ -64,8 +65,7 @@ await steps.step('the server is at work', async () => {
   await clear(page);
 });
 await steps.step('the blank template', async () => {
-  await command('New Proposal');
-  await row('').waitFor();
+  await command('New Proposal', 'What kind of proposal?');
   await keyIn('rfc');
   await row('Request for comments').waitFor();
   await frame(1200);
@@ -93,16 +93,17 @@ await steps.step('nothing is found', async () => {
   await frame(900);
 });
 await steps.step('the proposal is accepted', async () => {
-  await command('Change Status');
+  await command('Change Status', 'The status that comes next');
   await keyIn('Acc');
   await row('nothing in the way').waitFor();
   await frame(1500);
   await press('Enter');
   await quick.waitFor({ state: 'hidden' });
+  await page.locator('.tabs-container .tab.active.dirty').waitFor();
   await press('Control+Home');
+  await line('Accepted').waitFor();
   await press('Control+S');
   await until('the status on the disk', () => read() === expected.replace('**Status**: Draft', '**Status**: Accepted'), 20_000);
-  await line('Accepted').waitFor();
   await page.locator('.codelens-decoration', { hasText: 'Accepted' }).first().waitFor();
   await page.waitForTimeout(2500);
   assert.equal(await page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').count(), 0);
