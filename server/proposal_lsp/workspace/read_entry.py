@@ -102,6 +102,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
     written = next((one for one in fields if one.key.casefold() == "status"), None)
     named = bound.match.value.name if bound and bound.match.value else None
     status = bound.field if bound else written
+    dated = [*fields, *(bound.field for bound in binding.known.bound)] if binding.sidecar else fields
     entry = entry._replace(
         kind=binding.schema.id,
         id=_id(binding, numbers.get("title") or number),
@@ -109,11 +110,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         title=_title(binding),
         status=named or (_first_words(status) if status else ""),
         state=binding.state,
-        dates=tuple(
-            (one.key, day.isoformat())
-            for one in (*fields, *(bound.field for bound in binding.known.bound if binding.sidecar))
-            if (day := read_date(one.value))
-        ),
+        dates=tuple((one.key, day.isoformat()) for one in dated if (day := read_date(one.value))),
         series=series if len(said) == 1 else "",
         disputed=tuple((series, one) for one in said if series and one) if len(said) > 1 else (),
         place=(place.start, place.end),
