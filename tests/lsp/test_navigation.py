@@ -201,6 +201,19 @@ def test_the_proposals_of_the_workspace(folder: Path) -> None:
     assert {(one["kind"], one["uri"].rpartition("/")[0]) for one in found} == {("rfc", folder.as_uri())}
 
 
+@pytest.mark.parametrize("watches", [False, True])
+def test_a_save_shows_what_has_changed_on_the_disk(folder: Path, watches: bool) -> None:
+    """From a client that watches no files; one that does says so itself."""
+    watched = {"didChangeWatchedFiles": {"dynamicRegistration": watches}}
+    with working(folder, {**CLIENT, "workspace": watched}) as client:
+        path = opened(client, folder)
+        (folder / "rfc-001-bowls.md").rename(folder / "rfc-009-bowls.md")
+        (folder / "rfc-009-bowls.md").write_text(rfc(9, "Bowls"), encoding="utf-8")
+        client.notify("textDocument/didSave", {"textDocument": {"uri": path.as_uri()}})
+        found = client.request("workspace/symbol", {"query": "Bowls"})["result"]
+    assert [one["name"] for one in found] == [f"RFC-00{1 if watches else 9} Bowls [Draft]"]
+
+
 def test_a_question_asks_only_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where all is known, open documents are not taken in and judged again."""
     jobs: list[object] = []

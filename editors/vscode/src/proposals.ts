@@ -39,11 +39,17 @@ export function showProposals(runner: Runner): vscode.Disposable {
     return byStatus(found);
   }
 
+  // The view is there only while the extension is: without it no one would fill it.
+  function show(): void {
+    void vscode.commands.executeCommand('setContext', `${SECTION}.condition`, runner.condition);
+  }
+
   function soon(): void {
     clearTimeout(timer);
     timer = setTimeout(() => changed.fire(undefined), PAUSE);
   }
 
+  show();
   const files = vscode.workspace.createFileSystemWatcher('**/*.{md,markdown,mdx,yaml,yml}');
   return vscode.Disposable.from(
     tree,
@@ -54,6 +60,7 @@ export function showProposals(runner: Runner): vscode.Disposable {
     files.onDidChange(soon),
     files.onDidDelete(soon),
     runner.onDidChange(soon),
+    runner.onDidChange(show),
     vscode.workspace.onDidChangeWorkspaceFolders(soon),
   );
 }
