@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from proposal_lsp.document import parse
 from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.plain import plain_blocks
 from proposal_lsp.text import Text
@@ -70,3 +71,17 @@ def test_the_commonmark_specification() -> None:
 def test_a_finished_proposal_is_plain(sample: Sample) -> None:
     """Otherwise nothing would be gained."""
     assert plain_blocks(sample.source.partition("\n---\n")[2]) is not None
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize(
+    "lines", ["- [ ]\n  text", "- [x]  \n text\n more", "> - [ ]\n>   text", "1. [ ]\n\ttext", "- [ ] text"]
+)
+def test_the_text_of_an_item_starts_after_its_box(lines: str, eol: str) -> None:
+    """Also where it is on the next line."""
+    source = lines.replace("\n", eol)
+    (item,) = parse(source).preamble
+    assert item.kind == "item"
+    assert item.checked is ("x]" in lines)
+    assert item.span.start == source.index("text")
+    assert item.text.startswith("text")

@@ -71,7 +71,7 @@ def _item(text: Text, tokens: Sequence[Token], at: int, lists: int, leaves: list
     """Add a list item; its first paragraph, if it starts with one, is its text."""
     if at + 1 < len(tokens) and tokens[at].type == "paragraph_open":
         inline = tokens[at + 1]
-        leaves.append(item_leaf(_inline_span(text, inline), inline.content, lists))
+        leaves.append(item_leaf(text.source, _inline_span(text, inline), inline.content, lists))
         return at + 3
     opening = tokens[at - 1]
     line = text.line_span(opening.map[0] if opening.map else 0)

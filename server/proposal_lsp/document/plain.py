@@ -33,6 +33,7 @@ _ITEM = re.compile(r"( *)(?:[-+*]|([0-9]{1,9})[.)]) {1,4}(?=[^\s])")
 _DELIMITER = re.compile(r"(\|[-|: ]+)(?:\n|\Z)")
 _COLUMN = re.compile(r" *:?-+:? *")
 _BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
+_LEAD = re.compile(r"[\s>]*")
 
 # Link definitions on a line each, and nothing else up to the next blank line. They are no blocks. Which addresses
 # markdown-it refuses is in its `validateLink`.
@@ -179,7 +180,9 @@ def _list(source: str, at: int, leaves: list[Leaf]) -> int:
         at, content = _text_of_item(source, start, offset)
         last = len(source[start:at].rstrip(" \t\n"))
         span = Span(start, start + last)
-        leaves.append(item_leaf(span, content, len(around)) if item else Leaf("paragraph", span, content, len(around)))
+        leaves.append(
+            item_leaf(source, span, content, len(around)) if item else Leaf("paragraph", span, content, len(around))
+        )
         blank = _past(_BLANKS, source, at)
         below_blank = blank > at
         if not below_blank and at < size and not _ITEM.match(source, at):
@@ -243,13 +246,15 @@ def _no_definition(text: str) -> str:
     return text
 
 
-def item_leaf(span: Span, content: str, depth: int) -> Leaf:
+def item_leaf(source: str, span: Span, content: str, depth: int) -> Leaf:
     """A list item that starts with a paragraph, whose box, if any, is no part of its text."""
     box = _BOX.match(content) if content[:1] == "[" else None
     if box is None:
         return Leaf("item", span, content, depth)
-    span = Span(min(span.start + box.end(), span.end), span.end)
-    return Leaf("item", span, content[box.end() :], depth, checked=box.group(1) != " ")
+    start = span.start + box.end()
+    if "\n" in box.group():  # its text is on a later line, of which the content lacks the indentation
+        start = _past(_LEAD, source, start)
+    return Leaf("item", Span(min(start, span.end), span.end), content[box.end() :], depth, checked=box.group(1) != " ")
 
 
 def row_cells(source: str, line: Span) -> tuple[Cell, ...]:
