@@ -9,15 +9,9 @@ import pytest
 from tests.editors.neovim.editor import Editor
 from tests.editors.neovim.launch import until
 from tests.editors.neovim.starting import Start, other_window, start
+from tests.editors.repository import decision, make_repository
 
 __all__ = ["start"]
-
-ADR = "# {number}. {title}\n\nDate: 2025-01-0{number}\n\n## Status\n\n{status}\n\n## Context\n\n{text}\n\n"
-REST = "## Decision\n\nWe do it.\n\n## Consequences\n\nIt is done.\n"
-NOTES = (
-    "# RFC-009: Näpfe\n\n**Status**: Draft\n**Author**: Åsa\n\n## Summary\n\n"
-    "🐟 As RFC-007 says, and [quiet](rfc-007-quiet-hours.md#motivation).\n"
-)
 
 WRITE_OTHER_SIDE = """
     vim.lsp.buf.code_action({
@@ -27,24 +21,11 @@ WRITE_OTHER_SIDE = """
 """
 
 
-def decision(number: int, title: str, status: str, text: str = "Nothing yet.") -> str:
-    """A decision, complete."""
-    return ADR.format(number=number, title=title, status=status, text=text) + REST
-
-
 @pytest.fixture
 def folder(tmp_path: Path, start: Start) -> Path:
     """The folder that the editor opens, with decisions next to the RFCs, of which one supersedes another."""
-    folder = tmp_path / "proposals"
-    (folder / "my adr").mkdir()
+    folder = make_repository(tmp_path / "proposals")
     (folder / ".git").mkdir()
-    written = {
-        "my adr/0001-bowls.md": decision(1, "Bowls", "Accepted").replace("\n", "\r\n"),
-        "my adr/0002-spoons.md": decision(2, "Spoons", "Accepted\n\nSupersedes [1. Bowls](0001-bowls.md)"),
-        "rfc-009-notes.md": NOTES,
-    }
-    for name, text in written.items():
-        (folder / name).write_bytes(text.encode("utf-8"))
     return folder
 
 

@@ -20,6 +20,7 @@ from proposal_lsp.lsp.settings import KEYS, MAX_DELAY, Run, Settings, read_setti
 from tests.shipped import ROOT, SAMPLES
 
 from .film import FILM, film, read_png
+from .repository import make_repository
 from .vscode.host import AUTHOR, HERE, SHOTS, serve
 from .vscode.package import build_package
 from .vscode.tools import Missing, get_node, get_tools
@@ -120,6 +121,7 @@ def test_in_vscode(tmp_path: Path) -> None:
         host.run("drive/workbench.mjs", WORKSPACE=str(make_workspace(tmp_path / "work")))
         host.run("drive/writing.mjs", WORKSPACE=str(make_workspace(tmp_path / "written")))
         host.run("drive/walk.mjs", **walking(tmp_path / "walked"))
+        host.run("drive/repository.mjs", **repository(tmp_path / "repository"))
     reef, marker = make_workspace(tmp_path / "strange") / "reef", tmp_path / "was-run"
     for name in ("proposal-lsp", "python"):
         program(reef / ".venv" / "bin" / name, marker)
@@ -152,6 +154,14 @@ def walking(place: Path) -> dict[str, str]:
     workspace, plan = make_workspace(place), place / "walk.json"
     plan.write_text(json.dumps(walk(workspace / "reef", "Loud mornings", AUTHOR)), encoding="utf-8")
     return {"WORKSPACE": str(workspace), "WALK": str(plan)}
+
+
+def repository(place: Path) -> dict[str, str]:
+    """The variables of the walk through a repository, whose proposals come into a folder that has none."""
+    reef = place / "reef"
+    reef.mkdir(parents=True)
+    (reef / "README.md").write_text("# Reef\n", encoding="utf-8")
+    return {"WORKSPACE": str(reef), "REPOSITORY": str(make_repository(place / "proposals"))}
 
 
 def shown_pictures() -> set[str]:
