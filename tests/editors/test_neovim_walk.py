@@ -13,6 +13,7 @@ from tests.editors.neovim.editor import Editor
 from tests.editors.neovim.launch import until
 from tests.editors.neovim.starting import RFC, Start, start
 from tests.editors.neovim.writer import settled_selection, stop_of
+from tests.editors.vscode.host import GIT
 from tests.editors.walk import MOST_KEYS, own_words
 
 __all__ = ["start"]
@@ -41,8 +42,10 @@ class Walker:
         self._editor.write(text)
 
 
-def test_from_the_blank_template_to_an_accepted_proposal(start: Start) -> None:
+def test_from_the_blank_template_to_an_accepted_proposal(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each place of the template is reached by one key, and nothing is left to do at the end of them."""
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
     editor = start(RFC, drawn=True)
     walker = Walker(editor)
     until(editor.attached)
