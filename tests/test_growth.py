@@ -25,6 +25,7 @@ SHAPES = {
     "quotes": "> q\n\n",
     "nested quotes and items": "> - > - > - x\n\n",
     "items": "- [ ] x\n",
+    "deep quotes and items": "> - " * 20 + "x\n",
     "nested items": "- a\n  - b\n    - c\n",
     "tables": "| a | b |\n|---|---|\n| 1 | 2 |\n\n",
     "fences": "```\ncode\n```\n",
@@ -41,6 +42,15 @@ SHAPES = {
     "a line disabled often": "<!-- proposal-lsp: disable-next-line empty-section --> ",
     "carriage returns": "x\r",
 }
+#: What is at the start of a document, and what is before and after all of it.
+STARTS = {
+    "front matter": ("---\n", "key{n}: v\n", "---\n"),
+    "front matter that is not closed": ("---\n", "key{n}: v\n", ""),
+    "a list in brackets": ("---\ntags: [", "a, ", "b]\n---\n"),
+    "fields of any name": ("# RFC-1: X\n\n", "**Key{n}**: v  \n", "\n"),
+    "a list of fields": ("# RFC-1: X\n\n", "- Key{n}: v\n", "\n"),
+    "rows of fields": ("# RFC-1: X\n\n| Field | Value |\n|---|---|\n", "| Key{n} | v |\n", "\n"),
+}
 #: The same of a schema.
 ENTRIES = {
     "unknown keys": "docu{n:x}: 1\n",
@@ -52,6 +62,7 @@ ENTRIES = {
 def grows(work: Callable[[int], object], size: int) -> float:
     """How many times as much work is done for twice the size. What is done for any size is left out."""
     done = []
+    work(1)  # what is loaded or compiled at first use is no growth
     for times in (0, size, 2 * size):
         remembered.here().forget()
         done.append(steps(lambda: work(times)))  # noqa: B023
@@ -68,6 +79,29 @@ def test_a_document_of_twice_the_size(shape: str) -> None:
     """Whatever is in it, from the text to the findings."""
     project, form = forced(RFC_SCHEMA), SHAPES[shape]
     assert grows(lambda times: project.analyze("a.md", f"{RFC}\n{repeated(form, times)}"), 100) < TWICE
+
+
+@pytest.mark.parametrize("shape", STARTS)
+def test_a_start_of_twice_the_size(shape: str) -> None:
+    """Metadata, read as such or not."""
+    project, (before, form, after) = forced(RFC_SCHEMA), STARTS[shape]
+
+    def work(times: int) -> None:
+        pieces = "".join(form.format(n=number) for number in range(times))
+        project.analyze("a.md", f"{before}{pieces}{after}{RFC}")
+
+    assert grows(work, 200) < TWICE
+
+
+def test_a_table_of_twice_the_width() -> None:
+    """Its cells count, not its lines."""
+    project = forced(RFC_SCHEMA)
+
+    def work(times: int) -> None:
+        rows = (f"|{cell * (times + 1)}\n" for cell in ("a|", "-|", "b|", "c|"))
+        project.analyze("a.md", f"{RFC}\n{''.join(rows)}")
+
+    assert grows(work, 200) < TWICE
 
 
 @pytest.mark.parametrize("shape", ENTRIES)
