@@ -66,8 +66,14 @@ def test_case(case: Case) -> None:
         pytest.fail(f"{case}\n\n" + "\n".join(said), pytrace=False)
 
 
+#: What is fixed alone makes a document without a date a newer one, of which the rest is asked; `migrate` fixes all of it.
+ONLY_TOGETHER = ("Without a date it is older where it has nothing of what came",)
+
+
 def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
     """It fixes its finding and brings no other; one that does not is never shown, and so is of no use."""
+    if rule_case.title in ONLY_TOGETHER:
+        return
     found = analysis(rule_case)
     said = [
         f"{finding.code}: {fix.title}"

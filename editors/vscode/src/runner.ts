@@ -3,6 +3,8 @@
 import * as vscode from 'vscode';
 import {
   type ConfigurationParams,
+  ErrorAction,
+  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
@@ -96,7 +98,20 @@ export class Runner implements vscode.Disposable {
     this.server = server;
     const args = [...server.args, 'server'];
     this.log.info(`server ${server.version} (${server.origin}): ${[server.command, ...args].join(' ')}`);
-    const client = new LanguageClient(SECTION, 'Proposal LSP', { command: server.command, args }, this.options());
+    let closing: ErrorHandler | undefined;
+    const client: LanguageClient = new LanguageClient(
+      SECTION,
+      'Proposal LSP',
+      { command: server.command, args },
+      {
+        ...this.options(),
+        errorHandler: {
+          // What is on its way to a server that dies cannot be written. That alone is no reason not to start another.
+          error: () => ({ action: ErrorAction.Continue, handled: true }),
+          closed: () => (closing ??= client.createDefaultErrorHandler()).closed(),
+        },
+      },
+    );
     client.onDidChangeState(({ newState }) => {
       this.set(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
     });
