@@ -66,7 +66,7 @@ def test_case(case: Case) -> None:
         pytest.fail(f"{case}\n\n" + "\n".join(said), pytrace=False)
 
 
-#: What is fixed alone makes a document without a date a newer one, of which the rest is asked; `migrate` fixes all of it.
+#: What is fixed alone makes a document without a date a newer one, of which the rest is asked; `migrate` fixes all.
 ONLY_TOGETHER = ("Without a date it is older where it has nothing of what came",)
 
 
