@@ -1,4 +1,4 @@
-"""A person's walk by keyboard alone, in a real Neovim: from the blank template to an accepted proposal on the disk."""
+"""A person's walk by keyboard alone, in a real Neovim: from the template to an accepted proposal on the disk."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def test_foreign_diagnostics_in_a_code_action(client: RawClient) -> None:
     foreign = [
         {"message": "no range"},
         {"range": {"start": {"line": None, "character": 0}, "end": {"line": 0, "character": 1}}, "message": "x"},
-        {"range": where, "message": "grave", "severity": 7},
+        {"range": where, "message": "unheard of", "severity": 7},
         {"range": where, "message": "tags", "tags": [1, 99]},
         {"range": where, "message": "description", "codeDescription": {}},
         {"range": where, "message": "related", "relatedInformation": [{"message": 1}, None]},

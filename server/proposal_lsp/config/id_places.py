@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 #: Prefixes of one configuration.
 MAX_PREFIXES = 50
-HOLE = "{number}"
 _PREFIX = re.compile(r"[^\W\d_][\w./-]{0,60}[-_ #]")
 
 
@@ -26,6 +25,7 @@ def read_id_places(reader: MapReader, base: Path, root: Path) -> tuple[tuple[str
         problems.expected("`references`", "prefixes of ids, each with a folder or a web address", node)
         return ()
     from proposal_lsp.schema.reader import read_entries
+    from proposal_lsp.workspace.other_ids import HOLE, is_address
 
     found: list[tuple[str, str]] = []
     for entry in read_entries(node, problems):
@@ -37,7 +37,7 @@ def read_id_places(reader: MapReader, base: Path, root: Path) -> tuple[tuple[str
             problems.add("A prefix begins with a letter and ends with `-`, `_`, `#` or a space.", entry.key.span)
         elif value.kind != "scalar":
             problems.expected(f"`{entry.name}`", "a folder or a web address", value)
-        elif value.value.startswith(("https://", "http://")):
+        elif is_address(value.value):
             if HOLE in value.value:
                 found.append((entry.name, value.value))
             else:

@@ -23,7 +23,7 @@ def register(server: ProposalServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(params: Json) -> None:
         session.did_save(params)
-        # A client that watches no files may have renamed some, as it was told to, or another program has.
+        # A client that watches no files may have renamed some, as this server said, or another program has.
         if not session.client.registers_watchers:
             session.index.list_again()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding, BoundField
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.binding.unfilled import is_empty
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
@@ -22,8 +21,8 @@ def check(binding: Binding) -> Iterator[Report]:
         if not is_empty(bound) or 0 in (spec.items.min, spec.length.min):
             continue
         if binding.holds(spec.required) or spec.items.min or _is_choice(binding, bound):
-            span = first_line(binding, bound.field.span)
-            yield Report(f'Field "{bound.field.key}" has no value.', span, fixes=tuple(_fillings(binding, bound)))
+            fixes = tuple(_fillings(binding, bound))
+            yield Report(f'Field "{bound.field.key}" has no value.', bound.field.span, fixes=fixes)
 
 
 def _fillings(binding: Binding, bound: BoundField) -> Iterator[Fix]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.order import out_of_order
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.rules._rule import HINT, Report, Rule
 
 
@@ -22,7 +21,7 @@ def check(binding: Binding) -> Iterator[Report]:
         present = {one.spec for one in bound}
         before = next((other for other in reversed(fields[: fields.index(spec)]) if other in present), None)
         where = f'after "{before.key}"' if before else "first"
-        yield Report(f'Field "{spec.key}" belongs {where}.', first_line(binding, bound[place].field.span))
+        yield Report(f'Field "{spec.key}" belongs {where}.', bound[place].field.span)
 
 
 RULE = Rule("field-order", "Fields are in the wrong order.", HINT, check, scope="outline")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.spare import is_spare, is_spare_line
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._lost import lost_in
 from proposal_lsp.rules._rule import ERROR, WARNING, Body, Report, Rule
@@ -24,7 +23,7 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
         what = "bold text, not a heading" if kind == "bold" else "not a heading"
         yield Report(
             f'"{written.lstrip(_INVISIBLE)}" is {what}: {_remedy(written, meant)}.',
-            first_line(binding, line),
+            line,
             fixes=(Fix(f"Make it `{meant}`", (Edit(line, meant),), safe=kind == "marks"),),
             is_spare=node is not None and is_spare_line(binding, node, body.section),
         )

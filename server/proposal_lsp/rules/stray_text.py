@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.model import is_content
 from proposal_lsp.rules._lost import lost_in
@@ -19,8 +18,7 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
     if binding.schema.lead == "report" and not any(lost_in(binding, *body)):
         found = next((leaf for leaf in body.leaves if is_content(leaf) and not _is_metadata(binding, leaf)), None)
         if found is not None:
-            place = first_line(binding, found.span)
-            yield Report("Text before the first section is not allowed; move it into a section.", place)
+            yield Report("Text before the first section is not allowed; move it into a section.", found.span)
 
 
 def _is_metadata(binding: Binding, leaf: Leaf) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import BoundTable, bind_table
-from proposal_lsp.binding.template import first_line, left_over, template_sections
+from proposal_lsp.binding.template import left_over, template_sections
 from proposal_lsp.document import Cell
 from proposal_lsp.document.inline import code_spans
 from proposal_lsp.findings import Edit, Fix
@@ -34,7 +34,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
         names = ", ".join(f'"{column.header}"' for column in table.missing)
         yield Report(
             f'The table in "{bound.section.name.title}" lacks the column{"s" * (len(table.missing) > 1)} {names}.',
-            first_line(binding, table.leaf.span),
+            table.leaf.span,
             fixes=(Fix(f"Add {names}", tuple(_added(binding, bound, table))),),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.template import comments, first_line, fold, left_over
+from proposal_lsp.binding.template import comments, fold, left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.inline import code_and_comments
 from proposal_lsp.findings import Edit, Fix
@@ -41,14 +41,14 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
             if fold(comment) in known:
                 yield Report(
                     "This comment is from the template; remove it once you have read it.",
-                    first_line(binding, span),
+                    span,
                     fixes=(Fix("Remove the template's comment", (Edit(span, ""),), safe=True),),
                     tags=("unnecessary",),
                 )
             elif own_too and not _DIRECTIVE.match(comment):
                 yield Report(
                     "Comments are not allowed here; move this one into the text or remove it.",
-                    first_line(binding, span),
+                    span,
                 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.rules._rule import ERROR, WARNING, Report, Rule
 
 
@@ -16,7 +15,7 @@ def check(binding: Binding) -> Iterator[Report]:
         source, start = binding.document.text.source, leaf.span.start
         fence = source[start : len(source) - len(source[start:].lstrip(source[start]))]
         what, mark = ("code block", f'a line "{fence}"') if leaf.kind == "code" else ("comment", "`-->`")
-        yield Report(f"This {what} is never closed; add {mark} where it ends.", first_line(binding, leaf.span))
+        yield Report(f"This {what} is never closed; add {mark} where it ends.", leaf.span)
 
 
 RULE = Rule(

@@ -17,6 +17,8 @@ from proposal_lsp.workspace.resolve_references import pages
 _NUMBER = re.compile("[0-9]{1,9}")
 _MARKDOWN = (".md", ".markdown")
 
+#: In a web address, where the number is.
+HOLE = "{number}"
 #: Each prefix of ids with a folder or a web address.
 Places = Sequence[tuple[str, str]]
 
@@ -31,7 +33,7 @@ def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Ite
         if found.start(2) in own or IN_LINK.match(text.source, found.end()):
             continue
         number = int(found[2])
-        place = where[found[1]].replace("{number}", str(number))
+        place = where[found[1]].replace(HOLE, str(number))
         yield OtherId(found[0], number, place, *found.span(), text.line_at(found.start()))
 
 

@@ -1,4 +1,4 @@
-// A person's walk by keyboard alone: from the blank template to an accepted proposal on the disk.
+// A person's walk by keyboard alone: from the template to an accepted proposal on the disk.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -64,7 +64,7 @@ await steps.step('the server is at work', async () => {
   await page.keyboard.press('Control+B');
   await clear(page);
 });
-await steps.step('the blank template', async () => {
+await steps.step('the template as it is', async () => {
   await command('New Proposal', 'What kind of proposal?');
   await keyIn('rfc');
   await row('Request for comments').waitFor();
