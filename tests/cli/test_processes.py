@@ -41,7 +41,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_many_find_what_one_finds(copies: bool, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the same order, with a copy of this process as with one that starts from nothing."""
     monkeypatch.setattr(processes, "COPIES", copies)
-    texts = part.of(TEXTS, 5)
+    texts = part.of(TEXTS, 5, lambda text: Path(text[0]).name)
     alone = judge_all(Judge(), texts, 1)
     assert sum(len(found.findings) for found in alone) > 5
     assert judge_all(Judge(), texts, 3) == alone
@@ -74,7 +74,7 @@ def test_one_that_dies_is_replaced(part: Part, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(processes, "COPIES", True)
     monkeypatch.setattr(processes, "_help", lambda *_: os._exit(1))
     if processes.WORTH and hasattr(os, "fork"):
-        texts = part.of(TEXTS, 5)
+        texts = part.of(TEXTS, 5, lambda text: Path(text[0]).name)
         assert judge_all(Judge(), texts, 3) == judge_all(Judge(), texts, 1)
 
 
