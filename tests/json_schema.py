@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING
 from typing import Any
 
-from proposal_lsp.document.styles import STYLES
+from proposal_lsp.document.model import STYLES
 from proposal_lsp.schema.keys import SPECS, Key, declared
 from proposal_lsp.schema.load_relations import MAX_GROUPS
 from proposal_lsp.schema.model import MAX_VALUES, SEVERITIES, STATES, Schema

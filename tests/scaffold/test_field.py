@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from proposal_lsp.binding import Binding, bind
 from proposal_lsp.document import parse
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.scaffold.field import value_snippet
 from proposal_lsp.scaffold.insert_field import insert_field, insert_metadata

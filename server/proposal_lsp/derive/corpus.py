@@ -9,7 +9,7 @@ from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.schema.model import Schema, State

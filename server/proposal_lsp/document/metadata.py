@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.metadata_tables import table_fields
-from proposal_lsp.document.model import Field, Leaf
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Field, Leaf, Style
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Span, Text
 

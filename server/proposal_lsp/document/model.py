@@ -9,7 +9,6 @@ from typing import Any, Literal
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
-from proposal_lsp.document.styles import Style
 from proposal_lsp.document.syntax import MERGE, Accident, FrontMatter, SyntaxProblem
 from proposal_lsp.document.visible import place_in
 from proposal_lsp.lazy_dataclasses import dataclass, field
@@ -21,6 +20,13 @@ _UNSEEN = re.compile(
     r"<br ?/?>|</?(?:div|p|span|center)(?:[ \t][^<>\n]*)?>|&(?:nbsp|ensp|emsp|zwnj|#160|#xa0);"
     r"|%%(?![\w-]+%%)[^%]*%%|[\u200b\u2060\ufeff]",
     re.IGNORECASE,
+)
+
+#: The places where people keep metadata. `sidecar` is a YAML file of its own next to the document.
+Style = Literal["front-matter", "bold-lines", "list", "lines", "table", "preamble", "section", "sidecar"]
+STYLES: tuple[Style, ...] = (
+    *("front-matter", "bold-lines", "list", "lines", "table", "preamble", "section"),
+    "sidecar",
 )
 
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from proposal_lsp.binding import BoundField
 from proposal_lsp.document import Field
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.located_yaml.nodes import YamlNode
 from proposal_lsp.scaffold.field import written
 from proposal_lsp.schema.model import FieldSpec

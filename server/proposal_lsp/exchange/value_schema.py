@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.exchange.field_data import is_number
 from proposal_lsp.exchange.pattern_regex import REMARK, TEXT, pattern_regex, plain
 from proposal_lsp.exchange.shapes import Data

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.scaffold.snippet import Snippet, join
 from proposal_lsp.schema.model import FieldSpec

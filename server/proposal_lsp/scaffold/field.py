@@ -8,7 +8,7 @@ from datetime import date
 from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.mirrors import copies
 from proposal_lsp.document import Field
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.located_yaml import parse_yaml
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.schema.model import FieldSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import Document
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.findings import Edit
 from proposal_lsp.scaffold.entry import entry_snippet, form_of
 from proposal_lsp.scaffold.field import choices, value_snippet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.document.styles import STYLES, Style
+from proposal_lsp.document.model import STYLES, Style
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.schema.keys import Key

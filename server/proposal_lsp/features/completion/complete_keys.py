@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.complete_metadata import in_metadata
 from proposal_lsp.features.completion.completion_item import Completion

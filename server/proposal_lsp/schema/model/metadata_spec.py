@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, get_args
 
-from proposal_lsp.document.styles import Style
+from proposal_lsp.document.model import Style
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model.common import (
     EXTRAS,
