@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from proposal_lsp.document import Document, Leaf, Section, parse
 from proposal_lsp.features.document_references import references, section_named
-from proposal_lsp.features.hover.hover_text import Hover
-from proposal_lsp.features.hover.markup import bold, escape
+from proposal_lsp.features.hover.markup import Hover, bold, escape
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry

@@ -3,8 +3,7 @@
 Pure, like all of the engine: an analysis and an offset in, a text and the span it is about out.
 """
 
-from proposal_lsp.features.hover.hover_text import Hover
-from proposal_lsp.features.hover.markup import plain
+from proposal_lsp.features.hover.markup import Hover, plain
 from proposal_lsp.features.hover.places import hover
 
 __all__ = ["Hover", "hover", "plain"]

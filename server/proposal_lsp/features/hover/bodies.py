@@ -8,8 +8,7 @@ from proposal_lsp.binding.template import left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.visible import visible
-from proposal_lsp.features.hover.hover_text import Hover
-from proposal_lsp.features.hover.markup import bold, card
+from proposal_lsp.features.hover.markup import Hover, bold, card
 from proposal_lsp.features.hover.sections import what_to_write
 from proposal_lsp.schema.model import LabelSpec
 from proposal_lsp.text import Span

@@ -6,8 +6,7 @@ from proposal_lsp.analysis import CODES, Analysis
 from proposal_lsp.config import NO_SCHEMA
 from proposal_lsp.detection import modeline
 from proposal_lsp.document import Document
-from proposal_lsp.features.hover.hover_text import Hover
-from proposal_lsp.features.hover.markup import bold, card, escape, literal
+from proposal_lsp.features.hover.markup import Hover, bold, card, escape, literal
 from proposal_lsp.features.hover.rule_notes import rule_card
 from proposal_lsp.features.hover.sections import kind_card
 from proposal_lsp.rules._suppressions import suppressions

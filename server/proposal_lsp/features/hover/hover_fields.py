@@ -8,9 +8,8 @@ from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.binding.items import items
 from proposal_lsp.binding.unfilled import is_empty, is_unfilled
 from proposal_lsp.document import Field
-from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.hover_values import value_card
-from proposal_lsp.features.hover.markup import bold, card, literal
+from proposal_lsp.features.hover.markup import Hover, bold, card, literal
 from proposal_lsp.features.hover.phrases import barred, company, form, misspelt, needed, vocabulary
 from proposal_lsp.text import Span
 

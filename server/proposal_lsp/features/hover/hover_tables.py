@@ -8,9 +8,8 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.tables import BoundTable, bind_table
 from proposal_lsp.binding.template import left_over
 from proposal_lsp.document import Cell
-from proposal_lsp.features.hover.hover_text import Hover
 from proposal_lsp.features.hover.hover_values import value_card
-from proposal_lsp.features.hover.markup import bold, card, literal
+from proposal_lsp.features.hover.markup import Hover, bold, card, literal
 from proposal_lsp.features.hover.phrases import misspelt, vocabulary
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.rules.duplicate_id import next_id

@@ -1,4 +1,4 @@
-"""The Markdown of a hover, and the same as plain text for clients that show no Markdown.
+"""What a hover is, its Markdown, and the same as plain text for clients that show no Markdown.
 
 What comes from a document or a schema is shown as it is written and does nothing: no HTML, no picture that an editor
 would fetch, and no link to anything but the web, a mail address or a file nearby. Some editors run `command:` links.
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.inline import code_spans
+from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.text import Span
 
 # Outside of code: an escape; a link that may stay; what would begin HTML, a picture, a code span that ends on another
 # line, or a link or a definition of one. A target that may stay is written plainly: what is in it is not decoded.
@@ -34,6 +36,15 @@ MAX_PURPOSE = 200
 LINE = "\n\n---\n\n"
 # Prose up to the end of its first sentence, or of its paragraph.
 _SENTENCE = re.compile(r"(?![`~*>|#-])(?:[^\n]|\n(?!\n))+?(?:[.!?](?=\s+[^\sa-z])|(?=\n\n))")
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """A text about a part of a document."""
+
+    #: The part, in code points; it holds the offset that was asked about.
+    span: Span
+    markdown: str
 
 
 def card(heading: str, doc: str = "", facts: Iterable[str] = ()) -> str:

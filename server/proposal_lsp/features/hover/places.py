@@ -8,8 +8,7 @@ from proposal_lsp.features.hover.bodies import on_body
 from proposal_lsp.features.hover.hover_comments import on_comment
 from proposal_lsp.features.hover.hover_fields import on_field
 from proposal_lsp.features.hover.hover_tables import on_table
-from proposal_lsp.features.hover.hover_text import Hover
-from proposal_lsp.features.hover.markup import before_line
+from proposal_lsp.features.hover.markup import Hover, before_line
 from proposal_lsp.features.hover.rule_notes import notes, rule_card
 from proposal_lsp.features.hover.sections import on_heading, on_title, section_at
 from proposal_lsp.features.schema_files.hover_schema import hover_yaml

@@ -9,8 +9,7 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Section
 from proposal_lsp.features.hover.hover_progress import Count, fields_done, sections_done, state_of
-from proposal_lsp.features.hover.hover_text import Hover
-from proposal_lsp.features.hover.markup import bold, card, escape, listed, literal, prose
+from proposal_lsp.features.hover.markup import Hover, bold, card, escape, listed, literal, prose
 from proposal_lsp.features.hover.phrases import (
     STATES,
     barred,
