@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
 from proposal_lsp.binding import bind
 from proposal_lsp.catalog.locations import is_shipped
@@ -21,6 +22,7 @@ from proposal_lsp.detection.score import (
 from proposal_lsp.document import Document, parse_sidecar
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema, VersionSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 
@@ -139,3 +141,9 @@ def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
     best = max(range(len(kinds)), key=lambda at: tried[at].score)
     reason = f"files of this name hold the metadata of {kinds[best].id}"
     return Detection(kinds[best], reason, tuple(sorted(tried, key=lambda one: -one.score)))
+
+
+@kept_with_first
+def goes_by_template(schema: Schema) -> bool:
+    """Whether a schema that was written goes by the text of a template that is not next to it."""
+    return PurePath(schema.template_path or schema.path).parent != PurePath(schema.path).parent

@@ -9,9 +9,8 @@ from proposal_lsp.binding import bind
 from proposal_lsp.catalog.derived import Derived
 from proposal_lsp.catalog.locations import folder_of, is_shipped
 from proposal_lsp.config import Config
-from proposal_lsp.detection.detect import ENOUGH, MOSTLY, Detection, best_version, detect, share_known
+from proposal_lsp.detection.detect import ENOUGH, MOSTLY, Detection, best_version, detect, goes_by_template, share_known
 from proposal_lsp.detection.known_names import names_of
-from proposal_lsp.detection.reasons import goes_by_template, shown_template
 from proposal_lsp.detection.score import NOTHING, SchemaMatch, claims, rank, score
 from proposal_lsp.document import Document
 from proposal_lsp.lazy_dataclasses import NamedTuple, replace
@@ -88,13 +87,13 @@ def _near(
     document: Document, path: str | None, config: Config, schema: Schema, beside: Mapping[str, str | None]
 ) -> _Near:
     found, _ = best_version(document, path, schema, beside)
-    return _Near(found, (0.0, 0), schema, f"with the template {shown_template(schema, config.base)}")
+    return _Near(found, (0.0, 0), schema, f"with the template {_shown_template(schema, config.base)}")
 
 
 def _near_derived(document: Document, path: str | None, config: Config, derived: Derived) -> _Near:
     schema = derived.schema
     documents = f" and {derived.documents} documents" if derived.documents else ""
-    template = f"derived from {shown_template(schema, config.base)}{documents}"
+    template = f"derived from {_shown_template(schema, config.base)}{documents}"
     return _Near(score(document, path, core(schema)), rank(score(document, path, schema)), schema, template)
 
 
@@ -177,3 +176,9 @@ def _says_enough(schema: Schema) -> bool:
 def parts(sections: Sequence[SectionSpec]) -> int:
     """How many sections with a name of their own there are."""
     return sum(not one.heading.holes for one in every_section(sections))
+
+
+def _shown_template(schema: Schema, base: Path | None) -> str:
+    """The path of a schema's template for people: from the folder of the project, where it is in it."""
+    template = Path(schema.template_path)
+    return template.relative_to(base).as_posix() if base and template.is_relative_to(base) else template.name

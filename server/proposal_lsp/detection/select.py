@@ -11,8 +11,7 @@ from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.locations import is_shipped
 from proposal_lsp.config import NO_SCHEMA, Config
 from proposal_lsp.config.file_choices import is_excluded, schema_for
-from proposal_lsp.detection.detect import Detection, best_version, detect
-from proposal_lsp.detection.reasons import goes_by_template
+from proposal_lsp.detection.detect import Detection, best_version, detect, goes_by_template
 from proposal_lsp.detection.score import claims, rank
 from proposal_lsp.document import Document
 from proposal_lsp.findings import Finding, Severity
