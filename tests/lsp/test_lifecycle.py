@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from proposal_lsp.lsp import faults
+from proposal_lsp.lsp import streams
 from proposal_lsp.lsp.session import Session
 
 from .raw import ACTION, LITERALS, RawClient, connect, error_code
@@ -116,7 +116,7 @@ def test_a_line_for_each_fault(
     def fail(*_: object) -> None:
         raise RuntimeError("always\nthe same")
 
-    monkeypatch.setattr(faults, "_places", set())  # in this process the same may have failed before
+    monkeypatch.setattr(streams, "_places", set())  # in this process the same may have failed before
     client.initialize(LITERALS)
     for _ in range(3):
         client.request("textDocument/codeAction", {})

@@ -24,7 +24,7 @@ from proposal_lsp.config.file_choices import is_excluded
 from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.lsp.baselines import new_findings
-from proposal_lsp.lsp.faults import log_fault
+from proposal_lsp.lsp.streams import log_fault
 from proposal_lsp.lsp.watchdog import Watchdog
 from proposal_lsp.sidecars import read_sidecars
 

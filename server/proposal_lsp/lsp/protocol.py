@@ -21,7 +21,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from proposal_lsp.lsp.eager import start
 from proposal_lsp.lsp.engine import NotWanted
-from proposal_lsp.lsp.faults import log_fault
+from proposal_lsp.lsp.streams import log_fault
 from proposal_lsp.lsp.sync import Invalid
 from proposal_lsp.lsp.uris import is_loopback
 

@@ -1,4 +1,4 @@
-"""Standard input and output: one thread that reads ahead, and a reader that pygls' message loop can trust.
+"""Standard input and output, and the log: one thread that reads ahead, and a reader that pygls' message loop can trust.
 
 pygls reads standard input through its thread pool, a hop for each line, which costs half a millisecond a keystroke.
 """
@@ -9,6 +9,7 @@ import asyncio
 import logging
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -19,6 +20,9 @@ MAX_MESSAGE = 1 << 30
 _CHUNK = 1 << 16
 #: A field name (RFC 9110, section 5.6.2). What is left of a body that was longer than announced is none.
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+#: Where errors have come from: the kind of error, the file and the line.
+_places: set[tuple[str, str, int | None]] = set()
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +90,17 @@ class Output:
 def log_to_stderr() -> None:
     """Write the log to standard error, which editors keep, unless someone else takes care of it."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="proposal-lsp: %(levelname)s: %(message)s")
+
+
+def log_fault(what: str, error: BaseException) -> None:
+    """Write an error to the log, with all that led to it only the first time. `what` failed, in a few words."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = (type(error).__name__, *((last[0].filename, last[0].lineno) if last else ("", None)))
+    if place in _places:
+        logger.error("%s again: %s", what, " ".join(f"{place[0]}: {error}".split())[:200])
+    else:
+        _places.add(place)
+        logger.error("%s", what, exc_info=error)
 
 
 def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:

@@ -14,13 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from proposal_lsp.lsp.client import NAME, declared
-from proposal_lsp.lsp.faults import log_fault
 from proposal_lsp.lsp.folders import by_folder
 from proposal_lsp.lsp.front.wire import first_message, write_message
 from proposal_lsp.lsp.parent import end_with_parent
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.session import Session
-from proposal_lsp.lsp.streams import Input, Output, log_to_stderr, read_ahead
+from proposal_lsp.lsp.streams import Input, Output, log_fault, log_to_stderr, read_ahead
 from proposal_lsp.lsp.sync import Invalid
 from proposal_lsp.projects import Projects
 
