@@ -29,6 +29,13 @@ _BARE = re.compile(
     r"(?:tbd|todo|fixme|tba|to be (?:done|filled in|decided|defined|written|determined)|coming soon)[.:!…]*", re.I
 )
 
+# `N/A`, alone or with a reason after a dash, a colon, a bracket or "because"; else it is the start of a sentence.
+_NOT_APPLICABLE = re.compile(
+    r"(?:n\s*/\s*a|not applicable)"
+    r"(?:[.!]?|\s*[-–—:;,.(]\s*(?P<reason>.+)|\s+(?P<because>(?:because|since|as|for)\b.+))",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 @remembered()
 def is_placeholder(value: str) -> bool:
@@ -50,3 +57,12 @@ def find_placeholders(text: str) -> list[tuple[int, int]]:
 def is_bare_placeholder(text: str) -> bool:
     """Whether a whole body is `TBD`, `TODO` or the like."""
     return len(text) < 100 and bool(_BARE.fullmatch(" ".join(text.split()).strip("*_`\"'()[]<>")))
+
+
+def reason_for_none(text: str) -> str | None:
+    """The reason that a text without markup gives for not applying, maybe empty; None where it does not say so."""
+    found = _NOT_APPLICABLE.fullmatch(text)
+    if found is None:
+        return None
+    reason = (found["reason"] or found["because"] or "").strip(" -–—:.,;()")
+    return "" if is_placeholder(reason) else reason

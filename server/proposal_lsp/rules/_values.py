@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.mirrors import copies
-from proposal_lsp.binding.not_applicable import reason_for_none
 from proposal_lsp.binding.unfilled import is_unfilled
+from proposal_lsp.document.placeholders import reason_for_none
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec
 

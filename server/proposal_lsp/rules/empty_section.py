@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
-from proposal_lsp.binding.not_applicable import reason_for_none
 from proposal_lsp.binding.spare import is_spare
 from proposal_lsp.document import Section
+from proposal_lsp.document.placeholders import reason_for_none
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.items import items
-from proposal_lsp.binding.not_applicable import reason_for_none
+from proposal_lsp.document.placeholders import reason_for_none
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Text
