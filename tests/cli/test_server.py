@@ -4,9 +4,8 @@ import sys
 from typing import NoReturn
 
 import pytest
-from proposal_lsp.cli.address import parse_address
 from proposal_lsp.cli.console import CannotRun
-from proposal_lsp.cli.run_server import is_plain
+from proposal_lsp.cli.run_server import is_plain, parse_address
 
 from tests.cli.conftest import Run
 

@@ -1,4 +1,7 @@
-"""`server`: starts the language server. The only module of the command line that knows of it."""
+"""`server`: starts the language server. The only module of the command line that knows of it.
+
+Imports are inside functions: an editor waits for the server, which needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,6 @@ def run(tcp: str | None = None, ws: str | None = None) -> NoReturn:
     if tcp is None and ws is None:
         lsp.run_stdio()
 
-    from proposal_lsp.cli.address import parse_address
     from proposal_lsp.cli.console import CannotRun, reason
 
     option, address, serve = ("--ws", ws, lsp.run_ws) if ws is not None else ("--tcp", tcp or "", lsp.run_tcp)
@@ -32,3 +34,25 @@ def run(tcp: str | None = None, ws: str | None = None) -> NoReturn:
         raise CannotRun("`--ws` needs the package websockets: install proposal-lsp[ws]") from None
     except OSError as error:
         raise CannotRun(f"cannot listen on {address}: {reason(error)}") from None
+
+
+def parse_address(address: str, option: str = "--tcp") -> tuple[str, int]:
+    """`HOST:PORT` of this machine, e.g. `127.0.0.1:2087` or `[::1]:2087`. Raises CannotRun for any other."""
+    from proposal_lsp.cli.console import CannotRun
+
+    host, _, port = address.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
+        raise CannotRun(f"`{option}` needs HOST:PORT, such as 127.0.0.1:2087, and got `{address}`")
+    if host != "localhost" and not _is_loopback(host):
+        raise CannotRun(f"`{option}` serves this machine only: use 127.0.0.1, ::1 or localhost, not `{host}`")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
