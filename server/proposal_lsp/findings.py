@@ -200,6 +200,16 @@ def moved(finding: Finding, place: Callable[[int], int]) -> Finding:
     return replace(finding, span=at(finding.span), fixes=fixes, related=related)
 
 
+def landing(edits: Iterable[Edit]) -> Span | None:
+    """The first tab stop of edits, which are in order, as a span of the text that they lead to; None without stops."""
+    delta = 0
+    for edit in edits:
+        if edit.stops:
+            return edit.stops[0].span.shift(edit.span.start + delta)
+        delta += len(edit.content) - (edit.span.end - edit.span.start)
+    return None
+
+
 def short(finding: Finding) -> Finding:
     """The finding with words on one line, not too many: what is wrong is at the start, what to do at the end."""
     fixes = finding.fixes

@@ -14,12 +14,12 @@ from proposal_lsp.derive.derived_schemas import project_files
 from proposal_lsp.features.filling import fillings, next_statuses
 from proposal_lsp.features.fixing import (
     REQUEST,
+    UNFILLED,
     Chooser,
     Trials,
     edits_between,
     fix_all,
 )
-from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, any_fix, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass, replace

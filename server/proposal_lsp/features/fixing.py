@@ -8,11 +8,12 @@ from itertools import accumulate
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.budget import Budget
-from proposal_lsp.features.landing import UNFILLED
 from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
 from proposal_lsp.text import Change, Span
 
+#: The rules whose findings are on text that is to be replaced.
+UNFILLED = ("placeholder-value", "placeholder-text")
 #: What a scaffold may bring with it: it is there to be filled in.
 SCAFFOLDED = frozenset({*UNFILLED, "template-comment"})
 
@@ -190,3 +191,8 @@ def _differences(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[
         if tag != "equal":
             first, last, start, end = places
             yield first, last, start, end
+
+
+def next_place(analysis: Analysis) -> Span | None:
+    """The first text that is to be replaced; None where everything is filled in."""
+    return next((finding.span for finding in analysis.findings if finding.code in UNFILLED), None)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.features.landing import landing
-from proposal_lsp.findings import Edit, Finding, Related, apply_edits, joined
+from proposal_lsp.findings import Edit, Finding, Related, apply_edits, joined, landing
 from proposal_lsp.lsp.client import SELECT, Client
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.rules import rule_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from proposal_lsp.features.landing import next_place
+from proposal_lsp.features.fixing import next_place
 from proposal_lsp.lsp.client import SELECT
 from proposal_lsp.lsp.convert import to_range
 from proposal_lsp.lsp.server import ProposalServer
