@@ -9,9 +9,8 @@ from typing import Any
 
 from proposal_lsp.binding.age import schema_then
 from proposal_lsp.binding.align import align, title_of
-from proposal_lsp.binding.alignment import Alignment, Bound
+from proposal_lsp.binding.alignment import Alignment, Bound, duplicates
 from proposal_lsp.binding.conditions import Facts, read_facts
-from proposal_lsp.binding.duplicates import duplicates
 from proposal_lsp.binding.fields import Fields, bind_fields
 from proposal_lsp.binding.footer import content_end, footer
 from proposal_lsp.binding.order import misplaced

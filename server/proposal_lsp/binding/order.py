@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from proposal_lsp.binding.alignment import Alignment, Bound
-from proposal_lsp.binding.duplicates import is_copy
+from proposal_lsp.binding.alignment import Alignment, Bound, is_copy
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 
