@@ -8,14 +8,16 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
 from proposal_lsp.catalog.catalog import Catalog, builtin_dir, load_catalog
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
-from proposal_lsp.cli.sources import Unreadable, read_file, read_named
-from proposal_lsp.cli.template_history import earlier_texts
+from proposal_lsp.cli.git import NoAnswer, git, inside, top_folder
+from proposal_lsp.cli.refs import Blob, read_blobs
+from proposal_lsp.cli.sources import Unreadable, read_file, read_named, real_path
 from proposal_lsp.config import Config, config_of
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.derived_schemas import project_files
@@ -27,6 +29,9 @@ from proposal_lsp.detection.score import score
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity
+
+#: Commits of a template that are looked at, the last ones.
+MAX_COMMITS = 100
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -46,7 +51,7 @@ def run(options: Namespace, console: Console) -> int:
     evidence = weighing()
     if not evidence.settled:  # whoever names a folder of nothing but drafts means these
         evidence = weighing(drafts=True)
-    derived = with_days(borne_out(derived, evidence), derived.schema, earlier_texts(path))
+    derived = with_days(borne_out(derived, evidence), derived.schema, _earlier_texts(path))
     if options.write:
         _write(derived, Path(path), console, force=options.force)
     else:
@@ -91,6 +96,26 @@ def _documents(folder: Path, template: str, derived: Derived, console: Console) 
             continue
         if score(parse(source), None, kind).score >= NEAR_TEMPLATE:
             yield path, source
+
+
+def _earlier_texts(path: str) -> list[tuple[date, str]]:
+    """The texts of the file at an absolute path with the days of their commits, the oldest first; none without git."""
+    try:
+        root = top_folder(Path(os.path.dirname(path)))
+        name = inside(root, real_path(path))
+        options = (
+            f"--max-count={MAX_COMMITS}",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-show-signature",
+        )
+        listed = git(root, "log", "--format=%H %cs", *options, "--", f":(literal){name}").splitlines()
+        if "\n" in name:
+            return []
+        days = {Blob(name, f"{commit}:{name}", 0): day for commit, day in map(str.split, reversed(listed))}
+        return [(date.fromisoformat(days[blob]), text) for blob, text in read_blobs(root, list(days))]
+    except NoAnswer:
+        return []
 
 
 def _tell_failing(derived: Derived, documents: Mapping[str, str], console: Console) -> None:
