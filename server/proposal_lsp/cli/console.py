@@ -12,6 +12,8 @@ from proposal_lsp.lazy_dataclasses import dataclass
 ColorChoice = Literal["auto", "always", "never"]
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+#: The lines of a unified diff, by how they begin.
+_DIFF = {"+": "green", "-": "red", "@": "cyan"}
 
 # Escape sequences, and characters that turn the direction of a line or end it, would let a document write
 # what it likes on the terminal of the person who checks it. Lone surrogates cannot be written at all.
@@ -126,3 +128,12 @@ def shown_path(path: str, folder: str) -> str:
     if inside == os.pardir or inside.startswith(os.pardir + os.sep):
         inside = path
     return inside.replace(os.sep, "/")
+
+
+def show_diff(console: Console, name: str, old: str, new: str) -> None:
+    """Show the lines of a file that differ; `name` is the file as people are shown it."""
+    from difflib import unified_diff
+
+    for line in unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm=""):
+        colour = _DIFF.get(line[:1])
+        console.say(console.paint(printable(line), colour) if colour else printable(line))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
-from proposal_lsp.cli.console import Console, shown_path
-from proposal_lsp.cli.diff import show_diff
+from proposal_lsp.cli.console import Console, show_diff, shown_path
 from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import Chooser, fix_all

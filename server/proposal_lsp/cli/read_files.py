@@ -6,8 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from proposal_lsp.cli.console import reason
-from proposal_lsp.cli.diff import show_diff
+from proposal_lsp.cli.console import reason, show_diff
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.sources import Unreadable, read_file, read_stdin
 from proposal_lsp.config import Config

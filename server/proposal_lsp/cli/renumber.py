@@ -7,8 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from proposal_lsp.cli.across import index_of, root_of
-from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
-from proposal_lsp.cli.diff import show_diff
+from proposal_lsp.cli.console import CannotRun, Console, printable, reason, show_diff, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.list import gathered
 from proposal_lsp.cli.sources import read_named
