@@ -9,11 +9,14 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.modules import MODULES, SOURCES, every_module, home, imports, parsed, read
+from tests.modules import MODULES, SOURCES, every_module, home, imports, parsed, read, walked
 from tests.shipped import ROOT
 
 #: Lines that a module may have.
 MOST_LINES = 300
+#: Arguments of one call, or parameters of one function, that only their places tell apart.
+MOST_PLACES = 6
+_COMPREHENSION = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @every_module
@@ -66,3 +69,41 @@ def test_a_file_name_and_a_class_name_mean_one_thing() -> None:
     ]
     for names in (files, classes):
         assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def dense(source: str) -> list[str]:
+    """What is hard to read at a glance: the line, and what is there."""
+    found = []
+    for node in walked(source):
+        if isinstance(node, ast.Call) and len(node.args) > MOST_PLACES:
+            found.append(f"{node.lineno}: name some arguments of {ast.unparse(node.func)}")
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            places = [one.arg for one in (*node.args.posonlyargs, *node.args.args) if one.arg not in ("self", "cls")]
+            if len(places) > MOST_PLACES:
+                found.append(f"{node.lineno}: some parameters of {node.name} should be keyword-only")
+        elif isinstance(node, _COMPREHENSION):
+            inside = [one for one in ast.walk(node) if one is not node]
+            if any(isinstance(one, _COMPREHENSION) and ":=" in ast.unparse(one) for one in inside):
+                found.append(f"{node.lineno}: a comprehension in another one assigns with `:=`")
+    return found
+
+
+def test_no_call_and_no_comprehension_is_a_riddle() -> None:
+    """Whoever reads a call need not count its arguments, or look for what a comprehension assigns."""
+    assert [f"{module}:{what}" for module in MODULES for what in dense(read(module))] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("f(1, 2, 3, 4, 5, 6, a=7, *rest)", 1),
+        ("f(1, 2, 3, 4, 5, 6, a=7)", 0),
+        ("def f(self, a, b, c, d, e, f, g): ...", 1),
+        ("def f(self, a, b, c, d, e, f, *, g): ...", 0),
+        ("x = [a for a in [b for c in d if (b := c)]]", 1),
+        ("x = [b for c in d if (b := c)]", 0),
+    ],
+)
+def test_a_riddle_is_seen(source: str, count: int) -> None:
+    """The test above can fail."""
+    assert len(dense(source)) == count

@@ -177,7 +177,7 @@ class Project:
         findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding and rules else ()))
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)
-        origin = Origin(document, binding, judgement, rules, severities, kept_below, named)
+        origin = Origin(document, binding, judgement, rules, severities, metadata_headings=kept_below, named=named)
         # What is wrong with the choice of a schema is no part of what an update takes over.
         revision = None if wrong else Revision(origin, document, binding)
         return Analysis(path, document.text, findings, detection, document, binding, revision=revision, project=self)

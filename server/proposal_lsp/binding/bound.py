@@ -290,7 +290,8 @@ def _bind(
 ) -> Binding:
     nodes = outline(schema)
     title = title_of(document, schema, nodes)
-    return Binding(document, schema, title, nodes, align(document, nodes, title), sidecar, lacks_sidecar, path)
+    alignment = align(document, nodes, title)
+    return Binding(document, schema, title, nodes, alignment, sidecar, lacks_sidecar=lacks_sidecar, path=path)
 
 
 @kept_with_first

@@ -86,7 +86,8 @@ def files_at(root: Path, commit: str, folder: str = "", *, endings: tuple[str, .
     """The files of a commit below a folder of the repository whose names end so. Raises NoAnswer."""
     # ":(literal)" since a folder may have a name that git would take for a pattern.
     where = ("--", f":(literal){folder}") if folder else ()
-    listing = git(root, "ls-tree", "-r", "-z", "--long", "--full-tree", commit, *where)
+    options = ("-r", "-z", "--long", "--full-tree")
+    listing = git(root, "ls-tree", *options, commit, *where)
     found: list[Blob] = []
     for line in filter(None, listing.split("\0")):
         facts, _, path = line.partition("\t")

@@ -106,8 +106,8 @@ def _fields(text: Text, node: YamlNode) -> tuple[Field, ...]:
                 value_span,
                 "front-matter",
                 span,
-                value.quoted,
-                _items(text, value),
+                quoted=value.quoted,
+                children=_items(text, value),
             )
         )
     return tuple(found)
@@ -126,9 +126,9 @@ def _collection(text: Text, node: YamlNode) -> str:
 def _items(text: Text, node: YamlNode) -> tuple[Field, ...]:
     if node.kind == "mapping":
         return _fields(text, node)
+    values = ((item, item.value or text.slice(item.span)) for item in node.items)
     return tuple(
-        Field("", item.value or text.slice(item.span), item.span, item.span, "front-matter", item.span, item.quoted)
-        for item in node.items
+        Field("", value, item.span, item.span, "front-matter", item.span, quoted=item.quoted) for item, value in values
     )
 
 
@@ -160,7 +160,7 @@ def _read_lines(text: Text, yaml: Span) -> tuple[Field, ...]:
                 Span(at, at + len(raw)),
                 "front-matter",
                 Span(span.start + match.start(1), at + len(raw)),
-                quoted,
+                quoted=quoted,
             )
         )
     return tuple(found)

@@ -111,11 +111,11 @@ def _field(text: Text, entry: re.Match[str], value: _Value) -> Field:
         spans = spans if len(spans) == len(value.read) else [value.span] * len(value.read)
         pairs = zip(value.read, spans, strict=True)
         children = tuple(
-            Field("", str(item), span, span, "front-matter", span, isinstance(item, str)) for item, span in pairs
+            Field("", str(item), span, span, "front-matter", span, quoted=isinstance(item, str)) for item, span in pairs
         )
     whole = Span(key.start, max(value.span.end, key.end))
     name = text.slice(key).strip("\"'")
-    return Field(name, said, key, value.span, "front-matter", whole, is_text, children)
+    return Field(name, said, key, value.span, "front-matter", whole, quoted=is_text, children=children)
 
 
 def _below(table: Field, field: Field) -> Field:

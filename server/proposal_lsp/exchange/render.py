@@ -53,7 +53,9 @@ def render(schema: Schema, data: object) -> Rendered:
         title = {"layout": layout.get("title"), "body": data.get("lead")}
         heading = write_title(schema, data["title"], fields)
         writing.section(None, heading, title_open(schema), title, "`title`")
-    _write_sections(writing, data, schema.sections, schema.level - 1, "", "`sections`", layout)
+    _write_sections(
+        writing, data, schema.sections, around=schema.level - 1, number="", place="`sections`", layout=layout
+    )
     return Rendered(writing.finished(), sidecar)
 
 
@@ -132,7 +134,7 @@ class _Writing:
 
 
 def _write_sections(
-    writing: _Writing, data: Data, specs: Sequence[SectionSpec], around: int, number: str, place: str, layout: Data
+    writing: _Writing, data: Data, specs: Sequence[SectionSpec], *, around: int, number: str, place: str, layout: Data
 ) -> None:
     sections = object_at(data.get("sections"), place)
     lists = as_lists(sections)
@@ -146,7 +148,8 @@ def _write_sections(
         heading = write_heading(spec, key, one.get("heading"), at + 1, inside)
         writing.section(spec, heading, _open(writing, level, own), one, inside)
         inner = object_at(one.get("layout"), f"{inside}.layout")
-        _write_sections(writing, one, spec.sections if spec else (), level, own, inside, inner)
+        below = spec.sections if spec else ()
+        _write_sections(writing, one, below, around=level, number=own, place=inside, layout=inner)
 
 
 def _open(writing: _Writing, level: int, number: str) -> str:

@@ -115,8 +115,8 @@ def edited_binding(base: Binding, document: EditedDocument) -> EditedBinding:
         base.title,
         base.outline,
         EditedAlignment(base.alignment, document, base.title),
-        base.sidecar,
-        base.lacks_sidecar,
-        base.path,
+        sidecar=base.sidecar,
+        lacks_sidecar=base.lacks_sidecar,
+        path=base.path,
         base=base,
     )

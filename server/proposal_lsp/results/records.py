@@ -59,10 +59,10 @@ def _finding(plain: object, length: int) -> Finding:
                     message,
                     _span(start, end, length),
                     Severity(severity),
-                    tuple(_fix(one, length) for one in fixes),
-                    tuple(_related(one, length) for one in related),
-                    tuple(tags),
-                    _listed(listed) if listed is not None else None,
+                    fixes=tuple(_fix(one, length) for one in fixes),
+                    related=tuple(_related(one, length) for one in related),
+                    tags=tuple(tags),
+                    listed=_listed(listed) if listed is not None else None,
                 )
     raise ValueError(plain)
 

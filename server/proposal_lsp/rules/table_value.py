@@ -22,7 +22,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
                 span = Span(cell.span.start, min(cell.span.start + 1, table.leaf.span.end))
                 yield Report(f"A cell {name} is empty.", span)
         elif column.values:
-            yield from report(binding, f'"{cell.text}" {name}', column.values, cell.text, cell.span, column.span)
+            yield from report(binding, f'"{cell.text}" {name}', column.values, cell.text, cell.span, asked=column.span)
         elif column.pattern and not fits((column.pattern,), cell.text):
             yield Report(f'"{cell.text}" {name} must have the form {column.pattern.shown}.', cell.span)
 

@@ -24,12 +24,14 @@ def check(binding: Binding) -> Iterator[Report]:
             continue
         if spec.is_list:
             for value, span in items(binding, bound.field, spec):
-                yield from report(binding, f'"{value}" in "{bound.field.key}"', spec.values, value, span, spec.span)
+                yield from report(
+                    binding, f'"{value}" in "{bound.field.key}"', spec.values, value, span, asked=spec.span
+                )
         else:
             span = value_span(binding, bound.field)
             what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
             copied = tuple(copy for copy in copies(binding) if copy.key == spec.key.casefold())
-            yield from report(binding, what, spec.values, bound.field.value, span, spec.span, copied)
+            yield from report(binding, what, spec.values, bound.field.value, span, asked=spec.span, copied=copied)
 
 
 def report(
@@ -38,13 +40,14 @@ def report(
     values: tuple[ValueSpec, ...],
     written: str,
     span: Span,
+    *,
     asked: Span,
     copied: tuple[Copy, ...] = (),
 ) -> Iterator[Report]:
-    """A report where `written`, which stands at `span`, is no word of the vocabulary; `what` names it.
+    """A report where `written`, which is at `span`, is no word of the vocabulary; `what` names it.
 
     `copied` are the copies of the value elsewhere: one that is right says what is meant, those that repeat the
-    mistake are mended with it.
+    mistake are fixed with it.
     """
     match = match_value(values, written)
     places = sorted((span, *(copy.span for copy in copied if copy.span and copy.text == plain_value(written))))

@@ -65,6 +65,12 @@ class NamedProposal(NamedTuple):
     end: int
     line: int
 
+    @classmethod
+    def by_link(cls, field: str, link: Link) -> NamedProposal:
+        """The one that a link leads to."""
+        target, start, end, line, _ = link
+        return cls(field, target, None, target, "link", start=start, end=end, line=line)
+
     @property
     def span(self) -> Span:
         """Where it is written."""

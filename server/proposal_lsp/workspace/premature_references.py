@@ -35,7 +35,7 @@ def _asked(index: Index, entry: IndexEntry) -> Iterator[tuple[ReferenceField, Na
 def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[NamedProposal, IndexEntry]]:
     for link in entry.links if entry.mature else ():
         if not link.relation:
-            reference = NamedProposal("", link.target, None, link.target, "link", link.start, link.end, link.line)
+            reference = NamedProposal.by_link("", link)
             other = find(index, entry, reference)
             if isinstance(other, IndexEntry) and other.path != entry.path:
                 yield reference, other

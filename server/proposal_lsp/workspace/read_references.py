@@ -62,7 +62,7 @@ def _in_links(typed: Iterable[BoundField], names: Mapping[str, str], links: Iter
         inside = next((one.spec.key for one in typed if one.field.value_span.holds(link.start)), "")
         key = names.get(link.relation.casefold()) or inside
         if key:
-            yield NamedProposal(key, link.target, None, link.target, "link", link.start, link.end, link.line)
+            yield NamedProposal.by_link(key, link)
 
 
 def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterator[NamedProposal]:
@@ -77,9 +77,9 @@ def _in_field(binding: Binding, bound: BoundField, entry: IndexEntry) -> Iterato
         found = _ID.match(words)
         if found and (found["lead"] is None or found["lead"].casefold() in leads):
             written = words[: found.end("part") if found["part"] else found.end("digits")]
-            yield NamedProposal(bound.spec.key, written, int(found["digits"]), "", "id", *place, line)
+            yield NamedProposal(bound.spec.key, written, int(found["digits"]), "", "id", *place, line=line)
         elif (path := _PATH.match(words)) and ("/" in path.group() or path.group().lower().endswith(".md")):
-            yield NamedProposal(bound.spec.key, path.group(), None, path.group(), "path", *place, line)
+            yield NamedProposal(bound.spec.key, path.group(), None, path.group(), "path", *place, line=line)
 
 
 def listed_numbers(binding: Binding, bound: BoundField) -> set[int]:
@@ -122,4 +122,4 @@ def _in_text(binding: Binding, entry: IndexEntry) -> Iterator[NamedProposal]:
 def _id_in_text(text: Text, mention: Mention) -> NamedProposal:
     """The proposal that a mention names, by all of its id; a mention has only the digits."""
     span = with_lead(text, mention.span)
-    return NamedProposal("", text.slice(span), mention.number, "", "id", *span, text.line_at(span.start))
+    return NamedProposal("", text.slice(span), mention.number, "", "id", *span, line=text.line_at(span.start))

@@ -48,7 +48,7 @@ def _in_field(binding: Binding, spec: FieldSpec) -> Iterator[Slot]:
     for edit in insert_field(binding, spec, plain(_NAME)):
         before, _, after = edit.content.partition(_NAME)
         style = next((one.field.style for one in binding.fields.bound if one.field.style != "section"), "")
-        yield Slot(spec.key, "field", *edit.span, before, after, int(style not in _WITHOUT_LINKS))
+        yield Slot(spec.key, "field", *edit.span, before, after, links=int(style not in _WITHOUT_LINKS))
 
 
 def _further(binding: Binding, bound: BoundField) -> Slot:
@@ -59,13 +59,13 @@ def _further(binding: Binding, bound: BoundField) -> Slot:
     if not found or is_unfilled(binding, bound):
         start, end = field.value_span
         lead = "" if text.source[start - 1 : start] in " \t" else " "
-        return Slot(bound.spec.key, "field", start, end, lead, "", links)
+        return Slot(bound.spec.key, "field", start, end, before=lead, after="", links=links)
     last = found[-1].span
     line = text.line_span(text.line_at(last.start))
     is_nested = bool(field.children) and text.line_at(last.start) != text.line_at(field.key_span.start)
     before = f"{text.eol}{text.source[line.start : last.start]}" if is_nested else bound.spec.items.joint
     rest = text.source[last.end : line.end] if is_nested else ""
-    return Slot(bound.spec.key, "field", *Span(last.end, last.end), f"{rest}{before}", "", links)
+    return Slot(bound.spec.key, "field", *Span(last.end, last.end), f"{rest}{before}", "", links=links)
 
 
 def _status(binding: Binding, bound: BoundField, value: ValueSpec) -> Slot:
@@ -80,6 +80,7 @@ def _status(binding: Binding, bound: BoundField, value: ValueSpec) -> Slot:
             break
     forms = [form for form in value.patterns if len(form.holes) == 1]
     if not forms:
-        return Slot(value.name, "word", start, end, value.name, "", 0)
+        return Slot(value.name, "word", start, end, before=value.name, after="", links=0)
     before, _, after = forms[0].fill({forms[0].holes[0].name: _NAME}).partition(_NAME)
-    return Slot(value.name, "status", start, end, before, after, int(bound.field.style not in _WITHOUT_LINKS))
+    links = int(bound.field.style not in _WITHOUT_LINKS)
+    return Slot(value.name, "status", start, end, before=before, after=after, links=links)

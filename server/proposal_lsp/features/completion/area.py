@@ -57,10 +57,10 @@ def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = s
             option.kind,
             Edit(area.span, area.lead + write(option.text) + area.trail),
             rank,
-            option.doc,
-            option.detail,
+            doc=option.doc,
+            detail=option.detail,
             # Where the text says nothing about the value to come, it must not filter any out.
-            option.text if narrows else area.typed + option.text,
+            filter_text=option.text if narrows else area.typed + option.text,
             preselect=option.preselect,
         )
         for rank, option in enumerate(found)

@@ -47,7 +47,7 @@ def complete(
         return tuple(_in_yaml(analysis, offset, schemas))
     if document is None:
         return ()
-    caret = Caret(analysis, document, offset, today, author, neighbours, schemas, invoked)
+    caret = Caret(analysis, document, offset, today, author, neighbours=neighbours, schemas=schemas, invoked=invoked)
     if "<!--" in caret.before or caret.before.lstrip().startswith("#"):
         found = in_comment(caret)
         if found is not None:
@@ -62,7 +62,7 @@ def _in_yaml(analysis: Analysis, offset: int, schemas: Sequence[Schema]) -> Iter
         name, edit = offer.name, Edit(offer.span, offer.content)
         kind: Kind = "field" if name.kind == "key" else name.kind
         page = name.word if kind == "rule" else None
-        yield Completion(name.word, kind, edit, rank, name.doc, name.detail, name.word, page=page)
+        yield Completion(name.word, kind, edit, rank, name.doc, name.detail, filter_text=name.word, page=page)
 
 
 def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:

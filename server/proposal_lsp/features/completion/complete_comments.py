@@ -83,4 +83,5 @@ def _listed(caret: Caret, kind: Kind, words: Iterator[tuple[str, str, str]]) -> 
     trail = " " if kind == "directive" else " -->" if is_open else ""
     for rank, (word, doc, detail) in enumerate(words):
         page = word if kind == "rule" else None
-        yield Completion(word, kind, Edit(span, f"{lead}{word}{trail}"), rank, doc, detail, word, page=page)
+        edit = Edit(span, f"{lead}{word}{trail}")
+        yield Completion(word, kind, edit, rank, doc, detail, filter_text=word, page=page)

@@ -75,8 +75,8 @@ def _sections(
             rank,
             node.spec.doc,
             detail,
-            number + name if typed and number.startswith(typed[0]) else name,
-            title.text if body.text else None,
+            filter_text=number + name if typed and number.startswith(typed[0]) else name,
+            plain=title.text if body.text else None,
             preselect=rank == 0 and detail == "required",
         )
 
@@ -145,4 +145,4 @@ def _title(caret: Caret, binding: Binding, span: Span, lead: str, emphasis: str)
     typed = caret.text.source[span.start : caret.offset]
     label = f"{spec.prefix} {spec.pattern.shown}" if spec.prefix else spec.pattern.shown
     shown = label if label.casefold().startswith(typed.casefold()) else typed + label
-    yield Completion(label, "title", edit, 0, spec.doc, binding.schema.name, shown)
+    yield Completion(label, "title", edit, 0, spec.doc, binding.schema.name, filter_text=shown)

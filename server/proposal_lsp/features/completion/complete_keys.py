@@ -31,11 +31,11 @@ def keys(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
         return ()
     entry = _entry_at(caret, binding)
     if entry is not None:
-        typed = caret.text.source[entry.key_span.start : caret.offset]
-        missing = _missing(binding, "")
+        span = entry.key_span
+        typed = caret.text.source[span.start : caret.offset]
         return tuple(
-            Completion(spec.key, "field", Edit(entry.key_span, spec.key), rank, spec.doc, detail, typed + spec.key)
-            for rank, (spec, detail) in enumerate(missing)
+            Completion(spec.key, "field", Edit(span, spec.key), rank, spec.doc, detail, filter_text=typed + spec.key)
+            for rank, (spec, detail) in enumerate(_missing(binding, ""))
         )
     found = _KEY.fullmatch(caret.written)
     if found is None or not found.start("key" if found["key"] else "end") <= caret.column <= _typed_end(found):
@@ -63,7 +63,7 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
     for rank, (spec, detail) in enumerate(_missing(binding, key)):
         edit = entry_snippet(spec, form, value_snippet(binding, spec, style, caret.today)).edit(span, caret.text.eol)
         empty = f"{form.prefix}{spec.key}{form.infix}".rstrip() + (" |" if style == "table" else " ")
-        yield Completion(spec.key, "field", edit, rank, spec.doc, detail, mark + spec.key, empty)
+        yield Completion(spec.key, "field", edit, rank, spec.doc, detail, filter_text=mark + spec.key, plain=empty)
 
 
 def _missing(binding: Binding, typed: str) -> list[tuple[FieldSpec, str]]:

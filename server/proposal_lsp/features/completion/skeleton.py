@@ -89,7 +89,7 @@ def _skeleton(caret: Caret, schema: Schema, word: str, rank: int) -> Completion:
     content = join([first, proposal_snippet(template, _known(caret, schema), start).rstrip(), last])
     edit = content.edit(Span(caret.offset - len(word), caret.offset), caret.text.eol)
     label = f"{schema.id}: {'the rest' if above >= 0 else 'a new proposal'}"
-    return Completion(label, "skeleton", edit, rank, schema.doc, schema.name, label, preselect=rank == 0)
+    return Completion(label, "skeleton", edit, rank, schema.doc, schema.name, filter_text=label, preselect=rank == 0)
 
 
 def _known(caret: Caret, schema: Schema) -> Known:
