@@ -91,6 +91,15 @@ def check_pairs(part: int, step: int) -> None:
         assert same_as_whole(source), source
 
 
+@given(markdown() | proposals())
+def test_a_piece_has_the_text_of_its_section(source: str) -> None:
+    """What is made of that text may be kept with it."""
+    document = parse(source)
+    if not document.accidents:
+        for section in document.sections:
+            assert section.piece.source == document.text.slice(section.span)
+
+
 @given(markdown(), st.data())
 def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject) -> None:
     """What is remembered of the text before the edit does not show in the text after it."""

@@ -74,15 +74,13 @@ def _parse(source: str) -> Chunk:
     start = 0
     for leaf in leaves:
         if leaf.kind == "heading":
-            if heading is not None or body or not pieces:
-                pieces.append(Piece(heading, start, tuple(body)))
-            heading, body = leaf, []
-            start = 1 + max(source.rfind("\n", 0, leaf.span.start), source.rfind("\r", 0, leaf.span.start))
+            end = 1 + max(source.rfind("\n", 0, leaf.span.start), source.rfind("\r", 0, leaf.span.start))
+            if heading is not None or body:
+                pieces.append(Piece(heading, start, tuple(body), source[start:end]))
+            heading, body, start = leaf, [], end
         else:
             body.append(leaf)
-    pieces.append(Piece(heading, start, tuple(body)))
-    if pieces[0].heading is None and not pieces[0].leaves and len(pieces) > 1:
-        del pieces[0]
+    pieces.append(Piece(heading, start, tuple(body), source[start:]))
     return Chunk(tuple(pieces), is_open)
 
 

@@ -23,6 +23,9 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 
+# The rest of a line, and a blank line.
+_THEN_BLANK = re.compile(r"[^\r\n]*(?:\r\n?|\n)[^\S\r\n]*[\r\n]")
+
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
 
 
@@ -78,6 +81,8 @@ class Piece:
     heading: Leaf | None
     start: int
     leaves: tuple[Leaf, ...]
+    #: All of its text, from the line of the heading on.
+    source: str
     #: What has been made of it and is not made twice; gone when the text is.
     derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
@@ -85,6 +90,18 @@ class Piece:
     def is_empty(self) -> bool:
         """Nothing but white space, comments, thematic breaks and link definitions."""
         return not any(is_content(leaf) for leaf in self.leaves)
+
+    @cached_property
+    def name(self) -> HeadingText:
+        """The heading taken apart."""
+        assert self.heading is not None
+        return read_heading(self.heading.text)
+
+    @cached_property
+    def is_airy(self) -> bool:
+        """Whether a blank line follows the heading."""
+        assert self.heading is not None
+        return _THEN_BLANK.match(self.source, self.heading.span.end - self.start) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,10 +124,10 @@ class Section:
         assert self.piece.heading is not None
         return self.piece.heading.shift(self.base)
 
-    @cached_property
+    @property
     def name(self) -> HeadingText:
         """The heading taken apart."""
-        return read_heading(self.level_text)
+        return self.piece.name
 
     def place_of(self, words: str, text: Text) -> Span | None:
         """Where words of its name are in the text of the document; None where markup comes between them."""

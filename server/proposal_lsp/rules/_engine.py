@@ -52,7 +52,7 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
     sections: dict[int, list[Finding]] = {}
     complete = True
     document = binding.document
-    bodies = (Body(None, document.preamble), *(Body(section, section.leaves) for section in document.sections))
+    bodies = (Body(None, document.preamble), *map(Body, document.sections))
     for rule, severity in active(binding, rules, severities):
         give_way()
         try:
@@ -84,7 +84,7 @@ def _is_in(spans: Sequence[Span], place: Span) -> bool:
 
 def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]) -> tuple[Finding, ...]:
     """What `Judgement.sections` has for one section. Raises what a rule raises."""
-    parts = {"section": binding.bound_at(section), "body": Body(section, section.leaves)}
+    parts = {"section": binding.bound_at(section), "body": Body(section)}
     found: list[Finding] = []
     for rule, severity in active:
         part = parts.get(rule.scope)

@@ -8,7 +8,7 @@ from string import ascii_letters
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import left_over
-from proposal_lsp.document import Section
+from proposal_lsp.document import Piece, Section
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.schema.model import every_section
@@ -88,9 +88,9 @@ def _numbers(binding: Binding, section: Section) -> Iterator[tuple[str, Span]]:
             yield found[0], Span(at, at + len(found[0]))
 
 
-def _reads(binding: Binding, text: str) -> bool:
+def _reads(binding: Binding, piece: Piece) -> bool:
     """Whether a text may have an item with such a number."""
-    return _asks(binding) and _IN_ITEM.search(text) is not None
+    return _asks(binding) and _IN_ITEM.search(piece.source) is not None
 
 
 RULE = Rule(
