@@ -138,10 +138,7 @@ class Project:
         """
         if len(source) > MAX_SOURCE or _lines(source) > MAX_LINES:
             return _too_large(path, Text(source))
-        try:
-            return self._analyze(path, source)
-        except Exception as error:
-            return failed(path, source, error)
+        return self._analyzed(path, source)
 
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
         """Analyze `text`, which `change` made of the text of an earlier analysis of a document.
@@ -159,10 +156,16 @@ class Project:
                     return replace(
                         analysis, text=text, findings=found, document=document, binding=binding, revision=revision
                     )
-        return self.analyze(analysis.path, text.source)
+        return self._analyzed(analysis.path, text.source, analysis.document)
 
-    def _analyze(self, path: str | None, source: str) -> Analysis:
-        document = parse(source)
+    def _analyzed(self, path: str | None, source: str, before: Document | None = None) -> Analysis:
+        try:
+            return self._analyze(path, source, before)
+        except Exception as error:
+            return failed(path, source, error)
+
+    def _analyze(self, path: str | None, source: str, before: Document | None) -> Analysis:
+        document = parse(source, before)
         detection, wrong = select(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
         binding = self._bind(document, self._for_document(schema, path), path) if schema else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -104,6 +104,17 @@ class Piece:
         return _THEN_BLANK.match(self.source, self.heading.span.end - self.start) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The pieces of a stretch of text that is parsed by itself, counted from its start."""
+
+    pieces: tuple[Piece, ...]
+    #: It ends inside a fence or HTML block and must be joined with what follows.
+    open: bool
+    #: All of its text.
+    source: str
+
+
 @dataclass(frozen=True, eq=False)
 class Section:
     """A heading with its own body, in the flat list `Document.sections`."""
@@ -194,6 +205,8 @@ class Document:
     #: It is a YAML file next to a document, and all of it is front matter.
     is_sidecar: bool = False
     accidents: tuple[Accident, ...] = ()
+    #: What it was read from, by the texts.
+    chunks: Mapping[str, Chunk] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def front_matter(self) -> Span | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from proposal_lsp.document.accidents import find_accidents, find_merges, without_hidden
-from proposal_lsp.document.chunks import chunks
+from proposal_lsp.document.chunks import NOTHING, chunks
 from proposal_lsp.document.front_matter import find_front_matter
 from proposal_lsp.document.front_matter_fields import read_front_matter
 from proposal_lsp.document.metadata import read_fields
@@ -18,8 +18,11 @@ from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
 
-def parse(source: str) -> Document:
-    """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
+def parse(source: str, before: Document | None = None) -> Document:
+    """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section.
+
+    `before` is what may have most of its chunks: the same document before an edit.
+    """
     original = Text(source)
     accidents = find_accidents(original)
     text = without_hidden(original, accidents)
@@ -32,7 +35,8 @@ def parse(source: str) -> Document:
         body = text.next_line(text.line_at(block.whole.end))
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
-    for base, chunk in chunks(text.source, body):
+    found = chunks(text.source, body, before.chunks if before else NOTHING)
+    for base, chunk in found:
         for piece in chunk.pieces:
             if piece.heading is None:
                 preamble += (leaf.shift(base) for leaf in piece.leaves)
@@ -43,7 +47,9 @@ def parse(source: str) -> Document:
     for section in sections[: title_copies(sections)]:
         header += section.leaves
     fields += read_fields(text, header)
-    return Document(original, block, fields, tuple(preamble), sections, tuple(problems), accidents=accidents)
+    known = {chunk.source: chunk for _, chunk in found}
+    parts = (fields, tuple(preamble), sections, tuple(problems))
+    return Document(original, block, *parts, accidents=accidents, chunks=known)
 
 
 def _top(text: Text, accidents: Sequence[Accident]) -> int:
