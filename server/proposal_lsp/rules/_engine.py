@@ -131,11 +131,12 @@ def _reports(rule: Rule, binding: Binding, bodies: Iterable[Body]) -> Iterator[t
         return
     if rule.scope == "section":
         for bound in binding.bound:
-            yield from ((bound.section.index, report) for report in rule.check(binding, bound))
+            for report in rule.check(binding, bound):
+                yield bound.section.index, report
     elif rule.scope == "body":
         for body in bodies:
-            index = body.section.index if body.section else None
-            yield from ((index, report) for report in rule.check(binding, body))
+            for report in rule.check(binding, body):
+                yield body.section.index if body.section else None, report
     else:
         yield from ((None, report) for report in rule.check(binding))
 

@@ -47,10 +47,11 @@ class Body(NamedTuple):
         """Its blocks."""
         return self.preamble if self.section is None else self.section.leaves
 
-    @property
-    def unplaced(self) -> tuple[Leaf, ...]:
-        """The same for those who look at no place: these are counted from anywhere, and need not be moved first."""
-        return self.preamble if self.section is None else self.section.piece.leaves
+    def has(self, words: str) -> bool:
+        """Whether words are in its text, or in its heading."""
+        if self.section is not None:
+            return words in self.section.piece.source
+        return any(words in leaf.text for leaf in self.preamble)
 
 
 #: What a rule looks at, which decides how its `check` is called. Each but the last may look at all headings and at

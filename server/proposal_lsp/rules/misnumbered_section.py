@@ -56,6 +56,8 @@ def _surplus(binding: Binding) -> Iterator[Report]:
 
 
 def _numbers(binding: Binding) -> Iterator[Report]:
+    if not any(section.name.number for section in binding.alignment.sections):
+        return
     siblings = _siblings(binding)
     wanted: dict[int, str] = {}
     for parent, members in siblings.items():  # the outermost come first
