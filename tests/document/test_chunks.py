@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from proposal_lsp import remembered
-from proposal_lsp.document import Document, Leaf, parse
+from proposal_lsp.document import Document, Leaf, parse, parse_text
 from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.text import Text
@@ -107,7 +107,7 @@ def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject
     at = data.draw(st.integers(0, len(source)))
     typed = data.draw(st.sampled_from(("#", "`", "```\n", "\n", "-->", "<!--", "\n\n", "x")))
     edited = source[:at] + typed + source[at:]
-    warm = everything(parse(edited)), everything(parse(edited, before))
+    warm = everything(parse(edited)), everything(parse_text(Text(edited), before))
     remembered.here().forget()
     assert warm == (everything(parse(edited)),) * 2
 

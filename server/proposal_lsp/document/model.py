@@ -92,6 +92,12 @@ class Piece:
         return not any(is_content(leaf) for leaf in self.leaves)
 
     @cached_property
+    def level(self) -> int:
+        """That of the heading, 1 to 6."""
+        assert self.heading is not None
+        return self.heading.level
+
+    @cached_property
     def name(self) -> HeadingText:
         """The heading taken apart."""
         assert self.heading is not None
@@ -155,8 +161,7 @@ class Section:
     @property
     def level(self) -> int:
         """1 to 6."""
-        assert self.piece.heading is not None
-        return self.piece.heading.level
+        return self.piece.level
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:

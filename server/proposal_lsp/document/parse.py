@@ -18,12 +18,13 @@ from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text
 
 
-def parse(source: str, before: Document | None = None) -> Document:
-    """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section.
+def parse(source: str) -> Document:
+    """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
+    return parse_text(Text(source))
 
-    `before` is what may have most of its chunks: the same document before an edit.
-    """
-    original = Text(source)
+
+def parse_text(original: Text, before: Document | None = None) -> Document:
+    """The same. `before` is what may have most of its chunks: the document before an edit."""
     accidents = find_accidents(original)
     text = without_hidden(original, accidents)
     problems: list[SyntaxProblem] = []
