@@ -30,7 +30,7 @@ def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
     if not _is_of_the_section(origin, revision.document, document, old, new):
         return None
     binding = edited_binding(origin.binding, document) if origin.binding else None
-    found = judge_section(binding, new, origin.active) if binding else ()
+    found = judge_section(binding, new, origin.local) if binding else ()
     if not all(new.span.start <= edge <= new.span.end for one in found for place in places(one) for edge in place):
         return None
     first = origin.document.sections[index]
