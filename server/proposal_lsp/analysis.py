@@ -15,7 +15,7 @@ from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.template_names import named_as
 from proposal_lsp.config import CONFIG_NAME, SCHEMA_FOLDER, Config
 from proposal_lsp.detection import Detection, modeline, select
-from proposal_lsp.document import Document, parse, parse_sidecar
+from proposal_lsp.document import Document, parse_sidecar, parse_text
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
@@ -138,10 +138,7 @@ class Project:
         """
         if len(source) > MAX_SOURCE or _lines(source) > MAX_LINES:
             return _too_large(path, Text(source))
-        try:
-            return self._analyze(path, source)
-        except Exception as error:
-            return failed(path, source, error)
+        return self._analyzed(path, Text(source))
 
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
         """Analyze `text`, which `change` made of the text of an earlier analysis of a document.
@@ -159,15 +156,21 @@ class Project:
                     return replace(
                         analysis, text=text, findings=found, document=document, binding=binding, revision=revision
                     )
-        return self.analyze(analysis.path, text.source)
+        return self._analyzed(analysis.path, text.joined(), analysis.document)
 
-    def _analyze(self, path: str | None, source: str) -> Analysis:
-        document = parse(source)
+    def _analyzed(self, path: str | None, text: Text, before: Document | None = None) -> Analysis:
+        try:
+            return self._analyze(path, text, before)
+        except Exception as error:
+            return failed(path, text.source, error)
+
+    def _analyze(self, path: str | None, text: Text, before: Document | None) -> Analysis:
+        document = parse_text(text, before)
         detection, wrong = select(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
         binding = self._bind(document, self._for_document(schema, path), path) if schema else None
         rules = RULES
-        if schema and path and (os.path.abspath(path) in self.templates or is_template_of(path, schema, source)):
+        if schema and path and (os.path.abspath(path) in self.templates or is_template_of(path, schema, text.source)):
             detection = Detection(schema, f"the template of {schema.id}, which is not checked", detection.candidates)
             rules = ()
         elif binding and binding.schema.version:

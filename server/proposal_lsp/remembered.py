@@ -169,9 +169,10 @@ def kept_with_first(
 
     def kept(owner: Own, /, *key: P.args, **_none: P.kwargs) -> T:
         derived, name = owner.derived, (make, *key)
-        if name not in derived:
-            derived[name] = make(owner, *key)  # type: ignore[call-arg]
-        found: T = derived[name]
+        try:
+            found: T = derived[name]
+        except KeyError:
+            found = derived[name] = make(owner, *key)  # type: ignore[call-arg]
         return found
 
     update_wrapper(kept, make)

@@ -88,6 +88,14 @@ class Text:
             text._line_ends = {end: count - gone[end] + come[end] for end, count in self._line_ends.items()}
         return text
 
+    def joined(self) -> Text:
+        """The same text, with its line index, that shares nothing else with the versions before it."""
+        text = Text(self.source)
+        text.lines = self.lines
+        if "_line_ends" in vars(self):
+            text._line_ends = self._line_ends
+        return text
+
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line starts; never empty. Must not be changed."""

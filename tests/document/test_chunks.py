@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from proposal_lsp import remembered
-from proposal_lsp.document import Document, Leaf, parse
+from proposal_lsp.document import Document, Leaf, parse, parse_text
 from proposal_lsp.document.blocks import parse_blocks
 from proposal_lsp.document.chunks import chunks
 from proposal_lsp.text import Text
@@ -91,16 +91,25 @@ def check_pairs(part: int, step: int) -> None:
         assert same_as_whole(source), source
 
 
+@given(markdown() | proposals())
+def test_a_piece_has_the_text_of_its_section(source: str) -> None:
+    """What is made of that text may be kept with it."""
+    document = parse(source)
+    if not document.accidents:
+        for section in document.sections:
+            assert section.piece.source == document.text.slice(section.span)
+
+
 @given(markdown(), st.data())
 def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject) -> None:
     """What is remembered of the text before the edit does not show in the text after it."""
-    parse(source)
+    before = parse(source)
     at = data.draw(st.integers(0, len(source)))
     typed = data.draw(st.sampled_from(("#", "`", "```\n", "\n", "-->", "<!--", "\n\n", "x")))
     edited = source[:at] + typed + source[at:]
-    warm = parse(edited)
+    warm = everything(parse(edited)), everything(parse_text(Text(edited), before))
     remembered.here().forget()
-    assert everything(warm) == everything(parse(edited))
+    assert warm == (everything(parse(edited)),) * 2
 
 
 def everything(document: Document) -> tuple[object, ...]:

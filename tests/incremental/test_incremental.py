@@ -13,6 +13,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Document, Section
 from proposal_lsp.incremental import revise
 from proposal_lsp.incremental.edited_document import EditedDocument
+from proposal_lsp.remembered import aside
 from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part
@@ -51,7 +52,8 @@ class Writer:
             revise(before.revision, self.text, change)  # `update` would pass over an error and analyze again
         self.analysis = self.project.update(before, self.text, change)
         self.quick += isinstance(self.analysis.document, EditedDocument)
-        fresh = self.project.analyze("a.md", self.text.source)
+        with aside():  # with nothing that was made of the text before
+            fresh = self.project.analyze("a.md", self.text.source)
         assert differences(self.analysis, fresh) == []
         if self.analysis.shows_the_same_as(before):
             assert list(looks(self.analysis)) == list(looks(before))
@@ -163,6 +165,15 @@ def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
         writer.edit(writer.text.length, writer.text.length, letter)
     assert [one.code for one in writer.analysis.findings] == ["missing-section"]
     assert writer.quick
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=repr)
+def test_a_bold_line_is_a_missing_heading_whatever_the_line_endings(end: str) -> None:
+    """So the section is not missing at another place as well."""
+    adr = forced(next(schema for schema in CATALOG.schemas if schema.id == "nygard-adr"))
+    parts = ("# 7. Boats", "Date: 2026-01-02", "## Status", "Accepted", "## Context", "Water.", "**Decision**", "Row.")
+    source = (end * 2).join((*parts, "## Consequences", "We row.")) + end
+    assert [one.code for one in adr.analyze("a.md", source).findings] == ["malformed-heading"]
 
 
 @pytest.mark.sampled(3)

@@ -89,7 +89,7 @@ def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
     if rule.scope == "section":
         parts = ((bound,) for bound in binding.bound)
     elif rule.scope == "body":
-        bodies = (Body(section, section.leaves) for section in document.sections)
+        bodies = (Body(section) for section in document.sections)
         parts = ((body,) for body in (Body(None, document.preamble), *bodies))
     for part in parts:
         yield from rule.check(binding, *part)

@@ -43,7 +43,7 @@ def title_of(document: Document, schema: Schema, outline: Outline) -> Section | 
         return None
     if schema.title.pattern is None or schema.title.fits(first.name.numbered, typed=False):
         return first
-    return None if outline.candidates(first.name) else first
+    return None if outline.candidates_of(first) else first
 
 
 def _bind(alignment: Alignment) -> None:
@@ -173,7 +173,7 @@ def _bind_by_note(alignment: Alignment) -> None:
         if section.index in alignment.by_section or alignment.candidates[section.index]:
             continue
         name = section.name.title
-        shorter = _NOTE.sub("", name)
+        shorter = _NOTE.sub("", name) if name.endswith(")") else name
         named = alignment.candidates_at(section.index, read_heading(shorter)) if shorter != name else ()
         for node, _ in named:
             is_free = is_near(section, node) and node not in alignment.by_node

@@ -52,7 +52,7 @@ class Alignment:
         self.copies: dict[int, Mapping[Node, Node]] = {}
         #: Of each heading, by its index, the nodes whose name it bears.
         most = max(LEAST_NAMESAKES, NAMESAKES // max(len(self.sections), 1))
-        self.candidates = {s.index: outline.candidates(s.name)[:most] for s in self.sections}
+        self.candidates = {s.index: outline.candidates_of(s)[:most] for s in self.sections}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

@@ -36,7 +36,7 @@ def _is_orphan(binding: Binding, node: Node) -> bool:
 
 def _fixed_name(binding: Binding, section: Section) -> Node | None:
     """The section that must not be elsewhere whose name a heading bears, at its level."""
-    names = binding.outline.candidates(section.name)
+    names = binding.outline.candidates_of(section)
     found = [one for one, fit in names if is_fixed(one) and fit == "exact" and one.level == section.level]
     return min(found, key=lambda one: one.parent not in binding.alignment.by_node, default=None)
 

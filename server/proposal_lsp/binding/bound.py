@@ -78,6 +78,7 @@ class Binding:
         """The section around each heading, by the levels the headings stand for."""
         return self.alignment.parents()
 
+    @kept_with_first
     def subtree_end(self, section: Section) -> int:
         """Where a section with all that belongs below it ends, by the levels the headings stand for."""
         level, sections = self.alignment.level(section), self.document.sections

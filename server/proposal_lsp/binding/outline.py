@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
+from proposal_lsp.document import Piece, Section
 from proposal_lsp.document.headings import HeadingText, heading_key, name_and_content, read_heading
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field
 from proposal_lsp.remembered import kept_with_first, remembered, size_of
@@ -125,6 +126,10 @@ class Outline:
         """Every node that a heading of this text can be, each once, with its best fit. Must not be changed."""
         return _candidates(self, name)
 
+    def candidates_of(self, section: Section) -> list[Candidate]:
+        """The same for a heading of a document; kept with its text. Must not be changed."""
+        return _candidates_of(section.piece, self)
+
     def content_in(self, node: Node, title: str) -> str:
         """What a heading says after the name of a section: `Accepted` in `Status: Accepted`; empty where nothing."""
         found = name_and_content(title)
@@ -149,6 +154,11 @@ def _candidates(outline: Outline, name: HeadingText) -> list[Candidate]:
         if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
             _keep_better(found, node, fit)
     return [Candidate(node, fit) for node, fit in found.items()]
+
+
+@kept_with_first
+def _candidates_of(piece: Piece, outline: Outline) -> list[Candidate]:
+    return _candidates(outline, piece.name)
 
 
 def _keep_better(found: dict[Node, Fit], node: Node, fit: Fit) -> None:

@@ -60,7 +60,7 @@ def is_spare_line(binding: Binding, node: Node, around: Section | None) -> bool:
     following = binding.document.sections[at : at + 1]
     if following and _is_taken_for_a_whole(binding, node, following[0]):
         return False
-    names = (one.node for section in following for one in binding.outline.candidates(section.name))
+    names = (one.node for section in following for one in binding.outline.candidates_of(section))
     depends = any(is_fixed(one) and one.parent is node.origin for one in names)
     return not depends or _is_absorbed(binding, node, at)
 
@@ -117,7 +117,7 @@ def _around_fixed(binding: Binding, section: Section) -> tuple[Section | None, .
     bound = binding.bound_at(section)
     if bound is not None:
         return (above(binding, section), binding.parents[section.index]) if is_fixed(bound.node) else ()
-    is_copy = any(is_fixed(one.node) for one in binding.outline.candidates(section.name))
+    is_copy = any(is_fixed(one.node) for one in binding.outline.candidates_of(section))
     return (above(binding, section),) if is_copy else ()
 
 

@@ -10,7 +10,6 @@ from proposal_lsp.document import Section
 from proposal_lsp.document.headings import NUMBER
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.remembered import kept_with_first
-from proposal_lsp.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def style_of(binding: Binding) -> DocumentStyle:
     marks = [(found["before"] or "", found["after"].rstrip()) for found in numbers if found]
     return DocumentStyle(
         eol=document.text.eol,
-        airy=_most([is_airy(document.text, section) for section in sections if section.piece.leaves], otherwise=True),
+        airy=_most([section.piece.is_airy for section in sections if section.piece.leaves], otherwise=True),
         spaced_as_template=_most(list(_spaced_as_template(binding)), otherwise=True),
         separated=_most([_ends_with_rule(binding, section) for section in outer[:-1]], otherwise=False),
         number_marks=max(marks, key=marks.count) if marks else ("", "."),
@@ -67,23 +66,11 @@ def _spaced_as_template(binding: Binding) -> Iterator[bool]:
     for bound in binding.bound:
         models = template_sections(template, bound.node)
         if models and bound.section.piece.leaves:
-            yield is_airy(binding.document.text, bound.section) == model_is_airy(template, models[0])
+            yield bound.section.piece.is_airy == models[0].piece.is_airy
 
 
 def _most(answers: list[bool], *, otherwise: bool) -> bool:
     return 2 * sum(answers) > len(answers) if answers else otherwise
-
-
-@kept_with_first
-def model_is_airy(template: Binding, section: Section) -> bool:
-    """Whether a blank line follows the heading of a section of a template."""
-    return is_airy(template.document.text, section)
-
-
-def is_airy(text: Text, section: Section) -> bool:
-    """Whether a blank line follows the heading of a section."""
-    line = text.line_at(section.heading.span.end) + 1
-    return line < text.line_count and not text.line_text(line).strip()
 
 
 def _ends_with_rule(binding: Binding, section: Section) -> bool:

@@ -139,7 +139,7 @@ class _Share(NamedTuple):
 def fields_of(document: Document, names: KnownNames) -> list[Field]:
     """The metadata of a document, also where only this kind keeps it."""
     found = list(document.fields)
-    for section in document.sections if names.under else ():
+    for section in () if names.under.isdisjoint(document.heading_keys) else document.sections:
         if section.name.key in names.under:
             found += read_fields(document.text, section.leaves)
     return found

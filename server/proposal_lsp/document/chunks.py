@@ -8,13 +8,14 @@ Markdown and on every example of the CommonMark specification); a keystroke cost
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.budget import give_way
-from proposal_lsp.document.model import Leaf, Piece
+from proposal_lsp.document.model import Chunk, Leaf, Piece
 from proposal_lsp.document.plain import plain_blocks
-from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Text
 
@@ -28,15 +29,7 @@ _LANDMARK_OF_ANY_LINE = re.compile(r"[\n\r]" + _FIRST_COLUMN)
 
 #: Bytes of chunks that are remembered: those of about 3 MB of text.
 CHUNKS = 16_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """The pieces of a stretch of text, counted from its start."""
-
-    pieces: tuple[Piece, ...]
-    #: It ends inside a fence or HTML block and must be joined with what follows.
-    open: bool
+NOTHING: Mapping[str, Chunk] = MappingProxyType({})
 
 
 def _weight(chunk: Chunk, source: str) -> int:
@@ -74,16 +67,14 @@ def _parse(source: str) -> Chunk:
     start = 0
     for leaf in leaves:
         if leaf.kind == "heading":
-            if heading is not None or body or not pieces:
-                pieces.append(Piece(heading, start, tuple(body)))
-            heading, body = leaf, []
-            start = 1 + max(source.rfind("\n", 0, leaf.span.start), source.rfind("\r", 0, leaf.span.start))
+            end = 1 + max(source.rfind("\n", 0, leaf.span.start), source.rfind("\r", 0, leaf.span.start))
+            if heading is not None or body:
+                pieces.append(Piece(heading, start, tuple(body), source[start:end]))
+            heading, body, start = leaf, [], end
         else:
             body.append(leaf)
-    pieces.append(Piece(heading, start, tuple(body)))
-    if pieces[0].heading is None and not pieces[0].leaves and len(pieces) > 1:
-        del pieces[0]
-    return Chunk(tuple(pieces), is_open)
+    pieces.append(Piece(heading, start, tuple(body), source[start:]))
+    return Chunk(tuple(pieces), is_open, source)
 
 
 def _blocks(source: str) -> tuple[list[Leaf], bool]:
@@ -95,20 +86,28 @@ def _blocks(source: str) -> tuple[list[Leaf], bool]:
     return parse_blocks(Text(source))
 
 
-def chunks(source: str, start: int) -> list[tuple[int, Chunk]]:
-    """The chunks of `source` from `start` on, each with its offset. An empty rest gives none."""
+def chunks(source: str, start: int, known: Mapping[str, Chunk] = NOTHING) -> list[tuple[int, Chunk]]:
+    """The chunks of `source` from `start` on, each with its offset. An empty rest gives none.
+
+    `known` are some by their texts, which need not be parsed again: a long text has more than are remembered.
+    """
+
+    def parsed(first: int, last: int) -> Chunk:
+        text = source[cuts[first] : cuts[last]]
+        return known.get(text) or parse_chunk(text)
+
     cuts, _ = _cuts(source, start)
     found: list[tuple[int, Chunk]] = []
     first = 0
     while first < len(cuts) - 1:
         last = first + 1
         step = 1
-        chunk = parse_chunk(source[cuts[first] : cuts[last]])
+        chunk = parsed(first, last)
         while chunk.open and last < len(cuts) - 1:
             # Twice as many each time, so that a long run of false cuts does not cost the square of its length.
             last = min(last + step, len(cuts) - 1)
             step *= 2
-            chunk = parse_chunk(source[cuts[first] : cuts[last]])
+            chunk = parsed(first, last)
         found.append((cuts[first], chunk))
         first = last
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -28,6 +28,9 @@ STYLES: tuple[Style, ...] = (
     *("front-matter", "bold-lines", "list", "lines", "table", "preamble", "section"),
     "sidecar",
 )
+
+# The rest of a line, and a blank line.
+_THEN_BLANK = re.compile(r"[^\r\n]*(?:\r\n?|\n)[^\S\r\n]*[\r\n]")
 
 LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rule"]
 
@@ -84,6 +87,8 @@ class Piece:
     heading: Leaf | None
     start: int
     leaves: tuple[Leaf, ...]
+    #: All of its text, from the line of the heading on.
+    source: str
     #: What has been made of it and is not made twice; gone when the text is.
     derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
@@ -91,6 +96,35 @@ class Piece:
     def is_empty(self) -> bool:
         """Nothing but white space, comments, thematic breaks and link definitions."""
         return not any(is_content(leaf) for leaf in self.leaves)
+
+    @cached_property
+    def level(self) -> int:
+        """That of the heading, 1 to 6."""
+        assert self.heading is not None
+        return self.heading.level
+
+    @cached_property
+    def name(self) -> HeadingText:
+        """The heading taken apart."""
+        assert self.heading is not None
+        return read_heading(self.heading.text)
+
+    @cached_property
+    def is_airy(self) -> bool:
+        """Whether a blank line follows the heading."""
+        assert self.heading is not None
+        return _THEN_BLANK.match(self.source, self.heading.span.end - self.start) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The pieces of a stretch of text that is parsed by itself, counted from its start."""
+
+    pieces: tuple[Piece, ...]
+    #: It ends inside a fence or HTML block and must be joined with what follows.
+    open: bool
+    #: All of its text.
+    source: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +147,10 @@ class Section:
         assert self.piece.heading is not None
         return self.piece.heading.shift(self.base)
 
-    @cached_property
+    @property
     def name(self) -> HeadingText:
         """The heading taken apart."""
-        return read_heading(self.level_text)
+        return self.piece.name
 
     def place_of(self, words: str, text: Text) -> Span | None:
         """Where words of its name are in the text of the document; None where markup comes between them."""
@@ -133,8 +167,7 @@ class Section:
     @property
     def level(self) -> int:
         """1 to 6."""
-        assert self.piece.heading is not None
-        return self.piece.heading.level
+        return self.piece.level
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -183,6 +216,8 @@ class Document:
     #: It is a YAML file next to a document, and all of it is front matter.
     is_sidecar: bool = False
     accidents: tuple[Accident, ...] = ()
+    #: What it was read from, by the texts.
+    chunks: Mapping[str, Chunk] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def front_matter(self) -> Span | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from proposal_lsp.document.accidents import find_accidents, find_merges, without_hidden
-from proposal_lsp.document.chunks import chunks
+from proposal_lsp.document.chunks import NOTHING, chunks
 from proposal_lsp.document.front_matter import find_front_matter
 from proposal_lsp.document.front_matter_fields import read_front_matter
 from proposal_lsp.document.metadata import read_fields
@@ -20,7 +20,11 @@ from proposal_lsp.text import Span, Text
 
 def parse(source: str) -> Document:
     """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
-    original = Text(source)
+    return parse_text(Text(source))
+
+
+def parse_text(original: Text, before: Document | None = None) -> Document:
+    """The same. `before` is what may have most of its chunks: the document before an edit."""
     accidents = find_accidents(original)
     text = without_hidden(original, accidents)
     problems: list[SyntaxProblem] = []
@@ -32,7 +36,8 @@ def parse(source: str) -> Document:
         body = text.next_line(text.line_at(block.whole.end))
     preamble: list[Leaf] = []
     pieces: list[tuple[int, Piece]] = []
-    for base, chunk in chunks(text.source, body):
+    found = chunks(text.source, body, before.chunks if before else NOTHING)
+    for base, chunk in found:
         for piece in chunk.pieces:
             if piece.heading is None:
                 preamble += (leaf.shift(base) for leaf in piece.leaves)
@@ -43,7 +48,9 @@ def parse(source: str) -> Document:
     for section in sections[: title_copies(sections)]:
         header += section.leaves
     fields += read_fields(text, header)
-    return Document(original, block, fields, tuple(preamble), sections, tuple(problems), accidents=accidents)
+    known = {chunk.source: chunk for _, chunk in found}
+    parts = (fields, tuple(preamble), sections, tuple(problems))
+    return Document(original, block, *parts, accidents=accidents, chunks=known)
 
 
 def _top(text: Text, accidents: Sequence[Accident]) -> int:

@@ -153,9 +153,8 @@ def _top_is_settled(document: Document) -> bool:
 
 def _with(document: Document, text: Text, sections: EditedSections) -> EditedDocument:
     base = document.base if isinstance(document, EditedDocument) else document
-    return EditedDocument(
-        text, document.block, document.fields, document.preamble, sections, document.problems, base=base
-    )
+    parts = (document.block, document.fields, document.preamble, sections, document.problems)
+    return EditedDocument(text, *parts, chunks=document.chunks, base=base)
 
 
 def _stands_alone(sections: EditedSections, section: Section, *, last: bool) -> bool:

@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from typing import overload
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.document import Document
+from proposal_lsp.document import Document, Piece
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Finding, Severity, in_reading_order, moved, places, shifted, visible_places
 from proposal_lsp.lazy_dataclasses import dataclass, field
@@ -108,7 +108,12 @@ class Origin:
         return list(active(self.binding, self.rules, self.severities)) if self.binding else []
 
     @cached_property
-    def readers(self) -> frozenset[Callable[[Binding, str], bool]]:
+    def local(self) -> list[tuple[Rule, Severity]]:
+        """Those of them that look at one section."""
+        return [(rule, severity) for rule, severity in self.active if rule.scope in ("section", "body")]
+
+    @cached_property
+    def readers(self) -> frozenset[Callable[[Binding, Piece], bool]]:
         """What says for those of them that look at all the text whether a part of it matters."""
         return frozenset(rule.reads for rule, _ in self.active if rule.check and rule.scope == "text")
 

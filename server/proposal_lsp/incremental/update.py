@@ -6,7 +6,6 @@ either way is what the tests of this package are about.
 
 from __future__ import annotations
 
-from proposal_lsp.binding.style import is_airy
 from proposal_lsp.document import Document, Section
 from proposal_lsp.findings import places
 from proposal_lsp.incremental.appearance import looks_the_same
@@ -31,7 +30,7 @@ def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
     if not _is_of_the_section(origin, revision.document, document, old, new):
         return None
     binding = edited_binding(origin.binding, document) if origin.binding else None
-    found = judge_section(binding, new, origin.active) if binding else ()
+    found = judge_section(binding, new, origin.local) if binding else ()
     if not all(new.span.start <= edge <= new.span.end for one in found for place in places(one) for edge in place):
         return None
     first = origin.document.sections[index]
@@ -45,10 +44,10 @@ def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
 
 def _is_of_the_section(origin: Origin, before: Document, document: Document, old: Section, new: Section) -> bool:
     """Whether an edit matters to nothing but the section it is in: all else sees of it what it saw before."""
-    texts = before.text.slice(old.span), document.text.slice(new.span)
+    pieces = old.piece, new.piece
     if old.name.key in origin.metadata_headings:
         return False
-    if any(signal in text for signal in (SILENCE, MODELINE) for text in texts):
+    if any(signal in piece.source for signal in (SILENCE, MODELINE) for piece in pieces):
         return False
     if origin.binding is not None:
         last = new.index == len(document.sections) - 1
@@ -59,7 +58,7 @@ def _is_of_the_section(origin: Origin, before: Document, document: Document, old
         if _seen_from_outside(before, old, last=last) != _seen_from_outside(document, new, last=last):
             return False
     binding = origin.binding
-    return binding is None or not any(reads(binding, text) for reads in origin.readers for text in texts)
+    return binding is None or not any(reads(binding, piece) for reads in origin.readers for piece in pieces)
 
 
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:
@@ -72,7 +71,7 @@ def _seen_from_outside(document: Document, section: Section, *, last: bool) -> t
         section.is_empty,
         bool(leaves),
         bool(leaves) and leaves[-1].kind == "rule",
-        is_airy(text, section),
+        section.piece.is_airy,
         ends,
     )
 

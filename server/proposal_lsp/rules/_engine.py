@@ -52,7 +52,7 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
     sections: dict[int, list[Finding]] = {}
     complete = True
     document = binding.document
-    bodies = (Body(None, document.preamble), *(Body(section, section.leaves) for section in document.sections))
+    bodies = (Body(None, document.preamble), *map(Body, document.sections))
     for rule, severity in active(binding, rules, severities):
         give_way()
         try:
@@ -84,7 +84,7 @@ def _is_in(spans: Sequence[Span], place: Span) -> bool:
 
 def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]) -> tuple[Finding, ...]:
     """What `Judgement.sections` has for one section. Raises what a rule raises."""
-    parts = {"section": binding.bound_at(section), "body": Body(section, section.leaves)}
+    parts = {"section": binding.bound_at(section), "body": Body(section)}
     found: list[Finding] = []
     for rule, severity in active:
         part = parts.get(rule.scope)
@@ -131,11 +131,12 @@ def _reports(rule: Rule, binding: Binding, bodies: Iterable[Body]) -> Iterator[t
         return
     if rule.scope == "section":
         for bound in binding.bound:
-            yield from ((bound.section.index, report) for report in rule.check(binding, bound))
+            for report in rule.check(binding, bound):
+                yield bound.section.index, report
     elif rule.scope == "body":
         for body in bodies:
-            index = body.section.index if body.section else None
-            yield from ((index, report) for report in rule.check(binding, body))
+            for report in rule.check(binding, body):
+                yield body.section.index if body.section else None, report
     else:
         yield from ((None, report) for report in rule.check(binding))
 

@@ -6,16 +6,17 @@ Or something is before their marks (`+## Goal`), or they are in a block that is 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Node
-from proposal_lsp.document import Leaf, Section
-from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document import Leaf, Piece, Section
+from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.visible import place_in
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import kept_with_first
+from proposal_lsp.rules._rule import Body
 from proposal_lsp.text import Span
 
 # After the marks comes no space, one of another width, or any where the marks are wide themselves.
@@ -26,8 +27,9 @@ _MARKS = r" {0,3}(?:(#{1,6})(?:[^\S \t\r\n]+|(?=[^\s#]))|(＃{1,6})\s*)"
 _BEFORE = r"[+\ufeff\u200b\u2060\f]{1,3}"
 _LOST = re.compile(rf"{_START}(?:{_MARKS}|({_BEFORE})(#{{1,6}})[ \t]*(?=[^\s#]))([^\r\n]*)", re.MULTILINE)
 _LOST_SECTION = re.compile(rf"{_START}(?: {{0,3}}(?:##+[^ \t\r\n#]|＃|<h[1-6])|{_BEFORE}##)", re.MULTILINE)
+_MARKED_LINE = re.compile(r"^[ \t+\ufeff\u200b\u2060\f]*[#＃]", re.MULTILINE)
 _BOLD_MARKS = ("**", "__")
-_BOLD = re.compile(r"^ {0,3}(\*\*|__)(?=\S)([^*_\r\n]{0,99}[^*_\r\n:])\1[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(rf"{_START} {{0,3}}(\*\*|__)(?=\S)([^*_\r\n]{{0,99}}[^*_\r\n:])\1[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
 _HTML = re.compile(r"\s*<h([1-6])(\s[^<>\r\n]*)?>\s*(?!\s)((?:[^<>\r\n]*[^<>\s])?)\s*</h[1-6]>\s*")
 _ID = re.compile(r"\sid=\"[^<>\"]*\"")
 
@@ -45,27 +47,49 @@ class Lost(NamedTuple):
     written: Literal["marks", "bold", "html"] = "marks"
 
 
-def may_be_lost(binding: Binding, text: str) -> bool:
-    """Whether a text has a line that may be the heading of a missing section, or of another repetition."""
+def may_be_lost(binding: Binding, piece: Piece) -> bool:
+    """Whether a section has a line that may be the heading of a missing section, or of another repetition."""
     if not binding.missing_nodes and not binding.outline.repeats:
         return False
-    if any(mark in text for mark in ("##", "＃", "<h")) and _LOST_SECTION.search(text):
-        return True
-    if not binding.missing_nodes or not any(mark in text for mark in _BOLD_MARKS):
-        return False
+    is_marked, bold = _lines(piece)
+    if is_marked or not bold or not binding.missing_nodes:
+        return is_marked
     wanted = {node.origin for node in binding.missing_nodes}
-    names = (binding.outline.candidates(read_heading(found[2])) for found in _BOLD.finditer(text))
-    return any(one.node in wanted for candidates in names for one in candidates)
+    return any(one.node in wanted for name in bold for one in binding.outline.candidates(name))
 
 
-def lost_in(binding: Binding, section: Section | None, leaves: Iterable[Leaf]) -> Iterator[Lost]:
+@kept_with_first
+def _lines(piece: Piece) -> tuple[bool, tuple[HeadingText, ...]]:
+    """Whether there may be a heading in a text that has lost its marks, or is HTML; and the lines that are bold."""
+    text = piece.source
+    is_marked = any(mark in text for mark in ("##", "＃", "<h")) and _LOST_SECTION.search(text) is not None
+    bold = _BOLD.finditer(text) if any(mark in text for mark in _BOLD_MARKS) else ()
+    return is_marked, tuple(read_heading(found[2]) for found in bold)
+
+
+def _may_be_heading(leaf: Leaf) -> bool:
+    """Whether a block may be a heading that is none, or hold one."""
+    text = leaf.text
+    if leaf.kind == "paragraph":
+        return text.startswith(_BOLD_MARKS) or (("#" in text or "＃" in text) and _MARKED_LINE.search(text) is not None)
+    return leaf.kind == "html" and "<h" in text
+
+
+@kept_with_first
+def _suspects(piece: Piece) -> tuple[int, ...]:
+    """The places of such blocks."""
+    return tuple(at for at, leaf in enumerate(piece.leaves) if _may_be_heading(leaf))
+
+
+def lost_in(binding: Binding, body: Body) -> Iterator[Lost]:
     """Those in the body of a section, or before the first heading.
 
     Only names that the schema knows count: `#42` and `#quiet` may well be meant.
 
     What is bold or HTML may well be meant too, unless a section is missing that has this name.
     """
-    for leaf in leaves:
+    section = body.section
+    for leaf in body.preamble if section is None else (section.leaves[at] for at in _suspects(section.piece)):
         if leaf.kind == "paragraph" and leaf.text.startswith(_BOLD_MARKS):
             bold = _BOLD.fullmatch(leaf.text) if leaf.depth == 0 else None
             yield from _dressed(binding, section, leaf, bold[2], "", "bold") if bold else ()
@@ -117,10 +141,11 @@ def _dressed(
 def lost_headings(binding: Binding) -> Iterator[Lost]:
     """Those of the whole document. The title is looked for before the first heading only."""
     document = binding.document
-    yield from lost_in(binding, None, document.preamble)
-    if may_be_lost(binding, document.text.source):
+    yield from lost_in(binding, Body(None, document.preamble))
+    if binding.missing_nodes or binding.outline.repeats:
         for section in document.sections:
-            yield from lost_in(binding, section, section.leaves)
+            if may_be_lost(binding, section.piece):
+                yield from lost_in(binding, Body(section))
 
 
 def is_unclear(binding: Binding, section: Section) -> bool:

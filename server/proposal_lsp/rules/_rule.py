@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.document import Leaf, Section
+from proposal_lsp.document import Leaf, Piece, Section
 from proposal_lsp.findings import Fix, Listed, Related, Severity, Tag
 from proposal_lsp.lazy_dataclasses import KW_ONLY, NamedTuple, dataclass
 from proposal_lsp.schema.model import FieldSpec, SectionSpec, State
@@ -39,7 +39,19 @@ class Body(NamedTuple):
 
     #: The heading's section; None before the first heading.
     section: Section | None
-    leaves: tuple[Leaf, ...]
+    #: The blocks before the first heading, where it is that text.
+    preamble: tuple[Leaf, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Its blocks."""
+        return self.preamble if self.section is None else self.section.leaves
+
+    def has(self, words: str) -> bool:
+        """Whether words are in its text, or in its heading."""
+        if self.section is not None:
+            return words in self.section.piece.source
+        return any(words in leaf.text for leaf in self.preamble)
 
 
 #: What a rule looks at, which decides how its `check` is called. Each but the last may look at all headings and at
@@ -53,7 +65,7 @@ class Body(NamedTuple):
 Scope = Literal["outline", "section", "body", "text", "workspace"]
 
 
-def any_text(binding: Binding, text: str) -> bool:  # noqa: ARG001
+def any_text(binding: Binding, piece: Piece) -> bool:  # noqa: ARG001
     """Every text matters."""
     return True
 
@@ -78,9 +90,9 @@ class Rule:
     #: The severity once the document is agreed, and once it is done; None here means as before.
     agreed: Severity | None = None
     done: Severity | None = None
-    #: Of the scope `text`: whether a section with this text (its heading included) can change what is found. It may ask
+    #: Of the scope `text`: whether a section of this text (its heading included) can change what is found. It may ask
     #: the binding for what no body decides.
-    reads: Callable[[Binding, str], bool] = any_text
+    reads: Callable[[Binding, Piece], bool] = any_text
     #: Of the scope `workspace`: whether it also looks at Markdown that is no proposal.
     anywhere: bool = False
 

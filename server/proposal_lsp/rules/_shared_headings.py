@@ -10,7 +10,7 @@ from collections import Counter
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.document import Section
+from proposal_lsp.document import Piece, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.remembered import kept_with_first
 
@@ -25,7 +25,7 @@ def joined(binding: Binding) -> dict[int, frozenset[Node]]:
     """Of each heading that joins the names of several sections at its level, by its index, these sections."""
     found: dict[int, frozenset[Node]] = {}
     for section in binding.document.sections:
-        parts = _JOIN.split(section.name.key, maxsplit=_MOST_PARTS)
+        parts = _parts(section.piece)
         if len(parts) < 2:
             continue
         nodes = [
@@ -39,6 +39,12 @@ def joined(binding: Binding) -> dict[int, frozenset[Node]]:
         if all(nodes) and len(set.union(*nodes)) > 1:
             found[section.index] = frozenset(set.union(*nodes))
     return found
+
+
+@kept_with_first
+def _parts(piece: Piece) -> list[str]:
+    """What a heading joins."""
+    return _JOIN.split(piece.name.key, maxsplit=_MOST_PARTS)
 
 
 def is_joined(binding: Binding, node: Node) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
+from proposal_lsp.document import Piece
 from proposal_lsp.findings import Related
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.text import Span
@@ -69,8 +70,8 @@ def _is_damaged(text: str) -> bool:
     return not text.isascii() and any(_meant(found[0]) for found in _SUSPECTS.finditer(text))
 
 
-def _reads(_binding: Binding, text: str) -> bool:
-    return _is_damaged(text)
+def _reads(_binding: Binding, piece: Piece) -> bool:
+    return _is_damaged(piece.source)
 
 
 RULE = Rule("damaged-encoding", "Text was saved in the wrong encoding.", WARNING, check, scope="text", reads=_reads)

@@ -32,7 +32,8 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
         if key not in known:
             found = _search(binding, specs, (section.heading, *section.leaves))
             known[key] = [one._replace(span=one.span.shift(-section.base)) for one in found]
-        yield from _reports(binding, known[key], section.base)
+        if known[key]:
+            yield from _reports(binding, known[key], section.base)
 
 
 def _specs(binding: Binding, section: Section | None) -> tuple[ForbidSpec, ...]:

@@ -17,7 +17,7 @@ _INVISIBLE = "\ufeff\u200b\u2060\f"
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
     yield from _closed(binding, body)
-    for line, meant, node, kind in lost_in(binding, *body):
+    for line, meant, node, kind in lost_in(binding, body):
         written = binding.document.text.slice(line).rstrip()
         written = " ".join(written.split()) if kind == "html" else written
         what = "bold text, not a heading" if kind == "bold" else "not a heading"

@@ -8,10 +8,11 @@ from string import ascii_letters
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.template import left_over
-from proposal_lsp.document import Section
+from proposal_lsp.document import Piece, Section
 from proposal_lsp.findings import Edit, Fix, Related
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.schema.model import every_section
+from proposal_lsp.schema.model import Schema, every_section
 from proposal_lsp.text import Span
 
 #: `2.1`, `2.1.3` and `2.1a`; `2.` alone is a number of the list itself.
@@ -76,7 +77,12 @@ def _count(number: str, highest: dict[str, int]) -> None:
 
 
 def _asks(binding: Binding) -> bool:
-    lists = (one.content.list for one in every_section(binding.schema.sections))
+    return _has_numbered_items(binding.schema)
+
+
+@kept_with_first
+def _has_numbered_items(schema: Schema) -> bool:
+    lists = (one.content.list for one in every_section(schema.sections))
     return any(one is not None and one.numbered for one in lists)
 
 
@@ -88,9 +94,9 @@ def _numbers(binding: Binding, section: Section) -> Iterator[tuple[str, Span]]:
             yield found[0], Span(at, at + len(found[0]))
 
 
-def _reads(binding: Binding, text: str) -> bool:
+def _reads(binding: Binding, piece: Piece) -> bool:
     """Whether a text may have an item with such a number."""
-    return _asks(binding) and _IN_ITEM.search(text) is not None
+    return _asks(binding) and _IN_ITEM.search(piece.source) is not None
 
 
 RULE = Rule(

@@ -56,6 +56,8 @@ def _surplus(binding: Binding) -> Iterator[Report]:
 
 
 def _numbers(binding: Binding) -> Iterator[Report]:
+    if not any(section.name.number for section in binding.alignment.sections):
+        return
     siblings = _siblings(binding)
     wanted: dict[int, str] = {}
     for parent, members in siblings.items():  # the outermost come first
@@ -93,10 +95,14 @@ def _number(binding: Binding, index: int) -> str:
 
 
 def _counters(binding: Binding) -> Iterator[Report]:
-    lost = {one.node.origin for one in lost_headings(binding) if one.node}
-    for node in binding.outline.nodes:
-        hole = next((hole for hole in node.spec.heading.holes if hole.type == "int"), None)
-        if hole is None or not node.repeats or node in lost:
+    holes = {
+        node: next((hole for hole in node.spec.heading.holes if hole.type == "int"), None)
+        for node in binding.outline.nodes
+        if node.repeats and node in binding.alignment.by_node
+    }
+    lost = {one.node.origin for one in lost_headings(binding) if one.node} if any(holes.values()) else set()
+    for node, hole in holes.items():
+        if hole is None or node in lost:
             continue
         places: dict[int, Span] = {}
         for bound in binding.alignment.by_node.get(node, ()):

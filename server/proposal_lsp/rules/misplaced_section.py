@@ -30,7 +30,7 @@ def check(binding: Binding) -> Iterator[Report]:
     strays = list(astray(binding))
     lost = {one.node for one in lost_headings(binding)} if strays else set()
     for section, node in strays:
-        names = (one.node.parent for one in binding.outline.candidates(section.name))
+        names = (one.node.parent for one in binding.outline.candidates_of(section))
         if not is_unclear(binding, section) and lost.isdisjoint(names):
             around = node.parent.spec.heading.shown if node.parent else ""
             where = f'belongs below "{around}"' if around else "is one of the outermost sections"

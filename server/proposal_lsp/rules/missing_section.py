@@ -10,6 +10,7 @@ from proposal_lsp.binding import Binding, Missing
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.binding.relations import section_breaches
 from proposal_lsp.binding.spare import is_needless
+from proposal_lsp.document import Piece
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Listed
 from proposal_lsp.lazy_dataclasses import replace
@@ -90,7 +91,7 @@ def _headings_by_word(binding: Binding) -> dict[str, list[tuple[int, frozenset[s
 @kept_with_first
 def _labels(binding: Binding) -> tuple[frozenset[str], ...]:
     """The words of each label, up to a number."""
-    leaves = (leaf for section in binding.document.sections for leaf in section.leaves)
+    leaves = (leaf for section in binding.document.sections for leaf in section.piece.leaves)
     labels = (_LABEL.match(leaf.text) for leaf in leaves if leaf.kind in ("paragraph", "item"))
     return tuple(islice((_words(read_heading(found[1]).key) for found in labels if found), _MOST_LABELS))
 
@@ -100,10 +101,10 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(re.sub("ies$", "y", word).removesuffix("s") for word in re.findall(r"\w+", key))
 
 
-def _reads(binding: Binding, text: str) -> bool:
+def _reads(binding: Binding, piece: Piece) -> bool:
     """Whether a text may say where a missing section is."""
-    is_labelled = binding.schema.is_derived and binding.missing_nodes and _LABELLED.search(text)
-    return bool(is_labelled) or may_be_lost(binding, text)
+    is_labelled = binding.schema.is_derived and binding.missing_nodes and _LABELLED.search(piece.source)
+    return bool(is_labelled) or may_be_lost(binding, piece)
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_in, swallowed
-from proposal_lsp.rules._rule import ERROR, Report, Rule
+from proposal_lsp.rules._rule import ERROR, Body, Report, Rule
 from proposal_lsp.scaffold.snippet import join
 from proposal_lsp.scaffold.title import title_snippet
 from proposal_lsp.text import Span
@@ -51,7 +51,7 @@ def _is_lost(binding: Binding) -> bool:
     """Whether the title is there, but for the space after its mark, or in a block that is never closed."""
     if not binding.document.sections and None in swallowed(binding):
         return True
-    return any(one.node is None for one in lost_in(binding, None, binding.document.preamble))
+    return any(one.node is None for one in lost_in(binding, Body(None, binding.document.preamble)))
 
 
 def _insertion(binding: Binding) -> Fix:

@@ -15,7 +15,7 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
     """Where the schema says `lead: report`: one finding before the first heading, and one below the title."""
     if body.section not in (None, binding.title):
         return
-    if binding.schema.lead == "report" and not any(lost_in(binding, *body)):
+    if binding.schema.lead == "report" and not any(lost_in(binding, body)):
         found = next((leaf for leaf in body.leaves if is_content(leaf) and not _is_metadata(binding, leaf)), None)
         if found is not None:
             yield Report("Text before the first section is not allowed; move it into a section.", found.span)

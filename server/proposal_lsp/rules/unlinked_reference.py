@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.identity import written_numbers
+from proposal_lsp.document import Document, Leaf, Piece
 from proposal_lsp.document.inline import blanked, code_and_comments
 from proposal_lsp.document.links import is_link
 from proposal_lsp.findings import Edit, Fix
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules._rule import WARNING, Report, Rule
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.find_links import leaves_of
 from proposal_lsp.workspace.mention_forms import named_numbers
 
 #: Tags, images, targets of links and addresses, none of which is read as text.
@@ -32,7 +34,7 @@ def check(binding: Binding) -> Iterator[Report]:
     document = binding.document
     fields = [bound.field.span for bound in binding.fields.bound]
     met = {one.value for one in written_numbers(binding).values()}
-    for leaf in leaves_of(document):
+    for leaf in _leaves(document, binding.schema):
         if leaf.kind in ("code", "html", "rule"):
             continue
         source = document.text.slice(leaf.span)
@@ -56,6 +58,15 @@ def check(binding: Binding) -> Iterator[Report]:
                 yield Report(message, place, fixes=_fixes(binding, number, place, written))
 
 
+def _leaves(document: Document, schema: Schema) -> Iterator[Leaf]:
+    """The blocks of the text before the first heading, and of sections that name a proposal."""
+    yield from document.preamble
+    for section in document.sections:
+        if _names_any(section.piece, schema):
+            yield section.heading
+            yield from section.leaves
+
+
 def _fixes(binding: Binding, number: int, place: Span, written: str) -> tuple[Fix, ...]:
     """A link to the file of that number, where its name says no more than the number."""
     forms = [form for form in binding.schema.filename if len(form.holes) == 1 and "/" not in form.source]
@@ -71,8 +82,14 @@ def _asks(binding: Binding) -> bool:
     return binding.schema.references is not None and binding.schema.references.linked
 
 
-def _reads(binding: Binding, text: str) -> bool:
-    return _asks(binding) and any(named_numbers(binding.schema, text))
+def _reads(binding: Binding, piece: Piece) -> bool:
+    return _asks(binding) and _names_any(piece, binding.schema)
+
+
+@kept_with_first
+def _names_any(piece: Piece, schema: Schema) -> bool:
+    """Whether a text names a proposal at all."""
+    return any(named_numbers(schema, piece.source))
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Node
-from proposal_lsp.binding.style import model_is_airy, style_of
+from proposal_lsp.binding.style import style_of
 from proposal_lsp.binding.template import template_sections
 from proposal_lsp.document import Section
 from proposal_lsp.remembered import kept_with_first
@@ -58,7 +58,7 @@ def _spaced(binding: Binding, section: Section | None, parts: list[Snippet]) -> 
     """What is below a heading, after a blank line where the template has one; or as the document does it."""
     template, airy = binding.template, style_of(binding).airy
     if template is not None and section is not None and style_of(binding).spaced_as_template:
-        airy = model_is_airy(template, section)
+        airy = section.piece.is_airy
     return join(["\n\n" if airy else "\n", join(parts, "\n\n")]) if parts else Snippet("")
 
 
