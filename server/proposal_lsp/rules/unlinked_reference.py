@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.identity import written_numbers
-from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.document.inline import without_code_and_comments
 from proposal_lsp.document.links import is_link
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.find_links import leaves_of
+from proposal_lsp.workspace.find_links import leaves_at
 from proposal_lsp.workspace.mention_forms import named_numbers
 
 #: Tags, images, targets of links and addresses, none of which is read as text.
@@ -32,13 +32,11 @@ def check(binding: Binding) -> Iterator[Report]:
     document = binding.document
     fields = [bound.field.span for bound in binding.fields.bound]
     met = {one.value for one in written_numbers(binding).values()}
-    for leaf in leaves_of(document):
+    named = [span.start for _, span in named_numbers(binding.schema, document.text.source)]
+    for leaf in leaves_at(document, named):
         if leaf.kind in ("code", "html", "rule"):
             continue
-        source = document.text.slice(leaf.span)
-        if not any(named_numbers(binding.schema, source)):
-            continue
-        source = blanked(source, (one.span for one in code_and_comments(source)), "\0")
+        source = without_code_and_comments(document.text.slice(leaf.span), "\0")
         links = [
             Span(*found.span(1))
             for found in _LINK.finditer(source)
