@@ -32,8 +32,13 @@ def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
 @kept_with_first
 def mention_form(schema: Schema) -> re.Pattern[str] | None:
     """What finds them, with the digits as its group; None where ids have no letters."""
-    leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
-    return re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
+    leads = _alternatives(id_prefixes(schema), r"[\w/.-]")
+    return re.compile(rf"(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
+
+
+def _alternatives(leads: tuple[str, ...], before: str) -> str:
+    """An expression for one of some letters with nothing `before` them: looked at last, since it is nearly everywhere."""
+    return "|".join(rf"{re.escape(lead)}(?<!{before}{'.' * len(lead)})" for lead in leads)
 
 
 def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
@@ -49,8 +54,8 @@ def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
 def _any_case(schema: Schema) -> tuple[re.Pattern[str], frozenset[str]]:
     """What finds ids in any letter case, and words of which each has one; no words where ids have no letters."""
     prefixes = id_prefixes(schema)
-    leads = "|".join(re.escape(lead) for lead in prefixes)
-    form = re.compile(rf"(?<!\w)(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE)
+    leads = _alternatives(prefixes, r"\w")
+    form = re.compile(rf"(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE)
     return form, frozenset(sought(lead) for lead in prefixes)
 
 
