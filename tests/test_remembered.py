@@ -249,17 +249,18 @@ def test_chunks_are_weighed_as_they_are(source: str) -> None:
 #: What `functools` remembers, since there are few keys: files of the program, kinds of proposal, rules, lengths.
 FINITE = {
     "_active",
+    "_claims",  # of the last paths
     "_closing_fence",
     "_defaults",
     "_inside",
     "_part",
-    "_parts",  # of the last path
     "_reader",
     "declared",
     "metadata_headings",
     "names",  # of one run
     "names_of",
     "numbered",  # of one run
+    "path_holes",  # of the last paths
     "program",
     "public_folder",
     "read_grammar",

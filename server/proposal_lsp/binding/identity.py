@@ -11,6 +11,7 @@ from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.binding.values import plain_value
 from proposal_lsp.lazy_dataclasses import NamedTuple
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec, Schema
 from proposal_lsp.schema.pattern import Hole
 from proposal_lsp.text import Span
@@ -36,6 +37,7 @@ class WrittenNumber(NamedTuple):
         return int(self.digits)
 
 
+@kept_with_first
 def number_hole(schema: Schema) -> Hole | None:
     """The hole, of the title's form or the file name's, that holds the number; None: this kind has no numbers."""
     title = schema.title.pattern if schema.title else None

@@ -11,6 +11,7 @@ from proposal_lsp.binding.identity import number_hole, numbers_in_name
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.lazy_dataclasses import NamedTuple
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
@@ -30,8 +31,13 @@ class Copy(NamedTuple):
     where: str
 
 
-def copies(binding: Binding) -> Iterator[Copy]:
+@kept_with_first
+def copies(binding: Binding) -> tuple[Copy, ...]:
     """Every copy that is filled in: the title's, then the file name's, those of headings, and of the footer."""
+    return tuple(_copies(binding))
+
+
+def _copies(binding: Binding) -> Iterator[Copy]:
     text = binding.document.text
     title, spec = binding.title, binding.schema.title
     if title is not None and spec is not None and spec.pattern is not None:

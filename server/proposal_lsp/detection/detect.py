@@ -14,13 +14,12 @@ from proposal_lsp.detection.score import (
     claims,
     decides,
     field_share,
-    fields_of,
     has_title_of,
+    named_fields,
     rank,
     score,
 )
 from proposal_lsp.document import Document, parse_sidecar
-from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema, VersionSpec
@@ -88,7 +87,7 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
         return ""
     is_claimed = path is not None and claims(schema, path)
     names = names_of(schema)
-    present = {visible(field.key) for field in fields_of(document, names)}
+    present = {key for key, _ in named_fields(document, names)}
     identified = is_claimed or has_title_of(document, schema)
     if names.id is not None and not identified and names.fields[names.id].isdisjoint(present):
         return f"the field `{schema.metadata.fields[names.id].key}` is missing"
@@ -120,7 +119,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
     metadata = version.schema.metadata
     if metadata.sidecar or metadata.under or "section" in metadata.styles:
         return True
-    present = {visible(field.key) for field in document.fields}
+    present = {key for key, _ in document.named_fields}
     absent = {name for known in names_of(version.schema).fields if present.isdisjoint(known) for name in known}
     alternatives = version.condition.when
     return not alternatives or any(

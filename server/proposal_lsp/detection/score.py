@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from proposal_lsp.detection.known_names import KnownNames, names_of
@@ -87,16 +88,24 @@ def score(
 
 def claims(schema: Schema, path: str) -> int:
     """How many characters of a path a schema names, those of its closest glob; 0 where it does not name the path."""
-    if not schema.detect.files or not selects(parse_globs(schema.detect.files), path):
+    return _claims(schema.detect.files, path) if schema.detect.files else 0
+
+
+@lru_cache(maxsize=64)
+def _claims(files: tuple[str, ...], path: str) -> int:
+    """Of one document it is asked several times for each kind, and again at each edit."""
+    if not selects(parse_globs(files), path):
         return 0
-    taking = (glob for glob in schema.detect.files if selects(parse_globs([glob]), path))
+    taking = (glob for glob in files if selects(parse_globs([glob]), path))
     return max((len(glob) - glob.count("*") + 1 for glob in taking), default=1)
 
 
 def decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:
     """Whether a document has all the fields that decide, with these values, in any letter case."""
+    if not wanted:
+        return False
     values = {_folded(field.key): field.value.strip().casefold() for field in document.fields}
-    return bool(wanted) and all(values.get(key.casefold()) == value.casefold() for key, value in wanted)
+    return all(values.get(key.casefold()) == value.casefold() for key, value in wanted)
 
 
 def has_title_of(document: Document, schema: Schema) -> bool:
@@ -136,12 +145,12 @@ class _Share(NamedTuple):
     share: float
 
 
-def fields_of(document: Document, names: KnownNames) -> list[Field]:
-    """The metadata of a document, also where only this kind keeps it."""
-    found = list(document.fields)
+def named_fields(document: Document, names: KnownNames) -> list[tuple[str, str]]:
+    """The metadata of a document, also where only this kind keeps it: keys as they are compared, with their styles."""
+    found = list(document.named_fields)
     for section in () if names.under.isdisjoint(document.heading_keys) else document.sections:
         if section.name.key in names.under:
-            found += read_fields(document.text, section.leaves)
+            found += ((visible(one.key), one.style) for one in read_fields(document.text, section.leaves))
     return found
 
 
@@ -153,15 +162,14 @@ def field_share(document: Document, schema: Schema) -> _Share | None:
     """
     names = names_of(schema)
     present: dict[str, float] = {}
-    for field in fields_of(document, names):
-        weight = 1.0 if field.style in schema.metadata.styles else 0.5
-        key = visible(field.key)
+    for key, style in named_fields(document, names):
+        weight = 1.0 if style in schema.metadata.styles else 0.5
         present[key] = max(weight, present.get(key, 0.0))
     headings = document.heading_keys if "section" in schema.metadata.styles else frozenset[str]()
     hits: dict[int, float] = {}
     for place, known in enumerate(names.fields):
-        weights = [present[name] for name in known & present.keys()]
-        weights += [1.0] if not headings.isdisjoint(map(str.casefold, known)) else []
+        weights = [present[name] for name in known if name in present]
+        weights += [1.0] if headings and not headings.isdisjoint(map(str.casefold, known)) else []
         if weights:
             hits[place] = max(weights)
     expected = len(names.required | hits.keys())

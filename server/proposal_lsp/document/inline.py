@@ -29,6 +29,13 @@ def code_and_comments(text: str) -> Iterator[Inline]:
     return _read(text, with_comments=True)
 
 
+def without_code_and_comments(text: str, blank: str) -> str:
+    """A text with each character of its code spans and comments replaced by `blank`."""
+    if "`" not in text and "<!--" not in text:
+        return text
+    return blanked(text, (one.span for one in code_and_comments(text)), blank)
+
+
 def code_spans(text: str) -> Iterator[Span]:
     """Each code span of a text in which comments are nothing special, in order."""
     return (one.span for one in _read(text, with_comments=False))

@@ -10,7 +10,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.document.headings import HeadingText, read_heading
 from proposal_lsp.document.links import link_labels
 from proposal_lsp.document.syntax import MERGE, Accident, FrontMatter, SyntaxProblem
-from proposal_lsp.document.visible import place_in
+from proposal_lsp.document.visible import place_in, visible
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.text import Span, Text
 
@@ -249,6 +249,11 @@ class Document:
     def links(self) -> frozenset[str]:
         """The labels of the links that the text defines, as they are compared."""
         return link_labels(self.text.source)
+
+    @cached_property
+    def named_fields(self) -> tuple[tuple[str, str], ...]:
+        """Of each field its key, as keys are compared, and where it is kept."""
+        return tuple((visible(field.key), field.style) for field in self.fields)
 
     @cached_property
     def heading_keys(self) -> frozenset[str]:

@@ -45,6 +45,8 @@ def is_placeholder(value: str) -> bool:
         return False
     if _BARE.fullmatch(rest):
         return True
+    if rest[0].isalnum() and not _WHOLE.match(rest):
+        return False  # this letter would be left; the beginning of prose is soon read, a long text is not
     kept, count = _WHOLE.subn("", rest)
     return count > 0 and not re.search(r"\w", kept) and (count == 1 or rest[0] in "[<{")
 

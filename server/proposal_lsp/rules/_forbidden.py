@@ -8,6 +8,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.rules._rule import Report
 from proposal_lsp.schema.model import ForbidSpec
+from proposal_lsp.schema.pattern import folded
 from proposal_lsp.text import Span, Text
 
 
@@ -23,10 +24,10 @@ class Forbidden(NamedTuple):
 def forbidden(specs: Sequence[ForbidSpec], text: str) -> tuple[Forbidden, ...]:
     """Every place of a text with words that must not be there, in order; of places that overlap, the first."""
     found: list[Forbidden] = []
-    folded = text.lower() if text.isascii() else None
+    lower = folded(text)
     for spec in specs:
         for pattern in spec.find:
-            if folded is not None and pattern.needle not in folded:
+            if lower is not None and pattern.sought not in lower:
                 continue  # a look for one word costs a tenth of a search
             for span, holes in pattern.search(text):
                 replacement = spec.replace.fill(holes) if spec.replace else None

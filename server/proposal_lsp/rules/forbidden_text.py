@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf, Section
-from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.document.inline import without_code_and_comments
 from proposal_lsp.remembered import kept_with_first, remembered
 from proposal_lsp.rules._forbidden import Forbidden, forbidden, forbidden_reports
 from proposal_lsp.rules._rule import WARNING, Body, Report, Rule
 from proposal_lsp.schema.model import ForbidSpec, Schema, every_section
+from proposal_lsp.schema.pattern import folded
 
 # What is not the author's prose: comments that are not closed, HTML tags, the targets of links, URLs.
 _HIDDEN = re.compile(
     r"<!--.*|<[A-Za-z/][^<>]*>|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\[\]\n]*\]|https?://[^\s<>]+", re.DOTALL
 )
+#: One of these is in whatever is hidden.
+_MARKS = ("<", "](", "][", "://")
 
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
@@ -55,10 +58,14 @@ def _sections_forbid(schema: Schema) -> bool:
 
 def _search(binding: Binding, specs: tuple[ForbidSpec, ...], leaves: Iterable[Leaf]) -> Iterator[Forbidden]:
     text = binding.document.text
+    words = {pattern.sought for spec in specs for pattern in spec.find}
     for leaf in leaves:
         if leaf.kind not in ("code", "rule"):
-            found = _forbidden(specs, text.slice(leaf.span))
-            yield from (one._replace(span=one.span.shift(leaf.span.start)) for one in found)
+            source = text.slice(leaf.span)
+            lower = folded(source)
+            if lower is None or any(word in lower for word in words):
+                found = _forbidden(specs, source)
+                yield from (one._replace(span=one.span.shift(leaf.span.start)) for one in found)
 
 
 def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterator[Report]:
@@ -70,8 +77,10 @@ def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterato
 @remembered()
 def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...]:
     """What is forbidden in a block; remembered for the blocks around the one in which someone writes."""
-    text = blanked(text, (one.span for one in code_and_comments(text)), "\0")
-    return forbidden(specs, _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text))
+    text = without_code_and_comments(text, "\0")
+    if any(mark in text for mark in _MARKS):
+        text = _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text)
+    return forbidden(specs, text)
 
 
 def _in_field(binding: Binding, offset: int) -> bool:

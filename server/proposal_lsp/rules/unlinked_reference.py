@@ -8,7 +8,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.identity import written_numbers
 from proposal_lsp.document import Document, Leaf, Piece
-from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.document.inline import without_code_and_comments
 from proposal_lsp.document.links import is_link
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.remembered import kept_with_first
@@ -40,7 +40,7 @@ def check(binding: Binding) -> Iterator[Report]:
         source = document.text.slice(leaf.span)
         if not any(named_numbers(binding.schema, source)):
             continue
-        source = blanked(source, (one.span for one in code_and_comments(source)), "\0")
+        source = without_code_and_comments(source, "\0")
         links = [
             Span(*found.span(1))
             for found in _LINK.finditer(source)

@@ -45,6 +45,10 @@ _MARKS = {mark: f"[{marks}]" for marks in ("-‐‑–—−", "'’‘", '"“�
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_ -]*)(?::([a-z]+))?\}|[{}]")
 
 
+#: These match an ASCII letter where letter case does not count, and none is their lower case.
+_ODD_LETTERS = "\u0130\u0131\u017f"
+
+
 class PatternError(ValueError):
     """A pattern that cannot be used; the message is for the author of the schema."""
 
@@ -130,9 +134,14 @@ class Pattern:
 
     @cached_property
     def needle(self) -> str:
-        """The longest word, in lower case, of every ASCII text that matches or has the pattern in it; maybe empty."""
+        """The longest word, in lower case, of every ASCII text that matches; maybe empty."""
         words = [word for part in self.parts if isinstance(part, str) for word in part.split() if word.isascii()]
         return max((word.lower() for word in words), key=len, default="")
+
+    @cached_property
+    def sought(self) -> str:
+        """What is in the `folded` text of all that `search` finds; maybe empty."""
+        return sought("".join(part if isinstance(part, str) else " " for part in self.parts))
 
     @property
     def is_searchable(self) -> bool:
@@ -184,6 +193,20 @@ class Pattern:
     def shown(self) -> str:
         """The pattern as people should read it in a message: `RFC-<number>: <title>`."""
         return "".join(f"<{part.name}>" if isinstance(part, Hole) else part for part in self.parts)
+
+
+def sought(literal: str) -> str:
+    """The longest word of a text whose letters match only those that have the same lower case; maybe empty.
+
+    To look for it in the `folded` text costs a tenth of a search that does not heed letter case.
+    """
+    words = "".join(one.lower() if one.isascii() or one.lower() == one.upper() else " " for one in literal).split()
+    return max(words, key=len, default="")
+
+
+def folded(text: str) -> str | None:
+    """A text in lower case; None where a letter matches an ASCII one that is not its lower case."""
+    return text.lower() if text.isascii() or not any(letter in text for letter in _ODD_LETTERS) else None
 
 
 def _bounds(subject: str) -> tuple[int, int]:

@@ -6,13 +6,14 @@ targets by what is there, so that such words harm no one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.anchors import without_attributes
-from proposal_lsp.document.inline import blanked, code_and_comments
+from proposal_lsp.document.inline import blanked, code_and_comments, without_code_and_comments
 from proposal_lsp.document.visible import visible
 from proposal_lsp.text import Span
 
@@ -41,6 +42,14 @@ def leaves_of(document: Document) -> Iterator[Leaf]:
     for section in document.sections:
         yield section.heading
         yield from section.leaves
+
+
+def leaves_at(document: Document, offsets: Sequence[int]) -> Iterator[Leaf]:
+    """Those of them that one of some offsets, in order, is in."""
+    for leaf in leaves_of(document) if offsets else ():
+        at = bisect_left(offsets, leaf.span.start)
+        if at < len(offsets) and offsets[at] < leaf.span.end:
+            yield leaf
 
 
 def find_links(document: Document) -> Iterator[tuple[str, Span]]:
@@ -75,16 +84,15 @@ def _target(found: re.Match[str], base: int) -> tuple[str, Span]:
 
 
 def _sources(document: Document) -> Iterator[tuple[str, int, bool]]:
-    """The text of each block with code and comments blanked, where it starts, and whether it is HTML."""
+    """Of each block that may have a link, the text without code and comments, where it starts, whether it is HTML."""
     text = document.text
     if document.front_matter is not None:
         yield text.slice(document.front_matter), document.front_matter.start, False
     for leaf in leaves_of(document):
         if leaf.kind not in ("code", "rule"):
             source = text.slice(leaf.span)
-            if "`" in source or "<!--" in source:
-                source = blanked(source, (one.span for one in code_and_comments(source)), " ")
-            yield source, leaf.span.start, leaf.kind == "html"
+            if "](" in source or "<" in source:
+                yield without_code_and_comments(source, " "), leaf.span.start, leaf.kind == "html"
 
 
 def find_anchors(document: Document) -> Iterator[tuple[str, Span]]:
@@ -113,12 +121,11 @@ def heading_slug(heading: str) -> str:
 def find_mentions(document: Document, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Every place outside code and comments where a form stands; the matches count from the start of the text."""
     source = document.text.source
-    if form.search(source) is None:
-        return
+    found = list(form.finditer(source))
     hidden: list[Span] = []
-    for leaf in leaves_of(document):
+    for leaf in leaves_at(document, [one.start() for one in found]):
         if leaf.kind == "code":
             hidden.append(leaf.span)
         elif "`" in (own := document.text.slice(leaf.span)) or "<!--" in own:
             hidden += (one.span.shift(leaf.span.start) for one in code_and_comments(own))
-    yield from form.finditer(blanked(source, hidden, " "))
+    yield from form.finditer(blanked(source, hidden, " ")) if hidden else found

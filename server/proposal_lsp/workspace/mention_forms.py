@@ -8,6 +8,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.identity import number_hole
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.schema.pattern import folded, sought
 from proposal_lsp.text import Span, Text
 
 _LEAD = re.compile(r"[^\W\d_]{1,20}[-_ #]?")
@@ -31,20 +32,31 @@ def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
 @kept_with_first
 def mention_form(schema: Schema) -> re.Pattern[str] | None:
     """What finds them, with the digits as its group; None where ids have no letters."""
-    leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
-    return re.compile(rf"(?<![\w/.-])(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
+    leads = _alternatives(id_prefixes(schema), r"[\w/.-]")
+    return re.compile(rf"(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
+
+
+def _alternatives(leads: tuple[str, ...], before: str) -> str:
+    """An expression for one of some letters with nothing `before` them: looked at last, since it is nearly everywhere."""
+    return "|".join(rf"{re.escape(lead)}(?<!{before}{'.' * len(lead)})" for lead in leads)
 
 
 def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
     """The numbers of the ids in a text, in any letter case, each with the place of the id."""
-    form = _any_case(schema)
-    return ((int(found.group(1)), Span(*found.span())) for found in (form.finditer(text) if form else ()))
+    form, words = _any_case(schema)
+    lower = folded(text)
+    if not words or (lower is not None and not any(word in lower for word in words)):
+        return iter(())
+    return ((int(found.group(1)), Span(*found.span())) for found in form.finditer(text))
 
 
 @kept_with_first
-def _any_case(schema: Schema) -> re.Pattern[str] | None:
-    leads = "|".join(re.escape(lead) for lead in id_prefixes(schema))
-    return re.compile(rf"(?<!\w)(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE) if leads else None
+def _any_case(schema: Schema) -> tuple[re.Pattern[str], frozenset[str]]:
+    """What finds ids in any letter case, and words of which each has one; no words where ids have no letters."""
+    prefixes = id_prefixes(schema)
+    leads = _alternatives(prefixes, r"\w")
+    form = re.compile(rf"(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE)
+    return form, frozenset(sought(lead) for lead in prefixes)
 
 
 def with_lead(text: Text, digits: Span) -> Span:
