@@ -95,8 +95,10 @@ def claims(schema: Schema, path: str) -> int:
 
 def decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:
     """Whether a document has all the fields that decide, with these values, in any letter case."""
+    if not wanted:
+        return False
     values = {_folded(field.key): field.value.strip().casefold() for field in document.fields}
-    return bool(wanted) and all(values.get(key.casefold()) == value.casefold() for key, value in wanted)
+    return all(values.get(key.casefold()) == value.casefold() for key, value in wanted)
 
 
 def has_title_of(document: Document, schema: Schema) -> bool:
