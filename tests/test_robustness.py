@@ -7,15 +7,13 @@ of which a busy machine does not take more, and allows many times what any of th
 from __future__ import annotations
 
 from collections.abc import Callable
-from cProfile import Profile
 
 import pytest
-from proposal_lsp.analysis import MAX_LINES, MAX_SOURCE, Analysis
+from proposal_lsp.analysis import Analysis
 from proposal_lsp.binding.template import _place
-from proposal_lsp.findings import Severity
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import PatternError, parse_pattern
-from proposal_lsp.text import Change, Span
+from proposal_lsp.text import Span
 
 from tests.amount import is_chosen
 from tests.completions import completions_at
@@ -125,25 +123,6 @@ def test_too_much_of_something(name: str) -> None:
 def test_too_much_of_something_for_any_kind(name: str, schema: Schema) -> None:
     """The same where it is read as each kind of proposal."""
     check(forced(schema).analyze("a.md", HOSTILE[name]()))
-
-
-@pytest.mark.parametrize(
-    "more", ["x" * MAX_SOURCE, "\n" * MAX_LINES, "\r\n" * MAX_LINES], ids=["long", "lines", "crlf"]
-)
-def test_a_document_that_is_too_large(more: str) -> None:
-    """It is one finding, costs nothing, and is checked as soon as it is small enough."""
-    project = forced(RFC_SCHEMA)
-    profile = Profile()
-    analysis = profile.runcall(project.analyze, "a.md", RFC + more)
-    assert sum(entry.callcount for entry in profile.getstats()) < 100
-    [finding] = analysis.findings
-    assert (finding.code, finding.severity, finding.span) == ("unreadable-file", Severity.ERROR, Span(0, 0))
-    assert completions_at(analysis, 5, CATALOG.schemas) == ()
-    small = analysis.text.replaced(Span(len(RFC), len(RFC) + len(more)), "")
-    again = project.update(analysis, small, Change(len(RFC), len(RFC) + len(more), -len(more)))
-    assert list(again.findings) == list(project.analyze("a.md", RFC).findings)
-    grown = project.update(again, analysis.text, Change(len(RFC), len(RFC), len(more)))
-    assert list(grown.findings) == [finding]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from proposal_lsp.catalog.template_names import named_as
 from proposal_lsp.config import CONFIG_NAME, SCHEMA_FOLDER, Config
 from proposal_lsp.detection import Detection, modeline, select
 from proposal_lsp.document import Document, parse_sidecar, parse_text
+from proposal_lsp.document.limits import Amount, fields_in, nearest_limit
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
 _YAML = (".yaml", ".yml")
-#: Code points and lines of a document; a larger one is not analyzed. What an analysis costs grows with both.
-MAX_SOURCE = 5_000_000
-MAX_LINES = 125_000
 
 #: What an analysis is of; that of a sidecar is a document of its own.
 Role = Literal["document", "schema", "configuration"]
@@ -61,6 +59,8 @@ class Analysis:
     #: What `Project.update` needs to go on from here, and the project that made it.
     revision: Revision | None = field(default=None, repr=False, compare=False)
     project: Project | None = field(default=None, repr=False, compare=False)
+    #: How many characters may be added before the text has to be compared with the limits again.
+    room: int = field(default=0, repr=False, compare=False)
 
     @property
     def is_checked(self) -> bool:
@@ -136,8 +136,6 @@ class Project:
 
         `path` decides by its name only and is never opened.
         """
-        if len(source) > MAX_SOURCE or _lines(source) > MAX_LINES:
-            return _too_large(path, Text(source))
         return self._analyzed(path, Text(source))
 
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
@@ -145,16 +143,23 @@ class Project:
 
         Gives what `analyze` gives, at the cost of what has changed where that can be known. Never raises.
         """
-        if text.length > MAX_SOURCE or text.line_count > MAX_LINES:
-            return _too_large(analysis.path, text)
-        if analysis.revision is not None and analysis.project == self:
+        # A character makes one more of something at most, and so may what is joined where the edit ends.
+        room = analysis.room - max(change.end - change.start + change.delta, 0) - 1
+        room = room if room >= 0 else nearest_limit(text.source).left
+        if room >= 0 and analysis.revision is not None and analysis.project == self:
             with suppress(Exception):  # what fails here is analyzed again, and reported there
                 revision = revise(analysis.revision, text, change)
                 if revision is not None:
                     found = LazyFindings(revision.findings)
                     document, binding = revision.document, revision.binding
                     return replace(
-                        analysis, text=text, findings=found, document=document, binding=binding, revision=revision
+                        analysis,
+                        text=text,
+                        findings=found,
+                        document=document,
+                        binding=binding,
+                        revision=revision,
+                        room=room,
                     )
         return self._analyzed(analysis.path, text.joined(), analysis.document)
 
@@ -165,7 +170,12 @@ class Project:
             return failed(path, text.source, error)
 
     def _analyze(self, path: str | None, text: Text, before: Document | None) -> Analysis:
+        nearest = nearest_limit(text.source)
+        if nearest.left < 0:
+            return _too_large(path, text, nearest)
         document = parse_text(text, before)
+        if (fields := fields_in(document.fields)).left < 0:
+            return _too_large(path, document.text, fields)
         detection, wrong = select(document, path, self.config, self.catalog, self.derived, self.beside)
         schema = detection.schema
         binding = self._bind(document, self._for_document(schema, path), path) if schema else None
@@ -183,7 +193,12 @@ class Project:
         origin = Origin(document, binding, judgement, rules, severities, metadata_headings=kept_below, named=named)
         # What is wrong with the choice of a schema is no part of what an update takes over.
         revision = None if wrong else Revision(origin, document, binding)
-        return Analysis(path, document.text, findings, detection, document, binding, revision=revision, project=self)
+        return Analysis(
+            *(path, document.text, findings, detection, document, binding),
+            revision=revision,
+            project=self,
+            room=nearest.left,
+        )
 
     def _for_document(self, schema: Schema, path: str | None) -> Schema:
         """A schema as it is for one document: of a derived one, what the other documents bear out."""
@@ -199,15 +214,9 @@ class Project:
         return bind(document, schema, path, sidecar=bind(parse_sidecar(source), sidecar_schema(schema), place))
 
 
-def _lines(source: str) -> int:
-    """How many lines a text has."""
-    return 1 + source.count("\n") + (source.count("\r") - source.count("\r\n") if "\r" in source else 0)
-
-
-def _too_large(path: str | None, text: Text) -> Analysis:
-    message = (
-        f"This document has more than {MAX_SOURCE:,} characters or {MAX_LINES:,} lines and is not checked; split it."
-    )
+def _too_large(path: str | None, text: Text, amount: Amount) -> Analysis:
+    most, what = f"{amount.limit.most:,}", amount.limit.what
+    message = f"This document has {amount.size:,} {what} and is not checked; more than {most} are too many. Split it."
     finding = Finding(UNREADABLE_FILE.code, message, Span(0, 0), Severity.ERROR)
     return Analysis(path, text, (finding,), Detection(None, "the document is too large"))
 

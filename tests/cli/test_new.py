@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -253,3 +254,11 @@ def test_a_git_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         assert new.author_of(tmp_path) == ""
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, b"x", b""))
     assert new.author_of(tmp_path) == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders")
+def test_a_pipe_is_not_waited_for(start: New, folder: Path) -> None:
+    """Not even where it is to be overwritten."""
+    os.mkfifo(folder / "technical-spec-maps.md")
+    ran = start("technical-spec", "Maps", "--force")
+    assert (ran.code, ran.err) == (2, "error: technical-spec-maps.md is a pipe or a device; name a file\n")

@@ -43,8 +43,12 @@ def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str,
     ]
 
 
+#: What the kernel of Linux shows as files.
+SHOWN = [name for name in ("/proc/kmsg", "/proc/self/comm") if os.path.exists(name)]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders, and no such devices")
-@pytest.mark.parametrize("name", ["pipe.md", "/dev/null", "/dev/zero"])
+@pytest.mark.parametrize("name", ["pipe.md", "/dev/null", "/dev/zero", *SHOWN])
 @pytest.mark.parametrize("arguments", [("check",), ("check", "--fix"), ("check", "--baseline"), ("schema", "check")])
 def test_pipes_and_devices(run: Run, folder: Path, name: str, arguments: tuple[str, ...]) -> None:
     """They are not waited for, whatever a command would read from them."""
@@ -53,6 +57,17 @@ def test_pipes_and_devices(run: Run, folder: Path, name: str, arguments: tuple[s
     ran = run(*arguments, name, *(["a.md"] if "--baseline" in arguments else []))
     assert ran.code == 2
     assert "t is a pipe or a device; name a file, or give the text on standard input" in ran.out + ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders, and no such devices")
+@pytest.mark.parametrize("name", ["pipe.md", "/dev/null", *SHOWN])
+def test_a_report_is_not_written_to_pipes_and_devices(run: Run, folder: Path, name: str) -> None:
+    """A pipe would wait for a reader that may never come."""
+    os.mkfifo(folder / "pipe.md")
+    write(folder, {"a.md": "[hint]"})
+    ran = run("check", "--output-file", name, "a.md")
+    wrong = f"error: {name}: it is a pipe or a device; name a file, or redirect standard output\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", wrong)
 
 
 def test_in_every_format(run: Run, folder: Path) -> None:

@@ -13,6 +13,7 @@ from proposal_lsp.cli.formats import COUNTED, FORMATS, writer
 from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.outcome import Outcome
 from proposal_lsp.cli.read_files import check_files, check_stdin
+from proposal_lsp.cli.sources import is_special
 from proposal_lsp.config import NamedConfig
 from proposal_lsp.findings import SEVERITY_WORDS
 from proposal_lsp.lazy_dataclasses import replace
@@ -170,6 +171,8 @@ def _output(options: Namespace, console: Console) -> Iterator[Console]:
         return
     path = Path(options.output_file)
     try:
+        if path.exists() and is_special(path):
+            raise CannotRun(f"{path}: it is a pipe or a device; name a file, or redirect standard output")
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             yield replace(console, out=file, paint=Paint(options.color == "always"))
     except OSError as error:

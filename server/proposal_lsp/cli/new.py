@@ -12,7 +12,7 @@ from proposal_lsp.cli.console import CannotRun, Console, printable, reason, show
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import schema_of
-from proposal_lsp.cli.sources import Unreadable, read_file
+from proposal_lsp.cli.sources import Unreadable, is_special, read_file
 from proposal_lsp.cli.where import folder_of_kind
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.features.new_proposal import file_name, new_proposal, new_sidecar, next_number
@@ -85,6 +85,8 @@ def _proposals(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _write(path: Path, text: str, *, overwrite: bool) -> None:
     try:
+        if overwrite and path.exists() and is_special(path):
+            raise CannotRun(f"{path} is a pipe or a device; name a file")
         with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:

@@ -26,8 +26,7 @@ class NotFound(Unreadable):
 def read_file(path: Path) -> str:
     """The text of a file, its line endings as they are, without a byte order mark. Raises Unreadable."""
     try:
-        if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
-            # To read a pipe, or to open one that no one writes to, may take for ever.
+        if is_special(path):
             raise Unreadable("it is a pipe or a device; name a file, or give the text on standard input")
         with path.open("rb") as file:
             return _read(file)
@@ -35,6 +34,17 @@ def read_file(path: Path) -> str:
         raise NotFound("no such file or folder; check the path") from None
     except OSError as error:
         raise Unreadable(f"it cannot be read: {reason(error)}") from None
+
+
+def is_special(path: Path) -> bool:
+    """Whether a path leads to a pipe or a device, which may wait for ever where it is opened, read or written.
+
+    The kernel shows devices as files, too, such as /proc/kmsg. Raises OSError, as where there is nothing.
+    """
+    status = path.stat()
+    if status.st_size == 0 and os.path.realpath(path).startswith(("/proc/", "/sys/")):
+        return True
+    return not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
 
 
 def read_named(file: str, name: str = "") -> str:

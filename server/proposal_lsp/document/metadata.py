@@ -36,15 +36,18 @@ _BREAK = re.compile(r"(?:<br ?/?>|\\)\Z", re.IGNORECASE)
 def read_fields(text: Text, leaves: Iterable[Leaf]) -> tuple[Field, ...]:
     """Every entry that looks like metadata, in order. Which of them are, the schema decides."""
     found: list[Field] = []
+    items: dict[int, list[Field]] = {}
     for leaf in leaves:
         if leaf.kind == "paragraph" and leaf.depth == 0:
             found += _lines(text, leaf.span)
         elif leaf.kind == "item":
-            _add_item(text, leaf, found)
+            _add_item(text, leaf, found, items)
         elif leaf.kind == "table":
             found += table_fields(leaf)
         elif leaf.kind == "code" or (leaf.kind == "html" and _PRE.match(leaf.text)):
             found += _preamble(text, leaf.span)
+    for at, below in items.items():
+        found[at] = replace(found[at], span=Span(found[at].span.start, below[-1].span.end), children=tuple(below))
     return tuple(found)
 
 
@@ -111,29 +114,31 @@ def _preamble(text: Text, block: Span) -> list[Field]:
     return found
 
 
-def _add_item(text: Text, leaf: Leaf, found: list[Field]) -> None:
-    """Add an outermost item as a field or as the value of the key above it, a nested one to the item around it."""
+def _add_item(text: Text, leaf: Leaf, found: list[Field], items: dict[int, list[Field]]) -> None:
+    """Add an outermost item as a field or as the value of the key above it, a nested one to the items of that field.
+
+    `items` has those of each field, by its place in `found`.
+    """
     raw = text.slice(leaf.span)
     match = _ITEM.match(raw)
     field = _entry("list", leaf.span.start, match, 1, raw[match.end() :]) if match else None
+    at = len(found) - 1
     if leaf.depth == 1 and field:
         found.append(field)
-    elif found and _has_item(text, found[-1], leaf):
-        child = field or Field("", raw, leaf.span, leaf.span, "list", leaf.span)
-        parent = found[-1]
-        if leaf.depth == 1 and not parent.children:
-            parent = _with_value(parent, leaf.span.start, _LINE_END.split(raw, maxsplit=1)[0])
-        span = Span(parent.span.start, child.span.end)
-        found[-1] = replace(parent, span=span, children=(*parent.children, child))
+    elif found and _has_item(text, found[at], items.get(at, []), leaf):
+        if leaf.depth == 1 and at not in items:
+            found[at] = _with_value(found[at], leaf.span.start, _LINE_END.split(raw, maxsplit=1)[0])
+        items.setdefault(at, []).append(field or Field("", raw, leaf.span, leaf.span, "list", leaf.span))
 
 
-def _has_item(text: Text, field: Field, leaf: Leaf) -> bool:
+def _has_item(text: Text, field: Field, items: list[Field], leaf: Leaf) -> bool:
     """Whether an item that is no outermost field belongs to a field: nested in it, or in a list right below its key."""
     if leaf.depth > 1:
         return field.style == "list"
-    if field.style not in ("bold-lines", "lines") or (field.value and not field.children):
+    if field.style not in ("bold-lines", "lines") or (field.value and not items):
         return False
-    return not text.source[field.span.end : leaf.span.start].strip(" \t\r\n-*+>\\.)0123456789")
+    end = items[-1].span.end if items else field.span.end
+    return not text.source[end : leaf.span.start].strip(" \t\r\n-*+>\\.)0123456789")
 
 
 def _entry(style: Style, base: int, match: re.Match[str], group: int, value: str) -> Field:

@@ -7,7 +7,7 @@ from proposal_lsp.located_yaml.flat import flat_mapping
 from proposal_lsp.located_yaml.nodes import YamlNode, YamlProblem
 from proposal_lsp.text import Span
 
-MAX_SOURCE = 500_000
+MAX_SOURCE = 200_000
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})[ \t][^\r\n]*", re.MULTILINE)
 
 

@@ -1,0 +1,84 @@
+"""How much there may be of what costs: counted before a document is read, where that costs nearly nothing.
+
+An analysis takes time for each heading, each field, each cell. Up to `sure` of each it takes less than a second of a
+processor, whatever the text is; with more than `most` of one it does not begin. Between them it may take longer, as
+ordinary texts of several megabytes do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from proposal_lsp import lazy_re as re
+from proposal_lsp.document.model import Field
+from proposal_lsp.lazy_dataclasses import NamedTuple
+
+
+class Limit(NamedTuple):
+    """How much there may be of one thing. `sure` is more than four times what the largest real proposals have."""
+
+    #: The thing, in the plural.
+    what: str
+    sure: int
+    most: int
+
+
+class Amount(NamedTuple):
+    """How much there is of something."""
+
+    limit: Limit
+    size: int
+
+    @property
+    def left(self) -> int:
+        """How much more there may be; below 0 where there is too much."""
+        return self.limit.most - self.size
+
+
+CHARACTERS = Limit("characters", 1_000_000, 5_000_000)
+LINES = Limit("lines", 20_000, 125_000)
+HEADINGS = Limit("headings", 2_000, 12_500)
+CELLS = Limit("table cells", 20_000, 100_000)
+QUOTES = Limit("quoted lines", 1_500, 5_000)
+FIELDS = Limit("metadata fields", 500, 2_500)
+LIMITS: tuple[Limit, ...] = (CHARACTERS, LINES, HEADINGS, CELLS, QUOTES, FIELDS)
+
+# What may begin or underline a heading, and what may begin a quote. In code, too: nothing has been parsed yet.
+_HEADING = re.compile(r"[\n\r] {0,3}(?:#{1,6}(?=[ \t\r\n]|\Z)|(?:=+|-+)[ \t]*(?=[\n\r]|\Z))")
+_QUOTE = re.compile(r"[\n\r][ \t]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*>")
+
+
+def nearest_limit(source: str) -> Amount:
+    """Of what is counted in a text, the first of which there is too much; else that of which the least may be added.
+
+    So many characters may be typed before it has to be counted again: none makes two of anything.
+    """
+    nearest = Amount(CHARACTERS, len(source))
+    for amount in amounts(source):
+        if amount.left < 0:
+            return amount
+        nearest = min(nearest, amount, key=_left)
+    return nearest
+
+
+def fields_in(fields: Sequence[Field]) -> Amount:
+    """The fields and all that is in them."""
+    return Amount(FIELDS, _count(fields))
+
+
+def _count(fields: Sequence[Field]) -> int:
+    return len(fields) + sum(_count(field.children) for field in fields if field.children)
+
+
+def amounts(source: str) -> Iterator[Amount]:
+    """What there is of all that is counted before a text is parsed. What costs least to count comes first."""
+    yield Amount(CHARACTERS, len(source))
+    returns = source.count("\r") - source.count("\r\n") if "\r" in source else 0
+    yield Amount(LINES, 1 + source.count("\n") + returns)
+    yield Amount(CELLS, source.count("|"))
+    yield Amount(HEADINGS, len(_HEADING.findall(source)))
+    yield Amount(QUOTES, len(_QUOTE.findall(source)))
+
+
+def _left(amount: Amount) -> int:
+    return amount.left
