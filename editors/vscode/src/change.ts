@@ -36,6 +36,6 @@ export async function changeStatus(runner: Runner): Promise<void> {
   }
 }
 
-function counted(findings: number): string {
-  return findings === 0 ? 'nothing in the way' : findings === 1 ? '1 finding' : `${findings} findings`;
+function counted(findings: number | null): string {
+  return findings === null ? '' : findings === 0 ? 'nothing in the way' : findings === 1 ? '1 finding' : `${findings} findings`;
 }

@@ -49,6 +49,15 @@ await steps.step('a hover tells what is wrong with a value', async () => {
   await page.mouse.move(box.x + 8, box.y + 4);
   await page.locator('.monaco-hover:visible', { hasText: 'Did you mean "Draft"?' }).waitFor();
 });
+await steps.step('the rule leads to its page, as it is meant to be read', async () => {
+  await page.locator('.monaco-hover:visible a.code-link').first().click();
+  await page.locator('.tabs-container .tab.active', { hasText: 'unknown-value.md' }).waitFor();
+  const headings = () => Promise.all(page.frames().map((frame) => frame.locator('h2').allInnerTexts().catch(() => [])));
+  await until('the rendered page', async () => (await headings()).flat().includes('How to fix'));
+  await steps.shot('rule');
+  await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+  await line('RFC-042').waitFor();
+});
 await steps.step('a status is completed while it is typed', async () => {
   await goTo(page, 3, 12);
   await page.keyboard.press('Shift+End');
