@@ -1,6 +1,7 @@
 // The command "Change Status": what may come next, with how much would be found then, and the way back.
 
 import * as vscode from 'vscode';
+import { plain } from './plain.ts';
 import { statuses } from './requests.ts';
 import type { Runner } from './runner.ts';
 
@@ -23,7 +24,7 @@ export async function changeStatus(runner: Runner): Promise<void> {
     return (found?.steps ?? []).map(({ status, doc, back, findings, edit }) => ({
       label: status,
       description: [back ? 'back' : '', counted(findings)].filter(Boolean).join(', '),
-      detail: doc,
+      detail: plain(doc),
       edit,
     }));
   });

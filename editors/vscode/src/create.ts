@@ -1,6 +1,7 @@
 // The command "New Proposal": asks for the kind, the title and, where there is a choice, the folder.
 
 import * as vscode from 'vscode';
+import { plain } from './plain.ts';
 import { type Kind, type NewProposal, proposal, schemas } from './requests.ts';
 import type { Runner } from './runner.ts';
 
@@ -44,7 +45,7 @@ export async function newProposal(runner: Runner): Promise<void> {
  */
 async function askForKind(kinds: Promise<readonly Kind[]>): Promise<Kind | undefined> {
   const items = kinds.then((found) =>
-    found.filter(({ template }) => template).map((kind) => ({ label: kind.id, description: kind.name, detail: kind.doc, of: kind })),
+    found.filter(({ template }) => template).map((kind) => ({ label: kind.id, description: kind.name, detail: plain(kind.doc), of: kind })),
   );
   const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'What kind of proposal?', matchOnDescription: true });
   return chosen?.of;

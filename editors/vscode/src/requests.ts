@@ -61,6 +61,8 @@ export interface Proposal {
   readonly id: string;
   readonly title: string;
   readonly status: string;
+  /** Whether that is a status of its kind. */
+  readonly allowed: boolean;
   /** `open`, `agreed`, `done` or `dead`. */
   readonly state: string;
   readonly kind: string;

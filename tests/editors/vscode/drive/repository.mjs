@@ -62,6 +62,9 @@ await steps.step('proposals that come are shown by their status', async () => {
   fs.cpSync(REPOSITORY, WORKSPACE, { recursive: true });
   await row('RFC-007').waitFor();
   await steps.shot('proposals');
+  // "Drafty" is no group of its own: no kind has it.
+  await row('Other').waitFor();
+  await row('Drafty · rfc-007-quiet-hours.md').waitFor();
   return (await view.locator('.monaco-list-row').allInnerTexts()).map(flat).join(' | ');
 });
 await steps.step('one of them is opened', async () => {
@@ -117,6 +120,7 @@ await steps.step('while the server does not run, the view says so', async () => 
   fs.mkdirSync(file('.vscode'));
   fs.writeFileSync(file('.vscode/settings.json'), JSON.stringify({ 'proposal-lsp.path': '/nowhere/proposal-lsp' }));
   await view.locator('.welcome-view-content', { hasText: 'The server is not running.' }).waitFor();
+  await steps.shot('stopped');
   fs.rmSync(file('.vscode/settings.json'));
   await row('RFC-042').waitFor();
 });
