@@ -77,7 +77,8 @@ export async function openProposal(runner: Runner): Promise<void> {
   }
 }
 
-async function listed(runner: Runner): Promise<Proposal[]> {
+/** The proposals of the workspace; none while the server does not run. */
+export async function listed(runner: Runner): Promise<Proposal[]> {
   if (runner.condition !== 'running' || !runner.client) {
     return [];
   }
