@@ -45,6 +45,17 @@ def test_commands(start: Start) -> None:
     editor.picture("schema")
     editor.press("ll")
 
+    editor.press(":ProposalRule<CR>")
+    until(lambda: any("nothing is found" in text for text in editor.notified()), "there is no finding on this line")
+    editor.go_to("*Version 1.0")
+    editor.press(":ProposalRule<CR>")
+    text = until(lambda: other_window(editor), "a window with the page of the rule")
+    assert text.startswith("# mismatched-value\n")
+    assert "## How to turn it off" in text
+    editor.picture("rule")
+    editor.press("ll:ProposalRule no-such-rule<CR>")
+    until(lambda: any("there is no rule `no-such-rule`" in text for text in editor.notified()), "what is no rule")
+
     editor.press(":ProposalStatus Implemented<CR>")
     until(lambda: "status: Implemented" in editor.lines(), "the status has changed")
     assert "*Status: Implemented*" in editor.lines()
@@ -60,7 +71,7 @@ def test_commands(start: Start) -> None:
     until(lambda: (editor.folder / "rfc-009-loud-mornings.md").exists(), "the new proposal is saved")
     until(lambda: set(editor.codes()) <= {"placeholder-text", "placeholder-value", "empty-section"} and editor.codes())
     editor.press(":ProposalNew memo<CR>")
-    assert "memo" in until(editor.notified)[0]
+    until(lambda: any("no kind `memo`" in text for text in editor.notified()), "what is no kind")
 
     # Every command says something in every case.
     editor.press(":ProposalStatus Final<CR>")

@@ -11,9 +11,7 @@ from proposal_lsp.lsp.next_proposal import neighbours
 from proposal_lsp.projects import Projects
 
 #: The most keys that the walk takes, without the letters of the prose.
-MOST_KEYS = 140
-#: The first places: number, title, author and dates.
-FILLED = 5
+MOST_KEYS = 125
 #: By the start of what is in the place.
 _WORDS = {
     "One-paragraph": "The bells ring at seven on working days, and at nine on Sundays.",
@@ -29,9 +27,7 @@ _WORDS = {
 
 
 def own_words(text: str, number: int) -> str:
-    """What is written in the `number`-th place, by what is there. Number, title, author and dates are filled in."""
-    if number < FILLED:
-        return text
+    """What is written in the `number`-th place, by what is there."""
     words = next((words for start, words in _WORDS.items() if text.startswith(start)), "Bell {} rings at seven")
     return words.format(number)
 
@@ -39,7 +35,7 @@ def own_words(text: str, number: int) -> str:
 def walk(folder: Path, title: str, author: str) -> dict[str, object]:
     """The walk through the template of an RFC in a folder with others, by an author.
 
-    What is written in each place, in order (None: what is there stays), the name of the file, and its text in the end.
+    What is written in each place, in order, the name of the file, and its text in the end.
     """
     project = Projects().of(folder / "new.md")
     schema = project.catalog.get("rfc")
@@ -51,5 +47,4 @@ def walk(folder: Path, title: str, author: str) -> dict[str, object]:
     written = [own_words(text, place) for place, text in enumerate(texts)]
     name = file_name(schema, number, title, today, [name for name, _ in others])
     edits = [Edit(stop.span, words) for stop, words in zip(edit.stops, written, strict=True)]
-    words = [None if new == old else new for new, old in zip(written, texts, strict=True)]
-    return {"words": words, "name": name, "expected": apply_edits(edit.content, edits), "most": MOST_KEYS}
+    return {"words": written, "name": name, "expected": apply_edits(edit.content, edits), "most": MOST_KEYS}

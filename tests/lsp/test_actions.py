@@ -148,11 +148,11 @@ class TestMetadata:
         """It moves on to a next one, and the date of the last change is today's."""
         author.open(sample("rfc"))
         assert author.titles("Accepted", only=["refactor"]) == [
-            'Change Status to "Implemented"',
-            'Change Status to "Rejected"',
-            'Change Status back to "Draft"',
+            'Change Status to "Implemented" (nothing in the way)',
+            'Change Status to "Rejected" (nothing in the way)',
+            'Change Status back to "Draft" (nothing in the way)',
         ]
-        author.take('Change Status to "Rejected"', "Accepted")
+        author.take('Change Status to "Rejected" (nothing in the way)', "Accepted")
         assert f"**Status**: Rejected{author.eol}" in author.source
         assert f"**Updated**: {TODAY}{author.eol}" in author.source
         assert author.codes == []
@@ -160,30 +160,38 @@ class TestMetadata:
     def test_status_back(self, author: Author) -> None:
         """It goes back to one that it may have come from; what may also come next is offered once."""
         author.open(sample("rfc"))
-        author.take('Change Status back to "Draft"', "Accepted")
+        author.take('Change Status back to "Draft" (nothing in the way)', "Accepted")
         assert f"**Status**: Draft{author.eol}" in author.source
         author.open(sample("technical-spec"), "spec.md")
         titles = author.titles("status: Review", only=["refactor"])
         assert [one for one in titles if one.startswith("Change")] == [
-            'Change status to "Approved"',
-            'Change status to "Draft"',
+            'Change status to "Approved" (nothing in the way)',
+            'Change status to "Draft" (nothing in the way)',
         ]
 
     def test_status_that_asks_for_a_field(self, author: Author) -> None:
         """The field comes along, to be filled in; one that is there stays as it is."""
         before = re.sub("^status: .*", "status: Review", sample("eip"), flags=re.M)
         author.open(before, "eip-7999.md")
-        author.take('Change status to "Last Call"', "Review")
+        author.take('Change status to "Last Call" (1 finding)', "Review")
         assert f"status: Last Call{author.eol}last-call-deadline: YYYY-MM-DD{author.eol}" in author.source
         assert set(author.codes) <= SCAFFOLDED
         author.open(before.replace("status: Review", "status: Review\nlast-call-deadline: 2026-01-02"), "eip-2.md")
-        author.take('Change status to "Last Call"', "Review")
+        author.take('Change status to "Last Call" (1 finding)', "Review")
         assert author.source.count("last-call-deadline") == 1
+
+    def test_status_that_leaves_a_deadline(self, author: Author) -> None:
+        """A date that only some statuses have is not that of the last change: it stays as the author wrote it."""
+        written = "status: Last Call\nlast-call-deadline: 2026-01-02"
+        author.open(re.sub("^status: .*", written, sample("eip"), flags=re.M), "eip-7999.md")
+        author.take('Change status to "Final" (1 finding)', "status: Last Call")
+        assert f"status: Final{author.eol}last-call-deadline: 2026-01-02{author.eol}" in author.source
+        assert author.codes == ["conditional-field"]
 
     def test_status_and_its_copy(self, author: Author) -> None:
         """Quotes stay, and the line at the end that repeats the status follows."""
         author.open(sample("technical-spec").replace("status: Review", "status: 'Review'"), "spec.md")
-        author.take('Change status to "Approved"', "'Review'")
+        author.take('Change status to "Approved" (nothing in the way)', "'Review'")
         assert f"status: 'Approved'{author.eol}" in author.source
         assert f"*Status: Approved*{author.eol}" in author.source
         assert author.codes == []
@@ -191,7 +199,7 @@ class TestMetadata:
     def test_status_with_a_remark(self, author: Author) -> None:
         """What the author wrote around the word stays."""
         author.open(sample("contract-rfc").replace("In Progress (Phase", "🟨 In Progress (Phase"), "RFC-0031.md")
-        author.take('Change Status to "Complete"', "In Progress (Phase 1 under way)")
+        author.take('Change Status to "Complete" (nothing in the way)', "In Progress (Phase 1 under way)")
         assert f"- Status: 🟨 Complete (Phase 1 under way){author.eol}" in author.source
         assert f"- Last Updated: {TODAY}{author.eol}" in author.source
 

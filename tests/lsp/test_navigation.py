@@ -199,6 +199,26 @@ def test_the_proposals_of_the_workspace(folder: Path) -> None:
         ("RFC-003", "Forks", "Draft", "open"),
     ]
     assert {(one["kind"], one["uri"].rpartition("/")[0]) for one in found} == {("rfc", folder.as_uri())}
+    assert all(one["allowed"] for one in found)
+
+
+def test_the_statuses_of_the_workspace(folder: Path) -> None:
+    """One that its kind does not have is marked; not one that is missing, dead, or of a kind without a list of them."""
+    schema = "id: memo\nname: Memo\ntitle: 'MEMO-{number}: {title}'\nmetadata: {in: bold-lines, fields: {Status: {}}}\n"
+    (folder / ".proposals").mkdir()
+    (folder / ".proposals" / "memo.yaml").write_text(f"{schema}sections: [{{heading: Goal}}]\n", encoding="utf-8")
+    (folder / "memo-1.md").write_text("# MEMO-1: Free\n\n**Status**: At sea\n\n## Goal\n\nTo be.\n", encoding="utf-8")
+    for number, status in enumerate(("Drafty", "Rejected", ""), 1):
+        text = rfc(number, "Bowls").replace("**Status**: Draft", f"**Status**: {status}")
+        next(folder.glob(f"rfc-00{number}-*.md")).write_text(text, encoding="utf-8")
+    with working(folder, CLIENT) as client:
+        found = client.request("proposal-lsp/proposals", {})["result"]
+    assert [(one["status"], one["allowed"]) for one in found] == [
+        ("At sea", True),
+        ("Drafty", False),
+        ("Rejected", True),
+        ("", True),
+    ]
 
 
 @pytest.mark.parametrize("watches", [False, True])

@@ -230,7 +230,7 @@ def test_half_a_capability_is_none(lacking: str, without: str) -> None:
 
 
 _EVERYTHING: dict[str, Any] = {
-    "experimental": {"proposal-lsp": {"fades": True}},
+    "experimental": {"proposal-lsp": {"fades": True, "pages": True}},
     "window": {"showDocument": {"support": True}, "workDoneProgress": True},
     "workspace": {
         "configuration": True,

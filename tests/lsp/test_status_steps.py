@@ -95,3 +95,12 @@ def test_a_status_in_a_sidecar(client: RawClient, tmp_path: Path) -> None:
     assert [(one["status"], one["findings"]) for one in steps] == [("agreed", 1)]
     (change,) = steps[0]["edit"]["documentChanges"]
     assert change["textDocument"]["uri"] == (tmp_path / "meta.yaml").as_uri()
+    (step,) = ask(client, "n: 7\nstatus: draft\n", (tmp_path / "meta.yaml").as_uri())["steps"]
+    assert (step["status"], step["findings"], written(step)) == ("agreed", None, ["agreed"])
+
+
+def test_a_status_that_asks_for_a_field(client: RawClient) -> None:
+    """The field comes along, to be filled in: that is what is found then."""
+    source = next(one.source for one in SAMPLES if one.schema.id == "eip").replace("status: Final", "status: Review")
+    step = next(one for one in ask(client, source, "file:///w/eip-7999.md")["steps"] if one["status"] == "Last Call")
+    assert (written(step), step["findings"]) == (["Last Call", "\nlast-call-deadline: YYYY-MM-DD"], 1)

@@ -1,6 +1,7 @@
 // The command "Change Status": what may come next, with how much would be found then, and the way back.
 
 import * as vscode from 'vscode';
+import { plain } from './plain.ts';
 import { statuses } from './requests.ts';
 import type { Runner } from './runner.ts';
 
@@ -23,7 +24,7 @@ export async function changeStatus(runner: Runner): Promise<void> {
     return (found?.steps ?? []).map(({ status, doc, back, findings, edit }) => ({
       label: status,
       description: [back ? 'back' : '', counted(findings)].filter(Boolean).join(', '),
-      detail: doc,
+      detail: plain(doc),
       edit,
     }));
   });
@@ -36,6 +37,6 @@ export async function changeStatus(runner: Runner): Promise<void> {
   }
 }
 
-function counted(findings: number): string {
-  return findings === 0 ? 'nothing in the way' : findings === 1 ? '1 finding' : `${findings} findings`;
+function counted(findings: number | null): string {
+  return findings === null ? '' : findings === 0 ? 'nothing in the way' : findings === 1 ? '1 finding' : `${findings} findings`;
 }

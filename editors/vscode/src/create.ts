@@ -1,7 +1,9 @@
 // The command "New Proposal": asks for the kind, the title and, where there is a choice, the folder.
 
 import * as vscode from 'vscode';
-import { type Kind, type NewProposal, proposal, schemas } from './requests.ts';
+import { plain } from './plain.ts';
+import { listed } from './proposals.ts';
+import { type Kind, type NewProposal, type Proposal, proposal, schemas } from './requests.ts';
 import type { Runner } from './runner.ts';
 
 const TITLE = 'New Proposal';
@@ -17,12 +19,14 @@ export async function newProposal(runner: Runner): Promise<void> {
     return;
   }
   const [folder] = folders();
+  // Asked now, so that the answer is there when it is needed.
+  const others = listed(runner);
   const kind = await askForKind(client.sendRequest(schemas, folder ? { uri: folder.toString() } : {}));
   const title = kind && (await vscode.window.showInputBox({ title: `${TITLE}: ${kind.name}`, prompt: 'The title, without a number. It may be left empty.' }));
   if (title === undefined) {
     return;
   }
-  const place = folder && (kind!.here ? folder : await askForFolder());
+  const place = folder && (kind!.here ? folder : await askForFolder(homes(kind!, await others)));
   if (folder && !place) {
     return;
   }
@@ -44,7 +48,7 @@ export async function newProposal(runner: Runner): Promise<void> {
  */
 async function askForKind(kinds: Promise<readonly Kind[]>): Promise<Kind | undefined> {
   const items = kinds.then((found) =>
-    found.filter(({ template }) => template).map((kind) => ({ label: kind.id, description: kind.name, detail: kind.doc, of: kind })),
+    found.filter(({ template }) => template).map((kind) => ({ label: kind.id, description: kind.name, detail: plain(kind.doc), of: kind })),
   );
   const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'What kind of proposal?', matchOnDescription: true });
   return chosen?.of;
@@ -75,12 +79,26 @@ function folders(): vscode.Uri[] {
   const roots = (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri);
   const active = vscode.window.activeTextEditor?.document.uri;
   const nextTo = active && vscode.workspace.getWorkspaceFolder(active) ? [vscode.Uri.joinPath(active, '..')] : [];
-  return [...new Map([...nextTo, ...roots].map((uri) => [uri.toString(), uri])).values()];
+  return distinct([...nextTo, ...roots]);
 }
 
-/** The folder of the new proposal; undefined where the user gives up. */
-async function askForFolder(): Promise<vscode.Uri | undefined> {
-  const known = folders();
+function distinct(uris: readonly vscode.Uri[]): vscode.Uri[] {
+  return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** The folders that have proposals of a kind. */
+function homes(kind: Kind, others: readonly Proposal[]): vscode.Uri[] {
+  const found = others.filter((one) => one.kind === kind.id).map(({ uri }) => vscode.Uri.joinPath(vscode.Uri.parse(uri), '..'));
+  return distinct(found);
+}
+
+/**
+ * The folder of the new proposal; undefined where the user gives up.
+ *
+ * There is no choice where one folder has all others of its kind.
+ */
+async function askForFolder(homes: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
+  const known = homes.length === 1 ? homes : distinct([...homes, ...folders()]);
   if (known.length === 1) {
     return known[0];
   }

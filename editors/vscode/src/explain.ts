@@ -1,6 +1,7 @@
 // The command "Explain Schema": which schema a document is checked against, why, and how near the others come.
 
 import * as vscode from 'vscode';
+import { plain } from './plain.ts';
 import { type SchemaInfo, schemaInfo } from './requests.ts';
 import type { Runner } from './runner.ts';
 
@@ -19,7 +20,7 @@ export async function explainSchema(runner: Runner): Promise<void> {
     return;
   }
   const chosen = await vscode.window.showQuickPick(items(info), {
-    title: info.id ? `Schema: ${info.name} (${info.id})` : `No schema: ${info.reason}`,
+    title: info.id ? `Schema: ${info.name} (${info.id})` : `No schema: ${plain(info.reason)}`,
     placeHolder: 'Choose a schema to open it',
     matchOnDetail: true,
   });
@@ -32,14 +33,14 @@ function items(info: SchemaInfo): Item[] {
   const others = info.candidates.filter((candidate) => candidate.id !== info.id);
   const tried = info.candidates.find((candidate) => candidate.id === info.id);
   const used: Item[] = info.id
-    ? [{ label: `$(check) ${info.id}`, description: tried ? share(tried.score) : '', detail: info.reason, path: info.path }]
+    ? [{ label: `$(check) ${info.id}`, description: tried ? share(tried.score) : '', detail: plain(info.reason), path: info.path }]
     : [];
   return [
     ...used,
     ...others.map(({ id, score, reasons, path }) => ({
       label: id,
       description: share(score),
-      detail: reasons.join('; ') || 'nothing speaks for it',
+      detail: plain(reasons.join('; ')) || 'nothing speaks for it',
       path,
     })),
   ];

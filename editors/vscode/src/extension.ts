@@ -5,6 +5,7 @@ import { changeStatus } from './change.ts';
 import { newProposal } from './create.ts';
 import { explainSchema } from './explain.ts';
 import { openProposal, showProposals } from './proposals.ts';
+import { showRules } from './rules.ts';
 import { Runner, SECTION } from './runner.ts';
 import { showStatus } from './status.ts';
 
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): Runner {
     running,
     showStatus(running),
     showProposals(running),
+    showRules(running),
     command('newProposal', () => newProposal(running)),
     command('openProposal', () => openProposal(running)),
     command('changeStatus', () => changeStatus(running)),

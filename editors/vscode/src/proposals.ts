@@ -8,6 +8,9 @@ import { type Runner, SECTION } from './runner.ts';
 const PAUSE = 500;
 const ICONS: Record<string, string> = { open: 'edit', agreed: 'pass', done: 'pass-filled', dead: 'circle-slash' };
 
+/** The statuses that no kind has, in one group at the end. */
+const OTHER = 'Other';
+
 class Status {
   readonly name: string;
   readonly members: Proposal[] = [];
@@ -27,17 +30,10 @@ export function showProposals(runner: Runner): vscode.Disposable {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (node) => (node instanceof Status ? statusItem(node) : proposalItem(node)),
-      getChildren: async (node) => (node instanceof Status ? node.members : node ? [] : board()),
+      getChildren: async (node) => (node instanceof Status ? node.members : node ? [] : byStatus(await listed(runner))),
     },
     showCollapseAll: true,
   });
-
-  async function board(): Promise<Status[]> {
-    const found = await listed(runner);
-    const open = found.filter(({ state }) => state === 'open').length;
-    tree.badge = open ? { value: open, tooltip: `${open} open ${open === 1 ? 'proposal' : 'proposals'}` } : undefined;
-    return byStatus(found);
-  }
 
   // The view is there only while the extension is: without it no one would fill it.
   function show(): void {
@@ -81,7 +77,8 @@ export async function openProposal(runner: Runner): Promise<void> {
   }
 }
 
-async function listed(runner: Runner): Promise<Proposal[]> {
+/** The proposals of the workspace; none while the server does not run. */
+export async function listed(runner: Runner): Promise<Proposal[]> {
   if (runner.condition !== 'running' || !runner.client) {
     return [];
   }
@@ -91,14 +88,16 @@ async function listed(runner: Runner): Promise<Proposal[]> {
 function byStatus(found: readonly Proposal[]): Status[] {
   const known = new Map<string, Status>();
   for (const state of ['open', 'agreed', 'done', 'dead']) {
-    for (const one of found.filter((each) => each.state === state)) {
+    for (const one of found.filter((each) => each.allowed && each.state === state)) {
       const name = one.status || 'No status';
       const status = known.get(name) ?? new Status(name);
       known.set(name, status);
       status.members.push(one);
     }
   }
-  return [...known.values()];
+  const other = new Status(OTHER);
+  other.members.push(...found.filter(({ allowed }) => !allowed));
+  return [...known.values(), ...(other.members.length ? [other] : [])];
 }
 
 function statusItem(status: Status): vscode.TreeItem {
@@ -113,8 +112,8 @@ function proposalItem(one: Proposal): vscode.TreeItem {
   const item = new vscode.TreeItem(nameOf(one));
   item.id = one.uri;
   item.resourceUri = vscode.Uri.parse(one.uri);
-  item.iconPath = new vscode.ThemeIcon(ICONS[one.state] ?? 'file');
-  item.description = pathOf(one);
+  item.iconPath = new vscode.ThemeIcon(one.allowed ? (ICONS[one.state] ?? 'file') : 'question');
+  item.description = one.allowed ? pathOf(one) : `${one.status} · ${pathOf(one)}`;
   item.command = { command: 'vscode.open', title: 'Open', arguments: [item.resourceUri] };
   item.contextValue = 'proposal';
   return item;

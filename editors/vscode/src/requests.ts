@@ -49,6 +49,9 @@ export interface NewProposal {
 /** What an open document is checked against; null where it is not checked. */
 export const schemaInfo = new RequestType<Place, SchemaInfo | null, void>('proposal-lsp/schemaInfo');
 
+/** The page of a rule, as Markdown; null where there is none. */
+export const rulePage = new RequestType<{ readonly code: string }, string | null, void>('proposal-lsp/rulePage');
+
 /** The kinds of proposal that hold for a place. */
 export const schemas = new RequestType<Partial<Place>, Kind[], void>('proposal-lsp/schemas');
 
@@ -58,6 +61,8 @@ export interface Proposal {
   readonly id: string;
   readonly title: string;
   readonly status: string;
+  /** Whether that is a status of its kind. */
+  readonly allowed: boolean;
   /** `open`, `agreed`, `done` or `dead`. */
   readonly state: string;
   readonly kind: string;
@@ -78,8 +83,8 @@ export interface Statuses {
     readonly doc: string;
     /** Whether the proposal may have come from there. */
     readonly back: boolean;
-    /** How many errors and warnings it would have then. */
-    readonly findings: number;
+    /** How many errors and warnings it would have then; null where that is not known. */
+    readonly findings: number | null;
     readonly edit: WorkspaceEdit;
   }[];
   readonly reason: string;

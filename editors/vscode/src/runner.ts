@@ -24,10 +24,13 @@ const SELECTOR = [
   { language: 'yaml', scheme: 'file' },
 ];
 
-/** Tells the server that hints are not listed as problems: it may send some that only fade text. */
-const FADES: StaticFeature = {
+/**
+ * What the server may make use of: hints are not listed as problems, so that it may send some that only fade text; and
+ * the pages of rules are shown here.
+ */
+const ABILITIES: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...(capabilities.experimental as object | undefined), [SECTION]: { fades: true } };
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), [SECTION]: { fades: true, pages: true } };
   },
   initialize: () => {},
   getState: () => ({ kind: 'static' }),
@@ -115,7 +118,7 @@ export class Runner implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => {
       this.set(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
     });
-    client.registerFeature(FADES);
+    client.registerFeature(ABILITIES);
     this.client = client;
     await client.start();
   }

@@ -1,6 +1,7 @@
 // The item in the status bar that names the schema in use.
 
 import * as vscode from 'vscode';
+import { plain } from './plain.ts';
 import { type SchemaInfo, schemaInfo } from './requests.ts';
 import type { Runner } from './runner.ts';
 
@@ -59,7 +60,7 @@ function showSchema(item: vscode.StatusBarItem, info: SchemaInfo | null): void {
     return;
   }
   item.text = `$(checklist) ${info.id}`;
-  item.tooltip = `${info.name}: ${info.reason}`;
+  item.tooltip = `${info.name}: ${plain(info.reason)}`;
   item.accessibilityInformation = { label: `Proposal schema: ${info.name}` };
   item.command = 'proposal-lsp.explainSchema';
   item.show();

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.config import SCHEMA_FOLDER
 from proposal_lsp.derive.derived_schemas import project_files
-from proposal_lsp.features.filling import fillings, next_statuses
+from proposal_lsp.features.filling import fillings
 from proposal_lsp.features.fixing import (
     REQUEST,
     UNFILLED,
@@ -20,6 +20,7 @@ from proposal_lsp.features.fixing import (
     edits_between,
     fix_all,
 )
+from proposal_lsp.features.readiness import counted, steps_at
 from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
 from proposal_lsp.findings import Edit, Finding, any_fix, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass, replace
@@ -89,8 +90,7 @@ def actions(
     if wanted("refactor.extract"):
         yield from _write_schema(project, analysis)
     if wanted("refactor.rewrite"):
-        for title, edits in next_statuses(analysis, span, today):
-            yield Action(title, "refactor.rewrite", edits)
+        yield from _change_status(project, analysis, span, today)
         yield from _in_order(project, analysis, lazy=lazy)
     if wanted("source.fixAll.proposal-lsp") and any(map(safe_fix, whole.findings)):
         yield from _bulk(project, analysis, FIX_ALL, "source.fixAll.proposal-lsp", lazy=lazy, among=among)
@@ -195,6 +195,16 @@ def _insert_missing(
         count = sum(finding.code == code for finding in analysis.findings)
         if fixed and count >= (2 if kind == "quickfix" else 1):
             yield from _bulk(project, analysis, title, kind, fixed, lazy=lazy)
+
+
+def _change_status(project: Project, analysis: Analysis, span: Span, today: date) -> Iterator[Action]:
+    """Change the status at a place; the title says what would be found then."""
+    for step in steps_at(project, analysis, span, today):
+        title = f'Change {step.key} {"back to" if step.is_back else "to"} "{step.status}"'
+        found = counted(step)
+        if found is not None:
+            title += f" ({found} finding{'s' if found > 1 else ''})" if found else " (nothing in the way)"
+        yield Action(title, "refactor.rewrite", step.files[-1].edits)
 
 
 def _in_order(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[Action]:

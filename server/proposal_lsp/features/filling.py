@@ -57,19 +57,6 @@ def _last_day(value: str) -> str | None:
     return f"{found[1]}-{found[2]}-{monthrange(int(found[1]), int(found[2]))[1]}" if found else None
 
 
-def next_statuses(analysis: Analysis, span: Span, today: date) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    """What the status at a place may become, or may have been, each with its title."""
-    binding = analysis.binding
-    fields = binding.fields.bound if binding else ()
-    bound = next((one for one in fields if one.spec.is_status and _touches(one, span)), None)
-    if binding is None or bound is None or bound.match.value is None:
-        return
-    for name, is_back in ways_on(bound):
-        edits = (*status_edits(binding, bound, name, today), *_asked_for(binding, bound, name))
-        title = f'Change {bound.field.key} {"back to" if is_back else "to"} "{name}"'
-        yield title, tuple(sorted(edits, key=lambda edit: edit.span))
-
-
 def ways_on(bound: BoundField) -> Iterator[tuple[str, bool]]:
     """The statuses that may come next, and those that may have come before, with whether that is a step back."""
     if now := bound.match.value:
@@ -78,7 +65,7 @@ def ways_on(bound: BoundField) -> Iterator[tuple[str, bool]]:
         yield from ((name, True) for name in before)
 
 
-def _asked_for(binding: Binding, bound: BoundField, name: str) -> Iterator[Edit]:
+def asked_for(binding: Binding, bound: BoundField, name: str) -> Iterator[Edit]:
     """Insert the fields that this status asks for, and the present one does not."""
     then = replace(bound, field=replace(bound.field, value=name))
     fields = binding.facts.fields
@@ -98,9 +85,9 @@ def status_edits(binding: Binding, bound: BoundField, name: str, today: date) ->
 
 
 def _dated(binding: Binding, today: date) -> Iterator[Edit]:
-    """Set the last of the dates that run in order, which is that of the last change, to today."""
-    order = binding.schema.metadata.date_order
-    bound = binding.fields.get(order[-1]) if len(order) > 1 else None
+    """Set the date of the last change to today."""
+    key = binding.schema.metadata.changed
+    bound = binding.fields.get(key) if key else None
     if bound is not None and bound.field.value.strip() != today.isoformat():
         yield _written(binding, bound, today.isoformat())
         yield from _copied(binding, bound, today.isoformat())

@@ -16,7 +16,6 @@ from proposal_lsp.document import parse
 from proposal_lsp.findings import Edit
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
-from proposal_lsp.scaffold.snippet import stop
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Hole, Pattern
 from proposal_lsp.schema.sidecar import sidecar_schema, split_template
@@ -43,9 +42,9 @@ def proposal_edit(schema: Schema, number: str | None, title: str, today: date, a
     words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
-    stops = {name: stop(value, name=name) for name, value in said.items() if value}
+    told = {name: value for name, value in said.items() if value}
     template = template_binding(schema)
-    content = proposal_snippet(template, Known(today, _folded(author), stops))
+    content = proposal_snippet(template, Known(today, _folded(author), told))
     return content.edit(Span(0, 0), template.document.text.eol)
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, BoundField
-from proposal_lsp.features.filling import status_edits, ways_on
+from proposal_lsp.features.filling import asked_for, field_at, status_edits, ways_on
 from proposal_lsp.file_analysis import analyze_file
-from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, moved
+from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, joined, moved
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import ValueSpec
+from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 from proposal_lsp.workspace.judge_change import pressed, pressing
 
 #: What is milder is in no one's way, as it does not fail a check.
 LIMIT = Severity.WARNING
+#: In longer documents (code points) no one waits for what a step would bring.
+MAX_LENGTH = 400_000
 
 
 class NoStep(Exception):
@@ -55,6 +59,10 @@ class Step:
     """A change of the status, not made yet."""
 
     value: ValueSpec
+    #: The field of the status, as it is called in the document.
+    key: str
+    #: Whether the proposal may have come from there.
+    is_back: bool
     #: The document, and the sidecar where it has one. One of them is edited.
     files: tuple[File, ...]
     #: The project with the sidecar as it would be.
@@ -66,31 +74,58 @@ class Step:
         return self.value.name
 
 
-def next_step(project: Project, analysis: Analysis, today: date, status: str | None = None) -> Step:
-    """The step to a status; without one, to the first that may come next. Raises NoStep."""
+def next_step(
+    project: Project, analysis: Analysis, today: date, status: str | None = None, *, inserts: bool = False
+) -> Step:
+    """The step to a status; without one, to the first that may come next. Raises NoStep.
+
+    With `inserts`, it inserts the fields that this status asks for and the present one does not, to be filled in.
+    """
     binding, bound = _status(analysis)
     value = _named(bound, status or _next(bound))
-    edits = status_edits(binding, bound, value.name, today)
+    asked = asked_for(binding, bound, value.name) if inserts else ()
+    edits = tuple(sorted((*status_edits(binding, bound, value.name, today), *asked), key=lambda edit: edit.span))
+    is_back = dict(ways_on(bound)).get(value.name, False)
     urgency = pressing(binding.state, value.state or binding.state)
     document = File(analysis.path, analysis.text.source, pressing=urgency)
     if binding is analysis.binding:
-        return Step(value, (replace(document, edits=edits),), project)
+        return Step(value, bound.field.key, is_back, (replace(document, edits=edits),), project)
     sidecar = File(binding.path, binding.document.text.source, edits, urgency)
     beside = {**project.beside, PurePath(binding.path or "").name: sidecar.after}
-    return Step(value, (document, sidecar), replace(project, beside=beside))
+    return Step(value, bound.field.key, is_back, (document, sidecar), replace(project, beside=beside))
 
 
-def all_steps(project: Project, analysis: Analysis, today: date) -> list[tuple[Step, bool]]:
-    """Each step that may come next, then those back, with whether it is one. Raises NoStep where there is none.
+def all_steps(project: Project, analysis: Analysis, today: date) -> list[Step]:
+    """Each step that may come next, then those back. Raises NoStep where there is none.
 
     From a status that is not one of the vocabulary, such as that of the template, every status may come next.
     """
     _, bound = _status(analysis)
-    ways = ways_on(bound) if bound.match.value else ((one.name, False) for one in bound.spec.values)
-    found = [(next_step(project, analysis, today, name), is_back) for name, is_back in ways]
-    if not found:
+    names = [name for name, _ in ways_on(bound)] if bound.match.value else [one.name for one in bound.spec.values]
+    if not names:
         _next(bound)
-    return found
+    return [next_step(project, analysis, today, name, inserts=True) for name in names]
+
+
+def steps_at(project: Project, analysis: Analysis, span: Span, today: date) -> list[Step]:
+    """The steps of a status that a range of the document touches; none where it is not one of the vocabulary."""
+    binding = analysis.binding
+    bound = field_at(binding, span)
+    if binding is None or binding.sidecar or bound is None or not bound.spec.is_status or bound.match.value is None:
+        return []
+    with suppress(NoStep):
+        return all_steps(project, analysis, today)
+    return []
+
+
+def counted(step: Step) -> int | None:
+    """How many errors and warnings there would be after a step; None where no one waits for that, or for a sidecar
+    alone, which is not the whole of the proposal.
+    """
+    first = step.files[0]
+    if len(first.source) > MAX_LENGTH or step.project.kind_of_file(first.path, first.source) != "document":
+        return None
+    return sum(len(joined(findings)) for _, findings in obstacles(step))
 
 
 def obstacles(step: Step) -> list[tuple[File, list[Finding]]]:

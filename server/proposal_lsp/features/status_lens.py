@@ -7,13 +7,10 @@ from datetime import date
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.hover.hover_progress import sections_done
-from proposal_lsp.features.readiness import File, NoStep, next_step, obstacles
+from proposal_lsp.features.readiness import MAX_LENGTH, File, NoStep, next_step, obstacles
 from proposal_lsp.findings import joined
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
-
-#: In longer documents (code points) no one waits for what a step would bring.
-MAX_LENGTH = 400_000
 
 
 class Lens(NamedTuple):

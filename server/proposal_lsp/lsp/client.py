@@ -53,6 +53,8 @@ class Client(NamedTuple):
     tags: frozenset[int] = frozenset()
     #: Hints with the tag "unnecessary" fade text and are not listed (`experimental`, `proposal-lsp`, `fades`).
     fades: bool = False
+    #: It shows the pages of rules itself, at `proposal-lsp-rule:/<code>.md` (`experimental`, `proposal-lsp`, `pages`).
+    pages: bool = False
     code_actions: bool = False
     preferred_actions: bool = False
     #: Edits may be left out of an action until it is chosen (`codeAction/resolve`).
@@ -110,6 +112,7 @@ def read_client(capabilities: Any) -> Client:
             if isinstance(tag, int)
         ),
         fades=has(f"experimental.{NAME}.fades"),
+        pages=has(f"experimental.{NAME}.pages"),
         code_actions=takes_actions,
         preferred_actions=has("textDocument.codeAction.isPreferredSupport"),
         resolves_edits=has("textDocument.codeAction.dataSupport")

@@ -48,8 +48,9 @@ def to_diagnostic(finding: Finding, text: Text, uri: str, client: Client) -> Jso
         "source": SOURCE,
         "message": finding.message,
     }
-    if client.code_descriptions and (url := rule_url(finding.code)):
-        diagnostic["codeDescription"] = {"href": url}
+    if client.code_descriptions:
+        page = f"proposal-lsp-rule:/{finding.code}.md" if client.pages else rule_url(finding.code)
+        diagnostic["codeDescription"] = {"href": page}
     if tags := [_TAGS[tag] for tag in finding.tags if _TAGS[tag] in client.tags]:
         diagnostic["tags"] = tags
     if client.related_information and not finding.further:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, TypedDict
 
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.uris import uri_of
+from proposal_lsp.projects import Projects
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.index_table import in_order
 
@@ -24,6 +25,8 @@ class Proposal(TypedDict):
     id: str
     title: str
     status: str
+    #: Whether that is a status of its kind; any is, where the kind lists none or accepts others.
+    allowed: bool
     #: How far it has come: `open`, `agreed`, `done`, `dead`.
     state: str
     #: The id of its schema.
@@ -37,11 +40,24 @@ def register(server: ProposalServer) -> None:
     @server.feature(PROPOSALS)
     async def on_proposals(_params: Any) -> list[Proposal]:
         """Those of all files of the workspace, documents that are open as they are in the editor."""
-        return await session.index.ask_all(_listed) or []
+        found = await session.index.ask_all(lambda entries: in_order(one for one in entries if one.kind)) or []
+        return await session.engine.run(lambda projects: [_proposal(one, projects) for one in found])
 
 
-def _listed(entries: Iterable[IndexEntry]) -> list[Proposal]:
-    return [
-        Proposal(uri=uri_of(one.path), id=one.id, title=one.title, status=one.status, state=one.state, kind=one.kind)
-        for one in in_order(one for one in entries if one.kind)
-    ]
+def _proposal(one: IndexEntry, projects: Projects) -> Proposal:
+    return Proposal(
+        uri=uri_of(one.path),
+        id=one.id,
+        title=one.title,
+        status=one.status,
+        allowed=not one.status or one.state == "dead" or one.maturity is not None or _is_free(one, projects),
+        state=one.state,
+        kind=one.kind,
+    )
+
+
+def _is_free(one: IndexEntry, projects: Projects) -> bool:
+    """Whether a proposal may have any status."""
+    schema = projects.of(Path(one.path)).catalog.get(one.kind)
+    fields = schema.metadata.fields if schema else ()
+    return not any(field.is_status and not field.open for field in fields)

@@ -35,6 +35,7 @@ FEATURES = (
     "rename",
     "will_rename_files",
     "schema_info",
+    "rule_page",
     "proposals",
     "next_proposal",
     "status_steps",

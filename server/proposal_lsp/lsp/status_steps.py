@@ -10,8 +10,7 @@ from typing import Any, TypedDict
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.features.actions import Action
-from proposal_lsp.features.readiness import NoStep, Step, all_steps, obstacles
-from proposal_lsp.findings import joined
+from proposal_lsp.features.readiness import NoStep, Step, all_steps, counted
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import Json, to_workspace_edit
 from proposal_lsp.lsp.files_edit import to_files_edit
@@ -31,8 +30,8 @@ class StatusStep(TypedDict):
     doc: str
     #: Whether the proposal may have come from there.
     back: bool
-    #: How many errors and warnings it would have then.
-    findings: int
+    #: How many errors and warnings it would have then; None where that is not known.
+    findings: int | None
     #: The `WorkspaceEdit` that makes the step.
     edit: Json
 
@@ -63,14 +62,13 @@ def _statuses(session: Session, projects: Projects, snapshot: Snapshot, analysis
         steps = all_steps(snapshot.project(projects), analysis, date.today())
     except NoStep as reason:
         return Statuses(steps=[], reason=str(reason))
-    return Statuses(steps=[_converted(session, snapshot, step, is_back) for step, is_back in steps], reason="")
+    return Statuses(steps=[_converted(session, snapshot, step) for step in steps], reason="")
 
 
-def _converted(session: Session, snapshot: Snapshot, step: Step, is_back: bool) -> StatusStep:
-    found = sum(len(joined(findings)) for _, findings in obstacles(step))
+def _converted(session: Session, snapshot: Snapshot, step: Step) -> StatusStep:
     file = next(file for file in step.files if file.edits)
     if file.path is None or file.path == snapshot.path:
         edit = to_workspace_edit(Action(step.status, "refactor.rewrite", file.edits), snapshot, session.client)
     else:
         edit = to_files_edit(session, {file.path: (Text(file.source), file.edits)})
-    return StatusStep(status=step.status, doc=step.value.doc, back=is_back, findings=found, edit=edit)
+    return StatusStep(status=step.status, doc=step.value.doc, back=step.is_back, findings=counted(step), edit=edit)

@@ -25,8 +25,8 @@ class Known(NamedTuple):
 
     today: date
     author: str
-    #: By the folded names of fields and of the holes of the title. A stop is a guess that the author may change.
-    told: Mapping[str, Snippet]
+    #: By the folded names of fields and of the holes of the title.
+    told: Mapping[str, str]
 
 
 def proposal_snippet(template: Binding, known: Known, start: int = 0) -> Snippet:
@@ -34,7 +34,7 @@ def proposal_snippet(template: Binding, known: Known, start: int = 0) -> Snippet
 
     The status is the first one that is open, dates that must be given and the date where there is but one are
     `today`, and copies of what is known, in the title and at the end, agree. All else is as the template has it, and
-    a stop where the author is to write.
+    a stop where the author is to write: there is none where something is filled in.
     """
     source = template.document.text.source
     return filled(source, Span(start, len(source)), _marks(template, known))
@@ -45,7 +45,7 @@ def _marks(template: Binding, known: Known) -> Iterator[Mark]:
     for bound in template.fields.bound:
         value = told[bound.spec.key.casefold()] = _value(template, bound, known)
         yield from _filled_in(template, bound, value) if value else _unfilled(template, bound)
-    told |= known.told
+    told |= {name: plain(value) for name, value in known.told.items()}
     yield from _title_marks(template, told)
     for one in template.bound:
         yield from heading_marks(template, one.section, one.node.spec.heading)
@@ -66,11 +66,11 @@ def _value(template: Binding, bound: BoundField, known: Known) -> Snippet | None
     value = stop(spec.default or "", choices(spec, spec.default or ""), name)
     if spec.type in ("date", "datetime"):
         dates = [one for one in template.schema.metadata.fields if one.type == spec.type]
-        value = stop(known.today.isoformat(), (), name) if spec.required is True or dates == [spec] else value
+        value = plain(known.today.isoformat()) if spec.required is True or dates == [spec] else value
     elif name in known.told:
-        value = known.told[name]
+        value = plain(known.told[name])
     elif name in AUTHORS and spec.type in ("text", "list") and known.author and _fits_items(spec, known.author):
-        value = stop(known.author, (), name)
+        value = plain(known.author)
     one_hole = (form for form in spec.patterns if len(form.holes) == 1)
     forms = [value.text, *(form.fill({form.holes[0].name: value.text}) for form in one_hole)]
     return next((value.with_text(form) for form in forms if value.text and _suits(bound, form)), None)

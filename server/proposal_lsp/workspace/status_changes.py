@@ -33,11 +33,11 @@ def transitions(before: Earlier, after: Binding) -> Iterator[Remark]:
 
 
 def dates(before: Earlier, after: Binding) -> Iterator[Remark]:
-    """The last of the dates in order is that of the last change; where the status moves on another day, it does."""
+    """The date of the last change moves where the status moves on another day."""
     was, now = status_of(before.binding), status_of(after)
-    if was is None or now is None or was[1].name == now[1].name or len(after.schema.metadata.date_order) < 2:
+    key = after.schema.metadata.changed
+    if was is None or now is None or was[1].name == now[1].name or key is None:
         return
-    key = after.schema.metadata.date_order[-1]
     old, new = before.binding.known.get(key), after.known.get(key)
     day = read_date(new.field.value) if new else None
     if old and new and day is not None and day < before.day and day == read_date(old.field.value):

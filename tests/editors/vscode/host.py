@@ -42,6 +42,9 @@ USER_SETTINGS = {
     "editor.minimap.enabled": False,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
 }
+#: The name of another theme, for pictures of that: `Default Dark Modern`.
+if THEME := os.environ.get("VSCODE_THEME"):
+    USER_SETTINGS["workbench.colorTheme"] = THEME
 
 
 @dataclass(frozen=True)

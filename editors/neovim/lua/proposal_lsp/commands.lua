@@ -127,12 +127,46 @@ local function schema(client, bufnr)
   vim.lsp.util.open_floating_preview(explained(info), 'markdown', { focus_id = 'proposal_schema', border = 'rounded' })
 end
 
---- How much would be found after a step, in words.
-local function counted(step)
-  local found = step.findings == 0 and 'nothing in the way'
-    or step.findings == 1 and '1 finding'
-    or ('%d findings'):format(step.findings)
-  return step.back and 'back, ' .. found or found
+--- The rules of the findings of a buffer, each once; those of one line (from 0) if that is given.
+local function rules(bufnr, line)
+  local found = {}
+  for _, one in ipairs(vim.diagnostic.get(bufnr, { lnum = line })) do
+    if one.source == 'proposal-lsp' and not vim.tbl_contains(found, one.code) then
+      found[#found + 1] = one.code
+    end
+  end
+  return found
+end
+
+--- :ProposalRule [code]
+local function rule(client, bufnr, options)
+  local found = options.args ~= '' and { options.args } or rules(bufnr, vim.api.nvim_win_get_cursor(0)[1] - 1)
+  local function show(code)
+    local page = code and ask(client, 'rulePage', bufnr, { code = code })
+    if page then
+      local lines = vim.split(vim.trim(page), '\n')
+      vim.lsp.util.open_floating_preview(lines, 'markdown', { focus_id = 'proposal_rule', border = 'rounded' })
+    elseif code then
+      complain(('there is no rule `%s`'):format(code))
+    end
+  end
+  if #found == 0 then
+    complain('nothing is found on this line')
+  elseif #found == 1 then
+    show(found[1])
+  else
+    vim.ui.select(found, { prompt = 'Rule' }, show)
+  end
+end
+
+--- A step in words: where it leads, and how much would be found then.
+local function described(step)
+  local words = step.back and { 'back' } or {}
+  if step.findings ~= vim.NIL then
+    words[#words + 1] = step.findings == 0 and 'nothing in the way'
+      or ('%d finding%s'):format(step.findings, step.findings == 1 and '' or 's')
+  end
+  return #words > 0 and ('%s (%s)'):format(step.status, table.concat(words, ', ')) or step.status
 end
 
 --- The steps that the status of a buffer may take; nil, with a message, where there is none.
@@ -161,9 +195,7 @@ local function status(client, bufnr, options)
   if options.args == '' then
     vim.ui.select(found, {
       prompt = 'Status',
-      format_item = function(step)
-        return ('%s (%s)'):format(step.status, counted(step))
-      end,
+      format_item = described,
     }, take)
     return
   end
@@ -186,6 +218,17 @@ function M.create(client, bufnr)
   command('ProposalSchema', function()
     schema(client, bufnr)
   end, { desc = 'Show which schema this proposal is checked against, and why' })
+  command('ProposalRule', function(options)
+    rule(client, bufnr, options)
+  end, {
+    nargs = '?',
+    desc = 'Show what the rule of a finding is for, and how to turn it off',
+    complete = function(typed)
+      return vim.tbl_filter(function(code)
+        return vim.startswith(code, typed)
+      end, rules(bufnr))
+    end,
+  })
   command('ProposalStatus', function(options)
     status(client, bufnr, options)
   end, {

@@ -12,7 +12,7 @@ from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.features.new_proposal import next_number
 from proposal_lsp.scaffold.proposal import Known, proposal_snippet
-from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
+from proposal_lsp.scaffold.snippet import join
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 
@@ -94,17 +94,17 @@ def _skeleton(caret: Caret, schema: Schema, word: str, rank: int) -> Completion:
 
 def _known(caret: Caret, schema: Schema) -> Known:
     """What title and front matter say, who writes and when, and the number: the file's, or else the next one."""
-    given: dict[str, Snippet] = {}
+    given: dict[str, str] = {}
     number, hole = number_in_path(schema, caret.analysis.path), number_hole(schema)
     if not number and caret.neighbours is not None:
         number = next_number(schema, caret.neighbours()) or ""
     if number and hole is not None:
-        given[hole.name.casefold()] = stop(number, name=hole.name.casefold())
+        given[hole.name.casefold()] = number
     form = schema.title.pattern if schema.title else None
     title = caret.document.title.name.numbered if caret.document.title else ""
     for name, span in (form.spans(title) if form else {}).items():
-        given[name.casefold()] = plain(title[slice(*span)])
+        given[name.casefold()] = title[slice(*span)]
     for bound in caret.analysis.binding.fields.bound if caret.analysis.binding else ():
         if bound.field.value:
-            given[bound.spec.key.casefold()] = plain(bound.field.value)
+            given[bound.spec.key.casefold()] = bound.field.value
     return Known(caret.today, caret.author, given)

@@ -196,3 +196,10 @@ class MetadataSpec(Spec, kind="metadata", what="metadata"):
         words={"names": "fields", "group": "author, authors", "pair": "superseded-by: [reason]"},
         default=NO_RELATIONS,
     )
+
+    @property
+    def changed(self) -> str | None:
+        """The date of the last change, by its key: the last of the dates in order, if every status may have it."""
+        key = self.date_order[-1] if len(self.date_order) > 1 else None
+        spec = next((one for one in self.fields if one.key == key), None)
+        return key if spec and spec.forbidden is None and not isinstance(spec.required, Condition) else None

@@ -11,6 +11,9 @@ const { chromium } = createRequire(path.join(MODULES, 'here.js'))('playwright-co
 export const PATIENCE = 60_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** As what the rendered pages in VS Code know its own files: a worker in the browser answers, and no one else is asked. */
+const OWN_FILES = '.vscode-resource.vscode-cdn.net';
+
 /** The address of a path on the other side. */
 export const remote = (file) => `vscode-remote://127.0.0.1:${PORT}${file}`;
 
@@ -23,7 +26,11 @@ export async function openCode(query, prepare = async () => {}) {
   const strangers = new Set();
   page.on('request', (request) => {
     const { hostname } = new URL(request.url());
-    if (!['127.0.0.1', 'localhost', ''].includes(hostname)) strangers.add(hostname);
+    if (!['127.0.0.1', 'localhost', ''].includes(hostname) && !hostname.endsWith(OWN_FILES)) strangers.add(hostname);
+  });
+  page.on('response', (response) => {
+    const { hostname } = new URL(response.url());
+    if (hostname.endsWith(OWN_FILES) && !response.fromServiceWorker()) strangers.add(hostname);
   });
   await prepare(page);
   const text = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))}`);

@@ -62,7 +62,28 @@ await steps.step('proposals that come are shown by their status', async () => {
   fs.cpSync(REPOSITORY, WORKSPACE, { recursive: true });
   await row('RFC-007').waitFor();
   await steps.shot('proposals');
+  // "Drafty" is no group of its own: no kind has it.
+  await row('Other').waitFor();
+  await row('Drafty · rfc-007-quiet-hours.md').waitFor();
   return (await view.locator('.monaco-list-row').allInnerTexts()).map(flat).join(' | ');
+});
+await steps.step('a new one goes where the others of its kind are', async () => {
+  await command(page, 'Proposal LSP: New Proposal');
+  const input = page.locator('.quick-input-widget input.input');
+  await page.locator('.quick-input-widget input.input[placeholder="What kind of proposal?"]').waitFor();
+  await input.fill('nygard-adr');
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'nygard-adr' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget', { hasText: 'without a number' }).waitFor();
+  await input.fill('Forks');
+  await page.keyboard.press('Enter');
+  await shown('0003-forks.md');
+  await saved('my adr/0003-forks.md', (text) => text.includes('Forks'));
+  await page.keyboard.press('Escape');
+  await command(page, 'File: Revert File');
+  await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+  fs.rmSync(file('my adr/0003-forks.md'));
+  await until('the end of it', async () => !(await row('Forks').count()));
 });
 await steps.step('one of them is opened', async () => {
   await row('RFC-008').click();
@@ -117,6 +138,7 @@ await steps.step('while the server does not run, the view says so', async () => 
   fs.mkdirSync(file('.vscode'));
   fs.writeFileSync(file('.vscode/settings.json'), JSON.stringify({ 'proposal-lsp.path': '/nowhere/proposal-lsp' }));
   await view.locator('.welcome-view-content', { hasText: 'The server is not running.' }).waitFor();
+  await steps.shot('stopped');
   fs.rmSync(file('.vscode/settings.json'));
   await row('RFC-042').waitFor();
 });

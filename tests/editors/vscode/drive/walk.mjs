@@ -6,7 +6,7 @@ import path from 'node:path';
 import { Steps, clear, openCode, openFile, until } from './browser.mjs';
 
 const { WORKSPACE, SHOTS } = process.env;
-/** What is written in each place, in order (null: what is there stays), the file and its text in the end. */
+/** What is written in each place, in order, the file and its text in the end. */
 const { words, name, expected, most } = JSON.parse(fs.readFileSync(process.env.WALK, 'utf8'));
 const file = path.join(WORKSPACE, 'reef', name);
 const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
@@ -80,8 +80,8 @@ await steps.step('the template as it is', async () => {
 });
 await steps.step('each place is filled in', async () => {
   for (const [number, text] of words.entries()) {
-    if (text !== null) await write(text);
-    if (number === 5 || number === 6 || number % 12 === 11) await frame(number < 12 ? 900 : 350);
+    await write(text);
+    if (number < 2 || number % 12 === 11) await frame(number < 12 ? 900 : 350);
     await press('Tab');
   }
   await press('Escape');

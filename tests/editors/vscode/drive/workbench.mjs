@@ -49,6 +49,15 @@ await steps.step('a hover tells what is wrong with a value', async () => {
   await page.mouse.move(box.x + 8, box.y + 4);
   await page.locator('.monaco-hover:visible', { hasText: 'Did you mean "Draft"?' }).waitFor();
 });
+await steps.step('the rule leads to its page, as it is meant to be read', async () => {
+  await page.locator('.monaco-hover:visible a.code-link').first().click();
+  await page.locator('.tabs-container .tab.active', { hasText: 'unknown-value.md' }).waitFor();
+  const headings = () => Promise.all(page.frames().map((frame) => frame.locator('h2').allInnerTexts().catch(() => [])));
+  await until('the rendered page', async () => (await headings()).flat().includes('How to fix'));
+  await steps.shot('rule');
+  await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+  await line('RFC-042').waitFor();
+});
 await steps.step('a status is completed while it is typed', async () => {
   await goTo(page, 3, 12);
   await page.keyboard.press('Shift+End');
@@ -116,7 +125,7 @@ await steps.step('a priority is completed in a table', async () => {
 });
 await steps.step('the schema is explained', async () => {
   await page.locator('.statusbar-item', { hasText: 'technical-spec' }).first().click();
-  await page.locator('.quick-input-widget', { hasText: 'type: technical-spec' }).waitFor();
+  await page.locator('.quick-input-widget', { hasText: /[^`]type: technical-spec[^`]/ }).waitFor();
   await steps.shot('schema');
   await page.keyboard.press('Escape');
 });
@@ -174,6 +183,15 @@ await steps.step('the log is shown, and the schema is still named', async () => 
   await page.locator('.part.panel', { hasText: 'Output' }).waitFor();
   await until('the log', async () => (await page.locator('.part.panel select').first().inputValue()).includes('Proposal LSP'));
   await page.locator('.statusbar-item', { hasText: 'rfc' }).first().waitFor();
+});
+await steps.step('the settings are shown', async () => {
+  await page.keyboard.press('Control+J');
+  await command(page, 'Preferences: Open Settings (UI)');
+  const search = page.locator('.settings-editor .search-container .view-line').first();
+  await search.click();
+  await page.keyboard.type('@ext:proposal-lsp.proposal-lsp');
+  await page.locator('.settings-editor .setting-item-title', { hasText: 'Hold While Typing' }).waitFor();
+  await steps.shot('settings');
 });
 await steps.step('nobody outside was asked for anything', () => assert.deepEqual([...strangers], []));
 await clear(page);

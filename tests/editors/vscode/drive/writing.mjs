@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Steps, clear, flat, goTo, openCode, openFile, until } from './browser.mjs';
+import { Steps, clear, command, flat, goTo, openCode, openFile, quickFix, until } from './browser.mjs';
 
 const { CODE, WORKSPACE } = process.env;
 const RFC = 'rfc-042-resumable-uploads.md';
-const file = (name) => path.join(WORKSPACE, 'reef', name);
+const SPEC = 'tile-cache.md';
+const file = (name) => path.join(WORKSPACE, name === SPEC ? 'charts' : 'reef', name);
 const read = (name) => fs.readFileSync(file(name), 'utf8');
 
 /** Milliseconds between two keys, and before Enter, so that a list that is to come has come. */
@@ -28,6 +29,10 @@ const PROSE = [
 const SNIPPETS = JSON.parse(fs.readFileSync(path.join(CODE, 'extensions/markdown-basics/snippets/markdown.code-snippets'), 'utf8'));
 const CALLED = Object.values(SNIPPETS).flatMap(({ prefix }) => prefix);
 
+// What there is to change, for one undo each.
+const OTHER = 'rfc-050-undone.md';
+fs.writeFileSync(file(OTHER), read(RFC).replace('RFC-042', 'RFC-050').replace('Drafty', 'Accepted'));
+fs.writeFileSync(file(SPEC), read(SPEC).replace('## 3. Requirements', '## 9. Requirements'));
 // A key that is missing, which a list could offer.
 fs.writeFileSync(file(RFC), read(RFC).replace(/^\*\*Updated\*\*.*\n/m, ''));
 const { browser, page } = await openCode({ folder: WORKSPACE });
@@ -112,4 +117,37 @@ await steps.step('all three are written', async () => {
   await until('the last of them on the disk', () => read(RFC).includes('\n## Rollout Plan\n'));
   assert.match(read(RFC), /^\*\*Status\*\*: Accepted\n[^]*^\*\*Updated\*\*: \d{4}-\d\d-\d\d\n/m);
 });
+
+const seen = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
+
+/** Do something in a saved file, then take it back by one key: the file is what it was, so that it need not be saved. */
+async function undone(name, words, act, shows) {
+  const changed = page.locator('.tabs-container .tab.active.dirty', { hasText: name });
+  await openFile(page, name, '');
+  await goTo(page, read(name).split('\n').findIndex((line) => line.includes(words)) + 1, 6);
+  await act();
+  await seen(shows).waitFor();
+  await changed.waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Z');
+  await changed.waitFor({ state: 'hidden' });
+}
+
+const fix = (title) => async () => (await quickFix(page, title)).click();
+// While the answers of an edit are under way, the editor finds nothing to do: it is asked again.
+const run = (title, shows) => () =>
+  until(title, async () => {
+    await command(page, title);
+    return shows.waitFor({ timeout: 5000 }).then(() => true, () => false);
+  });
+
+await steps.step('one key takes an inserted section back', () => undone(OTHER, '## Dependancies', fix('Insert section "Rollout Plan"'), '## Rollout Plan'));
+await steps.step('one key takes all fixes back', () => undone(OTHER, '## Dependancies', run('Fix All', seen('## Dependencies')), '## Dependencies'));
+await steps.step('one key takes another status back', () =>
+  undone(OTHER, '**Status**', async () => {
+    await command(page, 'Proposal LSP: Change Status');
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Implemented' }).waitFor();
+    await page.keyboard.press('Enter');
+  }, 'Implemented'));
+await steps.step('one key takes new numbers back', () => undone(SPEC, '## 9. Requirements', fix('Renumber'), '## 3. Requirements'));
 await browser.close();
