@@ -13,6 +13,7 @@ from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Document, Section
 from proposal_lsp.incremental import revise
 from proposal_lsp.incremental.edited_document import EditedDocument
+from proposal_lsp.remembered import aside
 from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part
@@ -29,6 +30,7 @@ TYPED = (
     *("<!-- proposal-lsp: disable empty-section -->", "<!-- proposal-schema: rfc -->", "Ã©", "é", "👩"),
     *("\r", "\r\n", "\u2028", "1. ", "\n# Title\n\n", "\n## Status: Accepted\n", "- [x] Accepted\n", "~~Proposed~~"),
     *("**Risks**\n\n", "\n\n**Consequences**\n\n", "<h2>Goals</h2>\n\n", "##\u00a0Context\n", "[^1]", "\\-", "&nbsp;"),
+    *("RFC-12 ", "EIP-7 ", "[b](c.md#d)", '<a id="e">', "[f][a] "),
     *("<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "```markdown\n", "+++\n", "{\n", "}\n"),
 )
 
@@ -51,7 +53,8 @@ class Writer:
             revise(before.revision, self.text, change)  # `update` would pass over an error and analyze again
         self.analysis = self.project.update(before, self.text, change)
         self.quick += isinstance(self.analysis.document, EditedDocument)
-        fresh = self.project.analyze("a.md", self.text.source)
+        with aside():  # with nothing of what is kept with the parts of a text
+            fresh = self.project.analyze("a.md", self.text.source)
         assert differences(self.analysis, fresh) == []
         if self.analysis.shows_the_same_as(before):
             assert list(looks(self.analysis)) == list(looks(before))
@@ -69,6 +72,7 @@ def everything(analysis: Analysis) -> Iterator[object]:
     yield analysis.text.source
     yield from analysis.findings
     yield (analysis.detection.schema, analysis.detection.reason, analysis.detection.candidates)
+    yield analysis.read_entry()
     if analysis.document:
         yield from of_document(analysis.document)
     if analysis.binding:
