@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from proposal_lsp.lsp import pull
+from proposal_lsp import file_analysis
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.lsp import file_results, pull
+from proposal_lsp.projects import Projects
 
+from tests.lsp.test_among import rfc
 from tests.lsp.test_pull import ALL_FILES, PULLS, SOON, A, ask_workspace, items, published
 
 from .raw import RawClient, connect, edit
@@ -178,3 +182,36 @@ class TestWorkspace:
         client.catch_up()
         client.gate.let_through()
         assert len(client.answer_to(asked)["result"]["items"]) == 1
+
+
+def test_what_is_found_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report and the index analyze a file once; the next session takes both from the disk, and so does `check`."""
+    analyzed: list[str] = []
+    analyze = file_analysis.analyze_file
+
+    def counted(project: Project, path: str, source: str) -> Analysis:
+        analyzed.append(path)
+        return analyze(project, path, source)
+
+    monkeypatch.setattr(file_results, "analyze_file", counted)
+    (tmp_path / ".git").mkdir()
+    paths = [tmp_path / f"rfc-00{number}-bowls.md" for number in (1, 2, 3)]
+    for path in paths:
+        path.write_text(rfc(int(path.name[4:7]), "Bowls", "TBD"))
+    given = list[object]()
+    for _ in range(2):
+        with connect(Projects()) as client:
+            client.initialize(PULLS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "w"}], **ALL_FILES)
+            reports = items(client, ask_workspace(client))
+            assert sorted(reports) == [path.as_uri() for path in paths]
+            assert len(client.request("workspace/symbol", {"query": ""})["result"]) == 3
+            given.append(reports)
+        assert sorted(analyzed) == [str(path) for path in paths]
+    assert given[0] == given[1]
+    paths[0].write_text(rfc(1, "Plates", "TODO TODO"))
+    with connect(Projects()) as client:
+        client.initialize(PULLS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "w"}], **ALL_FILES)
+        changed = items(client, ask_workspace(client))
+        client.open(paths[0].as_uri(), paths[0].read_text())
+        assert changed[paths[0].as_uri()]["items"] == client.pull(paths[0].as_uri())["items"]
+    assert analyzed[3:] == [str(paths[0])]

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding
 from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.documents import Documents, OpenDocument
-from proposal_lsp.lsp.engine import Engine, NotWanted
+from proposal_lsp.lsp.engine import MOST_AT_ONCE, Engine, NotWanted, for_one_job
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.found_among import FoundAmong
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -23,6 +24,7 @@ from proposal_lsp.text import Change, Text
 if TYPE_CHECKING:
     from proposal_lsp.features.surroundings import Source, Surroundings
     from proposal_lsp.lsp.analyses import Analyses
+    from proposal_lsp.lsp.file_results import FileResults
     from proposal_lsp.lsp.repositories import Repositories
     from proposal_lsp.projects import Projects
     from proposal_lsp.workspace.citations import Citations
@@ -119,6 +121,10 @@ class Indexing:
         self._is_closed = True
 
     # What is known.
+
+    def results(self) -> FileResults:
+        """What is found in files that are not open. For jobs of the engine."""
+        return self._repositories.results
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
         """What was last found in a document among the others; of what has been changed since, nothing."""
@@ -221,7 +227,7 @@ class Indexing:
             elif self._is_listing_due:
                 await self._list()
             else:
-                await self._read(next(iter(self._files)))
+                await self._read()
             is_judged = is_news and not self._due
             if is_judged:
                 is_news = False
@@ -229,7 +235,7 @@ class Indexing:
         is_all_read = not (self._files or self._is_listing_due)
         if (is_all_read and await self._do(lambda _: self._repositories.finish())) or not is_judged:
             await self._judge()
-        await self._do(lambda _: self._repositories.write())
+        await self._do(lambda _: self._repositories.results.write())
         if not self._documents:
             self._engine.forget_texts()
 
@@ -255,16 +261,22 @@ class Indexing:
         found = await self._do(lambda projects: self._repositories.to_read(projects, folders, others))
         self._files |= dict.fromkeys(found or (), 0)
 
-    async def _read(self, path: str) -> None:
-        tries = self._files.pop(path)
-        if self._documents.has_file(path):
-            return
-        folders = self._folders.paths()
-        is_read = await self._do(
-            lambda projects: self._repositories.read(projects, folders, path), lambda: self._engine.is_alone
-        )
-        if not is_read and tries < MOST_TRIES:
-            self._files[path] = tries + 1  # someone waited: it is read again, after the others
+    async def _read(self) -> None:
+        """Read some files, until someone waits for something else."""
+        given = {path: self._files.pop(path) for path in [*islice(self._files, MOST_AT_ONCE)]}
+        paths = [path for path in given if not self._documents.has_file(path)]
+        folders, read, done = self._folders.paths(), self._repositories.read, list[str]()
+
+        def job(projects: Projects) -> None:
+            for path in for_one_job(paths):
+                read(projects, folders, path)
+                done.append(path)
+
+        await self._do(job, lambda: self._engine.is_alone)
+        for path in paths[len(done) :]:
+            given[path] += not done  # it was the first, and gave way
+            if given[path] < MOST_TRIES:
+                self._files[path] = given[path]  # read again, after the others
 
     async def _judge(self) -> None:
         for document in self._documents:

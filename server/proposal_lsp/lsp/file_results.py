@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.analysis import Project
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.lsp.engine import project_of
@@ -14,18 +14,21 @@ from proposal_lsp.remembered import aside
 from proposal_lsp.results.cached_results import is_settled, open_cache, plain_check, text_digest
 from proposal_lsp.results.context import Contexts
 from proposal_lsp.results.records import Judged
-from proposal_lsp.workspace.index_entry import IndexEntry
 
 
-class IndexCache:
+class FileResults:
     """The results of a `check` without options, for the thread of the engine. What they depend on is looked at once."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Look again at what results depend on: it has changed."""
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
 
-    def entry(self, projects: Projects, path: str, source: str) -> IndexEntry | None:
-        """What the index keeps of the text of a file; it is analyzed if that is not known."""
+    def judged(self, projects: Projects, path: str, source: str) -> Judged:
+        """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
         # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
@@ -34,16 +37,14 @@ class IndexCache:
         context = self._contexts.of(Path(folder)) if self._contexts and is_known else None
         known = self._cache.of(Path(folder), context) if self._cache and context else None
         if known is None:
-            return _analyzed(project, path, source).entry
+            return _judged(project, path, source)
         known.expect(project.sidecars)
         digest = text_digest(source, project.beside)
         judged = known.get(name, digest, len(source))
         if judged is None:
-            found = _analyzed(project, path, source)
-            findings = tuple(in_reading_order(found.findings))
-            judged = Judged(findings, found.detection.schema is not None, found.entry)
+            judged = _judged(project, path, source)
             known.put(name, digest, judged)
-        return judged.entry
+        return judged
 
     def write(self) -> None:
         """Keep on disk what is new. In memory nothing is kept: it would be as much as the documents."""
@@ -52,7 +53,8 @@ class IndexCache:
             self._cache.forget()
 
 
-def _analyzed(project: Project, path: str, source: str) -> Analysis:
-    """The analysis of a text that is read once: what is remembered of its parts would only take memory."""
+def _judged(project: Project, path: str, source: str) -> Judged:
+    """The same of a text that is read once: what is remembered of its parts would only take memory."""
     with aside():
-        return analyze_file(project, path, source)
+        found = analyze_file(project, path, source)
+        return Judged(tuple(in_reading_order(found.findings)), found.detection.schema is not None, found.entry)
