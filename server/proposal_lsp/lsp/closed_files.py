@@ -26,6 +26,7 @@ from proposal_lsp.text import Text
 
 if TYPE_CHECKING:
     from proposal_lsp.lsp.file_results import FileResults
+    from proposal_lsp.lsp.first_check import FirstCheck
 
 logger = logging.getLogger(__name__)
 #: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
@@ -54,13 +55,13 @@ class ClosedFiles:
         folders: Folders,
         preferences: Preferences,
         reports: Reports,
-        results: Callable[[], FileResults],
+        first_check: Callable[[], FirstCheck],
     ) -> None:
         self._engine = engine
         self._folders = folders
         self._preferences = preferences
         self._reports = reports
-        self._results = results
+        self._first_check = first_check
         self._checked: dict[str, _Checked] = {}
         self._is_current = False
         #: Grows with every change of what files are checked by.
@@ -101,8 +102,10 @@ class ClosedFiles:
     async def _check_all(self, progress: Callable[[int, int], object]) -> None:
         folders = [folder for folder in self._folders.paths() if self._wants(folder)]
         paths = await self._engine.run(lambda projects: markdown_below(projects, folders))
+        first_check = self._first_check()
+        await first_check.run(folders, paths)
         before, self._checked = self._checked, {}
-        results, generation, done = self._results(), self._generation, 0
+        results, generation, done = first_check.results, self._generation, 0
         while done < len(paths):
             progress(done, len(paths))
             found: list[_Checked | None] = []

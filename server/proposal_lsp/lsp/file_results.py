@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
@@ -11,9 +13,12 @@ from proposal_lsp.findings import in_reading_order
 from proposal_lsp.lsp.engine import project_of
 from proposal_lsp.projects import Projects
 from proposal_lsp.remembered import aside
-from proposal_lsp.results.cached_results import is_settled, open_cache, plain_check, text_digest
+from proposal_lsp.results.cached_results import CachedResults, is_settled, open_cache, plain_check, text_digest
 from proposal_lsp.results.context import Contexts
 from proposal_lsp.results.records import Judged
+
+#: The bytes of unknown documents from which on others than the engine read them: more work than the start of a process.
+WORTH = 2_000_000
 
 
 class FileResults:
@@ -31,11 +36,7 @@ class FileResults:
         """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
-        # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
-        # editor does not hold for others.
-        is_known = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
-        context = self._contexts.of(Path(folder)) if self._contexts and is_known else None
-        known = self._cache.of(Path(folder), context) if self._cache and context else None
+        known = self._known_in(folder, project)
         if known is None:
             return _judged(project, path, source)
         known.expect(project.sidecars)
@@ -45,6 +46,25 @@ class FileResults:
             judged = _judged(project, path, source)
             known.put(name, digest, judged)
         return judged
+
+    def _known_in(self, folder: str, project: Project) -> CachedResults | None:
+        """What is known of the files of a folder; None where it is not kept."""
+        # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
+        # editor does not hold for others.
+        is_kept = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
+        context = self._contexts.of(Path(folder)) if self._contexts and is_kept else None
+        return self._cache.of(Path(folder), context) if self._cache and context else None
+
+    def lack(self, projects: Projects, paths: Sequence[str]) -> bool:
+        """Whether so much is not known of these files that it is worth a process of its own."""
+        size = 0
+        for path in paths:
+            folder, name = os.path.split(path)
+            known = self._known_in(folder, projects.of(path))
+            if known is not None and name not in known.results:
+                with suppress(OSError):
+                    size += os.path.getsize(path)
+        return size > WORTH
 
     def write(self) -> None:
         """Keep on disk what is new. In memory nothing is kept: it would be as much as the documents."""

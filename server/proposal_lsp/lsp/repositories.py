@@ -17,6 +17,7 @@ from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_below, read_text
 from proposal_lsp.lsp.file_results import FileResults
 from proposal_lsp.projects import Projects
@@ -46,7 +47,8 @@ class Repositories:
         self._read: dict[str, _Read] = {}
         #: Also of files that the index is not about to read.
         self.results = FileResults()
-        #: The folders whose files have been listed, and those whose files are known.
+        #: The folders below which files are read, those whose files have been listed, and those whose files are known.
+        self.roots: list[str] = []
         self._listed: list[str] = []
         self._known: list[str] = []
 
@@ -148,13 +150,18 @@ class Repositories:
         roots = {path: projects.of(path).config.root for path in others}
         found = filter(None, roots.values())
         outside = {str(root) for root in found if not any(root.is_relative_to(one) for one in folders)}
-        paths = markdown_below(projects, [*folders, *sorted(outside)])
+        self.roots = [*folders, *sorted(outside)]
+        paths = markdown_below(projects, self.roots)
         alone = (os.path.dirname(path) for path, root in roots.items() if root is None)
-        self._listed = [*folders, *outside, *alone]
+        self._listed = [*self.roots, *alone]
         for path in self._read.keys() - set(paths):
             if self._read[path].signature is not None:
                 self.drop(path)
         return paths
+
+    def judge_new(self, projects: Projects, path: str, text: Text) -> Sequence[Finding]:
+        """What is wrong with a file, whose text is `text`, without what the baseline has."""
+        return new_findings(projects.of(path).config, path, text, self.judge(path))
 
     def judge(self, path: str) -> list[Finding]:
         """What is wrong with a file among the others; nothing until all are known.
