@@ -146,6 +146,11 @@ class Client:
         # The clock of another process, as clock_getcpuclockid(3) makes it: its resolution is far below a key.
         return time.clock_gettime(~self.process.pid << 3 | 2)
 
+    def processor_time_of_others(self) -> float:
+        """The same of the processes that it has started and that have ended, in hundredths of a second."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
     def _write(self, message: dict[str, Any]) -> None:
         self._send(json.dumps({"jsonrpc": "2.0", **message}).encode())
 

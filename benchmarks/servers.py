@@ -18,6 +18,8 @@ WARM_UP = BLOCK = 20
 #: Seconds that a server may take for its answers about one text: for those before the clock runs, and for all others.
 PATIENCE = 30.0
 IDLE = 5.0
+#: Seconds without a key after which this project's server does what it has put off: no part of its being idle.
+PAUSE = 3.0
 
 
 @contextmanager
@@ -207,6 +209,7 @@ def upkeep(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
                 found["after a tenth of them"] = (client.memory(),)
         found["after all edits"] = (client.memory(),)
         rest(client)
+        time.sleep(PAUSE)
         before = client.processor_time()
         time.sleep(IDLE)
         found["idle"] = ((client.processor_time() - before) / IDLE * 1000,)

@@ -20,6 +20,7 @@ TINY = ("--no-peers", *("--rounds", "1", "--edits", "2", "--long-run", "10", "--
 def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(peers, "FOLDER", tmp_path)
     monkeypatch.setattr(servers, "IDLE", 0.1)
+    monkeypatch.setattr(servers, "PAUSE", 0.1)
 
 
 @pytest.mark.slow

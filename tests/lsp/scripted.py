@@ -21,6 +21,7 @@ from typing import cast
 
 from proposal_lsp.analysis import Analysis, FileKind, Project
 from proposal_lsp.budget import give_way
+from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.derive import Derived
 from proposal_lsp.detection import Detection
@@ -28,6 +29,7 @@ from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
 from proposal_lsp.lsp.analyses import CHEAP
 from proposal_lsp.projects import Projects
 from proposal_lsp.remembered import Memory
+from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
@@ -79,6 +81,8 @@ class ScriptedProject:
     config: Config = field(default_factory=Config)
     sidecars: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
+    #: Nothing of it is kept on disk.
+    catalog: Catalog = field(default_factory=lambda: Catalog(elsewhere=(Schema(id="", name=""),)))
 
     def kind_of_file(self, _path: str | None, _source: str) -> FileKind:
         """Every file is a document."""

@@ -11,7 +11,7 @@ import pytest
 from proposal_lsp import file_analysis
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.document import Document
-from proposal_lsp.lsp import index_cache
+from proposal_lsp.lsp import file_results
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span
@@ -189,7 +189,7 @@ def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, monkeypat
         analyzed.append(path)
         return analyze(project, path, source)
 
-    monkeypatch.setattr(index_cache, "analyze_file", counted)
+    monkeypatch.setattr(file_results, "analyze_file", counted)
     for _ in range(2):
         with working(folder) as client:
             found = client.request("workspace/symbol", {"query": ""})["result"]

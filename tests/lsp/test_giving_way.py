@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from proposal_lsp.budget import give_way
 from proposal_lsp.lsp import analyses, code_action, watchdog
 from proposal_lsp.lsp.engine import Analyzed, analyze_with
 
+from .patience import PATIENCE
 from .raw import ACTION, LITERALS, Message, RawClient, connect, edit, error_code
 from .test_pull import PULLS
 from .test_sync import shown
@@ -134,3 +136,28 @@ def test_what_only_waits_is_not_given_up(monkeypatch: pytest.MonkeyPatch, caplog
         client.gate.open()
         assert len(client.published(A)["diagnostics"]) == 1
     assert "gate.wait" in caplog.text
+
+
+def test_the_watchdog_sleeps_while_there_is_nothing_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks no more once the last job is done, wakes up for the next one, and ends with the session."""
+    monkeypatch.setattr(watchdog, "LIMIT", 0.04)
+    late, asleep = threading.Event(), threading.Event()
+    dog = watchdog.Watchdog(late.set)
+    wait = dog._awake.wait
+
+    def sleep() -> bool:
+        asleep.set()
+        return wait()
+
+    monkeypatch.setattr(dog._awake, "wait", sleep)
+    for _ in range(2):
+        dog.begin()
+        assert late.wait(PATIENCE)
+        dog.end()
+        assert asleep.wait(PATIENCE)
+        late.clear()
+        asleep.clear()
+    assert dog._thread
+    dog.close()
+    dog._thread.join(PATIENCE)
+    assert not dog._thread.is_alive()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from proposal_lsp.lsp import pull
+from proposal_lsp import file_analysis
+from proposal_lsp.analysis import Analysis, Project
+from proposal_lsp.lsp import file_results, pull
+from proposal_lsp.projects import Projects
 
+from tests.lsp.test_among import rfc
 from tests.lsp.test_pull import ALL_FILES, PULLS, SOON, A, ask_workspace, items, published
 
 from .raw import RawClient, connect, edit
@@ -178,3 +183,70 @@ class TestWorkspace:
         client.catch_up()
         client.gate.let_through()
         assert len(client.answer_to(asked)["result"]["items"]) == 1
+
+
+@pytest.fixture
+def analyzed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are not open and have been analyzed in this process."""
+    found: list[str] = []
+    analyze = file_analysis.analyze_file
+
+    def counted(project: Project, path: str, source: str) -> Analysis:
+        found.append(path)
+        return analyze(project, path, source)
+
+    monkeypatch.setattr(file_results, "analyze_file", counted)
+    return found
+
+
+@pytest.fixture
+def bowls(tmp_path: Path) -> list[Path]:
+    """The files of a repository with mistakes."""
+    (tmp_path / ".git").mkdir()
+    paths = [tmp_path / f"rfc-00{number}-bowls.md" for number in (1, 2, 3)]
+    for path in paths:
+        path.write_text(rfc(int(path.name[4:7]), "Bowls", "TBD"))
+    return paths
+
+
+def test_what_is_found_is_kept(tmp_path: Path, bowls: list[Path], analyzed: list[str]) -> None:
+    """The report and the index analyze a file once; the next session takes both from the disk, and so does `check`."""
+    given = list[object]()
+    for _ in range(2):
+        with connect(Projects()) as client:
+            client.initialize(PULLS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "w"}], **ALL_FILES)
+            reports = items(client, ask_workspace(client))
+            assert sorted(reports) == [path.as_uri() for path in bowls]
+            assert len(client.request("workspace/symbol", {"query": ""})["result"]) == 3
+            given.append(reports)
+        assert sorted(analyzed) == [str(path) for path in bowls]
+    assert given[0] == given[1]
+    bowls[0].write_text(rfc(1, "Plates", "TODO TODO"))
+    with connect(Projects()) as client:
+        client.initialize(PULLS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "w"}], **ALL_FILES)
+        changed = items(client, ask_workspace(client))
+        client.open(bowls[0].as_uri(), bowls[0].read_text())
+        assert changed[bowls[0].as_uri()]["items"] == client.pull(bowls[0].as_uri())["items"]
+    assert analyzed[3:] == [str(bowls[0])]
+
+
+@pytest.mark.parametrize("can_start", [True, False])
+def test_many_files_are_read_by_others_first(
+    tmp_path: Path, bowls: list[Path], analyzed: list[str], monkeypatch: pytest.MonkeyPatch, can_start: bool
+) -> None:
+    """A process of its own takes what is worth it, once in a session; where none can be started, the engine does."""
+    monkeypatch.setattr(file_results, "WORTH", 100)
+    if not can_start:
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    with connect(Projects()) as client:
+        client.initialize(PULLS, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "w"}], **ALL_FILES)
+        reports = items(client, ask_workspace(client))
+        assert sorted(reports) == [path.as_uri() for path in bowls]
+        assert sorted(analyzed) == ([] if can_start else [str(path) for path in bowls])
+        analyzed.clear()
+        more = tmp_path / "rfc-004-plates.md"
+        more.write_text(rfc(4, "Plates", "TBD " * 100))
+        waiting = ask_workspace(client, {uri: item["resultId"] for uri, item in reports.items()})
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": more.as_uri(), "type": 1}]})
+        assert len(items(client, waiting)) == 4
+        assert set(analyzed) == {str(more)}  # the index may have begun it, and given way

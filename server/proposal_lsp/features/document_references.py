@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 
@@ -21,8 +22,10 @@ from proposal_lsp.workspace.resolve_references import find
 
 #: What follows the target of a link: its title, and the end.
 _TAIL = re.compile(r">?(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]{0,9}\)")
-#: The words of a link are looked for in so many code points before its target.
-_WORDS = 500
+#: A number, a path, or the mark of a link.
+_SIGN = re.compile(r"[0-9/\]<]|\.md")
+#: The words of a link are looked for in so many code points before its target; what follows it is no longer than this.
+_WORDS, _REST = 500, 530
 
 
 class DocumentReference(NamedTuple):
@@ -54,6 +57,27 @@ class Place(NamedTuple):
     path: str
     text: Text
     span: Span
+
+
+def may_refer(document: Document, offset: int) -> bool:
+    """Whether there may be a reference at `offset` (code points): False where its block has nothing that each has."""
+    index = bisect_right(document.sections, offset, key=lambda one: one.span.start) - 1
+    if index < 0:
+        return True
+    section = document.sections[index]
+    leaf = next((one for one in (section.heading, *section.leaves) if one.span.holds(offset)), None)
+    return leaf is None or _SIGN.search(document.text.slice(leaf.span)) is not None
+
+
+def references_at(around: Surroundings, offset: int) -> Iterator[DocumentReference]:
+    """The references in the document that the place at `offset` (code points) is in, or at the edge of."""
+    entry = around.entry
+    near = entry._replace(
+        links=tuple(one for one in entry.links if one.start - _WORDS <= offset <= one.end + _REST),
+        references=tuple(one for one in entry.references if one.span.holds(offset)),
+        other_ids=tuple(one for one in entry.other_ids if one.span.holds(offset)),
+    )
+    return (one for one in references(around.index, near, around.text) if one.around.holds(offset))
 
 
 def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] = ()) -> Iterator[DocumentReference]:
@@ -127,8 +151,7 @@ def _in_fields(index: Index, entry: IndexEntry, text: Text, to: Collection[str])
 
 def reference_at(around: Surroundings, offset: int) -> Subject | None:
     """What the place at `offset` (code points) refers to."""
-    found = (one for one in references(around.index, around.entry, around.text) if one.around.holds(offset))
-    one = next(found, None)
+    one = next(references_at(around, offset), None)
     return Subject(one.path, one.fragment, one.span) if one else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from proposal_lsp.document import Document, Leaf, Section, parse
-from proposal_lsp.features.document_references import references, section_named
+from proposal_lsp.features.document_references import references_at, section_named
 from proposal_lsp.features.hover.markup import Hover, bold, escape
 from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.text import Text
@@ -18,14 +18,12 @@ MAX_PARAGRAPH = 300
 
 def reference_card(around: Surroundings, offset: int) -> Hover | None:
     """The card of what the reference at `offset` (code points) leads to; None where there is none, or no text."""
-    for one in references(around.index, around.entry, around.text):
-        if one.around.holds(offset):
-            entry = around.index.get(one.path)
-            text = around.source(one.path) if entry else None
-            if entry is None or text is None:
-                return None
-            return Hover(one.around, "\n\n".join(_parts(around, entry, text, one.fragment)))
-    return None
+    one = next(references_at(around, offset), None)
+    entry = around.index.get(one.path) if one else None
+    text = around.source(entry.path) if entry else None
+    if one is None or entry is None or text is None:
+        return None
+    return Hover(one.around, "\n\n".join(_parts(around, entry, text, one.fragment)))
 
 
 def _parts(around: Surroundings, entry: IndexEntry, text: Text, fragment: str) -> Iterable[str]:

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
 from proposal_lsp.config import Config
 from proposal_lsp.findings import Finding
-from proposal_lsp.results.baseline import Baseline, parse_baseline
 from proposal_lsp.text import Text
+
+# It needs OpenSSL, for which a start does not wait where there is no baseline.
+if TYPE_CHECKING:
+    from proposal_lsp.results.baseline import Baseline
 
 logger = logging.getLogger(__name__)
 #: A larger baseline is not read.
@@ -41,6 +45,8 @@ def _baseline(path: Path) -> Baseline | None:
 @lru_cache(maxsize=4)
 def stored(path: Path, _changed: int, _size: int) -> Baseline | None:
     """The baseline in a file as of a change; None where it cannot be read, which is logged once."""
+    from proposal_lsp.results.baseline import parse_baseline
+
     try:
         return parse_baseline(path, path.read_text("utf-8"))
     except (OSError, ValueError) as error:

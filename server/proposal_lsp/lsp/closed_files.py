@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.config.file_choices import is_excluded
 from proposal_lsp.discovery import proposal_files
+from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
+from proposal_lsp.lsp.baselines import new_findings
+from proposal_lsp.lsp.engine import Engine, NotWanted, for_one_job
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.reports import FileReport, Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
+
+if TYPE_CHECKING:
+    from proposal_lsp.lsp.file_results import FileResults
+    from proposal_lsp.lsp.first_check import FirstCheck
 
 logger = logging.getLogger(__name__)
 #: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
@@ -43,11 +49,19 @@ class _Checked:
 class ClosedFiles:
     """Checked once, and again where a file or what it is checked by has changed."""
 
-    def __init__(self, engine: Engine, folders: Folders, preferences: Preferences, reports: Reports) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        folders: Folders,
+        preferences: Preferences,
+        reports: Reports,
+        first_check: Callable[[], FirstCheck],
+    ) -> None:
         self._engine = engine
         self._folders = folders
         self._preferences = preferences
         self._reports = reports
+        self._first_check = first_check
         self._checked: dict[str, _Checked] = {}
         self._is_current = False
         #: Grows with every change of what files are checked by.
@@ -73,7 +87,7 @@ class ClosedFiles:
             await asyncio.shield(self._looking or self._look_now(progress))
         found = {path: checked.report for path, checked in self._checked.items() if checked.report.diagnostics}
         broken = {path: analysis for checked in self._checked.values() for path, analysis in checked.problems.items()}
-        return {path: self._converted(path, analysis) for path, analysis in broken.items()} | found
+        return {path: self._report(path, one.text, one.findings) for path, one in broken.items()} | found
 
     def _look_now(self, progress: Callable[[int, int], object]) -> asyncio.Task[None]:
         self._is_current = True
@@ -88,24 +102,51 @@ class ClosedFiles:
     async def _check_all(self, progress: Callable[[int, int], object]) -> None:
         folders = [folder for folder in self._folders.paths() if self._wants(folder)]
         paths = await self._engine.run(lambda projects: markdown_below(projects, folders))
+        first_check = self._first_check()
+        await first_check.run(folders, paths)
         before, self._checked = self._checked, {}
-        for done, path in enumerate(paths):
+        results, generation, done = first_check.results, self._generation, 0
+        while done < len(paths):
             progress(done, len(paths))
-            known = before.get(path)
-            signature, outcome = await self._engine.run(partial(_check, path, known, self._generation))
-            if known and signature == known.signature:
-                self._checked[path] = known
-            elif signature and outcome and outcome.analysis:
-                report = self._converted(path, outcome.analysis)
-                self._checked[path] = _Checked(signature, report, outcome.problems)
+            found: list[_Checked | None] = []
+
+            def job(projects: Projects, found: list[_Checked | None] = found, rest: list[str] = paths[done:]) -> None:
+                for path in for_one_job(rest):
+                    found.append(self._check(projects, results, path, before.get(path), generation))
+
+            try:
+                await self._engine.run(job)
+            except NotWanted:
+                found.append(None)  # it took too long
+            self._checked |= {path: one for path, one in zip(paths[done:], found, strict=False) if one}
+            done += len(found)
         progress(len(paths), len(paths))
+        await self._engine.run(lambda _: results.write())
+
+    def _check(
+        self, projects: Projects, results: FileResults, path: str, known: _Checked | None, generation: int
+    ) -> _Checked | None:
+        """What is found in a file; the same as `known` where that is of what it is now. None where it is unreadable."""
+        try:
+            signature = generation, *file_signature(path, projects)
+            if known and known.signature == signature:
+                return known
+            source = read_text(path)
+        except (OSError, UnicodeDecodeError):
+            return None
+        if source is None:
+            return None
+        project, text = projects.of(path), Text(source)
+        findings = results.judged(projects, path, source).findings
+        new = new_findings(project.config, path, text, findings)
+        return _Checked(signature, self._report(path, text, new), project.problems)
 
     def _wants(self, folder: str) -> bool:
         settings = self._preferences.of(folder)
         return settings.files == "workspace" and settings.run != "off"
 
-    def _converted(self, path: str, analysis: Analysis) -> FileReport:
-        return self._reports.on_file(analysis, uri_of(path) or "")
+    def _report(self, path: str, text: Text, findings: Sequence[Finding]) -> FileReport:
+        return self._reports.on_file(findings, text, uri_of(path))
 
 
 def markdown_below(projects: Projects, folders: Iterable[str]) -> list[str]:
@@ -122,20 +163,6 @@ def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
     config, editor = project.config, project.config.editor
     files = proposal_files([folder], project.sidecars, exclude=config.exclude, base=config.base)
     return (file for file in files if not (editor and is_excluded(editor, file)))
-
-
-def _check(
-    path: str, known: _Checked | None, generation: int, projects: Projects
-) -> tuple[Signature | None, Analyzed | None]:
-    """The signature of a file, None where it cannot be read; and what was found if it is not that of `known`."""
-    try:
-        signature = generation, *file_signature(path, projects)
-        if known and known.signature == signature:
-            return signature, None
-        source = read_text(path)
-    except (OSError, UnicodeDecodeError):
-        source = None
-    return (None, None) if source is None else (signature, analyze_with(projects, path, Text(source)))
 
 
 def read_text(path: str) -> str | None:

@@ -11,9 +11,10 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Seconds of work on many files that come in one job, and how many of them at most.
+SLICE, MOST_AT_ONCE = 0.008, 100
 NOTHING: Mapping[str, str] = MappingProxyType({})
 logger = logging.getLogger(__name__)
 
@@ -141,6 +144,15 @@ class Engine:
 
     def _left(self) -> None:
         self._given -= 1
+
+
+def for_one_job(items: Iterable[T]) -> Iterator[T]:
+    """As many items, one at least, as are done in a job for which no author must wait long."""
+    until = time.perf_counter() + SLICE
+    for item in islice(items, MOST_AT_ONCE):
+        yield item
+        if time.perf_counter() > until:
+            return
 
 
 def _tell(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:

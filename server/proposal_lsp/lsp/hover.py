@@ -6,6 +6,7 @@ from typing import Any
 
 from lsprotocol import types
 
+from proposal_lsp.features.document_references import may_refer
 from proposal_lsp.features.hover import Hover, hover, plain
 from proposal_lsp.features.hover.markup import LINE
 from proposal_lsp.features.reference_card import reference_card
@@ -28,7 +29,9 @@ def register(server: ProposalServer) -> None:
         offset = snapshot.offset(params.position.line, params.position.character)
         among = session.index.findings(snapshot.document)
         found = hover(replace(analysis, findings=(*analysis.findings, *among)) if among else analysis, offset)
-        named = await session.index.ask(snapshot, lambda around: reference_card(around, offset))
+        named = None
+        if analysis.document is not None and may_refer(analysis.document, offset):
+            named = await session.index.ask(snapshot, lambda around: reference_card(around, offset))
         if named and snapshot.is_current:
             found = Hover(named.span, LINE.join([named.markdown, *([found.markdown] if found else [])]))
         if found is None:

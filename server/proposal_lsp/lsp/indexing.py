@@ -6,15 +6,16 @@ It is built after the first findings, and goes on at pauses: a keystroke costs w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding
-from proposal_lsp.lsp.baselines import new_findings
+from proposal_lsp.lsp.closed_files import MAX_FILES
 from proposal_lsp.lsp.documents import Documents, OpenDocument
-from proposal_lsp.lsp.engine import Engine, NotWanted
+from proposal_lsp.lsp.engine import MOST_AT_ONCE, Engine, NotWanted, for_one_job
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.found_among import FoundAmong
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -23,6 +24,7 @@ from proposal_lsp.text import Change, Text
 if TYPE_CHECKING:
     from proposal_lsp.features.surroundings import Source, Surroundings
     from proposal_lsp.lsp.analyses import Analyses
+    from proposal_lsp.lsp.first_check import FirstCheck
     from proposal_lsp.lsp.repositories import Repositories
     from proposal_lsp.projects import Projects
     from proposal_lsp.workspace.citations import Citations
@@ -51,6 +53,7 @@ class Indexing:
         self._folders = folders
         self._news = news
         self._index: Repositories | None = None
+        self._first: FirstCheck | None = None
         self._found: dict[OpenDocument, FoundAmong] = {}
         #: The documents and files to take in, the latter with how often that was tried; and whether it is to be found
         #: out which files there are.
@@ -119,6 +122,14 @@ class Indexing:
         self._is_closed = True
 
     # What is known.
+
+    def first_check(self) -> FirstCheck:
+        """What looks at many files first, with what is found in those that are not open."""
+        if self._first is None:
+            from proposal_lsp.lsp.first_check import FirstCheck
+
+            self._first = FirstCheck(self._engine, self._repositories.results, MAX_FILES)
+        return self._first
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
         """What was last found in a document among the others; of what has been changed since, nothing."""
@@ -221,7 +232,7 @@ class Indexing:
             elif self._is_listing_due:
                 await self._list()
             else:
-                await self._read(next(iter(self._files)))
+                await self._read()
             is_judged = is_news and not self._due
             if is_judged:
                 is_news = False
@@ -229,7 +240,7 @@ class Indexing:
         is_all_read = not (self._files or self._is_listing_due)
         if (is_all_read and await self._do(lambda _: self._repositories.finish())) or not is_judged:
             await self._judge()
-        await self._do(lambda _: self._repositories.write())
+        await self._do(lambda _: self._repositories.results.write())
         if not self._documents:
             self._engine.forget_texts()
 
@@ -252,26 +263,33 @@ class Indexing:
         self._is_listing_due = False
         folders = self._folders.paths()
         others = [one.path for one in self._documents if one.path and one.concerns_us]
-        found = await self._do(lambda projects: self._repositories.to_read(projects, folders, others))
-        self._files |= dict.fromkeys(found or (), 0)
+        found = await self._do(lambda projects: self._repositories.to_read(projects, folders, others)) or []
+        await self.first_check().run(self._repositories.roots, found)
+        self._files |= dict.fromkeys(found, 0)
 
-    async def _read(self, path: str) -> None:
-        tries = self._files.pop(path)
-        if self._documents.has_file(path):
-            return
-        folders = self._folders.paths()
-        is_read = await self._do(
-            lambda projects: self._repositories.read(projects, folders, path), lambda: self._engine.is_alone
-        )
-        if not is_read and tries < MOST_TRIES:
-            self._files[path] = tries + 1  # someone waited: it is read again, after the others
+    async def _read(self) -> None:
+        """Read some files, until someone waits for something else."""
+        given = {path: self._files.pop(path) for path in [*islice(self._files, MOST_AT_ONCE)]}
+        paths = [path for path in given if not self._documents.has_file(path)]
+        folders, read, done = self._folders.paths(), self._repositories.read, list[str]()
+
+        def job(projects: Projects) -> None:
+            for path in for_one_job(paths):
+                read(projects, folders, path)
+                done.append(path)
+
+        await self._do(job, lambda: self._engine.is_alone)
+        for path in paths[len(done) :]:
+            given[path] += not done  # it was the first, and gave way
+            if given[path] < MOST_TRIES:
+                self._files[path] = given[path]  # read again, after the others
 
     async def _judge(self) -> None:
         for document in self._documents:
             found = self._found.get(document)
             if found is None or document.closed or document.path is None:
                 continue
-            findings = await self._do(partial(_judged, self._repositories, document.path, document.text))
+            findings = await self._do(partial(self._repositories.judge_new, path=document.path, text=document.text))
             if findings is not None and document in self._found and found.take(findings):
                 self._news(document)
 
@@ -280,8 +298,3 @@ class Indexing:
             return await self._engine.run(job, is_wanted)
         except NotWanted:
             return None
-
-
-def _judged(repositories: Repositories, path: str, text: Text, projects: Projects) -> Sequence[Finding]:
-    """What is found in an open document, whose text is `text`, without what the baseline has."""
-    return new_findings(projects.of(path).config, path, text, repositories.judge(path))

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from proposal_lsp.lsp.liveness import is_alive
@@ -17,7 +20,7 @@ from proposal_lsp.lsp.liveness import is_alive
 if TYPE_CHECKING:
     from proposal_lsp.lsp.server import ProposalServer
 
-#: Seconds between two looks.
+#: Seconds between two looks, where the system cannot be asked to say when a process ends.
 PERIOD = 2.0
 #: Seconds that a server whose client has died gets to end in good order.
 GRACE = 5.0
@@ -34,10 +37,21 @@ def end_with_parent(pid: int, end: Callable[[], object]) -> None:
     loop = asyncio.get_running_loop()
 
     def watch() -> None:
-        while is_alive(pid):
-            time.sleep(PERIOD)
+        _wait_for_end(pid)
         loop.call_soon_threadsafe(end)
         time.sleep(GRACE)
         os._exit(1)
 
     threading.Thread(target=watch, name="parent watch", daemon=True).start()
+
+
+def _wait_for_end(pid: int) -> None:
+    """Wait until a process has ended."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # it has ended already, or the kernel is too old
+            ended = select.poll()
+            ended.register(os.pidfd_open(pid), select.POLLIN)
+            ended.poll()
+            return
+    while is_alive(pid):
+        time.sleep(PERIOD)

@@ -127,7 +127,7 @@ class Pull:
                 states[document.uri] = report, document.version
         closed = dict(await self._files.reports(self.outgoing.show_progress))
         for path, analysis in self._analyses.problems().items():
-            closed[path] = self._reports.on_file(analysis, uri_of(path) or "")
+            closed[path] = self._reports.on_file(analysis.findings, analysis.text, uri_of(path))
         for path, report in closed.items():
             if (uri := uri_of(path)) and not self._documents.has_file(path):
                 states.setdefault(uri, (report, None))

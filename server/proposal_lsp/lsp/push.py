@@ -60,7 +60,7 @@ class Push:
         now = {uri: analysis for path, analysis in problems.items() if (uri := uri_of(path))}
         before, self._broken = self._broken, set(now)
         for uri, analysis in now.items():
-            self._publish(uri, self._reports.on_file(analysis, uri), None)
+            self._publish(uri, self._reports.on_file(analysis.findings, analysis.text, uri), None)
         for uri in before - self._broken:
             # Where it has been opened, its own analysis has the say.
             if uri not in self._documents and self._sent.pop(uri, SILENCE).diagnostics:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from proposal_lsp.analysis import Analysis
+from proposal_lsp.caches import blake2b
 from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.lsp.analyses import Analyses
@@ -14,6 +15,7 @@ from proposal_lsp.lsp.convert import Json, to_diagnostics
 from proposal_lsp.lsp.documents import OpenDocument
 from proposal_lsp.lsp.holding import Seen, seen, to_show
 from proposal_lsp.lsp.settings import Preferences
+from proposal_lsp.text import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +34,6 @@ class FileReport:
     @cached_property
     def result_id(self) -> str:
         """A result id: the same for the same diagnostics, and in practice for no others."""
-        from hashlib import blake2b  # brings OpenSSL along, which clients that are sent their findings never need
-
         # The repr writes out every field, and lone surrogates as escapes.
         return blake2b(repr(self.diagnostics).encode(), digest_size=12).hexdigest()
 
@@ -111,10 +111,10 @@ class Reports:
             shown.report = FileReport(diagnostics, analysis, findings, is_partial, among)
         return shown.report
 
-    def on_file(self, analysis: Analysis, uri: str) -> FileReport:
-        """All that was found in a file that is not open."""
+    def on_file(self, findings: Sequence[Finding], text: Text, uri: str | None) -> FileReport:
+        """All that was found in a file that is not open. On any thread."""
         # There may be thousands of such files: what was found stays, what it was found in goes.
-        return FileReport(to_diagnostics(analysis.findings, analysis.text, uri, self._client))
+        return FileReport(to_diagnostics(findings, text, uri or "", self._client))
 
     def _visible(self, document: OpenDocument, analysis: Analysis, before: FileReport) -> Sequence[Finding]:
         # What is held back from a client that cannot be asked to ask again would never come.

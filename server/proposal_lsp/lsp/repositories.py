@@ -17,8 +17,9 @@ from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.features.surroundings import Source, Surroundings
 from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_below, read_text
-from proposal_lsp.lsp.index_cache import IndexCache
+from proposal_lsp.lsp.file_results import FileResults
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.citations import Citations
@@ -44,8 +45,10 @@ class Repositories:
     def __init__(self) -> None:
         self._citations: dict[str, Citations] = {}
         self._read: dict[str, _Read] = {}
-        self._cache = IndexCache()
-        #: The folders whose files have been listed, and those whose files are known.
+        #: Also of files that the index is not about to read.
+        self.results = FileResults()
+        #: The folders below which files are read, those whose files have been listed, and those whose files are known.
+        self.roots: list[str] = []
         self._listed: list[str] = []
         self._known: list[str] = []
 
@@ -106,7 +109,7 @@ class Repositories:
         except (OSError, UnicodeDecodeError):
             self.drop(path)
             return True
-        self._put(path, read, self._cache.entry(projects, path, source) if source is not None else None)
+        self._put(path, read, self.results.judged(projects, path, source).entry if source is not None else None)
         return True
 
     def text_of(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis | None) -> Text | None:
@@ -120,10 +123,6 @@ class Repositories:
         if known is None or before is None or known.index.get(path) is not before:
             return None
         return analysis.text if analysis is not None else _source({})(path)
-
-    def write(self) -> None:
-        """Keep on disk what was found."""
-        self._cache.write()
 
     def _put(self, path: str, read: _Read, entry: IndexEntry | None) -> None:
         known = self._read.get(path)
@@ -140,7 +139,7 @@ class Repositories:
 
     def outdate(self) -> None:
         """Have every file read again that is read from now on: what files are checked against has changed."""
-        self._cache = IndexCache()
+        self.results.forget()
         self._read = {path: _Read(one.root, one.signature and ()) for path, one in self._read.items()}
 
     def to_read(self, projects: Projects, folders: Sequence[str], others: Iterable[str]) -> list[str]:
@@ -151,13 +150,18 @@ class Repositories:
         roots = {path: projects.of(path).config.root for path in others}
         found = filter(None, roots.values())
         outside = {str(root) for root in found if not any(root.is_relative_to(one) for one in folders)}
-        paths = markdown_below(projects, [*folders, *sorted(outside)])
+        self.roots = [*folders, *sorted(outside)]
+        paths = markdown_below(projects, self.roots)
         alone = (os.path.dirname(path) for path, root in roots.items() if root is None)
-        self._listed = [*folders, *outside, *alone]
+        self._listed = [*self.roots, *alone]
         for path in self._read.keys() - set(paths):
             if self._read[path].signature is not None:
                 self.drop(path)
         return paths
+
+    def judge_new(self, projects: Projects, path: str, text: Text) -> Sequence[Finding]:
+        """What is wrong with a file, whose text is `text`, without what the baseline has."""
+        return new_findings(projects.of(path).config, path, text, self.judge(path))
 
     def judge(self, path: str) -> list[Finding]:
         """What is wrong with a file among the others; nothing until all are known.

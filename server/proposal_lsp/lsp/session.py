@@ -72,7 +72,7 @@ class Session:
         state = outgoing, self.documents, self.analyses, self.reports
         if not self.client.pulls:
             return Push(*state, versions=self.client.versions)
-        files = ClosedFiles(self.engine, self.folders, self.preferences, self.reports)
+        files = ClosedFiles(self.engine, self.folders, self.preferences, self.reports, self.index.first_check)
         return Pull(*state, files, self.preferences, refreshes=self.client.refreshes)
 
     def warn(self, lines: Sequence[str]) -> None:

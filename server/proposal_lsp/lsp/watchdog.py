@@ -48,6 +48,8 @@ class Watchdog:
     def __init__(self, late: Callable[[], object]) -> None:
         self._late = late
         self._closed = threading.Event()
+        #: Whether the thread looks every now and then; it sleeps where nothing is under way.
+        self._awake = threading.Event()
         self._thread: threading.Thread | None = None
         #: Under way: on the engine's thread or, while that is idle, on the event loop.
         self._job: Job | None = None
@@ -58,6 +60,8 @@ class Watchdog:
             self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
             self._thread.start()
         self._job = job = Job(is_wanted)
+        if not self._awake.is_set():
+            self._awake.set()
         return job
 
     def end(self) -> None:
@@ -67,10 +71,17 @@ class Watchdog:
     def close(self) -> None:
         """Watch no more."""
         self._closed.set()
+        self._awake.set()
 
     def _watch(self) -> None:
         while not self._closed.wait(LIMIT / 4):
-            if (job := self._job) and time.monotonic() - job.began > LIMIT:
+            job = self._job
+            if job is None:
+                self._awake.clear()
+                # Looked at again: what has begun, or ended, before that found it awake.
+                if self._job is None and not self._closed.is_set():
+                    self._awake.wait()
+            elif time.monotonic() - job.began > LIMIT:
                 self._look_at(job)
 
     def _look_at(self, job: Job) -> None:

@@ -19,25 +19,31 @@ class Citations:
         self.index = index
         #: By what is named (a path as links have it; kind, series and number), the paths that name it.
         self._naming: dict[Hashable, dict[str, None]] = {}
+        #: The file whose links were last looked at, and where they lead: it is often the one that is edited.
+        self._latest = ""
+        self._places: dict[str, str | None] = {}
 
     def put(self, entry: IndexEntry) -> None:
         """Take the place of what was known of a file."""
-        self.drop(entry.path)
+        known = self.index.get(entry.path)
+        before, now = self._named(known) if known else set(), self._named(entry)
+        self._unname(entry.path, before - now)
         self.index.put(entry)
-        for name in self._named(entry):
+        for name in now - before:
             self._naming.setdefault(name, {})[entry.path] = None
 
     def drop(self, path: str) -> None:
         """Forget a file, if it was known."""
-        entry = self.index.get(path)
-        if entry is None:
-            return
-        for name in self._named(entry):
+        if entry := self.index.get(path):
+            self._unname(path, self._named(entry))
+            self.index.drop(path)
+
+    def _unname(self, path: str, names: Iterable[Hashable]) -> None:
+        for name in names:
             naming = self._naming[name]
             del naming[path]
             if not naming:
                 del self._naming[name]
-        self.index.drop(path)
 
     def naming(self, path: str) -> list[IndexEntry]:
         """The files that may name the one at an absolute path, by path; itself, where it does."""
@@ -53,11 +59,15 @@ class Citations:
         return {*self._linked(entry), *((entry.kind, entry.series, number) for number in numbers)}
 
     def _linked(self, entry: IndexEntry) -> Iterator[str]:
+        if entry.path != self._latest:
+            self._latest, self._places = entry.path, {}
         named = (target for one in entry.references if one.target for target in targets(one))
-        for target in (*(link.target for link in entry.links), *named):
-            place = link_path(self.index.root, entry.path, target)
-            if place and place.parts:
-                yield full_path(self.index, place)
+        for target in {*(link.target for link in entry.links), *named}:
+            if target not in self._places:
+                place = link_path(self.index.root, entry.path, target)
+                self._places[target] = full_path(self.index, place) if place and place.parts else None
+            if path := self._places[target]:
+                yield path
 
 
 def aliases(path: str) -> Iterable[str]:

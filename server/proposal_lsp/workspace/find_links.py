@@ -6,15 +6,16 @@ targets by what is there, so that such words harm no one.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.anchors import without_attributes
 from proposal_lsp.document.inline import blanked, code_and_comments, without_code_and_comments
+from proposal_lsp.document.model import LeafKind
 from proposal_lsp.document.visible import visible
+from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
 
 #: `](target`, also in angle brackets and with balanced parentheses in it.
@@ -33,6 +34,8 @@ _DEFINITION = re.compile(
 _USE = re.compile(r"\[([^\[\]]{1,200})\](?!:)")
 _ANCHOR = re.compile(r"<[a-z][^<>]{0,2000}?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]{1,200})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\{[^{}]{0,200}?#([^\s{}*]{1,200})[^{}]{0,200}\}")
+#: Words and their place.
+Found = tuple[str, Span]
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -44,23 +47,23 @@ def leaves_of(document: Document) -> Iterator[Leaf]:
         yield from section.leaves
 
 
-def leaves_at(document: Document, offsets: Sequence[int]) -> Iterator[Leaf]:
-    """Those of them that one of some offsets, in order, is in."""
-    for leaf in leaves_of(document) if offsets else ():
-        at = bisect_left(offsets, leaf.span.start)
-        if at < len(offsets) and offsets[at] < leaf.span.end:
-            yield leaf
-
-
-def find_links(document: Document) -> Iterator[tuple[str, Span]]:
+def find_links(document: Document) -> Iterator[Found]:
     """The targets of links, images and definitions, each with its place; not in the order of the text."""
-    text = document.text
-    for source, start, is_html in _sources(document):
-        forms = (_HTML,) if is_html else (_INLINE, _HTML) if "<" in source else (_INLINE,)
-        for found in chain.from_iterable(form.finditer(source) for form in forms):
-            yield _target(found, start)
+    text, block = document.text, document.front_matter
+    if block is not None:
+        yield from _shifted(_links(text.slice(block), "paragraph"), block.start)
+    yield from _in_blocks(document, _links)
     if "]:" in text.source:
         yield from _used_definitions(document)
+
+
+def _links(source: str, kind: LeafKind) -> Iterator[Found]:
+    if kind in ("code", "rule"):
+        return
+    if "`" in source or "<!--" in source:
+        source = without_code_and_comments(source, " ")
+    forms = (_HTML,) if kind == "html" else (_INLINE, _HTML) if "<" in source else (_INLINE,)
+    yield from (_target(found) for form in forms for found in form.finditer(source))
 
 
 def _used_definitions(document: Document) -> Iterator[tuple[str, Span]]:
@@ -71,45 +74,76 @@ def _used_definitions(document: Document) -> Iterator[tuple[str, Span]]:
     used = {_label(label) for label in _USE.findall(text.source)}
     for found in _DEFINITION.finditer(text.source):
         if text.line_at(found.start()) not in lines and _label(found["label"]) in used:
-            yield _target(found, 0)
+            yield _target(found)
 
 
 def _label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _target(found: re.Match[str], base: int) -> tuple[str, Span]:
+def _target(found: re.Match[str]) -> Found:
     group = found.lastindex or 0
-    return found[group], Span(*found.span(group)).shift(base)
+    return found[group], Span(*found.span(group))
 
 
-def _sources(document: Document) -> Iterator[tuple[str, int, bool]]:
-    """Of each block that may have a link, the text without code and comments, where it starts, whether it is HTML."""
-    text = document.text
-    if document.front_matter is not None:
-        yield text.slice(document.front_matter), document.front_matter.start, False
-    for leaf in leaves_of(document):
-        if leaf.kind not in ("code", "rule"):
-            source = text.slice(leaf.span)
-            if "](" in source or "<" in source:
-                yield without_code_and_comments(source, " "), leaf.span.start, leaf.kind == "html"
+def _shifted(found: Iterable[Found], by: int) -> Iterator[Found]:
+    return ((words, span.shift(by)) for words, span in found)
 
 
-def find_anchors(document: Document) -> Iterator[tuple[str, Span]]:
+class _Part(NamedTuple):
+    """The text before the first heading, or a heading with what is below it."""
+
+    span: Span
+    #: Its blocks, with places that count from `base`.
+    leaves: Sequence[Leaf]
+    base: int
+    #: What was found in it, places counted likewise: an edit costs the part that it is in.
+    known: dict[object, Any]
+
+
+def _parts(document: Document) -> Iterator[_Part]:
+    sections = document.sections
+    yield _Part(Span(0, sections[0].span.start if sections else document.text.length), document.preamble, 0, {})
+    for one in sections:
+        heading = (one.piece.heading,) if one.piece.heading else ()
+        # What is hidden in the text of a document with accidents is not in that of its pieces.
+        known = {} if document.accidents else one.piece.derived
+        yield _Part(one.span, (*heading, *one.piece.leaves), one.base, known)
+
+
+def _in_blocks(document: Document, find: Callable[[str, LeafKind], Iterable[Found]]) -> Iterator[Found]:
+    """What is found in the source of each block by its kind, with places in the text."""
+    for part in _parts(document):
+        if find not in part.known:
+            sources = ((document.text.slice(leaf.span.shift(part.base)), leaf) for leaf in part.leaves)
+            part.known[find] = [
+                one for source, leaf in sources for one in _shifted(find(source, leaf.kind), leaf.span.start)
+            ]
+        yield from _shifted(part.known[find], part.base)
+
+
+def find_anchors(document: Document) -> Iterator[Found]:
     """What links to the document may name after `#`, and the block that it names.
 
     The headings as GitHub names them, and explicit anchors.
     """
     seen: dict[str, int] = {}
     for section in document.sections:
-        slug = heading_slug(section.level_text)
+        known = section.piece.derived
+        if find_anchors not in known:
+            known[find_anchors] = heading_slug(section.level_text), *_ATTRIBUTE.findall(section.level_text)
+        slug, *others = known[find_anchors]
         count = seen.get(slug, 0)
         seen[slug] = count + 1
-        yield f"{slug}-{count}" if count else slug, section.heading.span
-        yield from ((name, section.heading.span) for name in _ATTRIBUTE.findall(section.level_text))
-    for leaf in leaves_of(document):
-        if leaf.kind != "code" and "<" in (source := document.text.slice(leaf.span)):
-            yield from ((name, leaf.span) for name in _ANCHOR.findall(source))
+        span = section.heading.span
+        yield f"{slug}-{count}" if count else slug, span
+        yield from ((name, span) for name in others)
+    yield from _in_blocks(document, _anchors)
+
+
+def _anchors(source: str, kind: LeafKind) -> Iterator[Found]:
+    names = _ANCHOR.findall(source) if kind != "code" and "<" in source else ()
+    return ((name, Span(0, len(source))) for name in names)
 
 
 def heading_slug(heading: str) -> str:
@@ -118,14 +152,31 @@ def heading_slug(heading: str) -> str:
     return _NOT_IN_SLUG.sub("", words.lower()).replace(" ", "-")
 
 
-def find_mentions(document: Document, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Every place outside code and comments where a form stands; the matches count from the start of the text."""
-    source = document.text.source
-    found = list(form.finditer(source))
+def find_mentions(document: Document, form: re.Pattern[str]) -> Iterator[tuple[tuple[str, Span], ...]]:
+    """Every place outside code and comments where a form stands: its words and place, then those of each group.
+
+    The form has no line break in it, and all of its groups take part.
+    """
+    for part in _parts(document):
+        if form.pattern not in part.known:
+            start = part.span.start - part.base
+            leaves = ((leaf, leaf.span.shift(-start)) for leaf in part.leaves)
+            found = _matches(document.text.slice(part.span), leaves, form)
+            part.known[form.pattern] = [(*_shifted(groups, start),) for groups in found]
+        yield from ((*_shifted(groups, part.base),) for groups in part.known[form.pattern])
+
+
+def _matches(
+    source: str, leaves: Iterable[tuple[Leaf, Span]], form: re.Pattern[str]
+) -> Iterator[Iterator[tuple[str, Span]]]:
+    if form.search(source) is None:
+        return
     hidden: list[Span] = []
-    for leaf in leaves_at(document, [one.start() for one in found]):
+    for leaf, span in leaves:
         if leaf.kind == "code":
-            hidden.append(leaf.span)
-        elif "`" in (own := document.text.slice(leaf.span)) or "<!--" in own:
-            hidden += (one.span.shift(leaf.span.start) for one in code_and_comments(own))
-    yield from form.finditer(blanked(source, hidden, " ")) if hidden else found
+            hidden.append(span)
+        elif "`" in (own := source[span.start : span.end]) or "<!--" in own:
+            hidden += (one.span.shift(span.start) for one in code_and_comments(own))
+    for found in form.finditer(blanked(source, hidden, " ")):
+        groups = range(1 + len(found.groups()))
+        yield zip((found[group] for group in groups), (Span(*found.span(group)) for group in groups), strict=True)

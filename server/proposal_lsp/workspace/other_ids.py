@@ -29,12 +29,11 @@ def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Ite
         return
     own = {one.start for one in entry.mentions}
     text, where = document.text, dict(places)
-    for found in find_mentions(document, _form(tuple(where))):
-        if found.start(2) in own or IN_LINK.match(text.source, found.end()):
+    for (id_, span), (lead, _), (digits, place) in find_mentions(document, _form(tuple(where))):
+        if place.start in own or IN_LINK.match(text.source, span.end):
             continue
-        number = int(found[2])
-        place = where[found[1]].replace(HOLE, str(number))
-        yield OtherId(found[0], number, place, *found.span(), text.line_at(found.start()))
+        number = int(digits)
+        yield OtherId(id_, number, where[lead].replace(HOLE, str(number)), *span, text.line_at(span.start))
 
 
 def _form(prefixes: tuple[str, ...]) -> re.Pattern[str]:

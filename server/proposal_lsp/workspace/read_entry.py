@@ -48,7 +48,8 @@ def read_entry(document: Document, binding: Binding | None, path: str, places: P
     """
     fields = _fields(document, binding)
     lines = document.text
-    found = (one for one in find_links(document) if not is_placeholder(one[0]) and not _is_demanded(binding, *one))
+    demanded = _demanded(binding)
+    found = (one for one in find_links(document) if not is_placeholder(one[0]) and not _is_demanded(demanded, *one))
     links = sorted(found, key=lambda one: one[1])
     entry = IndexEntry(
         path,
@@ -63,13 +64,15 @@ def read_entry(document: Document, binding: Binding | None, path: str, places: P
     return entry._replace(other_ids=tuple(islice(find_other_ids(document, entry, places), MAX_LINKS)))
 
 
-def _is_demanded(binding: Binding | None, target: str, span: Span) -> bool:
+def _demanded(binding: Binding | None) -> list[tuple[Span, str]]:
+    """The sections whose schema demands some text word for word, and that text."""
+    found = ((one.section.span, one.node.spec.content.text) for one in (binding.bound if binding else ()))
+    return [(span, text) for span, text in found if text]
+
+
+def _is_demanded(demanded: list[tuple[Span, str]], target: str, span: Span) -> bool:
     """Whether the schema demands a link word for word, so that its author cannot choose where it leads."""
-    return any(
-        bound.section.span.holds(span.start) and f"]({target})" in (bound.node.spec.content.text or "")
-        for bound in (binding.bound if binding else ())
-        if bound.node.spec.content.text
-    )
+    return any(section.holds(span.start) and f"]({target})" in text for section, text in demanded)
 
 
 def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schema | None:
@@ -242,8 +245,8 @@ def _series(binding: Binding) -> str:
 
 def _mentions(binding: Binding, fields: tuple[Field, ...]) -> Iterator[Mention]:
     form = mention_form(binding.schema)
-    for found in find_mentions(binding.document, form) if form else ():
-        yield Mention(int(found.group(1)), *found.span(1), _field_at(fields, found.start()))
+    for (_, id_), (digits, span) in find_mentions(binding.document, form) if form else ():
+        yield Mention(int(digits), *span, _field_at(fields, id_.start))
 
 
 def _blocks(document: Document) -> Iterator[IndexBlock]:

@@ -1,0 +1,80 @@
+"""What is found in files that are not open, from earlier sessions and runs of `check`, and for later ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from proposal_lsp.analysis import Project
+from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.findings import in_reading_order
+from proposal_lsp.lsp.engine import project_of
+from proposal_lsp.projects import Projects
+from proposal_lsp.remembered import aside
+from proposal_lsp.results.cached_results import CachedResults, is_settled, open_cache, plain_check, text_digest
+from proposal_lsp.results.context import Contexts
+from proposal_lsp.results.records import Judged
+
+#: The bytes of unknown documents from which on others than the engine read them: more work than the start of a process.
+WORTH = 2_000_000
+
+
+class FileResults:
+    """The results of a `check` without options, for the thread of the engine. What they depend on is looked at once."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Look again at what results depend on: it has changed."""
+        self._cache = open_cache(plain_check())
+        self._contexts = Contexts(self._cache.options) if self._cache else None
+
+    def judged(self, projects: Projects, path: str, source: str) -> Judged:
+        """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
+        folder, name = os.path.split(path)
+        project = project_of(projects, path)
+        known = self._known_in(folder, project)
+        if known is None:
+            return _judged(project, path, source)
+        known.expect(project.sidecars)
+        digest = text_digest(source, project.beside)
+        judged = known.get(name, digest, len(source))
+        if judged is None:
+            judged = _judged(project, path, source)
+            known.put(name, digest, judged)
+        return judged
+
+    def _known_in(self, folder: str, project: Project) -> CachedResults | None:
+        """What is known of the files of a folder; None where it is not kept."""
+        # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
+        # editor does not hold for others.
+        is_kept = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
+        context = self._contexts.of(Path(folder)) if self._contexts and is_kept else None
+        return self._cache.of(Path(folder), context) if self._cache and context else None
+
+    def lack(self, projects: Projects, paths: Sequence[str]) -> bool:
+        """Whether so much is not known of these files that it is worth a process of its own."""
+        size = 0
+        for path in paths:
+            folder, name = os.path.split(path)
+            known = self._known_in(folder, projects.of(path))
+            if known is not None and name not in known.results:
+                with suppress(OSError):
+                    size += os.path.getsize(path)
+        return size > WORTH
+
+    def write(self) -> None:
+        """Keep on disk what is new. In memory nothing is kept: it would be as much as the documents."""
+        if self._cache:
+            self._cache.write()
+            self._cache.forget()
+
+
+def _judged(project: Project, path: str, source: str) -> Judged:
+    """The same of a text that is read once: what is remembered of its parts would only take memory."""
+    with aside():
+        found = analyze_file(project, path, source)
+        return Judged(tuple(in_reading_order(found.findings)), found.detection.schema is not None, found.entry)
