@@ -82,7 +82,8 @@ def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schem
     for schema in schemas if fields else ():
         hole = number_hole(schema)
         said = (path_holes(schema.filename, path) or {}).get(hole.name, "") if hole else ""
-        if hole and said.isdecimal() and fields.get(hole.name.casefold(), "").lstrip("0") == said.lstrip("0"):
+        written = fields.get(hole.name.casefold(), "") if hole else ""
+        if said.isdecimal() and written.isdecimal() and int(written) == int(said):
             return schema
     return None
 
