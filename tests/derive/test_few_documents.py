@@ -17,8 +17,13 @@ KEPT = WHOLE.replace("Talk on", f"{STAYS}\n\nTalk on")
 
 @pytest.mark.parametrize(
     ("others", "severity"),
-    [([], Severity.WARNING), ([EMPTY], Severity.WARNING), ([EMPTY] * 2, Severity.INFORMATION)]
-    + [([WHOLE, EMPTY, EMPTY], Severity.INFORMATION), ([WHOLE] * 3 + [EMPTY] * 2, Severity.WARNING)],
+    [
+        ([], Severity.WARNING),
+        ([EMPTY], Severity.WARNING),
+        ([EMPTY] * 2, Severity.INFORMATION),
+        ([WHOLE, EMPTY, EMPTY], Severity.INFORMATION),
+        ([WHOLE] * 3 + [EMPTY] * 2, Severity.WARNING),
+    ],
 )
 def test_what_half_of_a_few_have_in_common_is_information(
     tmp_path: Path, others: list[str], severity: Severity
