@@ -1,4 +1,4 @@
-"""Ids of proposals of other folders and repositories, where the configuration says where they lead."""
+"""Ids of proposals of other kinds, and of other places where the configuration says where they lead."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ _MARKDOWN = (".md", ".markdown")
 
 #: In a web address, where the number is.
 HOLE = "{number}"
-#: Each prefix of ids with a folder or a web address.
-Places = Sequence[tuple[str, str]]
+#: Each prefix of ids with a folder or a web address, or with the kinds that have it; the last of a prefix counts.
+Places = Sequence[tuple[str, str, tuple[str, ...]]]
 
 
 def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Iterator[OtherId]:
     """Those in a text, without the ids of its own kind and the words of links."""
-    if not places:
+    text = document.text
+    where = {prefix: (place, kinds) for prefix, place, kinds in places if prefix in text.source}
+    if not where:
         return
     own = {one.start for one in entry.mentions}
-    text, where = document.text, dict(places)
     for found in find_mentions(document, _form(tuple(where))):
         if found.start(2) in own or IN_LINK.match(text.source, found.end()):
             continue
         number = int(found[2])
-        place = where[found[1]].replace(HOLE, str(number))
-        yield OtherId(found[0], number, place, *found.span(), text.line_at(found.start()))
+        place, kinds = where[found[1]]
+        place = place.replace(HOLE, str(number))
+        yield OtherId(found[0], number, place, *found.span(), text.line_at(found.start()), kinds)
 
 
 def _form(prefixes: tuple[str, ...]) -> re.Pattern[str]:
@@ -48,14 +50,28 @@ def is_address(place: str) -> bool:
 
 
 def look_for(index: Index, other: OtherId) -> str | Literal["unknown", "missing"]:
-    """The absolute path of the file, or folder, that has the number in its name; one of several is not known."""
+    """The absolute path of the file, or folder, that has the number in its name; one of several is not known.
+
+    Or of the proposal that has the id: of one that no proposal has it is not known whose it is.
+    """
+    if not other.place:
+        holders = [one for kind in other.kinds for one in index.called((kind, other.number))]
+        return holders[0].path if len(holders) == 1 else "unknown"
     names = None if is_address(other.place) else index.listing(other.place)
-    numbered = {name: int(found[0]) for name in names or () if (found := _NUMBER.search(name))}
-    alike = sorted(name for name, number in numbered.items() if number == other.number)
+    numbered = {name: found[0] for name in names or () if (found := _NUMBER.search(name))}
+    alike = sorted(name for name, digits in numbered.items() if int(digits) == other.number)
     if alike:
         paths = [str(PurePath(other.place, name)) for name in alike if _may_be_one(name)]
         return next((one for one in pages(paths[0]) if index.get(one)), paths[0]) if len(paths) == 1 else "unknown"
-    return "missing" if len(numbered) > 1 else "unknown"
+    # More digits than any number here has are those of another series.
+    is_long = len(other.written.removeprefix(other.lead)) > max(map(len, numbered.values()), default=0)
+    return "unknown" if is_long or len(numbered) < 2 else "missing"
+
+
+def first_number(name: str) -> int | None:
+    """The number by which a file, or a folder, is found."""
+    found = _NUMBER.search(name)
+    return int(found[0]) if found else None
 
 
 def _may_be_one(name: str) -> bool:
