@@ -25,6 +25,8 @@ from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
 from proposal_lsp.workspace.index_entry import IndexEntry
+from proposal_lsp.workspace.mention_forms import known_prefixes
+from proposal_lsp.workspace.other_ids import Places
 from proposal_lsp.workspace.read_entry import read_entry, stub_kind
 
 # Start-up time counts, and most projects have no template.
@@ -86,7 +88,7 @@ class Analysis:
             else stub_kind(self.document, self.path, project.catalog.schemas)
         )
         named = checked or (bind(self.document, kind, self.path) if kind else None)
-        entry = read_entry(self.document, named, self.path, project.config.id_places)
+        entry = read_entry(self.document, named, self.path, project.id_places)
         return with_rules(entry, self.document, checked, RULES, project.config.severities)
 
     def shows_the_same_as(self, other: Analysis) -> bool:
@@ -118,6 +120,16 @@ class Project:
         """The names of files that hold the metadata of the document next to them."""
         names = (schema.metadata.sidecar for schema in self.catalog.schemas)
         return tuple(dict.fromkeys(name for name in names if name))
+
+    @cached_property
+    def id_places(self) -> Places:
+        """The prefixes of the ids of all kinds, and those for which the configuration says where they lead."""
+        kinds: dict[str, list[str]] = {}
+        for schema in self.catalog.schemas:
+            for lead in known_prefixes(schema):
+                kinds.setdefault(lead, []).append(schema.id)
+        own = ((lead, "", tuple(ids)) for lead, ids in kinds.items())
+        return (*own, *((prefix, place, ()) for prefix, place in self.config.id_places))
 
     def kind_of_file(self, path: str | None, source: str) -> FileKind:
         """What a file is, by its path and the first line of its text. It is not opened."""

@@ -67,3 +67,13 @@ def test_ids_of_its_own_kind_are_its_own(check: Run, folder: Path) -> None:
         folder, {".proposals.yaml": "references: {MEMO-: docs/ops}\n", "memo-7.md": "# MEMO-7: Bells\n\nAs MEMO-99.\n"}
     )
     assert check().out == ""
+
+
+def test_in_markdown_that_is_no_proposal(check: Run, folder: Path) -> None:
+    """Where the configuration has a folder; an id with more digits than any number there is of another series."""
+    write(folder, {"NOTES.md": "OPS-13, OPS-99, OPS-2119x and OPS-21190.\n", "memo-7.md": "# MEMO-7: Bells\n"})
+    assert check().out == ""
+    write(folder, {".proposals.yaml": "references: {OPS-: docs/ops}\n"})
+    assert check().out.splitlines() == [
+        "NOTES.md:1:9: warning unresolved-reference: The text names OPS-99, and no file in docs/ops has that number."
+    ]

@@ -69,7 +69,7 @@ def test_everything_that_names_it(renumber: Run, folder: Path) -> None:
     assert after["docs/deep/other.md"] == "[z](../../memos/memo-012-bells.md)\n"
     text, _, listed = after["README.md"].partition("<!--")
     assert text == (
-        "[Bells][b], [MEMO-012](memos/memo-012-bells.md), MEMO-007, [x](memos/memo-012-bells), "
+        "[Bells][b], [MEMO-012](memos/memo-012-bells.md), MEMO-012, [x](memos/memo-012-bells), "
         '[y](memos/memo-012-bells.html)\n\n[b]: <memos/memo-012-bells.md> "Bells"\n\n'
     )
     assert "| MEMO-012 | [Bells](memos/memo-012-bells.md) |  |\n" in listed

@@ -31,7 +31,8 @@ TYPED = (
     *("\r", "\r\n", "\u2028", "1. ", "\n# Title\n\n", "\n## Status: Accepted\n", "- [x] Accepted\n", "~~Proposed~~"),
     *("**Risks**\n\n", "\n\n**Consequences**\n\n", "<h2>Goals</h2>\n\n", "##\u00a0Context\n", "[^1]", "\\-", "&nbsp;"),
     *("RFC-12 ", "EIP-7 ", "[b](c.md#d)", '<a id="e">', "[f][a] "),
-    *(")
+    *("<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "```markdown\n", "+++\n", "{\n", "}\n"),
+)
 
 
 class Writer:
@@ -52,7 +53,6 @@ class Writer:
             revise(before.revision, self.text, change)  # `update` would pass over an error and analyze again
         self.analysis = self.project.update(before, self.text, change)
         self.quick += isinstance(self.analysis.document, EditedDocument)
-<<<<<<< HEAD
         with aside():  # with nothing that was made of the text before
             fresh = self.project.analyze("a.md", self.text.source)
         assert differences(self.analysis, fresh) == []

@@ -88,8 +88,16 @@ class Watch:
     def _diagnostics(self, raw: Any, text: str) -> None:
         spec.check_diagnostics(CONVERTER.structure(raw, list[types.Diagnostic]), text, self._declared, self._encoding)
 
-    def _actions(self, result: Any, _: Message, version: int, text: str) -> None:
+    def _actions(self, result: Any, asked: Message, version: int, text: str) -> None:
         actions = CONVERTER.structure(result, list[types.CodeAction])
+        for action in list(actions):
+            place = _elsewhere(action.edit, asked["textDocument"]["uri"]) if action.edit else None
+            if place is not None:
+                actions.remove(action)
+                there = self._versions[place]
+                assert there is not None
+                assert action.edit is not None
+                spec.check_edit(action.edit, there, self._declared, self._encoding, place[1])
         spec.check_actions(actions, text, self._declared, self._encoding, version)
 
     def _action(self, result: Any, asked: Message, version: int, text: str) -> None:
@@ -111,3 +119,10 @@ class Watch:
     def _hover(self, result: Any, asked: Message, _: int, text: str) -> None:
         place = types.Position(asked["position"]["line"], asked["position"]["character"])
         spec.check_hover(CONVERTER.structure(result, types.Hover), text, place, self._declared, self._encoding)
+
+
+def _elsewhere(edit: types.WorkspaceEdit, uri: str) -> tuple[str, int] | None:
+    """URI and version of the other open document that an edit is of, if it is of one."""
+    changed = [one for one in edit.document_changes or () if isinstance(one, types.TextDocumentEdit)]
+    places = ((one.text_document.uri, one.text_document.version) for one in changed)
+    return next(((other, version) for other, version in places if other != uri and version is not None), None)

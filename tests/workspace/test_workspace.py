@@ -132,3 +132,16 @@ def test_a_relative_path_leads_there(here: list[str], there: list[str]) -> None:
     place = link_path("/r", path, relative_path(path, other))
     assert place is not None
     assert place.parts == (*there, "y.md")
+
+
+def test_a_note_that_a_proposal_has_moved_has_its_number() -> None:
+    """In the name of its file and in a field, which has to be there: number 0 is not that of a file without one."""
+    for name, text, kind in (
+        ("eip-7.md", "---\neip: 7\nstatus: Moved\n---\n\nSee elsewhere.\n", "eip"),
+        ("eip-7.md", "---\neip: 8\nstatus: Moved\n---\n\nSee elsewhere.\n", ""),
+        ("eip-0.md", "---\nstatus: Moved\n---\n\nSee elsewhere.\n", ""),
+        ("0000-a-template.md", "# A template\n\n*Note: this is one.*\n\n## Proposal\n", ""),
+    ):
+        entry = PROJECT.analyze(f"/x/{name}", text).read_entry()
+        assert entry is not None
+        assert entry.kind == kind, (name, text)

@@ -115,8 +115,9 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     places = [span.shift(section.base) for span in found]
     # The label of a link may be defined in any section, so this is not remembered.
     links = binding.document.links if places else frozenset()
-    # A section that is a field is checked as one.
-    values = [one.field.value_span for one in binding.fields.bound if one.field.style == "section"] if places else []
+    # Fields have rules of their own, also where a section is one, or holds them.
+    fields = [one.field for one in binding.fields.bound] if places else []
+    values = [one.value_span if one.style == "section" else one.span for one in fields]
     places = [place for place in places if not any(value.holds(place.start) for value in values)]
     return [place for place in places if not _is_linked(binding.document.text.slice(place), links)]
 

@@ -15,6 +15,8 @@ from proposal_lsp.document.placeholders import is_placeholder
 _VARIABLE = re.compile(r"\$(?:[A-Z][A-Z0-9_]{2,}\b|\{\w+\})")
 # The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
 _BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
+# Words in brackets that say what is to be written, not `(leave blank)`.
+_ASIDE = re.compile(r"\((?!leave\b)[^()\s]+\s[^()]+\)", re.IGNORECASE)
 
 
 def is_empty(bound: BoundField) -> bool:
@@ -59,7 +61,10 @@ def _is_templates(binding: Binding, bound: BoundField) -> bool:
     """Whether the template has the same value, and it is one to be replaced."""
     if not has_templates_value(binding, bound):
         return False
-    return not bound.spec.values and bound.spec.default is None and _has_marks(bound.field.value)
+    if bound.spec.values or bound.spec.default is not None:
+        return False
+    is_aside = bound.spec.required is True and _ASIDE.fullmatch(bound.field.value.strip()) is not None
+    return is_aside or _has_marks(bound.field.value)
 
 
 def has_templates_value(binding: Binding, bound: BoundField) -> bool:

@@ -56,7 +56,8 @@ class Account(NamedTuple):
     headings: dict[str, str]
     #: Its metadata by folded key.
     fields: dict[str, StatedField]
-    has_title: bool
+    #: Its title with the number, or None.
+    title: str | None
     #: All of its headings, in their order.
     tree: tuple[TreeEntry, ...]
 
@@ -93,7 +94,7 @@ class Corpus:
     def repetitions(self, forms: Sequence[Pattern]) -> Corpus:
         """What is below each heading of one of these forms, as if it were a document."""
         return Corpus.of(
-            Account(_first_of_each(inner), {}, has_title=False, tree=inner)
+            Account(_first_of_each(inner), {}, title=None, tree=inner)
             for one in self.documents
             for at, heading in enumerate(one.tree)
             if any(form.match(heading.title) for form in forms)
@@ -116,8 +117,9 @@ def requirement(having: int, of: int) -> tuple[bool, str]:
 
 def account(document: Document, schema: Schema) -> Account:
     """What a document of a kind has."""
+    title = document.title.name.numbered if document.title else None
     tree = tuple(TreeEntry(one.name.key, one.name.title, one.until - one.index - 1) for one in document.sections)
-    return Account(_first_of_each(tree), _entries(document, schema), document.title is not None, tree)
+    return Account(_first_of_each(tree), _entries(document, schema), title, tree)
 
 
 def _first_of_each(tree: Iterable[TreeEntry]) -> dict[str, str]:

@@ -13,15 +13,16 @@ from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.model import is_content, without_comments
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
-from proposal_lsp.lazy_dataclasses import NamedTuple
-from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec
+from proposal_lsp.lazy_dataclasses import NamedTuple, replace
+from proposal_lsp.schema.model import FieldSpec, FieldType, ItemsSpec, MetadataSpec
 from proposal_lsp.text import Span
 
 MAX_FIELDS = 100
 
 _OPTIONAL = re.compile(
     r"\boptional\b|\bif (?:applicable|any|needed|known|relevant)\b|\bwhen applicable\b|\bonly (?:required|needed)\b"
-    r"|\b(?:remove|delete|omit) (?:this|the) (?:field|line|if)\b"
+    r"|\b(?:remove|delete|omit) (?:this|the) (?:field|line|if)\b|\bleave (?:this |it |this field )?(?:blank|empty)\b"
+    r"|\blater\b|\bwill (?:be|contain|have|hold)\b"
     r"|\b(?:once|when|after|upon|until)\b[^.;|/]{0,30}?\b(?:accept|approv|implement|merg|decid|finali|ratif|releas)",
     re.IGNORECASE,
 )
@@ -33,6 +34,8 @@ _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータ
 _SITE_KEYS = frozenset(
     {"layout", "nav_order", "nav_exclude", "parent", "permalink", "has_children", "sidebar_position"}
 )
+#: What is no field but a remark to the reader.
+REMARKS = frozenset({"note", "notes", "nb", "n.b.", "important", "warning", "tip", "hint", "caution", "attention"})
 #: Keys of which one stands in nearly every proposal's metadata.
 _TELLING = re.compile(r"(?:status|authors?|date|created|type|owners?|version|deciders)", re.IGNORECASE)
 #: Sections whose body may be a value.
@@ -83,14 +86,16 @@ def derive_metadata(document: Document, outermost: Sequence[Section]) -> Metadat
 
 def _add(document: Document, field: Field, value: str, specs: dict[str, FieldSpec], guesses: list[Guess]) -> None:
     key = _key(field)
-    if not key or len(key) > 60 or key.casefold() in specs:
+    if not key or len(key) > 60 or key.casefold() in specs.keys() | REMARKS:
         return
     text = document.text
     line = text.line_at(field.key_span.start)
     around = text.slice(text.line_span(line)) if field.style != "table" else text.slice(field.span)
-    specs[key.casefold()] = _spec(
-        document, key, field.key_span, value, guesses, is_optional=_is_optional(document, field, around)
-    )
+    spec = _spec(document, key, field.key_span, value, guesses, is_optional=_is_optional(document, field, around))
+    if text.slice(field.value_span).strip() == "[]":
+        guesses.append(Guess(("field", spec.key, "type"), at_line(line, "has an empty list there")))
+        spec = replace(spec, type="list", items=ItemsSpec(min=0))
+    specs[key.casefold()] = spec
 
 
 def _add_named(

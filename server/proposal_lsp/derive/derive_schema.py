@@ -51,7 +51,7 @@ def schema_id(path: str) -> str:
         name = re.sub(r"(?i)\.(?:mdx?|markdown)(?=\.|$)|(?<![-_. ])[-_. ]*templates?|\.(?:tmpl|tpl)$", "", part)
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-        slug = re.sub(r"^(?:[0-9]+|n{4})(?:-|$)", "", slug)
+        slug = re.sub(r"^(?:[0-9]+|n{3,}|x{3,})(?:-|$)", "", slug)
         if slug not in _NOT_NAMES:
             return slug
     return "proposal"

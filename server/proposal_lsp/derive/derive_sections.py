@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import Guess, KeyPath, at_line
 from proposal_lsp.derive.derive_content import derive_content, is_for_authors, what_becomes_of
-from proposal_lsp.derive.titles import is_open_title, literal, read_pattern_of
+from proposal_lsp.derive.titles import is_open_title, literal, names_title, read_pattern_of
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.lazy_dataclasses import replace
@@ -31,6 +31,7 @@ _IN_BODY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\boptional (?:element|section|part)\b|^\W*optional\b", re.IGNORECASE)
+_NA = re.compile(r"\bN/A\b")
 _COUNTED = re.compile(
     r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)", re.DOTALL
 )
@@ -102,7 +103,7 @@ def _spec(
         sections=children,
         content=content,
         boilerplate=boilerplate,
-        allow_na=bool(why),
+        allow_na=bool(why) or any(_NA.search(leaf.text) for leaf in first.leaves),
         span=first.heading.span,
     )
     if is_open_title(first.name.title) and heading.holes:
@@ -139,7 +140,7 @@ def _has(sections: Iterable[Section], spec: SectionSpec) -> bool:
 
 def _why_optional(document: Document, section: Section) -> str:
     """What makes a section optional; empty where nothing does."""
-    if is_open_title(section.name.title):
+    if is_open_title(section.name.title) or _names_one_of(document, section):
         return "is a placeholder for the author's own headings"
     if _IN_HEADING.search(section.level_text):
         return "calls it optional"
@@ -155,6 +156,14 @@ def _why_optional(document: Document, section: Section) -> str:
     if last is not None and is_near and last.kind == "html" and _BEFORE.search(last.text.removeprefix("<!--")):
         return "comes after a remark that it is optional"
     return ""
+
+
+def _names_one_of(document: Document, section: Section) -> bool:
+    """Whether a heading says that the name of one of those stands there that the section around it is about."""
+    if section.parent is None or not names_title(section.name.title):
+        return False
+    words = {word.rstrip("s") for word in document.sections[section.parent].name.key.split()}
+    return any(word.rstrip("s") in words for word in section.name.key.split())
 
 
 def _heading(title: str) -> Pattern:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from proposal_lsp.derive.derive_content import is_for_authors, what_becomes_of
+from proposal_lsp.derive.derive_metadata import REMARKS
 from proposal_lsp.derive.titles import is_open_title, names_title, read_pattern_of
 from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import Document, Section, parse
@@ -71,7 +72,8 @@ def _is_open_title(words: str) -> bool:
 def _fields(document: Document) -> Iterator[_Part]:
     """The metadata; a status says nothing, since a template has the first one too."""
     for field in document.fields:
-        if state_of(visible(field.value)) is None and not field.children:
+        is_remark = visible(field.key).casefold() in REMARKS
+        if state_of(visible(field.value)) is None and not field.children and not is_remark:
             yield "open" if _is_open(field.value) else "filled"
 
 

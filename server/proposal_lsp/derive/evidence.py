@@ -149,7 +149,10 @@ def _weighed(derived: Derived, broken: Sequence[Breach]) -> Derived:
     count = len(broken)
     by_rule = Counter(code for breach in broken for code in {code for code, _ in breach} - _WITNESSED)
     by_thing = Counter(thing for breach in broken for thing in breach if thing[0] not in _WITNESSED | _SLIPS)
-    several = max(FEW, SEEN * count) if count >= MIN_DOCUMENTS else count + 1
+    has_shares = count >= MIN_DOCUMENTS
+    # What at least half of a few have in common is no slip either; that a rule means nothing takes more of them.
+    several = max(FEW, SEEN * count if has_shares else count / 2)
+    by_rule = by_rule if has_shares else Counter()
     usual = frozenset(code for code, breaking in by_rule.items() if breaking > max(several, count / 2))
     schema = replace(
         derived.schema,

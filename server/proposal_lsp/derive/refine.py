@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from proposal_lsp.catalog.derived import Derived, Guess, KeyPath, inside
-from proposal_lsp.derive.corpus import BROKEN, Corpus, requirement
+from proposal_lsp.derive.corpus import BROKEN, FEW, Corpus, requirement
 from proposal_lsp.derive.refine_fields import refine_metadata
 from proposal_lsp.derive.titles import literal
 from proposal_lsp.document.headings import read_heading
@@ -41,12 +41,15 @@ def refine(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
 
 
 def _title(schema: Schema, corpus: Corpus, seen: dict[KeyPath, str]) -> TitleSpec | None:
-    """Any title, where the template has none and most documents do."""
-    share = sum(one.has_title for one in corpus.documents) / corpus.size
-    if schema.title is not None or schema.level < 2 or share <= 1 / 2:
-        return schema.title
-    seen["title",] = f"{share:.0%} of the documents have one"
-    return TitleSpec()
+    """Any title, where the template has none and most documents do, or one of a form that none of several has."""
+    titles, spec = [one.title for one in corpus.documents if one.title is not None], schema.title
+    if spec is None and schema.level >= 2 and len(titles) > corpus.size / 2:
+        seen["title",] = f"{len(titles) / corpus.size:.0%} of the documents have one"
+        return TitleSpec()
+    if spec is not None and spec.pattern and len(titles) >= FEW and not any(map(spec.fits, titles)):
+        seen["title",] = "no document has one of this form"
+        return TitleSpec(prefix=spec.prefix)
+    return spec
 
 
 def _section(

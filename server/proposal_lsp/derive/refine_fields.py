@@ -8,7 +8,7 @@ from typing import cast
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import KeyPath, inside
-from proposal_lsp.derive.corpus import MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
+from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import replace
@@ -122,7 +122,8 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
     if often:
         seen[inside(place, "values")] = f"{', '.join(often)}: {least:.0f} of the documents or more"
     # A list that many do not keep to is not the whole list.
-    is_open = bool(spec.values) and unlisted > 1 - COVERED and corpus.size >= MIN_DOCUMENTS
+    has_shares = corpus.size >= MIN_DOCUMENTS
+    is_open = bool(spec.values) and corpus.size >= FEW and unlisted > (1 - COVERED if has_shares else 1 / 2)
     if is_open and not spec.open:
         seen[inside(place, "open")] = f"{unlisted:.0%} of the documents have other values"
     more = tuple(ValueSpec(name=value, state=state_of(value) if is_stage else None) for value in often)

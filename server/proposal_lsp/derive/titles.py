@@ -35,7 +35,7 @@ def read_pattern_of(text: str) -> Pattern | None:
         names.add(name.split(":")[0])
         source += f"{{{name}}}"
     rest = text[at:]
-    tail = re.search(r"(?<=[:–—-] ).*", rest)
+    tail = re.search(r"(?<=[:.–—-] ).*", rest)
     if tail and names and "title" not in names and names_title(tail.group()):
         source += literal(rest[: tail.start()]) + "{title}"
         names.add("title")

@@ -18,6 +18,8 @@ _PROSE = re.compile(
     r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
 )
 _NOTED = re.compile(r"(?P<name>[^()\[\]]*[^\s()\[\]])\s*[(\[](?P<note>[^()\[\]]+)[)\]]")
+#: In italics, and only there: what is to be written.
+_REMARK = re.compile(r"_[^_]+_")
 _MORE = re.compile(r"…|\.{3}|etc\.?", re.IGNORECASE)
 _FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>by|in|for|with) (?=.*(?:[0-9\[<{(]|X{2}|N{2})).+")
 _EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
@@ -26,7 +28,17 @@ _EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
 STATES: dict[State, tuple[str, ...]] = {
     "open": (
         *("draft", "proposed", "proposal", "provisional", "open", "new", "idea", "review", "in review", "pending"),
-        *("discussion", "under review", "under discussion", "last call", "wip", "submitted", "planning", "planned"),
+        *(
+            "discussion",
+            "under review",
+            "awaiting",
+            "under discussion",
+            "last call",
+            "wip",
+            "submitted",
+            "planning",
+            "planned",
+        ),
     ),
     "agreed": (
         *("accepted", "approved", "agreed", "in progress", "implementable", "implementing", "committed", "scheduled"),
@@ -63,10 +75,13 @@ class Vocabulary(NamedTuple):
 
 
 def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
-    """The alternatives in a value of a template, or None where it lists none. `states`: these are statuses."""
+    """The alternatives in a value of a template, or None where it lists none. `states`: these are statuses.
+
+    Statuses in which nothing can end are not all that there are.
+    """
     text = " ".join(without_comments(written).split()).strip("`\"'* ")
     found = _alternatives(text)
-    if found is None:
+    if found is None or _REMARK.fullmatch(text):
         return None
     parts = [part.strip(" `\"'*") for part in found]
     is_open = any(_MORE.fullmatch(part) for part in parts)
@@ -85,6 +100,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
             return None
         else:
             values.setdefault(part.casefold(), ValueSpec(name=part, state=state_of(part) if states else None))
+    is_open |= states and all(value.state == "open" for value in values.values())
     return Vocabulary(tuple(values.values()), is_open) if 2 <= len(values) <= MAX_VALUES else None
 
 

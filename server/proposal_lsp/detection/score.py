@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from proposal_lsp.detection.known_names import KnownNames, names_of
-from proposal_lsp.document import Document, Field, Section, parse_sidecar
+from proposal_lsp.document import Document, Section, parse_sidecar
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible

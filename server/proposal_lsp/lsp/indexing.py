@@ -165,11 +165,11 @@ class Indexing:
 
     async def text_of(self, path: str) -> Text | None:
         """The text of a file that is known, as the index knows it; None where it has changed since."""
-        document, folders = self._documents.of_path(path), self._folders.paths()
-        analysis = self._analyses.present(document) if document else None
-        if document and analysis is None:
-            return None
-        return await self._do(lambda projects: self._repositories.text_of(projects, folders, path, analysis))
+        folders = self._folders.paths()
+        opened = {one.path: self._analyses.present(one) for one in self._documents if one.path}
+        if document := self._documents.of_path(path):
+            opened[path] = self._analyses.present(document)
+        return await self._do(lambda projects: self._repositories.text_of(projects, folders, path, opened))
 
     async def ask_all(self, question: Callable[[Iterable[IndexEntry]], T]) -> T | None:
         """The answer to a question about all files, when they are known."""

@@ -112,17 +112,28 @@ class Repositories:
         self._put(path, read, self.results.judged(projects, path, source).entry if source is not None else None)
         return True
 
-    def text_of(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis | None) -> Text | None:
-        """The text of a file as it is known; None where it has changed since. `analysis` is of one that is open."""
-        known = self.around(path)
-        before = known.index.get(path) if known else None
+    def text_of(
+        self, projects: Projects, folders: Sequence[str], path: str, opened: Mapping[str, Analysis | None]
+    ) -> Text | None:
+        """The text of a file as it is known, also of one that holds the metadata of a document; None where it changed.
+
+        `opened` has the documents that are open, by path, with their analyses as far as these are up to date.
+        """
+        document = next((entry.path for entry in self.entries() if entry.slots_path == path), path)
+        analysis, known = opened.get(document), self.around(document)
+        before = known.index.get(document) if known else None
         if analysis is not None:
-            self.put(projects, folders, path, analysis)
-        else:
-            self.read(projects, folders, path)
-        if known is None or before is None or known.index.get(path) is not before:
+            self.put(projects, folders, document, analysis)
+        elif document not in opened:
+            self.read(projects, folders, document)
+        if known is None or before is None or known.index.get(document) is not before:
             return None
-        return analysis.text if analysis is not None else _source({})(path)
+        own, there = opened.get(path), _source({})(path)
+        if path not in opened:
+            return there
+        # Of a document that is not open, the index knows what is on the disk.
+        is_known = own is not None and (document in opened or (there is not None and there.source == own.text.source))
+        return own.text if own is not None and is_known else None
 
     def _put(self, path: str, read: _Read, entry: IndexEntry | None) -> None:
         known = self._read.get(path)

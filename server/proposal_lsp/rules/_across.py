@@ -13,7 +13,13 @@ from proposal_lsp.workspace.index_entry import IndexEntry
 
 ACROSS = (
     Rule("duplicate-number", "Two proposals have the same number.", ERROR, scope="workspace"),
-    Rule("unresolved-reference", "A proposal is named that is not there.", WARNING, scope="workspace"),
+    Rule(
+        "unresolved-reference",
+        "A proposal is named that is not there.",
+        WARNING,
+        scope="workspace",
+        anywhere=True,
+    ),
     Rule(
         "one-sided-reference",
         "A proposal says what it is to another, which does not say so itself.",

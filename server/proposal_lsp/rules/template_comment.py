@@ -15,6 +15,8 @@ from proposal_lsp.rules._rule import HINT, WARNING, Body, Report, Rule
 
 #: What is meant for this program.
 _DIRECTIVE = re.compile(r"<!--\s*proposal-(?:lsp|schema):")
+#: What is meant for others: `<!-- vale Rule = NO -->`, `<!-- markdownlint-disable MD013 -->`.
+_FOR_TOOLS = re.compile(r"<!--\s*(?:(?:markdownlint|prettier|textlint|rumdl|remark|cspell|eslint)[-:]|vale\s\S+\s*=)")
 
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
@@ -57,7 +59,8 @@ def _known(template: Binding) -> frozenset[str]:
     """The comments of a template; one of a single word, such as `<!-- toc -->`, is a mark for a tool and stays."""
     document = template.document
     bodies = (document.preamble, *(section.leaves for section in document.sections))
-    return frozenset(one for body in bodies for one in comments(body) if len(one[4:-3].split()) > 1)
+    found = (one for body in bodies for one in comments(body) if not _FOR_TOOLS.match(one))
+    return frozenset(one for one in found if len(one[4:-3].split()) > 1)
 
 
 RULE = Rule(

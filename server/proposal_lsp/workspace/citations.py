@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import ENDINGS, full_path, link_path
-from proposal_lsp.workspace.proposal_index import Index
+from proposal_lsp.workspace.other_ids import first_number
+from proposal_lsp.workspace.proposal_index import Index, name_of
 from proposal_lsp.workspace.resolve_references import targets
 
 
@@ -17,7 +18,8 @@ class Citations:
     def __init__(self, index: Index) -> None:
         """Of an index that is empty, or is filled by `put` of these citations from now on."""
         self.index = index
-        #: By what is named (a path as links have it; kind, series and number), the paths that name it.
+        #: By what is named (a path as links have it; kind, series and number; a folder, or a kind, and a
+        #: number), the paths that name it.
         self._naming: dict[Hashable, dict[str, None]] = {}
         #: The file whose links were last looked at, and where they lead: it is often the one that is edited.
         self._latest = ""
@@ -51,12 +53,14 @@ class Citations:
         names: list[Hashable] = [*aliases(path)]
         if entry and entry.number and entry.series:
             names.append((entry.kind, entry.series, entry.number))
+        names += filter(None, (name_of(entry) if entry else None, *_numbered(path)))
         paths = {one for name in names for one in self._naming.get(name, ())}
         return [known for one in sorted(paths) if (known := self.index.get(one))]
 
     def _named(self, entry: IndexEntry) -> set[Hashable]:
         numbers = {one.number for one in entry.mentions} | {one.number for one in entry.references if one.number}
-        return {*self._linked(entry), *((entry.kind, entry.series, number) for number in numbers)}
+        others = ((where, one.number) for one in entry.other_ids for where in (one.kinds or (one.place,)))
+        return {*self._linked(entry), *((entry.kind, entry.series, number) for number in numbers), *others}
 
     def _linked(self, entry: IndexEntry) -> Iterator[str]:
         if entry.path != self._latest:
@@ -76,3 +80,11 @@ def aliases(path: str) -> Iterable[str]:
     file = PurePath(path)
     if file.suffix.lower() in ENDINGS:
         yield from (str(file.with_suffix("")), str(file.with_suffix(".html")))
+
+
+def _numbered(path: str) -> Iterator[tuple[str, int]]:
+    """The folder that a file is in, or the folder that is its own, with the number in the name of that."""
+    file = PurePath(path)
+    for one in (file, file.parent):
+        if found := first_number(one.name):
+            yield str(one.parent), found

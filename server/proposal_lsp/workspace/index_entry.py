@@ -83,22 +83,34 @@ class NamedProposal(NamedTuple):
 
 
 class OtherId(NamedTuple):
-    """The id of a proposal of another folder or repository, where the configuration says where it leads."""
+    """The id of a proposal of another kind, folder or repository."""
 
     #: As it is written: `OPS-12`.
     written: str
     number: int
-    #: An absolute folder, or a web address.
+    #: Where the configuration says that it leads: an absolute folder, or a web address. Empty: to a proposal here.
     place: str
     #: Where it is, in code points, and its line, from 0.
     start: int
     end: int
     line: int
+    #: The kinds of proposals that have such ids, where it leads to one here.
+    kinds: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:
         """Where it is written."""
         return Span(self.start, self.end)
+
+    @property
+    def lead(self) -> str:
+        """What is before its number: `OPS-`."""
+        return self.written.rstrip("0123456789")
+
+    @property
+    def digits(self) -> Span:
+        """Where its number is."""
+        return Span(self.start + len(self.lead), self.end)
 
 
 class ReferenceField(NamedTuple):

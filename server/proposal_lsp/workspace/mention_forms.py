@@ -26,7 +26,16 @@ def id_prefixes(schema: Schema, *, preferred: bool = False) -> tuple[str, ...]:
     names = [str(form.parts[0]).upper() for form in schema.filename if form.parts[1:2] == (hole,)]
     ids = () if preferred or schema.references is None else schema.references.ids
     said = [str(form.parts[0]) for form in ids if len(form.parts) == 2]
-    return tuple(dict.fromkeys(lead for lead in (*titles, *names, *said) if _LEAD.fullmatch(lead))) if hole else ()
+    found = dict.fromkeys(lead for lead in (*titles, *names, *said) if _LEAD.fullmatch(lead))
+    if not found and not preferred and schema.id.isalpha():
+        found = {f"{schema.id.upper()}-": None}  # what people call them: `ADR-4` is `0004-wood.md`
+    return tuple(found) if hole else ()
+
+
+@kept_with_first
+def known_prefixes(schema: Schema) -> tuple[str, ...]:
+    """All of them, remembered."""
+    return id_prefixes(schema)
 
 
 @kept_with_first
@@ -37,7 +46,7 @@ def mention_form(schema: Schema) -> re.Pattern[str] | None:
 
 
 def _alternatives(leads: tuple[str, ...], before: str) -> str:
-    """An expression for one of some letters with nothing `before` them: looked at last, since it is nearly everywhere."""
+    """An expression for one of some letters with nothing `before` them: that is looked at last, being likely."""
     return "|".join(rf"{re.escape(lead)}(?<!{before}{'.' * len(lead)})" for lead in leads)
 
 

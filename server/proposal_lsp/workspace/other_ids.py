@@ -1,4 +1,4 @@
-"""Ids of proposals of other folders and repositories, where the configuration says where they lead."""
+"""Ids of proposals of other kinds, and of other places where the configuration says where they lead."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ _MARKDOWN = (".md", ".markdown")
 
 #: In a web address, where the number is.
 HOLE = "{number}"
-#: Each prefix of ids with a folder or a web address.
-Places = Sequence[tuple[str, str]]
+#: Each prefix of ids with a folder or a web address, or with the kinds that have it; the last of a prefix counts.
+Places = Sequence[tuple[str, str, tuple[str, ...]]]
 
 
 def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Iterator[OtherId]:
     """Those in a text, without the ids of its own kind and the words of links."""
     if not places:
         return
+    text = document.text
+    where = {prefix: (place, kinds) for prefix, place, kinds in places}
     own = {one.start for one in entry.mentions}
-    text, where = document.text, dict(places)
-    for (id_, span), (lead, _), (digits, place) in find_mentions(document, _form(tuple(where))):
-        if place.start in own or IN_LINK.match(text.source, span.end):
+    for (id_, span), (lead, _), (digits, at) in find_mentions(document, _form(tuple(where))):
+        if at.start in own or IN_LINK.match(text.source, span.end):
             continue
         number = int(digits)
-        yield OtherId(id_, number, where[lead].replace(HOLE, str(number)), *span, text.line_at(span.start))
+        place, kinds = where[lead]
+        yield OtherId(id_, number, place.replace(HOLE, str(number)), *span, text.line_at(span.start), kinds)
 
 
 def _form(prefixes: tuple[str, ...]) -> re.Pattern[str]:
@@ -47,14 +49,28 @@ def is_address(place: str) -> bool:
 
 
 def look_for(index: Index, other: OtherId) -> str | Literal["unknown", "missing"]:
-    """The absolute path of the file, or folder, that has the number in its name; one of several is not known."""
+    """The absolute path of the file, or folder, that has the number in its name; one of several is not known.
+
+    Or of the proposal that has the id: of one that no proposal has it is not known whose it is.
+    """
+    if not other.place:
+        holders = [one for kind in other.kinds for one in index.called((kind, other.number))]
+        return holders[0].path if len(holders) == 1 else "unknown"
     names = None if is_address(other.place) else index.listing(other.place)
-    numbered = {name: int(found[0]) for name in names or () if (found := _NUMBER.search(name))}
-    alike = sorted(name for name, number in numbered.items() if number == other.number)
+    numbered = {name: found[0] for name in names or () if (found := _NUMBER.search(name))}
+    alike = sorted(name for name, digits in numbered.items() if int(digits) == other.number)
     if alike:
         paths = [str(PurePath(other.place, name)) for name in alike if _may_be_one(name)]
         return next((one for one in pages(paths[0]) if index.get(one)), paths[0]) if len(paths) == 1 else "unknown"
-    return "missing" if len(numbered) > 1 else "unknown"
+    # More digits than any number here has are those of another series.
+    is_long = len(other.written.removeprefix(other.lead)) > max(map(len, numbered.values()), default=0)
+    return "unknown" if is_long or len(numbered) < 2 else "missing"
+
+
+def first_number(name: str) -> int | None:
+    """The number by which a file, or a folder, is found."""
+    found = _NUMBER.search(name)
+    return int(found[0]) if found else None
 
 
 def _may_be_one(name: str) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from proposal_lsp.workspace.index_entry import IndexEntry
 
+T = TypeVar("T")
 #: Kind, series and number.
 Key = tuple[str, str, int]
+#: Kind and number.
+Name = tuple[str, int]
 #: The names in an absolute folder; None: there is no such folder, or no one may know.
 Listing = Callable[[str], frozenset[str] | None]
 
@@ -42,6 +46,7 @@ class Index:
         self._entries: dict[str, IndexEntry] = {}
         #: Paths, so that the order is that in which files came.
         self._holders: dict[Key, dict[str, None]] = {}
+        self._called: dict[Name, dict[str, None]] = {}
         for entry in entries:
             self.put(entry)
 
@@ -60,16 +65,18 @@ class Index:
         self._entries[entry.path] = entry
         if (key := _key(entry)) is not None:
             self._holders.setdefault(key, {})[entry.path] = None
+        if (name := name_of(entry)) is not None:
+            self._called.setdefault(name, {})[entry.path] = None
 
     def drop(self, path: str) -> None:
         """Forget a file, if it was known."""
         entry = self._entries.pop(path, None)
-        key = _key(entry) if entry else None
-        if key is not None:
-            holders = self._holders[key]
-            del holders[path]
-            if not holders:
-                del self._holders[key]
+        if entry is None:
+            return
+        if (key := _key(entry)) is not None:
+            _forget(self._holders, key, path)
+        if (name := name_of(entry)) is not None:
+            _forget(self._called, name, path)
 
     def proposals(self) -> Iterator[IndexEntry]:
         """The files that are proposals."""
@@ -79,6 +86,10 @@ class Index:
         """The proposals of the series of one that have a number, or else its own; by path."""
         key = _key(entry if number is None else entry._replace(number=number))
         return [self._entries[path] for path in sorted(self._holders.get(key, ()))] if key else []
+
+    def called(self, name: Name) -> list[IndexEntry]:
+        """The proposals of a kind, of whatever series, that have a number; by path."""
+        return [self._entries[path] for path in sorted(self._called.get(name, ()))]
 
     def numbered(self) -> Iterator[Key]:
         """Kind, series and number of the proposals that have all three."""
@@ -91,3 +102,15 @@ class Index:
 
 def _key(entry: IndexEntry) -> Key | None:
     return (entry.kind, entry.series, entry.number) if entry.kind and entry.series and entry.number else None
+
+
+def name_of(entry: IndexEntry) -> Name | None:
+    """What an id alone says of a proposal; None where it has no number."""
+    return (entry.kind, entry.number) if entry.kind and entry.number else None
+
+
+def _forget(paths: dict[T, dict[str, None]], key: T, path: str) -> None:
+    found = paths[key]
+    del found[path]
+    if not found:
+        del paths[key]

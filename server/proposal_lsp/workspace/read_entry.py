@@ -24,7 +24,7 @@ from proposal_lsp.workspace.index_entry import (
     Mention,
 )
 from proposal_lsp.workspace.index_table import block_digest
-from proposal_lsp.workspace.mention_forms import id_prefixes, mention_form
+from proposal_lsp.workspace.mention_forms import id_prefixes, known_prefixes, mention_form
 from proposal_lsp.workspace.other_ids import Places, find_other_ids
 from proposal_lsp.workspace.read_references import read_references, reference_fields
 from proposal_lsp.workspace.read_slots import read_slots
@@ -44,7 +44,7 @@ _REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
 def read_entry(document: Document, binding: Binding | None, path: str, places: Places = ()) -> IndexEntry:
     """What is known of the file at an absolute path; `binding` is None where it is no proposal that is checked.
 
-    `places` says where ids of other proposals lead.
+    `places` says where ids of other proposals lead; those of its own kind are found without.
     """
     fields = _fields(document, binding)
     lines = document.text
@@ -61,7 +61,9 @@ def read_entry(document: Document, binding: Binding | None, path: str, places: P
         blocks=tuple(_blocks(document)),
     )
     entry = _with_identity(entry, binding, fields) if binding else entry
-    return entry._replace(other_ids=tuple(islice(find_other_ids(document, entry, places), MAX_LINKS)))
+    own = known_prefixes(binding.schema) if binding else ()
+    others = [one for one in places if one[1] or one[0] not in own]
+    return entry._replace(other_ids=tuple(islice(find_other_ids(document, entry, others), MAX_LINKS)))
 
 
 def _demanded(binding: Binding | None) -> list[tuple[Span, str]]:
@@ -85,7 +87,8 @@ def stub_kind(document: Document, path: str, schemas: Iterable[Schema]) -> Schem
     for schema in schemas if fields else ():
         hole = number_hole(schema)
         said = (path_holes(schema.filename, path) or {}).get(hole.name, "") if hole else ""
-        if hole and said.isdecimal() and fields.get(hole.name.casefold(), "").lstrip("0") == said.lstrip("0"):
+        written = fields.get(hole.name.casefold(), "") if hole else ""
+        if said.isdecimal() and written.isdecimal() and int(written) == int(said):
             return schema
     return None
 

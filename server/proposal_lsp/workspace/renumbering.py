@@ -12,6 +12,7 @@ from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
 from proposal_lsp.workspace.index_table import BadOption, block_content, chosen
 from proposal_lsp.workspace.link_paths import decoded, encoded, full_path, link_path
+from proposal_lsp.workspace.other_ids import look_for
 from proposal_lsp.workspace.proposal_index import Index
 
 _DIGITS = re.compile("[0-9]{1,9}")
@@ -54,6 +55,8 @@ def renumber(index: Index, entry: IndexEntry, number: int, source: Callable[[str
         if one is entry or (is_sole and (one.kind, one.series) == (entry.kind, entry.series)):
             spans = (mention.span for mention in one.mentions if mention.number == entry.number)
             found |= {_digits(index, entry, text, span, number) for span in spans}
+        ids = (other for other in one.other_ids if is_sole and look_for(index, other) == entry.path)
+        found |= {_digits(index, entry, text, other.digits, number) for other in ids}
         found |= set(_in_links(index, one, entry, (old, new), text, number))
         kept = _apart(found)
         if kept:

@@ -1,0 +1,96 @@
+"""What a few finished documents have in common, where they are too few to have shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from proposal_lsp.derive.drafts import reads_as_draft
+from proposal_lsp.findings import Severity
+
+from tests.derive.memos import TEMPLATE, WHOLE, check, codes_of, folder, repository
+
+EMPTY = WHOLE.replace("Two evenings.", "")
+STAYS = "Ticking the box below says that the plan was read aloud:"
+KEPT = WHOLE.replace("Talk on", f"{STAYS}\n\nTalk on")
+
+
+@pytest.mark.parametrize(
+    ("others", "severity"),
+    [
+        ([], Severity.WARNING),
+        ([EMPTY], Severity.WARNING),
+        ([EMPTY] * 2, Severity.INFORMATION),
+        ([WHOLE, EMPTY, EMPTY], Severity.INFORMATION),
+        ([WHOLE] * 3 + [EMPTY] * 2, Severity.WARNING),
+    ],
+)
+def test_what_half_of_a_few_have_in_common_is_information(
+    tmp_path: Path, others: list[str], severity: Severity
+) -> None:
+    """Two of them, at least; no document is a witness for itself."""
+    root = folder(tmp_path, [*others, EMPTY])
+    assert codes_of(check(root, EMPTY, f"memos/{len(others)}.md")) == [("empty-section", severity)]
+
+
+def test_a_sentence_that_all_keep_is_no_instruction(tmp_path: Path) -> None:
+    """A text of the template that two documents have kept next to their own is information in a third."""
+    template = TEMPLATE.replace("[What will be done?]", f"[What will be done?]\n\n{STAYS}")
+    root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": KEPT})
+    assert codes_of(check(root, KEPT)) == [("placeholder-text", Severity.WARNING)]
+    (root / "memos/2.md").write_text(KEPT, encoding="utf-8")
+    assert codes_of(check(root, KEPT)) == [("placeholder-text", Severity.INFORMATION)]
+
+
+def test_a_list_of_statuses_that_most_do_not_keep_to_is_open(tmp_path: Path) -> None:
+    """Two of three, at least; one of three has made a mistake."""
+    shipped, parked = (WHOLE.replace("Done", word) for word in ("Shipped", "On the shelf"))
+    root = folder(tmp_path, [shipped, WHOLE, WHOLE])
+    assert codes_of(check(root, parked)) == [("unknown-value", Severity.WARNING)]
+    (root / "memos/1.md").write_text(WHOLE.replace("Done", "Running"), encoding="utf-8")
+    assert codes_of(check(root, parked)) == []
+
+
+def test_statuses_of_drafts_are_not_all_there_are(tmp_path: Path) -> None:
+    """A template that lists only how a document begins; without any other document."""
+    template = TEMPLATE.replace("Draft / Agreed / Done", "**Awaiting review** or **Draft**")
+    root = repository(tmp_path, {"memos/template.md": template})
+    for status in ("**Implemented (Cart 5.1)**", "Accepted with changes", "Draft"):
+        assert codes_of(check(root, WHOLE.replace("Done", status))) == []
+
+
+def test_a_form_of_the_title_that_no_document_has_is_none(tmp_path: Path) -> None:
+    """Of two, at least."""
+    template = TEMPLATE.replace("# MEMO-XXX: [Title]", "# A memo (such as 0000: Fewer talks)")
+    root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": WHOLE})
+    assert codes_of(check(root, WHOLE)) == [("malformed-title", Severity.INFORMATION)]
+    (root / "memos/2.md").write_text(WHOLE, encoding="utf-8")
+    assert codes_of(check(root, WHOLE)) == []
+
+
+def test_an_empty_list_of_the_template_may_stay(tmp_path: Path) -> None:
+    """`[]` says that there is none; a field that the template leaves empty must be filled in."""
+    head = "---\nstatus: Draft | Done\nhelpers: []\nauthor:\n---\n\n"
+    body = TEMPLATE.partition("## ")[2]
+    template = f"{head}# [Title]\n\n## {body}"
+    root = repository(tmp_path, {"memos/template.md": template})
+    filled = head.replace("Draft | Done", "Done") + WHOLE.replace("- Status: Done\n- Date: 2026-05-04\n\n", "")
+    assert codes_of(check(root, filled)) == [("empty-field", Severity.WARNING)]
+    assert codes_of(check(root, filled.replace("author:", "author: Ada Lin"))) == []
+
+
+def test_a_note_to_the_reader_is_no_metadata() -> None:
+    """A template that explains itself in italics is not a draft that an author has filled in."""
+    text = "# MEMO 0000: A template\n\n*Note: what is in italics explains it.*\n\n## Plan\n\nMondays are for talk.\n"
+    assert not reads_as_draft(text)
+    assert reads_as_draft(text.replace("*Note:", "*Author:"))
+
+
+def test_a_template_that_explains_itself_is_one(tmp_path: Path) -> None:
+    """Its name may be that of a draft about templates."""
+    text = TEMPLATE.replace("- Status: Draft / Agreed / Done\n- Date: YYYY-MM-DD\n", "*Note: replace all of it.*\n")
+    text = text.replace("MEMO-XXX: [Title]", "MEMO-0000: A template").replace("[What", "So").replace("?]", ".")
+    root = repository(tmp_path, {"memos/0000-memo-template.md": text})
+    analysis = check(root, WHOLE.replace("- Status: Done\n- Date: 2026-05-04\n\n", ""))
+    assert analysis.detection.schema is not None
+    assert analysis.detection.schema.id == "memo"
