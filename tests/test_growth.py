@@ -31,6 +31,8 @@ def grows(work: Callable[[int], object], size: int) -> float:
     for times in (0, size, 2 * size):
         remembered.here().forget()
         done.append(steps(lambda: work(times)))  # noqa: B023
+    if done[2] - done[0] < done[0] / 50:
+        return 1.0  # what it comes to is a check more or less, and nothing grows
     return (done[2] - done[0]) / (done[1] - done[0])
 
 

@@ -20,7 +20,7 @@ from proposal_lsp import remembered as memory
 from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import chunks
 from proposal_lsp.document.chunks import CHUNKS, parse_chunk
-from proposal_lsp.document.model import Chunk
+from proposal_lsp.document.pieces import Chunk
 from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.remembered import ENTRY, kept_with_first, remembered
 from proposal_lsp.text import Change, Span, Text

@@ -18,7 +18,7 @@ from proposal_lsp.binding.outline import Node, Outline, outline
 from proposal_lsp.binding.section_values import is_kept, section_fields
 from proposal_lsp.document import Document, Field, Section, parse
 from proposal_lsp.document.headings import read_heading
-from proposal_lsp.document.model import is_content
+from proposal_lsp.document.pieces import is_content
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.earlier import moves
@@ -251,12 +251,8 @@ class Binding:
     @cached_property
     def unknown(self) -> tuple[Section, ...]:
         """Headings, at the level of sections the schema lists, that it does not know."""
-        copies = {section.index for section, _ in self.duplicates}
-        return tuple(
-            section
-            for section in self.alignment.sections
-            if section.index not in self.alignment.by_section and section.index not in copies
-        )
+        known = self.alignment.by_section.keys() | {section.index for section, _ in self.duplicates}
+        return tuple(section for section in self.alignment.sections if section.index not in known)
 
     @cached_property
     def template(self) -> Binding | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from proposal_lsp.document import Document
-from proposal_lsp.document.model import is_content
+from proposal_lsp.document.pieces import is_content
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 

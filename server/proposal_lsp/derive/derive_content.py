@@ -8,7 +8,7 @@ from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Leaf, Section
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.instructions import asks
-from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.pieces import is_content, without_comments
 from proposal_lsp.document.visible import visible
 from proposal_lsp.schema.model import Boilerplate, ColumnSpec, ContentSpec, ListSpec, TableSpec
 from proposal_lsp.schema.pattern import parse_pattern

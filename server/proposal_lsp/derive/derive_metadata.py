@@ -10,7 +10,7 @@ from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.pieces import is_content, without_comments
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import NamedTuple, replace

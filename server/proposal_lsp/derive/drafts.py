@@ -11,7 +11,7 @@ from proposal_lsp.derive.titles import is_open_title, names_title, read_pattern_
 from proposal_lsp.derive.vocabulary import read_vocabulary, state_of
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.document.instructions import asks
-from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.pieces import is_content, without_comments
 from proposal_lsp.document.placeholders import find_placeholders, is_bare_placeholder, is_placeholder
 from proposal_lsp.document.visible import visible
 

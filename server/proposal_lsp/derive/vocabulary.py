@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.document.model import without_comments
+from proposal_lsp.document.pieces import without_comments
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import State, ValueSpec
 from proposal_lsp.schema.pattern import parse_pattern

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from markdown_it.token import Token
 
-from proposal_lsp.document.model import Cell, Leaf
+from proposal_lsp.document.pieces import Cell, Leaf
 from proposal_lsp.document.plain import item_leaf, row_cells, trimmed
 from proposal_lsp.text import Span, Text
 

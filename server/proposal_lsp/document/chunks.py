@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.budget import give_way
-from proposal_lsp.document.model import Chunk, Leaf, Piece
+from proposal_lsp.document.pieces import Chunk, Leaf, Piece
 from proposal_lsp.document.plain import plain_blocks
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Text

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document.metadata_tables import table_fields
-from proposal_lsp.document.model import Field, Leaf, Style
+from proposal_lsp.document.model import Field, Style
+from proposal_lsp.document.pieces import Leaf
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Span, Text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.document.model import Cell, Field, Leaf
+from proposal_lsp.document.model import Field
+from proposal_lsp.document.pieces import Cell, Leaf
 from proposal_lsp.text import Span
 
 #: What a column of keys, or of values, is called.

@@ -12,7 +12,8 @@ from proposal_lsp.document.chunks import NOTHING, chunks
 from proposal_lsp.document.front_matter import find_front_matter
 from proposal_lsp.document.front_matter_fields import read_front_matter
 from proposal_lsp.document.metadata import read_fields
-from proposal_lsp.document.model import Document, Field, Leaf, Piece, Section, title_copies
+from proposal_lsp.document.model import Document, Field, Section, title_copies
+from proposal_lsp.document.pieces import Leaf, Piece
 from proposal_lsp.document.syntax import Accident, FrontMatter, SyntaxProblem
 from proposal_lsp.remembered import remembered, size_of
 from proposal_lsp.text import Span, Text

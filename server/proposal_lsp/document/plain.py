@@ -10,7 +10,7 @@ A line is looked at by its first character. One that cannot begin a block is tex
 from __future__ import annotations
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.document.model import Cell, Leaf
+from proposal_lsp.document.pieces import Cell, Leaf
 from proposal_lsp.text import Span
 
 _BLANKS = re.compile(r"(?:[ \t]*\n)*(?:[ \t]+\Z)?")

@@ -9,7 +9,8 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import bind
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.document import parse_sidecar
-from proposal_lsp.document.model import Style, without_comments
+from proposal_lsp.document.model import Style
+from proposal_lsp.document.pieces import without_comments
 from proposal_lsp.exchange.extract import extract
 from proposal_lsp.exchange.shapes import Data, as_lists, in_order, object_at, spec_of
 from proposal_lsp.exchange.slots import Parts, read_parts, yaml_nodes

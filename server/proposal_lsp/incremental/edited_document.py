@@ -13,7 +13,8 @@ from typing import overload
 from proposal_lsp.document.accidents import may_be_wrapped, may_have_conflict
 from proposal_lsp.document.chunks import parse_section
 from proposal_lsp.document.links import link_labels
-from proposal_lsp.document.model import Document, Piece, Section, title_copies
+from proposal_lsp.document.model import Document, Section, title_copies
+from proposal_lsp.document.pieces import Piece
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Change, Span, Text
 

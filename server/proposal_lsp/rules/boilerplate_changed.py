@@ -11,7 +11,7 @@ from proposal_lsp.binding.fixed_text import fixed_text, says
 from proposal_lsp.binding.template import first_line, fold, left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.headings import heading_key
-from proposal_lsp.document.model import is_content, without_comments
+from proposal_lsp.document.pieces import is_content, without_comments
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.empty_section import not_applicable

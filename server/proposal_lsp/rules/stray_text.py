@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Leaf
-from proposal_lsp.document.model import is_content
+from proposal_lsp.document.pieces import is_content
 from proposal_lsp.rules._lost import lost_in
 from proposal_lsp.rules._rule import WARNING, Body, Report, Rule
 

@@ -8,7 +8,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound, is_placeholder
 from proposal_lsp.binding.tables import bind_table
 from proposal_lsp.document import Leaf, Section
-from proposal_lsp.document.model import is_content
+from proposal_lsp.document.pieces import is_content
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.schema.pattern import Pattern

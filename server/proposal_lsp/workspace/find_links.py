@@ -13,7 +13,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Leaf
 from proposal_lsp.document.anchors import without_attributes
 from proposal_lsp.document.inline import blanked, code_and_comments, without_code_and_comments
-from proposal_lsp.document.model import LeafKind
+from proposal_lsp.document.pieces import LeafKind
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span

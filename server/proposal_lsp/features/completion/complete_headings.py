@@ -10,7 +10,7 @@ from proposal_lsp.binding.identity import number_in_path
 from proposal_lsp.document import Section
 from proposal_lsp.document.anchors import between_anchors, has_anchor
 from proposal_lsp.document.headings import LEAD
-from proposal_lsp.document.model import is_content
+from proposal_lsp.document.pieces import is_content
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.scaffold.heading import heading_at, in_template, section_around

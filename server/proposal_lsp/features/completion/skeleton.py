@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.identity import number_hole, number_in_path
-from proposal_lsp.document.model import is_content
+from proposal_lsp.document.pieces import is_content
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion
 from proposal_lsp.features.new_proposal import next_number
