@@ -43,7 +43,8 @@ for name, examples in EXAMPLES.items():
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say how much properties try."""
+    """Say how much properties try, and look for garbage less often: at the usual rate that takes an eighth of all."""
+    gc.set_threshold(20_000, 20, 50)
     profile = "sample" if "not slow" in config.option.markexpr else "all"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", profile))
 

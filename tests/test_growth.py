@@ -74,6 +74,7 @@ def repeated(form: str, times: int) -> str:
     return "".join(form.format(n=number) for number in range(times)) + "\n" * times
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_document_of_twice_the_size(shape: str) -> None:
     """Whatever is in it, from the text to the findings."""
@@ -81,6 +82,7 @@ def test_a_document_of_twice_the_size(shape: str) -> None:
     assert grows(lambda times: project.analyze("a.md", f"{RFC}\n{repeated(form, times)}"), 100) < TWICE
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("shape", STARTS)
 def test_a_start_of_twice_the_size(shape: str) -> None:
     """Metadata, read as such or not."""
@@ -104,6 +106,7 @@ def test_a_table_of_twice_the_width() -> None:
     assert grows(work, 200) < TWICE
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("shape", ENTRIES)
 def test_a_schema_of_twice_the_size(shape: str) -> None:
     """Whatever is too many in it, and wrong; not all of it is reported."""
