@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Engine, NotWanted
