@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
 
-import pytest
-
 from tests.shipped import ROOT
 
 PACKAGE = "proposal_lsp"
@@ -16,7 +14,6 @@ SOURCES = ROOT / "server" / PACKAGE
 
 MODULES = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py"))
 FILES = frozenset(MODULES)
-every_module = pytest.mark.parametrize("module", MODULES, ids=str)
 
 
 @cache

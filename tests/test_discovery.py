@@ -140,6 +140,7 @@ def test_the_repository_root(tmp_path: Path) -> None:
     assert repository_root(tmp_path / "repo/module/c") == tmp_path / "repo/module"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", range(40))
 def test_the_walk_agrees_with_git(seed: int, tmp_path: Path) -> None:
     """On random folders with random rules it finds exactly what `git check-ignore` does not ignore."""

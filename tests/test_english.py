@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.modules import walked
@@ -128,10 +127,14 @@ def texts(path: Path) -> Iterator[str]:
         yield _CODE.sub("", source)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path).removeprefix("server/proposal_lsp/"))
-def test_no_retired_words(path: Path) -> None:
+def test_no_retired_words() -> None:
     """None in what people read of a file."""
-    found = [f"{word}: {' '.join(text.split())[:80]}" for text in texts(path) for word in retired(text)]
+    found = [
+        f"{name_of(path)}: {word}: {' '.join(text.split())[:80]}"
+        for path in FILES
+        for text in texts(path)
+        for word in retired(text)
+    ]
     assert not found
 
 

@@ -51,13 +51,14 @@ def imported_by(*arguments: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split()[1:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
         ("check", "tests/samples"),
-        pytest.param(("check", "--output-format", "json", "tests/samples"), marks=pytest.mark.slow),
-        pytest.param(("explain", "missing-section"), marks=pytest.mark.slow),
-        pytest.param(("schema", "list"), marks=pytest.mark.slow),
+        ("check", "--output-format", "json", "tests/samples"),
+        ("explain", "missing-section"),
+        ("schema", "list"),
     ],
     ids=" ".join,
 )

@@ -131,6 +131,7 @@ def check_field(text: Text, field: Field) -> None:
 # -- rules --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @by_schema
 @given(source=proposals() | markdown() | texts())
 @example(source="#0\n=")
@@ -172,6 +173,7 @@ def test_the_same_text_gives_the_same_findings(source: str) -> None:
     assert PROJECT.analyze("a.md", source).findings == PROJECT.analyze("a.md", source).findings
 
 
+@pytest.mark.sampled(3)
 @by_schema
 @given(source=proposals(), end=st.sampled_from(LINE_ENDS))
 def test_line_endings_do_not_matter(schema: Schema, source: str, end: str) -> None:

@@ -107,6 +107,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if is_chosen(name, 16) else pytest.mark.slow) for name in HOSTILE]
 )

@@ -11,14 +11,13 @@ from zlib import crc32
 
 from proposal_lsp.catalog.template_names import may_be_template
 from proposal_lsp.git_config import own_excludes, repository_excludes
-from proposal_lsp.globs import Glob, parse_gitignore, parse_globs, selects, verdict
+from proposal_lsp.globs import MARKDOWN_SUFFIXES, Glob, parse_gitignore, parse_globs, selects, verdict
 from proposal_lsp.lazy_dataclasses import NamedTuple
 
 #: Folders that never hold proposals of this repository; so are all whose name starts with a dot.
 SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "vendor", "venv"})
 #: A folder with this file is a virtual environment, whatever its name (PEP 405).
 ENVIRONMENT = "pyvenv.cfg"
-MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer `.gitignore`, or other file of this kind (in bytes), is not read.
 MAX_GITIGNORE = 1_000_000
 

@@ -18,6 +18,8 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.remembered import remembered
 
+#: How the names of Markdown files end, in small letters.
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer glob (in code points) matches nothing.
 MAX_GLOB = 1000
 #: Further globs of one `.gitignore` are not read.

@@ -232,6 +232,7 @@ BOTH_SIDES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", BOTH_SIDES)
 def test_the_other_side_is_written(command: Run, folder: Path, name: str) -> None:
     """In each place for metadata, by the command that may take decisions; then both sides agree."""

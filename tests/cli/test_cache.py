@@ -36,6 +36,7 @@ def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.C
         assert capsys.readouterr().out == first
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "change",
     [
@@ -87,6 +88,7 @@ def test_another_program_finds_other_things(check: Check, monkeypatch: pytest.Mo
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "damage",
     [

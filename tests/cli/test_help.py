@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from proposal_lsp.cli.examples import EXAMPLES
+from proposal_lsp.cli.examples import ABOUT, EXAMPLES
 from proposal_lsp.cli.main import main
 from proposal_lsp.cli.options import parser
 
@@ -18,10 +18,11 @@ from tests.test_docs import options
 
 @pytest.mark.parametrize("name", [name for name, _ in options()])
 def test_every_help_has_examples_that_are_valid(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each is a command that the parser takes, and of the command that it explains."""
+    """Each is a command that the parser takes, and of the command that it explains. It begins with what that does."""
     assert EXAMPLES[name]
     assert main([*name.split(), "--help"]) == 0
     said = capsys.readouterr().out
+    assert ABOUT[name] in " ".join(said.split())
     for _, arguments in EXAMPLES[name]:
         assert f"\n  proposal-lsp {arguments}" in said
         words = shlex.split(arguments.partition(" > ")[0])

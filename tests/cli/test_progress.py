@@ -84,10 +84,9 @@ def test_it_is_shown_on_a_terminal_and_gone_at_the_end(folder: Path, jobs: str) 
     assert (screen.cursor.y, screen.cursor.hidden) == (0, False)
 
 
+@pytest.mark.slow
 @posix
-@pytest.mark.parametrize(
-    ("worth", "term"), [pytest.param(10_000_000, "xterm-256color", marks=pytest.mark.slow), (1, "dumb")]
-)
+@pytest.mark.parametrize(("worth", "term"), [(10_000_000, "xterm-256color"), (1, "dumb")])
 def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: int, term: str) -> None:
     """And rich is not imported for it."""
     out, shown = on_terminal(folder, worth=worth, term=term)
@@ -95,7 +94,8 @@ def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: i
     assert shown == ""
 
 
-@pytest.mark.parametrize("more", [pytest.param({}, marks=pytest.mark.slow), {"FORCE_COLOR": "1"}])
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [{}, {"FORCE_COLOR": "1"}])
 def test_a_pipe_stays_quiet(folder: Path, more: dict[str, str]) -> None:
     """FORCE_COLOR is about colours only, and there it holds."""
     ran = in_pipes(folder, **more)

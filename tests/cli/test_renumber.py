@@ -12,6 +12,7 @@ from proposal_lsp.cli.across import index_of, root_of
 from proposal_lsp.cli.console import open_console
 from proposal_lsp.cli.list import gathered
 from proposal_lsp.cli.main import main
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
 
 from tests.cli.conftest import Run, write
@@ -105,6 +106,16 @@ def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Run, fo
         "memo-008-keys/index.md": "# MEMO-008: Keys\n\n![a](../memo-009-bells/a.png) [b](../memo-009-bells/)\n",
         "memo-009-bells/index.md": "# MEMO-009: Bells\n\n![a](a.png) [b](../memo-008-keys/index.md)\n",
     }
+
+
+@pytest.mark.parametrize("ending", MARKDOWN_SUFFIXES)
+def test_a_link_may_leave_out_any_ending_of_markdown(renumber: Run, folder: Path, ending: str) -> None:
+    """Or have that of the page that is made of it."""
+    links = "[a](memo-{0}-bells) [b](memo-{0}-bells.html)\n"
+    write(folder, {".proposals/memo.yaml": SCHEMA.replace("{slug}.md", f"{{slug}}{ending}")})
+    write(folder, {f"memo-007-bells{ending}": "# MEMO-007: Bells\n", "x.md": links.format("007")})
+    assert renumber(f"memo-007-bells{ending}", "9").out == f"memo-009-bells{ending}\n"
+    assert (folder / "x.md").read_text() == links.format("009")
 
 
 def test_what_cannot_be(renumber: Run, folder: Path) -> None:

@@ -40,6 +40,7 @@ def check(command: Run) -> Run:
     return partial(command, "check", "-q", "--output-format", "concise")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("names", "says"),
     [

@@ -173,12 +173,13 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert check(tmp_path) == check(tmp_path, "b.md") == (2, [said])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "mode",
     [
         pytest.param(0o000, id="nothing"),
-        pytest.param(0o400, id="only listing", marks=pytest.mark.slow),
-        pytest.param(0o100, id="only entering", marks=pytest.mark.slow),
+        pytest.param(0o400, id="only listing"),
+        pytest.param(0o100, id="only entering"),
     ],
 )
 def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:

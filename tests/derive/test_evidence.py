@@ -203,6 +203,7 @@ def test_fields_have_the_names_and_values_that_documents_give_them(tmp_path: Pat
     assert codes_of(check(folder(tmp_path / "more", own), WHOLE.replace("Done", "Finally over"))) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -240,6 +240,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("schema", BROKEN.values(), ids=BROKEN.keys())
 def test_a_schema_with_a_mistake_keeps_its_documents(tmp_path: Path, schema: str) -> None:
     """They are of no other kind; documents elsewhere are."""

@@ -74,6 +74,7 @@ def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
     assert sum(len(at(analysis, offset)) for offset in part.of(range(len(sample.schema.template) + 1), 10))
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_mutants(sample: Sample, part: Part) -> None:
@@ -99,6 +100,7 @@ def test_any_text(schema: Schema, source: str, place: float) -> None:
     at(analysis, analysis.text.line_span(analysis.text.line_at(offset)).end)
 
 
+@pytest.mark.sampled(3)
 @by_sample
 @given(st.data())
 def test_typing(sample: Sample, data: st.DataObject) -> None:
@@ -131,6 +133,7 @@ YAML_FORMS = (
 )
 
 
+@pytest.mark.sampled(2)
 @by_part
 @pytest.mark.parametrize(("key", "eol"), [("status", "\n"), ("status", "\r\n"), ("date", "\r")])
 def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:

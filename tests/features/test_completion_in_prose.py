@@ -89,6 +89,7 @@ def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Pa
     return found
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_prose_opens_nothing(sample: Sample, part: Part) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
@@ -26,6 +27,7 @@ def anchors(source: str) -> Counter[str]:
     return Counter(re.findall(r"\{[#:][^}]*\}|<a [^>]*>|\[\]\([^)]*\)", "\n".join(headings)))
 
 
+@pytest.mark.sampled(3)
 @by_schema
 @examples(25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())

@@ -59,6 +59,7 @@ def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part
             assert said.count("") > len(said) // 2
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_mutants(sample: Sample, part: Part) -> None:

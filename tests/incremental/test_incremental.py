@@ -236,6 +236,7 @@ def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
     assert quick
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:

@@ -38,6 +38,7 @@ def item(author: Author, words: str, label: str, trigger: str = "") -> types.Com
     return next(one for one in answer.items if one.label == label)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("written", "label", "trigger"),
     [
@@ -148,6 +149,7 @@ def test_a_rule(author: Author, editor: str) -> None:
     assert f"disable missing-section{kept} -->" in author.source
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("trigger", [":", "#", " ", "|", "-"])
 def test_prose(author: Author, trigger: str) -> None:
     """Every character that may open the list does not where the author writes sentences."""

@@ -101,6 +101,7 @@ def test_every_fix(client: RawClient, path: Path) -> None:
             client.change(uri, version, {"text": source})
 
 
+@pytest.mark.sampled(3)
 @by_part
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part) -> None:

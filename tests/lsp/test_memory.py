@@ -45,7 +45,7 @@ def test_typing_in_a_large_section_and_closing(part: Part) -> None:
     with connect(projects) as client:
         opened(client, "file:///x/a.md")
         line = LARGE.count("\n") - 1
-        for key in range(part.count(1200, 30)):
+        for key in range(part.count(1200, 60)):
             client.change("file:///x/a.md", key + 2, edit(line, key, line, key, "x"))
             client.pull("file:///x/a.md")
         assert 100_000 < projects.memory.size <= 2 * CHUNKS

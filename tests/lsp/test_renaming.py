@@ -78,6 +78,7 @@ def test_a_number_is_renamed_everywhere(folder: Path) -> None:
     }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "message"),
     [

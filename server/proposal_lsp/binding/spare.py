@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
 
 from proposal_lsp.binding.alignment import Bound
 from proposal_lsp.binding.bound import Binding
@@ -12,6 +14,17 @@ from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import kept_with_first
+
+P = ParamSpec("P")
+
+
+def _if_asked(says: Callable[Concatenate[Binding, P], bool]) -> Callable[Concatenate[Binding, P], bool]:
+    """What it says, where the schema asks whether something is spare (`spare`); False where it does not."""
+
+    def asked(binding: Binding, /, *args: P.args, **kwargs: P.kwargs) -> bool:
+        return bool(binding.schema.spare) and says(binding, *args, **kwargs)
+
+    return update_wrapper(asked, says)
 
 
 class _Facts(NamedTuple):
@@ -26,14 +39,13 @@ class _Facts(NamedTuple):
     needed: frozenset[int]
 
 
+@_if_asked
 def is_spare(binding: Binding, node: Node, section: Section) -> bool:
     """Whether a document has all that it needs of a section of the schema without one of the headings bound to it.
 
     It has not where other sections depend on that heading, or where it would be taken for another section that needs
-    more than it has. Never where the schema does not ask (`spare`).
+    more than it has.
     """
-    if not binding.schema.spare:
-        return False
     if not _has_enough(binding, node, section) or _is_taken_for_another(binding, node, section):
         return False
     if binding.is_blank(section):
@@ -43,18 +55,18 @@ def is_spare(binding: Binding, node: Node, section: Section) -> bool:
     return section.index not in _facts(binding).needed
 
 
+@_if_asked
 def is_spare_level(binding: Binding, bound: Bound) -> bool:
     """The same of the level of a heading, which may not matter."""
-    if not binding.schema.spare:
-        return False
     if bound.node.spec.any_level and not _is_taken_for_another(binding, bound.node, bound.section):
         return True
     return is_spare(binding, bound.node, bound.section)
 
 
+@_if_asked
 def is_spare_line(binding: Binding, node: Node, around: Section | None) -> bool:
     """The same of a line that is meant as a heading and is none, in the body of `around`, or before all headings."""
-    if not binding.schema.spare or not _has_enough(binding, node, None):
+    if not _has_enough(binding, node, None):
         return False
     at = around.index + 1 if around else 0
     following = binding.document.sections[at : at + 1]
@@ -65,9 +77,10 @@ def is_spare_line(binding: Binding, node: Node, around: Section | None) -> bool:
     return not depends or _is_absorbed(binding, node, at)
 
 
+@_if_asked
 def is_spare_copy(binding: Binding, section: Section) -> bool:
     """The same of a second copy of a section: it is, unless it has sections that must not be elsewhere."""
-    return bool(binding.schema.spare) and section.index not in _facts(binding).needed
+    return section.index not in _facts(binding).needed
 
 
 def _has_enough(binding: Binding, node: Node, section: Section | None) -> bool:
@@ -80,9 +93,10 @@ def _has_enough(binding: Binding, node: Node, section: Section | None) -> bool:
     return good >= (node.spec.repeat.min if node.spec.repeat else 1) or is_needless(binding, node)
 
 
+@_if_asked
 def is_needless(binding: Binding, node: Node) -> bool:
     """Whether a section is asked for only below one that others can take the place of, and do."""
-    return bool(binding.schema.spare) and node.parent is not None and _choice(binding, node.parent) is True
+    return node.parent is not None and _choice(binding, node.parent) is True
 
 
 def _choice(binding: Binding, node: Node) -> bool | None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 
 #: What the name of a file says it is; None: a document, or no document at all.
 #:
@@ -29,7 +30,7 @@ _ALONE = r"(?:mod[eè]le|modelo|modello|mall|mal|malli|muster|skelet(?:on|t)?|sq
 # A number makes it a proposal about templates: `0101-pod-template.md`.
 _NO_NUMBER = r"(?![a-z]{0,6}-?0*[1-9])"
 _AROUND = r"[-_. ]*"
-_SUFFIX = r"\.(?:md|markdown|mdx)"
+_SUFFIX = rf"\.(?:{'|'.join(one[1:] for one in MARKDOWN_SUFFIXES)})"
 _ENDING = rf"{_AROUND}{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?"
 
 

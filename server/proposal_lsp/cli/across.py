@@ -16,8 +16,9 @@ from proposal_lsp.cli.gather import STDIN, Gathering
 from proposal_lsp.cli.read_files import files_below
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config.file_choices import is_excluded
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES, is_ignored, names_below
+from proposal_lsp.discovery import is_ignored, names_below
 from proposal_lsp.findings import Finding
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry

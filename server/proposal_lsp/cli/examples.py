@@ -1,8 +1,47 @@
-"""Examples for the `--help` of each command. A test parses them."""
+"""What the `--help` of each command says at its start and at its end, apart from the parser: few runs need it."""
 
 from __future__ import annotations
 
-#: By the name of the command, what it does and the arguments that do it.
+#: What each command does.
+ABOUT: dict[str, str] = {
+    "": "Check proposals written in Markdown, in an editor or on the command line.",
+    "check": "Check proposals, and report what is missing, empty, misplaced or wrong in them.",
+    "completion": "Print a script with which a shell completes commands, options and files.",
+    "explain": "Print the page of a rule: what it reports, why, and how to fix it. Without a code, list all rules.",
+    "extract": (
+        "Print a proposal as JSON: its fields, its title, its sections, and what else is needed to write "
+        "the same text again."
+    ),
+    "graph": "Draw how proposals refer to each other in their metadata: supersedes, amends, requires.",
+    "init": "Look for proposals below this folder, and write .proposals.yaml to say which kinds they are.",
+    "list": "List the proposals in files and folders, of all kinds, however they keep their metadata.",
+    "mcp": "Serve the proposals below this folder to an agent, on standard input and output.",
+    "migrate": (
+        "Insert the sections and fields that a proposal lacks, and rename those that have another name "
+        "in its template by now. All else stays as it is."
+    ),
+    "new": "Start a new proposal from the template of its kind, and print the path of its file.",
+    "ready": "Report what `check` would fail on if a proposal had its next status; the exit code is then 1.",
+    "render": "Print the proposal that JSON describes, as `extract` prints it.",
+    "renumber": (
+        "Give a proposal another number: in its title, its field, the name of its file, and in the "
+        "links, ids and lists of the repository that name it. Print its new path."
+    ),
+    "schema": "List, show, check and derive schemas, which say what proposals of a kind must have.",
+    "schema check": "Check schema files.",
+    "schema derive": "Derive a schema from a template, and print it with each guess marked.",
+    "schema explain": "Show which schema is used for a file, and why.",
+    "schema instructions": (
+        "Print how to write a proposal of a kind: text for AGENTS.md and other files that agents read."
+    ),
+    "schema list": (
+        "List the schemas that hold for this folder: shipped ones, those of the repository, and derived ones."
+    ),
+    "schema show": "Show what a schema requires.",
+    "server": "Start the language server, as editors do. It serves one client.",
+}
+
+#: By the name of the command, what an example does and the arguments that do it.
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "": (
         ("check the proposals below this folder", "check"),

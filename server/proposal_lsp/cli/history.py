@@ -17,8 +17,8 @@ from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git, inside, top_folder
 from proposal_lsp.cli.refs import Blob, files_at, read_blobs
 from proposal_lsp.cli.sources import real_path
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.judge_change import CODES, judge_change, pressing

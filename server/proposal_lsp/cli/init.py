@@ -12,9 +12,10 @@ from proposal_lsp.cli.console import CannotRun, Console, printable, reason, show
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.config import CONFIG_NAME, config_of
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES, proposal_files
+from proposal_lsp.discovery import proposal_files
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Severity, joined
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.yaml_lines import scalar
 

@@ -14,8 +14,8 @@ from proposal_lsp.cli.git import NoAnswer, git
 from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.sources import Unreadable, is_special, read_file
 from proposal_lsp.cli.where import folder_of_kind
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.features.new_proposal import file_name, new_proposal, new_sidecar, next_number
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.schema.model import Schema
 
 

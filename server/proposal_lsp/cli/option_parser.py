@@ -31,10 +31,12 @@ class OptionParser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """The help of a command, as it is printed."""
-        from proposal_lsp.cli.examples import examples
+        from proposal_lsp.cli.examples import ABOUT, examples
 
         self._layout = {}
-        return super().format_help() + examples(" ".join(self.prog.split()[1:]))
+        name = " ".join(self.prog.split()[1:])
+        self.description = ABOUT[name]
+        return super().format_help() + examples(name)
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None

@@ -20,17 +20,13 @@ exit codes:
 
 def parser(command_line: Sequence[str] = ()) -> argparse.ArgumentParser:
     """The parser of all command lines; for one that starts with `check`, which hooks run, no more than that needs."""
-    command = OptionParser(
-        prog="proposal-lsp",
-        description="Check proposals written in Markdown, in an editor or on the command line.",
-    )
+    command = OptionParser(prog="proposal-lsp")
     command.add_argument("--version", action="version", version=f"proposal-lsp {__version__}")
     commands = command.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_check(
         commands.add_parser(
             "check",
             help="check files and folders",
-            description="Check proposals, and report what is missing, empty, misplaced or wrong in them.",
             epilog=_EXIT_CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
@@ -39,68 +35,28 @@ def parser(command_line: Sequence[str] = ()) -> argparse.ArgumentParser:
         return command
     explain = commands.add_parser("explain", help="explain a rule, or list all rules")
     explain.add_argument("code", metavar="CODE", nargs="?", help="the code of a rule (default: list all rules)")
-    _add_new(
-        commands.add_parser(
-            "new",
-            help="start a new proposal",
-            description="Start a new proposal from the template of its kind, and print the path of its file.",
-        )
-    )
-    _add_init(
-        commands.add_parser(
-            "init",
-            help="write a configuration for this repository",
-            description="Look for proposals below this folder, and write .proposals.yaml to say which kinds they are.",
-        )
-    )
+    _add_new(commands.add_parser("new", help="start a new proposal"))
+    _add_init(commands.add_parser("init", help="write a configuration for this repository"))
     _add_list(
-        commands.add_parser(
-            "list",
-            help="list proposals with number, title and status",
-            description="List the proposals in files and folders, of all kinds, however they keep their metadata.",
-        ),
+        commands.add_parser("list", help="list proposals with number, title and status"),
         ("table", "json", "csv", "markdown", "mermaid"),
     )
-    graph = commands.add_parser(
-        "graph",
-        help="draw how proposals refer to each other",
-        description="Draw how proposals refer to each other in their metadata: supersedes, amends, requires.",
-    )
+    graph = commands.add_parser("graph", help="draw how proposals refer to each other")
     _add_list(graph, ("mermaid", "dot"))
     graph.add_argument("--links", action="store_true", help="also draw links and ids in their text")
-    _add_ready(
-        commands.add_parser(
-            "ready",
-            help="report what is missing for the next status",
-            description="Report what `check` would fail on if a proposal had its next status; the exit code is then 1.",
-        )
-    )
-    renumber = commands.add_parser(
-        "renumber",
-        help="give a proposal another number",
-        description="Give a proposal another number: in its title, its field, the name of its file, and in the links, "
-        "ids and lists of the repository that name it. Print its new path.",
-    )
+    _add_ready(commands.add_parser("ready", help="report what is missing for the next status"))
+    renumber = commands.add_parser("renumber", help="give a proposal another number")
     renumber.add_argument("file", metavar="FILE", help="the proposal")
     renumber.add_argument("number", metavar="N", nargs="?", type=int, help="the number (default: the next free one)")
     renumber.add_argument("--refs", metavar="REF,...", help="take a number that is free on these branches too")
     renumber.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
-    migrate = commands.add_parser(
-        "migrate",
-        help="bring a proposal up to its template",
-        description="Insert the sections and fields that a proposal lacks, and rename those that have another name in "
-        "its template by now. All else stays as it is.",
-    )
+    migrate = commands.add_parser("migrate", help="bring a proposal up to date with its template")
     migrate.add_argument("file", metavar="FILE", help="the proposal")
-    migrate.add_argument("--schema", metavar="ID", help="check the file against this schema")
+    migrate.add_argument("--schema", metavar="ID", help="read it as this kind (default: the one that is detected)")
     migrate.add_argument("--diff", action="store_true", help="show what would change, without changing anything")
     _add_schema(commands.add_parser("schema", help="list, show and check schemas"))
     _add_data(commands)
-    commands.add_parser(
-        "mcp",
-        help="start an MCP server (Model Context Protocol) for agents",
-        description="Serve the proposals below this folder to an agent, on standard input and output.",
-    )
+    commands.add_parser("mcp", help="start an MCP server (Model Context Protocol) for agents")
     server = commands.add_parser("server", help="start the language server")
     transport = server.add_mutually_exclusive_group()
     transport.add_argument("--stdio", action="store_true", help="use standard input and output (the default)")

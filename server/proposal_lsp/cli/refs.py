@@ -18,8 +18,8 @@ from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, commit_of, git, git_bytes, inside, merge_base, top_folder
 from proposal_lsp.cli.sources import MAX_BYTES, Unreadable, decode
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding, Severity
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.workspace.duplicate_numbers import is_other
 from proposal_lsp.workspace.index_entry import IndexEntry

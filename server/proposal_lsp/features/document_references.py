@@ -9,12 +9,13 @@ from pathlib import PurePath
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.features.surroundings import Source, Surroundings
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span, Text
 from proposal_lsp.workspace.citations import aliases
 from proposal_lsp.workspace.find_links import find_anchors
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
-from proposal_lsp.workspace.link_paths import ENDINGS, full_path, link_path, look_up
+from proposal_lsp.workspace.link_paths import full_path, link_path, look_up
 from proposal_lsp.workspace.mention_forms import with_lead
 from proposal_lsp.workspace.other_ids import is_address, look_for
 from proposal_lsp.workspace.proposal_index import Index
@@ -225,7 +226,7 @@ def is_same(fragment: str, other: str) -> bool:
 def _resolved(index: Index, path: str) -> str:
     """The Markdown file that a path stands for, where it is the page that a site generator makes of one."""
     stem = path.removesuffix(".html")
-    known = (stem + ending for ending in ENDINGS) if index.get(path) is None else ()
+    known = (stem + ending for ending in MARKDOWN_SUFFIXES) if index.get(path) is None else ()
     return next((one for one in known if index.get(one)), path)
 
 

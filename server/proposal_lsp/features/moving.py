@@ -7,10 +7,11 @@ from pathlib import PurePath
 
 from proposal_lsp.features.surroundings import Source
 from proposal_lsp.findings import Edit
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.citations import Citations
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
-from proposal_lsp.workspace.link_paths import ENDINGS, decoded, encoded, full_path, link_path, look_up, relative_path
+from proposal_lsp.workspace.link_paths import decoded, encoded, full_path, link_path, look_up, relative_path
 
 
 def moved_links(citations: Citations, moves: Mapping[str, str], source: Source) -> dict[str, list[Edit]]:
@@ -74,7 +75,7 @@ def _target(moves: Mapping[str, str], path: str) -> str:
     new = new_path(moves, path)
     if new != path:
         return new
-    for ending in ENDINGS:
+    for ending in MARKDOWN_SUFFIXES:
         moved = new_path(moves, path + ending)
         if moved != path + ending and moved.endswith(ending):
             return moved.removesuffix(ending)

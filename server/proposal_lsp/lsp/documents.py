@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.uris import path_of, same_file, uri_of
 from proposal_lsp.text import Text
 
 _YAML = (".yaml", ".yml")
-_SUFFIXES = (".md", ".markdown", ".mdx", *_YAML)
+_SUFFIXES = (*MARKDOWN_SUFFIXES, *_YAML)
 
 
 @dataclass(slots=True, eq=False)

@@ -11,8 +11,8 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.findings import Finding
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lsp.closed_files import MAX_FILES
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import MOST_AT_ONCE, Engine, NotWanted, for_one_job

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from proposal_lsp.analysis import Project
-from proposal_lsp.discovery import MARKDOWN_SUFFIXES
 from proposal_lsp.features.new_proposal import file_name, new_sidecar, next_number, proposal_edit
 from proposal_lsp.git_config import author
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lsp.client import declared
 from proposal_lsp.lsp.convert import to_snippet
 from proposal_lsp.lsp.uris import path_of

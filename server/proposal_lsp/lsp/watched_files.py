@@ -5,14 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from proposal_lsp.catalog.template_names import may_be_template
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 
-#: Configuration, schemas and templates; all YAML, because any may hold the metadata of a document; and documents.
-WATCHED = (
-    *("**/*.yaml", "**/*.yml", "**/.proposals/*.md", "**/schemas/*.md"),
-    *("**/*[tT]emplate*.md", "**/*TEMPLATE*.md", "**/*template*/*.md", "**/0000-*.md"),
-    "**/*[bB]aseline*",
-    *("**/*.md", "**/*.markdown", "**/*.mdx"),
-)
+#: Configuration, schemas, and other YAML, since any may hold the metadata of a document; documents and templates.
+WATCHED = ("**/*.yaml", "**/*.yml", "**/*[bB]aseline*", *(f"**/*{suffix}" for suffix in MARKDOWN_SUFFIXES))
 
 
 def affects_others(path: str | None) -> bool:
@@ -20,6 +16,7 @@ def affects_others(path: str | None) -> bool:
     if path is None:
         return False
     file = PurePath(path)
-    is_schema = file.parent.name in (".proposals", "schemas") and file.suffix in (".yaml", ".md")
-    is_baseline = "baseline" in file.name.lower() and file.suffix != ".md"
+    suffix = file.suffix.lower()
+    is_schema = file.parent.name in (".proposals", "schemas") and suffix in (".yaml", *MARKDOWN_SUFFIXES)
+    is_baseline = "baseline" in file.name.lower() and suffix not in MARKDOWN_SUFFIXES
     return is_schema or is_baseline or file.name == ".proposals.yaml" or may_be_template(file)

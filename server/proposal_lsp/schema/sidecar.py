@@ -1,4 +1,4 @@
-"""A kind of proposal whose metadata stands in a YAML file beside the document: what holds for that file alone."""
+"""A kind of proposal whose metadata is in a YAML file next to the document: what holds for that file alone."""
 
 from __future__ import annotations
 

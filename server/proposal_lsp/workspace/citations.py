@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import PurePath
 
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.link_paths import ENDINGS, full_path, link_path
+from proposal_lsp.workspace.link_paths import full_path, link_path
 from proposal_lsp.workspace.other_ids import first_number
 from proposal_lsp.workspace.proposal_index import Index, name_of
 from proposal_lsp.workspace.resolve_references import targets
@@ -78,7 +79,7 @@ def aliases(path: str) -> Iterable[str]:
     """What links may call a file: its path, or that of the page that a site generator makes of it."""
     yield path
     file = PurePath(path)
-    if file.suffix.lower() in ENDINGS:
+    if file.suffix.lower() in MARKDOWN_SUFFIXES:
         yield from (str(file.with_suffix("")), str(file.with_suffix(".html")))
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.workspace.proposal_index import Index
 
@@ -16,8 +17,6 @@ _ESCAPES = re.compile("(?:%[0-9a-f]{2}){1,100}", re.IGNORECASE)
 _UNFILLED = re.compile(r"[{}<>$|*\\]|\.\.\.|…")
 #: The ending that editors take for a line: `cache.md:12`.
 _LINE = re.compile(r":[0-9]+(?::[0-9]+)?\Z")
-#: What site generators leave out of links, or make of Markdown.
-ENDINGS = (".md", ".markdown", ".mdx")
 
 
 class LinkPath(NamedTuple):
@@ -120,4 +119,4 @@ def relative_path(path: str, other: str) -> str:
 def _is_page(name: str, names: frozenset[str]) -> bool:
     """Whether a name is that of a page that a site generator makes of Markdown."""
     stem = name.removesuffix(".html").removesuffix(".htm")
-    return any(stem + ending in names for ending in ENDINGS) or f"_{name}" in names
+    return any(stem + ending in names for ending in MARKDOWN_SUFFIXES) or f"_{name}" in names

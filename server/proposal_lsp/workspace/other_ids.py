@@ -8,6 +8,7 @@ from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.document import Document
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.workspace.find_links import find_mentions
 from proposal_lsp.workspace.index_entry import IndexEntry, OtherId
 from proposal_lsp.workspace.proposal_index import Index
@@ -15,7 +16,6 @@ from proposal_lsp.workspace.read_references import IN_LINK
 from proposal_lsp.workspace.resolve_references import pages
 
 _NUMBER = re.compile("[0-9]{1,9}")
-_MARKDOWN = (".md", ".markdown")
 
 #: In a web address, where the number is.
 HOLE = "{number}"
@@ -74,4 +74,4 @@ def first_number(name: str) -> int | None:
 
 
 def _may_be_one(name: str) -> bool:
-    return name.lower().endswith(_MARKDOWN) or "." not in name
+    return name.lower().endswith(MARKDOWN_SUFFIXES) or "." not in name

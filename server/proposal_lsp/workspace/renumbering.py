@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Edit
+from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
@@ -16,7 +17,6 @@ from proposal_lsp.workspace.other_ids import look_for
 from proposal_lsp.workspace.proposal_index import Index
 
 _DIGITS = re.compile("[0-9]{1,9}")
-_ENDINGS = ("", ".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ def _in_links(
         if place is None or not place.parts:
             continue
         path = PurePath(full_path(index, place))
-        ways = [str(path) + ending for ending in _ENDINGS]
+        ways = [str(path) + ending for ending in ("", *MARKDOWN_SUFFIXES)]
         if path.suffix in (".html", ".htm"):
-            ways += [str(path.with_suffix(ending)) for ending in _ENDINGS[1:]]
+            ways += [str(path.with_suffix(ending)) for ending in MARKDOWN_SUFFIXES]
         found = next((way for way in ways if PurePath(way).is_relative_to(old)), None)
         if found is None:
             continue
@@ -129,7 +129,7 @@ def _target(link: Link, old: str, new: str) -> Iterator[Edit]:
         at -= len(part)
         name = decoded(part.partition("?")[0])
         stem = name.removesuffix(".html").removesuffix(".htm")
-        if name == old or (stem and any(stem + ending == old for ending in _ENDINGS[1:])):
+        if name == old or (stem and any(stem + ending == old for ending in MARKDOWN_SUFFIXES)):
             place = (at, part, name)
             break
         at -= 1
