@@ -173,18 +173,21 @@ class Project:
                         revision=revision,
                         room=room,
                     )
-        return self._analyzed(analysis.path, text.joined(), analysis.document)
+        return self._analyzed(analysis.path, text.joined(), analysis.document, room)
 
-    def _analyzed(self, path: str | None, text: Text, before: Document | None = None) -> Analysis:
+    def _analyzed(self, path: str | None, text: Text, before: Document | None = None, room: int = -1) -> Analysis:
         try:
-            return self._analyze(path, text, before)
+            return self._analyze(path, text, before, room)
         except Exception as error:
             return failed(path, text.source, error)
 
-    def _analyze(self, path: str | None, text: Text, before: Document | None) -> Analysis:
-        nearest = nearest_limit(text.source)
-        if nearest.left < 0:
-            return _too_large(path, text, nearest)
+    def _analyze(self, path: str | None, text: Text, before: Document | None, room: int) -> Analysis:
+        """`before` is the document before an edit, `room` as an analysis has it; below 0 where it is not known."""
+        if room < 0:
+            nearest = nearest_limit(text.source)
+            if nearest.left < 0:
+                return _too_large(path, text, nearest)
+            room = nearest.left
         document = parse_text(text, before)
         if (fields := fields_in(document.fields)).left < 0:
             return _too_large(path, document.text, fields)
@@ -209,7 +212,7 @@ class Project:
             *(path, document.text, findings, detection, document, binding),
             revision=revision,
             project=self,
-            room=nearest.left,
+            room=room,
         )
 
     def _for_document(self, schema: Schema, path: str | None) -> Schema:

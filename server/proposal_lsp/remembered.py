@@ -96,11 +96,11 @@ class Remembered(Generic[P, T]):
         """The value for some arguments, made where it is not remembered. Arguments have no names here."""
         memory = _here.memory
         with memory.lock:
-            kept = self._kept_in(memory)
-            entry = kept.entries.pop(key, None)
+            kept = memory.kept.get(self) or self._kept_in(memory)
+            entry = kept.entries.get(key)
             if entry is not None:
                 kept.hits += 1
-                kept.entries[key] = entry
+                kept.entries.move_to_end(key)
                 return entry[0]
             kept.misses += 1
         value = self._make(*key)  # type: ignore[call-arg]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from proposal_lsp.document import headings
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.visible import place_in, same_marks, visible
 
@@ -56,6 +57,12 @@ def test_white_space_is_folded_and_nothing_is_made_up(text: str) -> None:
     assert seen == " ".join(seen.split())
     letters = iter(text)
     assert all(letter in letters for letter in seen if letter.isalpha())
+
+
+@given(st.text("aAbcIiVvXxLl dZ ", min_size=1, max_size=20))
+def test_a_heading_of_letters_alone_is_read_as_any_other(text: str) -> None:
+    """Also one that looks like the letters that count headings."""
+    assert read_heading(text) == headings._read_heading(text)
 
 
 @given(_PIECES)

@@ -83,4 +83,4 @@ def test_ids_outside_code_and_comments(text: str) -> None:
         inside = code_and_comments(document.text.slice(leaf.span))
         hidden += [leaf.span] if leaf.kind == "code" else [one.span.shift(leaf.span.start) for one in inside]
     expected = [one.span() for one in form.finditer(blanked(text, hidden, " "))]
-    assert [tuple(found[0][1]) for found in find_mentions(document, form)] == expected
+    assert [place for (_, place), *_ in find_mentions(document, form)] == expected

@@ -69,11 +69,10 @@ def schema_from_plain(plain: object, sources: Mapping[str, Text]) -> Schema:
 
 
 def _from_plain(plain: Any, sources: Mapping[str, Text]) -> Any:
-    if not isinstance(plain, list):
-        return plain
     name, *rest = plain
+    # A call for each text and number would take as long as all else here.
     if name == _TUPLE:
-        return tuple([_from_plain(value, sources) for value in rest])
+        return tuple([_from_plain(value, sources) if value.__class__ is list else value for value in rest])
     if name == _SPAN:
         start, end = rest
         return Span(start, end)
@@ -82,7 +81,7 @@ def _from_plain(plain: Any, sources: Mapping[str, Text]) -> Any:
     if name == _DATE:
         return date.fromisoformat(*rest)
     (parts,) = rest
-    values = {key: _from_plain(value, sources) for key, value in parts.items()}
+    values = {key: _from_plain(value, sources) if value.__class__ is list else value for key, value in parts.items()}
     if name == "Schema":
         values["source"] = sources[values["path"]]
     return _CLASSES[name](**values)

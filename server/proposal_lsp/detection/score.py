@@ -51,7 +51,8 @@ def score(
     wanted = schema.detect.fields
     if decides(wanted, document):
         return SchemaMatch(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
-    if not (schema.detect.elsewhere or path is None or claims(schema, path)):
+    is_claimed = path is not None and claims(schema, path) > 0
+    if not (schema.detect.elsewhere or path is None or is_claimed):
         return SchemaMatch(schema.id, 0.0, ())
     reasons: list[str] = []
     form = schema.title.pattern if schema.title else None
@@ -69,7 +70,7 @@ def score(
     sections = _section_share(document, schema)
     for share, what in ((fields, "fields"), (sections, "sections")):
         reasons += [f"{share.hits} of {share.known} {what}"] if share and share.hits else []
-    if path is not None and claims(schema, path):
+    if is_claimed:
         places.append("its path")
     parts = (
         _title_share(document, schema, has_form=has_title),

@@ -58,6 +58,13 @@ def read_heading(text: str) -> HeadingText:
     """Take the source of a heading apart (its text only, without `#` marks)."""
     if len(text) > MAX_HEADING:
         return HeadingText("", "", text.strip(), heading_key(text[:MAX_HEADING]))
+    if text.isascii() and text.replace(" ", "").isalpha():  # most headings: nothing of what follows is in them
+        title = " ".join(text.split())
+        return HeadingText("", "", title, title.casefold())
+    return _read_heading(text)
+
+
+def _read_heading(text: str) -> HeadingText:
     bare = without_attributes(without(text, comments(text)))
     plain = without_symbols(visible(bare if bare.strip() else text))
     numbered = NUMBER.match(plain)
