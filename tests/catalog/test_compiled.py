@@ -91,6 +91,31 @@ def test_shipped_schemas_are_not_read_again_for_those_of_a_project(
     assert read == [str(folder / "memo.yaml")] * 2
 
 
+def test_shipped_schemas_are_kept_once(folder: Path) -> None:
+    """Not again with those of each project, and a change of theirs is seen through the project's too."""
+    both(builtin_dir(), folder)
+    place = cache_folder()
+    assert place
+    small, large = sorted((json.loads(path.read_bytes())[1] for path in place.iterdir()), key=lambda one: len(str(one)))
+    assert [one for one in small if not isinstance(one, str)] == [
+        to_plain(schema) for schema in load_catalog([folder]).schemas
+    ]
+    assert len(small) == len(large) + 1
+    assert not any(isinstance(one, str) for one in large)
+
+
+def test_a_template_of_the_first_folder_that_changes_is_seen(folder: Path, tmp_path: Path) -> None:
+    """Through the schemas of a later folder that know the first by its path."""
+    later = tmp_path / "later"
+    later.mkdir()
+    (later / "note.yaml").write_text("id: note\nname: Note\ntitle: any\n", encoding="utf-8")
+    both(folder, later)
+    (folder / "memo.md").write_text("# Memo 1: One\n\n## Costs\n\nSay more.\n", encoding="utf-8")
+    memo = both(folder, later).get("memo")
+    assert memo
+    assert "Say more" in memo.template
+
+
 def test_a_schema_that_is_replaced_counts_for_those_that_extend_it(folder: Path, tmp_path: Path) -> None:
     """In an earlier folder, too: it extends the last schema of the id."""
     (folder / "note.yaml").write_text("id: note\nname: Note\nextends: memo\n", encoding="utf-8")

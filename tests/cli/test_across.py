@@ -148,7 +148,7 @@ def test_related_places_are_those_of_the_other(command: Run, folder: Path) -> No
     assert 'memo-7-y.md:2:8: MEMO-7 is "Keys" here' in command("check", "memo-7-x.md").out
 
 
-def test_a_run_whose_results_are_known_loads_no_rule(check: Run, folder: Path) -> None:
+def test_a_run_whose_results_are_known_loads_neither_rules_nor_documents(check: Run, folder: Path) -> None:
     """They cost more to load than all else that such a run does."""
     import subprocess
     import sys
@@ -158,7 +158,8 @@ def test_a_run_whose_results_are_known_loads_no_rule(check: Run, folder: Path) -
     assert expected
     code = (
         "import sys; from proposal_lsp.cli.main import main; main(['check', '-q', '--output-format', 'concise'])\n"
-        "print([name for name in sys.modules if name.startswith(('proposal_lsp.rules', 'markdown_it', 'yaml'))])"
+        "costly = tuple(f'proposal_lsp.{name}' for name in ('rules', 'binding', 'document', 'schema', 'detection'))\n"
+        "print([name for name in sys.modules if name.startswith((*costly, 'markdown_it', 'yaml'))])"
     )
     ran = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True, check=True)
     assert ran.stdout == f"{expected}[]\n"

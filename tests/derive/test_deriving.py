@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from proposal_lsp.catalog.locations import MAX_WITNESS
-from proposal_lsp.derive import derive_schema, derived_schemas
+from proposal_lsp.derive import derive_schema
 from proposal_lsp.derive.derived_schemas import project_files
+from proposal_lsp.derive.kept import MAX_DOCUMENTS
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
 from proposal_lsp.projects import Projects
@@ -72,7 +73,7 @@ def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     """Which ones does not depend on anything but their names."""
     texts = [WHOLE if number % 2 else WHOLE.replace("Date:", "Day:") for number in range(90)]
     first = check(folder(tmp_path, texts), MEMO)
-    assert first.detection.reason.endswith(f"and {derived_schemas.MAX_DOCUMENTS} documents")
+    assert first.detection.reason.endswith(f"and {MAX_DOCUMENTS} documents")
     (tmp_path / "more").mkdir()
     again = check(folder(tmp_path / "more", texts), MEMO)
     assert codes_of(again) == codes_of(first)

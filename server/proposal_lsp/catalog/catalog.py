@@ -106,10 +106,12 @@ def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Cata
         else:
             broken += filter(None, [loaded.partial or _of_whole_blocks(file, catalog)])
     if place and not problems:
-        paths = {schema.template_path for schema in schemas.values()}
-        templates = [[path, digest_of(_template(path, directories))] for path in sorted(paths)]
+        own = [schema for schema in schemas.values() if schema.path not in known]
+        paths = sorted({schema.template_path for schema in own})
+        templates = [[path, digest_of(_template(path, directories))] for path in paths]
         with suppress(TypeError):  # a test says which class is not known there; here it only costs time
-            write_cache(place, [templates, [to_plain(schema) for schema in schemas.values()]])
+            plain = [one.path if one.path in known else to_plain(one) for one in schemas.values()]
+            write_cache(place, [templates, plain])
     return replace(catalog, schemas=tuple(schemas.values()), problems=tuple(problems), broken=tuple(broken))
 
 
@@ -141,13 +143,19 @@ def _compiled(catalog: Catalog) -> Path | None:
 
 
 def _read_compiled(place: Path, catalog: Catalog, directories: Sequence[Path]) -> tuple[Schema, ...] | None:
-    """The schemas that are there; None where there are none, or where a template has changed since."""
+    """The schemas that are there; None where there are none, or where a template has changed since.
+
+    Of those that are as in the first folder, only the path is there: they are kept once, for every project.
+    """
     sources = {file.path: file.text for file in catalog.files}
     match read_cache(place):
         case [list(templates), list(schemas)]:
             with suppress(AttributeError, KeyError, TypeError, ValueError):
                 if all(digest_of(_template(path, directories)) == known for path, known in templates):
-                    return tuple(schema_from_plain(plain, sources) for plain in schemas)
+                    first = _as_before(catalog, directories)
+                    return tuple(
+                        first[one] if isinstance(one, str) else schema_from_plain(one, sources) for one in schemas
+                    )
     return None
 
 

@@ -22,7 +22,7 @@ _NAMED: dict[str, Any] = {**{name: vars(model)[name] for name in model.__all__},
 _CLASSES: dict[str, Any] = {name: cls for name, cls in _NAMED.items() if is_dataclass(cls)}
 
 #: The names of lists that are no value class.
-_TUPLE, _SPAN, _SEVERITY, _DATE = "()", "Span", "Severity", "date"
+_TUPLE, _SET, _SPAN, _SEVERITY, _DATE = "()", "{}", "Span", "Severity", "date"
 
 
 def to_plain(value: object) -> Any:
@@ -38,6 +38,8 @@ def to_plain(value: object) -> Any:
         return [_DATE, value.isoformat()]
     if isinstance(value, tuple):
         return [_TUPLE, *map(to_plain, value)]
+    if isinstance(value, frozenset):
+        return [_SET, *map(to_plain, sorted(value))]
     kind: Any = type(value)
     if kind.__name__ in _CLASSES:
         kept = {
@@ -73,6 +75,8 @@ def _from_plain(plain: Any, sources: Mapping[str, Text]) -> Any:
     # A call for each text and number would take as long as all else here.
     if name == _TUPLE:
         return tuple([_from_plain(value, sources) if value.__class__ is list else value for value in rest])
+    if name == _SET:
+        return frozenset([_from_plain(value, sources) if value.__class__ is list else value for value in rest])
     if name == _SPAN:
         start, end = rest
         return Span(start, end)

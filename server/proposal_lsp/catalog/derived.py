@@ -30,12 +30,14 @@ class Derived:
     guesses: tuple[Guess, ...]
     #: How many finished documents had their say.
     documents: int = 0
-    #: The schema as all other documents bear it out, by the absolute path of one; None: that one had no say.
+    #: Which they are, by their absolute paths.
+    witnesses: frozenset[str] = frozenset()
+    #: The schema as all others bear it out, by the path of a witness; None where that is the same.
     without: Callable[[str], Schema | None] | None = field(default=None, compare=False, repr=False)
 
     def for_document(self, path: str | None) -> Schema:
         """The schema for a document: none is a witness for itself. `path` is absolute; None: it is no file."""
-        return (self.without(path) if self.without and path else None) or self.schema
+        return (self.without(path) if self.without and path in self.witnesses else None) or self.schema
 
 
 def inside(place: KeyPath, key: str) -> KeyPath:

@@ -93,7 +93,8 @@ def text_of(seen: Gathering, path: str) -> Text | None:
 
 def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
     """The index of the files below a root: those that were checked, and others that may matter to them."""
-    entries = {path: entry for path, entry in seen.entries.items() if root_of(seen, path) == root}
+    roots = {folder: root_of(seen, folder) for folder in {os.path.dirname(path) for path in seen.entries}}
+    entries = {path: entry for path, entry in seen.entries.items() if roots[os.path.dirname(path)] == root}
     names = names_below(root)
     if others:
         numbered = _numbered(names)
@@ -108,12 +109,12 @@ def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
     return Index(entries.values(), root=root, listing=names, is_ignored=cache(is_ignored))
 
 
-def root_of(seen: Gathering, path: str) -> str:
-    """The folder that links from a file may not leave: the repository, or else the current folder, or its own."""
-    config, _ = seen.rules_of_folder(Path(path).parent)
+def root_of(seen: Gathering, folder: str) -> str:
+    """What links from the files of a folder may not leave: the repository, or else the current folder, or their own."""
+    config, _ = seen.rules_of_folder(Path(folder))
     if config.root is not None:
         return str(config.root)
-    return seen.folder if Path(path).is_relative_to(seen.folder) else os.path.dirname(path)
+    return seen.folder if Path(folder).is_relative_to(seen.folder) else folder
 
 
 def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
@@ -124,7 +125,8 @@ def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
 
 def _findings(seen: Gathering) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
-    for root in dict.fromkeys(root_of(seen, path) for path, entry in seen.entries.items() if entry.rules):
+    folders = dict.fromkeys(os.path.dirname(path) for path, entry in seen.entries.items() if entry.rules)
+    for root in dict.fromkeys(root_of(seen, folder) for folder in folders):
         index = index_of(seen, root)
         for path, entry in seen.entries.items():
             if index.get(path) is entry and entry.rules:

@@ -202,8 +202,9 @@ def _renew(baseline: Baseline, outcome: Outcome, seen: Gathering) -> None:
 
 def _without_known(outcome: Outcome, named: Baseline | None, seen: Gathering) -> Outcome:
     """The outcome without what a baseline has: the named one, else those of the configurations. Raises CannotRun."""
-    folders = {Path(path).parent for path in seen.files if path != STDIN}
-    paths = {path for folder in folders if (path := seen.rules_of_folder(folder)[0].baseline)} if not named else ()
+    folders = {os.path.dirname(path) for path in seen.files if path != STDIN}
+    own = (seen.rules_of_folder(Path(folder))[0].baseline for folder in folders) if not named else ()
+    paths = {path for path in own if path}
     if not (named or paths):
         return outcome
     from proposal_lsp.cli.known_findings import read_baseline, without_known

@@ -122,11 +122,12 @@ class Gathering:
         judged: dict[str, Judged] = {}
         unknown: list[tuple[str, str]] = []
         digests: dict[str, tuple[CachedResults, str]] = {}
+        folders = {folder: Path(folder) for folder in {os.path.dirname(path) for path, _ in texts}}
         for path, source in texts:
             folder, name = os.path.split(path)
-            known = self.remembered(Path(folder))
+            known = self.remembered(folders[folder])
             if known is not None:
-                _, sidecars = self.rules_of_folder(Path(folder))
+                _, sidecars = self.rules_of_folder(folders[folder])
                 digest = text_digest(source, read_sidecars(path, sidecars))
                 found = known.get(name, digest, len(source))
                 if found is not None:

@@ -183,7 +183,7 @@ def _dot_text(text: str) -> str:
 def _relations(entries: Sequence[IndexEntry], seen: Gathering) -> Iterator[Relation]:
     """The relations between the listed proposals."""
     listed = {entry.path for entry in entries}
-    for root in dict.fromkeys(root_of(seen, entry.path) for entry in entries):
+    for root in dict.fromkeys(root_of(seen, os.path.dirname(entry.path)) for entry in entries):
         index = index_of(seen, root, others=False)
         own = [entry for entry in entries if index.get(entry.path)]
         yield from (one for one in relations(index, own) if one.other in listed)

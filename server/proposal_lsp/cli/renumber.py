@@ -43,7 +43,7 @@ def _opened(path: str, console: Console) -> tuple[Gathering, Index, IndexEntry]:
     """The repository of a file, as far as it can be read."""
     if not os.path.isfile(path):
         raise CannotRun(f"{path}: there is no such file")
-    root = root_of(Gathering(console), path)
+    root = root_of(Gathering(console), os.path.dirname(path))
     seen = gathered([root, path], console)
     index = index_of(seen, root, others=False)
     entry = index.get(path)

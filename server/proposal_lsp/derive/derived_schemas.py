@@ -18,7 +18,7 @@ from proposal_lsp.catalog.locations import (
 )
 from proposal_lsp.config import SCHEMA_FOLDER, Config
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
-from proposal_lsp.derive.evidence import borne_out, weigh
+from proposal_lsp.derive.kept import borne_out_once
 from proposal_lsp.derive.schema_text import schema_files
 from proposal_lsp.derive.templates import read_template, templates_among
 from proposal_lsp.detection.near_template import kind_of
@@ -27,9 +27,6 @@ from proposal_lsp.document import parse
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field, replace
 from proposal_lsp.schema.model import Schema
 
-#: Finished documents that have their say, of so many characters together.
-MAX_DOCUMENTS = 48
-MAX_TOTAL = 600_000
 #: Derived schemas that are remembered; each save of a template makes another.
 MAX_REMEMBERED = 500
 
@@ -105,9 +102,7 @@ class DerivedSchemas:
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = borne_out(
-                derived, weigh(_sources(files), derived.schema, most=MAX_DOCUMENTS, total=MAX_TOTAL)
-            )
+            self._remembered[key] = borne_out_once(derived, tuple(_sources(files)))
         return self._remembered[key]
 
 

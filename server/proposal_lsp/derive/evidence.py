@@ -118,15 +118,13 @@ def borne_out(derived: Derived, evidence: Evidence) -> Derived:
 
     @cache
     def without(path: str) -> Schema | None:
-        at = places.get(path)
-        if at is None:
-            return None
+        at = places[path]
         rest = Corpus.of(_but(settled.documents, at))
         one = _weighed(refine(derived, rest, others), _but(broken, at)).schema
         one = replace(one, doc=whole.schema.doc)
         return None if _says(one) == said else one
 
-    return replace(whole, without=without)
+    return replace(whole, witnesses=frozenset(places), without=without)
 
 
 def _says(schema: Schema) -> object:

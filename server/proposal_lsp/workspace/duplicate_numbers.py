@@ -45,5 +45,7 @@ def _remark(entry: IndexEntry, message: str, others: Iterable[IndexEntry]) -> Re
 
 def is_other(entry: IndexEntry, other: IndexEntry) -> bool:
     """Whether two files are different proposals, not one in two languages."""
+    if entry.path == other.path:
+        return False
     here, there = PurePath(entry.path), PurePath(other.path)
     return here != there and (here.parent, here.name.split(".")[0]) != (there.parent, there.name.split(".")[0])

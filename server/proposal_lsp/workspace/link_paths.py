@@ -17,6 +17,8 @@ _ESCAPES = re.compile("(?:%[0-9a-f]{2}){1,100}", re.IGNORECASE)
 _UNFILLED = re.compile(r"[{}<>$|*\\]|\.\.\.|…")
 #: The ending that editors take for a line: `cache.md:12`.
 _LINE = re.compile(r":[0-9]+(?::[0-9]+)?\Z")
+#: Between the parts of a path, here.
+_SLASH = str(PurePath("a/b"))[1]
 
 
 class LinkPath(NamedTuple):
@@ -90,21 +92,26 @@ def encoded(text: str) -> str:
 
 def look_up(index: Index, place: LinkPath) -> Found:
     """Whether something is there. Upper and lower case differ, as they do where the repository is published."""
-    folder = PurePath(index.root)
+    folder = index.root
     for at, part in enumerate(place.parts):
-        names = index.listing(str(folder))
+        names = index.listing(folder)
         if not names:  # empty: a submodule that is not checked out
             return "unknown"
         if part not in names:
             last = at == len(place.parts) - 1
             return "there" if last and _is_page(part, names) else Gone(at, part, names)
-        folder /= part
+        folder = joined(folder, part)
     return "there"
 
 
 def full_path(index: Index, place: LinkPath) -> str:
     """The absolute path."""
-    return str(PurePath(index.root, *place.parts))
+    return joined(index.root, *place.parts)
+
+
+def joined(folder: str, *names: str) -> str:
+    """The path of something below an absolute folder; `pathlib` takes ten times as long to say it."""
+    return _SLASH.join((folder.removesuffix(_SLASH), *names)) if names else folder
 
 
 def relative_path(path: str, other: str) -> str:

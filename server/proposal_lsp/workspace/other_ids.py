@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Literal
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.document import Document
 from proposal_lsp.globs import MARKDOWN_SUFFIXES
-from proposal_lsp.workspace.find_links import find_mentions
-from proposal_lsp.workspace.index_entry import IndexEntry, OtherId
+from proposal_lsp.workspace.index_entry import OtherId
 from proposal_lsp.workspace.proposal_index import Index
-from proposal_lsp.workspace.read_references import IN_LINK
 from proposal_lsp.workspace.resolve_references import pages
 
 _NUMBER = re.compile("[0-9]{1,9}")
@@ -21,26 +18,6 @@ _NUMBER = re.compile("[0-9]{1,9}")
 HOLE = "{number}"
 #: Each prefix of ids with a folder or a web address, or with the kinds that have it; the last of a prefix counts.
 Places = Sequence[tuple[str, str, tuple[str, ...]]]
-
-
-def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Iterator[OtherId]:
-    """Those in a text, without the ids of its own kind and the words of links."""
-    if not places:
-        return
-    text = document.text
-    where = {prefix: (place, kinds) for prefix, place, kinds in places}
-    own = {one.start for one in entry.mentions}
-    for (id_, span), (lead, _), (digits, at) in find_mentions(document, _form(tuple(where))):
-        if at.start in own or IN_LINK.match(text.source, span.end):
-            continue
-        number = int(digits)
-        place, kinds = where[lead]
-        yield OtherId(id_, number, place.replace(HOLE, str(number)), *span, text.line_at(span.start), kinds)
-
-
-def _form(prefixes: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = "|".join(re.escape(one) for one in sorted(prefixes, key=len, reverse=True))
-    return re.compile(rf"(?<![\w/.-])({longest_first})([0-9]{{1,9}})(?![\w-]|\.\w)")
 
 
 def is_address(place: str) -> bool:

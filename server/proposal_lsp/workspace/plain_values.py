@@ -35,6 +35,8 @@ def _reader(hint: Any) -> Reader:
         return _checked(lambda value: value in get_args(hint))
     if isinstance(hint, type) and issubclass(hint, tuple):
         return _row(hint._make, [_reader(one) for one in get_type_hints(hint).values()])  # type: ignore[attr-defined]
+    if hint in (str, int):
+        return _checked(lambda value: type(value) is hint)
     return _checked(lambda value: isinstance(value, hint) and value is not True and value is not False)
 
 

@@ -25,7 +25,8 @@ from proposal_lsp.workspace.index_entry import (
 )
 from proposal_lsp.workspace.index_table import block_digest
 from proposal_lsp.workspace.mention_forms import id_prefixes, known_prefixes, mention_form
-from proposal_lsp.workspace.other_ids import Places, find_other_ids
+from proposal_lsp.workspace.other_ids import Places
+from proposal_lsp.workspace.read_other_ids import find_other_ids
 from proposal_lsp.workspace.read_references import read_references, reference_fields
 from proposal_lsp.workspace.read_slots import read_slots
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField
-from proposal_lsp.workspace.link_paths import Gone, LinkPath, full_path, link_path, look_up
+from proposal_lsp.workspace.link_paths import Gone, LinkPath, full_path, joined, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
 
 _NUMBERS = re.compile("[0-9]{1,9}")
@@ -70,7 +70,7 @@ def targets(reference: NamedProposal) -> Iterator[str]:
 def pages(path: str) -> Iterator[str]:
     """The files that may be the proposal at a path, which may be a folder."""
     yield path
-    yield from (str(PurePath(path, page)) for page in _PAGES)
+    yield from (joined(path, page) for page in _PAGES)
 
 
 def _is_certain(reference: NamedProposal, place: LinkPath, gone: Gone) -> bool:
