@@ -101,6 +101,7 @@ def fix_all(
     path: str | None,
     source: str,
     choose: Chooser = safe_fix,
+    *,
     budget: int = COMMAND,
     among: Iterable[Finding] = (),
     shown: Sequence[Finding] | None = None,
