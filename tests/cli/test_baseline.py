@@ -159,3 +159,20 @@ def test_other_formats_leave_it_out_too(run: Run, known: Path) -> None:
     write(known, {"c.md": "[warning]\n"})
     ran = run("check", "--baseline", BASELINE, "--statistics")
     assert (ran.code, ran.out) == (1, "1  empty-section\n")
+
+
+@pytest.mark.parametrize("place", ["the command", "the configuration"])
+def test_what_is_known_is_not_fixed(run: Run, known: Path, place: str) -> None:
+    """No line changes that nothing is said about; what is new on others is fixed."""
+    options = ["--baseline", BASELINE] if place == "the command" else []
+    if not options:
+        write(known, {".proposals.yaml": f"baseline: {BASELINE}\n"})
+    write(known, {"a.md": "one [error]\ntwo [warning]\nthree [error]\none [error]\n"})
+    ran = run("check", "--diff", *options)
+    assert (ran.code, ran.err) == (1, "Would fix 2 problems in 1 file.\n")
+    ran = run("check", "--fix", *options)
+    assert (ran.code, ran.err) == (0, "Fixed 2 problems.\n")
+    assert (known / "a.md").read_text() == "one fine\ntwo [warning]\nthree fine\none [error]\n"
+    assert (known / "docs" / "b.md").read_text() == "[error] [error]\n"
+    write(known, {"none.txt": ""})
+    assert run("check", "--fix", "--baseline", "none.txt").err == "Fixed 3 problems.\n"

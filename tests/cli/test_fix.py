@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -177,10 +177,12 @@ def check_fix(folder: Path) -> subprocess.CompletedProcess[str]:
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Let something happen while the first file is being fixed."""
 
-    def fixing(project: Project, path: str | None, source: str, choose: Chooser) -> tuple[str, list[Finding]]:
+    def fixing(
+        project: Project, path: str | None, source: str, choose: Chooser, *, shown: Sequence[Finding] | None
+    ) -> tuple[str, list[Finding]]:
         if Path(path or "").name == "a.md":
             happens()
-        return fix_all(project, path, source, choose)
+        return fix_all(project, path, source, choose, shown=shown)
 
     monkeypatch.setattr(fix, "fix_all", fixing)
 

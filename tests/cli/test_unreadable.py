@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from proposal_lsp.document.limits import QUOTES
 from proposal_lsp.rules import UNREADABLE_FILE, rule_page
 
 from tests.cli.conftest import Run, write
@@ -68,6 +69,22 @@ def test_a_report_is_not_written_to_pipes_and_devices(run: Run, folder: Path, na
     ran = run("check", "--output-file", name, "a.md")
     wrong = f"error: {name}: it is a pipe or a device; name a file, or redirect standard output\n"
     assert (ran.code, ran.out, ran.err) == (2, "", wrong)
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--fail-on", "never"), ("--select", "empty-section"), ("--baseline", "known")]
+)
+def test_a_document_with_too_much_of_something(command: Run, folder: Path, options: tuple[str, ...]) -> None:
+    """It was not checked, whatever is left out of the report; known results say so too. The others are checked."""
+    write(folder, {"a.md": "# RFC-001: Bowls\n\n" + "- > x\n" * (QUOTES.most + 1), "b.md": "Words.\n"})
+    command("check", "--write-baseline", "known")
+    for _ in range(2):
+        ran = command("check", "-q", "--output-format", "concise", *options)
+        assert ran.code == 2
+        assert ran.out.splitlines() == [
+            "a.md:1:1: error unreadable-file: This document has 5,001 quoted lines and is not checked; "
+            "more than 5,000 are too many. Split it."
+        ]
 
 
 def test_in_every_format(run: Run, folder: Path) -> None:

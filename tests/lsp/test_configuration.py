@@ -14,7 +14,7 @@ from proposal_lsp.config.file_choices import with_editor
 from proposal_lsp.lsp.settings import Settings, read_configuration, read_settings
 from proposal_lsp.projects import Projects
 
-from .raw import Message, RawClient, connect, edit
+from .raw import LITERALS, Message, RawClient, connect, edit
 from .test_pull import ask_workspace, items
 
 PUSHES: Message = {"textDocument": {"publishDiagnostics": {}}}
@@ -118,6 +118,22 @@ def test_the_baseline(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch)
         assert not found(client, folder)
     with working(folder, PULLS, files="workspace", **options) as client:
         assert not items(client, ask_workspace(client))
+
+
+def test_what_is_known_is_not_fixed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """*Apply all safe fixes* changes the lines of what is shown, as `check --fix` does."""
+    write_baseline(folder, monkeypatch)
+    declares = {"textDocument": {**PUSHES["textDocument"], **LITERALS["textDocument"]}}
+    with working(folder, declares, holdWhileTyping=False, baseline=".proposals-baseline") as client:
+        text = BAD.replace("**Author**", "**author**")
+        client.open(uri(folder), text)
+        assert "unknown-value" not in found(client, folder)
+        where = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+        asked = {"diagnostics": [], "only": ["source.fixAll"]}
+        params = {"textDocument": {"uri": uri(folder)}, "range": where, "context": asked}
+        [action] = client.request("textDocument/codeAction", params)["result"]
+        [edits] = action["edit"]["changes"].values()
+        assert ["".join(one["newText"].split()) for one in edits] == ["**Author**:InesOkafor"]
 
 
 def test_a_finding_that_becomes_new_with_its_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.results.cached_results import open_cache, plain_check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from proposal_lsp.cli.formats import Writer
     from proposal_lsp.cli.rule_selection import Selection
@@ -33,6 +33,8 @@ def run(options: Namespace, console: Console) -> int:
     selected = _selected(options)
     seen = _prepared(options, console, selected)
     named = baseline_of(options)
+    if seen.fixing and not options.write_baseline:
+        seen.fixing.baseline_of = _baselines(named, seen)
     _look(options, seen)
     outcome = replace(seen.outcome(), limit=SEVERITY_WORDS.get(options.fail_on))
     holds_the_text = options.fix and not options.diff and _is_stdin(options)
@@ -198,6 +200,21 @@ def _renew(baseline: Baseline, outcome: Outcome, seen: Gathering) -> None:
     baseline = renewed(baseline, outcome, seen.files)
     write_baseline(baseline)
     seen.console.note(f"Wrote {counted(baseline)} to {baseline.path}.")
+
+
+def _baselines(named: Baseline | None, seen: Gathering) -> Callable[[str], Baseline | None]:
+    """The baseline of a file: the named one, else that of its configuration. What is returned raises CannotRun."""
+    read: dict[Path, Baseline] = {}
+
+    def baseline(path: str) -> Baseline | None:
+        place = None if named else seen.rules_of_folder(Path(path).parent)[0].baseline
+        if place and place not in read:
+            from proposal_lsp.cli.known_findings import read_baseline
+
+            read[place] = read_baseline(place)
+        return read[place] if place else named
+
+    return baseline
 
 
 def _without_known(outcome: Outcome, named: Baseline | None, seen: Gathering) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from proposal_lsp.analysis import Project
@@ -10,14 +10,21 @@ from proposal_lsp.cli.console import Console, show_diff, shown_path
 from proposal_lsp.cli.rule_selection import Selection
 from proposal_lsp.cli.write_file import NotWritten, write_file
 from proposal_lsp.features.fixing import Chooser, fix_all
+from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Finding, Fix, any_fix, apply_edits, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.results.baseline import Baseline
+from proposal_lsp.text import Text
 
 
 def _touch(one: Fix, other: Fix) -> bool:
     """Whether two fixes change the same text; what is inserted at the end of another place does not."""
     spans = ((edit.span, before.span) for edit in one.edits for before in other.edits)
     return any(new == old or (new.start < old.end and old.start < new.end) for new, old in spans)
+
+
+def _no_baseline(_path: str) -> None:
+    return None
 
 
 @dataclass(slots=True)
@@ -32,6 +39,8 @@ class Fixing:
     selection: Selection | None = None
     #: Show what would change, and change nothing.
     diff: bool = False
+    #: The baseline that a file is checked against; what it has stays as it is.
+    baseline_of: Callable[[str], Baseline | None] = _no_baseline
     #: Findings fixed, and files changed.
     fixed: int = 0
     files: int = 0
@@ -57,6 +66,8 @@ class Fixing:
         Some fixes change another file than that of the finding; `read` gives the text of it. Of fixes that touch the
         same text, the first is applied.
         """
+        if baseline := self.baseline_of(path):
+            findings = baseline.new(path, Text(source), findings)
         fixes: dict[str, list[Fix]] = {}
         for fix in filter(None, map(self._chooser(), findings)):
             others = fixes.setdefault(fix.path or path, [])
@@ -88,7 +99,11 @@ class Fixing:
         return text
 
     def _fix(self, project: Project, path: str | None, source: str) -> tuple[str, int]:
-        text, fixed = fix_all(project, path, source, self._chooser())
+        shown: Sequence[Finding] | None = None
+        if path and (baseline := self.baseline_of(path)):
+            analysis = analyze_file(project, path, source)
+            shown = baseline.new(path, analysis.text, analysis.findings)
+        text, fixed = fix_all(project, path, source, self._chooser(), shown=shown)
         return text, len(fixed)
 
     def _chooser(self) -> Chooser:

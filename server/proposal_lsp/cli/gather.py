@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.console import Console, shown_path
-from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
+from proposal_lsp.cli.outcome import UNREADABLE, Checked, Outcome, unreadable
 from proposal_lsp.cli.sources import real_path
 from proposal_lsp.config import CONFIG_NAME, Config, NamedConfig
 from proposal_lsp.findings import Finding, Severity, in_reading_order
@@ -161,7 +161,9 @@ class Gathering:
         """Keep further findings in a file."""
         if findings:
             earlier = self._checked[path].findings if path in self._checked else ()
-            self._checked[path] = Checked(self._shown(path), text, tuple(in_reading_order([*earlier, *findings])))
+            found = tuple(in_reading_order([*earlier, *findings]))
+            is_read = all(finding.code != UNREADABLE for finding in found)  # what is too large is not
+            self._checked[path] = Checked(self._shown(path), text, found, is_read)
 
     def press(self, path: str, severity: Severity) -> None:
         """What was found in a file that has changed; see `pressed`."""

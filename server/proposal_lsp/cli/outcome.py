@@ -6,6 +6,9 @@ from proposal_lsp.findings import Finding, Severity, joined
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.text import Span, Text
 
+#: The code of what is found in a file that should have been checked and could not be.
+UNREADABLE = "unreadable-file"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -16,14 +19,14 @@ class Checked:
     text: Text
     #: In reading order; never empty.
     findings: tuple[Finding, ...]
-    #: False: there is no text, because the file could not be read.
+    #: False: it could not be read, or has too much of something; it has no other findings.
     is_read: bool = True
 
 
 def unreadable(name: str, why: str) -> Checked:
     """A file that should have been checked and could not be; `why` is a sentence without its capital and full stop."""
     message = f"{why[:1].upper()}{why[1:]}."
-    return Checked(name, Text(""), (Finding("unreadable-file", message, Span(0, 0), Severity.ERROR),), is_read=False)
+    return Checked(name, Text(""), (Finding(UNREADABLE, message, Span(0, 0), Severity.ERROR),), is_read=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,9 @@ def edits_of(project: Project, analysis: Analysis, title: str, among: Sequence[F
     if choose is None:
         return ()
     source = analysis.text.source
-    return edits_between(source, fix_all(project, analysis.path, source, choose, REQUEST, among)[0])
+    path, shown = analysis.path, analysis.findings
+    fixed, _ = fix_all(project, path, source, choose, budget=REQUEST, among=among, shown=shown)
+    return edits_between(source, fixed)
 
 
 def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date, author: str) -> Iterator[Action]:

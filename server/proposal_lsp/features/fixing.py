@@ -101,22 +101,27 @@ def fix_all(
     path: str | None,
     source: str,
     choose: Chooser = safe_fix,
+    *,
     budget: int = COMMAND,
     among: Iterable[Finding] = (),
+    shown: Sequence[Finding] | None = None,
 ) -> tuple[str, list[Finding]]:
     """The text with every chosen fix applied that does what it promises, and the findings fixed.
 
-    `among` is what was found in the text among other files; that is fixed first. Then the text is analyzed again after
+    `shown` is what is reported of the text, if not all: what a baseline has stays as it is. `among` is what was found
+    in the text among other files; that is fixed first. Then the text is analyzed again after
     each round, until nothing changes: fixing twice is fixing once, unless the budget has run out. Where the fixes of a
     round do not go together, half of them are tried, and half of these.
     """
     trials = Trials(project, budget)
     refused: set[tuple[str, str]] = set()
-    analysis, fixed = _fixed_among(trials, analyze_file(project, path, source), among, choose)
+    whole = analyze_file(project, path, source)
+    known = _counted(whole, whole.findings) - _counted(whole, whole.findings if shown is None else shown)
+    analysis, fixed = _fixed_among(trials, whole, among, choose)
     while True:
         chosen = [
             (finding, fix)
-            for finding in analysis.findings
+            for finding in _without(analysis, known)
             if (fix := choose(finding)) and fix.edits and (finding.code, finding.message) not in refused
         ]
         together = list(_apart(chosen))
@@ -135,6 +140,26 @@ def fix_all(
             refused.add((together[0][0].code, together[0][0].message))
         else:
             return analysis.text.source, fixed
+
+
+def _about(analysis: Analysis, finding: Finding) -> tuple[str, str, str]:
+    """What stays of a finding when other lines are fixed."""
+    text = analysis.text
+    return finding.code, finding.message, text.line_text(text.line_at(finding.span.start))
+
+
+def _counted(analysis: Analysis, findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
+    return Counter(_about(analysis, finding) for finding in findings)
+
+
+def _without(analysis: Analysis, known: Counter[tuple[str, str, str]]) -> Sequence[Finding]:
+    """The findings of an analysis without those that are known, each as often as it is."""
+    left, found = known.copy(), list[Finding]()
+    for finding in analysis.findings if known else ():
+        about = _about(analysis, finding)
+        found += [] if left[about] else [finding]
+        left[about] = max(left[about] - 1, 0)
+    return found if known else analysis.findings
 
 
 def _fixed_among(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.fixed_text import fixed_text, says
-from proposal_lsp.binding.template import first_line, fold, left_over
+from proposal_lsp.binding.template import fold, left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.headings import heading_key
 from proposal_lsp.document.pieces import is_content, without_comments
@@ -46,7 +46,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     told = "must say only" if len(others) < len(leaves) else "must say"
     yield Report(
         f'Section "{section.name.title}" {told} "{shown}".',
-        first_line(binding, others[0].span),
+        others[0].span,
         fixes=tuple(_restored(leaves, " ".join(said), whole))
         if len(others) == len(leaves) and len(wanted) == 1
         else (),

@@ -25,7 +25,7 @@ def check(binding: Binding) -> Iterator[Report]:
         if forbidden is not None and not is_empty(bound) and binding.holds(forbidden):
             yield Report(
                 f'Field "{bound.field.key}" is not allowed {when(binding, forbidden)}.',
-                first_line(binding, bound.field.span),
+                bound.field.span,
             )
     yield from _relations(binding)
 
@@ -43,7 +43,7 @@ def _relations(binding: Binding) -> Iterator[Report]:
         elif company is not None:
             yield Report(
                 f'Field "{bound.field.key}" is not allowed together with "{company.field.key}".',
-                first_line(binding, bound.field.span),
+                bound.field.span,
                 related=(Related(f'"{company.field.key}" is here', first_line(binding, company.field.span)),),
             )
 

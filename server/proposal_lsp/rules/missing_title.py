@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.template import first_line
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import lost_in, swallowed
@@ -33,18 +32,18 @@ def check(binding: Binding) -> Iterator[Report]:
     else:
         yield Report(
             f"The title is missing; start with {form}.",
-            _first_line(binding),
+            _start(binding),
             fixes=(_insertion(binding),),
         )
 
 
-def _first_line(binding: Binding) -> Span:
-    """The first line with text behind the front matter, where there is one."""
+def _start(binding: Binding) -> Span:
+    """From the first line with text after the front matter, where there is one."""
     text, front = binding.document.text, binding.document.front_matter
     rest = text.source[front.end :] if front else ""
     if front is None or not rest.strip():
         return _places.start_of_document(binding)
-    return first_line(binding, Span(front.end + len(rest) - len(rest.lstrip()), len(text.source)))
+    return Span(front.end + len(rest) - len(rest.lstrip()), len(text.source))
 
 
 def _is_lost(binding: Binding) -> bool:
