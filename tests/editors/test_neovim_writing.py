@@ -166,7 +166,7 @@ def test_a_bip(start: Start) -> None:
     until(lambda: len(editor.lines()) > 100, "the skeleton is there")
     fill(editor, bip_prose() | {"[Core | Process | Interface]": "Interface"})
     editor.normal()
-    assert editor.lines()[0] == f"# 🤖 BIP-31: {BIP_TITLE}"
+    assert editor.lines()[0] == f"# 🤖 BIP-031: {BIP_TITLE}"
     assert f"**Created**: {date.today()}" in editor.lines()
     assert "**Category**: Interface" in editor.lines()
     finished(editor)

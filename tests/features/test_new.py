@@ -156,6 +156,7 @@ def test_a_name_that_does_not_fit_is_not_filled_in() -> None:
         ("rfc", [("rfc-0009-cups.md", ""), ("RFC-3.md", "no title")], "0010"),
         ("bip", [("BIP-12.md", "# 🤖 BIP-12: Cups\n"), ("bip-XXX.md", "# 🤖 BIP-XXX: [Title]\n")], "13"),
         ("rfc", [("0000-template.md", "# RFC-0000: [Title]\n")], "0001"),
+        ("nygard-adr", [("0001-cups.md", "# 1. Cups\n"), ("0002-plates.md", "# 2. Plates\n")], "3"),
         ("rfc", [("rfc-20250603143000.md", ""), ("arfc-9.md", "# About RFC-99: Cups\n")], "001"),
     ],
 )
@@ -189,6 +190,19 @@ def test_the_name_of_the_file(pattern: str, name: str) -> None:
     """Filled from the title and the day, never a path; what cannot be filled gives way to the usual name."""
     schema = small(f"filename: '{pattern}'\n", "# [Title]\n")
     assert file_name(schema, None, "Warm storage", TODAY) == name
+
+
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        (["0001-cups.md", "0002-plates.md"], "0003-forks.md"),
+        (["1-cups.md", "2-plates.md"], "3-forks.md"),
+        (["notes.md"], "03-forks.md"),
+    ],
+)
+def test_a_number_is_filled_up_as_in_other_names(others: list[str], name: str) -> None:
+    """In titles it may be written in another way."""
+    assert file_name(kind("nygard-adr"), "03", "Forks", TODAY, others) == name
 
 
 @pytest.mark.parametrize("title", ["", "!?", "x" * 300])

@@ -62,24 +62,29 @@ def _folded(text: str) -> str:
 
 
 def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:
-    """One above the highest number in use, written like the others; None where this kind has no numbers.
+    """One above the highest number in use, written as in the other titles; None where this kind has no numbers.
 
     `files` are the names and texts of the proposals that are there. Numbers are in the file names and the titles.
     """
     hole = number_hole(schema)
     if hole is None:
         return None
-    taken = [number for name, source in files for number in _numbers(schema, name, source)]
-    padded = [len(number) for number in taken if number.startswith("0")]
-    width = max(padded, default=0) if taken else _template_width(schema, hole)
-    return str(max(map(int, taken), default=0) + 1).zfill(width)
+    files = list(files)
+    in_titles = [number for _, source in files for number in _numbers_in_title(schema, source)]
+    in_names = [number for name, _ in files for number in numbers_in_name(schema, name)]
+    width = _width(in_titles or in_names) if in_titles or in_names else _template_width(schema, hole)
+    return str(max(map(int, [*in_titles, *in_names]), default=0) + 1).zfill(width)
 
 
-def _numbers(schema: Schema, name: str, source: str) -> Iterator[str]:
+def _numbers_in_title(schema: Schema, source: str) -> Iterator[str]:
     document = parse(source[:_TITLE_WITHIN])
     heading = document.title.name.numbered if document.title else ""
-    yield from numbers_in_name(schema, name)
-    yield from (heading[slice(*span)] for span in numbers_in_title(schema, heading))
+    return (heading[slice(*span)] for span in numbers_in_title(schema, heading))
+
+
+def _width(numbers: Iterable[str]) -> int:
+    """The digits to which numbers are filled up with zeros; 0 where they are not."""
+    return max((len(number) for number in numbers if number.startswith("0")), default=0)
 
 
 def _template_width(schema: Schema, hole: Hole) -> int:
@@ -99,6 +104,8 @@ def file_name(schema: Schema, number: str | None, title: str, today: date, other
     Where it gives none, the names of the others do; else id, number and title.
     """
     words, hole = slug(title), number_hole(schema)
+    if number and (known := [one for name in others for one in numbers_in_name(schema, name)]):
+        number = str(int(number)).zfill(_width(known))
     # A form with words needs some: without a title, the id of the schema.
     named = words or schema.id
     values = {"slug": named, "title": named, "name": named, "date": today.isoformat()}
