@@ -116,6 +116,8 @@ def _readable(error: yaml.MarkedYAMLError, before: str) -> str:
         if line.startswith(" ") and ": " not in line and "\n" in before:
             return "this line is indented and so a part of the value above; remove the spaces, or quote that value"
         return "a value that holds `: ` must be quoted"
+    if problem.startswith("mapping keys are not allowed"):
+        return "a `?` alone means something else in YAML; write the value, or quote it"
     if "cannot start any token" in problem:
         return "a value cannot start with this character unless it is quoted"
     return problem
