@@ -104,7 +104,7 @@ def test_a_slip_in_a_status_is_one_though_others_are_accepted(tmp_path: Path) ->
     for number, text in enumerate([shipped, shipped, parked, parked]):
         (root / f"memos/{number}.md").write_text(text, encoding="utf-8")
     assert codes_of(check(root, WHOLE.replace("Done", "Shippde"))) == [("unknown-value", Severity.WARNING)]
-    for status in ("Shipped (Cart 2.0)", "Running", "shipped"):
+    for status in ("Shipped (Cart 2.0)", "Running", "shipped", "Parkedd", "Ship"):
         assert codes_of(check(root, WHOLE.replace("Done", status))) == []
 
 

@@ -39,9 +39,12 @@ def _is_slip(binding: Binding, bound: BoundField) -> bool:
     """Whether a value is one of those that documents have but for a slip of the pen."""
     if not binding.schema.is_derived or bound.spec.is_list:
         return False
-    said = plain_value(bound.field.value)
-    is_known = match_value(bound.spec.values, bound.field.value).fit != "unknown"
-    return not is_known and any(is_slip(said, value.name) for value in bound.spec.values)
+    if match_value(bound.spec.values, bound.field.value).fit != "unknown":
+        return False
+    said = plain_value(bound.field.value).casefold()
+    names = [value.name.casefold() for value in bound.spec.values]
+    # Another ending makes another word: `Complete` and `Completed`.
+    return any(is_slip(said, name) and not (said.startswith(name) or name.startswith(said)) for name in names)
 
 
 def report(
