@@ -94,3 +94,24 @@ def test_a_template_that_explains_itself_is_one(tmp_path: Path) -> None:
     analysis = check(root, WHOLE.replace("- Status: Done\n- Date: 2026-05-04\n\n", ""))
     assert analysis.detection.schema is not None
     assert analysis.detection.schema.id == "memo"
+
+
+def test_a_slip_in_a_status_is_one_though_others_are_accepted(tmp_path: Path) -> None:
+    """Where the template has one status and documents have others; a word of its own is none."""
+    template = TEMPLATE.replace("Draft / Agreed / Done", "Draft")
+    shipped, parked = (WHOLE.replace("Done", word) for word in ("Shipped", "Parked"))
+    root = repository(tmp_path, {"memos/template.md": template})
+    for number, text in enumerate([shipped, shipped, parked, parked]):
+        (root / f"memos/{number}.md").write_text(text, encoding="utf-8")
+    assert codes_of(check(root, WHOLE.replace("Done", "Shippde"))) == [("unknown-value", Severity.WARNING)]
+    for status in ("Shipped (Cart 2.0)", "Running", "shipped", "Parkedd", "Ship"):
+        assert codes_of(check(root, WHOLE.replace("Done", status))) == []
+
+
+def test_metadata_in_the_first_section_is_missing_with_it(tmp_path: Path) -> None:
+    """One finding, where a document without a title begins with a section of metadata."""
+    template = TEMPLATE.replace("# MEMO-XXX: [Title]", "# About").replace("## ", "# ")
+    root = repository(tmp_path, {"memos/template.md": template})
+    whole = WHOLE.replace("# MEMO-7: Fewer meetings", "# About").replace("## ", "# ")
+    assert codes_of(check(root, whole)) == []
+    assert codes_of(check(root, whole[whole.index("# Problem") :])) == [("missing-section", Severity.INFORMATION)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.binding.spare import above, bound_above, good_sections, is_fixed
+from proposal_lsp.binding.spare import above, bound_above, choices, good_sections, is_fixed
 from proposal_lsp.document import Section
 
 
@@ -23,9 +23,17 @@ def astray(binding: Binding) -> Iterator[tuple[Section, Node]]:
     fixed = (one for one in binding.bound if is_fixed(one.node))
     found += ((one.section, one.node) for one in fixed if _is_orphan(binding, one.node))
     for section, node in found:
+        if node.parent is not None and _is_of_open_choice(binding, node.parent):
+            continue  # that none of the sections is there which it could belong below is reported
         around, bound = above(binding, section), bound_above(binding, section)
         if around is None or not (around.index in copies or (bound and around.index not in good)):
             yield section, node
+
+
+def _is_of_open_choice(binding: Binding, node: Node) -> bool:
+    """Whether a section is one of several of which one must be there, and none is."""
+    there = {one.spec.name for one in (node, *binding.outline.siblings(node)) if binding.get(one) is not None}
+    return any(there.isdisjoint(group) for group in choices(binding, node))
 
 
 def _is_orphan(binding: Binding, node: Node) -> bool:
@@ -47,6 +55,4 @@ def is_below_an_alternative(binding: Binding, section: Section, node: Node) -> b
     if bound is None or node.parent is None or bound.node.parent is not node.parent.parent:
         return False
     names = {bound.node.spec.name, node.parent.spec.name}
-    around = node.parent.parent
-    relations = around.spec.relations if around else binding.schema.relations
-    return any(names <= set(group) for group in (*relations.one_of, *relations.any_of))
+    return any(names <= set(group) for group in choices(binding, node.parent))

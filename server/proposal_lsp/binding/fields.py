@@ -91,7 +91,10 @@ def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Sect
 def _found(
     document: Document, metadata: MetadataSpec, under: Iterable[Section], named: Sequence[Field]
 ) -> Iterator[Field]:
-    found = chain(document.fields, *(read_fields(document.text, section.leaves) for section in under), named)
+    # What is below the first heading is read with the document, too, where that could be its title.
+    own = {one.span for one in document.fields}
+    below = (one for section in under for one in read_fields(document.text, section.leaves) if one.span not in own)
+    found = chain(document.fields, below, named)
     return (one for one in found if "sidecar" not in metadata.styles or one.style in metadata.styles)
 
 

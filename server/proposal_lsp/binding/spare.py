@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
@@ -99,10 +99,15 @@ def is_needless(binding: Binding, node: Node) -> bool:
     return node.parent is not None and _choice(binding, node.parent) is True
 
 
+def choices(binding: Binding, node: Node) -> Iterator[tuple[str, ...]]:
+    """The names of the sections of which one must be there, for each such group that a section is in."""
+    relations = node.parent.spec.relations if node.parent else binding.schema.relations
+    return (group for group in (*relations.one_of, *relations.any_of) if node.spec.name in group)
+
+
 def _choice(binding: Binding, node: Node) -> bool | None:
     """Whether others of the sections of which one must be there are; None: it is in no such group."""
-    relations = node.parent.spec.relations if node.parent else binding.schema.relations
-    groups = [set(group) for group in (*relations.one_of, *relations.any_of) if node.spec.name in group]
+    groups = [set(group) for group in choices(binding, node)]
     if not groups:
         return None
     count = _facts(binding).tally

@@ -62,9 +62,10 @@ def derive_metadata(document: Document, outermost: Sequence[Section]) -> Metadat
     found = list(document.fields)
     guesses: list[Guess] = []
     under: tuple[str, ...] = ()
-    holder = None if len(found) > 1 else _holder(document, outermost)
+    first = outermost[0] if outermost and _holds(outermost[0], found) else None
+    holder = first or (None if len(found) > 1 else _holder(document, outermost))
     if holder is not None:
-        found += read_fields(document.text, holder.leaves)
+        found += read_fields(document.text, holder.leaves) if holder is not first else ()
         under = (holder.name.title,)
         line = document.text.line_at(holder.span.start)
         guesses.append(Guess(("metadata", "under"), at_line(line, "has nothing but fields below it")))
@@ -181,6 +182,11 @@ def _is_optional(document: Document, field: Field, line: str) -> bool:
     return any(_ALL_OPTIONAL.search(remark) for remark in remarks) or (
         last.startswith("#") and _OPTIONAL.search(last) is not None
     )
+
+
+def _holds(section: Section, fields: Sequence[Field]) -> bool:
+    """Whether a section, the first of a document without a title, holds all metadata."""
+    return bool(fields) and all(section.span.start <= field.span.start < section.span.end for field in fields)
 
 
 def _holder(document: Document, outermost: Sequence[Section]) -> Section | None:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from proposal_lsp.catalog.derived import Derived, Guess, at_line
 from proposal_lsp.derive.derive_metadata import derive_metadata
 from proposal_lsp.derive.derive_sections import derive_sections
+from proposal_lsp.derive.instructions_around import as_document, without_instructions
 from proposal_lsp.derive.titles import is_open_title, read_pattern_of
 from proposal_lsp.document import Document, Section, parse
 from proposal_lsp.schema.model import Schema, TitleSpec
@@ -20,7 +21,8 @@ _NOT_NAMES = frozenset({"", "index", "readme", "tools", "tool", "resources", "as
 
 def derive_schema(template: str, path: str, id: str) -> Derived:
     """The schema that a template asks for. `path` is the template's, for people; it is not opened."""
-    document = parse(template)
+    read = without_instructions(template)
+    document = parse(read)
     title, level, guesses = _title(document)
     outermost = _outermost(document, level, skip=title is not None)
     metadata = derive_metadata(document, outermost)
@@ -36,7 +38,7 @@ def derive_schema(template: str, path: str, id: str) -> Derived:
         sections=sections,
         level=level,
         numbered=numbers > len(outermost) / 2 or None,
-        template=template,
+        template=template if read is template else as_document(read),
         template_path=path,
         path=path,
         source=Text(template),

@@ -91,10 +91,10 @@ class DerivedSchemas:
         if source is None:
             return None
         derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
-        kind = kind_of(parse(source), derived.schema, written)
+        kind = kind_of(parse(derived.schema.template), derived.schema, written)
         if kind is None or kind is derived.schema:
             return self._borne_out(path, around, config, derived) if kind else None
-        return replace(kind, template=source, template_path=str(path))
+        return replace(kind, template=derived.schema.template, template_path=str(path))
 
     def _borne_out(self, path: Path, around: Path, config: Config, derived: Derived) -> Derived:
         files = sample_below(around, exclude=config.exclude, base=config.base)

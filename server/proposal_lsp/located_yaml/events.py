@@ -39,7 +39,7 @@ def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem 
         mark = error.context_mark if _is_open_quote(error) else error.problem_mark or error.context_mark
         index = min(mark.index, len(source)) if mark is not None else 0
         at = base + index
-        problem = YamlProblem(_readable(error), Span(at, min(at + 1, base + len(source))))
+        problem = YamlProblem(_readable(error, source[:index]), Span(at, min(at + 1, base + len(source))))
         return None, _refused_in(source[:index], base) or problem
     except yaml.reader.ReaderError:
         found = yaml.reader.Reader.NON_PRINTABLE.search(source)  # libyaml counts bytes
@@ -106,12 +106,18 @@ def _is_open_quote(error: yaml.MarkedYAMLError) -> bool:
     return "quoted scalar" in str(error.context) and "end of stream" in str(error.problem)
 
 
-def _readable(error: yaml.MarkedYAMLError) -> str:
+def _readable(error: yaml.MarkedYAMLError, before: str) -> str:
+    """What to do about an error; `before` is the source before it."""
     if _is_open_quote(error):
         return "this quote is not closed"
     problem = str(error.problem or error.context or "this is not YAML")
     if problem.startswith("mapping values are not allowed"):
+        line = before.rpartition("\n")[2]
+        if line.startswith(" ") and ": " not in line and "\n" in before:
+            return "this line is indented and so a part of the value above; remove the spaces, or quote that value"
         return "a value that holds `: ` must be quoted"
+    if problem.startswith("mapping keys are not allowed"):
+        return "a `?` alone means something else in YAML; write the value, or quote it"
     if "cannot start any token" in problem:
         return "a value cannot start with this character unless it is quoted"
     return problem

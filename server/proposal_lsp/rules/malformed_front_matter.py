@@ -47,7 +47,7 @@ def _cut_off(binding: Binding) -> Iterator[Report]:
 
 
 def _fixes(binding: Binding, problem: SyntaxProblem) -> Iterator[Fix]:
-    """Remove tabs, insert spaces or quote values; which of them helps is seen on trying.
+    """Remove tabs, remove or insert spaces, or quote values; which of them helps is seen on trying.
 
     The same slip on other lines is fixed too, since the parser reports the first one only.
     """
@@ -57,6 +57,9 @@ def _fixes(binding: Binding, problem: SyntaxProblem) -> Iterator[Fix]:
     if raw.startswith("\t"):
         tabs = len(raw) - len(raw.lstrip("\t"))
         yield Fix("Remove the tab", (Edit(Span(line.start, line.start + tabs), ""),), safe=True)
+    elif raw.startswith(" ") and problem.span.start - line.start == len(raw.partition(":")[0]):
+        spaces = len(raw) - len(raw.lstrip(" "))
+        yield Fix("Remove the spaces", (Edit(Span(line.start, line.start + spaces), ""),))
     elif text.slice(problem.span) == ":" and text.source[problem.span.end : problem.span.end + 1].strip():
         ends = sorted({problem.span.end, *(found.end() for found in _on_lines(binding, _TIGHT))})
         yield Fix("Insert a space", tuple(Edit(Span(end, end), " ") for end in ends), safe=True)

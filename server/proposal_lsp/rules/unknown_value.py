@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proposal_lsp.binding import Binding, match_value, plain_value
+from proposal_lsp.binding import Binding, BoundField, match_value, plain_value
 from proposal_lsp.binding.items import items, value_span
 from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.findings import Edit, Fix
@@ -13,14 +13,17 @@ from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import stated
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
-from proposal_lsp.words import closest
+from proposal_lsp.words import closest, is_slip
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not."""
+    """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not.
+
+    Where other values are accepted, none is reported; of those that were read off documents, a slip of the pen is.
+    """
     for bound in stated(binding):
         spec = bound.spec
-        if not spec.values or spec.open:
+        if not spec.values or (spec.open and not _is_slip(binding, bound)):
             continue
         if spec.is_list:
             for value, span in items(binding, bound.field, spec):
@@ -32,6 +35,18 @@ def check(binding: Binding) -> Iterator[Report]:
             what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
             copied = tuple(copy for copy in copies(binding) if copy.key == spec.key.casefold())
             yield from report(binding, what, spec.values, bound.field.value, span, asked=spec.span, copied=copied)
+
+
+def _is_slip(binding: Binding, bound: BoundField) -> bool:
+    """Whether a value is one of those that documents have but for a slip of the pen."""
+    if not binding.schema.is_derived or bound.spec.is_list:
+        return False
+    if match_value(bound.spec.values, bound.field.value).fit != "unknown":
+        return False
+    said = plain_value(bound.field.value).casefold()
+    names = [value.name.casefold() for value in bound.spec.values]
+    # Another ending makes another word: `Complete` and `Completed`.
+    return any(is_slip(said, name) and not (said.startswith(name) or name.startswith(said)) for name in names)
 
 
 def report(
