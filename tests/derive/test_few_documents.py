@@ -22,10 +22,11 @@ KEPT = WHOLE.replace("Talk on", f"{STAYS}\n\nTalk on")
         ([EMPTY], Severity.WARNING),
         ([EMPTY] * 2, Severity.INFORMATION),
         ([WHOLE, EMPTY, EMPTY], Severity.INFORMATION),
-        ([WHOLE] * 3 + [EMPTY] * 2, Severity.WARNING),
+        ([WHOLE] * 4 + [EMPTY] * 2, Severity.INFORMATION),
+        ([WHOLE] * 5 + [EMPTY] * 2, Severity.WARNING),
     ],
 )
-def test_what_half_of_a_few_have_in_common_is_information(
+def test_what_a_third_of_a_few_have_in_common_is_information(
     tmp_path: Path, others: list[str], severity: Severity
 ) -> None:
     """Two of them, at least; no document is a witness for itself."""

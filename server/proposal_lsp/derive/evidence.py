@@ -148,8 +148,8 @@ def _weighed(derived: Derived, broken: Sequence[Breach]) -> Derived:
     by_rule = Counter(code for breach in broken for code in {code for code, _ in breach} - _WITNESSED)
     by_thing = Counter(thing for breach in broken for thing in breach if thing[0] not in _WITNESSED | _SLIPS)
     has_shares = count >= MIN_DOCUMENTS
-    # What at least half of a few have in common is no slip either; that a rule means nothing takes more of them.
-    several = max(FEW, SEEN * count if has_shares else count / 2)
+    # What at least a third of a few have in common is no slip either; that a rule means nothing takes more of them.
+    several = max(FEW, SEEN * count if has_shares else count / 3)
     by_rule = by_rule if has_shares else Counter()
     usual = frozenset(code for code, breaking in by_rule.items() if breaking > max(several, count / 2))
     schema = replace(
