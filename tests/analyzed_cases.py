@@ -37,7 +37,8 @@ def analysis(case: Case) -> Analysis:
         raise FixtureError(f"{case} asks for the schema {wanted}, but: {found.detection.reason}.")
     if found.entry is None or not (case.files or case.before or case.path.stem in (*CHECKS, *CODES_OF_CHANGES)):
         return found
-    across = judge_entry(index(case, found.entry), found.entry)
+    entry = _entry(case, found.entry.path, case.source) or found.entry
+    across = judge_entry(index(case, entry), entry)
     changed = _changed(case, found, found.entry) if case.before or case.path.stem in CODES_OF_CHANGES else []
     return replace(found, findings=in_reading_order([*found.findings, *across, *changed]))
 
@@ -49,18 +50,23 @@ def _changed(case: Case, found: Analysis, entry: IndexEntry) -> list[Finding]:
     return judge_change(was, found.binding, entry) if found.binding else []
 
 
+def _entry(case: Case, path: str, source: str) -> IndexEntry | None:
+    """What the index keeps of a file, whose path counts from its root there."""
+    return analyze_file(project(case), f"/{path}", source).entry
+
+
 def index(case: Case, entry: IndexEntry) -> Index:
     """The document of a case among the other files; those that are no Markdown are only there."""
     texts = {path: text for path, text in case.files.items() if path.endswith(".md")}
-    others = [analyze_file(project(case), path, text).entry for path, text in texts.items()]
+    others = [_entry(case, path, text) for path, text in texts.items()]
     names: dict[str, set[str]] = {}
-    for path in (entry.path, *case.files):
+    for path in (entry.path.removeprefix("/"), *case.files):
         *folders, name = PurePosixPath(path).parts
         for depth, folder in enumerate(folders):
-            names.setdefault("/".join(folders[:depth]) or ".", set()).add(folder)
-        names.setdefault("/".join(folders) or ".", set()).add(name)
+            names.setdefault("/" + "/".join(folders[:depth]), set()).add(folder)
+        names.setdefault("/" + "/".join(folders), set()).add(name)
     listing = {folder: frozenset(found) for folder, found in names.items()}
-    return Index([entry, *filter(None, others)], root=".", listing=listing.get)
+    return Index([entry, *filter(None, others)], root="/", listing=listing.get)
 
 
 @cache
