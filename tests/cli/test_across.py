@@ -19,7 +19,7 @@ title: "MEMO-{number}: {title}"
 metadata:
   in: lines
   fields:
-    Status: {values: [Draft, {Accepted: {state: agreed}}]}
+    Status: {values: {Draft: {}, Accepted: {state: agreed}}}
 detect: {files: "**/memo-*.md"}
 """
 BLOCK = "<!-- proposal-lsp: index -->\n<!-- proposal-lsp: end -->\n"
@@ -28,8 +28,7 @@ BLOCK = "<!-- proposal-lsp: index -->\n<!-- proposal-lsp: end -->\n"
 @pytest.fixture
 def check(command: Run, folder: Path) -> Run:
     """`check` in an empty repository that has one kind."""
-    schema = SCHEMA.replace("[Draft, {Accepted: {state: agreed}}]", "{Draft: {}, Accepted: {state: agreed}}")
-    write(folder, {".proposals/memo.yaml": schema})
+    write(folder, {".proposals/memo.yaml": SCHEMA})
     return partial(command, "check", "-q", "--output-format", "concise")
 
 

@@ -160,6 +160,7 @@ def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repositor
         assert len(stored()) <= 4
 
 
+@pytest.mark.slow
 def test_a_report_without_news_costs_no_engine(repository: Path) -> None:
     """Neither the engine nor what it needs is imported."""
     code = (

@@ -56,7 +56,7 @@ class Keys:
 
 
 @by_sample
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(12)
 @pytest.mark.usefixtures("pauses")
 def test_a_run_of_keys_is_calm(sample: Sample) -> None:
     """In the first, a middle and the last heading and below each; in the end the text is what it was."""

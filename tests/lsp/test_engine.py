@@ -75,16 +75,14 @@ def test_demo_has_findings() -> None:
     assert sum(counts) >= 5
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(path, id=path.stem, marks=() if "rfc-007" in path.stem else pytest.mark.slow) for path in DEMO],
-)
-def test_every_fix(client: RawClient, path: Path) -> None:
+@by_part
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
     """Each action keeps to the protocol, and the findings it is for are gone once it is applied."""
     uri, source, version = path.as_uri(), path.read_text(encoding="utf-8"), 1
     client.open(uri, source)
     before = found(client, uri, source)
-    for item in before:
+    for item in part.of(before, 6, lambda item: item["message"]):
         params = {"textDocument": {"uri": uri}, "range": item["range"], "context": {"diagnostics": [item]}}
         raw = client.request("textDocument/codeAction", params)["result"] or []
         actions = CONVERTER.structure(raw, list[types.CodeAction])

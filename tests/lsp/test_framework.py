@@ -16,6 +16,7 @@ import pytest
 from lsprotocol import types
 from proposal_lsp.lsp import run_ws, serving
 from proposal_lsp.lsp.eager import start as start_coroutine
+from proposal_lsp.lsp.offers import FEATURES
 from proposal_lsp.lsp.server import ProposalServer
 from pygls.lsp.client import LanguageClient
 from pygls.lsp.server import LanguageServer
@@ -153,11 +154,11 @@ def test_a_method_is_one_handler() -> None:
     for method in ("textDocument/hover", "textDocument/diagnostic", "textDocument/didChange", "initialized"):
         assert method in registered
     package = Path(serving.__file__).parent
-    assert all((package / f"{name}.py").is_file() for name in serving.FEATURES)
+    assert all((package / f"{name}.py").is_file() for name in FEATURES)
 
 
 def test_a_new_request_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A module with a `register`, and its name among the features: dispatch, capability and errors are pygls'."""
+    """A module with a `register`, and its line among the features: dispatch and errors are pygls'."""
 
     class Module:
         @staticmethod
@@ -167,9 +168,9 @@ def test_a_new_request_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatc
                 return [types.Moniker("proposal", f"{params.position.line}", types.UniquenessLevel.Document)]
 
     monkeypatch.setitem(sys.modules, "proposal_lsp.lsp.moniker", Module)
-    monkeypatch.setattr(serving, "FEATURES", (*serving.FEATURES, "moniker"))
+    monkeypatch.setitem(FEATURES, "moniker", {"monikerProvider": True})
     with connect() as client:
-        client.initialize()
+        assert client.initialize()["monikerProvider"]
         place = {"line": 0, "character": 0}
         answer = client.request("textDocument/moniker", {"textDocument": {"uri": URI}, "position": place})
         assert answer["result"] == [{"scheme": "proposal", "identifier": "0", "unique": "document"}]

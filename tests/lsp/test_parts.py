@@ -12,7 +12,7 @@ import pytest
 from lsprotocol import types
 from proposal_lsp.features import actions, completion
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.lsp import front, serving
+from proposal_lsp.lsp import front, offers, serving
 from proposal_lsp.lsp.analyses import CHEAP, delay_after
 from proposal_lsp.lsp.client import Client, choose_encoding, read_client
 from proposal_lsp.lsp.holding import seen, to_show
@@ -184,8 +184,8 @@ class TestHolding:
 @pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "inlayHint", "everything"])
 def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:
     """It is what pygls builds from the features that are registered for such a client."""
-    assert list(completion.TRIGGERS) == front.TRIGGERS
-    assert list(actions.KINDS) == front.KINDS
+    assert list(completion.TRIGGERS) == offers.TRIGGERS
+    assert list(actions.KINDS) == offers.KINDS
     document = {key: value for key, value in _EVERYTHING["textDocument"].items() if key != lacking}
     capabilities = {} if lacking == "everything" else {**_EVERYTHING, "textDocument": document}
     params = {

@@ -22,7 +22,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS, VOYAGE], ids=lambda sample: sample.path.name)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @by_part
 @by_kind
 def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:

@@ -7,40 +7,10 @@ import logging
 from importlib import import_module
 from typing import BinaryIO
 
+from proposal_lsp.lsp.offers import FEATURES
 from proposal_lsp.lsp.server import ProposalServer
 from proposal_lsp.lsp.streams import Input, Output, log_to_stderr, read_ahead
 from proposal_lsp.projects import Projects
-
-#: The modules of this package that register handlers, each as far as the client can make use of them.
-FEATURES = (
-    "text_document",
-    "diagnostics",
-    "workspace",
-    "completion",
-    "hover",
-    "definition",
-    "code_action",
-    "code_lens",
-    "execute_command",
-    "document_symbol",
-    "folding_range",
-    "selection_range",
-    "reference_places",
-    "document_highlight",
-    "document_link",
-    "workspace_symbol",
-    "call_hierarchy",
-    "inlay_hint",
-    "linked_editing_range",
-    "rename",
-    "will_rename_files",
-    "schema_info",
-    "rule_page",
-    "proposals",
-    "next_proposal",
-    "status_steps",
-    "parent",
-)
 
 
 def create_server(projects: Projects | None = None) -> ProposalServer:

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from proposal_lsp import __version__
-from proposal_lsp.lsp.client import NAME, SELECT, Client, declared, read_client, wants_outline
+from proposal_lsp.lsp.client import NAME, Client, read_client
 from proposal_lsp.lsp.front.wire import first_message, write_message
 from proposal_lsp.lsp.liveness import visible_process
+from proposal_lsp.lsp.offers import capabilities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from proposal_lsp.projects import Projects
 
     Json = dict[str, Any]
-
-#: The characters after which editors are to ask for completions.
-TRIGGERS = [":", "#", " ", "|", "-", "*", "[", "(", '"', "'"]
-#: The kinds of code action.
-KINDS = [
-    *("quickfix", "refactor.extract", "refactor.rewrite"),
-    *("source.fixAll.proposal-lsp", "source.insertMissing.proposal-lsp"),
-]
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = None) -> int:
@@ -54,37 +47,4 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
 
 def initialize_result(client: Client, params: Json) -> Json:
     """The `InitializeResult` for a client, given the parameters of `initialize`; a test compares it with pygls'."""
-    moves_files = declared(params, "capabilities.workspace.fileOperations.willRename") is True
-    capabilities: Json = {
-        "positionEncoding": client.encoding,
-        "textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}},
-        "completionProvider": {"triggerCharacters": TRIGGERS, "resolveProvider": True},
-        "hoverProvider": True,
-        "definitionProvider": True,
-        "referencesProvider": True,
-        "documentHighlightProvider": True,
-        "documentLinkProvider": {"resolveProvider": False},
-        "workspaceSymbolProvider": {"resolveProvider": False},
-        "callHierarchyProvider": True,
-        "linkedEditingRangeProvider": True,
-        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
-    }
-    if wants_outline(params):
-        names = ("documentSymbol", "foldingRange", "selectionRange")
-        capabilities |= {f"{name}Provider": True for name in names}
-    if client.code_actions:
-        capabilities["codeActionProvider"] = {"codeActionKinds": KINDS, "resolveProvider": True}
-    if client.inlay_hints:
-        capabilities["inlayHintProvider"] = {"resolveProvider": False}
-    if client.code_lenses:
-        capabilities["codeLensProvider"] = {"resolveProvider": True}
-    capabilities["renameProvider"] = {"prepareProvider": True} if client.prepares_renames else True
-    if moves_files:
-        filters = [{"pattern": {"glob": "**/*", "matches": kind}} for kind in ("folder", "file")]
-        capabilities["workspace"]["fileOperations"] = {"willRename": {"filters": filters}}
-    if client.selects:
-        capabilities["executeCommandProvider"] = {"commands": [SELECT]}
-    if client.pulls:
-        options = {"interFileDependencies": True, "workspaceDiagnostics": True}
-        capabilities["diagnosticProvider"] = {"identifier": NAME, **options}
-    return {"capabilities": capabilities, "serverInfo": {"name": NAME, "version": __version__}}
+    return {"capabilities": capabilities(client, params), "serverInfo": {"name": NAME, "version": __version__}}
