@@ -110,8 +110,9 @@ def full_path(index: Index, place: LinkPath) -> str:
 
 
 def joined(folder: str, *names: str) -> str:
-    """The path of something below an absolute folder; `pathlib` takes ten times as long to say it."""
-    return _SLASH.join((folder.removesuffix(_SLASH), *names)) if names else folder
+    """The path of something below a folder (`.`: the present one); `pathlib` takes ten times as long to say it."""
+    above = () if folder == "." else (folder.removesuffix(_SLASH),)
+    return _SLASH.join((*above, *names)) if names else folder
 
 
 def relative_path(path: str, other: str) -> str:
