@@ -16,7 +16,8 @@ _INVISIBLE = "\ufeff\u200b\u2060\f"
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
-    yield from _closed(binding, body)
+    if binding.schema.closing_marks == "report":
+        yield from _closed(binding, body)
     for line, meant, node, kind in lost_in(binding, body):
         written = binding.document.text.slice(line).rstrip()
         written = " ".join(written.split()) if kind == "html" else written
@@ -30,8 +31,8 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
 
 
 def _closed(binding: Binding, body: Body) -> Iterator[Report]:
-    """A heading with marks at its end, where the schema does not allow them."""
-    bound = binding.bound_at(body.section) if body.section and binding.schema.closing_marks == "report" else None
+    """A heading with marks at its end, which the schema does not allow."""
+    bound = binding.bound_at(body.section) if body.section else None
     if bound is None or bound.node.spec.heading.holes or bound.section.heading.setext:
         return
     span = bound.section.heading.span
