@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 
 from proposal_lsp import remembered
 from proposal_lsp.document.chunks import CHUNKS
+from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.projects import Projects
-from proposal_lsp.remembered import Memory
+from proposal_lsp.remembered import Memory, aside
 
 from tests.amount import Part, by_part
 from tests.shipped import SAMPLES
@@ -80,3 +83,26 @@ def test_sessions_of_one_process_remember_apart() -> None:
     assert is_empty(first.memory)
     kept = remembered.here().kept
     assert {made.name: len(one.entries) for made, one in kept.items() if one.entries} == {}
+
+
+def test_a_job_under_way_when_a_session_ends_leaves_nothing() -> None:
+    """What it makes of texts after that is not kept."""
+    projects, started, closed = Projects(), threading.Event(), threading.Event()
+
+    def job(projects: Projects) -> None:
+        started.set()
+        closed.wait(PATIENCE)
+        projects.of(None).analyze("a.md", RFC)
+        assert projects.memory.size
+
+    async def run() -> None:
+        engine = Engine(projects, lambda: None)
+        work = engine.run(job)
+        await asyncio.to_thread(started.wait)
+        engine.close()
+        closed.set()
+        await work
+
+    with aside():
+        asyncio.run(run())
+    assert not projects.memory.size

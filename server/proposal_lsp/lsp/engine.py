@@ -122,6 +122,8 @@ class Engine:
             raise NotWanted from None
         finally:
             self._watchdog.end()
+            if self._is_closed:  # meanwhile, and what was made since then is of no use
+                self._projects.memory.forget()
 
     def forget(self) -> None:
         """Have configuration and schemas read again for every analysis asked for from now on."""
