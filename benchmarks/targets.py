@@ -90,11 +90,11 @@ TARGETS = (
 
 def verdicts(measures: Measures) -> str:
     """The targets that this run can check, each with what was measured and whether it is met; empty where none can."""
-    rows = [row for target in TARGETS if (row := _judged(target, measures))]
+    rows = [row for target in TARGETS if (row := _row(target, measures))]
     return formatted("Targets", ["what", "target", "measured", "met"], rows) if rows else ""
 
 
-def _judged(target: Target, measures: Measures) -> list[str] | None:
+def _row(target: Target, measures: Measures) -> list[str] | None:
     table = measures.get(target.table, {})
 
     def value(row: str, column: str) -> float | None:

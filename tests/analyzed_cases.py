@@ -15,10 +15,10 @@ from proposal_lsp.findings import Finding, in_reading_order
 from proposal_lsp.schema.files import Others, schema_file
 from proposal_lsp.schema.load import load_schema
 from proposal_lsp.schema.model import Schema
+from proposal_lsp.workspace.check_change import CODES as CODES_OF_CHANGES
+from proposal_lsp.workspace.check_change import check_change
+from proposal_lsp.workspace.check_entry import CHECKS, check_entry
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_change import CODES as CODES_OF_CHANGES
-from proposal_lsp.workspace.judge_change import judge_change
-from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.status_changes import Earlier
 
@@ -38,7 +38,7 @@ def analysis(case: Case) -> Analysis:
     if found.entry is None or not (case.files or case.before or case.path.stem in (*CHECKS, *CODES_OF_CHANGES)):
         return found
     entry = _entry(case, found.entry.path, case.source) or found.entry
-    across = judge_entry(index(case, entry), entry)
+    across = check_entry(index(case, entry), entry)
     changed = _changed(case, found, found.entry) if case.before or case.path.stem in CODES_OF_CHANGES else []
     return replace(found, findings=in_reading_order([*found.findings, *across, *changed]))
 
@@ -47,7 +47,7 @@ def _changed(case: Case, found: Analysis, entry: IndexEntry) -> list[Finding]:
     """What is found in the document by what it was, on a day that is later than any date in it."""
     earlier = [analyze_file(project(case), found.path, text).binding for text in case.before]
     was = next((Earlier(binding, date(9999, 1, 1)) for binding in earlier if binding), None)
-    return judge_change(was, found.binding, entry) if found.binding else []
+    return check_change(was, found.binding, entry) if found.binding else []
 
 
 def _entry(case: Case, path: str, source: str) -> IndexEntry | None:

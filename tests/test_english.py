@@ -1,7 +1,7 @@
 """What people read is in plain English: space (not blank), after (not behind), next to (not beside), and so on.
 
-Read are the sentences among the string literals of the program (docstrings aside), the texts of schemas and settings,
-and documents (code aside). A word that is right in its place is part of a phrase in `ALLOWED`.
+Read are the sentences among the string literals of the program, its docstrings and comments, the texts of schemas and
+settings, and documents; code aside. A word that is right in its place is part of a phrase in `ALLOWED`.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RETIRED = re.compile(rf"\b(?:{'|'.join(RETIRED)})\b", re.IGNORECASE)
 _ALLOWED = re.compile(rf"\b(?:{'|'.join(ALLOWED)})\b", re.IGNORECASE)
 _CODE = re.compile(r"^( *)(```+|~~~+)[^\n]*\n.*?^\1\2[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"(?:^|  )#:? (.*)$", re.MULTILINE)
 # What no sentence has: it is a regular expression.
 _PATTERN = re.compile(r"\\[sdwbSDWtnr]|\(\?[:P=!<]|\[\^")
 
@@ -81,9 +82,8 @@ def retired(text: str) -> list[str]:
 
 
 def literals(source: str) -> Iterator[str]:
-    """The sentences among the string literals of a module: no docstrings, no regular expressions, no single words."""
-    nodes = [node for node in walked(source) if isinstance(node, ast.Expr | ast.JoinedStr | ast.Constant)]
-    apart = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    """The sentences among the string literals of a module, docstrings too: no regular expressions, no single words."""
+    nodes = [node for node in walked(source) if isinstance(node, ast.JoinedStr | ast.Constant)]
     inside = {
         id(part)
         for node in nodes
@@ -96,7 +96,7 @@ def literals(source: str) -> Iterator[str]:
         if isinstance(node, ast.JoinedStr):
             parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
             text = "".join(map(str, parts))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside | apart:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
             text = node.value
         if " " in text.strip() and not _PATTERN.search(text):
             yield text
@@ -118,7 +118,7 @@ def texts(path: Path) -> Iterator[str]:
     """What people read of a file; of a document, what is not code."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        yield from literals(source)
+        yield from (_CODE.sub("", text) for text in (*literals(source), *_COMMENT.findall(source)))
     elif path.suffix == ".yaml":
         root = yaml.compose(source, Loader=LOADER)
         assert root is not None
@@ -152,19 +152,21 @@ def test_retired_words_are_seen() -> None:
 
 
 def test_texts_are_what_people_read(tmp_path: Path) -> None:
-    """Of a module messages, also those with values in them; no docstrings, no patterns. Of a document no code."""
+    """Of a module messages, also those with values in them, docstrings and comments; no patterns. No code at all."""
     module = tmp_path / "module.py"
     module.write_text(
-        '"""A docstring told."""\n'
+        '"""A docstring of `code`."""\n'
         "import re\n"
         'BLANK = re.compile(r" (?P<blank>[ ]*)")\n'
         "def say(name: str) -> str:\n"
         '    """Another docstring."""\n'
-        "    blank = {'blank': 'one word'}\n"
+        "    blank = {'blank': 'one word'}  # after code\n"
+        "    #: Above `blank`.\n"
         "    return f'{name!r:>{len(name)}} is there' + ' twice'\n",
         encoding="utf-8",
     )
-    assert list(texts(module)) == ["one word", "{} is there"]
+    expected = {"A docstring of .", "Another docstring.", "one word", "after code", "Above .", "{} is there"}
+    assert set(texts(module)) == expected
     document = tmp_path / "page.md"
     document.write_text("A `blank` is\n\n```text\nbeside\n```\n\nhere.\n", encoding="utf-8")
     assert "".join(texts(document)).split() == ["A", "is", "here."]

@@ -199,7 +199,7 @@ def test_a_method_is_written_once() -> None:
 
 def test_the_start_needs_no_standard_dataclass() -> None:
     """`dataclasses` alone imports `inspect` and `ast`, a tenth of the time of `--version`."""
-    code = "import sys, proposal_lsp.cli.judge; print(sorted({'dataclasses', 'inspect', 'ast'} & set(sys.modules)))"
+    code = "import sys, proposal_lsp.cli.checker; print(sorted({'dataclasses', 'inspect', 'ast'} & set(sys.modules)))"
     code = f"import sys; sys.path[:0] = {sys.path!r}; {code}"
     done = subprocess.run([sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

@@ -20,7 +20,7 @@ from proposal_lsp.document.limits import Amount, fields_in, nearest_limit
 from proposal_lsp.findings import Finding, Severity
 from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, UNREADABLE_FILE, Judgement, judge, settle, with_rules
+from proposal_lsp.rules import INTERNAL_ERROR, RULES, UNREADABLE_FILE, RuleFindings, apply_rules, settle, with_rules
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
@@ -201,11 +201,11 @@ class Project:
         elif binding and binding.schema.version:
             detection = replace(detection, reason=f'{detection.reason}; version "{binding.schema.version}"')
         severities = self.config.severities
-        judgement = judge(binding, rules, severities) if binding else Judgement((), {})
-        findings = (*wrong, *(settle(binding, rules, severities, judgement) if binding and rules else ()))
+        rule_findings = apply_rules(binding, rules, severities) if binding else RuleFindings((), {})
+        findings = (*wrong, *(settle(binding, rules, severities, rule_findings) if binding and rules else ()))
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)
-        origin = Origin(document, binding, judgement, rules, severities, metadata_headings=kept_below, named=named)
+        origin = Origin(document, binding, rule_findings, rules, severities, metadata_headings=kept_below, named=named)
         # What is wrong with the choice of a schema is no part of what an update takes over.
         revision = None if wrong else Revision(origin, document, binding)
         return Analysis(

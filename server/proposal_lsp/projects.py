@@ -67,7 +67,7 @@ class Projects:
         self.forget()
 
     def forget(self) -> None:
-        """Read configuration and schemas afresh at the next call.
+        """Read configuration and schemas again at the next call.
 
         Of a schema that is broken then, the last good version stays in use.
         """

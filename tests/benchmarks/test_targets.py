@@ -1,4 +1,4 @@
-"""What is aimed at is judged by what was measured."""
+"""What is aimed at is compared with what was measured."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_target_is_met_or_missed(measures: Measures, row: str) -> None:
     assert row in verdicts(measures)
 
 
-def test_what_was_not_measured_is_not_judged() -> None:
+def test_what_was_not_measured_is_not_compared() -> None:
     """Nor what there is nothing to compare with."""
     assert verdicts({KEYS: {OURS: {"40 KB": (0.4, 0.9, 0.4, 0.5)}}}) == ""
     assert verdicts({}) == ""

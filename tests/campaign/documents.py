@@ -16,7 +16,7 @@ from proposal_lsp.features.symbols import symbols
 from proposal_lsp.features.targets import target
 from proposal_lsp.findings import apply_edits
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.judge_entry import judge_entry
+from proposal_lsp.workspace.check_entry import check_entry
 from proposal_lsp.workspace.proposal_index import Index
 
 from tests.campaign import chance
@@ -86,7 +86,7 @@ def _check_answers(project: Project, analysis: Analysis, offset: int) -> None:
             assert action.select or action.files or apply_edits(source, action.edits) != source, action.title
     entry = analysis.read_entry()
     if entry is not None:
-        for one in judge_entry(Index([entry], root="/x"), entry):
+        for one in check_entry(Index([entry], root="/x"), entry):
             assert 0 <= one.span.start <= one.span.end <= len(source), one
     if analysis.binding is not None:
         assert render(analysis.binding.schema, extract(analysis.binding)).text == source

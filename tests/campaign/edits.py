@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.findings import Finding
-from proposal_lsp.workspace.judge_entry import judge_entry
+from proposal_lsp.workspace.check_entry import check_entry
 from proposal_lsp.workspace.proposal_index import Index
 
 from tests.campaign import chance
@@ -74,7 +74,7 @@ def _across(index: Index, analysis: Analysis) -> list[list[Finding]]:
     for one in (analysis, *OTHERS):
         if (entry := one.read_entry()) is not None:
             index.put(entry)
-    return [judge_entry(index, entry) for entry in sorted(index.entries.values())]
+    return [check_entry(index, entry) for entry in sorted(index.entries.values())]
 
 
 def _parts(case: Case) -> Iterator[Case]:

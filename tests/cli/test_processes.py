@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.cli import processes
+from proposal_lsp.cli.checker import Checker
 from proposal_lsp.cli.console import CannotRun
-from proposal_lsp.cli.judge import Judge
-from proposal_lsp.cli.processes import judge_all
+from proposal_lsp.cli.processes import check_texts
 from proposal_lsp.findings import Edit, Finding, Fix, Related, Severity
-from proposal_lsp.results.records import Judged, from_plain, to_plain
+from proposal_lsp.results.records import FileResult, from_plain, to_plain
 from proposal_lsp.text import Span
 
 from tests.amount import Part, by_part
@@ -42,9 +42,9 @@ def test_many_find_what_one_finds(copies: bool, part: Part, monkeypatch: pytest.
     """In the same order, with a copy of this process as with one that starts from nothing."""
     monkeypatch.setattr(processes, "COPIES", copies)
     texts = part.of(TEXTS, 5, lambda text: Path(text[0]).name)
-    alone = judge_all(Judge(), texts, 1)
+    alone = check_texts(Checker(), texts, 1)
     assert sum(len(found.findings) for found in alone) > 5
-    assert judge_all(Judge(), texts, 3) == alone
+    assert check_texts(Checker(), texts, 3) == alone
 
 
 @pytest.mark.usefixtures("eager")
@@ -62,9 +62,9 @@ def test_many_find_what_one_finds_with_a_derived_schema(
         source = "# Memo\n" + "".join(f"\n## {name}\n\nWhat there is to say.\n" for name in headings)
         texts.append((str(tmp_path / f"{number}.md"), source))
         (tmp_path / f"{number}.md").write_text(source, encoding="utf-8")
-    alone = judge_all(Judge(), texts, 1)
+    alone = check_texts(Checker(), texts, 1)
     assert [[one.code for one in found.findings] for found in alone if found.findings] == [["missing-section"]]
-    assert judge_all(Judge(), texts, 3) == alone
+    assert check_texts(Checker(), texts, 3) == alone
 
 
 @by_part
@@ -75,21 +75,21 @@ def test_one_that_dies_is_replaced(part: Part, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(processes, "_help", lambda *_: os._exit(1))
     if processes.WORTH and hasattr(os, "fork"):
         texts = part.of(TEXTS, 5, lambda text: Path(text[0]).name)
-        assert judge_all(Judge(), texts, 3) == judge_all(Judge(), texts, 1)
+        assert check_texts(Checker(), texts, 3) == check_texts(Checker(), texts, 1)
 
 
 @pytest.mark.usefixtures("eager")
 def test_what_cannot_run_is_reported_here() -> None:
     """As it is where there is one process."""
     with pytest.raises(CannotRun, match="there is no schema"):
-        judge_all(Judge("nonsense"), TEXTS, 3)
+        check_texts(Checker("nonsense"), TEXTS, 3)
 
 
 @given(proposals())
 def test_plain_lists_lose_nothing(source: str) -> None:
     """What is kept on disk, or sent by another process, is what was found."""
-    judge = Judge()
-    found = judge.judge(judge.project(TEXTS[0][0]), TEXTS[0][0], source)
+    checker = Checker()
+    found = checker.check(checker.project(TEXTS[0][0]), TEXTS[0][0], source)
     assert from_plain(json.loads(json.dumps(to_plain(found))), len(source)) == found
 
 
@@ -102,7 +102,7 @@ def test_everything_that_a_finding_has() -> None:
         Related("over there", Span(90, 99), "/x.yaml"),
     )
     finding = Finding("code", "Message.", Span(1, 3), Severity.HINT, (fix, fix), related, ("unnecessary",))
-    for found in (Judged((finding,), True), Judged((), False)):
+    for found in (FileResult((finding,), True), FileResult((), False)):
         assert from_plain(json.loads(json.dumps(to_plain(found))), 5) == found
 
 

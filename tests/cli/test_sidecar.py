@@ -51,7 +51,7 @@ def test_both_files_are_checked(check: Check, folder: Path) -> None:
     assert check("7/README.md", "7/other.yaml") == []
 
 
-def test_the_document_is_judged_by_its_sidecar(check: Check, folder: Path) -> None:
+def test_the_document_is_checked_by_its_sidecar(check: Check, folder: Path) -> None:
     """What its status asks for, and a number that differs."""
     write(folder, {"7/README.md": MEMO, "7/meta.yaml": "n: 8\nstatus: agreed\n"})
     assert check() == ["7/README.md:1:8: mismatched-value", "7/README.md:3:1: conditional-section"]

@@ -235,7 +235,7 @@ def test_a_save_shows_what_has_changed_on_the_disk(folder: Path, watches: bool) 
 
 
 def test_a_question_asks_only_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where all is known, open documents are not taken in and judged again."""
+    """Where all is known, open documents are not taken in and checked again."""
     jobs: list[object] = []
     run = Engine.run
 

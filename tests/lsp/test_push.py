@@ -263,7 +263,7 @@ class TestSchemaFiles:
             assert client.published(schema.as_uri())["diagnostics"] == []
 
 
-def test_only_the_files_that_judge_others_matter(client: RawClient) -> None:
+def test_only_the_files_that_others_are_checked_by_matter(client: RawClient) -> None:
     """A change of some other file on the disk has no consequence."""
     client.open(A, "TODO")
     client.published(A)

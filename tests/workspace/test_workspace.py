@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from proposal_lsp.binding import bind
 from proposal_lsp.document import parse
 from proposal_lsp.rules import RULES
-from proposal_lsp.workspace import judge_change
+from proposal_lsp.workspace import check_change
+from proposal_lsp.workspace.check_entry import CHECKS, check_entry
 from proposal_lsp.workspace.find_links import heading_slug
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_entry import CHECKS, judge_entry
 from proposal_lsp.workspace.link_paths import link_path, relative_path
 from proposal_lsp.workspace.plain_values import from_lists, to_lists
 from proposal_lsp.workspace.proposal_index import Index
@@ -38,7 +38,7 @@ def test_an_entry_of_any_text(source: str) -> None:
         assert 0 <= start <= end <= len(source)
     assert from_lists(IndexEntry, json.loads(json.dumps(to_lists(entry)))) == entry
     index = Index([entry], root="/x", listing=lambda _: frozenset({"docs", "a.md"}))
-    assert all(0 <= one.span.start <= one.span.end <= len(source) for one in judge_entry(index, entry))
+    assert all(0 <= one.span.start <= one.span.end <= len(source) for one in check_entry(index, entry))
 
 
 @pytest.mark.parametrize("plain", [None, [], ["x"], {"path": "x"}, [1] * len(IndexEntry._fields)])
@@ -86,7 +86,7 @@ def test_an_index_forgets_nothing_and_keeps_nothing(steps: list[tuple[str, int]]
 
 def test_every_rule_over_several_files_has_its_check() -> None:
     """And no check is without a rule."""
-    assert {*CHECKS, *judge_change.CODES} == {rule.code for rule in RULES if rule.scope == "workspace"}
+    assert {*CHECKS, *check_change.CODES} == {rule.code for rule in RULES if rule.scope == "workspace"}
 
 
 @pytest.mark.parametrize(

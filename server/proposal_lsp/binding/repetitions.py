@@ -13,7 +13,7 @@ from proposal_lsp.document import Section
 
 #: A heading this many levels off is another heading that happens to bear the name.
 MAX_LEVEL_SHIFT = 1
-#: So many subsections of repetitions are told apart; those of further repetitions are not looked at.
+#: So many subsections of repetitions can be distinguished; those of further repetitions are not looked at.
 MAX_COPIES = 2_000
 
 

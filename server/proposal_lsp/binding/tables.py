@@ -29,7 +29,7 @@ class BoundTable:
 
     @property
     def rows(self) -> Iterator[tuple[Cell, ...]]:
-        """The rows whose cells can be told apart by column: not those with more cells than the header has."""
+        """The rows whose cells belong to a column each: not those with more cells than the header has."""
         return (row for row in self.leaf.rows[1:] if not self.surplus(row))
 
     def surplus(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -21,8 +21,8 @@ from proposal_lsp.findings import Finding
 from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Text
+from proposal_lsp.workspace.check_entry import check_entry
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_entry import judge_entry
 from proposal_lsp.workspace.link_paths import link_path
 from proposal_lsp.workspace.proposal_index import Index, Listing
 from proposal_lsp.workspace.resolve_references import pages, targets
@@ -37,7 +37,7 @@ _NUMBERS = re.compile("[0-9]{1,9}")
 _Numbered = Callable[[str], dict[int, list[str]]]
 
 
-def judge_across(seen: Gathering) -> None:
+def check_across(seen: Gathering) -> None:
     """Keep what is found in the checked files among the others, or fix it where that was asked for."""
     found = _findings(seen)
     for _ in range(MAX_ROUNDS if seen.fixing and seen.stdin is None else 0):
@@ -120,7 +120,7 @@ def root_of(seen: Gathering, folder: str) -> str:
 def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
     """What the index keeps of files that are not checked; of those that cannot be read, nothing."""
     texts = [(path, source) for path in paths if (source := _source(path)) is not None]
-    return {path: judged.entry for path, judged in seen.judge_all(texts).items() if judged.entry}
+    return {path: result.entry for path, result in seen.results_of(texts).items() if result.entry}
 
 
 def _findings(seen: Gathering) -> dict[str, list[Finding]]:
@@ -130,7 +130,7 @@ def _findings(seen: Gathering) -> dict[str, list[Finding]]:
         index = index_of(seen, root)
         for path, entry in seen.entries.items():
             if index.get(path) is entry and entry.rules:
-                found[path] = judge_entry(index, entry)
+                found[path] = check_entry(index, entry)
     return {path: findings for path, findings in found.items() if findings}
 
 

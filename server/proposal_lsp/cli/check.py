@@ -134,17 +134,17 @@ def _look(options: Namespace, seen: Gathering) -> None:
 def _across(options: Namespace, seen: Gathering) -> None:
     """Look at the files among the others, too."""
     if seen.entries:
-        from proposal_lsp.cli.across import judge_across
+        from proposal_lsp.cli.across import check_across
 
-        judge_across(seen)
+        check_across(seen)
         if options.changed_since is not None:
-            from proposal_lsp.cli.history import judge_history
+            from proposal_lsp.cli.history import check_history
 
-            judge_history(seen, options.changed_since)
+            check_history(seen, options.changed_since)
         if options.refs:
-            from proposal_lsp.cli.refs import judge_refs
+            from proposal_lsp.cli.refs import check_refs
 
-            judge_refs(seen, options.refs)
+            check_refs(seen, options.refs)
     if seen.cache:
         seen.cache.write()
 

@@ -6,9 +6,9 @@ import json
 import os
 from argparse import Namespace
 
+from proposal_lsp.cli.checker import schema_of
 from proposal_lsp.cli.console import CannotRun, Console
 from proposal_lsp.cli.gather import STDIN, Gathering
-from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.sources import Unreadable, read_named, read_stdin
 from proposal_lsp.exchange.extract import extract
 from proposal_lsp.exchange.render import render

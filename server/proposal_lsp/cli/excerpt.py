@@ -35,7 +35,7 @@ def excerpt(text: Text, span: Span, paint: Paint, style: str) -> list[str]:
 
 
 def _marked(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """What is shown of a line, and how many columns stand before its part `start:end` and in it."""
+    """What is shown of a line, and how many columns are before its part `start:end` and in it."""
     first = max(0, min(start - _BEFORE, len(line) - MAX_LINE))
     last = min(len(line), first + MAX_LINE)
     lead = "…" if first else ""

@@ -15,16 +15,16 @@ from proposal_lsp.findings import Finding, Severity, in_reading_order
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.results.cached_results import Cache, CachedResults, is_settled, text_digest
 from proposal_lsp.results.context import Contexts
-from proposal_lsp.results.records import Judged
+from proposal_lsp.results.records import FileResult
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry
 
-# Start-up time counts: the engine is imported when something must be judged.
+# Start-up time counts: the engine is imported when something must be result.
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Project
+    from proposal_lsp.cli.checker import Checker
     from proposal_lsp.cli.fix import Fixing
-    from proposal_lsp.cli.judge import Judge
 
 STDIN = "-"
 
@@ -57,7 +57,7 @@ class Gathering:
     entries: dict[str, IndexEntry] = field(default_factory=dict)
     #: The text on standard input.
     stdin: Text | None = None
-    _judge: Judge | None = None
+    _checker: Checker | None = None
     _contexts: Contexts | None = None
     _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
     _files: set[str] = field(default_factory=set)
@@ -66,26 +66,26 @@ class Gathering:
     _unread: dict[str, Checked] = field(default_factory=dict)
 
     @property
-    def judge(self) -> Judge:
+    def checker(self) -> Checker:
         """The engine."""
-        if self._judge is None:
-            from proposal_lsp.cli.judge import Judge
+        if self._checker is None:
+            from proposal_lsp.cli.checker import Checker
 
-            self._judge = Judge(self.schema, self.try_fixes, self.named)
-        return self._judge
+            self._checker = Checker(self.schema, self.try_fixes, self.named)
+        return self._checker
 
     def project(self, path: str) -> Project:
         """The project of a file, and what is next to that. Raises CannotRun where it lacks the schema asked for."""
-        return self.judge.project(path)
+        return self.checker.project(path)
 
     def here(self) -> Project:
         """The project of the current folder."""
-        return self.judge.project_of_folder(os.path.join(self.folder, CONFIG_NAME))
+        return self.checker.project_of_folder(os.path.join(self.folder, CONFIG_NAME))
 
     def here_and_below(self) -> Project:
         """The project of the current folder, with what the templates of the folders below it yield."""
         self.here()
-        return self.judge.projects.with_all_derived(Path(self.folder))
+        return self.checker.projects.with_all_derived(Path(self.folder))
 
     def remembered(self, folder: Path) -> CachedResults | None:
         """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
@@ -102,24 +102,24 @@ class Gathering:
         known = self.remembered(folder)
         if known is not None and known.sidecars is not None:
             return known.config, known.sidecars
-        project = self.judge.project_of_folder(str(folder / CONFIG_NAME))
+        project = self.checker.project_of_folder(str(folder / CONFIG_NAME))
         if known is not None and is_settled(project):
             known.expect(project.sidecars)
         return project.config, project.sidecars
 
     def check(self, project: Project, path: str, source: str) -> None:
-        """Judge a text, of a file or of standard input, and keep what is found."""
-        self.keep(path, Text(source), self.judge.judge(project, None if path == STDIN else path, source))
+        """Check a text, of a file or of standard input, and keep what is found."""
+        self.keep(path, Text(source), self.checker.check(project, None if path == STDIN else path, source))
 
     def check_all(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Judge the texts of files, as far as it is not known what is in them, and keep what is found."""
-        judged = self.judge_all(texts)
+        """Check the texts of files, as far as it is not known what is in them, and keep what is found."""
+        results = self.results_of(texts)
         for path, source in texts:
-            self.keep(path, Text(source), judged[path])
+            self.keep(path, Text(source), results[path])
 
-    def judge_all(self, texts: Sequence[tuple[str, str]]) -> dict[str, Judged]:
+    def results_of(self, texts: Sequence[tuple[str, str]]) -> dict[str, FileResult]:
         """What is found in the texts of files, by their paths; what is not known yet is worked out."""
-        judged: dict[str, Judged] = {}
+        results: dict[str, FileResult] = {}
         unknown: list[tuple[str, str]] = []
         digests: dict[str, tuple[CachedResults, str]] = {}
         folders = {folder: Path(folder) for folder in {os.path.dirname(path) for path, _ in texts}}
@@ -131,31 +131,31 @@ class Gathering:
                 digest = text_digest(source, read_sidecars(path, sidecars))
                 found = known.get(name, digest, len(source))
                 if found is not None:
-                    judged[path] = found
+                    results[path] = found
                     continue
                 digests[path] = known, digest
             unknown.append((path, source))
         if unknown:
-            from proposal_lsp.cli.processes import judge_all
+            from proposal_lsp.cli.processes import check_texts
             from proposal_lsp.cli.progress import progress
 
             with progress(self.console, len(unknown), sum(len(source) for _, source in unknown)) as advance:
-                all_found = judge_all(self.judge, unknown, self.jobs, advance)
+                all_found = check_texts(self.checker, unknown, self.jobs, advance)
             for (path, _), found in zip(unknown, all_found, strict=True):
-                judged[path] = found
-                if path in digests and is_settled(self.judge.project_of_folder(path)):
+                results[path] = found
+                if path in digests and is_settled(self.checker.project_of_folder(path)):
                     known, digest = digests[path]
                     known.put(os.path.basename(path), digest, found)
-        return judged
+        return results
 
-    def keep(self, path: str, text: Text, judged: Judged) -> None:
+    def keep(self, path: str, text: Text, result: FileResult) -> None:
         """Keep what was found in a file."""
-        self._proposals += judged.is_proposal and path not in self._files
+        self._proposals += result.is_proposal and path not in self._files
         self._files.add(path)
-        if judged.entry is not None:
-            self.entries[path] = judged.entry
+        if result.entry is not None:
+            self.entries[path] = result.entry
         self._checked.pop(path, None)
-        self.add(path, text, judged.findings)
+        self.add(path, text, result.findings)
 
     def add(self, path: str, text: Text, findings: Sequence[Finding]) -> None:
         """Keep further findings in a file."""
@@ -168,7 +168,7 @@ class Gathering:
     def press(self, path: str, severity: Severity) -> None:
         """What was found in a file that has changed; see `pressed`."""
         if path in self._checked:
-            from proposal_lsp.workspace.judge_change import pressed
+            from proposal_lsp.workspace.check_change import pressed
 
             checked = self._checked[path]
             self._checked[path] = replace(checked, findings=tuple(pressed(checked.findings, severity)))
@@ -200,8 +200,8 @@ class Gathering:
 
     def outcome(self) -> Outcome:
         """All that was found, the broken schema and configuration files among it, each once."""
-        for path, analysis in self._judge.problems.items() if self._judge else ():
+        for path, analysis in self._checker.problems.items() if self._checker else ():
             if path not in self._files:
-                self.keep(path, analysis.text, Judged(tuple(in_reading_order(analysis.findings)), False))
+                self.keep(path, analysis.text, FileResult(tuple(in_reading_order(analysis.findings)), False))
         checked = sorted([*self._checked.values(), *self._unread.values()], key=lambda file: file.name)
         return Outcome(tuple(checked), len(self._files) + len(self._unread), self._proposals, self.folder)

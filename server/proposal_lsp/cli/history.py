@@ -20,12 +20,12 @@ from proposal_lsp.cli.sources import real_path
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import replace
+from proposal_lsp.workspace.check_change import CODES, check_change, pressing
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_change import CODES, judge_change, pressing
 from proposal_lsp.workspace.status_changes import Earlier
 
 
-def judge_history(seen: Gathering, revision: str) -> None:
+def check_history(seen: Gathering, revision: str) -> None:
     """Keep what is found in the checked proposals that were others at a revision. Raises CannotRun."""
     by_root: dict[Path, list[IndexEntry]] = {}
     root_of = cache(lambda folder: top_folder(Path(folder)))
@@ -34,12 +34,12 @@ def judge_history(seen: Gathering, revision: str) -> None:
             if entry.kind and any(code in CODES for code, _ in entry.rules):
                 by_root.setdefault(root_of(os.path.dirname(entry.path)), []).append(entry)
         for root, entries in by_root.items():
-            _judge_root(seen, root, start(root, revision), entries)
+            _check_root(seen, root, start(root, revision), entries)
     except NoAnswer as error:
         raise CannotRun(f"`--changed-since {revision}`: {error}") from None
 
 
-def _judge_root(seen: Gathering, root: Path, commit: str, entries: Sequence[IndexEntry]) -> None:
+def _check_root(seen: Gathering, root: Path, commit: str, entries: Sequence[IndexEntry]) -> None:
     """Raises NoAnswer."""
     projects = {entry.path: seen.project(entry.path) for entry in entries}
     names = {name for project in projects.values() for name in project.sidecars}
@@ -60,15 +60,15 @@ def _judge_root(seen: Gathering, root: Path, commit: str, entries: Sequence[Inde
         now = analyze_file(project, entry.path, text.source)
         earlier = replace(project, beside={**project.beside, **then})
         was = analyze_file(earlier, entry.path, texts[before]) if before else _renamed(seen, root, entry, gone, texts)
-        _judge(seen, entry, was, now, day)
+        _check_change(seen, entry, was, now, day)
 
 
-def _judge(seen: Gathering, entry: IndexEntry, was: Analysis | None, now: Analysis, day: date) -> None:
+def _check_change(seen: Gathering, entry: IndexEntry, was: Analysis | None, now: Analysis, day: date) -> None:
     """Keep what is found in a proposal that has changed or is new."""
     if now.binding is None or (was is not None and was.binding is None):
         return
     before = was.binding if was else None
-    seen.add(entry.path, now.text, judge_change(Earlier(before, day) if before else None, now.binding, entry))
+    seen.add(entry.path, now.text, check_change(Earlier(before, day) if before else None, now.binding, entry))
     seen.press(entry.path, pressing(before.state if before else None, now.binding.state))
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.cli import new
+from proposal_lsp.cli.checker import schema_of
 from proposal_lsp.cli.console import CannotRun, Console, Paint, shown_path
 from proposal_lsp.cli.formats.json_list import finding_object
 from proposal_lsp.cli.gather import STDIN, Gathering
-from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.list import chosen, entry_object
 from proposal_lsp.cli.options import parser
 from proposal_lsp.cli.outcome import Checked
@@ -104,7 +104,7 @@ class Tools:
 
     def _found(self, seen: Gathering, project: Project, analysis: Analysis) -> Json:
         """The kind of a text and its findings, with fixes that were tried."""
-        findings = seen.judge.judged(project, analysis).findings
+        findings = seen.checker.result_of(project, analysis).findings
         checked = Checked(shown_path(analysis.path, self.root) if analysis.path else STDIN, analysis.text, findings)
         schema = analysis.detection.schema
         return {

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from proposal_lsp.cli.checker import schema_of
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
-from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.sources import Unreadable, is_special, read_file
 from proposal_lsp.cli.where import folder_of_kind
 from proposal_lsp.features.new_proposal import file_name, new_proposal, new_sidecar, next_number
@@ -65,7 +65,7 @@ def _schema(kind: str, folder: Path, seen: Gathering) -> Schema:
     """The schema of an id, also one that a template elsewhere in the project yields. Raises CannotRun."""
     project = seen.project(str(folder / "new.md"))
     if project.catalog.get(kind) is None:
-        project = seen.judge.projects.with_all_derived(project.config.root or folder)
+        project = seen.checker.projects.with_all_derived(project.config.root or folder)
     return schema_of(project, kind)
 
 

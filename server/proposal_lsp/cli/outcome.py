@@ -61,5 +61,5 @@ class Outcome:
         return [finding for checked in self.checked for finding in checked.findings]
 
     def worst(self) -> Severity | None:
-        """The gravest severity; None where nothing was found."""
+        """The highest severity; None where nothing was found."""
         return min((finding.severity for finding in self.findings), default=None)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from proposal_lsp.cli.judge import Judge
+from proposal_lsp.cli.checker import Checker
 from proposal_lsp.cli.progress import Advance, unseen
-from proposal_lsp.results.records import Judged, from_plain, to_plain
+from proposal_lsp.results.records import FileResult, from_plain, to_plain
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,7 +26,7 @@ WORTH = 400_000 if COPIES else 2_000_000
 Texts = Sequence[tuple[str, str]]
 
 
-def judge_all(judge: Judge, texts: Texts, jobs: int, advance: Advance = unseen) -> list[Judged]:
+def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = unseen) -> list[FileResult]:
     """What is found in each text, by at most `jobs` processes, this one among them. Raises CannotRun.
 
     `advance` hears how much of its own share this process has done; the shares are about equal.
@@ -34,27 +34,29 @@ def judge_all(judge: Judge, texts: Texts, jobs: int, advance: Advance = unseen) 
     size = sum(len(source) for _, source in texts)
     count = min(jobs, 1 + size // WORTH)
     if count < 2:
-        return _judge(judge, texts, advance)
+        return _check_texts(checker, texts, advance)
     from multiprocessing import get_context
 
     for path, _ in texts:
-        judge.project_of_folder(path)  # here, where what is wrong with a project is kept, and for the copies
+        checker.project_of_folder(path)  # here, where what is wrong with a project is kept, and for the copies
     context = get_context("fork") if COPIES else get_context("spawn")
     own, *shares = _shares(texts, count)
     helpers = []
-    found: dict[int, Judged] = {}
+    found: dict[int, FileResult] = {}
     try:
         for share in shares:
             receiver, sender = context.Pipe(duplex=False)
             work = [texts[index] for index in share]
-            options = (judge.schema, judge.try_fixes, judge.named)
-            helper = context.Process(target=_help, args=(sender, options, work, judge if COPIES else None), daemon=True)
+            options = (checker.schema, checker.try_fixes, checker.named)
+            helper = context.Process(
+                target=_help, args=(sender, options, work, checker if COPIES else None), daemon=True
+            )
             helper.start()
             sender.close()
             helpers.append((helper, receiver, share))
-        found.update(zip(own, _judge(judge, [texts[index] for index in own], advance), strict=True))
+        found.update(zip(own, _check_texts(checker, [texts[index] for index in own], advance), strict=True))
         for _, receiver, share in helpers:
-            found.update(zip(share, _received(receiver, judge, [texts[index] for index in share]), strict=True))
+            found.update(zip(share, _received(receiver, checker, [texts[index] for index in share]), strict=True))
     finally:
         for helper, receiver, _ in helpers:
             receiver.close()
@@ -63,12 +65,12 @@ def judge_all(judge: Judge, texts: Texts, jobs: int, advance: Advance = unseen) 
     return [found[index] for index in range(len(texts))]
 
 
-def _judge(judge: Judge, texts: Texts, advance: Advance = unseen) -> list[Judged]:
+def _check_texts(checker: Checker, texts: Texts, advance: Advance = unseen) -> list[FileResult]:
     size = sum(len(source) for _, source in texts)
-    found: list[Judged] = []
+    found: list[FileResult] = []
     done = 0
     for path, source in texts:
-        found.append(judge.judge(judge.project(path), path, source))
+        found.append(checker.check(checker.project(path), path, source))
         done += len(source)
         advance(done / max(size, 1))
     return found
@@ -86,19 +88,19 @@ def _shares(texts: Texts, count: int) -> list[list[int]]:
 
 
 def _help(
-    sender: Connection, options: tuple[str | None, bool, NamedConfig | None], texts: Texts, judge: Judge | None
+    sender: Connection, options: tuple[str | None, bool, NamedConfig | None], texts: Texts, checker: Checker | None
 ) -> None:
-    """What a helping process does: judge its share and send it, or end without a word if it cannot."""
+    """What a helping process does: checker its share and send it, or end without a word if it cannot."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
-    judge = judge or Judge(*options)
+    checker = checker or Checker(*options)
     with suppress(Exception):
-        sender.send([to_plain(judged) for judged in _judge(judge, texts)])
+        sender.send([to_plain(result) for result in _check_texts(checker, texts)])
     sender.close()
 
 
-def _received(receiver: Connection, judge: Judge, texts: Texts) -> list[Judged]:
+def _received(receiver: Connection, checker: Checker, texts: Texts) -> list[FileResult]:
     """The share of a helper. Where nothing came, for whatever reason, this process does the work, and meets it too."""
     try:
         return [from_plain(plain, len(text)) for plain, (_, text) in zip(receiver.recv(), texts, strict=True)]
     except (EOFError, OSError, ValueError):
-        return _judge(judge, texts)
+        return _check_texts(checker, texts)

@@ -131,7 +131,7 @@ def proposals_at(folder: Path, names: str) -> Iterator[tuple[str, str]]:
         raise CannotRun(f"`--refs {names}`: {error}") from None
 
 
-def judge_refs(seen: Gathering, names: str) -> None:
+def check_refs(seen: Gathering, names: str) -> None:
     """Keep a finding for each new proposal whose number a new proposal of another branch has. Raises CannotRun."""
     entries = [one for one in seen.entries.values() if one.kind and one.number and _is_on(one)]
     by_root: dict[Path, list[IndexEntry]] = {}
@@ -141,7 +141,7 @@ def judge_refs(seen: Gathering, names: str) -> None:
     for root, own in by_root.items():
         for branch in branches(root, names):
             try:
-                _judge_branch(seen, root, branch, own)
+                _check_branch(seen, root, branch, own)
             except NoAnswer as error:
                 raise CannotRun(f"`--refs {branch.name}`: {error}") from None
 
@@ -151,7 +151,7 @@ def _is_on(entry: IndexEntry) -> bool:
     return CODE in dict(entry.rules) and silenced.isdisjoint({None, entry.position[0]})
 
 
-def _judge_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[IndexEntry]) -> None:
+def _check_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[IndexEntry]) -> None:
     """What both sides had in common is no new claim to a number, nor is what one of them renamed.
 
     Where it is not known what they had in common, in a shallow clone, a file of the same title counts as renamed.
@@ -194,6 +194,6 @@ def numbers_like(name: str, names: Sequence[str]) -> Iterator[int]:
 def _entries(seen: Gathering, root: Path, blobs: Sequence[Blob]) -> Iterator[IndexEntry]:
     for blob, text in read_blobs(root, blobs):
         path = str(root / blob.path)
-        entry = seen.judge.judge(seen.project(path), path, text).entry
+        entry = seen.checker.check(seen.project(path), path, text).entry
         if entry is not None:
             yield entry

@@ -10,11 +10,11 @@ from pathlib import Path
 from proposal_lsp.catalog.catalog import check_schema_text
 from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.cli.check import exit_code
+from proposal_lsp.cli.checker import schema_of
 from proposal_lsp.cli.console import Console, printable, shown_path
 from proposal_lsp.cli.formats import writer
 from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.gather import Gathering
-from proposal_lsp.cli.judge import schema_of
 from proposal_lsp.cli.outcome import Checked, Outcome, unreadable
 from proposal_lsp.cli.schema_json import about, detected, whole
 from proposal_lsp.cli.schema_outline import outline

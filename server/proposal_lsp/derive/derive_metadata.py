@@ -1,4 +1,4 @@
-"""The metadata of a template: where it stands, and what each field must hold."""
+"""The metadata of a template: where it is, and what each field must hold."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SITE_KEYS = frozenset(
 )
 #: What is no field but a remark to the reader.
 REMARKS = frozenset({"note", "notes", "nb", "n.b.", "important", "warning", "tip", "hint", "caution", "attention"})
-#: Keys of which one stands in nearly every proposal's metadata.
+#: Keys of which one is in nearly every proposal's metadata.
 _TELLING = re.compile(r"(?:status|authors?|date|created|type|owners?|version|deciders)", re.IGNORECASE)
 #: Sections whose body may be a value.
 _BODY_KEYS = re.compile(r"(?:status|state|date|decision date|authors?|deciders|owners?|version)", re.IGNORECASE)
@@ -164,7 +164,7 @@ def _key(field: Field) -> str:
 
 
 def _without_remark(value: str) -> str:
-    """A value without the comment behind it."""
+    """A value without the comment after it."""
     return without_comments(value).strip().strip("\"'").strip()
 
 

@@ -93,7 +93,7 @@ def _prefix(title: Section) -> str:
 
 
 def _outermost(document: Document, level: int, *, skip: bool) -> tuple[Section, ...]:
-    """The sections of a level that no other of it stands around; those deeper without a parent count too."""
+    """The sections of a level that no other of it is around; those deeper without a parent count too."""
     found: list[Section] = []
     until = 1 if skip else 0
     for section in document.sections[until:]:

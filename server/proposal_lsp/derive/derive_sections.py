@@ -35,10 +35,10 @@ _NA = re.compile(r"\bN/A\b")
 _COUNTED = re.compile(
     r"(?P<word>\D*[^\W\d_])(?P<gap> ?[#-]? ?)(?P<count>[0-9]{1,3}|[XN]{1,3}|[A-E])(?P<rest>\b.*)", re.DOTALL
 )
-#: A name with a note behind it, which documents may leave out: `Relations (to other notes)`.
+#: A name with a note after it, which documents may leave out: `Relations (to other notes)`.
 _NOTE = re.compile(r"(?P<name>[^()]*[^\s()])\s+\([^()]*\)")
 _NAMED = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*)|\s+\()(?P<name>[^()\s][^()]*)(?P<end>\)?)")
-#: A name with more behind it: ` - [Title] (Priority: P1)`.
+#: A name with more after it: ` - [Title] (Priority: P1)`.
 _NAMED_AT_LENGTH = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*))(?P<name>\S.*)")
 #: A word in brackets that each of several such headings says again.
 _SAID = re.compile(r"(?P<key>\([A-Za-z][\w ]{0,30}: ?)[^()\[\]{}<>]{1,20}(?=\))")
@@ -159,7 +159,7 @@ def _why_optional(document: Document, section: Section) -> str:
 
 
 def _names_one_of(document: Document, section: Section) -> bool:
-    """Whether a heading says that the name of one of those stands there that the section around it is about."""
+    """Whether a heading says that the name of one of those is to be there that the section around it is about."""
     if section.parent is None or not names_title(section.name.title):
         return False
     words = {word.rstrip("s") for word in document.sections[section.parent].name.key.split()}
@@ -196,7 +196,7 @@ def _repeated(title: str) -> Pattern | None:
 
 
 def _tail(title: str) -> str:
-    """The name behind the number of a heading; empty where there is none."""
+    """The name after the number of a heading; empty where there is none."""
     found = _COUNTED.fullmatch(title)
     named = (_NAMED.fullmatch(found["rest"]) or _NAMED_AT_LENGTH.fullmatch(found["rest"])) if found else None
     if named is None:
@@ -221,5 +221,5 @@ def _other_forms(heading: Pattern) -> tuple[Pattern, ...]:
 
 
 def _takes(other: SectionSpec, heading: Pattern) -> bool:
-    """Whether no heading would ever be bound to `heading` behind another that repeats (see `schema/load`)."""
+    """Whether no heading would ever be bound to `heading` after another that repeats (see `schema/load`)."""
     return any(pattern.match(heading.source) for pattern in (other.heading, *other.aliases))

@@ -47,14 +47,14 @@ class Kinds(NamedTuple):
 
 @dataclass(slots=True)
 class DerivedSchemas:
-    """What is remembered: folders until `forget`; derived schemas for as long as all files behind them are the same."""
+    """What is remembered: folders until `forget`; derived schemas as long as the files they come from are the same."""
 
     _listed: Listed = field(default_factory=dict)
     _current: dict[tuple[object, ...], Derived | Schema | None] = field(default_factory=dict)
     _remembered: dict[tuple[str, tuple[Stamp, ...]], Derived] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Look at the folders and the documents afresh at the next call."""
+        """Look at the folders and the documents again at the next call."""
         self._listed.clear()
         self._current.clear()
 

@@ -21,7 +21,7 @@ MAX_VALUES = 12
 #: A field that the template does not have is one only if so many documents have it.
 MIN_HOLDERS = 3
 
-#: What is said of a value behind it, and the date or the version that it holds for; for texts with folded white space.
+#: What is said of a value after it, and the date or the version that it holds for; for texts with folded white space.
 _REMARK = re.compile(r" ?[(\[,;:].*| [-–—→] ?.*| ->.*")
 _DATING = re.compile(
     r" (?:in|on|since|with|by|as of|for|from|version)(?: version)? v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
@@ -102,7 +102,7 @@ def _is_other(name: str, key: str, known: set[str]) -> bool:
 
 
 def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
-    """A field with the values that many documents have beside those of the template; open where there are others."""
+    """A field with the values of the template and those that many documents have; open where there are others."""
     place = ("field", spec.key)
     is_stage = spec.is_status or is_status(spec.key)
     held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))

@@ -17,7 +17,7 @@ _TEMPLATE = "the template must be next to this file"
 
 
 def schema_text(derived: Derived) -> str:
-    """The text of a schema file, to be put beside the template."""
+    """The text of a schema file, to be put next to the template."""
     return _HEADER + write_schema(kept(derived), {("template",): _TEMPLATE, **_notes(derived)})
 
 

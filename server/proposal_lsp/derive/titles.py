@@ -57,7 +57,7 @@ def is_open_title(text: str) -> bool:
 
 
 def names_title(text: str) -> bool:
-    """Whether a text says that a title is to stand in its place: `Title`, `Your title here`, `Feature name`."""
+    """Whether a text says that a title is to take its place: `Title`, `Your title here`, `Feature name`."""
     return _TITLE.fullmatch(text.strip()) is not None
 
 

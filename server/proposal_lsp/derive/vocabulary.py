@@ -105,7 +105,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
 
 
 def noted_vocabulary(name: str) -> tuple[str, Vocabulary | None]:
-    """A name, and the values that a note in brackets behind it lists: `Likelihood (Low/Medium/High)`."""
+    """A name, and the values that a note in brackets after it lists: `Likelihood (Low/Medium/High)`."""
     found = _NOTED.fullmatch(name)
     vocabulary = read_vocabulary(found["note"].replace(", ", " | ")) if found else None
     return (found["name"], vocabulary) if found and vocabulary else (name, None)

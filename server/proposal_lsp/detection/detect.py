@@ -128,7 +128,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
 
 
 def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
-    """Of the kinds whose metadata stands in a file of this name, the one whose fields it has most of."""
+    """Of the kinds whose metadata is in a file of this name, the one whose fields it has most of."""
     tried = [
         SchemaMatch(
             kind.id, round(share.share if (share := field_share(document, sidecar_schema(kind))) else 0.0, 3), ()

@@ -137,8 +137,8 @@ def _is_asked(spec: FieldSpec | SectionSpec) -> bool:
 def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> Schema | None:
     """The schema that a template is of: of those that were written the one that fits it, else the one derived from it.
 
-    None where that says too little to be told apart. A schema that has this very template fits it, whatever else it
-    asks for. A shipped one fits only if the template has all that it requires: else it would judge by it what no one
+    None where that says too little to tell which. A schema that has this very template fits it, whatever else it
+    asks for. A shipped one fits only if the template has all that it requires: else it would check by it what no one
     asked the authors for.
     """
     own = next((one for one in written if one.template.split() == template.text.source.split()), None)

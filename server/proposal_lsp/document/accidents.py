@@ -171,7 +171,7 @@ def _closing(text: Text, opening: int, fence: re.Match[str]) -> int | None:
 
 
 def _written(text: Text, line: int) -> int:
-    """The first line from one on that is not blank."""
+    """The first line from one on that is no blank line."""
     while line < text.line_count and not bare_line(text, line):
         line += 1
     return line

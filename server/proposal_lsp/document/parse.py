@@ -55,7 +55,7 @@ def parse_text(original: Text, before: Document | None = None) -> Document:
 
 
 def _top(text: Text, accidents: Sequence[Accident]) -> int:
-    """Where the first line starts that is neither hidden nor blank, if what is hidden is at the top; else 0."""
+    """Where the first line starts that is neither hidden nor a blank line, if what is hidden is at the top; else 0."""
     top = accidents[0].hidden[0].end if accidents else 0
     if not top or text.source[:top].strip("\ufeff \t\r\n"):
         return 0

@@ -42,9 +42,9 @@ def proposal_edit(schema: Schema, number: str | None, title: str, today: date, a
     words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
-    told = {name: value for name, value in said.items() if value}
+    answers = {name: value for name, value in said.items() if value}
     template = template_binding(schema)
-    content = proposal_snippet(template, Known(today, _folded(author), told))
+    content = proposal_snippet(template, Known(today, _folded(author), answers))
     return content.edit(Span(0, 0), template.document.text.eol)
 
 

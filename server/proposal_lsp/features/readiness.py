@@ -16,7 +16,7 @@ from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
-from proposal_lsp.workspace.judge_change import pressed, pressing
+from proposal_lsp.workspace.check_change import pressed, pressing
 
 #: What is milder is in no one's way, as it does not fail a check.
 LIMIT = Severity.WARNING

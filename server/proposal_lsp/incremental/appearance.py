@@ -17,7 +17,7 @@ def looks_the_same(before: Revision, after: Revision, index: int, change: Change
     if new_text.line_count != old_text.line_count and (before.origin.silences or _is_shown_after(before, old.end)):
         return False
     known = before.edited_bodies.get(index)
-    was = known.findings if known else before.origin.judgement.sections.get(index, ())
+    was = known.findings if known else before.origin.rule_findings.sections.get(index, ())
     was_at = known.start if known else before.origin.document.sections[index].span.start
     now = after.edited_bodies[index].findings
     if not was and not now:

@@ -13,7 +13,7 @@ from proposal_lsp.document import Document, Piece
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.findings import Finding, Severity, in_reading_order, moved, places, shifted, visible_places
 from proposal_lsp.lazy_dataclasses import dataclass, field
-from proposal_lsp.rules import Judgement, Rule, Severities, active, settle
+from proposal_lsp.rules import Rule, RuleFindings, Severities, active, settle
 from proposal_lsp.schema.model import Schema
 
 # Text that says something about the whole document wherever it is.
@@ -66,7 +66,7 @@ class Origin:
     document: Document
     #: None where it is no proposal, or one that is not checked.
     binding: Binding | None
-    judgement: Judgement
+    rule_findings: RuleFindings
     #: The rules with the severities of the project.
     rules: Sequence[Rule] = ()
     severities: Severities = ()
@@ -81,7 +81,7 @@ class Origin:
         named = self.document.text.source.rfind(MODELINE)
         # One above the second heading counts or does not whatever is written below it.
         near = self.named and len(self.document.sections) > 1 and named < self.document.sections[1].span.start
-        return self.judgement.complete and (named < 0 or near) and self._is_local
+        return self.rule_findings.complete and (named < 0 or near) and self._is_local
 
     @cached_property
     def silences(self) -> bool:
@@ -95,7 +95,7 @@ class Origin:
         sections = self.document.sections
         return all(
             span.start <= edge <= span.end
-            for index, found in self.judgement.sections.items()
+            for index, found in self.rule_findings.sections.items()
             for span in [sections[index].span]
             for finding in found
             for place in places(finding)
@@ -120,13 +120,13 @@ class Origin:
     @cached_property
     def outline_places(self) -> tuple[list[int], list[int]]:
         """The places of what was found in the document as a whole: where they start, and the furthest end so far."""
-        found = sorted(place for finding in self.judgement.outline for place in places(finding))
+        found = sorted(place for finding in self.rule_findings.outline for place in places(finding))
         return [place.start for place in found], list(accumulate((place.end for place in found), max))
 
     @cached_property
     def last_visible(self) -> int:
         """The last place at which something is shown."""
-        found = chain(self.judgement.outline, *self.judgement.sections.values())
+        found = chain(self.rule_findings.outline, *self.rule_findings.sections.values())
         return max((edge for finding in found for place in visible_places(finding) for edge in place), default=-1)
 
     def reaches_into(self, start: int, end: int) -> bool:
@@ -163,16 +163,16 @@ class Revision:
     def findings(self) -> list[Finding]:
         """All findings, in reading order."""
         origin, sections = self.origin, self.document.sections
-        judgement = origin.judgement
-        found = [moved(finding, self.place_now) for finding in judgement.outline]
-        for index, some in judgement.sections.items():
+        rule_findings = origin.rule_findings
+        found = [moved(finding, self.place_now) for finding in rule_findings.outline]
+        for index, some in rule_findings.sections.items():
             if index not in self.edited_bodies:
                 found += shifted(some, sections[index].span.start - origin.document.sections[index].span.start)
         for index, body in self.edited_bodies.items():
             found += shifted(body.findings, sections[index].span.start - body.start)
         if self.binding is None or not origin.silences:
             return in_reading_order(found)
-        return settle(self.binding, origin.rules, origin.severities, Judgement(tuple(found), {}))
+        return settle(self.binding, origin.rules, origin.severities, RuleFindings(tuple(found), {}))
 
     def place_now(self, offset: int) -> int:
         """Where an offset of the origin is now; it must not be in a body that has changed."""

@@ -13,7 +13,7 @@ from proposal_lsp.incremental.edited_binding import edited_binding
 from proposal_lsp.incremental.edited_document import edited_document
 from proposal_lsp.incremental.revision import MODELINE, SILENCE, EditedBody, Origin, Revision
 from proposal_lsp.lazy_dataclasses import replace
-from proposal_lsp.rules import judge_section
+from proposal_lsp.rules import apply_to_section
 from proposal_lsp.text import Change, Span, Text
 
 
@@ -30,7 +30,7 @@ def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
     if not _is_of_the_section(origin, revision.document, document, old, new):
         return None
     binding = edited_binding(origin.binding, document) if origin.binding else None
-    found = judge_section(binding, new, origin.local) if binding else ()
+    found = apply_to_section(binding, new, origin.local) if binding else ()
     if not all(new.span.start <= edge <= new.span.end for one in found for place in places(one) for edge in place):
         return None
     first = origin.document.sections[index]

@@ -137,7 +137,7 @@ class ClosedFiles:
         if source is None:
             return None
         project, text = projects.of(path), Text(source)
-        findings = results.judged(projects, path, source).findings
+        findings = results.result_of(projects, path, source).findings
         new = new_findings(project.config, path, text, findings)
         return _Checked(signature, self._report(path, text, new), project.problems)
 

@@ -1,4 +1,4 @@
-"""Coroutines that start at once, as tasks do from Python 3.12 on if they are told to."""
+"""Coroutines that start at once, as tasks do from Python 3.12 on if asked to."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from proposal_lsp.projects import Projects
 from proposal_lsp.remembered import aside
 from proposal_lsp.results.cached_results import CachedResults, is_settled, open_cache, plain_check, text_digest
 from proposal_lsp.results.context import Contexts
-from proposal_lsp.results.records import Judged
+from proposal_lsp.results.records import FileResult
 
 #: The bytes of unknown documents from which on others than the engine read them: more work than the start of a process.
 WORTH = 2_000_000
@@ -32,20 +32,20 @@ class FileResults:
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
 
-    def judged(self, projects: Projects, path: str, source: str) -> Judged:
+    def result_of(self, projects: Projects, path: str, source: str) -> FileResult:
         """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
         known = self._known_in(folder, project)
         if known is None:
-            return _judged(project, path, source)
+            return _analyzed(project, path, source)
         known.expect(project.sidecars)
         digest = text_digest(source, project.beside)
-        judged = known.get(name, digest, len(source))
-        if judged is None:
-            judged = _judged(project, path, source)
-            known.put(name, digest, judged)
-        return judged
+        result = known.get(name, digest, len(source))
+        if result is None:
+            result = _analyzed(project, path, source)
+            known.put(name, digest, result)
+        return result
 
     def _known_in(self, folder: str, project: Project) -> CachedResults | None:
         """What is known of the files of a folder; None where it is not kept."""
@@ -73,8 +73,8 @@ class FileResults:
             self._cache.forget()
 
 
-def _judged(project: Project, path: str, source: str) -> Judged:
+def _analyzed(project: Project, path: str, source: str) -> FileResult:
     """The same of a text that is read once: what is remembered of its parts would only take memory."""
     with aside():
         found = analyze_file(project, path, source)
-        return Judged(tuple(in_reading_order(found.findings)), found.detection.schema is not None, found.entry)
+        return FileResult(tuple(in_reading_order(found.findings)), found.detection.schema is not None, found.entry)

@@ -138,7 +138,7 @@ class Indexing:
 
     async def findings_now(self, snapshot: Snapshot) -> list[Finding]:
         """What is wrong with a document among the others as they are known at this moment."""
-        return await self.ask(snapshot, lambda around: self._repositories.judge(around.entry.path)) or []
+        return await self.ask(snapshot, lambda around: self._repositories.check(around.entry.path)) or []
 
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
         """The answer to a question about a document as it is; None where its text changes meanwhile.
@@ -225,7 +225,7 @@ class Indexing:
 
     async def _work(self) -> None:
         """Take in what is due, documents first; then look at what is found in those that are open."""
-        is_news, is_judged = bool(self._due), False
+        is_news, is_checked = bool(self._due), False
         while self._due or ((self._files or self._is_listing_due) and not self._must_wait()):
             if self._due:
                 await self._take_documents()
@@ -233,13 +233,13 @@ class Indexing:
                 await self._list()
             else:
                 await self._read()
-            is_judged = is_news and not self._due
-            if is_judged:
+            is_checked = is_news and not self._due
+            if is_checked:
                 is_news = False
-                await self._judge()
+                await self._check()
         is_all_read = not (self._files or self._is_listing_due)
-        if (is_all_read and await self._do(lambda _: self._repositories.finish())) or not is_judged:
-            await self._judge()
+        if (is_all_read and await self._do(lambda _: self._repositories.finish())) or not is_checked:
+            await self._check()
         await self._do(lambda _: self._repositories.results.write())
         if not self._documents:
             self._engine.forget_texts()
@@ -284,12 +284,12 @@ class Indexing:
             if given[path] < MOST_TRIES:
                 self._files[path] = given[path]  # read again, after the others
 
-    async def _judge(self) -> None:
+    async def _check(self) -> None:
         for document in self._documents:
             found = self._found.get(document)
             if found is None or document.closed or document.path is None:
                 continue
-            findings = await self._do(partial(self._repositories.judge_new, path=document.path, text=document.text))
+            findings = await self._do(partial(self._repositories.check_new, path=document.path, text=document.text))
             if findings is not None and document in self._found and found.take(findings):
                 self._news(document)
 

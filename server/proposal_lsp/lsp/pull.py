@@ -44,7 +44,7 @@ class Pull:
         self._given: dict[str, str] = {}
         #: The result ids of open documents as of their last analyses, by URI.
         self._latest: dict[str, str] = {}
-        #: The broken files that the user has been told of.
+        #: The broken files that have been reported to the user.
         self._mentioned: set[str] = set()
         #: Those who wait for news of the workspace.
         self._waiting: list[asyncio.Future[None]] = []

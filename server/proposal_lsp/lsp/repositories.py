@@ -22,9 +22,9 @@ from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_be
 from proposal_lsp.lsp.file_results import FileResults
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
+from proposal_lsp.workspace.check_entry import check_entry
 from proposal_lsp.workspace.citations import Citations
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.judge_entry import judge_entry
 from proposal_lsp.workspace.proposal_index import Index
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ class Repositories:
         except (OSError, UnicodeDecodeError):
             self.drop(path)
             return True
-        self._put(path, read, self.results.judged(projects, path, source).entry if source is not None else None)
+        self._put(path, read, self.results.result_of(projects, path, source).entry if source is not None else None)
         return True
 
     def text_of(
@@ -170,11 +170,11 @@ class Repositories:
                 self.drop(path)
         return paths
 
-    def judge_new(self, projects: Projects, path: str, text: Text) -> Sequence[Finding]:
+    def check_new(self, projects: Projects, path: str, text: Text) -> Sequence[Finding]:
         """What is wrong with a file, whose text is `text`, without what the baseline has."""
-        return new_findings(projects.of(path).config, path, text, self.judge(path))
+        return new_findings(projects.of(path).config, path, text, self.check(path))
 
-    def judge(self, path: str) -> list[Finding]:
+    def check(self, path: str) -> list[Finding]:
         """What is wrong with a file among the others; nothing until all are known.
 
         Before that, a list of proposals would be found to have too many.
@@ -184,7 +184,7 @@ class Repositories:
         if citations is None or entry is None or not entry.rules or not _is_below(path, self._known):
             return []
         _relist(citations)
-        return judge_entry(citations.index, entry)
+        return check_entry(citations.index, entry)
 
 
 def _relist(citations: Citations) -> None:

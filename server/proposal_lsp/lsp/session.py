@@ -54,7 +54,7 @@ class Session:
         self.has_settings = False
         loop = asyncio.get_running_loop()
         self.engine = Engine(projects, lambda: loop.call_soon_threadsafe(self._late))
-        #: Whether the user has been told that the engine does not answer.
+        #: Whether it has been reported to the user that the engine does not answer.
         self._is_late = False
         self.documents = Documents()
         self.analyses = Analyses(self.documents, self.engine, self._analyzed)

@@ -191,7 +191,7 @@ class Preferences:
         return self._of[path]
 
     def _new(self, problems: Iterable[str]) -> list[str]:
-        """The problems that were not told before."""
+        """The problems that were not reported before."""
         new = [problem for problem in problems if problem not in self._said]
         self._said.update(new)
         return new

@@ -1,4 +1,4 @@
-"""Says so when the engine does not answer: what each thread does goes to the log, and the user is told.
+"""Says so when the engine does not answer: what each thread does goes to the log, and the user is shown a message.
 
 It has a thread of its own, since what does not answer may be the event loop.
 """

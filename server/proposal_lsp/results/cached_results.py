@@ -15,7 +15,7 @@ from proposal_lsp.caches import blake2b, digest_of, make_room, read_cache, trust
 from proposal_lsp.config import Config, NamedConfig
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.results.context import Context
-from proposal_lsp.results.records import Judged, Plain, from_plain, to_plain
+from proposal_lsp.results.records import FileResult, Plain, from_plain, to_plain
 
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Project
@@ -36,7 +36,7 @@ class CachedResults:
     results: dict[str, Plain] = field(default_factory=dict)
     _changed: bool = False
 
-    def get(self, name: str, digest: str, length: int) -> Judged | None:
+    def get(self, name: str, digest: str, length: int) -> FileResult | None:
         """What was found in the text of a digest, which is `length` code points long, in the file of a name."""
         match self.results.get(name):
             case [str(known), plain] if known == digest:
@@ -44,10 +44,10 @@ class CachedResults:
                     return from_plain(plain, length)
         return None
 
-    def put(self, name: str, digest: str, judged: Judged) -> None:
+    def put(self, name: str, digest: str, result: FileResult) -> None:
         """Remember what was found."""
         self.results.pop(name, None)
-        self.results[name] = [digest, to_plain(judged)]
+        self.results[name] = [digest, to_plain(result)]
         self._changed = True
 
     def expect(self, sidecars: tuple[str, ...]) -> None:

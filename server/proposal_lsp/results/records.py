@@ -14,7 +14,7 @@ from proposal_lsp.workspace.plain_values import from_lists, to_lists
 Plain = list[Any]
 
 
-class Judged(NamedTuple):
+class FileResult(NamedTuple):
     """What was found in a text, whether it is of a kind that a schema describes, and what the index keeps of it."""
 
     findings: tuple[Finding, ...]
@@ -22,9 +22,9 @@ class Judged(NamedTuple):
     entry: IndexEntry | None = None
 
 
-def to_plain(judged: Judged) -> Plain:
+def to_plain(result: FileResult) -> Plain:
     """Without classes; `from_plain` makes an equal value of it."""
-    return [judged.is_proposal, [_plain_finding(finding) for finding in judged.findings], to_lists(judged.entry)]
+    return [result.is_proposal, [_plain_finding(finding) for finding in result.findings], to_lists(result.entry)]
 
 
 def _plain_finding(finding: Finding) -> Plain:
@@ -38,7 +38,7 @@ def _plain_finding(finding: Finding) -> Plain:
     return [code, message, *span, int(severity), plain_fixes, plain_related, [*tags], listed]
 
 
-def from_plain(plain: object, length: int) -> Judged:
+def from_plain(plain: object, length: int) -> FileResult:
     """What `to_plain` was given, for a text of `length` code points.
 
     Raises ValueError where it is anything else: what comes from a disk may be anything.
@@ -46,7 +46,7 @@ def from_plain(plain: object, length: int) -> Judged:
     match plain:
         case [bool(is_proposal), list(findings), entry]:
             known = from_lists(IndexEntry, entry) if entry is not None else None
-            return Judged(tuple(_finding(one, length) for one in findings), is_proposal, known)
+            return FileResult(tuple(_finding(one, length) for one in findings), is_proposal, known)
     raise ValueError(plain)
 
 

@@ -1,4 +1,4 @@
-"""The rules that look at a file among the others. What they find is in `workspace/judge_entry.py`."""
+"""The rules that look at a file among the others. What they find is in `workspace/check_entry.py`."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ INTERNAL_ERROR = Rule("internal-error", "A rule failed and did not run.", INFORM
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class RuleFindings:
     """What the rules found in a document, sorted by what they had to look at; suppressions do not count yet."""
 
     #: What the rules say that look at the document as a whole.
@@ -43,10 +43,10 @@ class Judgement:
 
 def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[Finding]:
     """What the rules find, in reading order. A rule that fails is named in a finding; the others still run."""
-    return settle(binding, rules, severities, judge(binding, rules, severities))
+    return settle(binding, rules, severities, apply_rules(binding, rules, severities))
 
 
-def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> Judgement:
+def apply_rules(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> RuleFindings:
     """Run every rule that is not off."""
     outline: list[Finding] = []
     sections: dict[int, list[Finding]] = {}
@@ -67,7 +67,7 @@ def judge(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) 
             continue
         for index, finding in _known(document.in_conflict, found):
             (outline if index is None else sections.setdefault(index, [])).append(finding)
-    return Judgement(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
+    return RuleFindings(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
 
 
 def _known(conflicts: Sequence[Span], found: list[tuple[int | None, Finding]]) -> Iterator[tuple[int | None, Finding]]:
@@ -82,8 +82,10 @@ def _is_in(spans: Sequence[Span], place: Span) -> bool:
     return any(span.start <= place.start < span.end or place.start < span.start < place.end for span in spans)
 
 
-def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]) -> tuple[Finding, ...]:
-    """What `Judgement.sections` has for one section. Raises what a rule raises."""
+def apply_to_section(
+    binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]
+) -> tuple[Finding, ...]:
+    """What `RuleFindings.sections` has for one section. Raises what a rule raises."""
     parts = {"section": binding.bound_at(section), "body": Body(section)}
     found: list[Finding] = []
     for rule, severity in active:
@@ -93,10 +95,12 @@ def judge_section(binding: Binding, section: Section, active: Iterable[tuple[Rul
     return tuple(found)
 
 
-def settle(binding: Binding, rules: Sequence[Rule], severities: Severities, judgement: Judgement) -> list[Finding]:
-    """The findings of a judgement that no comment suppresses, and the comments that suppress nothing."""
+def settle(
+    binding: Binding, rules: Sequence[Rule], severities: Severities, rule_findings: RuleFindings
+) -> list[Finding]:
+    """The findings of rules that no comment suppresses, and the comments that suppress nothing."""
     codes = [rule.code for rule in rules]
-    found = [*judgement.outline, *chain.from_iterable(judgement.sections.values())]
+    found = [*rule_findings.outline, *chain.from_iterable(rule_findings.sections.values())]
     # What is found among several files is not known here, and so not what a comment suppresses.
     elsewhere = [rule.code for rule in rules if rule.scope == "workspace"]
     found, unused = apply_suppressions(binding.document, found, codes, elsewhere)
@@ -121,8 +125,8 @@ def active(binding: Binding, rules: Sequence[Rule], severities: Severities = ())
 
 @lru_cache(maxsize=64)
 def _active(rules: tuple[Rule, ...], state: State, overrides: Severities) -> list[tuple[Rule, Severity]]:
-    judged = ((rule, _severity(rule, state, overrides)) for rule in rules)
-    return [(rule, severity) for rule, severity in judged if severity is not None]
+    checked = ((rule, _severity(rule, state, overrides)) for rule in rules)
+    return [(rule, severity) for rule, severity in checked if severity is not None]
 
 
 def _reports(rule: Rule, binding: Binding, bodies: Iterable[Body]) -> Iterator[tuple[int | None, Report]]:

@@ -1,4 +1,4 @@
-"""What a schema forbids, where it stands in a text, and how that is said."""
+"""What a schema forbids, where it is in a text, and how that is said."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def forbidden_reports(text: Text, found: Sequence[Forbidden], base: int, where: 
     for one in found:
         span = one.span.shift(base)
         words = " ".join(text.slice(span).split())
-        told = f'must be written "{one.replacement}"' if one.replacement is not None else "is not allowed"
+        phrase = f'must be written "{one.replacement}"' if one.replacement is not None else "is not allowed"
         fixes: tuple[Fix, ...] = ()
         if one.replacement is not None:
             fixes = (Fix(f'Change to "{one.replacement}"', (Edit(span, one.replacement),), safe=True),)
         line = text.line_span(text.line_at(span.start))
         shown = Span(span.start, min(span.end, line.end))
-        yield Report(f'"{words}"{where} {one.spec.message or told}.', shown, fixes=fixes)
+        yield Report(f'"{words}"{where} {one.spec.message or phrase}.', shown, fixes=fixes)

@@ -14,7 +14,7 @@ from proposal_lsp.rules._rule import Report
 
 
 def list_reports(binding: Binding, bound: BoundField) -> Iterator[Report]:
-    """Items of the wrong form; where there are none, items out of order or there twice, and loose separators."""
+    """Items of the wrong form; where there are none, items out of order or that appear twice, and loose separators."""
     spec, key = bound.spec.items, bound.field.key
     found = list(items(binding, bound.field, bound.spec))
     wrong = [item for item in found if spec.item and not fits(spec.item, item.text)]
@@ -66,14 +66,14 @@ def _rank(text: str) -> list[tuple[int, str]]:
 
 
 def _loose(binding: Binding, bound: BoundField, found: list[Item]) -> Iterator[Report]:
-    """Blanks too few or too many around the separators, and separators with nothing between them."""
+    """Spaces too few or too many around the separators, and separators with nothing between them."""
     span = value_span(binding, bound.field)
     joint = bound.spec.items.joint
     right = joint.join(item.text for item in found)
     if binding.document.text.slice(span) != right:
-        told = f'"{joint}"' if joint.strip() else "one space"
+        phrase = f'"{joint}"' if joint.strip() else "one space"
         yield Report(
-            f'The items of "{bound.field.key}" must be separated by {told} and nothing else.',
+            f'The items of "{bound.field.key}" must be separated by {phrase} and nothing else.',
             span,
             fixes=(Fix("Correct the separators", (Edit(span, right),), safe=True),),
         )

@@ -39,7 +39,7 @@ def _has_own(schema: Schema) -> bool:
 
 
 def _at(binding: Binding, offset: int) -> FieldSpec | SectionSpec | None:
-    """The field, or else the section with its own body, that stands at an offset."""
+    """The field, or else the section with its own body, that is at an offset."""
     for bound in binding.fields.bound:
         if bound.field.span.holds(offset):
             return bound.spec

@@ -24,7 +24,7 @@ class Report:
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
-    #: What of the schema it is about, where that does not stand at the place: something that is missing.
+    #: What of the schema it is about, where that is not at the place: something that is missing.
     about: FieldSpec | SectionSpec | None = None
     #: Whether it may be meant so: another name, not a misspelt one. In a kind that no one wrote it is information.
     is_guess: bool = False
@@ -61,7 +61,7 @@ class Body(NamedTuple):
 #: - `section`: one section that the schema knows, without its subsections. `check(binding: Binding, bound: Bound)`.
 #: - `body`: the text below any one heading, or before the first heading. `check(binding: Binding, body: Body)`.
 #: - `text`: all the text. `check(binding: Binding)`.
-#: - `workspace`: a file among the others, by what the index keeps of them. Its check is in `workspace/judge_entry.py`.
+#: - `workspace`: a file among the others, by what the index keeps of them. Its check is in `workspace/check_entry.py`.
 Scope = Literal["outline", "section", "body", "text", "workspace"]
 
 

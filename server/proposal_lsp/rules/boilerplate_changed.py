@@ -27,7 +27,7 @@ NEAR = 0.5
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     """White space and comments do not count. Nothing is said where the section is empty or not filled in.
 
-    Links may stand in the line or be defined below.
+    Links may be in the line or be defined below.
     """
     section, wanted = bound.section, fixed_text(binding, bound.node.spec)
     if not wanted:
@@ -43,9 +43,9 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
     others = [leaf for leaf, text in zip(leaves, said, strict=True) if not says(text, wanted)]
     whole = "…".join(wanted)
     shown = whole if len(whole) <= 100 else f"{whole[:99]}…"
-    told = "must say only" if len(others) < len(leaves) else "must say"
+    phrase = "must say only" if len(others) < len(leaves) else "must say"
     yield Report(
-        f'Section "{section.name.title}" {told} "{shown}".',
+        f'Section "{section.name.title}" {phrase} "{shown}".',
         others[0].span,
         fixes=tuple(_restored(leaves, " ".join(said), whole))
         if len(others) == len(leaves) and len(wanted) == 1

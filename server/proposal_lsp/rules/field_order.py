@@ -1,4 +1,4 @@
-"""Fields stand in another order than the schema gives them."""
+"""Fields are in another order than the schema gives them."""
 
 from __future__ import annotations
 

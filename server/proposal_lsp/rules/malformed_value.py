@@ -39,9 +39,9 @@ def check(binding: Binding) -> Iterator[Report]:
         problem = problem_of(bound)
         if problem:
             value = plain_value(bound.field.value)
-            told = bound.spec.message or problem
+            phrase = bound.spec.message or problem
             span = value_span(binding, bound.field)
-            yield Report(f'{bound.field.key} "{value}" {told}.', span, fixes=_normalised(binding, bound))
+            yield Report(f'{bound.field.key} "{value}" {phrase}.', span, fixes=_normalised(binding, bound))
         elif bound.spec.is_list:
             yield from list_reports(binding, bound)
         if bound.spec.forbid:

@@ -39,16 +39,16 @@ def check(binding: Binding) -> Iterator[Report]:
 
 def _unlike_field(binding: Binding, home: Binding, source: BoundField, copy: Copy) -> Report:
     key, value = source.field.key, plain_value(source.field.value)
-    told = f'{key} is "{value}" but {copy.where} says "{copy.text}".'
+    message = f'{key} is "{value}" but {copy.where} says "{copy.text}".'
     if copy.span is not None:
         fix = Fix(f'Copy "{value}" from {key}', (Edit(copy.span, value),), safe=True)
-        return Report(told, copy.span, (fix,), (_set_here(binding, home, source),))
+        return Report(message, copy.span, (fix,), (_set_here(binding, home, source),))
     if home is binding:
         span, wanted = value_span(binding, source.field), _like(value, copy.text)
         alike = (one for one in copies(binding) if one.span and one.key == copy.key and _same(source, one))
         edits = (Edit(span, wanted), *(Edit(one.span, _like(one.text, copy.text)) for one in alike if one.span))
-        return Report(told, span, (Fix(f'Change to "{wanted}"', tuple(sorted(edits, key=lambda one: one.span))),))
-    return Report(told, start_of_document(binding), (), (_set_here(binding, home, source),))
+        return Report(message, span, (Fix(f'Change to "{wanted}"', tuple(sorted(edits, key=lambda one: one.span))),))
+    return Report(message, start_of_document(binding), (), (_set_here(binding, home, source),))
 
 
 def _unlike(other: Copy, copy: Copy) -> Report:

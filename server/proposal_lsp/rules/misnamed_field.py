@@ -12,7 +12,7 @@ from proposal_lsp.words import is_plural, is_slip
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Typing errors and letter case. Accepted aliases are silent, and so are headings, which other rules judge."""
+    """Typing errors and letter case. Accepted aliases are silent, and so are headings, which other rules check."""
     for bound in binding.fields.bound:
         if bound.fit in ("close", "case") and bound.field.style != "section":
             wanted, span, key = bound.spec.key, bound.field.key_span, visible(bound.field.key)

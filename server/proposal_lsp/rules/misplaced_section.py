@@ -1,4 +1,4 @@
-"""A section stands at another place than the schema gives it."""
+"""A section is at another place than the schema gives it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def check(binding: Binding) -> Iterator[Report]:
         before, _ = binding.place(bound.node)
         where = f'after "{before.name.title}"' if before else "to the start"
         edits = move_section(binding, bound.section, bound.node)
-        told = "must come last" if bound.node.spec.last else "is out of place"
+        phrase = "must come last" if bound.node.spec.last else "is out of place"
         yield Report(
-            f'Section "{bound.section.name.title}" {told}; {_places.belongs(before)}.',
+            f'Section "{bound.section.name.title}" {phrase}; {_places.belongs(before)}.',
             _places.heading_span(binding, bound.section),
             fixes=(Fix(f"Move {where}", edits, safe=True),) if edits else (),
         )

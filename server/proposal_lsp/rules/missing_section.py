@@ -27,7 +27,7 @@ _MOST_LABELS = 1000
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Only the outermost missing sections; what would stand in them comes with them. Of a choice, one finding."""
+    """Only the outermost missing sections; what would be in them comes with them. Of a choice, one finding."""
     for missing in really_missing(binding, binding.missing):
         if missing.conditional:
             continue

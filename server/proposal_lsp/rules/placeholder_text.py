@@ -50,9 +50,9 @@ def _in_section(binding: Binding, bound: Bound) -> Iterator[Report]:
         places = list(_unfilled_footer(binding))
     if places:
         lines = [first_line(binding, place) for place in places]
-        told = "still has the template's text" if is_from_template(binding, places[0]) else "is not filled in"
+        phrase = "still has the template's text" if is_from_template(binding, places[0]) else "is not filled in"
         yield Report(
-            f'Section "{section.name.title}" {told}.',
+            f'Section "{section.name.title}" {phrase}.',
             lines[0],
             fixes=(_choices(bound, lines[0]) or _removal(binding, section, left)) if left == places else (),
             related=tuple(Related("this is not filled in either", line) for line in lines[1:]),
@@ -104,7 +104,7 @@ def unfilled_title(binding: Binding) -> Span | None:
 
 
 def _unfilled_hole(binding: Binding, pattern: Pattern, span: Span) -> Span | None:
-    """The first hole that holds a placeholder in the heading at `span`; words may stand before the pattern."""
+    """The first hole that holds a placeholder in the heading at `span`; words may be before the pattern."""
     text = binding.document.text.slice(span)
     at = 0
     while not pattern.match(text[at:], typed=False):

@@ -1,4 +1,4 @@
-"""Text stands before the first section, where the schema wants none."""
+"""Text is before the first section, where the schema wants none."""
 
 from __future__ import annotations
 

@@ -28,12 +28,12 @@ def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
     if not bound.spec.is_list or (low is None and high is None):
         return
     count = sum(1 for _ in items(binding, bound.field, bound.spec))
-    told = f'Field "{bound.field.key}" has {count} item{"s" * (count != 1)}'
+    counted = f'Field "{bound.field.key}" has {count} item{"s" * (count != 1)}'
     span = value_span(binding, bound.field)
     if low is not None and count < low:
-        yield Report(f"{told}; at least {low} {'is' if low == 1 else 'are'} required.", span)
+        yield Report(f"{counted}; at least {low} {'is' if low == 1 else 'are'} required.", span)
     elif high is not None and count > high:
-        yield Report(f"{told}; at most {high} {'is' if high == 1 else 'are'} allowed.", span)
+        yield Report(f"{counted}; at most {high} {'is' if high == 1 else 'are'} allowed.", span)
 
 
 RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, scope="outline")

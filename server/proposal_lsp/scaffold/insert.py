@@ -67,7 +67,7 @@ def move_section(binding: Binding, section: Section, node: Node) -> tuple[Edit, 
     rule = _rule_at_end(binding, end)
     text = source[start : rule if rule is not None else end].rstrip()
     if end == binding.content_end:
-        # The last one: what stands before it becomes the end, without the separator that led to it.
+        # The last one: what is before it becomes the end, without the separator that led to it.
         head = source[:start].rstrip()
         if style.separated and node.parent is None:
             head = head.removesuffix("---").rstrip()
@@ -120,13 +120,13 @@ def _counted_up(binding: Binding, number: str, offset: int, count: int) -> list[
     if not number:
         return []
     head, _, last = number.rpartition(".")
-    behind = [section for section in binding.alignment.sections if section.span.start >= offset and section.name.number]
+    after = [section for section in binding.alignment.sections if section.span.start >= offset and section.name.number]
     parts = number.count(".") + 1
-    siblings = [section for section in behind if section.name.number.count(".") + 1 == parts]
+    siblings = [section for section in after if section.name.number.count(".") + 1 == parts]
     if not siblings or siblings[0].name.number != number:
         return []
     edits: list[Edit] = []
-    for section in behind:
+    for section in after:
         old = section.name.number.split(".")
         if len(old) < parts or ".".join(old[: parts - 1]) != head:
             break

@@ -43,7 +43,7 @@ def insert_field(binding: Binding, spec: FieldSpec, value: Snippet | None = None
 def insert_metadata(binding: Binding, specs: tuple[FieldSpec, ...], value: Snippet | None = None) -> tuple[Edit, ...]:
     """Insert a block of metadata where the schema keeps it: front matter first of all, other styles below the title.
 
-    In documents of a kind that has no title, other styles stand at the start.
+    In documents of a kind that has no title, other styles are at the start.
     """
     metadata, document = binding.schema.metadata, binding.document
     eol = style_of(binding).eol

@@ -16,7 +16,7 @@ from proposal_lsp.text import Span, Text
 
 #: What is written where a text repeats a value: by the folded names of fields, and of the holes of the title. None: it
 #: is not known yet, so what the template has there is a stop, which is filled in together with the field.
-Told = Mapping[str, Snippet | None]
+Answers = Mapping[str, Snippet | None]
 
 #: A label and what follows it: `Status: ⬜ / ✅`.
 LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>(?:[^: \t][^:]*)?)", re.DOTALL)
@@ -44,13 +44,13 @@ def filled(text: str, span: Span, marks: Iterable[Mark]) -> Snippet:
     return join([*parts, plain(text[at : span.end])])
 
 
-def hole_marks(text: Text, span: Span, form: Pattern, told: Told) -> Iterator[Mark]:
-    """The holes of the text at `span`, if it has the form: what is told of them, else a stop at each placeholder."""
+def hole_marks(text: Text, span: Span, form: Pattern, answers: Answers) -> Iterator[Mark]:
+    """The holes of the text at `span`, if it has the form: what is known of them, else a stop at each placeholder."""
     written = text.slice(span)
     for name, hole in form.spans(written, typed=False).items():
         inside, key = written[slice(*hole)], name.casefold()
-        if key in told:
-            yield Mark(hole.shift(span.start), told[key] or stop(inside, name=key))
+        if key in answers:
+            yield Mark(hole.shift(span.start), answers[key] or stop(inside, name=key))
         elif is_placeholder(inside):
             yield Mark(hole.shift(span.start), stop(inside))
 
@@ -62,13 +62,13 @@ def heading_marks(template: Binding, section: Section, form: Pattern) -> Iterato
         yield from hole_marks(text, place, form, {})
 
 
-def footer_marks(template: Binding, told: Told) -> Iterator[Mark]:
+def footer_marks(template: Binding, answers: Answers) -> Iterator[Mark]:
     """The stops in the lines at the end of a template that repeat metadata, and in those next to them."""
     text = template.document.text
     for line in template.footer:
         written, mirrors = text.slice(line), template.schema.metadata.mirrors
         mirror = next((one for one in mirrors if one.spans(written, typed=False)), None)
-        yield from hole_marks(text, line, mirror, told) if mirror else _brackets(text, line)
+        yield from hole_marks(text, line, mirror, answers) if mirror else _brackets(text, line)
 
 
 def body_marks(template: Binding, bound: Bound) -> Iterator[Mark]:

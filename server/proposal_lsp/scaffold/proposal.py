@@ -11,7 +11,7 @@ from proposal_lsp.binding.value_types import problem_of
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.scaffold.field import choices, entries, inner_span, open_value, written
-from proposal_lsp.scaffold.marks import Mark, Told, body_marks, filled, footer_marks, heading_marks, hole_marks, mark
+from proposal_lsp.scaffold.marks import Answers, Mark, body_marks, filled, footer_marks, heading_marks, hole_marks, mark
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
@@ -26,7 +26,7 @@ class Known(NamedTuple):
     today: date
     author: str
     #: By the folded names of fields and of the holes of the title.
-    told: Mapping[str, str]
+    answers: Mapping[str, str]
 
 
 def proposal_snippet(template: Binding, known: Known, start: int = 0) -> Snippet:
@@ -41,17 +41,17 @@ def proposal_snippet(template: Binding, known: Known, start: int = 0) -> Snippet
 
 
 def _marks(template: Binding, known: Known) -> Iterator[Mark]:
-    told: dict[str, Snippet | None] = {}
+    answers: dict[str, Snippet | None] = {}
     for bound in template.fields.bound:
-        value = told[bound.spec.key.casefold()] = _value(template, bound, known)
+        value = answers[bound.spec.key.casefold()] = _value(template, bound, known)
         yield from _filled_in(template, bound, value) if value else _unfilled(template, bound)
-    told |= {name: plain(value) for name, value in known.told.items()}
-    yield from _title_marks(template, told)
+    answers |= {name: plain(value) for name, value in known.answers.items()}
+    yield from _title_marks(template, answers)
     for one in template.bound:
         yield from heading_marks(template, one.section, one.node.spec.heading)
         if one.section not in template.metadata_sections:
             yield from body_marks(template, one)
-    yield from footer_marks(template, told)
+    yield from footer_marks(template, answers)
 
 
 def _value(template: Binding, bound: BoundField, known: Known) -> Snippet | None:
@@ -67,8 +67,8 @@ def _value(template: Binding, bound: BoundField, known: Known) -> Snippet | None
     if spec.type in ("date", "datetime"):
         dates = [one for one in template.schema.metadata.fields if one.type == spec.type]
         value = plain(known.today.isoformat()) if spec.required is True or dates == [spec] else value
-    elif name in known.told:
-        value = plain(known.told[name])
+    elif name in known.answers:
+        value = plain(known.answers[name])
     elif name in AUTHORS and spec.type in ("text", "list") and known.author and _fits_items(spec, known.author):
         value = plain(known.author)
     one_hole = (form for form in spec.patterns if len(form.holes) == 1)
@@ -118,12 +118,12 @@ def _gap(template: Binding, bound: BoundField) -> str:
     return "" if source[start - 1] in " \t" else " "
 
 
-def _title_marks(template: Binding, told: Told) -> Iterator[Mark]:
+def _title_marks(template: Binding, answers: Answers) -> Iterator[Mark]:
     text, title, spec = template.document.text, template.title, template.schema.title
     if title is None or spec is None:
         return
     span = title.place_of(title.name.numbered, text)
     if span is not None and spec.pattern is not None:
-        yield from hole_marks(text, span, spec.pattern, told)
-    elif span is not None and ("title" in told or is_placeholder(text.slice(span))):
-        yield Mark(span, told.get("title") or stop(text.slice(span), name="title"))
+        yield from hole_marks(text, span, spec.pattern, answers)
+    elif span is not None and ("title" in answers or is_placeholder(text.slice(span))):
+        yield Mark(span, answers.get("title") or stop(text.slice(span), name="title"))

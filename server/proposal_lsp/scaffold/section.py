@@ -18,7 +18,7 @@ from proposal_lsp.scaffold.heading import (
     number_in_template,
     written_heading,
 )
-from proposal_lsp.scaffold.marks import Told, body_marks, filled, footer_marks
+from proposal_lsp.scaffold.marks import Answers, body_marks, filled, footer_marks
 from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.schema.earlier import requirement_now
 from proposal_lsp.text import Span
@@ -124,6 +124,6 @@ def _footer(binding: Binding, section: Section) -> Iterator[Snippet]:
     if template is None or binding.footer or not template.footer or section.until < len(template.document.sections):
         return
     given = [bound for bound in binding.fields.bound if bound.field.value]
-    told: Told = {bound.spec.key.casefold(): plain(bound.field.value) for bound in given}
+    answers: Answers = {bound.spec.key.casefold(): plain(bound.field.value) for bound in given}
     source = template.document.text.source
-    yield filled(source, Span(template.content_end, len(source.rstrip())), footer_marks(template, told))
+    yield filled(source, Span(template.content_end, len(source.rstrip())), footer_marks(template, answers))

@@ -24,7 +24,7 @@ def title_snippet(binding: Binding, words: str = "", number: str = "") -> Snippe
         words = re.sub(rf"{re.escape(lead.strip())}\W*[0-9]*\W*", "", words, count=1, flags=re.IGNORECASE) or words
     shown = template.title.name.numbered if template and template.title else ""
     holes = form.spans(shown, typed=False)
-    told: dict[str, Snippet] = {}
+    contents: dict[str, Snippet] = {}
     for hole in form.holes:
         unknown = "XXX" if hole.type == "int" else f"[{hole.name}]"
         content = stop(shown[slice(*holes[hole.name])] if hole.name in holes else unknown)
@@ -37,6 +37,6 @@ def title_snippet(binding: Binding, words: str = "", number: str = "") -> Snippe
             content = plain(value)
         elif hole is form.holes[-1] and words:
             content = plain(words)
-        told[hole.name] = content
+        contents[hole.name] = content
     prefix = f"{spec.prefix} " if spec.prefix else ""
-    return join([prefix, *(part if isinstance(part, str) else told[part.name] for part in form.parts)])
+    return join([prefix, *(part if isinstance(part, str) else contents[part.name] for part in form.parts)])

@@ -1,7 +1,7 @@
 """`extends`: one schema merged into another, as YAML nodes.
 
 Mappings merge key by key; lists of sections merge by heading; anything else is replaced, and so is a
-condition, whose clauses belong together. What is inherited stands, for every message, at the `extends` that
+condition, whose clauses belong together. What is inherited is, for every message, at the `extends` that
 brings it in: each span of the merged schema lies in its own file.
 """
 
@@ -27,7 +27,7 @@ class Merged:
 
     root: YamlNode
     template: SchemaFile
-    #: Where inherited nodes stand; None where nothing is inherited.
+    #: Where inherited nodes are; None where nothing is inherited.
     extends: Span | None
 
 

@@ -74,7 +74,7 @@ def find_nothing(_wanted: str, _asker: SchemaFile) -> SchemaFile | None:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What a schema file may speak of beside itself."""
+    """What a schema file may speak of in addition to itself."""
 
     find: Find = find_nothing
     #: The ids that `find` knows, for "did you mean"; asked for only then, since files must be read for it.

@@ -33,7 +33,7 @@ from proposal_lsp.text import Span
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ALONE = Others()
-#: Where forms of values and checks are declared, besides here.
+#: Where forms of values and checks are declared, other than here.
 DECLARED_IN = (load_conditions, load_fields, load_forbid, load_named)
 
 
@@ -68,7 +68,7 @@ def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema |
         return None
     merged = merge_all(file, others, problems)
     if merged is None:
-        # Without what it extends, only what the file itself says can be judged.
+        # Without what it extends, only what the file itself says can be checked.
         open_map(Schema, file.root, problems)
         return _read(file, Merged(file.root, file, None), others.codes, Problems())
     inner = Problems() if merged.extends else problems
@@ -79,15 +79,15 @@ def _read_file(file: SchemaFile, others: Others, problems: Problems) -> Schema |
 
 
 def _tell_inherited(inner: Problems, problems: Problems, extends: Span, file: SchemaFile) -> None:
-    """Pass problems on; of those of the schema that is extended, only one: they are told in its own file."""
+    """Pass problems on; of those of the schema that is extended, only one: they are reported in its own file."""
     node = file.value("extends")
-    told = False
+    is_reported = False
     for problem in inner.found:
         inherited = problem.span == extends
         if not inherited:
             problems.found.append(problem)
-        elif problem.severity is Severity.ERROR and not told:
-            told = True
+        elif problem.severity is Severity.ERROR and not is_reported:
+            is_reported = True
             name = node.value.strip() if node else ""
             problems.add(f"`{name}`, which this schema extends, has a problem: {problem.message}", extends)
 

@@ -1,4 +1,4 @@
-"""Where metadata stands and what its fields hold: what is special about the keys of `metadata` and of a field."""
+"""Where metadata is and what its fields hold: what is special about the keys of `metadata` and of a field."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def _styles(node: YamlNode, key: Key, here: Here) -> tuple[Style, ...]:
 def _sidecar(node: YamlNode, key: Key, here: Here) -> str | None:
     name = read_text(node, key.quoted, here.problems)
     if name and "sidecar" in here.read.get("in", ()) and not _SIDECAR.fullmatch(name):
-        told = "`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`."
-        here.problems.add(told, node.span)
+        message = "`sidecar` must be the name of a YAML file without its folder, such as `meta.yaml`."
+        here.problems.add(message, node.span)
     return name
 
 
@@ -84,7 +84,7 @@ def _mirrors(node: YamlNode, key: Key, here: Here) -> tuple[Pattern, ...]:
 
 @checks(MetadataSpec)
 def _check_metadata(metadata: MetadataSpec, here: Here) -> MetadataSpec:
-    """There is a sidecar if, and only if, metadata stands in one."""
+    """There is a sidecar if, and only if, metadata is in one."""
     reader, is_in_one = here.reader, "sidecar" in metadata.styles
     if metadata.sidecar and not is_in_one:
         here.problems.add("`sidecar` needs `in: sidecar`.", reader.key_span("sidecar"))
@@ -95,7 +95,7 @@ def _check_metadata(metadata: MetadataSpec, here: Here) -> MetadataSpec:
 
 @reads("separator")
 def _separator(node: YamlNode, key: Key, here: Here) -> str | None:
-    """The separator; blanks around it do not count, and a blank alone separates at blanks."""
+    """The separator; spaces around it do not count, and a space alone separates at spaces."""
     if node.kind == "scalar" and node.value:
         return node.value.strip() or " "
     here.problems.expected(key.quoted, "text", node)

@@ -43,7 +43,7 @@ def _relations(_: None, key: Key, here: Here) -> RelationsSpec:
 
 
 def freed(relations: RelationsSpec, specs: Sequence[Spec]) -> tuple[Spec, ...]:
-    """The sections or fields; those that relations ask for are not required besides."""
+    """The sections or fields; those that relations ask for are not required in addition."""
     groups = (*relations.one_of, *relations.any_of, *relations.conflicts, *(others for _, others in relations.requires))
     members = {member for group in groups for member in group}
     return tuple(

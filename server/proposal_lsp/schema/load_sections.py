@@ -23,7 +23,7 @@ MAX_TRIED = 60
 
 @reads("level")
 def _level(node: YamlNode, key: Key, here: Here) -> int | None:
-    """Headings may skip levels, but not stand above what is around them."""
+    """Headings may skip levels, but not be above what is around them."""
     return read_limited(node, key, here, here.level or key.low)
 
 

@@ -1,6 +1,6 @@
 """Small templates with typed holes: `RFC-{number}: {title}`, `Phase {n}: {name}`, `FR-{n}`.
 
-A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no blanks), `name` (words without
+A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no spaces), `name` (words without
 brackets, `@`, commas and semicolons), `date` (`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and
 `id` are `int`, `slug` is `word`, and everything else is `text`. A hole that appears twice must have the same text
 in both places, letter case aside. `{{` and `}}` stand for braces. Unlike a regex, a pattern can be shown to people,
@@ -93,7 +93,7 @@ class Pattern:
 
     @cached_property
     def _literals(self) -> tuple[re.Pattern[str], ...]:
-        """The texts between the holes, each alone; the last one stands at the end of the subject."""
+        """The texts between the holes, each alone; the last one is at the end of the subject."""
         texts = [_alike(part) for part in self._trimmed if isinstance(part, str)]
         if texts and isinstance(self.parts[-1], str):
             texts[-1] += r"\s*\Z"
@@ -125,7 +125,7 @@ class Pattern:
         return {hole.name: Span(*found.span(index + 1)) for index, hole in enumerate(self.holes)}
 
     def search(self, subject: str) -> Iterator[tuple[Span, dict[str, str]]]:
-        """Every place of a text of any length where the pattern stands, not inside a longer word at its start.
+        """Every place of a text of any length where the pattern is, not inside a longer word at its start.
 
         With it, the text of each hole. Meant for patterns that `is_searchable`.
         """
@@ -159,7 +159,7 @@ class Pattern:
         return re.compile(lead + body + tail, re.IGNORECASE)
 
     def _match_loosely(self, subject: str) -> dict[str, Span] | None:
-        """Each text at its first place behind the one before: with holes that take anything, that is enough."""
+        """Each text at its first place after the one before: with holes that take anything, that is enough."""
         start, end = _bounds(subject)
         found: dict[str, Span] = {}
         literals = iter(self._literals)

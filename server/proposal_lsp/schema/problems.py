@@ -10,7 +10,7 @@ from proposal_lsp.located_yaml import YamlNode
 from proposal_lsp.text import Span, Text
 from proposal_lsp.words import closest
 
-#: Problems of one file that are told; to look for the meaning of every word of a hostile file would take long.
+#: Problems of one file that are reported; to look for the meaning of every word of a hostile file would take long.
 MAX_PROBLEMS = 200
 #: More words than these are not listed in a message.
 MAX_LISTED = 26
@@ -81,7 +81,7 @@ def kind_of(node: YamlNode) -> str:
 
 
 def is_nothing(node: YamlNode) -> bool:
-    """Whether a key has nothing behind it (YAML 1.2, null)."""
+    """Whether a key has nothing after it (YAML 1.2, null)."""
     return node.kind == "scalar" and not node.quoted and node.value in ("", "~", "null", "Null", "NULL")
 
 

@@ -54,7 +54,7 @@ class MapReader:
         return key not in self.entries and key not in self.meant
 
     def node(self, key: str) -> YamlNode | None:
-        """The value of a key, if it has one; a key with nothing behind it is a problem."""
+        """The value of a key, if it has one; a key with nothing after it is a problem."""
         entry = self.entries.get(key)
         if entry is None:
             return None
@@ -64,7 +64,7 @@ class MapReader:
         return entry.value
 
     def key_span(self, key: str) -> Span:
-        """Where a key stands; where the mapping begins if it is not there."""
+        """Where a key is; where the mapping begins if it is not there."""
         entry = self.entries.get(key)
         return entry.key.span if entry else self.span
 

@@ -22,7 +22,7 @@ Notes = Mapping[tuple[str, ...], str]
 
 
 def write_schema(schema: Schema, notes: Notes | None = None) -> str:
-    """The text of a schema file. `notes` become comments behind what they are about."""
+    """The text of a schema file. `notes` become comments after what they are about."""
     return "".join(f"{line}\n" for line in render(_keys(schema, _Place(notes or {})), 0))
 
 

@@ -38,18 +38,18 @@ def _gone(link: Link, gone: Gone) -> Remark:
     # Another number is another proposal, however little the names differ.
     alike = sorted(name for name in gone.names if _NUMBERS.findall(name) == _NUMBERS.findall(gone.name))
     meant = same[0] if len(same) == 1 else closest(gone.name, alike)
-    told = f'There is no file or folder "{gone.name}" where this link leads.'
+    message = f'There is no file or folder "{gone.name}" where this link leads.'
     if len(same) == 1:
-        told = f'This link has "{gone.name}" where the name is "{same[0]}"; upper and lower case differ.'
+        message = f'This link has "{gone.name}" where the name is "{same[0]}"; upper and lower case differ.'
     elif meant:
-        told += f' Did you mean "{meant}"?'
+        message += f' Did you mean "{meant}"?'
     written = next((one for one in (gone.name, encoded(gone.name)) if one in link.target), None)
     fixes: tuple[Fix, ...] = ()
     if meant and written:
         start = link.start + link.target.rindex(written)
         edit = Edit(Span(start, start + len(written)), encoded(meant))
         fixes = (Fix(f'Change to "{meant}"', (edit,), safe=bool(same)),)
-    return Remark(told, link.span, link.line, fixes)
+    return Remark(message, link.span, link.line, fixes)
 
 
 def _anchor(index: Index, link: Link, place: LinkPath) -> Iterator[Remark]:
@@ -64,10 +64,10 @@ def _anchor(index: Index, link: Link, place: LinkPath) -> Iterator[Remark]:
     if _folded(fragment) in known:
         return
     meant = closest(fragment, target.anchors)
-    told = f'There is no heading or anchor "{fragment}" where this link leads.'
+    message = f'There is no heading or anchor "{fragment}" where this link leads.'
     start = link.end - len(link.target.partition("#")[2])
     fixes = (Fix(f'Change to "#{meant}"', (Edit(Span(start, link.end), meant),)),) if meant else ()
-    yield Remark(f'{told} Did you mean "{meant}"?' if meant else told, link.span, link.line, fixes)
+    yield Remark(f'{message} Did you mean "{meant}"?' if meant else message, link.span, link.line, fixes)
 
 
 def _folded(anchor: str) -> str:

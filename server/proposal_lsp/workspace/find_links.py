@@ -1,6 +1,6 @@
 """The links, images, anchors and ids of proposals in a document, found by their marks (CommonMark 0.31, 4.7 and 6.3).
 
-Code and comments are passed over. What looks like a link and is none, such as `list[0](x)`, is found too; rules judge
+Code and comments are passed over. What looks like a link and is none, such as `list[0](x)`, is found too; rules decide
 targets by what is there, so that such words harm no one.
 """
 
@@ -153,7 +153,7 @@ def heading_slug(heading: str) -> str:
 
 
 def find_mentions(document: Document, form: re.Pattern[str]) -> Iterator[tuple[tuple[str, Span], ...]]:
-    """Every place outside code and comments where a form stands: its words and place, then those of each group.
+    """Every place outside code and comments where a form is: its words and place, then those of each group.
 
     The form has no line break in it, and all of its groups take part.
     """

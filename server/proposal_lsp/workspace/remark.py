@@ -21,7 +21,7 @@ class Remark(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
-def judge(entry: IndexEntry, checks: Mapping[str, Callable[[], Iterable[Remark]]]) -> list[Finding]:
+def run_checks(entry: IndexEntry, checks: Mapping[str, Callable[[], Iterable[Remark]]]) -> list[Finding]:
     """What the `checks` that are on for an entry find, in reading order. A rule that fails is named; others run."""
     found: list[Finding] = []
     for code, severity in entry.rules:

@@ -1,4 +1,4 @@
-"""What reports say of a finding besides its message: places as people count them, paths, and what explains it."""
+"""What reports say of a finding in addition to its message: places as people count them, paths, and the reasons."""
 
 from __future__ import annotations
 

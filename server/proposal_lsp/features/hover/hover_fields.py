@@ -37,11 +37,11 @@ def _on(binding: Binding, bound: BoundField, offset: int) -> Hover | None:
     around = Span(field.span.start, field.value_span.start)
     if around.holds(offset):  # the marks around the key, and the spaces after it
         return Hover(around, _key_card(binding, bound))
-    behind = _behind(binding, field)
-    return Hover(behind, _value_text(binding, bound)) if behind.holds(offset) else None
+    after = _after(binding, field)
+    return Hover(after, _value_text(binding, bound)) if after.holds(offset) else None
 
 
-def _behind(binding: Binding, field: Field) -> Span:
+def _after(binding: Binding, field: Field) -> Span:
     """The spaces where a value would be; no more than the place itself where there is one."""
     text = binding.document.text
     end = text.line_span(text.line_at(field.value_span.end)).end

@@ -64,7 +64,7 @@ def go_on(
 
 
 class Opening:
-    """What stands in for pygls until that is loaded. Lives on the event loop."""
+    """What takes the place of pygls until that is loaded. Lives on the event loop."""
 
     def __init__(self, outgoing: BinaryIO, buffer: bytearray, params: Json, projects: Projects) -> None:
         self._outgoing = outgoing

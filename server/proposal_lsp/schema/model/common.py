@@ -11,7 +11,7 @@ from proposal_lsp.schema.model.declare import Spec, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
-#: Where something stands that no schema file asks for.
+#: Where something is that no schema file asks for.
 NOWHERE = Span(0, 0)
 
 State = Literal["open", "agreed", "done", "dead"]

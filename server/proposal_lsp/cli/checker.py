@@ -1,4 +1,4 @@
-"""Asks the engine about one text after the other. A process that helps another has a `Judge` of its own."""
+"""Asks the engine about one text after the other. A process that helps another has a `Checker` of its own."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import in_reading_order
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.projects import Projects
-from proposal_lsp.results.records import Judged
+from proposal_lsp.results.records import FileResult
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.words import closest
 
 
 @dataclass(slots=True)
-class Judge:
+class Checker:
     """The engine with the options of a run. Paths are absolute."""
 
     #: The schema that every file is to be checked against, if one was asked for.
@@ -56,17 +56,17 @@ class Judge:
             self._forced[id(project)] = project, forced
         return self._forced[id(project)][1]
 
-    def judge(self, project: Project, path: str | None, source: str) -> Judged:
+    def check(self, project: Project, path: str | None, source: str) -> FileResult:
         """What is found in a text, in reading order. `path` is None for a text that is of no file."""
-        return self.judged(project, analyze_file(project, path, source))
+        return self.result_of(project, analyze_file(project, path, source))
 
-    def judged(self, project: Project, analysis: Analysis) -> Judged:
+    def result_of(self, project: Project, analysis: Analysis) -> FileResult:
         """What an analysis found, in reading order."""
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
             trials = Trials(project, COMMAND)
             findings = [replace(one, fixes=tuple(trials.sound_fixes(analysis, one))) for one in findings]
-        return Judged(tuple(findings), analysis.detection.schema is not None, analysis.entry)
+        return FileResult(tuple(findings), analysis.detection.schema is not None, analysis.entry)
 
 
 def schema_of(project: Project, schema_id: str) -> Schema:

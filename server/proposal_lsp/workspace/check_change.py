@@ -11,7 +11,7 @@ from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import State
 from proposal_lsp.workspace import frozen_documents, status_changes
 from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.remark import Remark, judge
+from proposal_lsp.workspace.remark import Remark, run_checks
 from proposal_lsp.workspace.status_changes import Earlier
 
 #: What the rules find that compare a proposal with what it was; of a new one, and of one that was there.
@@ -27,13 +27,13 @@ OLDER_TEMPLATE = "older-template"
 _STATES: tuple[State, ...] = ("open", "agreed", "done")
 
 
-def judge_change(before: Earlier | None, after: Binding, entry: IndexEntry) -> list[Finding]:
+def check_change(before: Earlier | None, after: Binding, entry: IndexEntry) -> list[Finding]:
     """What is wrong, in reading order; `before` is None for a new proposal."""
     if before is None:
-        return judge(entry, {code: partial(check, after) for code, check in STARTS.items()})
+        return run_checks(entry, {code: partial(check, after) for code, check in STARTS.items()})
     if before.binding.schema.id != after.schema.id:
         return []
-    return judge(entry, {code: partial(check, before, after) for code, check in CHANGES.items()})
+    return run_checks(entry, {code: partial(check, before, after) for code, check in CHANGES.items()})
 
 
 def pressing(before: State | None, after: State) -> Severity:

@@ -17,7 +17,7 @@ from proposal_lsp.workspace import (
 )
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.proposal_index import Index
-from proposal_lsp.workspace.remark import Remark, judge
+from proposal_lsp.workspace.remark import Remark, run_checks
 
 #: What the rules of the scope `workspace` find, by their codes; to import them all for it would take long.
 CHECKS: Mapping[str, Callable[[Index, IndexEntry], Iterable[Remark]]] = {
@@ -31,6 +31,6 @@ CHECKS: Mapping[str, Callable[[Index, IndexEntry], Iterable[Remark]]] = {
 }
 
 
-def judge_entry(index: Index, entry: IndexEntry) -> list[Finding]:
+def check_entry(index: Index, entry: IndexEntry) -> list[Finding]:
     """What is wrong with a file among the others, in reading order."""
-    return judge(entry, {code: partial(check, index, entry) for code, check in CHECKS.items()})
+    return run_checks(entry, {code: partial(check, index, entry) for code, check in CHECKS.items()})
