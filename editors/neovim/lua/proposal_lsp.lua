@@ -7,7 +7,7 @@ M.cmd = { 'proposal-lsp', 'server' }
 --- YAML is for schemas, configuration, and metadata next to a document: see |concerns|.
 M.filetypes = { 'markdown', 'yaml' }
 
---- Whether a buffer can be a proposal, or a file by which proposals are judged.
+--- Whether a buffer can be a proposal, or a file by which proposals are checked.
 ---@param bufnr integer
 ---@return boolean
 function M.concerns(bufnr)

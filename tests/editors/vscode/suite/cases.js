@@ -144,7 +144,7 @@ test('an untitled document is checked', async () => {
   await until('the end of the findings', () => ours(document.uri).length === 0);
 });
 
-test('a schema that is edited judges anew', async () => {
+test('documents are checked again when a schema is edited', async () => {
   await open(MEMO);
   await settled(MEMO, []);
   const editor = await open(MEMO_SCHEMA);
@@ -160,7 +160,7 @@ test('a schema that is edited judges anew', async () => {
   await settled(MEMO_SCHEMA, []);
 });
 
-test('a schema that another program changes judges anew', async () => {
+test('documents are checked again when another program changes a schema', async () => {
   await open(MEMO);
   const before = fs.readFileSync(MEMO_SCHEMA.fsPath, 'utf8');
   fs.writeFileSync(MEMO_SCHEMA.fsPath, `${before}  - heading: Moon\n    doc: Its phase.\n`);
