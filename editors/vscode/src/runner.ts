@@ -55,7 +55,7 @@ export class Runner implements vscode.Disposable {
     this.log = log;
   }
 
-  /** Stop the server if it runs, look for the right one anew, start it. Says what is wrong instead of throwing. */
+  /** Stop the server if it runs, look for the right one again, start it. Says what is wrong instead of throwing. */
   restart(): Promise<void> {
     return this.next(async () => {
       await this.end();

@@ -10,10 +10,10 @@ import { NotFound, findServer } from '../../../editors/vscode/src/find.ts';
 const top = fs.mkdtempSync(path.join(os.tmpdir(), 'find-'));
 after(() => fs.rmSync(top, { recursive: true }));
 let home;
-let told;
+let said;
 beforeEach(() => {
   home = fs.mkdtempSync(path.join(top, 'case-'));
-  told = [];
+  said = [];
 });
 
 const GOOD = 'echo "proposal-lsp 1.2.3"';
@@ -38,7 +38,7 @@ async function find(more = {}) {
     bundled: '/ext/run.py',
     ...more,
   };
-  const { origin, command, args, version } = await findServer(around, (line) => told.push(line));
+  const { origin, command, args, version } = await findServer(around, (line) => said.push(line));
   assert.equal(version, '1.2.3');
   assert.deepEqual(args, origin === 'bundled' ? ['-I', '-X', 'utf8', '/ext/run.py'] : []);
   return `${origin} ${path.relative(home, command)}`;
@@ -55,7 +55,7 @@ test('setting, then virtual environment, then PATH, then bundled', async () => {
   program('one/.venv/bin/proposal-lsp');
   assert.equal(await find(), 'workspace one/.venv/bin/proposal-lsp');
   assert.equal(await find({ path: program('mine') }), 'setting mine');
-  assert.deepEqual(told, []);
+  assert.deepEqual(said, []);
 });
 
 test('a relative path starts at the first folder', async () => {
@@ -63,11 +63,11 @@ test('a relative path starts at the first folder', async () => {
   assert.equal(await find({ path: 'tools/lsp' }), 'setting one/tools/lsp');
 });
 
-test('what does not run is passed over, and one is told', async () => {
+test('what does not run is passed over, and one is informed', async () => {
   const broken = [program('one/.venv/bin/proposal-lsp', BAD), program('bin/python3', 'echo "Python 3.9 is too old" >&2; exit 1')];
   program('bin/python3.12');
   assert.equal(await find(), 'bundled bin/python3.12');
-  assert.deepEqual(told, [`${broken[0]} is passed over: no module`, `${broken[1]} is passed over: Python 3.9 is too old`]);
+  assert.deepEqual(said, [`${broken[0]} is passed over: no module`, `${broken[1]} is passed over: Python 3.9 is too old`]);
 });
 
 test('another program of that name is none', async () => {
@@ -105,6 +105,6 @@ test('without trust nothing of the workspace is run, and no server but the bundl
   assert.ok(!fs.existsSync(path.join(home, 'ran')));
 });
 
-test('without any Python one is told what to do', async () => {
+test('without any Python the message says what to do', async () => {
   await assert.rejects(find(), /No Python 3\.10 or newer was found\. Install one .* proposal-lsp\.interpreter/);
 });

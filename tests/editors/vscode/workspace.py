@@ -39,7 +39,7 @@ MEMO = "---\nkind: memo\n---\n\n# Tide tables\n\n## Reason\n\nThe old ones ended
 
 
 def make_workspace(place: Path) -> Path:
-    """Write the folders `reef` and `charts` below `place`, afresh, and the file of a workspace of both."""
+    """Write the folders `reef` and `charts` below `place` and the file of a workspace of both."""
     shutil.rmtree(place, ignore_errors=True)
     reef, charts = place / "reef", place / "charts"
     for folder in (reef / ".proposals", charts):

@@ -1,4 +1,4 @@
---- A server that died is started anew, unless it keeps dying.
+--- A server that died is started again, unless it keeps dying.
 
 local M = {}
 

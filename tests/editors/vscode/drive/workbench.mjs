@@ -193,6 +193,6 @@ await steps.step('the settings are shown', async () => {
   await page.locator('.settings-editor .setting-item-title', { hasText: 'Hold While Typing' }).waitFor();
   await steps.shot('settings');
 });
-await steps.step('nobody outside was asked for anything', () => assert.deepEqual([...strangers], []));
+await steps.step('no one outside was asked for anything', () => assert.deepEqual([...strangers], []));
 await clear(page);
 await browser.close();
