@@ -59,7 +59,8 @@ def _fixes(binding: Binding, problem: SyntaxProblem) -> Iterator[Fix]:
         yield Fix("Remove the tab", (Edit(Span(line.start, line.start + tabs), ""),), safe=True)
     elif raw.startswith(" ") and problem.span.start - line.start == len(raw.partition(":")[0]):
         spaces = len(raw) - len(raw.lstrip(" "))
-        yield Fix("Remove the spaces", (Edit(Span(line.start, line.start + spaces), ""),))
+        if ": " not in raw.partition(":")[2]:  # else it would still be no line of its own
+            yield Fix("Remove the spaces", (Edit(Span(line.start, line.start + spaces), ""),))
     elif text.slice(problem.span) == ":" and text.source[problem.span.end : problem.span.end + 1].strip():
         ends = sorted({problem.span.end, *(found.end() for found in _on_lines(binding, _TIGHT))})
         yield Fix("Insert a space", tuple(Edit(Span(end, end), " ") for end in ends), safe=True)
