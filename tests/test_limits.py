@@ -37,7 +37,7 @@ TOO_MUCH = {
 
 
 def message(limit: Limit, count: int) -> str:
-    """What a document is told that has too much of something."""
+    """What is reported of a document that has too much of something."""
     return (
         f"This document has {count:,} {limit.what} and is not checked; more than {limit.most:,} are too many. Split it."
     )

@@ -255,7 +255,7 @@ FINITE = {
     "_inside",
     "_part",
     "_reader",
-    "anew",  # of one folder
+    "made",  # of one folder
     "declared",
     "metadata_headings",
     "names",  # of one run

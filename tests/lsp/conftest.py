@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from proposal_lsp import file_analysis
+from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import apply_edits
-from proposal_lsp.lsp import code_action, convert, server, session
+from proposal_lsp.lsp import code_action, convert, file_results, server, session
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -38,6 +40,20 @@ def _one_converter() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "lenient_converter", lambda: converter)
         yield
+
+
+@pytest.fixture
+def analyzed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are not open and have been analyzed in this process."""
+    found: list[str] = []
+    analyze = file_analysis.analyze_file
+
+    def counted(project: Project, path: str, source: str) -> Analysis:
+        found.append(path)
+        return analyze(project, path, source)
+
+    monkeypatch.setattr(file_results, "analyze_file", counted)
+    return found
 
 
 @pytest.fixture(

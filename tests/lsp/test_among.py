@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proposal_lsp import file_analysis
-from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.document import Document
-from proposal_lsp.lsp import file_results
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span
@@ -180,16 +177,8 @@ def test_fixes_are_code_actions(folder: Path) -> None:
         assert "broken-link" in value
 
 
-def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, analyzed: list[str]) -> None:
     """Neither in the next session nor by `check`: the results on disk are the same."""
-    analyzed: list[str] = []
-    analyze = file_analysis.analyze_file
-
-    def counted(project: Project, path: str, source: str) -> Analysis:
-        analyzed.append(path)
-        return analyze(project, path, source)
-
-    monkeypatch.setattr(file_results, "analyze_file", counted)
     for _ in range(2):
         with working(folder) as client:
             found = client.request("workspace/symbol", {"query": ""})["result"]

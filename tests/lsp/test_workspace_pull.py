@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from proposal_lsp import file_analysis
-from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.lsp import file_results, pull
 from proposal_lsp.projects import Projects
 
@@ -183,20 +181,6 @@ class TestWorkspace:
         client.catch_up()
         client.gate.let_through()
         assert len(client.answer_to(asked)["result"]["items"]) == 1
-
-
-@pytest.fixture
-def analyzed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that are not open and have been analyzed in this process."""
-    found: list[str] = []
-    analyze = file_analysis.analyze_file
-
-    def counted(project: Project, path: str, source: str) -> Analysis:
-        found.append(path)
-        return analyze(project, path, source)
-
-    monkeypatch.setattr(file_results, "analyze_file", counted)
-    return found
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def _shares(texts: Texts, count: int) -> list[list[int]]:
 def _help(
     sender: Connection, options: tuple[str | None, bool, NamedConfig | None], texts: Texts, checker: Checker | None
 ) -> None:
-    """What a helping process does: checker its share and send it, or end without a word if it cannot."""
+    """What a helping process does: check its share and send it, or end without a word if it cannot."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
     checker = checker or Checker(*options)
     with suppress(Exception):

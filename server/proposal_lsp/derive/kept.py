@@ -26,20 +26,20 @@ def borne_out_once(derived: Derived, sources: Sequence[tuple[str, str]]) -> Deri
     place = folder and folder / f"{digest_of(*known)}.derived.schemas.json"
 
     @cache
-    def anew() -> Derived:
+    def made() -> Derived:
         return borne_out(derived, weigh(sources, template, most=MAX_DOCUMENTS, total=MAX_TOTAL))
 
     def without(path: str) -> Schema | None:
         """Is asked of few documents, so that it is not kept."""
-        whole = anew()
+        whole = made()
         return whole.without(path) if whole.without else None
 
     found = _read(place, template) if place else None
     if found is not None:
         return Derived(*found, without)
     if place:
-        _write(place, anew())
-    return anew()
+        _write(place, made())
+    return made()
 
 
 def _write(place: Path, derived: Derived) -> None:

@@ -109,9 +109,9 @@ def fix_all(
     """The text with every chosen fix applied that does what it promises, and the findings fixed.
 
     `shown` is what is reported of the text, if not all: what a baseline has stays as it is. `among` is what was found
-    in the text among other files; that is fixed first. Then the text is analyzed again after
-    each round, until nothing changes: fixing twice is fixing once, unless the budget has run out. Where the fixes of a
-    round do not go together, half of them are tried, and half of these.
+    in the text among other files; that is fixed first. Then the text is analyzed again after each round, until nothing
+    changes: fixing twice is fixing once, unless the budget has run out. Where the fixes of a round do not go together,
+    half of them are tried, and half of these.
     """
     trials = Trials(project, budget)
     refused: set[tuple[str, str]] = set()
