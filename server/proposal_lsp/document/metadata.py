@@ -16,18 +16,21 @@ _MARK = r"(?:\*{1,3}|_{1,3})"
 _COLON = r"(?:::?(?=\s|$)|：)"
 # `**Status**: Draft`, `**Status:** Draft`, `__Status__: Draft`, `*Status*: Draft`; one of the two colons must be there.
 _BOLD = re.compile(r"(\*{1,3}|_{1,3})([^*_\n:：|]{1,60}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*(?:::?|：))")
+#: Pictures before a key: `🚦 **Status**: Draft`.
+_PICTURES = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
 _KEY = r"[^\W\d_][\w ./()&'-]{0,40}?"
-_PLAIN = re.compile(rf"[ \t]*({_KEY})[ \t]*{_COLON}")
+_PLAIN = re.compile(rf"[ \t]*{_PICTURES}({_KEY})[ \t]*{_COLON}")
 # A line that is emphasized as a whole: `_Date: 2026-08-21_`.
 _WRAPPED = re.compile(rf"[ \t]*([*_]{{1,3}})({_KEY})[ \t]*{_COLON}(?=[^\r\n]*[^\s*_]\1[ \t]*$)")
 _ITEM = re.compile(
-    rf"{_MARK}?([^\W\d_][^:：*_`\n\[\]]{{0,60}}?)[ \t]*"
+    rf"{_PICTURES}{_MARK}?([^\W\d_][^:：*_`\n\[\]]{{0,60}}?)[ \t]*"
     rf"(?:(?:{_MARK}[ \t]*)?::?(?=\s|$)|:{_MARK}(?=\s|$)|(?:{_MARK}[ \t]*)?：{_MARK}?)"
 )
 # A term of a definition list, and its definition on the next line.
 _TERM = re.compile(rf"[ \t]*{_MARK}?({_KEY}){_MARK}?[ \t]*$")
 _DEFINITION = re.compile(r"[ \t]*:[ \t]+(?=\S)")
 _LINE_END = re.compile(r"[\r\n]")
+_BEFORE = re.compile(rf"[ \t]*{_PICTURES}")
 _QUOTE = re.compile(r"[ \t>]*")
 _PRE = re.compile(r"[ \t]*<pre\b[^<>]*>", re.IGNORECASE)
 _BETWEEN = " \t|·•,;\\"
@@ -75,7 +78,7 @@ def _lines(text: Text, block: Span) -> list[Field]:
 def _entries(start: int, raw: str) -> Iterator[Field]:
     """The entries of a line that starts at a place: several with emphasized keys, or one with a plain key."""
     bold = list(_BOLD.finditer(raw))
-    if bold and not raw[: bold[0].start()].strip():
+    if bold and _BEFORE.fullmatch(raw, 0, bold[0].start()):
         same = [match for match in bold if match.group(1) == bold[0].group(1)]
         for match, following in zip(same, (*same[1:], None), strict=True):
             value = raw[match.end() : following.start() if following else len(raw)]
