@@ -115,7 +115,9 @@ title: any
 metadata:
   in: section
   fields:
-    Status: {type: enum, values: {Proposed: {}, Accepted: {}, Superseded: {pattern: "Superseded by {record}"}}}
+    Status:
+      type: enum
+      values: {Proposed: {}, Accepted: {}, Superseded: {pattern: "Superseded by {record}", state: dead}}
     Deciders: {}
 sections: [{heading: Status}]
 """,
@@ -127,6 +129,10 @@ sections: [{heading: Status}]
     ("body", "meant"),
     [
         ("## Status\n\nAccepted\n\nAmended by [7](7.md)\n", "Accepted"),
+        ("## Status\n\nAccepted\n\nSuperseded by [7](7.md)\n", "Superseded"),
+        ("## Status\n\nAccepted\n\nSupersedes [1](1.md)\n", "Accepted"),
+        ("## Status\n\nSuperseded by 7\n\nIt was accepted in May.\n", "Superseded"),
+        ("## Status\n\nOn the shelf\n\nSuperseded\n", None),
         ('## Status\n\n<a id="s"></a>\nAccepted\n', "Accepted"),
         ("## Status\n\n{/* a note */}\nAccepted\n", "Accepted"),
         ("## Status\n\n> [!NOTE]\n> Accepted\n", "Accepted"),

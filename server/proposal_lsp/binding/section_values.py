@@ -64,7 +64,7 @@ def _field(document: Document, section: Section, spec: FieldSpec) -> Field:
 
 
 def _chosen(lines: Sequence[_Line], spec: FieldSpec) -> _Line:
-    """The line that says which value it is: the last one ticked, the newest of a history, else the first."""
+    """The line that says which value it is: the last one ticked, the newest of a history, the end of one, the first."""
     boxes = [line for line in lines if line.checked is not None]
     if boxes:
         ticked = [line for line in boxes if line.checked]
@@ -72,7 +72,10 @@ def _chosen(lines: Sequence[_Line], spec: FieldSpec) -> _Line:
     history = [line for line in lines if line.day and match_value(spec.values, line.text).value is not None]
     if lines[0] in history:
         return max(reversed(history), key=lambda line: line.day)
-    return lines[0]
+    values = [match_value(spec.values, line.text).value for line in lines]
+    # `Accepted`, and below it `Superseded by ADR-7`.
+    ended = [line for line, value in zip(lines, values, strict=True) if value is not None and value.state == "dead"]
+    return ended[-1] if ended and values[0] is not None else lines[0]
 
 
 def _lines(text: Text, leaf: Leaf, name: str) -> Iterator[_Line]:
