@@ -158,6 +158,24 @@ def test_no_vocabularies(value: str) -> None:
     assert read_vocabulary(value) is None
 
 
+@pytest.mark.parametrize(
+    ("form", "type"),
+    [("YYYY-MM-DD", "date"), ("", "date"), ("<dd-mmm-yyyy>", "text"), ("DD/MM/YYYY", "text"), ("MM.DD.YY", "text")],
+)
+def test_dates(form: str, type: str) -> None:
+    """A date is one with its year first; another form is the house's own."""
+    (field,) = derive_schema(f"# [Title]\n\n- Created: {form}\n", "memo/template.md", "memo").schema.metadata.fields
+    assert field.type == type
+
+
+def test_a_title_in_two_languages_lists_nothing() -> None:
+    """A field that repeats the title of the template."""
+    template = "---\ntitle: Titel / Title\nkind: Zug / Bus\n---\n\n# Titel / Title\n"
+    title, kind = derive_schema(template, "memo/template.md", "memo").schema.metadata.fields
+    assert not title.values
+    assert [value.name for value in kind.values] == ["Zug", "Bus"]
+
+
 def test_states_and_forms_of_statuses() -> None:
     """A status says how far the document has come; what follows a prefix is a hole."""
     found = read_vocabulary("Draft | Superseded by <id>", states=True)

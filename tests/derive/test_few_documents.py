@@ -116,3 +116,34 @@ def test_metadata_in_the_first_section_is_missing_with_it(tmp_path: Path) -> Non
     whole = WHOLE.replace("# MEMO-7: Fewer meetings", "# About").replace("## ", "# ")
     assert codes_of(check(root, whole)) == []
     assert codes_of(check(root, whole[whole.index("# Problem") :])) == [("missing-section", Severity.INFORMATION)]
+
+
+def test_a_form_of_a_value_that_no_document_keeps_is_none(tmp_path: Path) -> None:
+    """Dates as the house writes them; of two documents, at least, and not where one has what the template says."""
+    other = WHOLE.replace("2026-05-04", "04-May-2026")
+    root = folder(tmp_path, [other, WHOLE])
+    assert codes_of(check(root, other)) == [("malformed-value", Severity.INFORMATION)]
+    (root / "memos/1.md").write_text(other.replace("04", "05"), encoding="utf-8")
+    assert codes_of(check(root, other)) == []
+
+
+NOTE = "[^hours]: [The hours of the week](https://example.org/hours) of 2020\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "codes"),
+    [
+        (NOTE, NOTE, []),
+        (f"Where is it from?\n\n{NOTE}", f"It is from the minutes.\n\n{NOTE}", []),
+        (
+            NOTE.replace("The hours", "List the hours"),
+            NOTE.replace("The hours", "List the hours"),
+            ["placeholder-text"],
+        ),
+        (NOTE.replace("2020", "[year]"), NOTE.replace("2020", "[year]"), ["placeholder-text"]),
+    ],
+)
+def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: str, codes: list[str]) -> None:
+    """A source that each document names, also alone in its section; but not one that is to be replaced."""
+    root = repository(tmp_path, {"memos/template.md": f"{TEMPLATE}\n## Sources\n\n{asked}"})
+    assert [code for code, _ in codes_of(check(root, f"{WHOLE}\n## Sources\n\n{kept}"))] == codes

@@ -30,9 +30,10 @@ _MARKS = ">*+-"
 #: A unit of this many words is the template's even when it is all that is left, or is inside other text.
 TELLING_WORDS = 4
 
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]:")
 _LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
 _BRACKETED = re.compile(
-    r"\[(?!(?i:optional|required)\])[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…"
+    r"\[(?!\^|(?i:optional|required)\])[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…"
 )
 # Words to be replaced, alone on a line, are HTML: `<describe the design>`. Some tags have bare words too.
 _WORDS_IN_A_TAG = re.compile(
@@ -171,8 +172,12 @@ def _template_marks(binding: Binding) -> frozenset[str]:
 
 
 def _may_stay(node: Node, text: str, *, has_own: bool) -> bool:
-    """Whether text of the template is an answer: what the schema requires, or a statement next to text of one's own."""
+    """Whether text of the template is an answer: what the schema requires, a statement next to text of one's own, or
+    a footnote that tells the author nothing.
+    """
     required = node.spec.content.text
+    if _FOOTNOTE.match(text):
+        return not asks(text) and _BRACKETED.search(text) is None
     return (required is not None and text in fold(required)) or (has_own and states(text))
 
 

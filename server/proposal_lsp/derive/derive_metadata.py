@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.catalog.derived import Guess, at_line
-from proposal_lsp.derive.vocabulary import noted_vocabulary, read_vocabulary
+from proposal_lsp.derive.vocabulary import Vocabulary, noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.metadata import read_fields
@@ -28,6 +28,8 @@ _OPTIONAL = re.compile(
 )
 _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
 _DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
+#: A date that does not begin with its year: `dd-mmm-yyyy`.
+_OTHER_DATE_FORM = re.compile(r"[dm][-/. ,]{1,2}y{2,4}\b", re.IGNORECASE)
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
 _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)
 #: What a site generator reads in a template that is a page of the site; other pages have their own.
@@ -122,7 +124,7 @@ def _spec(
     value = _without_remark(written)
     if is_optional:
         guesses.append(Guess((*place, "required"), at_line(line, "makes it optional")))
-    vocabulary = read_vocabulary(value, states=bool(_STATUS_KEY.search(key))) or noted
+    vocabulary = _vocabulary(document, key, value) or noted
     if vocabulary is not None:
         ending = " and says there are more" if vocabulary.open else ""
         guesses.append(Guess((*place, "values"), at_line(line, f"lists these{ending}")))
@@ -144,9 +146,19 @@ def _spec(
     return FieldSpec(key=key, aliases=aliases, type=kind, required=not is_optional, default=default, span=span)
 
 
+def _vocabulary(document: Document, key: str, value: str) -> Vocabulary | None:
+    """The values that a template lists; a form of a date lists none, nor does the title in two languages."""
+    title = document.title
+    if _OTHER_DATE_FORM.search(value) or (title is not None and value == title.name.title):
+        return None
+    return read_vocabulary(value, states=bool(_STATUS_KEY.search(key)))
+
+
 def _type(key: str, value: str) -> FieldType:
     if _DATE_FORM.search(value) and len(value) < 90:
         return "date"
+    if _OTHER_DATE_FORM.search(value):
+        return "text"
     if _DATE_KEY.search(key) and (not value or is_placeholder(value) or "yyyy" in value.casefold()):
         return "date"
     return next((kind for kind, form in _FORMS if form.fullmatch(value)), "text")

@@ -42,7 +42,7 @@ def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: di
     known = {field.key.casefold() for field in spec.fields}
     fields = [_field(field, corpus, known, seen) for field in spec.fields]
     fields += _further(corpus, known, seen)
-    fields = [_vocabulary(field, corpus, others, seen) for field in fields]
+    fields = [_vocabulary(_typed(field, corpus, seen), corpus, others, seen) for field in fields]
     keys = {name.casefold() for field in fields for name in (field.key, *field.aliases)}
     styles = Counter(one for held in corpus.fields for one in {held[key].style for key in keys & held.keys()})
     often = (style for style, count in styles.most_common() if count >= SEEN * corpus.size)
@@ -99,6 +99,16 @@ def _values(spec: FieldSpec, corpus: Corpus) -> list[str]:
 
 def _is_other(name: str, key: str, known: set[str]) -> bool:
     return name not in known and not is_slip(name, key) and closest(name, [key]) is not None
+
+
+def _typed(spec: FieldSpec, corpus: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
+    """A field of any text where no document has a value of the type that was read off the template."""
+    form = dict(_TYPES).get(spec.type)
+    values = [value.strip() for value in _values(spec, corpus) if value.strip()]
+    if form is None or len(values) < FEW or any(map(form.match, values)):
+        return spec
+    seen[inside(("field", spec.key), "type")] = "no document has such a value as the template says"
+    return replace(spec, type="text")
 
 
 def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
