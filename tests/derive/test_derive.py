@@ -134,6 +134,8 @@ def test_any_template_is_read_and_written(template: str) -> None:
         ("Low/Med/High", ["Low", "Med", "High"], False),
         ("<Open, Running, or Closed>", ["Open", "Running", "Closed"], False),
         ("yes or no", ["yes", "no"], False),
+        ("Draft, In Review, or Final", ["Draft", "In Review", "Final"], False),
+        ("🟡 Draft | :tada: **Final**", ["Draft", "Final"], False),
         ("{one | two | … | replaced by X-12", ["one", "two", "replaced"], True),
         ("[new | replaced by [x](y.md)] <!-- optional -->", ["new", "replaced"], False),
     ],
@@ -151,6 +153,7 @@ def test_vocabularies(value: str, names: list[str], more: bool) -> None:
     [
         *("Draft", "", "[Name]", "@one / @two", "[what it is | the address of a ticket]", "and/or", "YYYY-MM-DD"),
         *("https://a.b/c|d", "[tags, separated by commas and/or blanks]", "[a description of the thing, or a link]"),
+        *("Name, Name", "DD/MM"),
     ],
 )
 def test_no_vocabularies(value: str) -> None:

@@ -147,3 +147,33 @@ def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: s
     """A source that each document names, also alone in its section; but not one that is to be replaced."""
     root = repository(tmp_path, {"memos/template.md": f"{TEMPLATE}\n## Sources\n\n{asked}"})
     assert [code for code, _ in codes_of(check(root, f"{WHOLE}\n## Sources\n\n{kept}"))] == codes
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        ("Your Name", ["placeholder-value"]),
+        ("Describe in a sentence who pays", ["placeholder-value"]),
+        ("Use case", []),
+        ("The house", []),
+    ],
+)
+def test_words_for_the_author_are_no_value(tmp_path: Path, value: str, codes: list[str]) -> None:
+    """Where the document has the value of the template."""
+    line = f"- Sponsor: {value}\n"
+    root = repository(tmp_path, {"memos/template.md": TEMPLATE.replace("- Date", f"{line}- Date")})
+    assert [code for code, _ in codes_of(check(root, WHOLE.replace("- Date", f"{line}- Date")))] == codes
+    assert codes_of(check(root, WHOLE.replace("- Date", "- Sponsor: Your friends\n- Date"))) == []
+
+
+def test_headings_in_two_languages_have_two_names(tmp_path: Path) -> None:
+    """A document may have either, or both, of a heading in two scripts."""
+    template, words = TEMPLATE, {"Problem": "问题", "Plan": "方案", "Cost": "成本"}
+    for word, other in words.items():
+        template = template.replace(f"## {word}", f"## {other} / {word}")
+    root = repository(tmp_path, {"memos/template.md": template})
+    for names in (words, words.values(), [f"{other} / {word}" for word, other in words.items()]):
+        memo = WHOLE
+        for word, name in zip(words, names, strict=True):
+            memo = memo.replace(f"## {word}", f"## {name}")
+        assert codes_of(check(root, memo)) == []

@@ -8,6 +8,7 @@ from proposal_lsp.binding.fields import BoundField
 from proposal_lsp.binding.template import fold
 from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document import Field
+from proposal_lsp.document.instructions import asks_for_value
 from proposal_lsp.document.links import is_link
 from proposal_lsp.document.placeholders import is_placeholder
 
@@ -64,7 +65,7 @@ def _is_templates(binding: Binding, bound: BoundField) -> bool:
     if bound.spec.values or bound.spec.default is not None:
         return False
     is_aside = bound.spec.required is True and _ASIDE.fullmatch(bound.field.value.strip()) is not None
-    return is_aside or _has_marks(bound.field.value)
+    return is_aside or _has_marks(bound.field.value) or asks_for_value(bound.field.value)
 
 
 def has_templates_value(binding: Binding, bound: BoundField) -> bool:

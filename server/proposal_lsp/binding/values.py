@@ -99,7 +99,8 @@ def _decorated(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
 def choices_in(values: Sequence[ValueSpec], text: str) -> list[str]:
     """The allowed values that a text still lists to choose from: `Draft | Accepted | …`; none where it says more."""
     text = _EMPTY_BOX.sub(" | ", text.translate(_BOXES)).strip("[]<>{} ")
-    parts = [part for part in map(str.strip, _ALTERNATIVES.split(text)) if part]
+    text = text.replace(", or ", " or ").replace(", ", " or ") if " or " in text else text
+    parts = [without_symbols_before(part) for part in map(str.strip, _ALTERNATIVES.split(text)) if part]
     known = {name.casefold() for value in values for name in (value.name, *value.aliases)}
     forms = [pattern for value in values for pattern in value.patterns]
     offered = [part for part in parts if part not in ("…", "...")] if len(parts) > 1 else []

@@ -9,6 +9,7 @@ from proposal_lsp.catalog.derived import Guess, at_line
 from proposal_lsp.derive.vocabulary import Vocabulary, noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Document, Field, Section
 from proposal_lsp.document.headings import read_heading
+from proposal_lsp.document.instructions import asks_for_value
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.pieces import is_content, without_comments
 from proposal_lsp.document.placeholders import is_placeholder
@@ -28,6 +29,7 @@ _OPTIONAL = re.compile(
 )
 _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
 _DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
+_COMMENT = re.compile(r"[ \t]#[ \t]*(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*)-->[ \t]*$")
 #: A date that does not begin with its year: `dd-mmm-yyyy`.
 _OTHER_DATE_FORM = re.compile(r"[dm][-/. ,]{1,2}y{2,4}\b", re.IGNORECASE)
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
@@ -94,7 +96,8 @@ def _add(document: Document, field: Field, value: str, specs: dict[str, FieldSpe
     text = document.text
     line = text.line_at(field.key_span.start)
     around = text.slice(text.line_span(line)) if field.style != "table" else text.slice(field.span)
-    spec = _spec(document, key, field.key_span, value, guesses, is_optional=_is_optional(document, field, around))
+    is_optional = _is_optional(document, field, around)
+    spec = _spec(document, key, field.key_span, value, guesses, is_optional=is_optional, beside=_beside(around))
     if text.slice(field.value_span).strip() == "[]":
         guesses.append(Guess(("field", spec.key, "type"), at_line(line, "has an empty list there")))
         spec = replace(spec, type="list", items=ItemsSpec(min=0))
@@ -112,7 +115,7 @@ def _add_named(
 
 
 def _spec(
-    document: Document, key: str, span: Span, written: str, guesses: list[Guess], *, is_optional: bool
+    document: Document, key: str, span: Span, written: str, guesses: list[Guess], *, is_optional: bool, beside: str = ""
 ) -> FieldSpec:
     written_key = key
     key, noted = noted_vocabulary(key)
@@ -124,7 +127,7 @@ def _spec(
     value = _without_remark(written)
     if is_optional:
         guesses.append(Guess((*place, "required"), at_line(line, "makes it optional")))
-    vocabulary = _vocabulary(document, key, value) or noted
+    vocabulary = _vocabulary(document, key, value, beside) or noted
     if vocabulary is not None:
         ending = " and says there are more" if vocabulary.open else ""
         guesses.append(Guess((*place, "values"), at_line(line, f"lists these{ending}")))
@@ -135,6 +138,7 @@ def _spec(
             required=not is_optional,
             values=vocabulary.values,
             open=vocabulary.open,
+            default=value if value in [one.name for one in vocabulary.values] else None,
             span=span,
         )
     kind = _type(key, value)
@@ -146,12 +150,23 @@ def _spec(
     return FieldSpec(key=key, aliases=aliases, type=kind, required=not is_optional, default=default, span=span)
 
 
-def _vocabulary(document: Document, key: str, value: str) -> Vocabulary | None:
-    """The values that a template lists; a form of a date lists none, nor does the title in two languages."""
-    title = document.title
+def _vocabulary(document: Document, key: str, value: str, beside: str) -> Vocabulary | None:
+    """The values that a template lists, or lists next to the one it has.
+
+    A form of a date lists none, nor does the title in two languages.
+    """
+    title, is_stage = document.title, bool(_STATUS_KEY.search(key))
     if _OTHER_DATE_FORM.search(value) or (title is not None and value == title.name.title):
         return None
-    return read_vocabulary(value, states=bool(_STATUS_KEY.search(key)))
+    listed = read_vocabulary(beside, states=is_stage)
+    is_one = listed is not None and value.casefold() in (one.name.casefold() for one in listed.values)
+    return listed if is_one else read_vocabulary(value, states=is_stage)
+
+
+def _beside(line: str) -> str:
+    """What a comment at the end of a line lists: of `status: draft # one of: draft | final` the last part."""
+    found = _COMMENT.search(line)
+    return (found["yaml"] or found["html"] or "").strip().rpartition(": ")[2] if found else ""
 
 
 def _type(key: str, value: str) -> FieldType:
@@ -166,9 +181,8 @@ def _type(key: str, value: str) -> FieldType:
 
 def _is_plain(value: str) -> bool:
     """Whether a value of a template can be a document's own: a few words, none of them to be replaced."""
-    return (
-        bool(re.fullmatch(r"[A-Za-z0-9][\w .+-]{0,40}", value)) and len(value.split()) < 4 and not is_placeholder(value)
-    )
+    is_short = bool(re.fullmatch(r"[A-Za-z0-9][\w .+-]{0,40}", value)) and len(value.split()) < 4
+    return is_short and not is_placeholder(value) and not asks_for_value(value)
 
 
 def _key(field: Field) -> str:

@@ -37,6 +37,8 @@ _COUNTED = re.compile(
 )
 #: A name with a note after it, which documents may leave out: `Relations (to other notes)`.
 _NOTE = re.compile(r"(?P<name>[^()]*[^\s()])\s+\([^()]*\)")
+#: A name in two languages, one of them in another script: `动机 / Motivation`.
+_TWICE = re.compile(r"(?P<one>[^/|]*[^/|\s])\s*[/|]\s*(?P<other>[^/|\s][^/|]*)")
 _NAMED = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*)|\s+\()(?P<name>[^()\s][^()]*)(?P<end>\)?)")
 #: A name with more after it: ` - [Title] (Priority: P1)`.
 _NAMED_AT_LENGTH = re.compile(r"(?P<join>\s*(?:[:.–—-]\s+|：\s*))(?P<name>\S.*)")
@@ -111,6 +113,9 @@ def _spec(
     note = _NOTE.fullmatch(first.name.title)
     if note and not heading.holes:
         spec = replace(spec, aliases=(parse_pattern(literal(note["name"])),))
+    twice = _TWICE.fullmatch(first.name.title)
+    if twice and not heading.holes and twice["one"].isascii() != twice["other"].isascii():
+        spec = replace(spec, aliases=tuple(parse_pattern(literal(half)) for half in twice.groups()))
     if counted:
         spec = replace(spec, repeat=RepeatSpec(min=1), aliases=_other_forms(heading))
     return spec, guesses

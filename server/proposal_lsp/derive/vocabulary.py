@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.document.headings import without_symbols_before
 from proposal_lsp.document.pieces import without_comments
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import State, ValueSpec
@@ -83,7 +84,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
     found = _alternatives(text)
     if found is None or _REMARK.fullmatch(text):
         return None
-    parts = [part.strip(" `\"'*") for part in found]
+    parts = [without_symbols_before(part.strip(" `\"'*")).strip(" *") for part in found]
     is_open = any(_MORE.fullmatch(part) for part in parts)
     values: dict[str, ValueSpec] = {}
     for part in parts:
@@ -142,5 +143,6 @@ def _alternatives(text: str) -> list[str] | None:
     if "," in inner and wrapped:
         parts = re.split(r", ?(?:or )?| or ", inner)
         return parts if len(parts) > 2 and (text[0] == "{" or re.search(r"\bor\b", inner)) else None
-    parts = inner.split(" or ")
+    parts = re.split(r", ", inner) if " or " in inner else []
+    parts = [*parts[:-1], *re.split(r"(?:^| )or ", parts[-1])] if parts else []
     return parts if len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) else None

@@ -10,6 +10,7 @@ _ASKS = re.compile(
     r"|\?(?:\s|$)|\b(?:should|your?|e\.g\.|this (?:sub)?section|tbd|todo)\b|\bfill(?:ed)? in\b",
     re.IGNORECASE,
 )
+_YOUR = re.compile(r"\byour\b", re.IGNORECASE)
 #: What a main clause has in English, other than an order or a heading of what is to come.
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|must|may|might|shall|will|can|cannot|applies|apply|holds|means"
@@ -26,6 +27,14 @@ _CLOSING = ")\"'”’"
 def asks(text: str) -> bool:
     """Whether a text of a template tells the author to write something."""
     return _ASKS.search(text) is not None
+
+
+def asks_for_value(text: str) -> bool:
+    """Whether the value that a template has is one to be replaced: `Your Name`, `Describe it in one sentence`.
+
+    A few words that only begin like an order may be a value: `Use case`.
+    """
+    return _YOUR.search(text) is not None or (len(text.split()) > 3 and asks(text))
 
 
 def states(text: str) -> bool:
