@@ -67,7 +67,9 @@ def test_a_template_without_a_schema(folder: Path, capsys: pytest.CaptureFixture
     write(folder, {"notes/template.md": template, **notes})
     assert main(["init"]) == 0
     assert "`proposal-lsp schema derive notes/template.md --write` keeps it." in capsys.readouterr().out
-    assert "notes" not in (folder / ".proposals.yaml").read_text(encoding="utf-8")
+    written = (folder / ".proposals.yaml").read_text(encoding="utf-8")
+    assert written.startswith("# The kinds of proposals here are derived from their templates, and need no lines.\n")
+    assert "notes" not in written
 
 
 def test_nothing_is_overwritten_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -205,6 +205,24 @@ def test_a_number_is_filled_up_as_in_other_names(others: list[str], name: str) -
     assert file_name(kind("nygard-adr"), "03", "Forks", TODAY, others) == name
 
 
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        (["0002-cups.md", "0009-plates.md"], "0010-forks.md"),
+        (["memo_7.cups.md", "memo_8.plates.md"], "memo-forks.md"),
+        (["memo_07.cups.md", "memo_08.plates.md"], "memo_09.forks.md"),
+        (["0002-cups.md", "notes.md"], "memo-forks.md"),
+        (["0002-cups.md", "plate-0003-x.md"], "memo-forks.md"),
+        (["2024-01-02-cups.md", "2024-03-04-plates.md"], "2025-06-03-forks.md"),
+        (["20240102_cups.md", "20240304_plates.md"], "20250603_forks.md"),
+        (["2024-01-02-cups.md", "20240304-plates.md"], "memo-forks.md"),
+    ],
+)
+def test_a_kind_without_a_form_is_named_as_the_others(others: list[str], name: str) -> None:
+    """Where two of them, at least, have a number or a day in the same form."""
+    assert file_name(small("", "# [Title]\n"), None, "Forks", TODAY, others) == name
+
+
 @pytest.mark.parametrize("title", ["", "!?", "x" * 300])
 def test_a_form_with_words_is_met_without_any(title: str) -> None:
     """The id of the kind is in, so that the new file has a name that its kind accepts."""

@@ -19,6 +19,8 @@ from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.yaml_lines import scalar
 
+_NONE = "No proposals were found here yet; their kind will be recognised by their content."
+_DERIVED = "The kinds of proposals here are derived from their templates, and need no lines."
 _END = """\
 # More keys; the README describes them.
 # exclude: ["docs/old/**"] # left out when a folder is checked
@@ -43,7 +45,7 @@ def run(options: Namespace, console: Console) -> int:
     if os.path.lexists(path) and not (options.force or options.stdout):
         raise CannotRun(f"{CONFIG_NAME} already exists; --force overwrites it")
     found = _look(folder, console)
-    text = configuration(found.kinds)
+    text = configuration(found.kinds, has_derived=bool(found.derived))
     if options.stdout:
         console.out.write(text)
         return 0
@@ -84,7 +86,7 @@ def _look(folder: Path, console: Console) -> _Found:
     return found._replace(problems=problems)
 
 
-def configuration(kinds: Mapping[str, str | None]) -> str:
+def configuration(kinds: Mapping[str, str | None], *, has_derived: bool = False) -> str:
     """The text of a configuration under which each file is of the kind that it has now.
 
     A folder is named if all its proposals are of one kind. Other Markdown in it is taken back.
@@ -98,7 +100,7 @@ def configuration(kinds: Mapping[str, str | None]) -> str:
         if len(found) == 1:
             globs[found.pop()] += _globs(folder, files)
     if not globs:
-        return f"# No proposals were found here yet; their kind will be recognised by their content.\n{_END}"
+        return f"# {_DERIVED if has_derived else _NONE}\n{_END}"
     lines = ["schemas: # which kind a file is; other files are recognised by their content"]
     for kind, chosen in sorted(globs.items()):
         lines.append(f"  {kind}: [{', '.join(map(scalar, chosen))}]")

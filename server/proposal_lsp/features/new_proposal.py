@@ -25,9 +25,12 @@ from proposal_lsp.text import Span
 MAX_SLUG = 60
 #: Digits of the first number where file names begin with it.
 SORTED_WIDTH = 4
+#: So many names that agree are a form, where no number says so.
+SEVERAL = 2
 #: Code points at the start of a proposal in which its title is.
 _TITLE_WITHIN = 10_000
 _NUMBERED = re.compile(r"(?P<lead>[a-z_]{0,20}[-_. ]?)(?P<number>[0-9]{2,9})(?P<mark>[-_. ]).+", re.IGNORECASE)
+_DATED = re.compile(r"[12][0-9]{3}(-?)[01][0-9]\1[0-3][0-9]([-_. ])")
 # Letters that Unicode does not take apart into a letter of ASCII and a mark.
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"})
 
@@ -117,7 +120,7 @@ def file_name(schema: Schema, number: str | None, title: str, today: date, other
         name = re.split(r"[\\/]", form.fill(filled))[-1]
         if all(filled.values()) and name.strip("."):
             return name
-    lead = _lead(others, number) or f"{schema.id}-" + (f"{number}-" if number else "")
+    lead = _lead(others, number, today) or f"{schema.id}-" + (f"{number}-" if number else "")
     return f"{lead}{words}".removesuffix("-") + ".md"
 
 
@@ -128,14 +131,22 @@ def _has_form(name: str, form: Pattern) -> bool:
     return begins and form.match(name) is not None
 
 
-def _lead(others: Sequence[str], number: str | None) -> str:
-    """What comes before the words in the names of other proposals, with the new number; empty where they differ."""
-    found = [match for name in others if (match := _NUMBERED.match(name))]
+def _lead(others: Sequence[str], number: str | None, today: date) -> str:
+    """What comes before the words in the names of other proposals, with the new number or day; empty where they differ.
+
+    Where the schema knows no number, that of the names is counted on.
+    """
+    days = [match for name in others if (match := _DATED.match(name))]
+    if number is None and len(days) >= SEVERAL and len({match.groups() for match in days}) == 1:
+        dash, mark = days[0].groups()
+        return today.strftime(f"%Y{dash}%m{dash}%d{mark}")
+    found = [match for name in others if (match := _NUMBERED.match(name)) and not _DATED.match(name)]
     forms = {(match["lead"], match["mark"], len(match["number"])) for match in found}
-    if number is None or len(forms) != 1:
+    if len(forms) != 1 or (number is None and len(found) < SEVERAL):
         return ""
     lead, mark, width = forms.pop()
-    return f"{lead}{number.zfill(width)}{mark}"
+    counted = number or str(max(int(match["number"]) for match in found) + 1)
+    return f"{lead}{counted.zfill(width)}{mark}"
 
 
 def slug(title: str) -> str:
