@@ -177,3 +177,15 @@ def test_headings_in_two_languages_have_two_names(tmp_path: Path) -> None:
         for word, name in zip(words, names, strict=True):
             memo = memo.replace(f"## {word}", f"## {name}")
         assert codes_of(check(root, memo)) == []
+
+
+def test_a_comment_that_most_keep_is_not_for_the_author(tmp_path: Path) -> None:
+    """Of two other documents, at least, and more than half of them."""
+    template, memo = (f"<!-- mdformat off (a form) -->\n{text}" for text in (TEMPLATE, WHOLE))
+    root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": memo})
+    assert [code for code, _ in codes_of(check(root, memo))] == ["template-comment"]
+    (root / "memos/2.md").write_text(memo, encoding="utf-8")
+    assert codes_of(check(root, memo)) == []
+    for name in ("3", "4"):
+        (root / f"memos/{name}.md").write_text(WHOLE, encoding="utf-8")
+    assert [code for code, _ in codes_of(check(root, memo))] == ["template-comment"]

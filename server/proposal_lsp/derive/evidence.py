@@ -14,7 +14,7 @@ from functools import cache
 from typing import TypeVar
 
 from proposal_lsp.binding import bind
-from proposal_lsp.binding.template import left_over
+from proposal_lsp.binding.template import comments, left_over
 from proposal_lsp.catalog.derived import Derived, Guess
 from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, SEEN, Corpus, account, progress_of
 from proposal_lsp.derive.refine import refine
@@ -24,7 +24,7 @@ from proposal_lsp.document import Document, parse
 from proposal_lsp.findings import Severity
 from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.rules import RULES, Rule, run
-from proposal_lsp.schema.model import STATES, Schema
+from proposal_lsp.schema.model import KEPT_COMMENT, STATES, Schema
 from proposal_lsp.schema.severities import RuleSeverity
 from proposal_lsp.schema.write import write_schema
 
@@ -138,25 +138,29 @@ def _but(some: Sequence[T], at: int) -> tuple[T, ...]:
 
 
 def _broken(document: Document, schema: Schema) -> Breach:
-    """What a document breaks: the codes of rules, and their messages with them."""
-    return frozenset((one.code, one.message) for one in run(bind(document, schema), RULES))
+    """What a document breaks: the codes of rules, and their messages with them; and the comments that it keeps."""
+    bodies = (document.preamble, *(section.leaves for section in document.sections))
+    kept = ((KEPT_COMMENT, one) for body in bodies for one in comments(body))
+    return frozenset((one.code, one.message) for one in run(bind(document, schema), RULES)).union(kept)
 
 
 def _weighed(derived: Derived, broken: Sequence[Breach]) -> Derived:
     """A schema with the severities of its rules; `broken` is what each of its documents breaks."""
     count = len(broken)
-    by_rule = Counter(code for breach in broken for code in {code for code, _ in breach} - _WITNESSED)
+    by_rule = Counter(code for breach in broken for code in {code for code, _ in breach} - _WITNESSED - {KEPT_COMMENT})
     by_thing = Counter(thing for breach in broken for thing in breach if thing[0] not in _WITNESSED | _SLIPS)
     has_shares = count >= MIN_DOCUMENTS
     # What at least a third of a few have in common is no slip either; that a rule means nothing takes more of them.
     several = max(FEW, SEEN * count if has_shares else count / 3)
+    # A comment that most keep is not for the author, and is not reported at all.
+    at_least = {KEPT_COMMENT: max(FEW, count // 2 + 1)}
     by_rule = by_rule if has_shares else Counter()
     usual = frozenset(code for code, breaking in by_rule.items() if breaking > max(several, count / 2))
     schema = replace(
         derived.schema,
         severities=tuple(_severities(usual, count)),
         once=usual,
-        customs=frozenset(thing for thing, breaking in by_thing.items() if breaking >= several),
+        customs=frozenset(thing for thing, breaking in by_thing.items() if breaking >= at_least.get(thing[0], several)),
         is_derived=True,
     )
     often = {code: breaking / count for code, breaking in by_rule.items() if breaking >= several}

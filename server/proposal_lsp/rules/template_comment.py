@@ -12,6 +12,7 @@ from proposal_lsp.document.inline import code_and_comments
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.rules._rule import HINT, WARNING, Body, Report, Rule
+from proposal_lsp.schema.model import KEPT_COMMENT
 
 #: What is meant for this program.
 _DIRECTIVE = re.compile(r"<!--\s*proposal-(?:lsp|schema):")
@@ -21,6 +22,8 @@ _FOR_TOOLS = re.compile(r"<!--\s*(?:(?:markdownlint|prettier|textlint|rumdl|rema
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
     """Comments equal to one of the template's, white space folded; the author's own where the schema says so.
+
+    What most documents of a derived kind keep is no remark to the author.
 
     A section that still holds the template's text is to be filled in first, which is finding enough.
     """
@@ -40,7 +43,7 @@ def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:
             if kind == "code":
                 continue
             comment, span = text[slice(*place)], place.shift(leaf.span.start)
-            if fold(comment) in known:
+            if fold(comment) in known and (KEPT_COMMENT, fold(comment)) not in binding.schema.customs:
                 yield Report(
                     "This comment is from the template; remove it once you have read it.",
                     span,

@@ -33,6 +33,7 @@ from proposal_lsp.schema.model.metadata_spec import (
 )
 from proposal_lsp.schema.model.schema import (
     BEGINNING,
+    KEPT_COMMENT,
     MAX_VERSIONS,
     DetectSpec,
     ExemptSpec,
@@ -58,6 +59,7 @@ __all__ = [
     "BEGINNING",
     "EXTRAS",
     "FIELD_TYPES",
+    "KEPT_COMMENT",
     "MAX_LEVEL",
     "MAX_VALUES",
     "MAX_VERSIONS",

@@ -26,6 +26,8 @@ from proposal_lsp.text import Span, Text
 
 #: Each version is a schema of its own.
 MAX_VERSIONS = 20
+#: In the place of a rule's code: a comment of the template that documents keep.
+KEPT_COMMENT = "kept comment"
 BEGINNING = "A schema begins with `id:` and `name:`"
 
 
@@ -190,7 +192,8 @@ class Schema(Spec, kind="schema", what="a schema"):
     is_derived: bool = False
     #: The codes of rules of which no document hears more than once: most documents of the kind break them.
     once: frozenset[str] = frozenset()
-    #: What several documents of the kind have in common that a rule reports, by its code and message: information.
+    #: What several documents of the kind have in common that a rule reports, by its code and message: information;
+    #: and, by `KEPT_COMMENT`, the comments of the template that most of them keep, white space folded.
     customs: frozenset[tuple[str, str]] = frozenset()
     #: The text of the template.
     template: str = ""
