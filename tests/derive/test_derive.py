@@ -222,6 +222,7 @@ def test_titles(title: str, pattern: str | None) -> None:
         ("memos/0000-template.md", "memos"),
         ("templates/design note.md", "design-note"),
         ("template.md", "proposal"),
+        (f"docs/Design Note Template {'0f' * 16}.md", "design-note"),
         ("a/templates/template.md", "a"),
         ("tools/memo-template.md.template", "memo"),
         ("notes/NNNN-note-template/README.md", "note"),

@@ -189,3 +189,23 @@ def test_a_comment_that_most_keep_is_not_for_the_author(tmp_path: Path) -> None:
     for name in ("3", "4"):
         (root / f"memos/{name}.md").write_text(WHOLE, encoding="utf-8")
     assert [code for code, _ in codes_of(check(root, memo))] == ["template-comment"]
+
+
+def test_a_title_that_says_template_is_no_section(tmp_path: Path) -> None:
+    """Where the sections are on the level of the title."""
+    template = TEMPLATE.replace("## ", "# ").replace("MEMO-XXX: [Title]", "Memo template")
+    memo = WHOLE.replace("## ", "# ").replace("MEMO-7: ", "")
+    root = repository(tmp_path, {"memos/template.md": template})
+    assert codes_of(check(root, memo)) == []
+    emptied = memo.replace("Two evenings.", "")
+    assert codes_of(check(root, emptied)) == [("empty-section", Severity.WARNING)]
+
+
+def test_names_in_place_of_handles(tmp_path: Path) -> None:
+    """People are called as documents call them."""
+    template = TEMPLATE.replace("- Date", "- Owner: @name\n- Date")
+    named, handle = (WHOLE.replace("- Date", f"- Owner: {name}\n- Date") for name in ("Ida Brandt", "@ida"))
+    root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": named, "memos/2.md": handle})
+    assert codes_of(check(root, named)) == [("malformed-value", Severity.INFORMATION)]
+    (root / "memos/2.md").write_text(named, encoding="utf-8")
+    assert codes_of(check(root, named)) == []

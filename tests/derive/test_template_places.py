@@ -53,6 +53,7 @@ FOUND = [
     ),
     *("docs/memos/テンプレート.md", "docs/memos/ひな形.md", "docs/memos/템플릿.md", "docs/memos/skeleton.md"),
     *("docs/memos/template-memo.md", "docs/memos/plantilla-memo.md", "tools/memo-template.md.tmpl"),
+    f"docs/memos/Memo Template {'0f' * 16}.md",
 ]
 
 

@@ -31,7 +31,9 @@ _ALONE = r"(?:mod[eè]le|modelo|modello|mall|mal|malli|muster|skelet(?:on|t)?|sq
 _NO_NUMBER = r"(?![a-z]{0,6}-?0*[1-9])"
 _AROUND = r"[-_. ]*"
 _SUFFIX = rf"\.(?:{'|'.join(one[1:] for one in MARKDOWN_SUFFIXES)})"
-_ENDING = rf"{_AROUND}{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?"
+#: After each name in an export from Notion.
+_EXPORTED = r"(?: [0-9a-f]{32})?"
+_ENDING = rf"{_EXPORTED}{_AROUND}{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?"
 
 
 _NAME = re.compile(rf"{_NO_NUMBER}(?:{_AROUND}{_ALONE}|(?:.*[-_. ])?{_WORD}|.*{_JOINED}){_ENDING}", re.IGNORECASE)
@@ -87,6 +89,11 @@ def named_as(path: PurePath) -> Named | None:
 def may_be_template(path: PurePath) -> bool:
     """Whether a path is one where templates are looked for."""
     return named_as(path) is not None
+
+
+def names_template(title: str) -> bool:
+    """Whether a title is that of a template, which no document has: `Spec template`."""
+    return _NAME.fullmatch(f"{title}.md") is not None
 
 
 def is_for_templates(folder: str) -> bool:

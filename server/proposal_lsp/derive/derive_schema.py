@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from proposal_lsp.catalog.derived import Derived, Guess, at_line
+from proposal_lsp.catalog.template_names import names_template
 from proposal_lsp.derive.derive_metadata import derive_metadata
 from proposal_lsp.derive.derive_sections import derive_sections
 from proposal_lsp.derive.instructions_around import as_document, without_instructions
@@ -50,7 +51,9 @@ def schema_id(path: str) -> str:
     """A name for the schema of a template: that of its file, or of its folder where the file only says `template`."""
     pure = PurePath(path)
     for part in reversed(pure.parts):
-        name = re.sub(r"(?i)\.(?:mdx?|markdown)(?=\.|$)|(?<![-_. ])[-_. ]*templates?|\.(?:tmpl|tpl)$", "", part)
+        name = re.sub(
+            r"(?i)(?: [0-9a-f]{32})?\.(?:mdx?|markdown)(?=\.|$)|(?<![-_. ])[-_. ]*templates?|\.(?:tmpl|tpl)$", "", part
+        )
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
         slug = re.sub(r"^(?:[0-9]+|n{3,}|x{3,})(?:-|$)", "", slug)
@@ -72,14 +75,13 @@ def _title(document: Document) -> tuple[TitleSpec | None, int, list[Guess]]:
     """The form of the title, and the level of the outermost sections below it, from 1."""
     levels = [section.level for section in document.sections]
     first = document.title
-    is_title = first is not None and (
-        levels.count(1) == 1 or is_open_title(first.name.title) or read_pattern_of(first.name.title) is not None
-    )
+    words = first.name.title if first else ""
+    is_title = levels.count(1) == 1 or is_open_title(words) or read_pattern_of(words) or names_template(words)
     if first is None or not is_title:
         return None, min(levels, default=2), []
     level = min(levels[1:], default=2)
     line = document.text.line_at(first.span.start)
-    pattern = None if is_open_title(first.name.title) else read_pattern_of(first.name.title)
+    pattern = None if is_open_title(words) else read_pattern_of(words)
     if pattern is None:
         return TitleSpec(), level, []
     spec = TitleSpec(pattern=pattern, prefix=_prefix(first))

@@ -33,6 +33,11 @@ _TYPES: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
     ("url", re.compile(r"<?https?://[^\s|]+>?")),
 )
 
+_OF_PEOPLE: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
+    ("handle", re.compile("@")),
+    ("email", re.compile(r"<?[^\s@<>]+@")),
+)
+
 
 def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> MetadataSpec:
     """The metadata of a template as documents keep it; `seen` takes the reasons.
@@ -103,7 +108,7 @@ def _is_other(name: str, key: str, known: set[str]) -> bool:
 
 def _typed(spec: FieldSpec, corpus: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
     """A field of any text where no document has a value of the type that was read off the template."""
-    form = dict(_TYPES).get(spec.type)
+    form = dict((*_TYPES, *_OF_PEOPLE)).get(spec.type)
     values = [value.strip() for value in _values(spec, corpus) if value.strip()]
     if form is None or len(values) < FEW or any(map(form.match, values)):
         return spec
