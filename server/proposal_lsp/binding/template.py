@@ -31,7 +31,7 @@ _MARKS = ">*+-"
 TELLING_WORDS = 4
 
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]:")
-_LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?")
+_LABEL = re.compile(r"(?:\*\*|__)[^*_]{1,80}(?:\*\*|__):?|[*_][^*_]{1,80}(?::[*_]|[*_]:)")
 _BRACKETED = re.compile(
     r"\[(?!\^|(?i:optional|required)\])[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>]*>|\{[A-Za-z][^{}=;\"]{2,}\}|\.\.\.|…"
 )
