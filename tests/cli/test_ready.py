@@ -148,6 +148,15 @@ def test_no_such_step(command: Run, folder: Path, text: str, arguments: tuple[st
     assert ran.err.startswith(f"error: memo-007.md: {words}")
 
 
+def test_without_what_may_follow_the_order_of_the_values_counts(command: Run, folder: Path) -> None:
+    """As it is that of the lifecycle; nothing follows by being given up."""
+    schema = SCHEMA.replace(", next: [Under Review, Dropped]", "").replace(", next: [Final]", "")
+    write(folder, {".proposals/memo.yaml": schema, "memo-007.md": DRAFT})
+    assert "Tests" in command("ready", "memo-007.md").out
+    write(folder, {"memo-007.md": DRAFT.replace("Draft", "Final")})
+    assert command("ready", "memo-007.md").err.startswith('error: memo-007.md: no status comes after "Final"')
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("gone.md", "no such file"), ("notes.md", "it is not recognised as a proposal"), (".proposals", "cannot be read")],

@@ -151,9 +151,13 @@ def _next(bound: BoundField) -> str:
     now = bound.match.value
     if now is None:
         raise NoStep(f"its status is none of {_listed(bound)}", "correct it, or name the next one with `--for`")
-    if not now.next:
+    values = bound.spec.values
+    # Where nothing says what may follow, the order of the values is that of the lifecycle.
+    later = () if any(one.next for one in values) else values[values.index(now) + 1 :]
+    following = now.next or [one.name for one in later if one.state != "dead"]
+    if not following:
         raise NoStep(f'no status comes after "{now.name}"', "name another one with `--for`")
-    return now.next[0]
+    return following[0]
 
 
 def _named(bound: BoundField, status: str) -> ValueSpec:
