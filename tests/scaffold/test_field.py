@@ -94,3 +94,18 @@ def test_a_block_looks_like_the_template() -> None:
         "# A\n\n* **id:** XXX\n* **who:** [Name]\n\nText.\n",
         ["XXX", "[Name]"],
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "key", "line"),
+    [
+        ("🔢 ", "note", "- 📝 **note**: [note]\n"),
+        ("🔢 ", "who", "- **who**: [Name]\n"),
+        ("", "note", "- **note**: [note]\n"),
+    ],
+)
+def test_pictures_before_keys_are_those_of_the_template(mark: str, key: str, line: str) -> None:
+    """Where the document has pictures there."""
+    source = f"- {mark}**id**: 7\n"
+    binding = document(source, "list", "# [Title]\n\n- 🔢 **id**: XXX\n- **who**: [Name]\n- 📝 **note**: [note]\n")
+    assert apply_edits(source, insert_field(binding, spec(binding, key))) == source + line

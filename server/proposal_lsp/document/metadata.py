@@ -17,7 +17,8 @@ _COLON = r"(?:::?(?=\s|$)|：)"
 # `**Status**: Draft`, `**Status:** Draft`, `__Status__: Draft`, `*Status*: Draft`; one of the two colons must be there.
 _BOLD = re.compile(r"(\*{1,3}|_{1,3})([^*_\n:：|]{1,60}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*(?:::?|：))")
 #: Pictures before a key: `🚦 **Status**: Draft`.
-_PICTURES = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)?"
+PICTURES = r"[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*"
+_PICTURES = rf"(?:{PICTURES})?"
 _KEY = r"[^\W\d_][\w ./()&'-]{0,40}?"
 _PLAIN = re.compile(rf"[ \t]*{_PICTURES}({_KEY})[ \t]*{_COLON}")
 # A line that is emphasized as a whole: `_Date: 2026-08-21_`.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding
 from proposal_lsp.document import Field
+from proposal_lsp.document.metadata import PICTURES
 from proposal_lsp.document.model import Style
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.scaffold.snippet import Snippet, join
@@ -25,6 +26,7 @@ USUAL: dict[Style, tuple[str, str, str]] = {
 
 #: What may end an entry so that the next one is on a line of its own.
 _BREAKS = ("\\", " \\", "  ", "<br>", "<br/>", "<br />")
+_PICTURES = re.compile(PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,21 @@ def form_of(binding: Binding, style: Style, line: int) -> Form:
     return next(filter(None, forms), None) or Form(style, *USUAL.get(style, ("", ": ", "")))
 
 
-def entry_snippet(spec: FieldSpec, form: Form, value: Snippet) -> Snippet:
-    """An entry with a value; one that starts on the next line comes right after the colon."""
+def entry_snippet(binding: Binding, spec: FieldSpec, form: Form, value: Snippet) -> Snippet:
+    """An entry with a value; one that starts on the next line comes right after the colon.
+
+    Pictures before keys are those that the template has there.
+    """
     infix = form.infix.rstrip() if value.text.startswith("\n") else form.infix
-    return join([form.prefix, spec.key, infix, value, form.suffix])
+    prefix = _PICTURES.sub(lambda _: _pictures(binding, spec), form.prefix, count=1)
+    return join([prefix, spec.key, infix, value, form.suffix])
+
+
+def _pictures(binding: Binding, spec: FieldSpec) -> str:
+    bound = binding.template.fields.get(spec.key) if binding.template else None
+    form = _read(binding.template.document.text, bound.field) if binding.template and bound else None
+    found = _PICTURES.search(form.prefix) if form else None
+    return found.group() if found else ""
 
 
 def _written(binding: Binding, style: Style) -> Iterator[Field]:

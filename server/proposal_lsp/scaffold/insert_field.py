@@ -87,7 +87,7 @@ def _insert_at_start(binding: Binding, block: Snippet) -> tuple[Edit, ...]:
 def _entry(binding: Binding, spec: FieldSpec, style: Style, line: int, value: Snippet | None) -> Snippet:
     """A field as the fields next to a line (from 0) are written."""
     value = value_snippet(binding, spec, style) if value is None else value
-    return entry_snippet(spec, form_of(binding, style, line), value if value.text else _unfilled(spec, style))
+    return entry_snippet(binding, spec, form_of(binding, style, line), value if value.text else _unfilled(spec, style))
 
 
 def _unfilled(spec: FieldSpec, style: Style) -> Snippet:

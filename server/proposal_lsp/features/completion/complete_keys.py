@@ -61,7 +61,9 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
     if style == "preamble":
         form = replace(form, prefix=form.prefix.lstrip(" \t"))
     for rank, (spec, detail) in enumerate(_missing(binding, key)):
-        edit = entry_snippet(spec, form, value_snippet(binding, spec, style, caret.today)).edit(span, caret.text.eol)
+        edit = entry_snippet(binding, spec, form, value_snippet(binding, spec, style, caret.today)).edit(
+            span, caret.text.eol
+        )
         empty = f"{form.prefix}{spec.key}{form.infix}".rstrip() + (" |" if style == "table" else " ")
         yield Completion(spec.key, "field", edit, rank, spec.doc, detail, filter_text=mark + spec.key, plain=empty)
 
