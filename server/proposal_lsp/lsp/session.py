@@ -21,7 +21,6 @@ from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.folders import Folders
 from proposal_lsp.lsp.holding import PAUSE
 from proposal_lsp.lsp.indexing import Indexing
-from proposal_lsp.lsp.liveness import visible_process
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.push import Push
 from proposal_lsp.lsp.reports import Reports
@@ -40,10 +39,8 @@ class Session:
     """The documents of a client and what becomes of them. Lives on the event loop."""
 
     def __init__(self, outgoing: Outgoing, projects: Projects, params: Mapping[str, Any]) -> None:
-        """`params` are those of `initialize`, as plain JSON."""
-        #: The process of the client. None where it does not say, and where it cannot be seen from here: it runs
-        #: outside this container, or on the other side of ssh.
-        self.process_id = visible_process(params)
+        """`params` are those of `initialize`, as plain JSON, with a `processId` that `visible_process` gave."""
+        self.process_id: int | None = params["processId"]
         self.capabilities: Any = params.get("capabilities")
         self.client: Client = read_client(self.capabilities)
         #: Whether the outline of documents, their folds and selections are wanted.

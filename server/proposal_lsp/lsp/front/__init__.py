@@ -28,14 +28,13 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
         buffer += data
     message, size = found or ({}, 0)
     params, msg_id = message.get("params"), message.get("id")
-    begins = message.get("method") == "initialize" and type(msg_id) in (int, str)
-    if not (begins and isinstance(params, dict)):
+    if message.get("method") != "initialize" or type(msg_id) not in (int, str) or not isinstance(params, dict):
         from proposal_lsp.lsp.serving import serve as serve_with_pygls
 
         return serve_with_pygls(incoming, outgoing, projects, bytes(buffer))
-    client = read_client(params.get("capabilities"))
     # Looked at now: a client that dies after the answer must be seen to have lived.
     params["processId"] = visible_process(params)
+    client = read_client(params.get("capabilities"))
     write_message(outgoing, {"id": msg_id, "result": initialize_result(client, params)})
     del buffer[:size]
 
