@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from proposal_lsp import __version__
 from proposal_lsp.lsp.client import NAME, Client, read_client
 from proposal_lsp.lsp.front.wire import first_message, write_message
@@ -38,9 +40,13 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
     write_message(outgoing, {"id": msg_id, "result": initialize_result(client, params)})
     del buffer[:size]
 
+    # Without TLS, which no one speaks here, asyncio takes 4 ms and 4 MB less.
+    hidden = sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
     # Imported only when `initialize` has been answered: this takes most of the time of a start.
     from proposal_lsp.lsp.front.opening import go_on
 
+    if hidden is None:
+        del sys.modules["ssl"]
     return go_on(incoming, outgoing, buffer, params, projects)
 
 
