@@ -13,7 +13,7 @@ from proposal_lsp import file_analysis
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import apply_edits
-from proposal_lsp.lsp import code_action, convert, file_results, server, session
+from proposal_lsp.lsp import code_action, convert, file_results, server
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -84,7 +84,7 @@ class Pauses:
                 self._awaited.append((loop, partial(call, *args)))
             return later(loop, delay, call, *args)
 
-        monkeypatch.setattr(session, "PAUSE", self.LONG)
+        monkeypatch.setattr("proposal_lsp.lsp.pauses.PAUSE", self.LONG)
         monkeypatch.setattr(BaseEventLoop, "call_later", keep)
 
     def come(self, client: RawClient) -> None:
@@ -92,11 +92,11 @@ class Pauses:
         client.catch_up()
         awaited, self._awaited = self._awaited, []
         assert awaited, "no pause is waited for"
-        self._patch.setattr(session, "PAUSE", 0.0)
+        self._patch.setattr("proposal_lsp.lsp.pauses.PAUSE", 0.0)
         for loop, call in awaited:
             loop.call_soon_threadsafe(call)
         client.catch_up()
-        self._patch.setattr(session, "PAUSE", self.LONG)
+        self._patch.setattr("proposal_lsp.lsp.pauses.PAUSE", self.LONG)
 
 
 @pytest.fixture

@@ -128,3 +128,23 @@ def test_the_files_of_the_workspace(folder: Path) -> None:
         write(folder, {"meta.yaml": "n: 7\nstatus: agreed\n"})
         client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": sidecar, "type": 2}]})
         assert found() == {memo: ["conditional-section"]}
+
+
+@pytest.mark.parametrize("how", ["opened", "edited", "closed"])
+def test_a_question_right_after_the_sidecar_has_changed(folder: Path, how: str) -> None:
+    """It is answered with the sidecar as it is in the editor by then, although no one has looked at that yet."""
+    memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
+    agreed = SOUND.replace("draft", "agreed")
+    with connect(Projects()) as client:
+        client.initialize(PULLS)
+        client.open(memo, MEMO)
+        if how != "opened":
+            client.open(sidecar, SOUND if how == "edited" else agreed, "yaml")
+        assert codes(client.pull(memo)) == (["conditional-section"] if how == "closed" else [])
+        if how == "opened":
+            client.open(sidecar, agreed, "yaml")
+        elif how == "edited":
+            client.change(sidecar, 2, edit(1, 8, 1, 13, "agreed"))
+        else:
+            client.close(sidecar)
+        assert codes(client.pull(memo)) == ([] if how == "closed" else ["conditional-section"])

@@ -118,11 +118,6 @@ class Analyses:
         known = self._known.get(document)
         return known.analysis if known and self.is_fresh(document) and not known.has_failed else None
 
-    def is_sidecar(self, document: OpenDocument) -> bool:
-        """Whether a document was last found to hold the metadata of another."""
-        analysis = self.latest(document)
-        return bool(analysis and analysis.document and analysis.document.is_sidecar)
-
     def problems(self) -> dict[str, Analysis]:
         """What was found in schema and configuration files that are not open, by absolute path."""
         found = (item for known in self._known.values() for item in known.problems.items())

@@ -21,8 +21,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     async def document_diagnostic(params: Json) -> Json:
-        previous = declared(params, "previousResultId")
-        return await pull.document(uri_in(params), previous if isinstance(previous, str) else None)
+        return await pull.document(uri_in(params), declared(params, "previousResultId"))
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace_diagnostic(params: Json) -> Json:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -211,7 +210,7 @@ def analyze_with(
 
 def _unless_excluded(project: Project, path: str | None) -> Project:
     """The project; for a file that is excluded one in which it is no proposal, since in an editor no file is named."""
-    is_out = path is not None and is_excluded(project.config, Path(path))
+    is_out = path is not None and is_excluded(project.config, path)
     return replace(project, config=replace(project.config, schema=NO_SCHEMA)) if is_out else project
 
 

@@ -16,9 +16,6 @@ from proposal_lsp.text import Text
 #: were inserted above it) and with its line, from 0 (when the message quotes what is being written).
 Seen = frozenset[tuple[str, str | int]]
 
-#: Seconds without an edit that are a pause.
-PAUSE = 2.0
-
 
 def seen(findings: Iterable[Finding], text: Text) -> Seen:
     """What to remember of the findings that the user sees."""

@@ -89,7 +89,7 @@ class Pull:
         self._files.look_again()
         self._ring()
 
-    async def document(self, uri: str, previous: str | None) -> Json:
+    async def document(self, uri: str, previous: object) -> Json:
         """The findings of one open document, or the news that there is no news since the `previous` result id."""
         document = self._documents.get(uri)
         report = SILENCE
@@ -157,7 +157,7 @@ class Pull:
             self.outgoing.refresh()
 
 
-def _converted(report: FileReport, previous: str | None) -> Json:
+def _converted(report: FileReport, previous: object) -> Json:
     if previous == report.result_id:
         return {"kind": "unchanged", "resultId": report.result_id}
     return {"kind": "full", "resultId": report.result_id, "items": report.diagnostics}

@@ -14,8 +14,9 @@ from pygls.io_ import run_async
 from pygls.lsp.server import LanguageServer
 
 from proposal_lsp import __version__
-from proposal_lsp.lsp.client import NAME, Client
+from proposal_lsp.lsp.client import NAME, Client, Outgoing
 from proposal_lsp.lsp.lenient import lenient_converter
+from proposal_lsp.lsp.liveness import visible_process
 from proposal_lsp.lsp.protocol import ProposalProtocol
 from proposal_lsp.lsp.session import Session
 from proposal_lsp.lsp.streams import BadHeader, Input, Output
@@ -41,6 +42,8 @@ class ProposalServer(LanguageServer):
         self._session: Session | None = None
         self._reader: Input | None = None
         self._progress: WorkspaceProgress | None = None
+        #: What the session says of its own accord.
+        self.outgoing = Outgoing(self.protocol.notify, self.protocol.send_request, self._show_progress)
         #: The exit code of the process: 0 if the client asked for its end (LSP 3.17, "Exit Notification").
         self.code = 1
         # What goes wrong is logged here, without what the user writes.
@@ -49,7 +52,8 @@ class ProposalServer(LanguageServer):
     def begin(self, params: dict[str, Any]) -> Client:
         """Begin the session, unless there is one, with the parameters of `initialize`; what its client can do."""
         if self._session is None:
-            self._session = Session(self, self._projects or Projects(), params)
+            seen = {**params, "processId": visible_process(params)}
+            self._session = Session(self.outgoing, self._projects or Projects(), seen)
         self._register(self)
         return self.session.client
 
@@ -65,29 +69,7 @@ class ProposalServer(LanguageServer):
             raise RuntimeError("there is no session before initialize")
         return self._session
 
-    # What the session says of its own accord.
-
-    def publish(self, params: dict[str, Any]) -> None:
-        """Send findings, which stay plain JSON: typed ones would cost a millisecond for each hundred."""
-        self.protocol.notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
-
-    def log(self, message: str) -> None:
-        """Write a line to the client's log."""
-        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
-
-    def show(self, message: str) -> None:
-        """Show the user a message."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
-
-    def refresh(self) -> None:
-        """Ask the client to request its findings again."""
-        self.workspace_diagnostic_refresh(None)
-
-    def refresh_hints(self) -> None:
-        """Ask the client to request its inlay hints again."""
-        self.workspace_inlay_hint_refresh(None)
-
-    def show_progress(self, done: int, total: int) -> None:
+    def _show_progress(self, done: int, total: int) -> None:
         """Show how many of how many files of the workspace have been checked."""
         if self.session.client.shows_progress:
             self._progress = self._progress or WorkspaceProgress(self.work_done_progress)

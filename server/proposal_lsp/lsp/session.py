@@ -10,18 +10,17 @@ import asyncio
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from proposal_lsp.lsp.analyses import Analyses
+from proposal_lsp.lsp.beside import Beside
 from proposal_lsp.lsp.client import Client, Outgoing, declared, read_client, wants_outline
 from proposal_lsp.lsp.closed_files import ClosedFiles
 from proposal_lsp.lsp.documents import Documents, OpenDocument, is_yaml
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.lsp.folders import Folders
-from proposal_lsp.lsp.holding import PAUSE
 from proposal_lsp.lsp.indexing import Indexing
-from proposal_lsp.lsp.liveness import visible_process
+from proposal_lsp.lsp.pauses import Pauses
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.push import Push
 from proposal_lsp.lsp.reports import Reports
@@ -40,10 +39,8 @@ class Session:
     """The documents of a client and what becomes of them. Lives on the event loop."""
 
     def __init__(self, outgoing: Outgoing, projects: Projects, params: Mapping[str, Any]) -> None:
-        """`params` are those of `initialize`, as plain JSON."""
-        #: The process of the client. None where it does not say, and where it cannot be seen from here: it runs
-        #: outside this container, or on the other side of ssh.
-        self.process_id = visible_process(params)
+        """`params` are those of `initialize`, as plain JSON, with a `processId` that `visible_process` gave."""
+        self.process_id: int | None = params["processId"]
         self.capabilities: Any = params.get("capabilities")
         self.client: Client = read_client(self.capabilities)
         #: Whether the outline of documents, their folds and selections are wanted.
@@ -61,10 +58,8 @@ class Session:
         self.index = Indexing(self.engine, self.documents, self.analyses, self.folders, self._among)
         self.reports = Reports(self.client, self.preferences, self.analyses, self.index.findings)
         self.delivery = self._delivery(outgoing)
-        #: The documents for whose author's pause a timer runs.
-        self._pauses: set[OpenDocument] = set()
-        #: Those whose findings may change although their text does not: the client does not expect it.
-        self._unexpected: set[OpenDocument] = set()
+        self._pauses = Pauses(self._paused)
+        self._beside = Beside(self.documents, self.analyses, self.preferences)
         self.warn(self.preferences.start(params.get("initializationOptions")))
         self.warn(self.preferences.configure(self.folders.paths(), self.engine.heed))
 
@@ -109,6 +104,7 @@ class Session:
         self.reports.add(document)
         if self.preferences.check(document):
             self.analyses.plan(document)
+        self._beside.changed(document.path)
 
     def did_change(self, params: Any) -> None:
         """Apply edits (`DidChangeTextDocumentParams`) in their order, each to what the one before has left.
@@ -122,8 +118,9 @@ class Session:
             return
         with self._may_lose(params):
             self._apply(document, params)
+        self._beside.changed(document.path)
         if self.preferences.check(document):
-            self._await_pause(document)
+            self._pauses.wait_for(document)
             if not self.reports.waits_for_save(document):
                 self.analyses.plan(document, self.preferences.of(document.path).delay / 1000)
 
@@ -155,6 +152,7 @@ class Session:
                 self.analyses.silence(document)
                 self.reports.outdate(document)
                 self.delivery.silenced(document)
+                self._beside.changed(document.path)
                 if document.concerns_us:
                     self.delivery.outgoing.show(
                         f"The editor sent a change of {document.path or uri} that makes no sense. "
@@ -170,8 +168,7 @@ class Session:
         waited, wrote = self.reports.waits_for_save(document), document.writing
         self.documents.save(document)
         if wrote:
-            self.delivery.paused(document)
-            self.index.paused(document)
+            self._paused(document)
         if affects_others(document.path):
             self.schemas_changed()
         elif self.preferences.check(document) and not self.analyses.is_fresh(document):
@@ -183,12 +180,10 @@ class Session:
     def did_close(self, params: Any) -> None:
         """Let go of a document."""
         if document := self.documents.close(uri_in(params)):
-            was_sidecar = self.analyses.is_sidecar(document)
             self._leave(document)
             self.delivery.closed(document)
             self.index.closed(document)
-            if was_sidecar:
-                self._recheck_next_to(document.path)
+            self._beside.changed(document.path)
             if not self.documents:
                 self.engine.forget_texts()
 
@@ -219,7 +214,7 @@ class Session:
         self.index.files_changed(paths)
         for path in paths:
             if is_yaml(path) and not self.documents.has_file(path):
-                self._recheck_next_to(path)
+                self._beside.changed(path)
                 self.index.list_again()
 
     def take_settings(self, given: Mapping[str | None, Any]) -> None:
@@ -251,11 +246,8 @@ class Session:
             return
         self.delivery.analyzed(document)
         self.index.analyzed(document)
-        if document in self._unexpected:
-            self._unexpected.discard(document)
+        if self._beside.pop_news(document):
             self.delivery.paused(document)
-        if self.analyses.is_sidecar(document):
-            self._recheck_next_to(document.path)
 
     def _among(self, document: OpenDocument) -> None:
         if self.preferences.check(document):
@@ -268,32 +260,12 @@ class Session:
                 "proposal-lsp has not answered for a while and gives up what takes so long. Its log says what that was."
             )
 
-    def _recheck_next_to(self, sidecar: str | None) -> None:
-        """Analyze the open documents again that a sidecar may belong to, and have the news of them shown."""
-        for path, document in self.documents.next_to(sidecar).items():
-            if self.preferences.check(document) and not is_yaml(path):
-                self.analyses.outdate(document)
-                self._unexpected.add(document)
-                self.analyses.plan(document, self.preferences.of(path).delay / 1000)
-
-    def _await_pause(self, document: OpenDocument) -> None:
-        if document not in self._pauses:
-            self._pauses.add(document)
-            asyncio.get_running_loop().call_later(PAUSE, self._look_for_pause, document)
-
-    def _look_for_pause(self, document: OpenDocument) -> None:
-        # One timer for a whole run of edits: a new one for each would be thousands, most of them dead.
-        left = document.touched + PAUSE - monotonic()
-        if left > 0 and document.writing and not document.closed:
-            asyncio.get_running_loop().call_later(left, self._look_for_pause, document)
-            return
-        self._pauses.discard(document)
-        if document.writing and not document.closed:
-            self.documents.pause(document)
-            self.delivery.paused(document)
-            self.index.paused(document)
+    def _paused(self, document: OpenDocument) -> None:
+        self.documents.pause(document)
+        self.delivery.paused(document)
+        self.index.paused(document)
 
     def _leave(self, document: OpenDocument) -> None:
-        self._unexpected.discard(document)
+        self._beside.remove(document)
         self.analyses.remove(document)
         self.reports.remove(document)

@@ -1,4 +1,7 @@
-"""What the editor does with texts: opening, editing, saving, closing. Plain JSON, since every keystroke is one."""
+"""What the editor does with texts: opening, editing, saving, closing.
+
+Every keystroke is one: they stay plain JSON, and are coroutines, for which pygls makes no future with locks.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,20 @@ def register(server: ProposalServer) -> None:
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def did_open(params: Json) -> None:
+    async def did_open(params: Json) -> None:
         session.did_open(params)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def did_change(params: Json) -> None:
+    async def did_change(params: Json) -> None:
         session.did_change(params)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
-    def did_save(params: Json) -> None:
+    async def did_save(params: Json) -> None:
         session.did_save(params)
         # A client that watches no files may have renamed some, as this server said, or another program has.
         if not session.client.registers_watchers:
             session.index.list_again()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def did_close(params: Json) -> None:
+    async def did_close(params: Json) -> None:
         session.did_close(params)

@@ -62,7 +62,10 @@ def may_be_lost(binding: Binding, piece: Piece) -> bool:
 def _lines(piece: Piece) -> tuple[bool, tuple[HeadingText, ...]]:
     """Whether there may be a heading in a text that has lost its marks, or is HTML; and the lines that are bold."""
     text = piece.source
-    is_marked = any(mark in text for mark in ("##", "＃", "<h")) and _LOST_SECTION.search(text) is not None
+    # Its own heading has marks, too, but is not lost: what is after it mostly has none.
+    start = piece.heading.span.end - piece.start if piece.heading else 0
+    has_marks = any(text.find(mark, start) >= 0 for mark in ("##", "＃", "<h"))
+    is_marked = has_marks and _LOST_SECTION.search(text, start) is not None
     bold = _BOLD.finditer(text) if any(mark in text for mark in _BOLD_MARKS) else ()
     return is_marked, tuple(read_heading(found[2]) for found in bold)
 

@@ -12,30 +12,25 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-#: Headers as most clients write them, whole or begun; others are left to pygls.
-_BEGUN = re.compile(
-    rb"(?:Content-Length: [0-9]{1,9}\r\n|Content-Type: [^\r\n]{,99}\r\n)*(?:\r\n|(?P<rest>[^\n]{,150})\Z)"
-)
+#: A header as most clients write it, and at once; any other, and what comes after it, is left to pygls.
 _HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9]{1,9})\r\n\r\n")
 
 
 def first_message(buffer: bytearray) -> tuple[Json, int] | None:
-    """The first message and its size in bytes, header and all; None while it is not whole.
+    """The first message and its size in bytes, header and all; None while there is none or it is not whole.
 
-    An empty message where it is no JSON object or its method no text, and a size of 0 where its header is not as most
-    clients write it.
+    An empty message where it is no JSON object; all that there is, where its header is not as most clients write it.
     """
-    begun, header = _BEGUN.match(buffer), _HEADER.match(buffer)
-    if header is None:
-        return None if begun and begun["rest"] is not None else ({}, 0)
+    if (header := _HEADER.match(buffer)) is None:
+        return ({}, len(buffer)) if buffer else None
     end = header.end() + int(header[1])
     if len(buffer) < end:
         return None
     try:
         message = json.loads(buffer[header.end() : end])
     except (ValueError, RecursionError):
-        return {}, end
-    return (message if isinstance(message, dict) and isinstance(message.get("method", ""), str) else {}), end
+        message = None
+    return (message if isinstance(message, dict) else {}), end
 
 
 def write_message(outgoing: BinaryIO, message: Json) -> None:
