@@ -120,7 +120,8 @@ def root_of(seen: Gathering, folder: str) -> str:
 def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
     """What the index keeps of files that are not checked; of those that cannot be read, nothing."""
     texts = [(path, source) for path in paths if (source := _source(path)) is not None]
-    return {path: result.entry for path, result in seen.results_of(texts).items() if result.entry}
+    results = seen.results_of(texts)
+    return {path: entry for path, result in results.items() if (entry := result.entry)}
 
 
 def _findings(seen: Gathering) -> dict[str, list[Finding]]:

@@ -15,7 +15,7 @@ from proposal_lsp.findings import Finding, Severity, in_reading_order
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.results.cached_results import Cache, CachedResults, is_settled, text_digest
 from proposal_lsp.results.context import Contexts
-from proposal_lsp.results.records import FileResult
+from proposal_lsp.results.records import FileResult, Result
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -117,9 +117,9 @@ class Gathering:
         for path, source in texts:
             self.keep(path, Text(source), results[path])
 
-    def results_of(self, texts: Sequence[tuple[str, str]]) -> dict[str, FileResult]:
+    def results_of(self, texts: Sequence[tuple[str, str]]) -> dict[str, Result]:
         """What is found in the texts of files, by their paths; what is not known yet is worked out."""
-        results: dict[str, FileResult] = {}
+        results: dict[str, Result] = {}
         unknown: list[tuple[str, str]] = []
         digests: dict[str, tuple[CachedResults, str]] = {}
         folders = {folder: Path(folder) for folder in {os.path.dirname(path) for path, _ in texts}}
@@ -129,9 +129,8 @@ class Gathering:
             if known is not None:
                 _, sidecars = self.rules_of_folder(folders[folder])
                 digest = text_digest(source, read_sidecars(path, sidecars))
-                found = known.get(name, digest, len(source))
-                if found is not None:
-                    results[path] = found
+                if (earlier := known.get(name, digest)) is not None:
+                    results[path] = earlier
                     continue
                 digests[path] = known, digest
             unknown.append((path, source))
@@ -148,12 +147,12 @@ class Gathering:
                     known.put(os.path.basename(path), digest, found)
         return results
 
-    def keep(self, path: str, text: Text, result: FileResult) -> None:
+    def keep(self, path: str, text: Text, result: Result) -> None:
         """Keep what was found in a file."""
         self._proposals += result.is_proposal and path not in self._files
         self._files.add(path)
-        if result.entry is not None:
-            self.entries[path] = result.entry
+        if (entry := result.entry) is not None:
+            self.entries[path] = entry
         self._checked.pop(path, None)
         self.add(path, text, result.findings)
 

@@ -15,7 +15,7 @@ from proposal_lsp.projects import Projects
 from proposal_lsp.remembered import aside
 from proposal_lsp.results.cached_results import CachedResults, is_settled, open_cache, plain_check, text_digest
 from proposal_lsp.results.context import Contexts
-from proposal_lsp.results.records import FileResult
+from proposal_lsp.results.records import FileResult, Result
 
 #: The bytes of unknown documents from which on others than the engine read them: more work than the start of a process.
 WORTH = 2_000_000
@@ -32,7 +32,7 @@ class FileResults:
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
 
-    def result_of(self, projects: Projects, path: str, source: str) -> FileResult:
+    def result_of(self, projects: Projects, path: str, source: str) -> Result:
         """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
@@ -41,10 +41,10 @@ class FileResults:
             return _analyzed(project, path, source)
         known.expect(project.sidecars)
         digest = text_digest(source, project.beside)
-        result = known.get(name, digest, len(source))
-        if result is None:
-            result = _analyzed(project, path, source)
-            known.put(name, digest, result)
+        if (found := known.get(name, digest)) is not None:
+            return found
+        result = _analyzed(project, path, source)
+        known.put(name, digest, result)
         return result
 
     def _known_in(self, folder: str, project: Project) -> CachedResults | None:
@@ -61,7 +61,7 @@ class FileResults:
         for path in paths:
             folder, name = os.path.split(path)
             known = self._known_in(folder, projects.of(path))
-            if known is not None and name not in known.results:
+            if known is not None and not known.has(name):
                 with suppress(OSError):
                     size += os.path.getsize(path)
         return size > WORTH
