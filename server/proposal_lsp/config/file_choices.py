@@ -27,7 +27,7 @@ def schema_for(config: Config, path: Path | None) -> str | None:
     return None
 
 
-def is_excluded(config: Config, path: Path) -> bool:
+def is_excluded(config: Config, path: Path | str) -> bool:
     """Whether the globs of `exclude` take a file, in the editor or in the file."""
     if config.editor and is_excluded(config.editor, path):
         return True
@@ -43,7 +43,7 @@ def with_editor(config: Config, editor: Config | None) -> Config:
     return replace(config, severities=severities, baseline=baseline, editor=editor)
 
 
-def _inside(config: Config, path: Path) -> str | None:
+def _inside(config: Config, path: Path | str) -> str | None:
     """A path from the base of the configuration, with forward slashes; None where it is not inside."""
     absolute = Path(os.path.abspath(path))
     if config.base is None or not absolute.is_relative_to(config.base):
