@@ -65,7 +65,12 @@ _STEMS = (
 
 def named_as(path: PurePath) -> Named | None:
     """What the name of a file, and those of the folders around it, say it is."""
-    name, folder = _composed(path.name), _composed(path.parent.name)
+    return name_says(path.name, path.parent.name)
+
+
+def name_says(name: str, folder: str = "") -> Named | None:
+    """The same of a file of a name in a folder of a name; of the folder nothing need be known."""
+    name, folder = _composed(name), _composed(folder)
     if _says_nothing(name) and _says_nothing(folder):
         return None
     if _HOST.fullmatch(name) or _HOST.fullmatch(folder):
