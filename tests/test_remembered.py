@@ -254,6 +254,7 @@ FINITE = {
     "_closing_fence",
     "_defaults",
     "_inside",
+    "_is_inside",  # of a few folders
     "_near",  # of the last links
     "_part",
     "_reader",

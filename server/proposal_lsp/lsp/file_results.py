@@ -31,6 +31,8 @@ class FileResults:
         """Look again at what results depend on: it has changed."""
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
+        #: What is known of the files of a folder; None where it is not kept.
+        self._known: dict[str, CachedResults | None] = {}
 
     def result_of(self, projects: Projects, path: str, source: str) -> Result:
         """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
@@ -52,8 +54,12 @@ class FileResults:
         # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
         # editor does not hold for others.
         is_kept = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
-        context = self._contexts.of(Path(folder)) if self._contexts and is_kept else None
-        return self._cache.of(Path(folder), context) if self._cache and context else None
+        if not is_kept:
+            return None
+        if folder not in self._known:
+            context = self._contexts.of(Path(folder)) if self._contexts else None
+            self._known[folder] = self._cache.of(Path(folder), context) if self._cache and context else None
+        return self._known[folder]
 
     def lack(self, projects: Projects, paths: Sequence[str]) -> bool:
         """Whether so much is not known of these files that it is worth a process of its own."""
@@ -71,6 +77,7 @@ class FileResults:
         if self._cache:
             self._cache.write()
             self._cache.forget()
+            self._known.clear()
 
 
 def _analyzed(project: Project, path: str, source: str) -> FileResult:
