@@ -249,10 +249,13 @@ def test_chunks_are_weighed_as_they_are(source: str) -> None:
 #: What `functools` remembers, since there are few keys: files of the program, kinds of proposal, rules, lengths.
 FINITE = {
     "_active",
+    "_apart",  # of the last targets
     "_claims",  # of the last paths
     "_closing_fence",
     "_defaults",
     "_inside",
+    "_is_inside",  # of a few folders
+    "_near",  # of the last links
     "_part",
     "_reader",
     "made",  # of one folder

@@ -1,7 +1,7 @@
 """Where this program keeps what it may forget: the folder for caches that the system gives to each user.
 
-Nothing in it is ever needed. A file is written at once or not at all, one that is damaged counts as not there, and
-where nothing can be written nothing is.
+Nothing in it is ever needed. A file is written at once or not at all, and where nothing can be written nothing is. Its
+first line is a digest of the rest: one that is damaged counts as not there.
 """
 
 from __future__ import annotations
@@ -68,24 +68,41 @@ def trusted_folder() -> Path | None:
 
 
 def read_cache(path: Path) -> Any:
-    """The JSON in a file; None where there is none."""
+    """The JSON in a file; None where there is none, or other than what was written."""
+    content = read_cached_text(path)
+    return None if content is None else json.loads(content)
+
+
+def read_cached_text(path: Path) -> str | None:
+    """The text in a file; None where there is none, or another one than what was written."""
     try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
+    return content.decode("ascii") if digest == _digest(content) else None
 
 
 def write_cache(path: Path, content: object) -> bool:
     """Write JSON to a file, and say whether that went well."""
+    return write_cached_text(path, json.dumps(content, separators=(",", ":")))
+
+
+def write_cached_text(path: Path, text: str) -> bool:
+    """Write ASCII to a file, and say whether that went well."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    content = text.encode("ascii")
     try:
-        part.write_text(json.dumps(content, separators=(",", ":")), encoding="ascii")
+        part.write_bytes(_digest(content) + b"\n" + content)
         part.replace(path)
     except OSError:
         with suppress(OSError):
             part.unlink()
         return False
     return True
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).hexdigest().encode()
 
 
 def make_room(folder: Path) -> None:

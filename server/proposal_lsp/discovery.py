@@ -57,11 +57,11 @@ def proposal_files(
     seen: set[str] = set()
     for path in paths:
         is_folder = os.path.isdir(path)
-        for file in _walk(path, frozenset(sidecars), globs, base or path, unreadable) if is_folder else (path,):
+        for file in _walk(path, frozenset(sidecars), globs, base or path, unreadable) if is_folder else (str(path),):
             key = os.path.abspath(file)
             if key not in seen:
                 seen.add(key)
-                yield file
+                yield Path(file)
 
 
 def sample_below(folder: Path, *, exclude: Sequence[str] = (), base: Path | None = None) -> list[Path]:
@@ -69,10 +69,11 @@ def sample_below(folder: Path, *, exclude: Sequence[str] = (), base: Path | None
 
     So whichever of them are read are a fair sample, and the same ones each time.
     """
-    files = islice(proposal_files([folder], exclude=exclude, base=base), MAX_LISTED)
-    documents = [file for file in files if not may_be_template(file)]
-    documents.sort(key=lambda file: (crc32(os.fsencode(file.relative_to(folder).as_posix())), file))
-    return documents[:MAX_SAMPLE]
+    files = islice(_walk(folder, frozenset(), parse_globs(exclude), base or folder, None), MAX_LISTED)
+    start = len(os.path.join(folder, ""))
+    inside = [file[start:].replace(os.sep, "/") for file in files]
+    inside.sort(key=lambda file: (crc32(os.fsencode(file)), file))
+    return list(islice((path for file in inside if not may_be_template(path := folder / file)), MAX_SAMPLE))
 
 
 class _Rules(NamedTuple):
@@ -92,7 +93,7 @@ class _Folder(NamedTuple):
 
 def _walk(
     top: Path, sidecars: frozenset[str], exclude: tuple[Glob, ...], base: Path, unreadable: OnUnreadable | None
-) -> Iterator[Path]:
+) -> Iterator[str]:
     start = _start(top)
     excluded = _exclusion(exclude, _inside(top.resolve(), base.resolve()), len(start.inside))
     pending = [start]
@@ -124,7 +125,7 @@ def _walk(
             if is_folder:
                 inner.append(_Folder(entry.path, inside + "/", rules))
             else:
-                yield Path(entry.path)
+                yield entry.path
         pending += reversed(inner)
 
 

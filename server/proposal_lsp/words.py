@@ -89,5 +89,7 @@ def distance(a: str, b: str, limit: int) -> int:
 
 def _may_be_near(letters: Counter[str], other: str, limit: int) -> bool:
     """Whether the letters alone, whatever their order, leave a distance of at most `limit` possible."""
+    if abs(letters.total() - len(other)) > limit:
+        return False
     others = Counter(other)
     return max((letters - others).total(), (others - letters).total()) <= limit

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from proposal_lsp.caches import cache_folder
+from proposal_lsp.caches import cache_folder, read_cache
 from proposal_lsp.catalog import catalog
 from proposal_lsp.catalog.catalog import Catalog, _compiled, builtin_dir, load_catalog
 from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
@@ -96,7 +96,7 @@ def test_shipped_schemas_are_kept_once(folder: Path) -> None:
     both(builtin_dir(), folder)
     place = cache_folder()
     assert place
-    small, large = sorted((json.loads(path.read_bytes())[1] for path in place.iterdir()), key=lambda one: len(str(one)))
+    small, large = sorted((read_cache(path)[1] for path in place.iterdir()), key=lambda one: len(str(one)))
     assert [one for one in small if not isinstance(one, str)] == [
         to_plain(schema) for schema in load_catalog([folder]).schemas
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -109,19 +108,7 @@ def test_a_damaged_file_counts_as_empty(check: Check, damage: bytes | Callable[[
     for path in stored():
         path.write_bytes(damage if isinstance(damage, bytes) else damage(path.read_bytes()))
     assert check() == report
-    assert [json.loads(path.read_bytes()) for path in stored()] == [json.loads(text) for text in whole]
-
-
-def test_a_place_outside_the_text_is_damage(check: Check) -> None:
-    """Were it believed, the report would fail."""
-    report = check()
-    for path in stored():
-        known = json.loads(path.read_bytes())
-        for _, (_, findings, _) in known[2].values():
-            for finding in findings:
-                finding[2:4] = [0, 10**9]
-        path.write_text(json.dumps(known), encoding="utf-8")
-    assert check() == report
+    assert [path.read_bytes() for path in stored()] == whole
 
 
 def test_where_nothing_can_be_written(check: Check, tmp_path: Path) -> None:

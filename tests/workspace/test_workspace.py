@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proposal_lsp.binding import bind
-from proposal_lsp.document import parse
+from proposal_lsp.results.records import FileResult, KnownResult
 from proposal_lsp.rules import RULES
 from proposal_lsp.workspace import check_change
 from proposal_lsp.workspace.check_entry import CHECKS, check_entry
 from proposal_lsp.workspace.find_links import heading_slug
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.link_paths import link_path, relative_path
-from proposal_lsp.workspace.plain_values import from_lists, to_lists
 from proposal_lsp.workspace.proposal_index import Index
-from proposal_lsp.workspace.read_entry import read_entry
 
-from tests.shipped import PROJECT, SAMPLES
+from tests.shipped import PROJECT
 from tests.strategies import proposals
 
 
@@ -36,26 +31,9 @@ def test_an_entry_of_any_text(source: str) -> None:
         assert int(source[slice(*mention.span)]) == mention.number
     for start, end in (entry.place, *entry.digits):
         assert 0 <= start <= end <= len(source)
-    assert from_lists(IndexEntry, json.loads(json.dumps(to_lists(entry)))) == entry
+    assert KnownResult(FileResult((), True, entry).line).entry == entry
     index = Index([entry], root="/x", listing=lambda _: frozenset({"docs", "a.md"}))
     assert all(0 <= one.span.start <= one.span.end <= len(source) for one in check_entry(index, entry))
-
-
-@pytest.mark.parametrize("plain", [None, [], ["x"], {"path": "x"}, [1] * len(IndexEntry._fields)])
-def test_damage_is_found(plain: object) -> None:
-    """Whatever a cache has in the place of an entry."""
-    with pytest.raises(ValueError, match="of another kind"):
-        from_lists(IndexEntry, plain)
-
-
-def test_one_value_of_another_type_is_damage() -> None:
-    """In every place of an entry."""
-    sample = next(one for one in SAMPLES if one.path.stem == "rfc")
-    entry = read_entry(parse(sample.source), bind(parse(sample.source), sample.schema, "/x/rfc.md"), "/x/rfc.md")
-    whole = json.loads(json.dumps(to_lists(entry)))
-    for at in range(len(whole)):
-        with pytest.raises(ValueError, match="of another kind"):
-            from_lists(IndexEntry, [*whole[:at], {"other": 1}, *whole[at + 1 :]])
 
 
 def entry(number: int, name: str = "a") -> IndexEntry:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proposal_lsp.catalog.template_names import is_folder_of_templates, is_for_templates, is_meant, named_as
+from proposal_lsp.catalog.template_names import is_folder_of_templates, is_for_templates, is_meant, name_says, named_as
 from proposal_lsp.remembered import kept_with_first
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def templates_in(folder: Path, root: Path) -> Iterator[Path]:
     """What may be templates in a folder or in one for templates there, and is really in `root`; drafts come last."""
     names = _names(folder)
     # By its own name: that of the folder may be the repository's.
-    named = {name: named_as(PurePath(name)) for name in names}
+    named = {name: name_says(name) for name in names}
     found = [folder / name for name in names if named[name] in ("template", "either", "maybe")]
     folders = [name for name in names if "." not in name[1:] and name != ".git"]
     hidden = [name for name in folders if name.startswith(".") and not is_for_templates(name)]

@@ -67,7 +67,12 @@ _STEMS = (
 
 def named_as(path: PurePath) -> Named | None:
     """What the name of a file, and those of the folders around it, say it is."""
-    name, folder = _composed(path.name), _composed(path.parent.name)
+    return name_says(path.name, path.parent.name)
+
+
+def name_says(name: str, folder: str = "") -> Named | None:
+    """The same of a file of a name in a folder of a name; of the folder nothing need be known."""
+    name, folder = _composed(name), _composed(folder)
     if _says_nothing(name) and _says_nothing(folder):
         return None
     if _HOST.fullmatch(name) or _HOST.fullmatch(folder):
@@ -122,7 +127,7 @@ def is_meant(name: str, folder: str) -> bool:
 
 def _says_nothing(name: str) -> bool:
     """Whether a name is plainly none of a template; saves compiling long expressions for nearly all runs."""
-    return name.isascii() and not any(stem in name.lower() for stem in _STEMS)
+    return name.isascii() and not any(map(name.lower().__contains__, _STEMS))
 
 
 def _composed(name: str) -> str:

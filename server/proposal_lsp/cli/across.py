@@ -76,7 +76,7 @@ def _fixed(seen: Gathering, found: dict[str, list[Finding]]) -> set[str]:
 def _documents_of(seen: Gathering, path: str) -> list[str]:
     """The documents whose metadata, at least, is in a file."""
     folder, name = os.path.split(path)
-    is_sidecar = path not in seen.entries and name in seen.rules_of_folder(Path(folder))[1]
+    is_sidecar = path not in seen.entries and name in seen.rules_of_folder(folder)[1]
     return [one for one in seen.entries if one == path or (is_sidecar and os.path.dirname(one) == folder)]
 
 
@@ -111,7 +111,7 @@ def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
 
 def root_of(seen: Gathering, folder: str) -> str:
     """What links from the files of a folder may not leave: the repository, or else the current folder, or their own."""
-    config, _ = seen.rules_of_folder(Path(folder))
+    config, _ = seen.rules_of_folder(folder)
     if config.root is not None:
         return str(config.root)
     return seen.folder if Path(folder).is_relative_to(seen.folder) else folder
@@ -120,7 +120,8 @@ def root_of(seen: Gathering, folder: str) -> str:
 def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
     """What the index keeps of files that are not checked; of those that cannot be read, nothing."""
     texts = [(path, source) for path in paths if (source := _source(path)) is not None]
-    return {path: result.entry for path, result in seen.results_of(texts).items() if result.entry}
+    results = seen.results_of(texts)
+    return {path: entry for path, result in results.items() if (entry := result.entry)}
 
 
 def _findings(seen: Gathering) -> dict[str, list[Finding]]:
@@ -143,7 +144,7 @@ def _others(seen: Gathering, root: str, names: Listing, entry: IndexEntry) -> It
             if place.parts[-1] in (names(os.path.dirname(path)) or ()) and not os.path.islink(path):
                 yield path
     if entry.blocks:
-        yield from (os.path.abspath(file) for file in files_below(Path(entry.path).parent, seen))
+        yield from (path for path, _ in files_below(Path(entry.path).parent, seen))
 
 
 def _with_named(
@@ -168,11 +169,8 @@ def _named(seen: Gathering, root: str, numbered: _Numbered, entry: IndexEntry) -
     for target in named:
         place = link_path(root, entry.path, target)
         path = os.path.join(root, *place.parts) if place and place.parts else ""
-        yield from (
-            one
-            for one in (pages(path) if path else ())
-            if one.lower().endswith(MARKDOWN_SUFFIXES) and _is_wanted(seen, one)
-        )
+        if path and path not in seen.entries:
+            yield from (one for one in pages(path) if one.lower().endswith(MARKDOWN_SUFFIXES) and _is_wanted(seen, one))
     for number in {one.number for one in entry.references if one.number and one.field}:
         yield from _with_number(seen, numbered, entry._replace(number=number, disputed=()))
 
@@ -205,11 +203,11 @@ def _is_wanted(seen: Gathering, path: str) -> bool:
     """Whether a file would be checked if its folder were."""
     if path in seen.entries or not os.path.isfile(path) or os.path.islink(path):
         return False
-    return not is_excluded(seen.rules_of_folder(Path(path).parent)[0], Path(path)) and not is_ignored(path)
+    return not is_excluded(seen.rules_of_folder(os.path.dirname(path))[0], path) and not is_ignored(path)
 
 
 def _source(path: str) -> str | None:
     try:
-        return read_file(Path(path))
+        return read_file(path)
     except Unreadable:
         return None

@@ -207,7 +207,7 @@ def _baselines(named: Baseline | None, seen: Gathering) -> Callable[[str], Basel
     read: dict[Path, Baseline] = {}
 
     def baseline(path: str) -> Baseline | None:
-        place = None if named else seen.rules_of_folder(Path(path).parent)[0].baseline
+        place = None if named else seen.rules_of_folder(os.path.dirname(path))[0].baseline
         if place and place not in read:
             from proposal_lsp.cli.known_findings import read_baseline
 
@@ -220,7 +220,7 @@ def _baselines(named: Baseline | None, seen: Gathering) -> Callable[[str], Basel
 def _without_known(outcome: Outcome, named: Baseline | None, seen: Gathering) -> Outcome:
     """The outcome without what a baseline has: the named one, else those of the configurations. Raises CannotRun."""
     folders = {os.path.dirname(path) for path in seen.files if path != STDIN}
-    own = (seen.rules_of_folder(Path(folder))[0].baseline for folder in folders) if not named else ()
+    own = (seen.rules_of_folder(folder)[0].baseline for folder in folders) if not named else ()
     paths = {path for path in own if path}
     if not (named or paths):
         return outcome

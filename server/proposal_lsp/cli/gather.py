@@ -15,7 +15,7 @@ from proposal_lsp.findings import Finding, Severity, in_reading_order
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.results.cached_results import Cache, CachedResults, is_settled, text_digest
 from proposal_lsp.results.context import Contexts
-from proposal_lsp.results.records import FileResult
+from proposal_lsp.results.records import FileResult, Result
 from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry
@@ -59,7 +59,7 @@ class Gathering:
     stdin: Text | None = None
     _checker: Checker | None = None
     _contexts: Contexts | None = None
-    _remembered: dict[Path, CachedResults | None] = field(default_factory=dict)
+    _remembered: dict[str, CachedResults | None] = field(default_factory=dict)
     _files: set[str] = field(default_factory=set)
     _proposals: int = 0
     _checked: dict[str, Checked] = field(default_factory=dict)
@@ -87,22 +87,22 @@ class Gathering:
         self.here()
         return self.checker.projects.with_all_derived(Path(self.folder))
 
-    def remembered(self, folder: Path) -> CachedResults | None:
+    def remembered(self, folder: str) -> CachedResults | None:
         """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
         if self.cache is None:
             return None
         if folder not in self._remembered:
             self._contexts = self._contexts or Contexts(self.cache.options, self.named)
-            context = self._contexts.of(folder)
-            self._remembered[folder] = self.cache.of(folder, context) if context else None
+            context = self._contexts.of(Path(folder))
+            self._remembered[folder] = self.cache.of(Path(folder), context) if context else None
         return self._remembered[folder]
 
-    def rules_of_folder(self, folder: Path) -> tuple[Config, tuple[str, ...]]:
+    def rules_of_folder(self, folder: str) -> tuple[Config, tuple[str, ...]]:
         """The configuration that holds in a folder, and the names of files that count as a part of a document."""
         known = self.remembered(folder)
         if known is not None and known.sidecars is not None:
             return known.config, known.sidecars
-        project = self.checker.project_of_folder(str(folder / CONFIG_NAME))
+        project = self.checker.project_of_folder(os.path.join(folder, CONFIG_NAME))
         if known is not None and is_settled(project):
             known.expect(project.sidecars)
         return project.config, project.sidecars
@@ -117,21 +117,19 @@ class Gathering:
         for path, source in texts:
             self.keep(path, Text(source), results[path])
 
-    def results_of(self, texts: Sequence[tuple[str, str]]) -> dict[str, FileResult]:
+    def results_of(self, texts: Sequence[tuple[str, str]]) -> dict[str, Result]:
         """What is found in the texts of files, by their paths; what is not known yet is worked out."""
-        results: dict[str, FileResult] = {}
+        results: dict[str, Result] = {}
         unknown: list[tuple[str, str]] = []
         digests: dict[str, tuple[CachedResults, str]] = {}
-        folders = {folder: Path(folder) for folder in {os.path.dirname(path) for path, _ in texts}}
         for path, source in texts:
             folder, name = os.path.split(path)
-            known = self.remembered(folders[folder])
+            known = self.remembered(folder)
             if known is not None:
-                _, sidecars = self.rules_of_folder(folders[folder])
+                _, sidecars = self.rules_of_folder(folder)
                 digest = text_digest(source, read_sidecars(path, sidecars))
-                found = known.get(name, digest, len(source))
-                if found is not None:
-                    results[path] = found
+                if (earlier := known.get(name, digest)) is not None:
+                    results[path] = earlier
                     continue
                 digests[path] = known, digest
             unknown.append((path, source))
@@ -148,12 +146,12 @@ class Gathering:
                     known.put(os.path.basename(path), digest, found)
         return results
 
-    def keep(self, path: str, text: Text, result: FileResult) -> None:
+    def keep(self, path: str, text: Text, result: Result) -> None:
         """Keep what was found in a file."""
         self._proposals += result.is_proposal and path not in self._files
         self._files.add(path)
-        if result.entry is not None:
-            self.entries[path] = result.entry
+        if (entry := result.entry) is not None:
+            self.entries[path] = entry
         self._checked.pop(path, None)
         self.add(path, text, result.findings)
 
@@ -183,7 +181,7 @@ class Gathering:
         if self.only is None:
             return True
         folder = os.path.dirname(path)
-        beside = (os.path.join(folder, name) for name in self.rules_of_folder(Path(folder))[1])
+        beside = (os.path.join(folder, name) for name in self.rules_of_folder(folder)[1])
         return any(real_path(one) in self.only for one in (path, *beside))
 
     @property

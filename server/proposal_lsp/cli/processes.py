@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from proposal_lsp.cli.checker import Checker
 from proposal_lsp.cli.progress import Advance, unseen
-from proposal_lsp.results.records import FileResult, from_plain, to_plain
+from proposal_lsp.results.records import KnownResult, Result
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,7 +26,7 @@ WORTH = 400_000 if COPIES else 2_000_000
 Texts = Sequence[tuple[str, str]]
 
 
-def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = unseen) -> list[FileResult]:
+def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = unseen) -> list[Result]:
     """What is found in each text, by at most `jobs` processes, this one among them. Raises CannotRun.
 
     `advance` hears how much of its own share this process has done; the shares are about equal.
@@ -42,7 +42,7 @@ def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = un
     context = get_context("fork") if COPIES else get_context("spawn")
     own, *shares = _shares(texts, count)
     helpers = []
-    found: dict[int, FileResult] = {}
+    found: dict[int, Result] = {}
     try:
         for share in shares:
             receiver, sender = context.Pipe(duplex=False)
@@ -65,9 +65,9 @@ def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = un
     return [found[index] for index in range(len(texts))]
 
 
-def _check_texts(checker: Checker, texts: Texts, advance: Advance = unseen) -> list[FileResult]:
+def _check_texts(checker: Checker, texts: Texts, advance: Advance = unseen) -> list[Result]:
     size = sum(len(source) for _, source in texts)
-    found: list[FileResult] = []
+    found: list[Result] = []
     done = 0
     for path, source in texts:
         found.append(checker.check(checker.project(path), path, source))
@@ -94,13 +94,13 @@ def _help(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
     checker = checker or Checker(*options)
     with suppress(Exception):
-        sender.send([to_plain(result) for result in _check_texts(checker, texts)])
+        sender.send([result.line for result in _check_texts(checker, texts)])
     sender.close()
 
 
-def _received(receiver: Connection, checker: Checker, texts: Texts) -> list[FileResult]:
+def _received(receiver: Connection, checker: Checker, texts: Texts) -> list[Result]:
     """The share of a helper. Where nothing came, for whatever reason, this process does the work, and meets it too."""
     try:
-        return [from_plain(plain, len(text)) for plain, (_, text) in zip(receiver.recv(), texts, strict=True)]
-    except (EOFError, OSError, ValueError):
+        return [KnownResult(line) for line in receiver.recv()]
+    except (EOFError, OSError):
         return _check_texts(checker, texts)

@@ -44,9 +44,8 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
     found = False
     texts: list[tuple[str, str]] = []
     size = 0
-    for file in _listed(paths, seen):
+    for path, file in _listed(paths, seen):
         found = True
-        path = os.path.abspath(file)
         if not seen.is_wanted(path):
             continue
         try:
@@ -72,44 +71,47 @@ def check_files(paths: Sequence[Path], seen: Gathering) -> None:
 
 def _check_beside(path: str, seen: Gathering) -> None:
     """See whether the YAML file next to a document, with its metadata, can be read; in a folder it is listed anyway."""
-    folder = Path(path).parent
+    folder = os.path.dirname(path)
     for name in seen.rules_of_folder(folder)[1]:
-        if os.path.lexists(folder / name):
+        beside = os.path.join(folder, name)
+        if os.path.lexists(beside):
             try:
-                read_file(folder / name)
+                read_file(beside)
             except Unreadable as error:
-                seen.complain(str(folder / name), str(error))
+                seen.complain(beside, str(error))
 
 
-def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[Path]:
+def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[tuple[str, Path]]:
     """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
     met: set[str] = set()
     for path in paths:
-        for file in files_below(path, seen) if os.path.isdir(path) else _named(path, seen):
-            absolute = os.path.abspath(file)
+        for absolute, file in files_below(path, seen) if os.path.isdir(path) else _named(path, seen):
             if absolute not in met:
                 met.add(absolute)
-                yield file
+                yield absolute, file
 
 
-def files_below(folder: Path, seen: Gathering) -> Iterator[Path]:
-    """The files to check below a folder."""
+def files_below(folder: Path, seen: Gathering) -> Iterator[tuple[str, Path]]:
+    """The files to check below a folder: their absolute paths, and as they start with the folder that is given."""
 
     def unlisted(error: OSError) -> None:
         why = f"this folder cannot be read: {reason(error)}"
         seen.complain(os.path.abspath(error.filename), why)
 
-    config, sidecars = seen.rules_of_folder(Path(os.path.abspath(folder)))
+    config, sidecars = seen.rules_of_folder(os.path.abspath(folder))
     files = proposal_files([folder], sidecars, exclude=config.exclude, base=config.base, unreadable=unlisted)
-    return (file for file in files if not _is_excluded(file, seen))
+    found = ((os.path.abspath(file), file) for file in files)
+    return (one for one in found if not _is_excluded(one[0], seen))
 
 
-def _named(file: Path, seen: Gathering) -> Iterator[Path]:
-    if not (seen.force_exclude and _is_excluded(file, seen)):
-        yield file
+def _named(file: Path, seen: Gathering) -> Iterator[tuple[str, Path]]:
+    absolute = os.path.abspath(file)
+    if not (seen.force_exclude and _is_excluded(absolute, seen)):
+        yield absolute, file
 
 
-def _is_excluded(file: Path, seen: Gathering) -> bool:
-    """Whether its own configuration, or the command line, excludes a file."""
-    own, _ = seen.rules_of_folder(Path(os.path.abspath(file)).parent)
-    return is_excluded(own, file) or is_excluded(Config(root=Path(seen.folder), exclude=seen.exclude), file)
+def _is_excluded(path: str, seen: Gathering) -> bool:
+    """Whether its own configuration, or the command line, excludes the file at an absolute path."""
+    own, _ = seen.rules_of_folder(os.path.dirname(path))
+    named = seen.exclude and is_excluded(Config(root=Path(seen.folder), exclude=seen.exclude), path)
+    return bool(named) or is_excluded(own, path)

@@ -23,25 +23,29 @@ class NotFound(Unreadable):
     """There is no such file."""
 
 
-def read_file(path: Path) -> str:
+def read_file(path: Path | str) -> str:
     """The text of a file, its line endings as they are, without a byte order mark. Raises Unreadable."""
     try:
-        if is_special(path):
+        status = os.stat(path)
+        if _is_special(path, status):
             raise Unreadable("it is a pipe or a device; name a file, or give the text on standard input")
-        with path.open("rb") as file:
-            return _read(file)
+        with open(path, "rb") as file:
+            return _read(file, status.st_size)
     except FileNotFoundError:
         raise NotFound("no such file or folder; check the path") from None
     except OSError as error:
         raise Unreadable(f"it cannot be read: {reason(error)}") from None
 
 
-def is_special(path: Path) -> bool:
+def is_special(path: Path | str) -> bool:
     """Whether a path leads to a pipe or a device, which may wait for ever where it is opened, read or written.
 
     The kernel shows devices as files, too, such as /proc/kmsg. Raises OSError, as where there is nothing.
     """
-    status = path.stat()
+    return _is_special(path, os.stat(path))
+
+
+def _is_special(path: Path | str, status: os.stat_result) -> bool:
     if status.st_size == 0 and os.path.realpath(path).startswith(("/proc/", "/sys/")):
         return True
     return not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
@@ -68,8 +72,11 @@ def real_path(path: str) -> str:
     return os.path.join(os.path.realpath(folder), name)
 
 
-def _read(stream: BinaryIO) -> str:
-    data = stream.read(MAX_BYTES + 1)
+def _read(stream: BinaryIO, size: int = MAX_BYTES) -> str:
+    """The text of a stream that is about `size` bytes long: to make room for the longest takes longer than to read."""
+    data = stream.read(min(size, MAX_BYTES) + 1)
+    if len(data) > size:  # it has grown
+        data += stream.read(MAX_BYTES + 1 - len(data))
     if len(data) > MAX_BYTES:
         raise Unreadable(f"it is larger than {MAX_BYTES // 1_000_000} MB; exclude it, or split it")
     return decode(data)

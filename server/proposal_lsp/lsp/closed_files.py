@@ -170,16 +170,19 @@ def read_text(path: str) -> str | None:
 
     None where it is too large. Raises OSError and UnicodeDecodeError.
     """
-    return Path(path).read_bytes().decode("utf-8-sig") if os.path.getsize(path) <= MAX_BYTES else None
+    if os.path.getsize(path) > MAX_BYTES:
+        return None
+    with open(path, "rb") as file:
+        return file.read().decode("utf-8-sig")
 
 
 def file_signature(path: str, projects: Projects) -> Iterator[int]:
     """The time of the last change and the size of a file, and of each sidecar that it may have. Raises OSError."""
     status = os.stat(path)
     yield from (status.st_mtime_ns, status.st_size)
-    for name in projects.of(Path(path)).sidecars:
+    for name in projects.of(path).sidecars:
         try:
-            status = os.lstat(Path(path).with_name(name))
+            status = os.lstat(os.path.join(os.path.dirname(path), name))
             yield from (status.st_mtime_ns, status.st_size)
         except OSError:
             yield from (0, -1)

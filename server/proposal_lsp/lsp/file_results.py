@@ -15,7 +15,7 @@ from proposal_lsp.projects import Projects
 from proposal_lsp.remembered import aside
 from proposal_lsp.results.cached_results import CachedResults, is_settled, open_cache, plain_check, text_digest
 from proposal_lsp.results.context import Contexts
-from proposal_lsp.results.records import FileResult
+from proposal_lsp.results.records import FileResult, Result
 
 #: The bytes of unknown documents from which on others than the engine read them: more work than the start of a process.
 WORTH = 2_000_000
@@ -31,8 +31,10 @@ class FileResults:
         """Look again at what results depend on: it has changed."""
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
+        #: What is known of the files of a folder; None where it is not kept.
+        self._known: dict[str, CachedResults | None] = {}
 
-    def result_of(self, projects: Projects, path: str, source: str) -> FileResult:
+    def result_of(self, projects: Projects, path: str, source: str) -> Result:
         """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
@@ -41,10 +43,10 @@ class FileResults:
             return _analyzed(project, path, source)
         known.expect(project.sidecars)
         digest = text_digest(source, project.beside)
-        result = known.get(name, digest, len(source))
-        if result is None:
-            result = _analyzed(project, path, source)
-            known.put(name, digest, result)
+        if (found := known.get(name, digest)) is not None:
+            return found
+        result = _analyzed(project, path, source)
+        known.put(name, digest, result)
         return result
 
     def _known_in(self, folder: str, project: Project) -> CachedResults | None:
@@ -52,8 +54,12 @@ class FileResults:
         # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
         # editor does not hold for others.
         is_kept = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
-        context = self._contexts.of(Path(folder)) if self._contexts and is_kept else None
-        return self._cache.of(Path(folder), context) if self._cache and context else None
+        if not is_kept:
+            return None
+        if folder not in self._known:
+            context = self._contexts.of(Path(folder)) if self._contexts else None
+            self._known[folder] = self._cache.of(Path(folder), context) if self._cache and context else None
+        return self._known[folder]
 
     def lack(self, projects: Projects, paths: Sequence[str]) -> bool:
         """Whether so much is not known of these files that it is worth a process of its own."""
@@ -61,7 +67,7 @@ class FileResults:
         for path in paths:
             folder, name = os.path.split(path)
             known = self._known_in(folder, projects.of(path))
-            if known is not None and name not in known.results:
+            if known is not None and not known.has(name):
                 with suppress(OSError):
                     size += os.path.getsize(path)
         return size > WORTH
@@ -71,6 +77,7 @@ class FileResults:
         if self._cache:
             self._cache.write()
             self._cache.forget()
+            self._known.clear()
 
 
 def _analyzed(project: Project, path: str, source: str) -> FileResult:

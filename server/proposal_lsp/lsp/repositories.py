@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -194,7 +194,13 @@ def _relist(citations: Citations) -> None:
 
 
 def _is_below(path: str, folders: Iterable[str]) -> bool:
-    return any(Path(path).is_relative_to(one) for one in folders)
+    return any(_is_inside(os.path.dirname(path), one) for one in folders)
+
+
+@lru_cache(maxsize=64)  # of each file of a folder it is asked several times
+def _is_inside(folder: str, other: str) -> bool:
+    """Whether a folder is another one or inside it."""
+    return Path(folder).is_relative_to(other)
 
 
 def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
@@ -202,8 +208,8 @@ def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
     root = projects.of(path).config.root
     if root is not None:
         return str(root)
-    around = [folder for folder in folders if Path(path).is_relative_to(folder)]
-    return min(around, key=len) if around else os.path.dirname(path)
+    folder = os.path.dirname(path)
+    return min((one for one in folders if _is_inside(folder, one)), key=len, default=folder)
 
 
 def _source(texts: Mapping[str, Text]) -> Source:

@@ -6,16 +6,16 @@ else it depends; so nothing is ever out of date, only not there.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proposal_lsp.caches import blake2b, digest_of, make_room, read_cache, trusted_folder, write_cache
+from proposal_lsp.caches import blake2b, digest_of, make_room, read_cached_text, trusted_folder, write_cached_text
 from proposal_lsp.config import Config, NamedConfig
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.results.context import Context
-from proposal_lsp.results.records import FileResult, Plain, from_plain, to_plain
+from proposal_lsp.results.records import KnownResult, Result, dumped
 
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Project
@@ -33,21 +33,24 @@ class CachedResults:
     context: str
     #: The names of the files next to a document that count as a part of it.
     sidecars: tuple[str, ...] | None = None
-    results: dict[str, Plain] = field(default_factory=dict)
+    #: By the name of the file, as JSON: the digest of the text, a tab, and the line of the result.
+    _results: dict[str, str] = field(default_factory=dict)
     _changed: bool = False
 
-    def get(self, name: str, digest: str, length: int) -> FileResult | None:
-        """What was found in the text of a digest, which is `length` code points long, in the file of a name."""
-        match self.results.get(name):
-            case [str(known), plain] if known == digest:
-                with suppress(ValueError, TypeError):
-                    return from_plain(plain, length)
-        return None
+    def get(self, name: str, digest: str) -> KnownResult | None:
+        """What was found in the text of a digest, in the file of a name."""
+        known, _, line = self._results.get(dumped(name), "").partition("\t")
+        return KnownResult(line) if known == digest else None
 
-    def put(self, name: str, digest: str, result: FileResult) -> None:
+    def has(self, name: str) -> bool:
+        """Whether something was found in the file of a name, in whatever text."""
+        return dumped(name) in self._results
+
+    def put(self, name: str, digest: str, result: Result) -> None:
         """Remember what was found."""
-        self.results.pop(name, None)
-        self.results[name] = [digest, to_plain(result)]
+        key = dumped(name)
+        self._results.pop(key, None)
+        self._results[key] = f"{digest}\t{result.line}"
         self._changed = True
 
     def expect(self, sidecars: tuple[str, ...]) -> None:
@@ -59,8 +62,8 @@ class CachedResults:
         """Put it on disk where something is new, at once or not at all. Says whether it did."""
         if not self._changed or self.sidecars is None:
             return False
-        kept = dict(list(self.results.items())[-MAX_RESULTS:])
-        if not write_cache(self.path, [self.context, self.sidecars, kept]):
+        kept = [f"{key}\t{result}" for key, result in self._results.items()][-MAX_RESULTS:]
+        if not write_cached_text(self.path, "\n".join([dumped([self.context, self.sidecars]), *kept])):
             return False
         self._changed = False
         return True
@@ -115,9 +118,13 @@ def text_digest(source: str, beside: Mapping[str, str | None]) -> str:
 
 def _read(path: Path, context: Context) -> CachedResults:
     remembered = CachedResults(path, context.config, context.digest)
-    match read_cache(path):
-        case [context.digest, list(sidecars), dict(results)] if all(isinstance(name, str) for name in sidecars):
-            remembered.sidecars, remembered.results = tuple(sidecars), results
+    text = read_cached_text(path)
+    if text is not None:
+        first, *lines = text.split("\n")
+        known, sidecars = json.loads(first)
+        if known == context.digest:
+            remembered.sidecars = tuple(sidecars)
+            remembered._results = {key: result for key, _, result in (line.partition("\t") for line in lines)}
     return remembered
 
 

@@ -1,17 +1,39 @@
-"""What was found in a text, as plain lists: the form in which it is kept on disk and passed between processes."""
+"""What was found in a text, as a line: the form in which it is kept on disk and passed between processes."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from proposal_lsp.findings import Edit, Finding, Fix, Listed, Related, Severity
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.text import Span
-from proposal_lsp.workspace.index_entry import IndexEntry
-from proposal_lsp.workspace.plain_values import from_lists, to_lists
+from proposal_lsp.workspace.index_entry import (
+    IndexBlock,
+    IndexEntry,
+    Link,
+    Mention,
+    NamedProposal,
+    OtherId,
+    ReferenceField,
+    Slot,
+)
 
-#: Lists, texts, numbers, flags and None only, as JSON has them.
-Plain = list[Any]
+#: The fields of an entry that have many values, none with a tuple in it, and those that have some with one.
+_FLAT: Mapping[str, type[NamedTuple]] = {
+    "links": Link,
+    "mentions": Mention,
+    "references": NamedProposal,
+    "slots": Slot,
+}
+_NESTED: Mapping[str, type[NamedTuple]] = {
+    "other_ids": OtherId,
+    "reference_fields": ReferenceField,
+    "blocks": IndexBlock,
+}
+_SEVERITIES = {int(severity): severity for severity in Severity}
 
 
 class FileResult(NamedTuple):
@@ -21,85 +43,92 @@ class FileResult(NamedTuple):
     is_proposal: bool
     entry: IndexEntry | None = None
 
+    @property
+    def line(self) -> str:
+        """All of it, in ASCII without line endings."""
+        findings = [_plain(finding) for finding in self.findings]
+        return f"{int(self.is_proposal)}\t{dumped(findings)}\t{dumped(self.entry)}"
 
-def to_plain(result: FileResult) -> Plain:
-    """Without classes; `from_plain` makes an equal value of it."""
-    return [result.is_proposal, [_plain_finding(finding) for finding in result.findings], to_lists(result.entry)]
+
+class KnownResult:
+    """The same, of the line that an equal result has. A part is read when it is asked for, each time."""
+
+    __slots__ = ("line",)
+
+    def __init__(self, line: str) -> None:
+        """The line must be one that `FileResult.line` has made."""
+        self.line = line
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the text is of a kind that a schema describes."""
+        return self.line.startswith("1")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the text."""
+        return tuple([_finding(*one) for one in json.loads(self.line.split("\t", 2)[1])])
+
+    @property
+    def entry(self) -> IndexEntry | None:
+        """What the index keeps of it."""
+        plain = json.loads(self.line.rpartition("\t")[2])
+        return None if plain is None else _entry(plain)
 
 
-def _plain_finding(finding: Finding) -> Plain:
-    code, message, span, severity, fixes, related, tags = (
-        *(finding.code, finding.message, finding.span, finding.severity),
-        *(finding.fixes, finding.related, finding.tags),
+#: Either of them.
+Result = FileResult | KnownResult
+
+
+def dumped(value: object) -> str:
+    """JSON in as few characters as can be."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _plain(finding: Finding) -> list[Any]:
+    """Without classes but tuples, which JSON has as lists."""
+    fixes = [[fix.title, [[edit.span, edit.content] for edit in fix.edits], fix.safe] for fix in finding.fixes]
+    related = [[one.message, one.span, one.path, one.position] for one in finding.related]
+    return [
+        *(finding.code, finding.message, finding.span, int(finding.severity)),
+        *(fixes, related, finding.tags, finding.listed),
+    ]
+
+
+def _finding(
+    code: str, message: str, span: Any, severity: int, fixes: Any, related: Any, tags: Any, listed: Any
+) -> Finding:
+    return Finding(
+        code,
+        message,
+        Span(*span),
+        _SEVERITIES[severity],
+        tuple(
+            [
+                Fix(title, tuple([Edit(Span(*at), content) for at, content in edits]), safe)
+                for title, edits, safe in fixes
+            ]
+        ),
+        tuple([Related(text, Span(*at), path, position and tuple(position)) for text, at, path, position in related]),
+        tuple(tags),
+        listed and Listed(*listed),
     )
-    plain_fixes = [[fix.title, [[*edit.span, edit.content] for edit in fix.edits], fix.safe] for fix in fixes]
-    plain_related = [[one.message, *one.span, one.path, one.position and [*one.position]] for one in related]
-    listed = finding.listed and [*finding.listed]
-    return [code, message, *span, int(severity), plain_fixes, plain_related, [*tags], listed]
 
 
-def from_plain(plain: object, length: int) -> FileResult:
-    """What `to_plain` was given, for a text of `length` code points.
-
-    Raises ValueError where it is anything else: what comes from a disk may be anything.
-    """
-    match plain:
-        case [bool(is_proposal), list(findings), entry]:
-            known = from_lists(IndexEntry, entry) if entry is not None else None
-            return FileResult(tuple(_finding(one, length) for one in findings), is_proposal, known)
-    raise ValueError(plain)
+def _entry(plain: list[Any]) -> IndexEntry:
+    values = [
+        _values(*one) if one[1].__class__ is list else one[1] for one in zip(IndexEntry._fields, plain, strict=True)
+    ]
+    return tuple.__new__(IndexEntry, values)
 
 
-def _finding(plain: object, length: int) -> Finding:
-    match plain:
-        case [str(code), str(message), start, end, int(severity), list(fixes), list(related), list(tags), listed]:
-            if all(tag in ("unnecessary", "deprecated") for tag in tags):
-                return Finding(
-                    code,
-                    message,
-                    _span(start, end, length),
-                    Severity(severity),
-                    fixes=tuple(_fix(one, length) for one in fixes),
-                    related=tuple(_related(one, length) for one in related),
-                    tags=tuple(tags),
-                    listed=_listed(listed) if listed is not None else None,
-                )
-    raise ValueError(plain)
+def _values(name: str, plain: list[Any]) -> tuple[Any, ...]:
+    if name in _FLAT:
+        return tuple(map(partial(tuple.__new__, _FLAT[name]), plain))
+    if name in _NESTED:
+        return tuple([tuple.__new__(_NESTED[name], map(_tuples, one)) for one in plain])
+    return tuple(map(_tuples, plain))
 
 
-def _listed(plain: object) -> Listed:
-    match plain:
-        case [str(name), str(before), str(after)]:
-            return Listed(name, before, after)
-    raise ValueError(plain)
-
-
-def _fix(plain: object, length: int) -> Fix:
-    match plain:
-        case [str(title), list(edits), bool(safe)]:
-            return Fix(title, tuple(_edit(one, length) for one in edits), safe)
-    raise ValueError(plain)
-
-
-def _edit(plain: object, length: int) -> Edit:
-    match plain:
-        case [start, end, str(content)]:
-            return Edit(_span(start, end, length), content)
-    raise ValueError(plain)
-
-
-def _related(plain: object, length: int) -> Related:
-    match plain:
-        case [str(message), start, end, None, None]:
-            return Related(message, _span(start, end, length))
-        case [str(message), start, end, str(path), None]:
-            return Related(message, _span(start, end, None), path)
-        case [str(message), start, end, str(path), [int(line), int(column)]] if line >= 0 and column >= 0:
-            return Related(message, _span(start, end, None), path, (line, column))
-    raise ValueError(plain)
-
-
-def _span(start: object, end: object, length: int | None) -> Span:
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start <= end and (length is None or end <= length):
-        return Span(start, end)
-    raise ValueError((start, end))
+def _tuples(plain: Any) -> Any:
+    return tuple(map(_tuples, plain)) if plain.__class__ is list else plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Edit, Fix
@@ -35,9 +36,7 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
 
 def _gone(link: Link, gone: Gone) -> Remark:
     same = [name for name in gone.names if name.casefold() == gone.name.casefold()]
-    # Another number is another proposal, however little the names differ.
-    alike = sorted(name for name in gone.names if _NUMBERS.findall(name) == _NUMBERS.findall(gone.name))
-    meant = same[0] if len(same) == 1 else closest(gone.name, alike)
+    meant = same[0] if len(same) == 1 else _near(gone.name, gone.names)
     message = f'There is no file or folder "{gone.name}" where this link leads.'
     if len(same) == 1:
         message = f'This link has "{gone.name}" where the name is "{same[0]}"; upper and lower case differ.'
@@ -50,6 +49,13 @@ def _gone(link: Link, gone: Gone) -> Remark:
         edit = Edit(Span(start, start + len(written)), encoded(meant))
         fixes = (Fix(f'Change to "{meant}"', (edit,), safe=bool(same)),)
     return Remark(message, link.span, link.line, fixes)
+
+
+@lru_cache(maxsize=16)  # many files have the same link
+def _near(gone: str, names: frozenset[str]) -> str | None:
+    """The name most like one that is not there. Another number is another proposal, however little the names differ."""
+    numbers = _NUMBERS.findall(gone)
+    return closest(gone, sorted(name for name in names if _NUMBERS.findall(name) == numbers))
 
 
 def _anchor(index: Index, link: Link, place: LinkPath) -> Iterator[Remark]:

@@ -84,7 +84,7 @@ class Index:
 
     def holders(self, entry: IndexEntry, number: int | None = None) -> list[IndexEntry]:
         """The proposals of the series of one that have a number, or else its own; by path."""
-        key = _key(entry if number is None else entry._replace(number=number))
+        key = _key(entry, number)
         return [self._entries[path] for path in sorted(self._holders.get(key, ()))] if key else []
 
     def called(self, name: Name) -> list[IndexEntry]:
@@ -100,8 +100,10 @@ class Index:
         return {number for kind, series, number in self._holders if (kind, series) == (entry.kind, entry.series)}
 
 
-def _key(entry: IndexEntry) -> Key | None:
-    return (entry.kind, entry.series, entry.number) if entry.kind and entry.series and entry.number else None
+def _key(entry: IndexEntry, number: int | None = None) -> Key | None:
+    """The name of a proposal, or of the one that has another number."""
+    number = entry.number if number is None else number
+    return (entry.kind, entry.series, number) if entry.kind and entry.series and number else None
 
 
 def name_of(entry: IndexEntry) -> Name | None:
