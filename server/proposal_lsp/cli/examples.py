@@ -1,4 +1,4 @@
-"""What the `--help` of each command says at its start and at its end, apart from the parser: few runs need it."""
+"""The descriptions and examples in the `--help` of each command, apart from the parser, since few runs need them."""
 
 from __future__ import annotations
 

@@ -28,7 +28,9 @@ _END = """\
 
 
 class _Found(NamedTuple):
-    """What is in a repository. Paths are from its folder, with slashes; the kind of a file may be none."""
+    """The files of a repository and their kinds. Paths are relative to its folder, with forward slashes; the kind of a
+    file may be `none`.
+    """
 
     kinds: dict[str, str | None]
     #: Templates from which the schemas of some kinds are derived.

@@ -26,7 +26,7 @@ File = Annotated[str, "The path of a file, from the folder of the server"]
 
 
 def run(_options: Namespace, _console: Console) -> int:
-    """Serve until the client closes standard input. Raises CannotRun where the SDK is not installed."""
+    """Serve until the client closes standard input. Raises CannotRun if the SDK is not installed."""
     try:
         server = _server(Tools(os.path.realpath(os.getcwd())))
     except ModuleNotFoundError:
@@ -82,7 +82,7 @@ def _server(tools: Tools) -> Any:
 
 
 def _answering(tool: Callable[_P, Json]) -> Callable[_P, Json]:
-    """The tool, with what it cannot do as an answer for the agent."""
+    """Wrap a tool so that errors become answers for the agent."""
     from mcp.server.mcpserver.exceptions import ToolError
 
     @wraps(tool)

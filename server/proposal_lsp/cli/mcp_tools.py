@@ -1,7 +1,7 @@
-"""What the server for agents can do, without the protocol: answers are values that JSON has.
+"""The tools of the MCP server, independent of the protocol: answers are JSON values.
 
-Only what is below one folder is read, links followed; only `new` writes. Text that comes from a document is below the
-key `from_documents`, next to a notice that it is data.
+Only files below one folder are read, symbolic links resolved; only `new` writes. Text from documents is below the key
+`from_documents`, next to a notice that it is data.
 """
 
 from __future__ import annotations

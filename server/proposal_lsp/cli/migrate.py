@@ -1,4 +1,4 @@
-"""`migrate`: a proposal gets what its template has by now. All else in it stays as it is."""
+"""`migrate`: brings a proposal up to date with its template. Everything else in it stays as it is."""
 
 from __future__ import annotations
 

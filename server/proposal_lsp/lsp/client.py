@@ -1,4 +1,4 @@
-"""What the client of a session can do. Nothing is sent that it did not declare."""
+"""The capabilities of the client. Nothing is sent that it did not declare."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENCODINGS: tuple[Encoding, ...] = ("utf-16", "utf-32", "utf-8")
 
 
 class Outgoing(Protocol):
-    """What the session says of its own accord."""
+    """Messages that the session sends unasked."""
 
     def publish(self, params: dict[str, Any]) -> None:
         """Send findings (`PublishDiagnosticsParams`, as plain JSON)."""
@@ -39,7 +39,7 @@ class Outgoing(Protocol):
 
 
 class Client(NamedTuple):
-    """The capabilities this server makes use of; the defaults are those of a client that declares none."""
+    """The capabilities that this server uses; the defaults are those of a client that declares none."""
 
     encoding: Encoding = "utf-16"
     #: Findings are asked for (`textDocument/diagnostic`), not published.
@@ -158,7 +158,7 @@ def choose_encoding(offered: Any) -> Encoding:
 
 
 def declared(capabilities: Any, path: str) -> Any:
-    """The value at a dotted path of objects, None where anything on the way is missing or something else."""
+    """The value at a dotted path of objects, None if anything on the way is missing or something else."""
     for name in path.split("."):
         capabilities = capabilities.get(name) if isinstance(capabilities, dict) else None
     return capabilities

@@ -1,7 +1,7 @@
-"""One session with one client: what is open, what was found in it, and what the client has been shown.
+"""One session with one client: its open documents, their analyses, and what the client has been shown.
 
-Each of the three has one owner (`Documents`, `Analyses`, `Reports`); here is what happens between them. The parameters
-of the messages about text are plain JSON, since every keystroke is one.
+Each of the three has one owner (`Documents`, `Analyses`, `Reports`); this module connects them. The parameters of the
+messages about text are plain JSON, since every keystroke is one.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ logger = logging.getLogger(__name__)
 
 
 class Session:
-    """The documents of a client and what becomes of them. Lives on the event loop."""
+    """The session of a client. Used only on the event loop."""
 
     def __init__(self, outgoing: Outgoing, projects: Projects, params: Mapping[str, Any]) -> None:
         """`params` are those of `initialize`, as plain JSON."""
-        #: The process of the client. None where it does not say, and where it cannot be seen from here: it runs
-        #: outside this container, or on the other side of ssh.
+        #: The process of the client. None if it does not say, and where it cannot be seen from here: it runs outside
+        #: this container, or on the other side of ssh.
         self.process_id = visible_process(params)
         self.capabilities: Any = params.get("capabilities")
         self.client: Client = read_client(self.capabilities)
@@ -82,7 +82,7 @@ class Session:
             self.delivery.outgoing.log(line)
 
     def snapshot(self, uri: str) -> Snapshot | None:
-        """A document as it is now; None where it is not open or not to be checked."""
+        """A document as it is now; None if it is not open or not to be checked."""
         document = self.documents.get(uri)
         if document is None or not self.preferences.check(document):
             return None
@@ -90,11 +90,11 @@ class Session:
         return Snapshot(document, document.text, document.version, self.client.encoding, sidecars, self.analyses)
 
     def answered(self, answer: Any) -> Snapshot | None:
-        """The document that an answer was of, by the `Snapshot.data` in it; None where it has been edited since."""
+        """The document that an answer was of, by the `Snapshot.data` in it; None if it has been edited since."""
         snapshot = self.snapshot(str(declared(answer, "data.uri")))
         return snapshot if snapshot and snapshot.version == declared(answer, "data.version") else None
 
-    # What the editor does.
+    # Messages of the editor.
 
     def did_open(self, params: Any) -> None:
         """Take in a document (`DidOpenTextDocumentParams`). Raises Invalid."""
@@ -211,7 +211,7 @@ class Session:
         self.delivery.schemas_changed()
 
     def files_changed(self, paths: Iterable[str] = ()) -> None:
-        """Take note that files have changed on the disk; those that are open count as they are in the editor."""
+        """Record that files have changed on disk; those that are open count as they are in the editor."""
         paths = list(paths)
         if any(affects_others(path) for path in paths):
             self.schemas_changed()
@@ -243,7 +243,7 @@ class Session:
         self.index.close()
         self.engine.close()
 
-    # What happens by itself.
+    # Callbacks.
 
     def _analyzed(self, document: OpenDocument) -> None:
         # The settings may have changed while the analysis was under way.

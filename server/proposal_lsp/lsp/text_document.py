@@ -1,4 +1,4 @@
-"""What the editor does with texts: opening, editing, saving, closing. Plain JSON, since every keystroke is one."""
+"""Text synchronization: open, change, save, close. Plain JSON, since every keystroke is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of the workspace: its folders, its settings, and changes of its files on the disk."""
+"""Messages about the workspace: its folders, its settings, and changes of its files on disk."""
 
 from __future__ import annotations
 

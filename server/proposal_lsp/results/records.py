@@ -1,4 +1,4 @@
-"""What was found in a text, as plain lists: the form in which it is kept on disk and passed between processes."""
+"""The result of a file, and its plain form: lists that are stored on disk and passed between processes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Plain = list[Any]
 
 
 class FileResult(NamedTuple):
-    """What was found in a text, whether it is of a kind that a schema describes, and what the index keeps of it."""
+    """The findings of a file, whether it is of a known kind, and its index entry."""
 
     findings: tuple[Finding, ...]
     is_proposal: bool
@@ -41,7 +41,7 @@ def _plain_finding(finding: Finding) -> Plain:
 def from_plain(plain: object, length: int) -> FileResult:
     """What `to_plain` was given, for a text of `length` code points.
 
-    Raises ValueError where it is anything else: what comes from a disk may be anything.
+    Raises ValueError if it is anything else: what comes from a disk may be anything.
     """
     match plain:
         case [bool(is_proposal), list(findings), entry]:

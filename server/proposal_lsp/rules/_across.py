@@ -1,4 +1,4 @@
-"""The rules that look at a file among the others. What they find is in `workspace/check_entry.py`."""
+"""The rules over several files. Their checks are in `workspace/check_entry.py`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ ACROSS = (
 def with_rules(
     entry: IndexEntry, document: Document, binding: Binding | None, rules: Sequence[Rule], severities: Severities
 ) -> IndexEntry:
-    """The entry of a document with the rules that are on for it, and what its comments silence of them."""
+    """The entry of a document with the active rules over several files, and the suppressions of these."""
     across = tuple(rule for rule in rules if rule.scope == "workspace")
     if binding is not None:
         found = active(binding, across, severities)

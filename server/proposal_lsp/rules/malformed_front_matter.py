@@ -1,4 +1,4 @@
-"""The front matter is not YAML that can be read, or is read otherwise than it is meant."""
+"""The front matter cannot be read, or is not read as intended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from proposal_lsp.text import Span
 def check(binding: Binding) -> Iterator[Report]:
     """At the exact token; every field that can be read line by line is still checked."""
     if _is_bare(binding) and "front-matter" not in binding.schema.metadata.styles:
-        return  # plain lines above a rule, which is no mistake where metadata is no front matter
+        return  # plain lines above a rule, which is not a mistake where metadata is not front matter
     for problem in binding.document.problems:
         yield Report(problem.message, problem.span, fixes=problem.fixes or tuple(_fixes(binding, problem)))
     if not binding.document.problems:

@@ -1,4 +1,4 @@
-"""The H1 is not of the form the schema gives, or the schema has none."""
+"""The title does not have the form of the schema, or the schema has no title."""
 
 from __future__ import annotations
 

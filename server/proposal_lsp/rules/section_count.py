@@ -1,4 +1,4 @@
-"""A section that may repeat is there too few or too many times."""
+"""A repeated section appears too few or too many times."""
 
 from __future__ import annotations
 

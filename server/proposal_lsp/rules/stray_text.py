@@ -1,4 +1,4 @@
-"""Text is before the first section, where the schema wants none."""
+"""There is text before the first section, and the schema does not allow it."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _FOR_TOOLS = re.compile(r"<!--\s*(?:(?:markdownlint|prettier|textlint|rumdl|rema
 
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
-    """Comments equal to one of the template's, white space folded; the author's own where the schema says so.
+    """Comments equal to one of the template's, whitespace folded; the author's own where the schema says so.
 
     A section that still holds the template's text is to be filled in first, which is finding enough.
     """

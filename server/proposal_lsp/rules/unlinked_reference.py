@@ -1,4 +1,4 @@
-"""The first mention of another proposal is no link."""
+"""The first mention of another proposal is not a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links to files and anchors that are not there."""
+"""Links to files and anchors that do not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text that changed though its status says that it stays as it is."""
+"""A proposal changed although its status does not allow changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TARGET = re.compile(r"(?<=\]\()[^()\s]{0,2000}|(?<=\]: )\S{0,2000}|https?://[^\
 
 
 def check(before: Earlier, after: Binding) -> Iterator[Remark]:
-    """One finding, at the first word that differs. White space and comments do not count."""
+    """One finding, at the first word that differs. Whitespace and comments do not count."""
     was = status_of(before.binding)
     if was is None or not was[1].frozen:
         return

@@ -1,4 +1,4 @@
-"""Named tuples to the lists that JSON has, and back. What comes from a disk may be anything."""
+"""Conversion of named tuples to JSON lists and back. Data from a disk may be anything, and is validated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Reader = Callable[[object], Any]
 
 
 def from_lists(kind: type[T], plain: object) -> T:
-    """The value of a named tuple that was turned into lists. Raises ValueError where its types do not fit.
+    """The value of a named tuple that was turned into lists. Raises ValueError if its types do not fit.
 
     Its fields are texts, whole numbers, None, words (`Literal`), tuples and named tuples.
     """

@@ -1,4 +1,5 @@
-"""A status that changed in a way that its schema does not allow, or without its date; and that of a new proposal."""
+"""Checks changes of a status: transitions that the schema does not allow, an unchanged date, and the status of a new
+proposal."""
 
 from __future__ import annotations
 
@@ -70,7 +71,7 @@ def _first(values: Sequence[ValueSpec]) -> list[ValueSpec]:
 
 
 def title_line(binding: Binding) -> Span:
-    """Where what is said of the document as a whole is shown: from the title on, to the end of its line."""
+    """Where findings about the document as a whole are shown: from the start of the title to the end of its line."""
     start = binding.title.heading.span.start if binding.title else 0
     text = binding.document.text
     return Span(start, text.line_span(text.line_at(start)).end)

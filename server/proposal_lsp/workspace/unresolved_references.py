@@ -1,4 +1,4 @@
-"""References to proposals that are not there."""
+"""References to proposals that do not exist."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The first documents of a session: they have their findings before pygls is there.
+"""The start of a session: the first findings are sent before pygls is loaded.
 
-Importing pygls takes longer than all else before the first findings, so it is done after them, on a thread of its own.
-Until then texts and edits are taken here, in plain JSON, and findings given. Anything else waits for pygls, and so does
-an edit that comes after a request.
+Importing pygls takes longer than everything else before the first findings, so it is done after them, on a thread of
+its own. Until then texts and edits are taken here, in plain JSON, and findings given. Anything else waits for pygls,
+and so does an edit that comes after a request.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def go_on(
 
 
 class Opening:
-    """What takes the place of pygls until that is loaded. Lives on the event loop."""
+    """Takes the place of pygls until it is loaded. Used only on the event loop."""
 
     def __init__(self, outgoing: BinaryIO, buffer: bytearray, params: Json, projects: Projects) -> None:
         self._outgoing = outgoing
@@ -87,7 +87,7 @@ class Opening:
             end_with_parent(pid, partial(self.take, b""))
 
     async def serve(self) -> int:
-        """Serve the client until pygls is there, and then by pygls."""
+        """Serve the client until pygls is loaded, and then by pygls."""
         loop = asyncio.get_running_loop()
         self._drain()
         loop.call_soon(self._look)
@@ -125,7 +125,7 @@ class Opening:
                 self._asks = self._asks or not size or "id" in message or message.get("method") == "exit"
 
     def _handle(self, message: Json) -> bool:
-        """Do what a message says; False where that is left to pygls."""
+        """Do what a message says; False if that is left to pygls."""
         method, params, msg_id = message.get("method"), message.get("params"), message.get("id")
         if self._edits or message.get("jsonrpc") != "2.0":
             return False
@@ -175,7 +175,7 @@ class Opening:
         task.add_done_callback(self._answers.discard)
         return True
 
-    # What the session says of its own accord (`Outgoing`).
+    # Messages that the session sends unasked (`Outgoing`).
 
     def publish(self, params: Json) -> None:
         """Send findings."""
@@ -198,12 +198,12 @@ class Opening:
         self._is_refresh_due = True
 
     def refresh_hints(self) -> None:
-        """Nothing: no hints have been given yet."""
+        """Do nothing: no hints have been sent yet."""
 
     def show_progress(self, done: int, total: int) -> None:
-        """Nothing: the workspace is checked once pygls is there."""
+        """Do nothing: the workspace is checked after pygls is loaded."""
 
-    # When pygls is there.
+    # Loading pygls.
 
     def _look(self) -> None:
         """Have pygls loaded if that is wanted, and no findings are under way that it would delay."""

@@ -22,8 +22,8 @@ _HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9
 def first_message(buffer: bytearray) -> tuple[Json, int] | None:
     """The first message and its size in bytes, header and all; None while it is not whole.
 
-    An empty message where it is no JSON object or its method no text, and a size of 0 where its header is not as most
-    clients write it.
+    An empty message if it is not a JSON object or its method is not a string, and a size of 0 if its header is not as
+    most clients write it.
     """
     begun, header = _BEGUN.match(buffer), _HEADER.match(buffer)
     if header is None:
@@ -39,7 +39,7 @@ def first_message(buffer: bytearray) -> tuple[Json, int] | None:
 
 
 def write_message(outgoing: BinaryIO, message: Json) -> None:
-    """Send a message; nothing where the client is gone."""
+    """Send a message; nothing if the client is gone."""
     body = json.dumps({"jsonrpc": "2.0", **message}, separators=(",", ":")).encode()
     try:
         outgoing.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
