@@ -234,7 +234,7 @@ class Project:
 
 def _too_large(path: str | None, text: Text, amount: Amount) -> Analysis:
     most, what = f"{amount.limit.most:,}", amount.limit.what
-    message = f"This document has {amount.size:,} {what} and is not checked; more than {most} are too many. Split it."
+    message = f"This document has {amount.size:,} {what}, more than the limit of {most}, and is not checked. Split it."
     finding = Finding(UNREADABLE_FILE.code, message, Span(0, 0), Severity.ERROR)
     return Analysis(path, text, (finding,), Detection(None, "the document is too large"))
 

@@ -58,7 +58,7 @@ def read_named(file: str, name: str = "") -> str:
 def read_stdin() -> str:
     """The text on standard input. Raises Unreadable."""
     if sys.stdin is None:
-        raise Unreadable("standard input is closed; give it a text, or name a file")
+        raise Unreadable("standard input is closed; pipe a text to it, or name a file")
     return _read(sys.stdin.buffer)
 
 

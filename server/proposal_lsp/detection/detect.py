@@ -102,7 +102,7 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
         return ""
     if share_known(document, schema) >= MOSTLY:
         return ""
-    return f"{there} of the {len(required)} sections that it requires are there"
+    return f"{there} of the {len(required)} sections that it requires are present"
 
 
 def share_known(document: Document, schema: Schema) -> float:

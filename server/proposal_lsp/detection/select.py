@@ -44,7 +44,7 @@ def select(
     """
     if config.schema is not None:
         is_out = config.schema == NO_SCHEMA and path is not None and is_excluded(config, Path(path))
-        return _named(config.schema, "the configuration excludes it" if is_out else "it was asked for", None, catalog)
+        return _named(config.schema, "the configuration excludes it" if is_out else "it was requested", None, catalog)
     named = modeline(document)
     if named is not None:
         id, span = named

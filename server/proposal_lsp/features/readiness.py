@@ -150,7 +150,7 @@ def _status(analysis: Analysis) -> tuple[Binding, BoundField]:
 def _next(bound: BoundField) -> str:
     now = bound.match.value
     if now is None:
-        raise NoStep(f"its status is none of {_listed(bound)}", "correct it, or name the next one with `--for`")
+        raise NoStep(f"its status is not one of {_listed(bound)}", "correct it, or name the next one with `--for`")
     if not now.next:
         raise NoStep(f'no status comes after "{now.name}"', "name another one with `--for`")
     return now.next[0]

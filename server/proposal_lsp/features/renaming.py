@@ -71,7 +71,7 @@ def _with_number(around: Surroundings, entry: IndexEntry | None, name: str) -> R
     found = _NUMBER.fullmatch(name)
     number = int(found.group(1)) if found else 0
     if not number:
-        raise CannotRename(f'"{name}" is no number of a proposal; write {entry.id}, or the digits alone.')
+        raise CannotRename(f'"{name}" is not a proposal number; write {entry.id}, or the digits alone.')
     if number == entry.number:
         raise CannotRename(f"{entry.id} has this number already.")
     if others := around.index.holders(entry, number):

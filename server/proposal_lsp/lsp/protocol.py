@@ -143,7 +143,7 @@ class ProposalProtocol(LanguageServerProtocol):
     def _take_response(self, message: Json) -> None:
         msg_id = _id_of(message)
         if msg_id is None or (future := self._request_futures.get(msg_id)) is None or future.cancelled():
-            logger.info("a response to no request is ignored")
+            logger.info("a response without a request is ignored")
             return
         if self._result_types.get(msg_id) is None and "error" not in message:
             self._handle_response(msg_id, message.get("result"))

@@ -157,8 +157,8 @@ class Session:
                 self.delivery.silenced(document)
                 if document.concerns_us:
                     self.delivery.outgoing.show(
-                        f"The editor sent a change of {document.path or uri} that makes no sense. "
-                        "It is not checked any more; close it and open it again."
+                        f"The editor sent a change of {document.path or uri} that is not valid. "
+                        "The document is not checked any more; close it and open it again."
                     )
             raise
 
@@ -265,7 +265,7 @@ class Session:
         if not self._is_late:
             self._is_late = True
             self.delivery.outgoing.show(
-                "proposal-lsp has not answered for a while and gives up what takes so long. Its log says what that was."
+                "proposal-lsp has not answered for a while and has stopped what took so long. Its log has the details."
             )
 
     def _recheck_next_to(self, sidecar: str | None) -> None:

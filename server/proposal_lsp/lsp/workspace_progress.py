@@ -42,7 +42,7 @@ class WorkspaceProgress:
         try:
             await self._pygls.create_async(token)
         except Exception as error:
-            logger.warning("the client does not show progress although it said so: %s", error)
+            logger.warning("the client does not show progress although it declared support: %s", error)
             return
         if token == self._token:  # else all is checked already
             self._is_known = True

@@ -77,5 +77,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
-    fix="restore the text, where only some of its words differ",
+    fix="restore the text, if only some of its words differ",
 )

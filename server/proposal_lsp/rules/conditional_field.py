@@ -54,5 +54,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="insert the field, where it is missing",
+    fix="insert the field, if it is missing",
 )

@@ -73,5 +73,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="insert the section, where it is missing",
+    fix="insert the section, if it is missing",
 )

@@ -39,7 +39,7 @@ def _cut_off(binding: Binding) -> Iterator[Report]:
             whole = Span(value.value_span.start, comment.end)
             quoted = _quoted(text.slice(whole), whole)
             yield Report(
-                f'YAML takes "{text.slice(comment)}" for a comment, so the value is "{value.value}"; '
+                f'YAML reads "{text.slice(comment)}" as a comment, so the value is "{value.value}"; '
                 "quote it to keep all of it.",
                 comment,
                 fixes=(Fix("Quote the value", (quoted,)),),
@@ -104,7 +104,7 @@ _TIGHT = re.compile(r"[A-Za-z][\w-]*:(?=[^\s:/])")
 
 RULE = Rule(
     "malformed-front-matter",
-    "The front matter cannot be read, or not as it is meant.",
+    "The front matter cannot be read, or is not read as intended.",
     ERROR,
     check,
     scope="outline",

@@ -61,7 +61,7 @@ def _remedy(written: str, meant: str) -> str:
 
 RULE = Rule(
     "malformed-heading",
-    "A line is meant as a heading and is none.",
+    "A line is meant as a heading but is not one.",
     WARNING,
     check,
     scope="body",

@@ -79,5 +79,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="rewrite the title in the required form, or remove it where a field says the same",
+    fix="rewrite the title in the required form, or remove it if a field says the same",
 )

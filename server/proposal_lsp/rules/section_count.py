@@ -41,5 +41,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="add another section, where there are too few",
+    fix="add another section, if there are too few",
 )

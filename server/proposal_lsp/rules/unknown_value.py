@@ -105,5 +105,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="change to an allowed value (safe where only one is similar)",
+    fix="change to an allowed value (safe if only one is similar)",
 )

@@ -48,7 +48,8 @@ def _why(entry: IndexEntry, other: IndexEntry, field: ReferenceField) -> str:
     if not field.mature or other.kind != entry.kind:
         return ""
     if entry.maturity is not None and other.maturity is not None:
-        return f'this is "{entry.status}", which is more mature' if other.maturity < entry.maturity else ""
+        why = f'a proposal that is "{entry.status}" must not build on a less mature one'
+        return why if other.maturity < entry.maturity else ""
     return "it has been given up" if other.state == "dead" and other.maturity is None and entry.state != "dead" else ""
 
 

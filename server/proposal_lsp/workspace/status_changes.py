@@ -29,8 +29,8 @@ def transitions(before: Earlier, after: Binding) -> Iterator[Remark]:
     (_, old), (bound, new) = was, now
     is_end = old.state in ("done", "dead") and any(value.next for value in bound.spec.values)
     if new.name not in old.next and (old.next or is_end):
-        allowed = f"may become {' or '.join(old.next)}" if old.next else "is the last one"
-        yield _remark(after, bound, f'The status was "{old.name}", which {allowed}, and not "{new.name}".')
+        allowed = f"it may become {' or '.join(old.next)}" if old.next else f'"{old.name}" is final'
+        yield _remark(after, bound, f'The status must not change from "{old.name}" to "{new.name}"; {allowed}.')
 
 
 def dates(before: Earlier, after: Binding) -> Iterator[Remark]:
