@@ -25,8 +25,8 @@ from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.file_results import FileResults
     from proposal_lsp.lsp.first_check import FirstCheck
+    from proposal_lsp.lsp.shared_results import SharedResults
 
 logger = logging.getLogger(__name__)
 #: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
@@ -124,7 +124,7 @@ class ClosedFiles:
         await self._engine.run(lambda _: results.write())
 
     def _check(
-        self, projects: Projects, results: FileResults, path: str, known: _Checked | None, generation: int
+        self, projects: Projects, results: SharedResults, path: str, known: _Checked | None, generation: int
     ) -> _Checked | None:
         """What is found in a file; the same as `known` where that is of what it is now. None if it is unreadable."""
         try:

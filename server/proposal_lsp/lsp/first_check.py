@@ -14,7 +14,7 @@ from pathlib import Path
 
 import proposal_lsp
 from proposal_lsp.lsp.engine import Engine
-from proposal_lsp.lsp.file_results import FileResults
+from proposal_lsp.lsp.shared_results import SharedResults
 
 #: Where Python finds this program. It runs there, since it would also look for modules in the folder it runs in.
 _PLACE = Path(proposal_lsp.__file__).parents[1]
@@ -23,7 +23,7 @@ _PLACE = Path(proposal_lsp.__file__).parents[1]
 class FirstCheck:
     """Run at most once in a session. Used only on the event loop."""
 
-    def __init__(self, engine: Engine, results: FileResults, most: int) -> None:
+    def __init__(self, engine: Engine, results: SharedResults, most: int) -> None:
         """`most` is the number of files from which on they are read here: `check` would not stop there."""
         self._engine = engine
         self._most = most

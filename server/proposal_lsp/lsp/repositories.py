@@ -19,7 +19,7 @@ from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_below, read_text
-from proposal_lsp.lsp.file_results import FileResults
+from proposal_lsp.lsp.shared_results import SharedResults
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.check_entry import check_entry
@@ -46,7 +46,7 @@ class Repositories:
         self._citations: dict[str, Citations] = {}
         self._read: dict[str, _Read] = {}
         #: Also of files that the index is not about to read.
-        self.results = FileResults()
+        self.results = SharedResults()
         #: The folders below which files are read, those whose files have been listed, and those whose files are known.
         self.roots: list[str] = []
         self._listed: list[str] = []

@@ -21,7 +21,7 @@ from proposal_lsp.results.records import FileResult
 WORTH = 2_000_000
 
 
-class FileResults:
+class SharedResults:
     """The results of a `check` without options, for the engine's thread. Their dependencies are read once."""
 
     def __init__(self) -> None:
