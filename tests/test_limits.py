@@ -39,7 +39,8 @@ TOO_MUCH = {
 def message(limit: Limit, count: int) -> str:
     """What is reported of a document that has too much of something."""
     return (
-        f"This document has {count:,} {limit.what} and is not checked; more than {limit.most:,} are too many. Split it."
+        f"This document has {count:,} {limit.what}, more than the limit of {limit.most:,}, and is not checked."
+        " Split it."
     )
 
 

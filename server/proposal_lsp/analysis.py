@@ -1,4 +1,4 @@
-"""The analysis of a document: a path and a text in, everything that is known of them out. Pure."""
+"""The analysis of a document: takes a path and a text, returns everything known about them. Pure."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
 
 _YAML = (".yaml", ".yml")
 
-#: What an analysis is of; that of a sidecar is a document of its own.
+#: What was analyzed; a sidecar is analyzed as a document of its own.
 Role = Literal["document", "schema", "configuration"]
-#: What a file is, before it is analyzed. YAML of someone else is a sidecar of no document.
+#: What a file is, before it is analyzed. Unrelated YAML counts as a sidecar without a document.
 FileKind = Literal["document", "schema", "configuration", "sidecar"]
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """What is known of one version of one text. Pure data; safe to hand to another thread."""
+    """Everything known about one version of one text. Pure data; safe to hand to another thread."""
 
     path: str | None
     text: Text
@@ -53,31 +53,33 @@ class Analysis:
     findings: Sequence[Finding]
     #: Which kind of proposal it is, and why.
     detection: Detection
-    #: None where it is no Markdown.
+    #: None if it is not Markdown.
     document: Document | None = None
-    #: None where it is no proposal.
+    #: None if it is not a proposal.
     binding: Binding | None = None
     role: Role = "document"
-    #: What `Project.update` needs to go on from here, and the project that made it.
+    #: What `Project.update` needs to continue from this analysis, and the project that made it.
     revision: Revision | None = field(default=None, repr=False, compare=False)
     project: Project | None = field(default=None, repr=False, compare=False)
-    #: How many characters may be added before the text has to be compared with the limits again.
+    #: How many characters may be added before the text must be checked against the limits again.
     room: int = field(default=0, repr=False, compare=False)
 
     @property
     def is_checked(self) -> bool:
-        """Whether rules look at it, which they do not at a template."""
+        """Whether rules apply to it; they do not apply to a template."""
         return self.revision is not None and bool(self.revision.origin.rules)
 
     @cached_property
     def entry(self) -> IndexEntry | None:
-        """What the index keeps of it; None where it is no Markdown, or of no file. Never raises."""
-        with suppress(Exception):  # then the document is checked all the same, by itself
+        """The index entry of it; None if it is not Markdown, or not a file. Never raises."""
+        with suppress(Exception):  # then the document is checked nevertheless, by itself
             return self.read_entry()
         return None
 
     def read_entry(self) -> IndexEntry | None:
-        """The same, made again; raises what reading the document raises. A template is no proposal in the index."""
+        """Like `entry`, but not cached; raises what reading the document raises. In the index, a template is not a
+        proposal.
+        """
         if self.document is None or self.path is None or self.document.is_sidecar:
             return None
         checked = self.binding if self.is_checked else None
@@ -92,9 +94,9 @@ class Analysis:
         return with_rules(entry, self.document, checked, RULES, project.config.severities)
 
     def shows_the_same_as(self, other: Analysis) -> bool:
-        """Whether an editor would show of both the same findings, at the same lines and columns.
+        """Whether an editor would show the same findings for both, at the same lines and columns.
 
-        Costs nothing: False where an update has not found out. What fixes would do may differ.
+        Costs nothing: False if an update did not determine it. The effects of fixes may differ.
         """
         return self.revision is not None and other.revision is not None and self.revision.shown is other.revision.shown
 
@@ -107,12 +109,13 @@ class Project:
     catalog: Catalog = field(default_factory=Catalog)
     #: Findings in the project's own schema and configuration files, by absolute path.
     problems: Mapping[str, Analysis] = field(default_factory=lambda: MappingProxyType({}))
-    #: Those schemas of the catalog that were read off a template; any other that fits as well goes before them.
+    #: The schemas of the catalog that were derived from a template; any other schema that fits equally well has
+    #: precedence.
     derived: tuple[Derived, ...] = ()
     #: The templates that hold for the folder, absolute; none of them is checked.
     templates: frozenset[str] = frozenset()
-    #: The texts of the sidecars in the folder, by their names; None: there is no such file. Of a name that is not
-    #: here no one knows.
+    #: The texts of the sidecars in the folder, by name; None if there is no such file. Nothing is known about a name
+    #: that is absent.
     beside: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
@@ -132,7 +135,7 @@ class Project:
         return (*own, *((prefix, place, ()) for prefix, place in self.config.id_places))
 
     def kind_of_file(self, path: str | None, source: str) -> FileKind:
-        """What a file is, by its path and the first line of its text. It is not opened."""
+        """The kind of a file, by its path and the first line of its text. The file is not opened."""
         if path is None or os.path.splitext(path)[1].lower() not in _YAML:
             return "document"
         if os.path.basename(path) == CONFIG_NAME:
@@ -146,20 +149,20 @@ class Project:
     def analyze(self, path: str | None, source: str) -> Analysis:
         """Analyze a document; `analyze_file` is for a file of any kind. Never raises.
 
-        `path` decides by its name only and is never opened.
+        Only the name in `path` matters; the file is never opened.
         """
         return self._analyzed(path, Text(source))
 
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
         """Analyze `text`, which `change` made of the text of an earlier analysis of a document.
 
-        Gives what `analyze` gives, at the cost of what has changed where that can be known. Never raises.
+        Returns what `analyze` would return, at the cost of what has changed where possible. Never raises.
         """
-        # A character makes one more of something at most, and so may what is joined where the edit ends.
+        # Each character adds at most one of anything counted, and so does joining the text at the end of the edit.
         room = analysis.room - max(change.end - change.start + change.delta, 0) - 1
         room = room if room >= 0 else nearest_limit(text.source).left
         if room >= 0 and analysis.revision is not None and analysis.project == self:
-            with suppress(Exception):  # what fails here is analyzed again, and reported there
+            with suppress(Exception):  # on failure the whole text is analyzed, which reports the error
                 revision = revise(analysis.revision, text, change)
                 if revision is not None:
                     found = LazyFindings(revision.findings)
@@ -182,7 +185,7 @@ class Project:
             return failed(path, text.source, error)
 
     def _analyze(self, path: str | None, text: Text, before: Document | None, room: int) -> Analysis:
-        """`before` is the document before an edit, `room` as an analysis has it; below 0 where it is not known."""
+        """`before` is the document before an edit; `room` is as in `Analysis`, below 0 if unknown."""
         if room < 0:
             nearest = nearest_limit(text.source)
             if nearest.left < 0:
@@ -206,7 +209,7 @@ class Project:
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)
         origin = Origin(document, binding, rule_findings, rules, severities, metadata_headings=kept_below, named=named)
-        # What is wrong with the choice of a schema is no part of what an update takes over.
+        # Problems with the choice of a schema are not carried over by an update.
         revision = None if wrong else Revision(origin, document, binding)
         return Analysis(
             *(path, document.text, findings, detection, document, binding),
@@ -216,7 +219,7 @@ class Project:
         )
 
     def _for_document(self, schema: Schema, path: str | None) -> Schema:
-        """A schema as it is for one document: of a derived one, what the other documents bear out."""
+        """The schema for one document: a derived schema is restricted to what the other documents support."""
         derived = next((one for one in self.derived if one.schema is schema), None)
         return derived.for_document(os.path.abspath(path) if path else None) if derived else schema
 
@@ -231,20 +234,22 @@ class Project:
 
 def _too_large(path: str | None, text: Text, amount: Amount) -> Analysis:
     most, what = f"{amount.limit.most:,}", amount.limit.what
-    message = f"This document has {amount.size:,} {what} and is not checked; more than {most} are too many. Split it."
+    message = f"This document has {amount.size:,} {what}, more than the limit of {most}, and is not checked. Split it."
     finding = Finding(UNREADABLE_FILE.code, message, Span(0, 0), Severity.ERROR)
     return Analysis(path, text, (finding,), Detection(None, "the document is too large"))
 
 
 def failed(path: str | None, source: str, error: Exception) -> Analysis:
-    """The analysis of a text with which the program failed: a finding that asks for a report."""
+    """The analysis of a text on which the program failed: one finding, which asks for a bug report."""
     message = f"This document could not be analyzed ({type(error).__name__}: {error}). Please report this."
     finding = Finding(INTERNAL_ERROR.code, message, Span(0, 0), Severity.INFORMATION)
     return Analysis(path, Text(source), (finding,), Detection(None, "the analysis failed"))
 
 
 def is_template_of(path: str, schema: Schema, source: str) -> bool:
-    """Whether a file is the schema's template, or one by its name or its folder's: `template.md`, `rfc-template.md`."""
+    """Whether a file is the schema's template, or is a template by the name of the file or folder: `template.md`,
+    `rfc-template.md`.
+    """
     if schema.template_path and os.path.abspath(path) == os.path.abspath(schema.template_path):
         return True
     named = named_as(PurePath(path))

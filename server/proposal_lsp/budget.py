@@ -1,6 +1,6 @@
-"""How much work may be done: what is beyond it is left undone, so that no input makes anyone wait.
+"""Limits on work: what exceeds a budget is not done, so that no input makes a user wait.
 
-Work that no one waits for any more is not finished either: who does much calls `give_way` now and then.
+Work whose result is no longer wanted is given up, too: long computations call `give_way` from time to time.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-#: Steps between two looks whether the work is still wanted; a power of two.
+#: Steps between two checks whether the work is still wanted; a power of two.
 _STEPS = 1024
 _is_wanted: ContextVar[Callable[[], bool] | None] = ContextVar("is_wanted", default=None)
 
 
 class GaveWay(BaseException):
-    """Work has been given up since it was not wanted any more. No error: whoever handles all errors lets it pass."""
+    """Work was given up because it was no longer wanted. Code that handles all errors must let it pass."""
 
 
 @contextmanager
 def while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
-    """Have the work in this context raise GaveWay soon after `is_wanted` says no."""
+    """Make the work in this context raise GaveWay soon after `is_wanted` returns False."""
     token = _is_wanted.set(is_wanted)
     try:
         yield
@@ -29,7 +29,7 @@ def while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
 
 
 def give_way() -> None:
-    """Go on only if this work is still wanted. Raises GaveWay."""
+    """Continue only if this work is still wanted. Raises GaveWay."""
     if (is_wanted := _is_wanted.get()) and not is_wanted():
         raise GaveWay
 
@@ -42,7 +42,9 @@ class Budget:
         self.left = size
 
     def spend(self, steps: int = 1) -> bool:
-        """Whether so many more steps may be taken, which are then taken. Raises GaveWay where they are not wanted."""
+        """Take this many steps, and return whether the budget allowed them. Raises GaveWay if they are no longer
+        wanted.
+        """
         before, self.left = self.left, self.left - steps
         if (before ^ self.left) >= _STEPS:
             give_way()

@@ -1,7 +1,7 @@
-"""Where this program keeps what it may forget: the folder for caches that the system gives to each user.
+"""The user's cache folder, where this program keeps data that may be deleted at any time.
 
-Nothing in it is ever needed. A file is written at once or not at all, and where nothing can be written nothing is. Its
-first line is a digest of the rest: one that is damaged counts as not there.
+Files are written atomically; if nothing can be written, nothing is cached. The first line of a file is a digest of the
+rest, so that a damaged one counts as absent.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from typing import Any
 from proposal_lsp import __version__
 
 try:
-    from _blake2 import blake2b as blake2b  # where `hashlib` has it from, which loads OpenSSL
+    from _blake2 import blake2b as blake2b  # what `hashlib` wraps, which would load OpenSSL
 except ImportError:
     from hashlib import blake2b as blake2b
 
-#: Of all files together, in bytes, and how many of them; the oldest go first.
+#: Limits on all files together: bytes, and number of files. The oldest are removed first.
 MAX_BYTES = 50_000_000
 MAX_FILES = 10_000
 
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
-#: The libraries that say what a text is.
+#: The libraries that determine how a text is parsed.
 _LIBRARIES = ("markdown_it", "yaml")
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
-    """The user's folder for our caches, which need not be there; None where the system names none."""
+    """The user's folder for our caches, which need not exist; None if the system has none."""
     home = environment.get("USERPROFILE" if platform == "win32" else "HOME", "")
     if platform == "win32":
         base = environment.get("LOCALAPPDATA", "")
@@ -41,16 +41,16 @@ def cache_folder(environment: Mapping[str, str] = os.environ, platform: str = sy
         base = os.path.join(home, "Library", "Caches") if home else ""
     else:
         base = environment.get("XDG_CACHE_HOME", "")
-        if not os.path.isabs(base):  # then it must be ignored (XDG Base Directory Specification)
+        if not os.path.isabs(base):  # a relative path must be ignored (XDG Base Directory Specification)
             base = os.path.join(home, ".cache") if home else ""
     return Path(base, "proposal-lsp") if os.path.isabs(base) else None
 
 
 def trusted_folder() -> Path | None:
-    """The same, made if it was not there; None where what is in it may come from others.
+    """Like `cache_folder`, but created if missing; None if its contents may come from others.
 
-    That is so where others may write to it, and where it lies in the folder that is worked on: whoever wrote a
-    repository could silence every finding in it.
+    That is the case if others may write to it, or if it is inside the folder that is checked: the author of a
+    repository could then silence every finding in it.
     """
     folder = cache_folder()
     if folder is None:
@@ -68,13 +68,13 @@ def trusted_folder() -> Path | None:
 
 
 def read_cache(path: Path) -> Any:
-    """The JSON in a file; None where there is none, or other than what was written."""
+    """The JSON in a file; None if there is none or it is damaged."""
     content = read_cached_text(path)
     return None if content is None else json.loads(content)
 
 
 def read_cached_text(path: Path) -> str | None:
-    """The text in a file; None where there is none, or another one than what was written."""
+    """The text in a file; None if there is none or it is damaged."""
     try:
         digest, _, content = path.read_bytes().partition(b"\n")
     except OSError:
@@ -83,12 +83,12 @@ def read_cached_text(path: Path) -> str | None:
 
 
 def write_cache(path: Path, content: object) -> bool:
-    """Write JSON to a file, and say whether that went well."""
+    """Write JSON to a file, and return whether that succeeded."""
     return write_cached_text(path, json.dumps(content, separators=(",", ":")))
 
 
 def write_cached_text(path: Path, text: str) -> bool:
-    """Write ASCII to a file, and say whether that went well."""
+    """Write ASCII text to a file, and return whether that succeeded."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     content = text.encode("ascii")
     try:
@@ -106,7 +106,7 @@ def _digest(content: bytes) -> bytes:
 
 
 def make_room(folder: Path) -> None:
-    """Where there is too much in a folder, remove the oldest files until a quarter of the room is free."""
+    """If a folder exceeds the limits, remove the oldest files until a quarter of the room is free."""
     try:
         with os.scandir(folder) as listing:
             files = [(entry.stat(follow_symlinks=False), entry.path) for entry in listing if entry.is_file()]
@@ -125,13 +125,13 @@ def make_room(folder: Path) -> None:
 
 
 def digest_of(*parts: object) -> str:
-    """A name for values, by what `repr` says of them. Nothing else has it."""
+    """A digest of values, by their `repr`. Other values have other digests."""
     return blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=20).hexdigest()
 
 
 @cache
 def program() -> str:
-    """A digest of what runs: the version, the files of the package, and the libraries."""
+    """A digest of the program: its version, the files of the package, and the libraries."""
     specs = map(PathFinder.find_spec, _LIBRARIES)
     libraries = stamps(spec.origin for spec in specs if spec and spec.origin)
     return digest_of(__version__, sys.version, sorted(_modules(_PACKAGE)), libraries)
@@ -148,7 +148,7 @@ def stamps(files: Iterable[str]) -> list[tuple[str, int, int]]:
 
 
 def _modules(folder: str) -> Iterator[tuple[str, int, int]]:
-    """The same of the modules below a folder; twice as fast as to walk and to ask for each."""
+    """Likewise for the modules below a folder; twice as fast as walking it and calling `stat` for each."""
     with os.scandir(folder) as listing:
         for entry in listing:
             if entry.name.endswith(".py"):

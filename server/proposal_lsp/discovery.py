@@ -1,4 +1,4 @@
-"""Which files are meant: a walk that knows what git ignores. The server and the command share it."""
+"""Finds the files to check: a walk that honours what git ignores. Shared by the server and the command."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def proposal_files(
     base: Path | None = None,
     unreadable: OnUnreadable | None = None,
 ) -> Iterator[Path]:
-    """The files to look at, each once: every path that is no folder as it is, and the Markdown below folders.
+    """The files to check, each once: every path that is not a folder, and the Markdown files below folders.
 
     Files of the names in `sidecars`, which hold the metadata of the document next to them, are looked at too.
 
@@ -171,7 +171,7 @@ def _start(top: Path) -> _Folder:
 
 
 def _inside(folder: Path, base: Path) -> str | None:
-    """The path of `folder` from `base`, empty or with a slash at the end; None where it is not inside."""
+    """The path of `folder` from `base`, empty or with a slash at the end; None if it is not inside."""
     if not folder.is_relative_to(base):
         return None
     return "".join(f"{part}/" for part in folder.relative_to(base).parts)

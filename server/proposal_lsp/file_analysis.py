@@ -1,4 +1,4 @@
-"""The analysis of a file of any kind: a document, or YAML of ours, each kind with a door of its own. Pure."""
+"""The analysis of a file of any kind: a document, a schema, a configuration or a sidecar. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from proposal_lsp.text import Change, Text
 
 
 def analyze_file(project: Project, path: str | None, source: str) -> Analysis:
-    """Analyze a text by the kind of its file. `path` decides by its name only and is never opened. Never raises."""
+    """Analyze a text by the kind of its file. Only the name in `path` matters; no file is opened. Never raises."""
     try:
         kind = project.kind_of_file(path, source)
         if path is None or kind == "document":
@@ -33,7 +33,7 @@ def analyze_file(project: Project, path: str | None, source: str) -> Analysis:
 
 def update_file(project: Project, analysis: Analysis, text: Text, change: Change) -> Analysis:
     """Analyze `text`, which `change` made of the text of an earlier analysis of a file of any kind. Never raises."""
-    with suppress(Exception):  # what fails here is analyzed again, and reported there
+    with suppress(Exception):  # on failure the whole text is analyzed, which reports the error
         if project.kind_of_file(analysis.path, text.source) == "document":
             return project.update(analysis, text, change)
     return analyze_file(project, analysis.path, text.source)

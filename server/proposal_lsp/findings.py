@@ -1,4 +1,4 @@
-"""What a check says: a finding, where it is, and how to fix it. Knows no terminal and no protocol."""
+"""Findings: a message, a place and fixes. Independent of terminals and protocols."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Edit:
 
     span: Span
     content: str
-    #: Where the author goes on writing, in the order of the text. Only some editors have such stops.
+    #: The tab stops, in the order of the text. Only some editors support them.
     stops: tuple[Stop, ...] = field(default=(), compare=False)
 
 
@@ -82,7 +82,7 @@ class Related:
 
 
 class Listed(NamedTuple):
-    """How a finding is said together with others of its kind at its place: the name it adds, and what is around them.
+    """How a finding is combined with others of its kind at its place: the name it adds, and the words around the names.
 
     `Listed("Plan", "Sections", "are missing.")` and one for "Links" make `Sections "Plan" and "Links" are missing.`
     """
@@ -103,9 +103,9 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
-    #: None: it is always said on its own.
+    #: None: it is never combined.
     listed: Listed | None = None
-    #: Of one that `joined` made: the findings that it says at once.
+    #: For a finding made by `joined`: the findings that it combines.
     parts: tuple[Finding, ...] = ()
 
     @property
@@ -115,7 +115,7 @@ class Finding:
 
 
 def joined(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings as people are shown them: those that can be listed are one, where the first of them is.
+    """The findings as shown to people: those that can be listed together are one, at the place of the first.
 
     Below the front ends each is on its own, so that it is fixed, suppressed, held and known on its own.
     """
@@ -143,12 +143,12 @@ def safe_fix(finding: Finding) -> Fix | None:
 
 
 def any_fix(finding: Finding) -> Fix | None:
-    """The fix of a finding, also one that is not safe; None where there are several to choose from."""
+    """The fix of a finding, also one that is not safe; None if there are several to choose from."""
     return safe_fix(finding) or (finding.fixes[0] if len(finding.fixes) == 1 else None)
 
 
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:
-    """The source with every edit applied. Raises ValueError where edits overlap or leave the text."""
+    """The source with every edit applied. Raises ValueError if edits overlap or leave the text."""
     ordered = sorted(edits, key=lambda edit: edit.span)
     parts: list[str] = []
     at = 0

@@ -1,4 +1,4 @@
-"""What the configuration of git says: who writes, and where it has what it ignores, next to `.gitignore` files.
+"""Reads git's configuration: the author's name, and the files that list what is ignored in addition to `.gitignore`.
 
 Git is not started (git-config(1), gitignore(5), "DESCRIPTION").
 """
@@ -45,7 +45,7 @@ def own_excludes(environment: Mapping[str, str]) -> str | None:
 
 
 def author(environment: Mapping[str, str], folder: str | None) -> str:
-    """The name that git signs commits with in a folder, the user's own without one; empty where there is none.
+    """The name that git signs commits with in a folder, the user's own without one; empty if there is none.
 
     What the user's own configuration includes is read, also for repositories in some folders only (`includeIf` with
     `gitdir`); what that of a repository includes is not: it could name any file.

@@ -18,7 +18,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.remembered import remembered
 
-#: How the names of Markdown files end, in small letters.
+#: How the names of Markdown files end, in lowercase.
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
 #: A longer glob (in code points) matches nothing.
 MAX_GLOB = 1000
@@ -114,7 +114,7 @@ def parse_globs(globs: Iterable[str]) -> tuple[Glob, ...]:
 
 
 def verdict(globs: tuple[Glob, ...], path: str, *, folder: bool) -> bool | None:
-    """What the last glob that matches this very path says: taken, taken back, or None where none matches."""
+    """What the last glob that matches this very path says: taken, taken back, or None if none matches."""
     for glob in reversed(globs):
         if glob.matches(path, folder=folder):
             return not glob.negated
@@ -149,7 +149,7 @@ def _without_trailing_blanks(line: str) -> str:
 
 
 def _tokens(body: str) -> list[_Token] | None:
-    """The tokens of a glob; None where git says that it matches nothing (an open bracket, a last backslash)."""
+    """The tokens of a glob; None if git says that it matches nothing (an open bracket, a last backslash)."""
     tokens: list[_Token] = []
     at = 0
     while at < len(body):

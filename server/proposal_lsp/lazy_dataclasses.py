@@ -1,8 +1,8 @@
 """Dataclasses and named tuples whose methods are written when they are first called.
 
 `dataclasses.dataclass` writes and compiles up to seven functions for each class when the class is made, and most of
-them are never called: a third of the start of the command. The classes made here are the same in all else: in what
-their decorator, `field`, `fields` and `replace` take, as far as the program uses it, and for type checkers. The
+them are never called: a third of the start of the command. The classes made here are the same in everything else: in
+what their decorator, `field`, `fields` and `replace` take, as far as the program uses it, and for type checkers. The
 functions of `dataclasses` accept them too. A `NamedTuple` has what one of `typing` has.
 
 Annotations must be texts (`from __future__ import annotations`).
@@ -235,7 +235,7 @@ def _tuple_repr(self: Any) -> str:
 
 
 def _made(cls: Any, parts: Any) -> Any:
-    """A tuple of these parts. Raises TypeError where they are more or fewer than the class has."""
+    """A tuple of these parts. Raises TypeError if they are more or fewer than the class has."""
     made = tuple.__new__(cls, parts)
     if len(made) != len(cls._fields):
         raise TypeError(f"{cls.__name__} has {len(cls._fields)} parts, not {len(made)}")

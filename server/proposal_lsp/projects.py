@@ -1,4 +1,4 @@
-"""The projects that files belong to, found and remembered. Reads files, unlike the analysis itself."""
+"""Finds and caches the projects of files. Reads files, unlike the analysis itself."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MAX_FOLDERS = 2_000
 
 
 class Projects:
-    """Finds, and remembers by folder, the project that holds for a file. Reads files; not for several threads."""
+    """Finds the project of a file, and caches projects by folder. Reads files; not thread-safe."""
 
     def __init__(self, shipped: Catalog | None = None, named: NamedConfig | None = None) -> None:
         """`shipped`: the schemas that hold everywhere, in place of those that come with the program.
@@ -55,14 +55,14 @@ class Projects:
 
     def of(self, path: Path | str | None) -> Project:
         """The project of a file, or of no file (an untitled buffer)."""
-        # As text: asked with every keystroke, and making paths costs more than all else here.
+        # As text: asked with every keystroke, and making paths costs more than everything else here.
         folder = os.path.dirname(os.path.abspath(path)) if path is not None else None
         if folder not in self._by_folder:
             self._by_folder[folder] = self._open(Path(folder) if folder is not None else None)
         return self._by_folder[folder]
 
     def heed(self, editor: Mapping[str, Config]) -> None:
-        """Let what a user has set in an editor hold, by absolute folder; that of the innermost has precedence."""
+        """Apply the settings of an editor, by absolute folder; the innermost folder has precedence."""
         self._editor = editor
         self.forget()
 

@@ -1,8 +1,8 @@
-"""Remembering what was made of a value, within a budget of bytes; and what was made of an object, as long as it lives.
+"""Caches in memory: by value, within a budget of bytes; and by object, for as long as the object lives.
 
-A session goes on for days, and each key makes a new version of some text: to remember a number of them is to remember
-any amount of memory. So whatever is remembered by text is weighed, and the least recently used goes first. Several
-threads may ask: an engine has one, but a process may have several engines.
+A session may last for days, and each keystroke makes a new version of a text: a cache limited by the number of entries
+could use any amount of memory. So the entries cached by text are weighed, and the least recently used is removed first.
+Several threads may ask: an engine has one, but a process may have several engines.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def texts_in(_value: object, *key: object) -> int:
 
 
 class Kept(Generic[T]):
-    """What one function remembers in one memory."""
+    """The cached results of one function in one memory."""
 
     def __init__(self) -> None:
         #: The least recently used first, each with its weight.
@@ -46,7 +46,7 @@ class Kept(Generic[T]):
 
 
 class Memory:
-    """What all functions that remember by value remember: of a session, or of a process that has none."""
+    """The cached results of all functions that cache by value: for a session, or for a process without one."""
 
     def __init__(self) -> None:
         self.kept: dict[Remembered[..., Any], Kept[Any]] = {}
@@ -58,7 +58,7 @@ class Memory:
         return sum(kept.size for kept in self.kept.values())
 
     def use(self) -> None:
-        """Have whatever this thread asks for be remembered here from now on."""
+        """Make this thread cache its results here from now on."""
         _here.memory = self
 
     def forget(self) -> None:
@@ -76,7 +76,7 @@ _here = _Here()
 
 
 class Remembered(Generic[P, T]):
-    """A function that remembers what it gave for the arguments it was last asked with. They must be hashable."""
+    """A function that caches its results by its arguments, which must be hashable."""
 
     def __init__(self, make: Callable[P, T], budget: int, weigh: Callable[..., int]) -> None:
         self._make = make
@@ -128,7 +128,7 @@ ALL: list[Remembered[..., Any]] = []
 def remembered(
     budget: int = LINES, weigh: Callable[..., int] = texts_in
 ) -> Callable[[Callable[P, T]], Remembered[P, T]]:
-    """Have a function of hashable positional arguments remember what it gave.
+    """Cache the results of a function of hashable positional arguments.
 
     At most `budget` bytes are remembered. `weigh(value, *arguments)` says how many an entry has.
     """
@@ -137,7 +137,7 @@ def remembered(
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """Have this thread remember somewhere else meanwhile, which is gone at the end."""
+    """Make this thread use a temporary memory, which is discarded at the end."""
     before = _here.memory
     Memory().use()
     try:
@@ -152,11 +152,11 @@ def here() -> Memory:
 
 
 class Owner(Protocol):
-    """An object that keeps what was made of it."""
+    """An object that holds values computed from it."""
 
     @property
     def derived(self) -> dict[object, Any]:
-        """What was made of it, by what made it and with what; gone when it is."""
+        """The values computed from it, by function and arguments; freed with it."""
 
 
 Own = TypeVar("Own", bound=Owner)
@@ -165,7 +165,7 @@ Own = TypeVar("Own", bound=Owner)
 def kept_with_first(
     make: Callable[Concatenate[Own, P], T],
 ) -> Callable[Concatenate[Own, P], T]:
-    """Have a function remember what it gave in its first argument, for as long as that lives."""
+    """Cache the results of a function in its first argument, for as long as that lives."""
 
     def kept(owner: Own, /, *key: P.args, **_none: P.kwargs) -> T:
         derived, name = owner.derived, (make, *key)

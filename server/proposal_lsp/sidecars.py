@@ -13,7 +13,7 @@ MAX_BYTES = 1_000_000
 def read_sidecars(path: str, names: Iterable[str]) -> dict[str, str | None]:
     """The texts of the files of these names in the folder of the file `path`; None for one that is not there.
 
-    One that cannot be read is left out, and so is one that is no file of its own: a link may lead anywhere.
+    One that cannot be read is left out, and so is one that is not a file of its own: a link may lead anywhere.
     """
     folder = os.path.dirname(os.path.abspath(path))
     found: dict[str, str | None] = {}

@@ -192,7 +192,7 @@ class Text:
 
 
 def one_line(words: str) -> str:
-    """Words on one line: as they are, or with a space for each run of white space where there are line endings."""
+    """Words on one line: as they are, or with a space for each run of whitespace where there are line endings."""
     return " ".join(words.split()) if "\n" in words or "\r" in words else words
 
 

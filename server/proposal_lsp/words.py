@@ -1,4 +1,4 @@
-"""Did you mean: which of some words a misspelt one is meant to be."""
+""" "Did you mean": finds the word that a misspelt one is meant to be."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ MAX_LENGTH = 100
 
 
 def closest(word: str, options: Iterable[str]) -> str | None:
-    """The option that `word` is most likely meant to be, or None where none is near.
+    """The option that `word` is most likely meant to be, or None if none is near.
 
-    Letter case does not count. Near means at most one edit in four characters (at least one edit is allowed),
-    and something of the word must be left. Of two options equally near, the first.
+    Letter case is ignored. Near means at most one edit in four characters (at least one edit is allowed), and something
+    of the word must be left. Of two options equally near, the first.
     """
     wanted = word.strip().casefold()
     if not wanted or len(wanted) > MAX_LENGTH:
@@ -33,9 +33,9 @@ def closest(word: str, options: Iterable[str]) -> str | None:
 
 
 def is_slip(written: str, name: str) -> bool:
-    """Whether one name is the other with a slip of the pen: one edit, or one in each word. A plural is another name.
+    """Whether one name is the other with a typo: one edit, or one in each word. A plural is another name.
 
-    Letter case does not count; the same name is no slip. An edit is as `distance` counts it.
+    Letter case is ignored; the same name is not a typo. An edit is as `distance` counts it.
     """
     if abs(len(written) - len(name)) > min(len(written), len(name)) // 2:
         return False
@@ -59,7 +59,7 @@ def is_plural(one: str, other: str) -> bool:
 
 
 def distance(a: str, b: str, limit: int) -> int:
-    """How many edits make `b` of `a`; any number above `limit` is given as `limit + 1`.
+    """The number of edits from `a` to `b`; any number above `limit` is returned as `limit + 1`.
 
     An edit inserts, removes or replaces one character, or swaps two neighbours, no part being edited twice
     (the optimal string alignment distance).

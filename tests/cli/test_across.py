@@ -296,5 +296,6 @@ def test_what_is_named_is_read_though_it_is_not_checked(command: Run, folder: Pa
     assert ran.out.splitlines() == [
         "memo-4-x.md:4:17: error reference-cycle: "
         '"Supersedes" leads back to this proposal: MEMO-4 → MEMO-5 → MEMO-3 → MEMO-4.',
-        'memo-9-x.md:4:11: error premature-reference: MEMO-3 is "Draft"; this is "Accepted", which is more mature.',
+        'memo-9-x.md:4:11: error premature-reference: MEMO-3 is "Draft"; '
+        'a proposal that is "Accepted" must not build on a less mature one.',
     ]

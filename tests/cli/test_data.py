@@ -26,7 +26,7 @@ def test_there_and_back(folder: Path, command: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "stdin", "message"),
     [
-        (("extract", "notes.md"), "", "notes.md is no proposal ("),
+        (("extract", "notes.md"), "", "notes.md is not a proposal ("),
         (("extract", "gone.md"), "", "gone.md: no such file or folder"),
         (("render", "rcf"), "{}", "there is no schema `rcf`; did you mean `rfc`?"),
         (("render", "rfc"), "{\n  3", "standard input:2:3: this is not JSON:"),

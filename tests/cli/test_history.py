@@ -68,9 +68,9 @@ def test_each_kind_of_change(check: Run, folder: Path) -> None:
     for _ in range(2):
         assert check().out.splitlines() == [
             "memo-1-quiet.md:3:9: hint illegal-transition: "
-            'The status was "Draft", which may become Accepted, and not "Superseded".',
+            'The status must not change from "Draft" to "Superseded"; it may become Accepted.',
             "memo-2-quiet.md:6:11: warning frozen-document: "
-            'This differs from the text as it was; a proposal that is "Accepted" stays as it is.',
+            'This differs from the earlier text; a proposal that is "Accepted" must stay as it is.',
             "memo-3-quiet.md:4:10: warning stale-date: "
             'The status has become "Accepted", and "Updated" is still 2025-03-14.',
             'memo-4-new.md:3:9: information unusual-start: A new proposal begins as Draft, not as "Accepted".',

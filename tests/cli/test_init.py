@@ -66,7 +66,7 @@ def test_a_template_without_a_schema(folder: Path, capsys: pytest.CaptureFixture
     notes = {f"notes/{n}.md": text.replace("Title]", f"Number {n}") for n in range(3)}
     write(folder, {"notes/template.md": template, **notes})
     assert main(["init"]) == 0
-    assert "`proposal-lsp schema derive notes/template.md --write` keeps it." in capsys.readouterr().out
+    assert "`proposal-lsp schema derive notes/template.md --write` saves it." in capsys.readouterr().out
     written = (folder / ".proposals.yaml").read_text(encoding="utf-8")
     assert written.startswith("# The kinds of proposals here are derived from their templates, and need no lines.\n")
     assert "notes" not in written

@@ -149,7 +149,7 @@ def test_migrating_inserts_and_renames_and_keeps_the_rest(run: Run, folder: Path
     assert (folder / "memo-1.md").read_bytes().decode() == NEW
     assert codes(run, "check") == []
     again = run("migrate", "memo-1.md")
-    assert (again.code, again.err) == (0, "It has all that its template has.\n")
+    assert (again.code, again.err) == (0, "It has everything that its template has.\n")
     assert (folder / "memo-1.md").read_bytes().decode() == NEW
 
 

@@ -51,7 +51,7 @@ def test_in_a_folder(check: Run, folder: Path) -> None:
     for _ in range(2):
         assert check().out.splitlines() == [
             "memo-7.md:5:12: warning unresolved-reference: "
-            "The text names OPS-13, and no file in docs/ops has that number."
+            "The text names OPS-13, but no file in docs/ops has that number."
         ]
 
 
@@ -75,5 +75,5 @@ def test_in_markdown_that_is_no_proposal(check: Run, folder: Path) -> None:
     assert check().out == ""
     write(folder, {".proposals.yaml": "references: {OPS-: docs/ops}\n"})
     assert check().out.splitlines() == [
-        "NOTES.md:1:9: warning unresolved-reference: The text names OPS-99, and no file in docs/ops has that number."
+        "NOTES.md:1:9: warning unresolved-reference: The text names OPS-99, but no file in docs/ops has that number."
     ]

@@ -205,7 +205,7 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     """It cannot be read."""
     ran = shell("exec $check -q --output-format concise - <&-", tmp_path)
     assert (ran.returncode, ran.stderr) == (2, "")
-    assert ran.stdout == "-:1:1: error unreadable-file: Standard input is closed; give it a text, or name a file.\n"
+    assert ran.stdout == "-:1:1: error unreadable-file: Standard input is closed; pipe a text to it, or name a file.\n"
 
 
 @pytest.mark.slow

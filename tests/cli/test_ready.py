@@ -134,7 +134,7 @@ def test_every_format(command: Run, folder: Path, name: str) -> None:
     ("text", "arguments", "words"),
     [
         (NEXT.replace("Under Review", "Final"), (), 'no status comes after "Final"; name another one with `--for`'),
-        (NEXT.replace("Under Review", "Fine-ish"), (), 'its status is none of "Draft", "Under Review", '),
+        (NEXT.replace("Under Review", "Fine-ish"), (), 'its status is not one of "Draft", "Under Review", '),
         (DRAFT, ("--for", "Finall"), 'there is no status "Finall"; did you mean "Final"?'),
         (DRAFT, ("--for", "Sleeping"), 'there is no status "Sleeping"; it may be "Draft", '),
         (DRAFT.replace("Status: Draft\r\n", ""), (), "it has no status; "),

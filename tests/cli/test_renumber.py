@@ -129,7 +129,7 @@ def test_what_cannot_be(renumber: Run, folder: Path) -> None:
     for argv, said in (
         (("memo-007-bells.md", "8"), "memo-008-keys.md has the number 8"),
         (("memo-007-bells.md", "7"), "MEMO-007 has this number already"),
-        (("memo-007-bells.md", "0"), "0 is no number"),
+        (("memo-007-bells.md", "0"), "0 is not a proposal number"),
         (("memo-007-bells.md", "10"), "memo-010-bells.md has the number 10"),
         (("memo-011-maps.md", "13"), "have different numbers"),
         (("notes.md",), "is not recognised as a proposal"),

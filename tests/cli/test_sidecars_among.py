@@ -89,11 +89,12 @@ def test_what_changed_next_to_a_proposal(check: Run, folder: Path) -> None:
         "3/memo.yaml": "status: done\nauthor: Ida\neditor: Ole\n",
     })  # fmt: skip
     assert since().out.splitlines() == [
-        '0/README.md:1:1: error illegal-transition: The status was "draft", which may become agreed, and not "done".',
+        "0/README.md:1:1: error illegal-transition: "
+        'The status must not change from "draft" to "done"; it may become agreed.',
         "1/README.md:3:1: warning frozen-document: "
-        'This differs from the text as it was; a proposal that is "agreed" stays as it is.',
+        'This differs from the earlier text; a proposal that is "agreed" must stay as it is.',
         "2/README.md:1:1: warning frozen-document: "
-        '"memo.yaml" differs from what it was; a proposal that is "agreed" stays as it is.',
+        '"memo.yaml" differs from its earlier text; a proposal that is "agreed" must stay as it is.',
     ]
 
 

@@ -82,8 +82,8 @@ def test_a_document_with_too_much_of_something(command: Run, folder: Path, optio
         ran = command("check", "-q", "--output-format", "concise", *options)
         assert ran.code == 2
         assert ran.out.splitlines() == [
-            "a.md:1:1: error unreadable-file: This document has 5,001 quoted lines and is not checked; "
-            "more than 5,000 are too many. Split it."
+            "a.md:1:1: error unreadable-file: This document has 5,001 quoted lines, "
+            "more than the limit of 5,000, and is not checked. Split it."
         ]
 
 

@@ -129,7 +129,7 @@ def test_a_house_modelled_on_another_is_not_that() -> None:
 def test_the_reason_says_what_a_kind_lacks() -> None:
     """Where title, fields and sections would be enough."""
     said = PROJECT.analyze("a.md", HOUSE).detection.reason
-    assert said == "no schema fits; rfc is closest (54%), but 2 of the 13 sections that it requires are there"
+    assert said == "no schema fits; rfc is closest (54%), but 2 of the 13 sections that it requires are present"
     eip = next(sample for sample in SAMPLES if sample.schema.id == "eip").source
     line = next(line for line in eip.splitlines() if line.startswith("eip:"))
     said = PROJECT.analyze("a.md", eip.replace(f"{line}\n", "")).detection.reason

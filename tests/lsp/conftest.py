@@ -13,7 +13,7 @@ from proposal_lsp import file_analysis
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.features.actions import Action
 from proposal_lsp.findings import apply_edits
-from proposal_lsp.lsp import code_action, convert, file_results, server
+from proposal_lsp.lsp import code_action, convert, server, shared_results
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
@@ -52,7 +52,7 @@ def analyzed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(path)
         return analyze(project, path, source)
 
-    monkeypatch.setattr(file_results, "analyze_file", counted)
+    monkeypatch.setattr(shared_results, "analyze_file", counted)
     return found
 
 

@@ -83,9 +83,9 @@ def test_a_number_is_renamed_everywhere(folder: Path) -> None:
     ("name", "message"),
     [
         ("RFC-002", "RFC-002 Spoons has this number."),
-        ("bowls", '"bowls" is no number of a proposal; write RFC-001, or the digits alone.'),
+        ("bowls", '"bowls" is not a proposal number; write RFC-001, or the digits alone.'),
         ("1", "RFC-001 has this number already."),
-        ("0", '"0" is no number of a proposal; write RFC-001, or the digits alone.'),
+        ("0", '"0" is not a proposal number; write RFC-001, or the digits alone.'),
     ],
 )
 def test_a_number_that_cannot_be(folder: Path, name: str, message: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from proposal_lsp.lsp import file_results, pull
+from proposal_lsp.lsp import pull, shared_results
 from proposal_lsp.projects import Projects
 
 from tests.lsp.test_among import rfc
@@ -219,7 +219,7 @@ def test_many_files_are_read_by_others_first(
     tmp_path: Path, bowls: list[Path], analyzed: list[str], monkeypatch: pytest.MonkeyPatch, can_start: bool
 ) -> None:
     """A process of its own takes what is worth it, once in a session; where none can be started, the engine does."""
-    monkeypatch.setattr(file_results, "WORTH", 100)
+    monkeypatch.setattr(shared_results, "WORTH", 100)
     if not can_start:
         monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
     with connect(Projects()) as client:

@@ -1,4 +1,4 @@
-"""How old a document is by the measure of its template, which may have moved on since the document was written."""
+"""How old a document is compared with its template, which may have changed since the document was written."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from proposal_lsp.schema.model import Schema
 
 
 def schema_then(schema: Schema, known: Fields, bound: Iterable[Bound | BoundField]) -> Schema:
-    """The schema as it was when a document was written: by its date, or else by what it has.
+    """The schema as it was when a document was written, by the date of the document or else by its contents.
 
-    A document without a date that has nothing of what came with some move of the template, and nothing of what came
-    later, is from before that. `bound` is what is in the document itself, `known` its metadata wherever that is.
+    A document without a date is taken to be older than a change of the template if it has nothing that this change or a
+    later one introduced. `bound` is the document itself; `known` is its metadata, wherever it is kept.
     """
     days = moves(schema)
     written = written_on(schema, known)
@@ -31,7 +31,7 @@ def schema_then(schema: Schema, known: Fields, bound: Iterable[Bound | BoundFiel
 
 
 def written_on(schema: Schema, known: Fields) -> date | None:
-    """The day on which a document says that it was begun: the first of the dates in order, or else the earliest."""
+    """The day on which a document was begun: the first field of `date_order`, or else the earliest date."""
     order = schema.metadata.date_order
     begun = known.get(order[0]) if order else None
     dates = [begun] if begun else [one for one in known.bound if one.spec.type in ("date", "datetime")]

@@ -1,9 +1,9 @@
 """The alignment: which heading is which section of the schema.
 
-Names decide first (exact, alias, letter case), wherever the heading is; of several headings with one name the one
-with the right parent, level and order is taken. What is left over on both sides is then tried by close spelling and
-then by shared words, only at the right level and place; a section whose heading has no words of its own takes what is
-still left there. So a heading is never both "missing" and "unexpected".
+Names decide first (exact, alias, letter case), wherever the heading is; of several headings with one name the one with
+the right parent, level and order is taken. What is left over on both sides is matched by similar spelling and then by
+shared words, only at the right level and place; a section whose heading has no words of its own takes what is still
+left there. So a heading is never both "missing" and "unexpected".
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NOTE = re.compile(r"(?<!\s)\s+\([^()]*\)$")
 
 
 def align(document: Document, outline: Outline, title: Section | None) -> Alignment:
-    """Align a document with a schema; the heading that is its title is no section."""
+    """Align a document with a schema; the heading that is its title is not a section."""
     alignment = Alignment(document, outline, title)
     if outline.nodes:
         _bind(alignment)
@@ -76,7 +76,7 @@ def _bind_by_name(alignment: Alignment) -> None:
 
 
 def _release_subsections(alignment: Alignment) -> None:
-    """Let go of headings that bear the name of a section no one asked for, below another section and out of order.
+    """Release headings that have the name of a section that is not required, below another section and out of order.
 
     They are the author's own subsections, not a section of the wrong level, at the wrong place, too.
     """
@@ -97,9 +97,9 @@ def _heading_around(alignment: Alignment, section: Section) -> Section | None:
 
 
 def _bind_repeated(alignment: Alignment, node: Node, fits: list[tuple[Section, Fit]]) -> None:
-    """Bind every heading that is where the node belongs, or would be at the right level.
+    """Bind every heading that is where the node belongs, or would be there at the right level.
 
-    Where none does, every heading of the name is bound. None is that is where another section of its name belongs.
+    If there is none, every heading of the name is bound, except where another section of the same name belongs.
     """
     around = alignment.parents() if fits else {}
     fits = [one for one in fits if not _is_below_another(alignment, node, one[0], around[one[0].index])]
@@ -159,7 +159,7 @@ def _is_below_another(alignment: Alignment, node: Node, section: Section, around
 
 
 def _has_child_named(alignment: Alignment, parent: Node, section: Section) -> bool:
-    """Whether a heading bears the name of a section that belongs below `parent`, where it is."""
+    """Whether a heading has the name of a section that belongs below `parent` at this place."""
     return any(candidate.node.parent is parent for candidate in alignment.candidates[section.index])
 
 
@@ -190,7 +190,7 @@ def _bind_by_note(alignment: Alignment) -> None:
 
 
 def _bind_by_place(alignment: Alignment) -> None:
-    """Bind what is left over directly below the parent of a section that has no name of its own, or takes any."""
+    """Bind what is left over directly below the parent of a section that has no fixed name, or accepts any name."""
     nameless = [node for node in alignment.nodes if node.takes_any_name and alignment.is_open(node)]
     parents = alignment.parents() if nameless else {}
     free: dict[tuple[int, int | None], list[Section]] = {}

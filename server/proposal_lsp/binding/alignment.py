@@ -1,4 +1,4 @@
-"""Which headings are taken for which sections of the schema, while that is being found out and after."""
+"""Which headings are bound to which sections of the schema, during the alignment and after it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Bound:
     fit: Fit
 
 
-#: Comparisons of a heading with a name that is not there otherwise; those of them that need a close look at both; and
-#: headings whose place in the tree is looked up again since one was bound at another level than its own.
+#: Limits on: comparisons of a heading with a missing name; those that need a detailed comparison; and headings whose
+#: place in the tree is determined again because one was bound at a different level.
 COMPARISONS = 500_000
 LOOKS = 3_000
 RECOUNTS = 1_000_000
-#: Looks at the other sections of the same name.
+#: Comparisons with other sections of the same name.
 RIVALS = 200_000
-#: Sections of the same name that all headings together, and a single one, may be.
+#: Candidate sections of the same name: for all headings together, and for a single one.
 NAMESAKES, LEAST_NAMESAKES = 500_000, 8
 
 
 class Alignment:
-    """The bound headings while they are being found, with the tree that follows from them."""
+    """The headings bound so far, with the tree that follows from them."""
 
     def __init__(self, document: Document, outline: Outline, title: Section | None) -> None:
         self.document = document
@@ -43,14 +43,14 @@ class Alignment:
         self.nodes = outline.nodes
         #: Those whose repetitions have subsections of their own.
         self.separated: frozenset[Node] = frozenset()
-        #: Work that may be done for names that are not right, and for the tree over headings at wrong levels.
+        #: Budgets for inexact names, and for the tree over headings at wrong levels.
         self.comparisons, self.looks, self.recounts = Budget(COMPARISONS), Budget(LOOKS), Budget(RECOUNTS)
         self.rivals = Budget(RIVALS)
         self._parents: dict[int, Section | None] | None = None
         self._levels: dict[int, int] = {}
-        #: Of each heading in such a repetition, by its index, the repetition's own subsections by those of the schema.
+        #: For each heading in such a repetition, by index: the repetition's own subsections by those of the schema.
         self.copies: dict[int, Mapping[Node, Node]] = {}
-        #: Of each heading, by its index, the nodes whose name it bears.
+        #: For each heading, by index: the nodes whose name it has.
         most = max(LEAST_NAMESAKES, NAMESAKES // max(len(self.sections), 1))
         self.candidates = {s.index: outline.candidates_of(s)[:most] for s in self.sections}
 
@@ -61,7 +61,7 @@ class Alignment:
 
     @cached_property
     def by_section(self) -> dict[int, Bound]:
-        """What each heading is bound to, by its index."""
+        """What each heading is bound to, by index."""
         return {}
 
     @cached_property
@@ -73,7 +73,7 @@ class Alignment:
         return {}
 
     def bind(self, node: Node, section: Section, fit: Fit) -> None:
-        """Take a heading as a section."""
+        """Bind a heading to a section."""
         bound = Bound(node, section, fit)
         self.by_section[section.index] = bound
         for one in node.and_originals():
@@ -81,17 +81,17 @@ class Alignment:
         self._moved(bound)
 
     def release(self, bound: Bound) -> None:
-        """Take a heading as a section of the author's own after all."""
+        """Unbind a heading: it is a section of the author's own."""
         del self.by_section[bound.section.index]
         for one in bound.node.and_originals():
             self.by_node[one].remove(bound)
             if not self.by_node[one]:
                 del self.by_node[one]
-        self._levels[bound.section.index] = 0  # not known before it is looked up
+        self._levels[bound.section.index] = 0  # computed on demand
         self._moved(bound)
 
     def begin_again(self, bounds: Iterable[Bound]) -> None:
-        """Take back all that was bound but these."""
+        """Unbind everything except these."""
         self.by_section.clear()
         self.by_node.clear()
         self._parents = None
@@ -99,22 +99,21 @@ class Alignment:
             self.bind(bound.node, bound.section, bound.fit)
 
     def _moved(self, bound: Bound) -> None:
-        """Look the tree up again when it is next asked for, if a heading stands for another level than it did."""
+        """Have the tree computed again on the next access, if a heading now counts as a different level."""
         at, own = bound.section.index, bound.section.level
         changes = self._parents is not None and (bound.node.level, self._levels[at]) != (own, own)
         if changes and self.recounts.spend(len(self.sections)):
             self._parents = None
 
     def candidates_at(self, index: int, name: HeadingText) -> list[Candidate]:
-        """The nodes whose name a text bears where it is the heading of a section, or is in its body."""
+        """The nodes whose name a text has, as the heading of a section or in its body."""
         own, found = self.copies.get(index), self.outline.candidates(name)
         return [Candidate(own.get(node, node), fit) for node, fit in found] if own else found
 
     def level(self, section: Section) -> int:
-        """The level a heading stands for: that of its node, where it has one.
+        """The level that a heading counts as: that of its node, if it has one.
 
-        Else its own; of a name that is none of the schema's a deeper one if the heading that it is below, by its
-        marks, stands for a deeper one.
+        Otherwise its own level; an unknown heading counts as deeper if the heading above it, by its marks, does.
         """
         bound = self.by_section.get(section.index)
         if bound is None:
@@ -122,7 +121,7 @@ class Alignment:
         return bound.node.level if bound else self._levels.get(section.index) or section.level
 
     def parents(self) -> dict[int, Section | None]:
-        """The section around each, by the levels the headings stand for."""
+        """The section around each, by the levels that the headings count as."""
         if self._parents is None:
             self._parents = self._tree()
         return self._parents
@@ -130,7 +129,7 @@ class Alignment:
     def _tree(self) -> dict[int, Section | None]:
         found: dict[int, Section | None] = {}
         around: list[tuple[int, Section]] = []
-        # The headings that the next one is below, by their marks; a bound one says nothing of those next to it.
+        # The headings above the next one, by their marks; a bound one says nothing about its siblings.
         marked: list[Section] = []
         for section in self.sections:
             own, sibling = section.level, None
@@ -181,6 +180,6 @@ def duplicates(alignment: Alignment, parents: Mapping[int, Section | None]) -> I
 
 
 def is_copy(alignment: Alignment, section: Section) -> bool:
-    """Whether a heading only repeats the name of a section that is there, wherever it is."""
+    """Whether a heading only repeats the name of a section that is present anywhere."""
     names = alignment.candidates[section.index]
     return section.index not in alignment.by_section and any(one.node in alignment.by_node for one in names)

@@ -1,4 +1,4 @@
-"""Sections that must not be elsewhere in a document than where they belong, and are."""
+"""Sections that are in a place where the schema does not allow them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from proposal_lsp.document import Section
 
 
 def astray(binding: Binding) -> Iterator[tuple[Section, Node]]:
-    """The headings of sections that must not be elsewhere, and are; each with what it could be.
+    """The headings of sections that are not allowed where they are, each with the section that it could be.
 
     Not those below a heading that is itself wrong: that is one mistake, and is reported there.
     """
@@ -24,33 +24,33 @@ def astray(binding: Binding) -> Iterator[tuple[Section, Node]]:
     found += ((one.section, one.node) for one in fixed if _is_orphan(binding, one.node))
     for section, node in found:
         if node.parent is not None and _is_of_open_choice(binding, node.parent):
-            continue  # that none of the sections is there which it could belong below is reported
+            continue  # the absence of every possible parent is reported instead
         around, bound = above(binding, section), bound_above(binding, section)
         if around is None or not (around.index in copies or (bound and around.index not in good)):
             yield section, node
 
 
 def _is_of_open_choice(binding: Binding, node: Node) -> bool:
-    """Whether a section is one of several of which one must be there, and none is."""
+    """Whether a section belongs to a group of which one must be present, and none is."""
     there = {one.spec.name for one in (node, *binding.outline.siblings(node)) if binding.get(one) is not None}
     return any(there.isdisjoint(group) for group in choices(binding, node))
 
 
 def _is_orphan(binding: Binding, node: Node) -> bool:
-    """Whether a section is there, and the one that it belongs below is neither there nor reported as missing."""
+    """Whether a section is present although its parent is neither present nor reported as missing."""
     parent = node.parent
     return parent is not None and parent not in binding.alignment.by_node and parent not in binding.missing_nodes
 
 
 def _fixed_name(binding: Binding, section: Section) -> Node | None:
-    """The section that must not be elsewhere whose name a heading bears, at its level."""
+    """The section of this level and name that is allowed only in its place."""
     names = binding.outline.candidates_of(section)
     found = [one for one, fit in names if is_fixed(one) and fit == "exact" and one.level == section.level]
     return min(found, key=lambda one: one.parent not in binding.alignment.by_node, default=None)
 
 
 def is_below_an_alternative(binding: Binding, section: Section, node: Node) -> bool:
-    """Whether a section is below one that may take the place of the one that it belongs below."""
+    """Whether a section is below an alternative to its parent."""
     bound = bound_above(binding, section)
     if bound is None or node.parent is None or bound.node.parent is not node.parent.parent:
         return False

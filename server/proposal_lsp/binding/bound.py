@@ -1,4 +1,4 @@
-"""`Binding`: the one place where document and schema meet. Every rule and every feature asks it."""
+"""`Binding`: the one place where document and schema meet. Every rule and every feature uses it."""
 
 from __future__ import annotations
 
@@ -35,32 +35,32 @@ class Missing:
     after: Section | None
     #: Where it would be inserted: the start of a line, or the end of the text.
     offset: int
-    #: It is asked for only because of a field's value.
+    #: It is required only because of a field's value.
     conditional: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Binding:
-    """A document read as one kind of proposal. Everything is computed when first asked for, once."""
+    """A document read as one kind of proposal. Everything is computed once, on first access."""
 
     document: Document
     schema: Schema
-    #: The heading that is the title; None where there is none, or the schema has none.
+    #: The heading that is the title; None if there is none, or the schema has none.
     title: Section | None
     outline: Outline
     alignment: Alignment
-    #: The YAML file next to the document that holds its metadata, where there is one that could be read.
+    #: The YAML file next to the document that holds its metadata, if it could be read.
     sidecar: Binding | None = None
-    #: There should be one and there is none; False also where no one knows.
+    #: Whether it should exist and does not; False if unknown.
     lacks_sidecar: bool = False
-    #: The file the document is, for those who are sent there from another.
+    #: The path of the document, for references from other files.
     path: str | None = None
-    #: What has been made of it and is not made twice; gone when it is.
+    #: Values computed from it once; freed with it.
     derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def bound(self) -> list[Bound]:
-        """The headings that are sections of the schema, in the order of the document."""
+        """The headings that are sections of the schema, in document order."""
         by_section = self.alignment.by_section
         return [by_section[index] for index in sorted(by_section)]
 
@@ -75,12 +75,12 @@ class Binding:
 
     @cached_property
     def parents(self) -> Mapping[int, Section | None]:
-        """The section around each heading, by the levels the headings stand for."""
+        """The section around each heading, by the levels that the headings count as."""
         return self.alignment.parents()
 
     @kept_with_first
     def subtree_end(self, section: Section) -> int:
-        """Where a section with all that belongs below it ends, by the levels the headings stand for."""
+        """Where a section ends, with everything below it, by the levels that the headings count as."""
         level, sections = self.alignment.level(section), self.document.sections
         for index in range(section.index + 1, len(sections)):
             if self.alignment.level(sections[index]) <= level:
@@ -88,7 +88,7 @@ class Binding:
         return self.content_end
 
     def is_blank(self, section: Section) -> bool:
-        """Whether a section holds nothing: neither in its own body nor below it."""
+        """Whether a section is empty: its own body and everything below it."""
         if section.index == len(self.document.sections) - 1:
             return not any(is_content(leaf) for leaf in section.leaves if leaf.span.start < self.content_end)
         return section.is_empty and self.subtree_end(section) == section.span.end
@@ -105,14 +105,14 @@ class Binding:
 
     @cached_property
     def metadata_sections(self) -> tuple[Section, ...]:
-        """The sections in which the schema keeps metadata: bound ones, or else those of the right name."""
+        """The sections that hold metadata: bound ones, or else those of the right name."""
         names = {read_heading(name).key for name in self.schema.metadata.under}
         bound = [one.section for one in self.bound if read_heading(one.node.spec.name).key in names]
         return tuple(bound or (section for section in self.document.sections if section.name.key in names))
 
     @cached_property
     def fields(self) -> Fields:
-        """The metadata, sorted out."""
+        """The metadata, bound to the fields of the schema."""
         under = list(self.metadata_sections)
         if self.title is None and self.document.sections and self._is_like_title(self.document.sections[0]):
             under.append(self.document.sections[0])
@@ -122,7 +122,7 @@ class Binding:
         return bind_fields(self.document, self.schema.metadata, under, named)
 
     def _is_like_title(self, first: Section) -> bool:
-        """Whether the first heading is the title with a mark too many, so that metadata may be below it."""
+        """Whether the first heading is the title with one `#` too many, so that metadata may follow it."""
         spec = self.schema.title
         if spec is not None and spec.forms:
             return spec.fits(first.name.numbered, typed=False)
@@ -130,7 +130,7 @@ class Binding:
 
     @property
     def has_fields_elsewhere(self) -> bool:
-        """Whether the metadata is, as far as is known, in another file than this."""
+        """Whether the metadata is, as far as is known, in a different file."""
         in_sidecar = "sidecar" in self.schema.metadata.styles
         return in_sidecar and (self.sidecar is not None or not (self.lacks_sidecar or self.fields.bound))
 
@@ -141,7 +141,7 @@ class Binding:
 
     @cached_property
     def state(self) -> State:
-        """How far the document has come; `open` where its status says nothing."""
+        """The state of the document; `open` if its status does not say."""
         for bound in self.known.bound:
             if bound.spec.is_status and bound.match.value is not None and bound.match.value.state:
                 return bound.match.value.state
@@ -155,28 +155,28 @@ class Binding:
 
     @cached_property
     def exemptions(self) -> tuple[ExemptSpec, ...]:
-        """What of the schema's rules does not hold for this document."""
+        """The exemptions of the schema that apply to this document."""
         return tuple(one for one in self.schema.exempt if self.holds(one.condition))
 
     @cached_property
     def facts(self) -> Facts:
-        """What conditions ask."""
+        """The facts that conditions depend on."""
         return read_facts(self.schema, self.known, self.title.name.numbered if self.title else "", self.path)
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The outermost sections that should be there and are not. What would be in them is not named."""
+        """The outermost sections that are missing. Their subsections are not included."""
         return tuple(self._missing(self.outline.roots, lambda spec: spec.required))
 
     @cached_property
     def newer(self) -> tuple[Missing, ...]:
-        """The same of what the template was given after the document was written."""
+        """Likewise, for what was added to the template after the document was written."""
         asked: dict[object, Requirement] = dict(self.schema.later)
         return tuple(self._missing(self.outline.roots, lambda spec: asked.get(spec, False)) if asked else ())
 
     @cached_property
     def missing_nodes(self) -> frozenset[Node]:
-        """Those that are missing whatever the metadata says."""
+        """Sections that are missing whatever the metadata says."""
         return frozenset(one.node for one in (*self.missing, *self.newer) if not one.conditional)
 
     def _missing(self, nodes: Sequence[Node], asks: Callable[[SectionSpec], Requirement]) -> Iterator[Missing]:
@@ -268,9 +268,9 @@ def bind(
     sidecar: Binding | None = None,
     lacks_sidecar: bool = False,
 ) -> Binding:
-    """Read a document as one kind of proposal: in the first version that holds for it, if there are versions.
+    """Bind a document to one kind of proposal: to the first version that applies to it, if there are versions.
 
-    Of that, what its template was given only after the document was written is left out.
+    What was added to the template after the document was written is left out.
     """
     binding = _bind(document, schema, path, sidecar, lacks_sidecar)
     version = next((one.schema for one in schema.versions if binding.holds(one.condition)), None)

@@ -1,7 +1,7 @@
-"""Whether a condition of the schema holds for a document: yes, no, or no one can tell.
+"""Whether a condition of the schema holds for a document: yes, no, or unknown.
 
-No one can tell while a field that counts is not filled in or has no value it could have: that has a finding of its
-own, and what would follow from the right value is not guessed.
+It is unknown while a relevant field is not filled in or has an invalid value: that is reported by itself, and the
+consequences of the right value are not guessed.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from proposal_lsp.schema.model import Clause, Clauses, Condition, Schema
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the metadata, the title and the file name of a document say."""
+    """The values in the metadata, the title and the file name of a document."""
 
     fields: Fields
-    #: The keys of fields that must be there in any case, in small letters.
+    #: The keys of fields that are always required, in lowercase.
     required: frozenset[str]
-    #: What is in the holes of the title and of the file name, by their names in small letters.
+    #: The values of the holes of the title and of the file name, by name in lowercase.
     holes: Mapping[str, str]
 
     def holds(self, condition: Condition) -> bool:
-        """Whether it surely holds."""
+        """Whether it certainly holds."""
         if condition.when and self._any(condition.when) is not True:
             return False
         return not condition.unless or self._any(condition.unless) is False
@@ -38,12 +38,12 @@ class Facts:
         return True if True in answers else None if None in answers else False
 
     def all(self, clauses: Iterable[Clause]) -> bool | None:
-        """Whether all clauses hold; None where no one can tell."""
+        """Whether all clauses hold; None if unknown."""
         answers = [self._clause(clause) for clause in clauses]
         return False if False in answers else None if None in answers else True
 
     def value_of(self, key: str) -> str:
-        """What a field says, in the words of its vocabulary, or what is in the hole of that name."""
+        """The value of a field, in the words of its vocabulary, or the value of the hole of that name."""
         bound = self.fields.get(key)
         if bound is None or not bound.field.value:
             return self.holes.get(key.casefold(), "")
@@ -73,7 +73,9 @@ class Facts:
 
 
 def read_facts(schema: Schema, fields: Fields, title: str, path: str | None) -> Facts:
-    """What conditions ask: `title` is the text of the title without its marks, `path` that of the document."""
+    """Collect the facts that conditions depend on: `title` is the text of the title without its marks, `path` that of
+    the document.
+    """
     forms = schema.title.forms if schema.title else ()
     found = next((spans for form in forms if (spans := form.spans(title))), {})
     holes = {name: title[slice(*span)] for name, span in found.items()}
@@ -83,7 +85,7 @@ def read_facts(schema: Schema, fields: Fields, title: str, path: str | None) -> 
 
 
 def _is_among(wanted: Iterable[str], bound: BoundField | None, value: str) -> bool | None:
-    """Whether a value, or an item of a list, is one of some words."""
+    """Whether a value, or an item of a list, is one of the given words."""
     words = {word.casefold() for word in wanted}
     if bound and bound.spec.is_list:
         children = bound.field.children

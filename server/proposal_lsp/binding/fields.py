@@ -29,23 +29,24 @@ class BoundField:
 
     @cached_property
     def match(self) -> ValueMatch:
-        """The word of the vocabulary that the value stands for."""
+        """The word of the vocabulary that the value means."""
         return match_value(self.spec.values, self.field.value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fields:
-    """The metadata of a document, sorted out."""
+    """The metadata of a document, bound to the fields of a schema."""
 
-    #: By their places; one that repeats may be among them several times.
+    #: In document order; a repeated field is included several times.
     bound: tuple[BoundField, ...]
-    #: A second field with the key of an earlier one, and that one. In different places they contradict each other.
+    #: A second field with the key of an earlier one, and the earlier one. In different places they contradict each
+    #: other.
     duplicates: tuple[tuple[Field, BoundField], ...]
     #: Fields the schema does not know, in the places where it keeps metadata.
     unknown: tuple[Field, ...]
 
     def get(self, key: str) -> BoundField | None:
-        """The field of a key of the schema; letter case does not count."""
+        """The field of a key of the schema; letter case is ignored."""
         folded = key.casefold()
         return next((bound for bound in self.bound if bound.spec.key.casefold() == folded), None)
 
@@ -56,7 +57,7 @@ class Fields:
 
 
 def bind_fields(document: Document, metadata: MetadataSpec, under: Iterable[Section], named: Sequence[Field]) -> Fields:
-    """Sort out the fields before the first section, those of the sections `under`, and section bodies in `named`."""
+    """Bind the fields before the first section, those of the sections `under`, and the section bodies in `named`."""
     taken: dict[FieldSpec, BoundField] = {}
     repeated: list[BoundField] = []
     duplicates: list[tuple[Field, BoundField]] = []
@@ -99,9 +100,9 @@ def _found(
 
 
 def _near(key: str, free: Sequence[str], *, only_plural: bool) -> str | None:
-    """The key that a written one is meant to be: of which it is the plural, or else the closest.
+    """The key that a misspelt one is meant to be: its singular, or else the closest.
 
-    With a syllable before it, a word is another one: `Revision` is no `Vision`.
+    A word with an extra syllable in front is a different word: `Revision` is not `Vision`.
     """
     plural = next((other for other in free if is_plural(key, other)), None)
     if plural is not None or only_plural:
@@ -114,7 +115,7 @@ def _has_prefix(word: str, root: str) -> bool:
 
 
 def _only_item(spec: FieldSpec, field: Field) -> Field:
-    """The field with the entry of a list of one as its value, where it is no list; `[Name]` may be a placeholder."""
+    """The field with the entry of a list of one as its value, where it is not a list; `[Name]` may be a placeholder."""
     if spec.is_list or field.style != "front-matter" or len(field.children) != 1 or field.children[0].key:
         return field
     only = field.children[0]
@@ -122,13 +123,13 @@ def _only_item(spec: FieldSpec, field: Field) -> Field:
     is_value = read_date(only.value) is not None or match_value(spec.values, only.value).value is not None
     if not (is_block or is_value):
         return field
-    # What is written in its place is no list, so that the brackets go.
+    # The replacement is not a list, so the brackets are replaced, too.
     span = only.value_span if is_block else field.value_span
     return replace(field, value=only.value, value_span=span, quoted=only.quoted, children=())
 
 
 def _contradicts(first: BoundField, second: BoundField) -> bool:
-    """Whether two entries of one field, kept in different places, say different things and not just in other words."""
+    """Whether two entries of one field, in different places, have different meanings and not only different wording."""
     values = first.field.value, second.field.value
     if first.spec.values:
         words = first.match.value, second.match.value
@@ -150,7 +151,7 @@ def _caseless(spellings: dict[str, tuple[FieldSpec, FieldFit]], key: str) -> tup
 
 
 def _spellings(fields: Sequence[FieldSpec]) -> dict[str, tuple[FieldSpec, FieldFit]]:
-    """Every spelling under which a field is found at once; the exact ones win over those that differ in case."""
+    """Every spelling that identifies a field directly; exact ones have precedence over those that differ in case."""
     found: dict[str, tuple[FieldSpec, FieldFit]] = {}
     for spec in fields:
         for alias in spec.aliases:

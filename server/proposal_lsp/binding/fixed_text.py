@@ -1,4 +1,4 @@
-"""The text that a section must have, with the values of fields in it: `Copyright {Author}`, as a document has them."""
+"""The text that a section must have, with the document's field values filled in: `Copyright {Author}`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HOLE = re.compile(r"\{([^{}\r\n]{1,100})\}")
 
 
 def fixed_text(binding: Binding, spec: SectionSpec) -> tuple[str, ...]:
-    """The text, white space folded, cut where a field has no value yet, so that any text may be there; maybe empty."""
+    """The text, whitespace folded, cut where a field has no value yet, so that any text may be there; may be empty."""
     text = spec.content.text or ""
     holes = _field_holes(text, binding.schema.metadata.fields) if "{" in text else {}
     if holes:
@@ -30,7 +30,7 @@ def _field_holes(text: str, fields: Sequence[FieldSpec]) -> dict[str, FieldSpec]
 
 
 def says(text: str, wanted: Sequence[str]) -> bool:
-    """Whether a text is that of `fixed_text`."""
+    """Whether a text equals that of `fixed_text`."""
     first, *others = wanted
     if not others:
         return text == first

@@ -1,4 +1,4 @@
-"""What a proposal is called: where a kind keeps its number and its title, and what a document says there."""
+"""How a proposal is identified: where a kind keeps its number and title, and their values in a document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Where = Literal["field", "title", "file name"]
 
 
 class WrittenNumber(NamedTuple):
-    """A number as one place says it."""
+    """A number in one place."""
 
     digits: str
     where: Where
@@ -33,13 +33,13 @@ class WrittenNumber(NamedTuple):
 
     @property
     def value(self) -> int:
-        """What the digits say; 0 is what a proposal has before it is given a number."""
+        """The numeric value; 0 means that no number has been assigned yet."""
         return int(self.digits)
 
 
 @kept_with_first
 def number_hole(schema: Schema) -> Hole | None:
-    """The hole, of the title's form or the file name's, that holds the number; None: this kind has no numbers."""
+    """The hole of the title or file name pattern that holds the number; None if this kind has no numbers."""
     title = schema.title.pattern if schema.title else None
     holes = [hole for pattern in (title, *schema.filename) if pattern for hole in pattern.holes]
     fields = {spec.key.casefold(): spec for spec in schema.metadata.fields}
@@ -54,7 +54,7 @@ def _is_number(spec: FieldSpec | None) -> bool:
 
 
 def title_hole(schema: Schema) -> Hole | None:
-    """The hole of the title's form that holds the words: the one called so, or the last."""
+    """The hole of the title pattern that holds the words: `title`, or else the last."""
     pattern = schema.title.pattern if schema.title else None
     words = [hole for hole in (pattern.holes if pattern else ()) if hole.type == "text"]
     return next((hole for hole in words if hole.name.casefold() == "title"), words[-1] if words else None)

@@ -1,4 +1,4 @@
-"""Copies of metadata elsewhere in the document: in the title, the file name, headings, and the lines at its end."""
+"""Copies of metadata elsewhere in the document: in the title, the file name, headings, and the footer."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _DAY = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}([-_.]?)(?:0[0-9]|1[0-2])\1(?:[0-
 
 
 class Copy(NamedTuple):
-    """Text that should say what all text in holes of its name says, and the field of that name."""
+    """Text that must agree with all other holes of its name, and with the field of that name."""
 
-    #: The name of the pattern's hole, letter case aside.
+    #: The name of the pattern's hole, ignoring letter case.
     key: str
     text: str
     #: None: it is part of the file name.
     span: Span | None
-    #: In the words of a message.
+    #: How messages call it.
     where: str
 
 
 @kept_with_first
 def copies(binding: Binding) -> tuple[Copy, ...]:
-    """Every copy that is filled in: the title's, then the file name's, those of headings, and of the footer."""
+    """Every copy that is filled in: in the title, then in the file name, in headings, and in the footer."""
     return tuple(_copies(binding))
 
 
@@ -57,7 +57,7 @@ def _copies(binding: Binding) -> Iterator[Copy]:
 
 
 def _in_path(binding: Binding) -> Iterator[Copy]:
-    """What the path says. A number in a day is none, and `0000` is that of a draft."""
+    """What the path says. The number of a day is not counted, and `0000` is that of a draft."""
     has_day = _DAY.search(PurePath(binding.path or "").name) is not None
     said, hole = path_holes(binding.schema.filename, binding.path) or {}, number_hole(binding.schema)
     if hole and hole.name not in said and (number := next(numbers_in_name(binding.schema, binding.path or ""), "")):

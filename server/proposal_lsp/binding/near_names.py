@@ -1,7 +1,7 @@
-"""Headings that are nearly the name of a section that is missing: a slip of the pen, or most of its words.
+"""Headings that are nearly the name of a section that is missing: a typo, or most of its words.
 
-They are looked for at the right level and place only: below the section that is around a heading. A work budget bounds
-how many are compared; beyond it, a heading is as unknown as if it were farther from the name.
+They are searched for only at the right level and place. A work budget bounds how many are compared; beyond it, a
+heading is as unknown as if it were farther from the name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Spelling(NamedTuple):
     text: str
     #: Its letters as bits; two letters may share one.
     letters: int
-    #: So many slips make another name of it.
+    #: This many typos make it a different name.
     limit: int
     #: The whole name, where it has holes, and the number of words before the first; else None and 0.
     form: Pattern | None = None
@@ -55,7 +55,7 @@ class NearNode(NamedTuple):
 
 
 def bind_by_spelling(alignment: Alignment) -> None:
-    """Bind headings that differ from a missing name by a slip of the pen, the closest first, parents first."""
+    """Bind headings that differ from a missing name by a typo: closest first, parents first."""
     for level in open_levels(alignment):
         pairs = [
             (slips, section.index, option.rank, section, option.node)
@@ -81,7 +81,7 @@ def bind_by_words(alignment: Alignment) -> None:
 
 
 def _sharing(alignment: Alignment, section: Section, options: Iterable[NearNode]) -> list[Node]:
-    """The missing nodes with most of whose words a heading agrees, the best first; of two alike the required one."""
+    """The missing nodes that share most words with a heading, best first; of two equals, the required one."""
     words = _words(section.name.key)
     shares: list[tuple[float, bool, int, Node]] = []
     for rank, node, name in options:
@@ -98,7 +98,7 @@ def open_levels(alignment: Alignment) -> list[int]:
 
 
 def left_over(alignment: Alignment, level: int) -> Iterable[Section]:
-    """Headings of a level that no name has taken and that could be no second copy of a bound one."""
+    """Unbound headings of a level that cannot be second copies of a bound one."""
     return [
         section
         for section in alignment.sections
@@ -127,7 +127,7 @@ def _near(alignment: Alignment, level: int) -> Iterator[tuple[Section, list[Near
 
 
 def _slips(alignment: Alignment, section: Section, options: list[NearNode]) -> Iterator[tuple[NearNode, int]]:
-    """The nodes to one of whose names a heading is near, with the number of slips."""
+    """The nodes that have a name similar to a heading, with the number of typos."""
     if alignment.looks.left <= 0 or not alignment.comparisons.spend(len(options)):
         return
     title, words = section.name.key, section.name.key.split()
@@ -139,7 +139,7 @@ def _slips(alignment: Alignment, section: Section, options: list[NearNode]) -> I
                 head = " ".join(words[: spelling.lead])
                 heads[spelling.lead] = head, letters_of(head)
             text, letters = heads[spelling.lead]
-            # One slip brings in one letter that is new, at most, and takes away one; this spares most the close look.
+            # A typo adds at most one new letter and removes at most one; this avoids most detailed comparisons.
             limit, mask = spelling.limit, spelling.letters
             if (letters & ~mask).bit_count() <= limit and (mask & ~letters).bit_count() <= limit:
                 least = min(least, _slips_between(alignment, text, spelling, words))
@@ -148,7 +148,7 @@ def _slips(alignment: Alignment, section: Section, options: list[NearNode]) -> I
 
 
 def _slips_between(alignment: Alignment, text: str, spelling: Spelling, words: list[str]) -> int:
-    """How many letters a text is away from a name, or NO_FIT."""
+    """The edit distance of a text from a name, or NO_FIT."""
     name, limit, form = spelling.text, spelling.limit, spelling.form
     if abs(len(text) - len(name)) > limit or not alignment.looks.spend():
         return NO_FIT
@@ -168,7 +168,7 @@ def letters_of(text: str) -> int:
 
 @kept_with_first
 def _name_of(_outline: Outline, node: Node) -> NearName:
-    """What is compared of the names of a section of the schema; read once for each outline."""
+    """The comparable names of a section of the schema; computed once for each outline."""
     spec = node.spec
     spellings = tuple(filter(None, map(_spelling, (spec.heading, *spec.aliases))))
     return NearName(spellings, frozenset() if spec.heading.holes else _words(read_heading(spec.name).key))
@@ -184,5 +184,5 @@ def _spelling(pattern: Pattern) -> Spelling | None:
 
 
 def _words(name: str) -> frozenset[str]:
-    """The words of a name, small ones left out."""
+    """The words of a name, without articles, prepositions and the like."""
     return frozenset({word.strip("(),:;.?!") for word in name.casefold().split()} - _SMALL_WORDS)

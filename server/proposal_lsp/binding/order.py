@@ -1,4 +1,4 @@
-"""Which sections are out of order: the fewest that must move for all to be as the schema has them."""
+"""Which sections are out of order: the smallest set whose move restores the order of the schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from proposal_lsp.document import Section
 
 
 def out_of_order(ranks: Sequence[int]) -> list[int]:
-    """The places, ascending, that are left out of one longest non-decreasing run of `ranks`. O(n log n)."""
+    """The indices, ascending, that are not part of a longest non-decreasing subsequence of `ranks`. O(n log n)."""
     tails: list[int] = []
     last_places: list[int] = []
     previous: list[int] = []

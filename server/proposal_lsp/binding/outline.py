@@ -1,4 +1,4 @@
-"""A schema's sections as a flat list of nodes, indexed by the names under which a heading is found."""
+"""A schema's sections as a flat list of nodes, indexed by the names that headings may have."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from proposal_lsp.remembered import kept_with_first, remembered, size_of
 from proposal_lsp.schema.model import RelationsSpec, Schema, SectionSpec
 from proposal_lsp.schema.pattern import Hole, Pattern
 
-#: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a slip of the
-#: pen. `words`: it shares most words and is at the right place.
+#: How well a heading fits a name, best first. `case`: only letter case differs. `close`: a typo. `words`: it shares
+#: most words and is at the right place.
 Fit = Literal["exact", "alias", "case", "close", "words"]
 FITS: tuple[Fit, ...] = ("exact", "alias", "case", "close", "words")
 
@@ -34,13 +34,13 @@ class Node:
     #: The heading level at which it belongs, 1 to 6.
     level: int
     children: list[Node] = field(default_factory=list)
-    #: What it is a copy of, which may be a copy itself.
+    #: The node that it is a copy of, which may itself be a copy.
     copy_of: Node | None = None
-    #: Its place among its siblings, as a document must have them; the same for those that may be in any order.
+    #: Its position among its siblings in the required order; equal for those that may be in any order.
     rank: int = 0
 
     def and_originals(self) -> Iterator[Node]:
-        """The node, what it is a copy of, and so on."""
+        """The node, the node that it is a copy of, and so on."""
         node: Node | None = self
         while node is not None:
             yield node
@@ -65,7 +65,7 @@ class Node:
 
     @property
     def repeats(self) -> bool:
-        """Whether it may come more than once."""
+        """Whether it may appear more than once."""
         return self.spec.repeat is not None
 
     @property
@@ -75,17 +75,17 @@ class Node:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether it, or a section around it, may come more than once."""
+        """Whether it, or a section around it, may appear more than once."""
         return self.repeats or (self.parent is not None and self.parent.is_repeated)
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether it may come any number of times, also never."""
+        """Whether it may appear any number of times, including never."""
         return self.spec.repeat is not None and self.spec.repeat.min == 0
 
 
 class Candidate(NamedTuple):
-    """A node whose name a heading bears, and how well it fits."""
+    """A node whose name a heading has, and how well it fits."""
 
     node: Node
     fit: Fit
@@ -101,17 +101,19 @@ class Outline:
     names: dict[str, list[tuple[Node, str, Fit]]]
     #: Names with holes, each after the words in lower case with which every ASCII text starts that matches; maybe none.
     patterns: tuple[tuple[str, Node, Pattern, Fit], ...]
-    #: What other modules work out from it once.
+    #: Values that other modules compute from it once.
     derived: dict[object, Any] = field(default_factory=dict)
 
     @cached_property
     def repeats(self) -> bool:
-        """Whether any section may come more than once."""
+        """Whether any section may appear more than once."""
         return any(node.repeats for node in self.nodes)
 
     @cached_property
     def unique_forms(self) -> tuple[Node, ...]:
-        """The sections with words and holes in their heading that appear once: they and what is around never repeat."""
+        """The sections with words and holes in their heading that appear only once: neither they nor their ancestors
+        repeat.
+        """
         return tuple(
             node
             for node in self.nodes
@@ -131,7 +133,7 @@ class Outline:
         return _candidates_of(section.piece, self)
 
     def content_in(self, node: Node, title: str) -> str:
-        """What a heading says after the name of a section: `Accepted` in `Status: Accepted`; empty where nothing."""
+        """What a heading says after the name of a section: `Accepted` in `Status: Accepted`; empty if nothing."""
         found = name_and_content(title)
         if found is None or any(one.node is node for one in self.candidates(read_heading(title))):
             return ""  # all of it is the name
@@ -150,7 +152,7 @@ def _candidates(outline: Outline, name: HeadingText) -> list[Candidate]:
     folded = " ".join(name.title.split()).lower() if name.title.isascii() else None
     for lead, node, pattern, fit in outline.patterns:
         if folded is not None and not folded.startswith(lead):
-            continue  # a look at the first words costs a tenth of a match
+            continue  # comparing the first words takes a tenth of the time of a match
         if pattern.match(name.title) or (pattern.match(name.title, typed=False) and _is_unfilled(pattern, name)):
             _keep_better(found, node, fit)
     return [Candidate(node, fit) for node, fit in found.items()]
@@ -180,7 +182,7 @@ def is_nameless(heading: Pattern) -> bool:
 
 @kept_with_first
 def outline(schema: Schema) -> Outline:
-    """The outline of a schema; made once for each."""
+    """The outline of a schema; computed once for each schema."""
     nodes: list[Node] = []
     roots: list[Node] = []
     _add(schema.sections, schema.relations, None, schema.level, nodes, roots)

@@ -1,4 +1,4 @@
-"""The name of a document's file, against the forms that the schema gives."""
+"""The name of a document's file, compared with the patterns of the schema."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import PurePath
 from proposal_lsp.schema.pattern import Pattern
 
 
-@lru_cache(maxsize=16)  # of one document it is asked a dozen times
+@lru_cache(maxsize=16)  # called a dozen times for each document
 def path_holes(patterns: tuple[Pattern, ...], path: str | None) -> Mapping[str, str] | None:
-    """What is in the holes of the first form that the end of a path has; None where it has none of them.
+    """What is in the holes of the first form that the end of a path has; None if it has none of them.
 
     A form such as `eip-{eip}/index.md` is compared with as many parts of the path as it has itself. No hole goes
     over a slash, and letter case does count.

@@ -1,4 +1,4 @@
-"""What sections, or fields, ask of each other, and whether they get it."""
+"""Relations between sections, or between fields, and whether they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits that take the template's text out of a section, and leave no gap."""
+"""Edits that remove the template's text from a section without leaving a gap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from proposal_lsp import lazy_re as re
 from proposal_lsp.findings import Edit
 from proposal_lsp.text import Span, Text
 
-# What may be before text on a line and goes with it: marks of lists, quotes, boxes and table rows.
+# What may be before text on a line and is removed with it: marks of lists, quotes, boxes and table rows.
 _MARKS = re.compile(r"[\s>|]*(?:(?:[-*+]|\d{1,9}[.)])\s*)?(?:\[[ xX]\]\s*)?")
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
 

@@ -13,14 +13,15 @@ from proposal_lsp.document import Section
 
 #: A heading this many levels off is another heading that happens to bear the name.
 MAX_LEVEL_SHIFT = 1
-#: So many subsections of repetitions can be distinguished; those of further repetitions are not looked at.
+#: How many subsections of repetitions can be distinguished; those of further repetitions are ignored.
 MAX_COPIES = 2_000
 
 
 def separate(alignment: Alignment) -> bool:
-    """Give the repetitions that were found subsections of their own, and begin again with these; False: there are none.
+    """Give the repetitions found so far subsections of their own, and restart the alignment with these; False if there
+    are none.
 
-    Only the outermost ones, so that this is to be done again. The repetitions themselves stay as they are.
+    Handles the outermost repetitions only, so it must be called again. The repetitions themselves stay bound.
     """
     found = [node for node in alignment.nodes if _is_to_be_separated(alignment, node)]
     inner = {below for node in found for below in node.descendants()}
@@ -98,7 +99,7 @@ def is_near(section: Section, node: Node) -> bool:
 def bind_strays(alignment: Alignment) -> bool:
     """Bind what one repetition lacks to a heading of that name that is in another one, or in none: it is misplaced.
 
-    Where several lack it, no one knows where it belongs. True where what is below such headings may be bound now.
+    If several lack it, its place is unknown. Returns whether headings below such headings may be bound now.
     """
     lacking: dict[Node, list[Node]] = {}
     for node in alignment.nodes:

@@ -1,4 +1,4 @@
-"""Sections that a document has enough of without one of them: what reads the document can ignore it."""
+"""Spare sections: the document has enough without them, so that programs that read it can ignore them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ P = ParamSpec("P")
 
 
 def _if_asked(says: Callable[Concatenate[Binding, P], bool]) -> Callable[Concatenate[Binding, P], bool]:
-    """What it says, where the schema asks whether something is spare (`spare`); False where it does not."""
+    """The result if the schema has `spare`; False if it has not."""
 
     def asked(binding: Binding, /, *args: P.args, **kwargs: P.kwargs) -> bool:
         return bool(binding.schema.spare) and says(binding, *args, **kwargs)
@@ -28,9 +28,9 @@ def _if_asked(says: Callable[Concatenate[Binding, P], bool]) -> Callable[Concate
 
 
 class _Facts(NamedTuple):
-    """What is asked of all headings, worked out once."""
+    """Facts about all headings, computed once."""
 
-    #: The indices of the sections with which nothing is wrong as one looks at the headings, and their number by node.
+    #: The indices of the sections without a mistake in their headings, and their number by node.
     good: frozenset[int]
     tally: Mapping[Node, int]
     #: Their indices by the node around them and their level, in the order of the document.
@@ -41,7 +41,7 @@ class _Facts(NamedTuple):
 
 @_if_asked
 def is_spare(binding: Binding, node: Node, section: Section) -> bool:
-    """Whether a document has all that it needs of a section of the schema without one of the headings bound to it.
+    """Whether a document has enough of a section without one of the headings bound to it.
 
     It has not where other sections depend on that heading, or where it would be taken for another section that needs
     more than it has.
@@ -57,7 +57,7 @@ def is_spare(binding: Binding, node: Node, section: Section) -> bool:
 
 @_if_asked
 def is_spare_level(binding: Binding, bound: Bound) -> bool:
-    """The same of the level of a heading, which may not matter."""
+    """Likewise for the level of a heading, which may not matter."""
     if bound.node.spec.any_level and not _is_taken_for_another(binding, bound.node, bound.section):
         return True
     return is_spare(binding, bound.node, bound.section)
@@ -65,7 +65,7 @@ def is_spare_level(binding: Binding, bound: Bound) -> bool:
 
 @_if_asked
 def is_spare_line(binding: Binding, node: Node, around: Section | None) -> bool:
-    """The same of a line that is meant as a heading and is none, in the body of `around`, or before all headings."""
+    """Likewise for a line that is meant as a heading but is not one, in the body of `around` or before all headings."""
     if not _has_enough(binding, node, None):
         return False
     at = around.index + 1 if around else 0
@@ -79,7 +79,9 @@ def is_spare_line(binding: Binding, node: Node, around: Section | None) -> bool:
 
 @_if_asked
 def is_spare_copy(binding: Binding, section: Section) -> bool:
-    """The same of a second copy of a section: it is, unless it has sections that must not be elsewhere."""
+    """Likewise for a second copy of a section: it is spare unless it contains sections that are allowed only in their
+    place.
+    """
     return section.index not in _facts(binding).needed
 
 
@@ -95,7 +97,7 @@ def _has_enough(binding: Binding, node: Node, section: Section | None) -> bool:
 
 @_if_asked
 def is_needless(binding: Binding, node: Node) -> bool:
-    """Whether a section is asked for only below one that others can take the place of, and do."""
+    """Whether a section is required only below one that others can replace, and do."""
     return node.parent is not None and _choice(binding, node.parent) is True
 
 
@@ -141,12 +143,12 @@ def _around_fixed(binding: Binding, section: Section) -> tuple[Section | None, .
 
 
 def good_sections(binding: Binding) -> frozenset[int]:
-    """The indices of the sections with which nothing is wrong as one looks at the headings."""
+    """The indices of the sections without a mistake in their headings."""
     return _facts(binding).good
 
 
 def _is_good(binding: Binding, bound: Bound) -> bool:
-    """Whether nothing is wrong with a section as one looks at the headings."""
+    """Whether a section has no mistake in its headings."""
     is_right = bound.fit in ("exact", "alias", "case") and bound.section.level == bound.node.level
     return is_right and not binding.is_blank(bound.section)
 

@@ -1,4 +1,4 @@
-"""How a document is written, so that what is added to it looks like the rest."""
+"""The style of a document, so that what is added to it looks like the rest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.remembered import kept_with_first
 
 @dataclass(frozen=True, slots=True)
 class DocumentStyle:
-    """The habits of one document."""
+    """The style of one document."""
 
     #: `\n`, `\r\n` or `\r`.
     eol: str
@@ -37,9 +37,9 @@ class DocumentStyle:
 
 @kept_with_first
 def style_of(binding: Binding) -> DocumentStyle:
-    """The habits of a document: what most of its sections do; those of the template where it has none yet.
+    """The style of a document: that of most of its sections, or of the template if it has none yet.
 
-    Remembered: every edit of a document is in its style.
+    Cached: every edit of a document needs it.
     """
     document = binding.document
     sections = [section for section in document.sections if section is not binding.title]

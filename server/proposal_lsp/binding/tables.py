@@ -23,7 +23,7 @@ class BoundTable:
     leaf: Leaf
     #: Each column of the schema that the table has, with its place in a row.
     columns: tuple[tuple[ColumnSpec, int], ...]
-    #: A header that differs from a missing column's by a slip of the pen.
+    #: A header that differs from a missing column's by a typo.
     misspelt: tuple[tuple[ColumnSpec, Cell], ...]
     missing: tuple[ColumnSpec, ...]
 
@@ -33,13 +33,13 @@ class BoundTable:
         return (row for row in self.leaf.rows[1:] if not self.surplus(row))
 
     def surplus(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """The cells of a row that are under no column, if they say anything. No one sees them (GFM 4.10)."""
+        """The cells of a row that are under no column, if they are not empty. They are not rendered (GFM 4.10)."""
         more = row[len(self.leaf.rows[0]) :]
         return more if any(cell.text for cell in more) else ()
 
 
 def bind_table(spec: TableSpec, section: Section) -> BoundTable | None:
-    """The table of a section that has most of the columns asked for; of equals one with rows, else the first."""
+    """The table of a section that has most of the required columns; of equals, one with rows, else the first."""
     found = [_bind(spec, leaf) for leaf in section.leaves if leaf.kind == "table"]
     return max(found, key=lambda table: (len(table.columns), len(table.leaf.rows) > 1), default=None)
 

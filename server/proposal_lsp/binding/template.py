@@ -1,8 +1,8 @@
-"""The template's own words: what it says in a section, and what of that an author has left there.
+"""The template's own text in a section, and how much of it an author has left there.
 
-Bodies are compared unit by unit (paragraph, list item, table row, code block), white space folded, so that
-re-wrapping hides nothing. Text counts because the template has it at this place, and is not meant to stay there: a text
-that the schema requires, or a whole sentence that states something and has the author's own text next to it, may stay.
+Bodies are compared unit by unit (paragraph, list item, table row, code block), whitespace folded, so that re-wrapping
+hides nothing. Text counts if the template has it in the same section and it is not meant to stay there: a text that the
+schema requires, or a whole sentence that states something and has the author's own text next to it, may stay.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _OPEN_MARKS = frozenset({"NEEDS CLARIFICATION", "CLARIFY", "TODO", "TBD", "TBC",
 
 
 class Unit(NamedTuple):
-    """A piece of a body, with its white space folded, and where it is."""
+    """A piece of a body, with its whitespace folded, and where it is."""
 
     text: str
     span: Span
@@ -79,12 +79,12 @@ def _is_label(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """The text with every run of white space made one space."""
+    """The text with every run of whitespace made one space."""
     return " ".join(text.split())
 
 
 def comments(leaves: Iterable[Leaf]) -> Iterator[str]:
-    """The HTML comments of a body, white space folded."""
+    """The HTML comments of a body, whitespace folded."""
     for leaf in leaves:
         if "<!--" in leaf.text and leaf.kind in ("html", "paragraph", "item"):
             yield from (fold(leaf.text[slice(*span)]) for span in comments_in(leaf.text))
@@ -105,7 +105,7 @@ def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
 def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
     """Where a section still holds the template's instructions or samples, in order. A place may be of several lines.
 
-    Remembered with the section's piece of text, so that a keystroke costs the comparison of one section.
+    Cached with the section's piece of text, so that a keystroke costs the comparison of one section.
     """
     is_metadata = any(section is other for other in binding.metadata_sections)
     remembered, key = section.piece.derived, ("left over", node, is_metadata)
@@ -114,7 +114,7 @@ def left_over(binding: Binding, node: Node, section: Section) -> list[Span]:
         remembered[key] = tuple(span.shift(-section.base) for span in found)
     found = remembered[key]
     places = [span.shift(section.base) for span in found]
-    # The label of a link may be defined in any section, so this is not remembered.
+    # The label of a link may be defined in any section, so this is not cached.
     links = binding.document.links if places else frozenset()
     # Fields have rules of their own, also where a section is one, or holds them.
     fields = [one.field for one in binding.fields.bound] if places else []
@@ -133,12 +133,12 @@ def _left_over(binding: Binding, node: Node, section: Section, is_metadata: bool
     if len(own) == 1 and is_bare_placeholder(own[0].text):
         return [own[0].span]
     if own and all(unit.leaf.kind in ("paragraph", "item", "html") and is_placeholder(unit.text) for unit in own):
-        return [unit.span for unit in own]  # whatever the template says: there is nothing else
+        return [unit.span for unit in own]  # regardless of the template: there is nothing else
     template = binding.template
     bodies = template_units(template, node) if template else ()
     links = template.document.links if template else frozenset()
     if node.spec.boilerplate == "keep":
-        # What is marked for filling in must be filled in all the same; metadata has rules of its own.
+        # What is marked for filling in must be filled in nevertheless; metadata has rules of its own.
         texts = () if is_metadata else (without_links(text, links) for body in bodies for text in body)
         brackets = {found.group() for text in texts for found in _BRACKETED.finditer(_without_code(text))}
         return sorted(_brackets(own, brackets, binding))
@@ -246,7 +246,9 @@ def _is_unchosen(table: BoundTable, place: int, text: str) -> bool:
 
 
 def _is_telling(text: str, links: frozenset[str]) -> bool:
-    """Whether a text of the template cannot be an author's own by chance; `links` are the labels it may link to."""
+    """Whether a text of the template is too specific to be an author's own by chance; `links` are the labels it may
+    link to.
+    """
     if len(text.split()) >= TELLING_WORDS:
         return True
     return bool(_BRACKETED.search(without_links(text, links))) or (is_placeholder(text) and not is_link(text, links))
@@ -262,7 +264,7 @@ def _inside_fence(binding: Binding, unit: Unit) -> Span:
 
 
 def is_from_template(binding: Binding, span: Span) -> bool:
-    """Whether the template has the text at a place, marks of lists and quotes and white space aside."""
+    """Whether the template has the text at a place, marks of lists and quotes and ignoring whitespace."""
     return binding.template is not None and _bare(binding.document.text.slice(span)) in _bare_source(binding.template)
 
 

@@ -1,4 +1,4 @@
-"""Which fields of a document say nothing yet."""
+"""Which fields of a document are not filled in yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.document.placeholders import is_placeholder
 
 # A variable that a tool replaces: `$WORD`, `${word}`.
 _VARIABLE = re.compile(r"\$(?:[A-Z][A-Z0-9_]{2,}\b|\{\w+\})")
-# The number of something that has none yet: `rfcs#0000`, `ADR-NNNN`.
+# A placeholder for a number: `rfcs#0000`, `ADR-NNNN`.
 _BLANK_ID = re.compile(r"(?<![0-9A-Za-z])(?:0{3,}|N{3,}|X{3,})(?![0-9A-Za-z])")
 # Words in brackets that say what is to be written, not `(leave blank)`.
 _ASIDE = re.compile(r"\((?!leave\b)[^()\s]+\s[^()]+\)", re.IGNORECASE)
@@ -26,10 +26,10 @@ def is_empty(bound: BoundField) -> bool:
 
 
 def is_unfilled(binding: Binding, bound: BoundField) -> bool:
-    """Whether a value is a placeholder, a list of choices, or the template's text where that is no real value."""
+    """Whether a value is a placeholder, a list of choices, or the template's text if that is not a real value."""
     value = plain_value(bound.field.value)
     if bound.field.style == "front-matter" and _is_list(bound):
-        # In YAML brackets around items are no marks of a placeholder; braces around words without a value are.
+        # In YAML, brackets around items do not mark a placeholder; braces around words without a value do.
         children = bound.field.children
         if all(child.key and not child.value for child in children):
             return is_placeholder(bound.field.value)
@@ -44,7 +44,7 @@ def is_unfilled(binding: Binding, bound: BoundField) -> bool:
 
 
 def unfilled_entry(binding: Binding, bound: BoundField) -> Field | None:
-    """The first nested entry, outside front matter, that still says what the template says and is to be replaced."""
+    """The first nested entry, outside front matter, that still has the template's text."""
     template = binding.template.fields.get(bound.spec.key) if binding.template else None
     if template is None or bound.field.style == "front-matter":
         return None
@@ -59,7 +59,7 @@ def _is_list(bound: BoundField) -> bool:
 
 
 def _is_templates(binding: Binding, bound: BoundField) -> bool:
-    """Whether the template has the same value, and it is one to be replaced."""
+    """Whether the template has the same value, and the value is to be replaced."""
     if not has_templates_value(binding, bound):
         return False
     if bound.spec.values or bound.spec.default is not None:

@@ -19,7 +19,7 @@ _FORMS = {
 
 
 def problem_of(bound: BoundField) -> str | None:
-    """What is wrong with the value, as a phrase that follows it: `must be a whole number`; None where it is right."""
+    """The problem of a value, as a phrase that follows it: `must be a whole number`; None if it is valid."""
     spec, value = bound.spec, plain_value(bound.field.value)
     if spec.patterns and not fits(spec.patterns, bound.field.value):
         return f"must have the form {one_of(spec.patterns)}"
@@ -43,11 +43,11 @@ def problem_of(bound: BoundField) -> str | None:
 
 
 def _linked(written: str) -> str:
-    """Where a value leads that is written as a link or in angle brackets; else the value."""
+    """The target of a value that is written as a link or in angle brackets; else the value."""
     found = re.fullmatch(r"\[[^\]]*\]\((?:mailto:)?([^()\s]+)\)|<(?:mailto:)?([^<>\s]+)>", written.strip())
     return (found.group(1) or found.group(2)) if found else written.strip()
 
 
 def one_of(patterns: Iterable[Pattern]) -> str:
-    """Patterns as people should read them: `BIP-<n> or RFC-<n>`."""
+    """Patterns as shown to people: `BIP-<n> or RFC-<n>`."""
     return " or ".join(pattern.shown for pattern in patterns)

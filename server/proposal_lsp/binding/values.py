@@ -20,7 +20,7 @@ ValueFit = Literal["exact", "alias", "case", "decorated", "pattern", "unchosen",
 
 
 class ValueMatch(NamedTuple):
-    """How a written value fits a vocabulary, and the word it stands for."""
+    """How a written value fits a vocabulary, and the word that it means."""
 
     fit: ValueFit
     value: ValueSpec | None
@@ -28,7 +28,7 @@ class ValueMatch(NamedTuple):
 
 #: The names of months begin so.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# In a text with its white space folded.
+# In a text with its whitespace folded.
 _ALTERNATIVES = re.compile(r" ?\| ?| / |/| or ", re.IGNORECASE)
 # What may come after a date.
 _REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]|\.(?:\s|$)")
@@ -110,7 +110,7 @@ def choices_in(values: Sequence[ValueSpec], text: str) -> list[str]:
 
 @remembered()
 def plain_value(written: str) -> str:
-    """What a value says: without markup, quotes and pictures around it; of choices with boxes, the ticked one."""
+    """A value without the markup, quotes and pictures around it; of choices with boxes, the ticked one."""
     text = visible(written)
     ticked = [choice for mark, choice in _BOX.findall(text.translate(_BOXES)) if mark != " "] if _may_tick(text) else []
     text = ticked[0].strip(" ,;|/") if len(ticked) == 1 else text

@@ -1,1 +1,1 @@
-"""The schemas that hold somewhere: where they lie, what they were understood as, and which were derived."""
+"""The schemas of a folder: where they are, what they say, and which were derived."""

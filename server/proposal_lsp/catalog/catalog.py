@@ -1,7 +1,7 @@
-"""The schemas of some folders, read together. The only module of this package that reads files.
+"""The schemas of several folders, read together. The only module of this package that reads files.
 
-A folder may come from a repository that no one has looked at: only regular files that lie in it are read, up to
-a size, and a broken one never stops the others.
+A folder may belong to an untrusted repository: only regular files inside it are read, up to a size, and a broken one
+never stops the others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MAX_FILES = 200
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """What is wrong with one of the files; `span` counts code points of `text`."""
+    """A problem of one of the files; `span` counts code points of `text`."""
 
     path: str
     text: Text
@@ -46,18 +46,18 @@ class FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All schemas that can be used: of each id one, the last in the order of the folders."""
+    """All schemas that can be used: one for each id, the last in the order of the folders."""
 
     schemas: tuple[Schema, ...] = ()
     problems: tuple[FileProblem, ...] = ()
     #: Every file that could be read, also the broken and the overridden ones.
     files: tuple[SchemaFile, ...] = ()
-    #: The rules that schemas may speak of; empty: any.
+    #: The rules that schemas may mention; empty: any.
     codes: tuple[str, ...] = ()
-    #: What could be understood of the schemas that have errors. Their documents are of no other kind.
+    #: Those parts of schemas with errors that could be read. Their documents are not treated as another kind.
     broken: tuple[Schema, ...] = ()
 
-    #: Schemas derived from the templates of other folders: they are only for documents that name them.
+    #: Schemas derived from the templates of other folders: they apply only to documents that name them.
     elsewhere: tuple[Schema, ...] = ()
 
     def get(self, id: str) -> Schema | None:
@@ -66,20 +66,20 @@ class Catalog:
 
     @property
     def ids(self) -> list[str]:
-        """The ids that can be named; those of schemas with errors too, whose errors are reported in their files."""
+        """All ids that can be named, including those of schemas with errors, which are reported in their files."""
         return list(dict.fromkeys(one.id for one in (*self.schemas, *self.elsewhere, *self.broken) if one.id))
 
 
 @cache
 def read_grammar(role: str) -> Mapping[str, Any]:
-    """The JSON Schema of schema files (`schema`) or of the configuration (`configuration`). Not to be changed."""
+    """The JSON Schema of schema files (`schema`) or of the configuration (`configuration`). Must not be changed."""
     name = "schema.json" if role == "schema" else "config.json"
     found: Mapping[str, Any] = json.loads((builtin_dir() / name).read_text(encoding="utf-8"))
     return found
 
 
 def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Catalog:
-    """Read `*.yaml` of each folder, sorted by name. A folder that is not there is no problem.
+    """Read `*.yaml` of each folder, sorted by name. A missing folder is not a problem.
 
     A later folder's schema overrides an earlier one's of the same id; within a folder an id is taken once.
     """
@@ -116,7 +116,7 @@ def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> Cata
 
 
 def _as_before(catalog: Catalog, directories: Sequence[Path]) -> dict[str, Schema]:
-    """The schemas of the first folder, by path, if those of the others change nothing in them: they are compiled."""
+    """The schemas of the first folder, by path, if the other folders do not change them: they are compiled."""
     if len(directories) < 2:
         return {}
     first = load_catalog(directories[:1], catalog.codes)
@@ -126,7 +126,7 @@ def _as_before(catalog: Catalog, directories: Sequence[Path]) -> dict[str, Schem
 
 
 def _of_whole_blocks(file: SchemaFile, catalog: Catalog) -> Schema | None:
-    """What can be understood of a file that is no YAML: of those outermost keys that are, each by itself."""
+    """The readable part of a file that is not valid YAML: each outermost key that is valid by itself."""
     blocks = re.split(r"^(?=[^\s#-])", file.text.source, flags=re.MULTILINE)
     readable = [block for block in blocks if schema_file(file.path, block, file.read).broken is None]
     if len(readable) in (0, len(blocks)):
@@ -136,16 +136,16 @@ def _of_whole_blocks(file: SchemaFile, catalog: Catalog) -> Schema | None:
 
 
 def _compiled(catalog: Catalog) -> Path | None:
-    """Where the schemas of these files are, as they were understood by this program once."""
+    """The cache file of the compiled schemas of these files."""
     folder = trusted_folder()
     sources = [(file.path, file.text.source) for file in catalog.files]
     return folder and folder / f"{digest_of(program(), catalog.codes, sources)}.schemas.json"
 
 
 def _read_compiled(place: Path, catalog: Catalog, directories: Sequence[Path]) -> tuple[Schema, ...] | None:
-    """The schemas that are there; None where there are none, or where a template has changed since.
+    """The cached schemas; None if there are none, or if a template has changed since.
 
-    Of those that are as in the first folder, only the path is there: they are kept once, for every project.
+    Schemas of the first folder are stored as paths only: they are cached once, for all projects.
     """
     sources = {file.path: file.text for file in catalog.files}
     match read_cache(place):
@@ -160,7 +160,7 @@ def _read_compiled(place: Path, catalog: Catalog, directories: Sequence[Path]) -
 
 
 def _template(path: str, directories: Sequence[Path]) -> str | None:
-    """The text of a template in one of the folders; None where there is none."""
+    """The text of a template in one of the folders; None if there is none."""
     if not path:
         return None
     try:
@@ -178,7 +178,7 @@ def check_schema_text(path: str, source: str, catalog: Catalog) -> Loaded:
 
 
 def keep_last_good(new: Catalog, old: Catalog) -> Catalog:
-    """`new`, with the schema `old` had for each file that is broken now but still says it has the same id."""
+    """`new`, with the schema of `old` for each file that is broken now but still has the same id."""
     broken = {problem.path for problem in new.problems if problem.severity is Severity.ERROR}
     kept = {schema.id: schema for schema in new.schemas}
     for schema in old.schemas:

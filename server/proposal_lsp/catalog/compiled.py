@@ -1,7 +1,8 @@
-"""Schemas as plain lists and back: in this form they are kept on disk, which spares reading and checking their YAML.
+"""Conversion of schemas to plain lists and back. Schemas are cached on disk in this form, which avoids reading and
+checking their YAML.
 
-Every value class of a schema is a list of its name and of what in it differs from the default, whatever it has, so
-that nothing here changes when the language does.
+Every value class becomes a list of its name and of the attributes that differ from the default, so this module does not
+change when the language does.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def _defaults(cls: Any) -> dict[str, object]:
 def schema_from_plain(plain: object, sources: Mapping[str, Text]) -> Schema:
     """The schema that `to_plain` was given; `sources` are the texts of the schema files, by their paths.
 
-    Raises AttributeError, KeyError, TypeError or ValueError where it is anything else.
+    Raises AttributeError, KeyError, TypeError or ValueError if it is anything else.
     """
     schema = _from_plain(plain, sources)
     if not isinstance(schema, Schema):
@@ -72,7 +73,7 @@ def schema_from_plain(plain: object, sources: Mapping[str, Text]) -> Schema:
 
 def _from_plain(plain: Any, sources: Mapping[str, Text]) -> Any:
     name, *rest = plain
-    # A call for each text and number would take as long as all else here.
+    # A call for each text and number would take as long as everything else here.
     if name == _TUPLE:
         return tuple([_from_plain(value, sources) if value.__class__ is list else value for value in rest])
     if name == _SET:

@@ -1,4 +1,4 @@
-"""What deriving yields: a schema, and what in it is a guess."""
+"""The result of deriving: a schema, and which parts of it are guesses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KeyPath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Something the template does not say outright."""
+    """Something that the template does not say explicitly."""
 
     place: KeyPath
     #: Why it was guessed; reads well after "guess:".
@@ -28,15 +28,15 @@ class Derived:
 
     schema: Schema
     guesses: tuple[Guess, ...]
-    #: How many finished documents had their say.
+    #: How many finished documents were taken into account.
     documents: int = 0
     #: Which they are, by their absolute paths.
     witnesses: frozenset[str] = frozenset()
-    #: The schema as all others bear it out, by the path of a witness; None where that is the same.
+    #: The schema as supported by all other documents, by the path of a witness; None if it is the same.
     without: Callable[[str], Schema | None] | None = field(default=None, compare=False, repr=False)
 
     def for_document(self, path: str | None) -> Schema:
-        """The schema for a document: none is a witness for itself. `path` is absolute; None: it is no file."""
+        """The schema for a document, which is not a witness for itself. `path` is absolute; None without a file."""
         return (self.without(path) if self.without and path in self.witnesses else None) or self.schema
 
 

@@ -1,4 +1,4 @@
-"""Where schemas and templates lie: the shipped ones, and those that hold for a folder. Lists folders, reads nothing."""
+"""Where schemas and templates are: the shipped ones, and those that apply to a folder. Reads no files."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ MAX_ABOVE = 40
 
 
 def builtin_dir(package: Path = _PACKAGE) -> Path:
-    """The folder of the shipped schemas: in the package (a wheel), else in the repository (all else)."""
+    """The folder of the shipped schemas: in the package (a wheel), else in the repository (everything else)."""
     installed = package / "schemas"
     return installed if installed.is_dir() else package.parent.parent / "schemas"
 
 
 @kept_with_first
 def is_shipped(schema: Schema) -> bool:
-    """Whether a schema came with the program, and was not written for a project."""
+    """Whether a schema is shipped with the program, and was not written for a project."""
     return Path(schema.path).parent == builtin_dir()
 
 
 def is_derived(schema: Schema) -> bool:
-    """Whether a schema was read off a template."""
+    """Whether a schema was derived from a template."""
     return bool(schema.path) and schema.path == schema.template_path
 
 
@@ -52,11 +52,11 @@ Listed = dict[tuple[Path, bool], tuple[Path, ...]]
 
 
 def nearest_templates(folder: Path, root: Path | None, listed: Listed) -> tuple[Path, ...]:
-    """What may be the nearest templates, the nearest first: of an absolute folder, or of those above up to `root`.
+    """Candidates for the nearest templates, nearest first: of an absolute folder, or of those above up to `root`.
 
-    The search ends where a name leaves no doubt, and then those that have nothing but the number 0000 are drafts;
-    else their texts say what they are. Where there is none above, folders of templates next to those above count.
-    `listed` remembers folders.
+    The search ends at a name that leaves no doubt; files that only have the number 0000 are then drafts, otherwise
+    their texts decide. If there is none above, folders of templates next to those above count. `listed` remembers
+    folders.
     """
     limit = root if root is not None and folder.is_relative_to(root) else folder
     searched: list[Path] = []

@@ -1,4 +1,4 @@
-"""Which names people give to templates, and to folders of templates, in several languages. Names only: pure."""
+"""The usual names of templates, and of folders of templates, in several languages. Names only: pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from proposal_lsp.globs import MARKDOWN_SUFFIXES
 #: is a template or explains some; `other`, a template of the host of the repository, for issues or pull requests.
 Named = Literal["template", "either", "draft", "maybe", "other"]
 
-# Words for a template that mean nothing else, and those that have another meaning as a part of a name.
+# Words that always mean a template, and words that can mean something else as part of a name.
 _WORD = (
     r"(?:template|templat|vorlage|plantilla|gabarit|szablon|sjabloon|skabelon|[sš]abl[oó]na|[sş]ablon|шаблон|πρότυπο)"
 )
@@ -58,7 +58,7 @@ _HOST = re.compile(
     r"(?:\..*)?",
     re.IGNORECASE,
 )
-#: Of every ASCII name that means something here, in lower case, one of these is a part.
+#: Every relevant ASCII name, in lowercase, contains one of these.
 _STEMS = (
     *("0000-", "templat", "vorlage", "plantilla", "gabarit", "szablon", "sjablo", "skabelon", "sablon", "model", "mal"),
     *("muster", "skelet", "squelette", "esqueleto", "boilerplate", "tool", "resources", "assets", "meta"),
@@ -126,7 +126,7 @@ def is_meant(name: str, folder: str) -> bool:
 
 
 def _says_nothing(name: str) -> bool:
-    """Whether a name is plainly none of a template; saves compiling long expressions for nearly all runs."""
+    """Whether a name is obviously not that of a template; avoids compiling long expressions in nearly all runs."""
     return name.isascii() and not any(map(name.lower().__contains__, _STEMS))
 
 

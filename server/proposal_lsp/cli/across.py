@@ -1,7 +1,7 @@
-"""What is found in the checked files among the others of their repositories: numbers, links, lists of proposals.
+"""Findings about checked files in the context of their repositories: numbers, links, lists of proposals.
 
-Of the others only those are read that may matter: files whose names have the same number, Markdown that links lead to,
-and what is below a list of proposals.
+Other files are read only if they may matter: files whose names have the same number, Markdown that links lead to, and
+files below a list of proposals.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from proposal_lsp.workspace.resolve_references import pages, targets
 
 #: Rounds of fixes.
 MAX_ROUNDS = 5
-#: How far the proposals are followed that a checked file names: from one to the next.
+#: How many references are followed from a checked file.
 MAX_STEPS = 20
 
 _NUMBERS = re.compile("[0-9]{1,9}")
@@ -38,7 +38,7 @@ _Numbered = Callable[[str], dict[int, list[str]]]
 
 
 def check_across(seen: Gathering) -> None:
-    """Keep what is found in the checked files among the others, or fix it where that was asked for."""
+    """Add the findings about the checked files in the context of their repositories, or fix them if requested."""
     found = _findings(seen)
     for _ in range(MAX_ROUNDS if seen.fixing and seen.stdin is None else 0):
         if not _fixed(seen, found):
@@ -51,9 +51,9 @@ def check_across(seen: Gathering) -> None:
 
 
 def _fixed(seen: Gathering, found: dict[str, list[Finding]]) -> set[str]:
-    """Apply fixes, some of them in other files than their findings; the files that have changed.
+    """Apply fixes, some of which change other files, and return the changed files.
 
-    Of a file that has changed the other findings are out of date.
+    The other findings of a changed file are out of date.
     """
     changed: set[str] = set()
 
@@ -86,13 +86,13 @@ def _with_own_fixes(finding: Finding) -> Finding:
 
 
 def text_of(seen: Gathering, path: str) -> Text | None:
-    """The text of a file that was checked; None where it is gone in the meantime."""
+    """The text of a file that was checked; None if it has disappeared since."""
     source = _source(path) if seen.stdin is None else None
     return seen.stdin if source is None else Text(source)
 
 
 def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
-    """The index of the files below a root: those that were checked, and others that may matter to them."""
+    """The index of the files below a root: checked files, and others that may matter to them."""
     roots = {folder: root_of(seen, folder) for folder in {os.path.dirname(path) for path in seen.entries}}
     entries = {path: entry for path, entry in seen.entries.items() if roots[os.path.dirname(path)] == root}
     names = names_below(root)
@@ -110,7 +110,7 @@ def index_of(seen: Gathering, root: str, others: bool = True) -> Index:
 
 
 def root_of(seen: Gathering, folder: str) -> str:
-    """What links from the files of a folder may not leave: the repository, or else the current folder, or their own."""
+    """The folder that links must not leave: the repository, or else the current folder, or that of the files."""
     config, _ = seen.rules_of_folder(folder)
     if config.root is not None:
         return str(config.root)
@@ -118,7 +118,7 @@ def root_of(seen: Gathering, folder: str) -> str:
 
 
 def read_entries(seen: Gathering, paths: list[str]) -> dict[str, IndexEntry]:
-    """What the index keeps of files that are not checked; of those that cannot be read, nothing."""
+    """The index entries of files that are not checked; files that cannot be read have none."""
     texts = [(path, source) for path in paths if (source := _source(path)) is not None]
     results = seen.results_of(texts)
     return {path: entry for path, result in results.items() if (entry := result.entry)}

@@ -13,9 +13,9 @@ from proposal_lsp.cli.git import NoAnswer, commit_of, git, merge_base, top_folde
 def changed_files(revision: str, paths: Iterable[Path]) -> frozenset[str]:
     """The files, in the repositories that hold `paths`, that are new or not as they were at a revision.
 
-    If the current branch and the revision have gone different ways, only what happened on the branch counts. Files
-    that git neither tracks nor ignores are new. The paths are absolute, without symbolic links, as those of
-    `real_path` in `sources.py`. Raises CannotRun.
+    If the current branch and the revision have diverged, only the changes on the branch count. Files that git neither
+    tracks nor ignores are new. The paths are absolute, without symbolic links, as those of `real_path` in `sources.py`.
+    Raises CannotRun.
     """
     found: set[str] = set()
     for root in {_root(path) for path in paths if os.path.exists(path)}:
@@ -36,7 +36,7 @@ def _root(path: Path) -> Path:
 
 
 def start(root: Path, revision: str) -> str:
-    """The commit to compare with: where the current branch and a revision had their last in common. Raises NoAnswer."""
+    """The commit to compare with: the last that the current branch and a revision have in common. Raises NoAnswer."""
     if not revision or revision.startswith("-"):
         raise NoAnswer("this is not the name of a revision")
     try:

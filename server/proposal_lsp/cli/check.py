@@ -1,4 +1,4 @@
-"""`check`: what is wrong in some files. The findings are those that the language server shows."""
+"""`check`: reports the findings of files, the same as the language server shows."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _selected(options: Namespace) -> Selection | None:
 
 
 def _prepared(options: Namespace, console: Console, selected: Selection | None) -> Gathering:
-    """What will look at the files, in the way that the options ask for. Raises CannotRun."""
+    """The `Gathering` for the options. Raises CannotRun."""
     seen = Gathering(console, schema=options.schema, try_fixes=FORMATS[options.output_format].has_edits)
     seen.named = _named_config(options.config)
     seen.exclude, seen.force_exclude = tuple(options.exclude), options.force_exclude
@@ -96,7 +96,7 @@ def _prepared(options: Namespace, console: Console, selected: Selection | None) 
 
 
 def _named_config(path: str | None) -> NamedConfig | None:
-    """The configuration that the options name. Raises CannotRun where there is no such file."""
+    """The configuration that the options name. Raises CannotRun if there is no such file."""
     if path is None:
         return None
     if not os.path.isfile(path):
@@ -110,7 +110,7 @@ def _is_stdin(options: Namespace) -> bool:
 
 
 def _look(options: Namespace, seen: Gathering) -> None:
-    """Look at what the options name. Raises CannotRun."""
+    """Check the files that the options name. Raises CannotRun."""
     paths: list[str] = options.paths
     if _is_stdin(options):
         if paths not in ([STDIN], []):
@@ -132,7 +132,7 @@ def _look(options: Namespace, seen: Gathering) -> None:
 
 
 def _across(options: Namespace, seen: Gathering) -> None:
-    """Look at the files among the others, too."""
+    """Also check the files in the context of their repositories."""
     if seen.entries:
         from proposal_lsp.cli.across import check_across
 
@@ -182,7 +182,7 @@ def _output(options: Namespace, console: Console) -> Iterator[Console]:
 
 
 def baseline_of(options: Namespace) -> Baseline | None:
-    """The baseline that the options name, to be heeded or to be written. Raises CannotRun."""
+    """The baseline that the options name, to be read or written. Raises CannotRun."""
     name = options.write_baseline or options.baseline
     if name is None:
         return None

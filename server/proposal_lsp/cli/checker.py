@@ -1,4 +1,4 @@
-"""Asks the engine about one text after the other. A process that helps another has a `Checker` of its own."""
+"""Checks one text at a time. Each worker process has a `Checker` of its own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from proposal_lsp.words import closest
 class Checker:
     """The engine with the options of a run. Paths are absolute."""
 
-    #: The schema that every file is to be checked against, if one was asked for.
+    #: The schema to check every file against, if one was requested.
     schema: str | None = None
     #: Report only fixes that have been tried on the text.
     try_fixes: bool = False
@@ -37,12 +37,12 @@ class Checker:
         self.projects = Projects(named=self.named)
 
     def project(self, path: str) -> Project:
-        """The project of a file, and what is next to that. Raises CannotRun where it lacks the schema asked for."""
+        """The project of a file, with its sidecars. Raises CannotRun if it lacks the requested schema."""
         project = self.project_of_folder(path)
         return replace(project, beside=read_sidecars(path, project.sidecars)) if project.sidecars else project
 
     def project_of_folder(self, path: str) -> Project:
-        """The same, without what is next to it."""
+        """The project of a folder, without sidecars."""
         project = self.projects.of(Path(path))
         self.problems.update(project.problems)
         if self.schema is None:
@@ -57,11 +57,11 @@ class Checker:
         return self._forced[id(project)][1]
 
     def check(self, project: Project, path: str | None, source: str) -> FileResult:
-        """What is found in a text, in reading order. `path` is None for a text that is of no file."""
+        """The findings of a text, in reading order. `path` is None for a text without a file."""
         return self.result_of(project, analyze_file(project, path, source))
 
     def result_of(self, project: Project, analysis: Analysis) -> FileResult:
-        """What an analysis found, in reading order."""
+        """The findings of an analysis, in reading order."""
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
             trials = Trials(project, COMMAND)
@@ -70,7 +70,7 @@ class Checker:
 
 
 def schema_of(project: Project, schema_id: str) -> Schema:
-    """The schema that a project has by an id. Raises CannotRun where there is none, with the nearest."""
+    """The schema of a project with this id. Raises CannotRun if there is none, with the most similar id."""
     schema = project.catalog.get(schema_id)
     if schema is None:
         ids = project.catalog.ids

@@ -13,7 +13,7 @@ _FOLDERS = ("DIR",)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Print the script for a shell. Raises CannotRun where shtab, which writes it, is not installed."""
+    """Print the script for a shell. Raises CannotRun if shtab, which writes it, is not installed."""
     try:
         import shtab
     except ModuleNotFoundError:

@@ -24,11 +24,11 @@ _SERVICES = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 
 class CannotRun(Exception):
-    """The command cannot do what it was asked to; the message is for the person who asked. Exit code 2."""
+    """The command cannot do what it was asked to do; the message is for the user. Exit code 2."""
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused something, as the end of a sentence."""
+    """The reason of an operating system error, as the end of a sentence."""
     return (error.strerror or str(error)).lower()
 
 
@@ -52,28 +52,28 @@ class Console:
     out: TextIO
     err: TextIO
     paint: Paint
-    #: Results and errors only.
+    #: Print results and errors only.
     quiet: bool = False
-    #: A CI service reads the output; nothing in it must be a command to that.
+    #: A CI service reads the output, which must not contain commands to it.
     is_watched: bool = False
 
     def say(self, line: str = "") -> None:
-        """One line of what was asked for."""
+        """Print a line of the results."""
         self.out.write(self._safe(line) + "\n")
 
     def note(self, line: str) -> None:
-        """One line on how it went, in addition to what was asked for."""
+        """Print a line about the run, in addition to the results."""
         if not self.quiet:
             self.out.flush()
             self.err.write(self._safe(line) + "\n")
 
     def warn(self, message: str) -> None:
-        """Something that did not stop the command."""
+        """Print a warning: the command goes on."""
         if not self.quiet:
             self._complain("warning", message)
 
     def fail(self, message: str) -> None:
-        """Something that could not be done."""
+        """Print an error."""
         self._complain("error", message)
 
     def _complain(self, word: str, message: str) -> None:
@@ -96,7 +96,8 @@ def open_console(out: TextIO, err: TextIO, choice: ColorChoice = "auto", *, quie
 
 
 def wants_color(choice: ColorChoice, stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether to colour: as chosen, else as NO_COLOR, then FORCE_COLOR say, else on a terminal that can.
+    """Whether to use colours: as chosen, else as NO_COLOR and then FORCE_COLOR say, else on a terminal that supports
+    them.
 
     Each of the two counts if it is not empty, whatever it says (no-color.org, force-color.org).
     """
@@ -120,7 +121,7 @@ def _stand_in(found: re.Match[str]) -> str:
 
 
 def shown_path(path: str, folder: str) -> str:
-    """An absolute path as people are shown it: from `folder` if it is inside, with forward slashes."""
+    """An absolute path as shown to people: relative to `folder` if it is inside, with forward slashes."""
     try:
         inside = os.path.relpath(path, folder)
     except ValueError:  # another drive

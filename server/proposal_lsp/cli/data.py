@@ -30,7 +30,7 @@ def run_extract(file: str, schema_id: str | None, console: Console) -> int:
     source = read_named(file)
     analysis = seen.project(path).analyze(path, source)
     if analysis.binding is None:
-        raise CannotRun(f"{file} is no proposal ({analysis.detection.reason}); --schema says which kind it is")
+        raise CannotRun(f"{file} is not a proposal ({analysis.detection.reason}); --schema says which kind it is")
     console.say(json.dumps(extract(analysis.binding), ensure_ascii=False, indent=2))
     return 0
 

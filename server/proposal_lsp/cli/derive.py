@@ -1,4 +1,4 @@
-"""`schema derive`: a schema read off a template, printed or kept; finished documents may have their say."""
+"""`schema derive`: derives a schema from a template and prints or saves it; finished documents refine it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def run(options: Namespace, console: Console) -> int:
     documents = dict(_documents(Path(options.documents), path, derived, console)) if options.documents else {}
     weighing = partial(weigh, documents.items(), derived.schema, most=len(documents), total=sys.maxsize)
     evidence = weighing()
-    if not evidence.settled:  # whoever names a folder of nothing but drafts means these
+    if not evidence.settled:  # a named folder that has only drafts is meant as it is
         evidence = weighing(drafts=True)
     derived = with_days(borne_out(derived, evidence), derived.schema, _earlier_texts(path))
     if options.write:

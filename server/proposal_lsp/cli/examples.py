@@ -1,4 +1,4 @@
-"""What the `--help` of each command says at its start and at its end, apart from the parser: few runs need it."""
+"""The descriptions and examples in the `--help` of each command, apart from the parser, since few runs need them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 ABOUT: dict[str, str] = {
     "": "Check proposals written in Markdown, in an editor or on the command line.",
     "check": "Check proposals, and report what is missing, empty, misplaced or wrong in them.",
-    "completion": "Print a script with which a shell completes commands, options and files.",
+    "completion": "Print a script that completes commands, options and files in a shell.",
     "explain": "Print the page of a rule: what it reports, why, and how to fix it. Without a code, list all rules.",
     "extract": (
         "Print a proposal as JSON: its fields, its title, its sections, and what else is needed to write "
@@ -18,7 +18,7 @@ ABOUT: dict[str, str] = {
     "mcp": "Serve the proposals below this folder to an agent, on standard input and output.",
     "migrate": (
         "Insert the sections and fields that a proposal lacks, and rename those that have another name "
-        "in its template by now. All else stays as it is."
+        "in its template by now. Everything else stays as it is."
     ),
     "new": "Start a new proposal from the template of its kind, and print the path of its file.",
     "ready": "Report what `check` would fail on if a proposal had its next status; the exit code is then 1.",
@@ -35,7 +35,7 @@ ABOUT: dict[str, str] = {
         "Print how to write a proposal of a kind: text for AGENTS.md and other files that agents read."
     ),
     "schema list": (
-        "List the schemas that hold for this folder: shipped ones, those of the repository, and derived ones."
+        "List the schemas that apply to this folder: shipped ones, those of the repository, and derived ones."
     ),
     "schema show": "Show what a schema requires.",
     "server": "Start the language server, as editors do. It serves one client.",
@@ -75,7 +75,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("for a program", "list --format json"),
     ),
     "migrate": (
-        ("what the template was given since it was written", "migrate docs/rfc-042-quotas.md"),
+        ("what was added to the template since", "migrate docs/rfc-042-quotas.md"),
         ("show what that would change", "migrate docs/rfc-042-quotas.md --diff"),
     ),
     "new": (

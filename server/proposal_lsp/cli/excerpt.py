@@ -1,4 +1,4 @@
-"""The line of a text that a finding is on, with carets under what it is about."""
+"""The line of a text that a finding is on, with carets below its span."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def _no_baseline(_path: str) -> None:
 
 @dataclass(slots=True)
 class Fixing:
-    """What to do about fixes in one run, and what has been done."""
+    """Which fixes to apply in one run, and what was done."""
 
     console: Console
     folder: str
@@ -48,20 +48,22 @@ class Fixing:
     failed: bool = False
 
     def fix_text(self, project: Project, path: str | None, source: str) -> str:
-        """The text with the fixes applied; counted."""
+        """The text with the fixes applied; updates the counts."""
         text, fixed = self._fix(project, path, source)
         self._count(fixed)
         return text
 
     def fix_file(self, project: Project, path: str, source: str) -> str:
-        """Fix a file, or show the difference; the text to report on. A file that cannot be written is reported."""
+        """Fix a file, or show the difference, and return the text to report on. A file that cannot be written is
+        reported.
+        """
         text, fixed = self._fix(project, path, source)
         return self._finish(path, source, text, fixed)
 
     def fix_findings(
         self, path: str, source: str, findings: Iterable[Finding], read: Callable[[str], str | None]
     ) -> Iterator[tuple[str, str]]:
-        """The same for findings that are known already; each file that has changed, with its text.
+        """Likewise for given findings; returns each changed file with its text.
 
         Some fixes change another file than that of the finding; `read` gives the text of it. Of fixes that touch the
         same text, the first is applied.
@@ -115,7 +117,7 @@ class Fixing:
         self.files += fixed > 0
 
     def summary(self) -> str:
-        """One sentence on what was, or would be, done."""
+        """One sentence about what was done, or would be."""
         problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
         if self.diff:
             files = "1 file" if self.files == 1 else f"{self.files} files"

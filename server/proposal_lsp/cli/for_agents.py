@@ -1,4 +1,4 @@
-"""`schema show --json-schema` and `schema instructions`: what programs and agents are given of a kind."""
+"""`schema show --json-schema` and `schema instructions`: a kind described for programs and agents."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def show_instructions(schema_id: str, check: str | None, console: Console) -> int:
-    """Print the instructions for a kind, or say whether those in a file are as they should be: 1 if not."""
+    """Print the instructions for a kind, or report whether those in a file are current: exit code 1 if not."""
     schema = schema_here(schema_id, console)
     if check is None:
         console.out.write(instructions(schema))

@@ -1,4 +1,4 @@
-"""Has texts checked, and keeps what the reports need. One `Gathering` is one run of a command."""
+"""Checks texts and collects the results for reports. One `Gathering` is one run of a command."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ STDIN = "-"
 
 @dataclass(slots=True)
 class Gathering:
-    """What one run has seen so far. Paths are absolute."""
+    """The results of one run so far. Paths are absolute."""
 
     console: Console
     folder: str = field(default_factory=os.getcwd)
-    #: The schema that every file is to be checked against, if one was asked for.
+    #: The schema to check every file against, if one was requested.
     schema: str | None = None
     #: Report only fixes that have been tried on the text.
     try_fixes: bool = False
@@ -43,7 +43,7 @@ class Gathering:
     named: NamedConfig | None = None
     #: Fixes to apply to each text before it is reported on.
     fixing: Fixing | None = None
-    #: What earlier runs found.
+    #: The results of earlier runs.
     cache: Cache | None = None
     #: The most processes to use.
     jobs: int = 1
@@ -75,7 +75,7 @@ class Gathering:
         return self._checker
 
     def project(self, path: str) -> Project:
-        """The project of a file, and what is next to that. Raises CannotRun where it lacks the schema asked for."""
+        """The project of a file, with its sidecars. Raises CannotRun if it lacks the requested schema."""
         return self.checker.project(path)
 
     def here(self) -> Project:
@@ -88,7 +88,7 @@ class Gathering:
         return self.checker.projects.with_all_derived(Path(self.folder))
 
     def remembered(self, folder: str) -> CachedResults | None:
-        """What earlier runs found in the documents of a folder; None where nothing may be remembered."""
+        """The cached results for the documents of a folder; None if they must not be cached."""
         if self.cache is None:
             return None
         if folder not in self._remembered:
@@ -98,7 +98,7 @@ class Gathering:
         return self._remembered[folder]
 
     def rules_of_folder(self, folder: str) -> tuple[Config, tuple[str, ...]]:
-        """The configuration that holds in a folder, and the names of files that count as a part of a document."""
+        """The configuration of a folder, and the names of the sidecars of its documents."""
         known = self.remembered(folder)
         if known is not None and known.sidecars is not None:
             return known.config, known.sidecars
@@ -108,17 +108,17 @@ class Gathering:
         return project.config, project.sidecars
 
     def check(self, project: Project, path: str, source: str) -> None:
-        """Check a text, of a file or of standard input, and keep what is found."""
+        """Check a text, of a file or of standard input, and collect the result."""
         self.keep(path, Text(source), self.checker.check(project, None if path == STDIN else path, source))
 
     def check_all(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Check the texts of files, as far as it is not known what is in them, and keep what is found."""
+        """Check the texts of files that have no cached results, and collect the results."""
         results = self.results_of(texts)
         for path, source in texts:
             self.keep(path, Text(source), results[path])
 
     def results_of(self, texts: Sequence[tuple[str, str]]) -> dict[str, Result]:
-        """What is found in the texts of files, by their paths; what is not known yet is worked out."""
+        """The results for the texts of files, by path; those that are not cached are computed."""
         results: dict[str, Result] = {}
         unknown: list[tuple[str, str]] = []
         digests: dict[str, tuple[CachedResults, str]] = {}
@@ -147,7 +147,7 @@ class Gathering:
         return results
 
     def keep(self, path: str, text: Text, result: Result) -> None:
-        """Keep what was found in a file."""
+        """Collect the result of a file."""
         self._proposals += result.is_proposal and path not in self._files
         self._files.add(path)
         if (entry := result.entry) is not None:
@@ -156,7 +156,7 @@ class Gathering:
         self.add(path, text, result.findings)
 
     def add(self, path: str, text: Text, findings: Sequence[Finding]) -> None:
-        """Keep further findings in a file."""
+        """Add further findings of a file."""
         if findings:
             earlier = self._checked[path].findings if path in self._checked else ()
             found = tuple(in_reading_order([*earlier, *findings]))
@@ -164,7 +164,7 @@ class Gathering:
             self._checked[path] = Checked(self._shown(path), text, found, is_read)
 
     def press(self, path: str, severity: Severity) -> None:
-        """What was found in a file that has changed; see `pressed`."""
+        """Raise the severity of findings in a file that has changed; see `pressed`."""
         if path in self._checked:
             from proposal_lsp.workspace.check_change import pressed
 
@@ -173,7 +173,7 @@ class Gathering:
 
     @property
     def files(self) -> frozenset[str]:
-        """The files that were looked at."""
+        """The files that were checked."""
         return frozenset(self._files)
 
     def is_wanted(self, path: str) -> bool:
@@ -190,14 +190,14 @@ class Gathering:
         return bool(self._unread) or (self.fixing is not None and self.fixing.failed)
 
     def complain(self, path: str, why: str) -> None:
-        """Something that should have been checked cannot be read. It is reported as `unreadable` says."""
+        """Report a file that should have been checked but cannot be read; see `unreadable`."""
         self._unread[path] = unreadable(self._shown(path), why)
 
     def _shown(self, path: str) -> str:
         return path if path == STDIN else shown_path(path, self.folder)
 
     def outcome(self) -> Outcome:
-        """All that was found, the broken schema and configuration files among it, each once."""
+        """All results, including broken schema and configuration files, each once."""
         for path, analysis in self._checker.problems.items() if self._checker else ():
             if path not in self._files:
                 self.keep(path, analysis.text, FileResult(tuple(in_reading_order(analysis.findings)), False))

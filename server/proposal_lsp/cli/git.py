@@ -1,4 +1,4 @@
-"""Asks git, read-only. What a repository's own configuration would have git run is not run."""
+"""Runs git, read-only. Programs that the repository's own configuration names are not run."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _FILTER = re.compile(r"filter\.(?P<name>.+)\.(?:clean|smudge|process|required)",
 
 
 class NoAnswer(Exception):
-    """Git is not there, or does not know; the message is for people."""
+    """Git is not installed, or has no answer; the message is for people."""
 
 
 def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
-    """What git prints when it is run in a folder, bytes that are no UTF-8 as `os.fsdecode` has them. Raises NoAnswer.
+    """The output of git when run in a folder, decoded as by `os.fsdecode`. Raises NoAnswer.
 
     `settings` are more of its configuration, each `key=value`.
     """
@@ -40,7 +40,7 @@ def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
 def git_bytes(folder: Path, *arguments: str, settings: tuple[str, ...] = (), given: bytes = b"") -> bytes:
     """The same as bytes; `given` is its standard input. Raises NoAnswer."""
     program = shutil.which("git")
-    # A program that happens to lie in the current folder is none to be run; Windows would find it.
+    # A program in the current folder must not be run; Windows would find it.
     if program is None or not os.path.isabs(program):
         raise NoAnswer("git is not installed, or not on the PATH")
     chosen = [part for setting in (*_QUIET, *settings) for part in ("-c", setting)]
@@ -81,7 +81,7 @@ def commit_of(root: Path, name: str) -> str:
 
 
 def merge_base(root: Path, commit: str) -> str:
-    """The last commit that the current branch has in common with one; empty where there is none, or none yet."""
+    """The last commit that the current branch has in common with one; empty if there is none, or none yet."""
     try:
         return git(root, "merge-base", commit, "HEAD").strip()
     except NoAnswer:

@@ -1,4 +1,4 @@
-"""`check --changed-since`: what is wrong with how proposals have changed, by their texts in a commit of git."""
+"""`check --changed-since`: compares proposals with their texts in a commit of git."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from proposal_lsp.workspace.status_changes import Earlier
 
 
 def check_history(seen: Gathering, revision: str) -> None:
-    """Keep what is found in the checked proposals that were others at a revision. Raises CannotRun."""
+    """Add the findings about checked proposals that have changed since a revision. Raises CannotRun."""
     by_root: dict[Path, list[IndexEntry]] = {}
     root_of = cache(lambda folder: top_folder(Path(folder)))
     try:
@@ -64,7 +64,7 @@ def _check_root(seen: Gathering, root: Path, commit: str, entries: Sequence[Inde
 
 
 def _check_change(seen: Gathering, entry: IndexEntry, was: Analysis | None, now: Analysis, day: date) -> None:
-    """Keep what is found in a proposal that has changed or is new."""
+    """Add the findings about a proposal that has changed or is new."""
     if now.binding is None or (was is not None and was.binding is None):
         return
     before = was.binding if was else None

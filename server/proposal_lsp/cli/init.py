@@ -30,7 +30,9 @@ _END = """\
 
 
 class _Found(NamedTuple):
-    """What is in a repository. Paths are from its folder, with slashes; the kind of a file may be none."""
+    """The files of a repository and their kinds. Paths are relative to its folder, with forward slashes; the kind of a
+    file may be `none`.
+    """
 
     kinds: dict[str, str | None]
     #: Templates from which the schemas of some kinds are derived.
@@ -128,9 +130,9 @@ def _advice(found: _Found) -> Iterator[str]:
     for kind, count in sorted(counts.items()):
         yield f"Found {count} {'document' if count == 1 else 'documents'} of the kind {kind}."
     for kind, template in sorted(found.derived.items()):
-        yield f"The schema {kind} is derived from {template}; `proposal-lsp schema derive {template} --write` keeps it."
+        yield f"The schema {kind} is derived from {template}; `proposal-lsp schema derive {template} --write` saves it."
     if found.problems:
         yield (
             f"They have {found.problems} problems. `proposal-lsp check` shows them;"
-            " `proposal-lsp check --write-baseline .proposals-baseline` lets you start with the new ones."
+            " `proposal-lsp check --write-baseline .proposals-baseline` records them; then only new ones are reported."
         )

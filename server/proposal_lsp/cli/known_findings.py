@@ -1,4 +1,4 @@
-"""What a check leaves out, since a baseline has it; and how a baseline is read, renewed and written."""
+"""Filters out findings that a baseline has; reads, renews and writes baselines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from proposal_lsp.results.baseline import Baseline, BaselineKey, BrokenBaseline,
 
 
 def without_known(baselines: Iterable[Baseline], outcome: Outcome, files: Collection[str]) -> Outcome:
-    """The outcome of a check of `files` (absolute paths) without what is known; what is not there is counted."""
+    """The outcome of a check of `files` (absolute paths) without known findings; counts baseline entries without a
+    finding.
+    """
     for baseline in baselines:
         left = baseline.known.copy()
         checked: list[Checked] = []
@@ -33,9 +35,9 @@ def without_known(baselines: Iterable[Baseline], outcome: Outcome, files: Collec
 
 
 def renewed(baseline: Baseline, outcome: Outcome, files: Collection[str]) -> Baseline:
-    """The baseline after a check of `files`: what was found in them; in other files, what was known before.
+    """The baseline after a check of `files`: their findings, and the entries of other files as before.
 
-    That a file could not be read is never known: it is reported each time.
+    Unreadable files are never part of a baseline: they are reported each time.
     """
     kept = {key: count for key, count in baseline.known.items() if _may_hold(baseline, key, files)}
     found = Counter(
@@ -48,13 +50,13 @@ def renewed(baseline: Baseline, outcome: Outcome, files: Collection[str]) -> Bas
 
 
 def counted(baseline: Baseline) -> str:
-    """What it holds, in words: `12 problems in 3 files`."""
+    """Its contents in words: `12 problems in 3 files`."""
     problems, files = baseline.known.total(), len({key.path for key in baseline.known})
     return f"{problems} problem{'s' * (problems != 1)} in {files} file{'s' * (files != 1)}"
 
 
 def _hint(baseline: Baseline, stale: int) -> str:
-    """What to do about entries that stand for nothing any more."""
+    """A hint about entries that no longer match a finding."""
     entries = "1 entry of" if stale == 1 else f"{stale} entries of"
     return (
         f"{entries} {baseline.path} {'is' if stale == 1 else 'are'} out of date, because the problem is gone or its"
@@ -77,7 +79,7 @@ def write_baseline(baseline: Baseline) -> None:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The baseline in a file. Raises CannotRun where there is none, or it is broken."""
+    """The baseline in a file. Raises CannotRun if there is none, or it is broken."""
     try:
         return parse_baseline(path, read_file(path))
     except NotFound:

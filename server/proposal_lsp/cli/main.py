@@ -1,7 +1,7 @@
-"""The command `proposal-lsp`: its options, its exit codes, and what it does when it is interrupted.
+"""The command `proposal-lsp`: dispatch to subcommands, exit codes, and interruption.
 
-Start-up time counts, in hooks and editors above all: each subcommand imports what it needs when it runs, and what
-editors start needs no parser of options.
+Start-up time matters, above all in hooks and editors: each subcommand imports what it needs when it runs, and the
+command that editors use needs no option parser.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if run_server.is_plain(arguments):
         run_server.run()
     if argv is None:
-        gc.set_threshold(100_000, 50, 50)  # nearly all that a command makes it needs to its end
+        gc.set_threshold(100_000, 50, 50)  # nearly everything that a command allocates lives until its end
         _end(_guarded(arguments))
     return _guarded(arguments)
 
 
 def _end(code: int) -> NoReturn:
-    """End the process at once: to take down modules and values one by one takes a tenth of a short run."""
+    """End the process at once: tearing down modules and objects takes a tenth of a short run."""
     from contextlib import suppress
 
     for stream in filter(None, (sys.stdout, sys.stderr)):
@@ -66,9 +66,9 @@ def _end(code: int) -> NoReturn:
 
 
 def _guarded(argv: Sequence[str]) -> int:
-    """The exit code, whatever happens: 1 is for findings alone, and no exception reaches the user but our own mistakes.
+    """Run a command and return its exit code: 1 is reserved for findings, and only bugs reach the user as exceptions.
 
-    A standard stream that is closed is None.
+    A closed standard stream is None.
     """
     from proposal_lsp.cli.console import CannotRun, open_console
     from proposal_lsp.cli.options import parser
@@ -107,7 +107,7 @@ def _guarded(argv: Sequence[str]) -> int:
 
 
 def _empty_the_buffer() -> None:
-    """Write what is still to be written; if that cannot be, let it go nowhere, or Python complains at its end."""
+    """Flush the stream; if that fails, redirect it to nowhere, or Python would complain on exit."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,4 +1,4 @@
-"""`migrate`: a proposal gets what its template has by now. All else in it stays as it is."""
+"""`migrate`: brings a proposal up to date with its template. Everything else in it stays as it is."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def run(options: Namespace, console: Console) -> int:
         name = PurePath(path).with_name(PurePath(sidecar.path).name)
         fixing.fix_file(seen.project(str(name)), str(name), sidecar.document.text.source)
     fixing.fix_file(seen.project(path), path, source)
-    console.note(fixing.summary() if fixing.fixed else "It has all that its template has.")
+    console.note(fixing.summary() if fixing.fixed else "It has everything that its template has.")
     return 2 if fixing.failed else 0

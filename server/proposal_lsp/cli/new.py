@@ -96,7 +96,7 @@ def _write(path: Path, text: str, *, overwrite: bool) -> None:
 
 
 def author_of(folder: Path) -> str:
-    """The name that git signs commits with in a folder; empty where there is no git, or it knows none."""
+    """The name that git signs commits with in a folder; empty if there is no git, or it knows none."""
     try:
         return git(folder, "config", "user.name").strip()
     except NoAnswer:

@@ -1,4 +1,4 @@
-"""A parser of options for all commands: what argparse has no setting for."""
+"""The option parser of all commands: behaviour that argparse has no setting for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check found, as every format shows it."""
+"""The outcome of a check, as every report format needs it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ UNREADABLE = "unreadable-file"
 class Checked:
     """One file in which something was found."""
 
-    #: As people are shown it.
+    #: As shown to people.
     name: str
     text: Text
     #: In reading order; never empty.
     findings: tuple[Finding, ...]
-    #: False: it could not be read, or has too much of something; it has no other findings.
+    #: False if it could not be read, or exceeds a limit; it then has no other findings.
     is_read: bool = True
 
 
@@ -35,15 +35,15 @@ class Outcome:
 
     #: The files with findings, by name.
     checked: tuple[Checked, ...]
-    #: How many files were to be looked at, and how many of them are of a kind that a schema describes.
+    #: How many files were to be checked, and how many of them are of a known kind.
     files: int
     proposals: int
     #: The folder that related places in other files are shown from.
     folder: str
-    #: Findings left out because a baseline has them, and what to do about those that it has and are not there any more.
+    #: The number of findings left out because a baseline has them, and a hint about its entries that are out of date.
     known: int = 0
     hints: tuple[str, ...] = ()
-    #: The lowest severity that fails the check; None: whatever is found passes.
+    #: The lowest severity that fails the check; None: no finding does.
     limit: Severity | None = Severity.WARNING
 
     @property
@@ -52,7 +52,7 @@ class Outcome:
         return [checked for checked in self.checked if not checked.is_read]
 
     def joined(self) -> Outcome:
-        """The same, with what can be listed together as one finding, as it is shown and counted."""
+        """The same outcome, with findings combined where they can be listed together, as shown and counted."""
         return replace(self, checked=tuple(replace(one, findings=tuple(joined(one.findings))) for one in self.checked))
 
     @property
@@ -61,5 +61,5 @@ class Outcome:
         return [finding for checked in self.checked for finding in checked.findings]
 
     def worst(self) -> Severity | None:
-        """The highest severity; None where nothing was found."""
+        """The highest severity; None if nothing was found."""
         return min((finding.severity for finding in self.findings), default=None)

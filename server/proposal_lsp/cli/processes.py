@@ -1,4 +1,4 @@
-"""Several processes for many texts. What comes of it is the same as from one, in the same order."""
+"""Checks many texts with several processes. The results are the same as with one process, in the same order."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Texts = Sequence[tuple[str, str]]
 
 
 def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = unseen) -> list[Result]:
-    """What is found in each text, by at most `jobs` processes, this one among them. Raises CannotRun.
+    """The results of each text, computed by at most `jobs` processes including this one. Raises CannotRun.
 
-    `advance` hears how much of its own share this process has done; the shares are about equal.
+    `advance` is called with the progress of this process's share; the shares are about equal.
     """
     size = sum(len(source) for _, source in texts)
     count = min(jobs, 1 + size // WORTH)
@@ -38,7 +38,7 @@ def check_texts(checker: Checker, texts: Texts, jobs: int, advance: Advance = un
     from multiprocessing import get_context
 
     for path, _ in texts:
-        checker.project_of_folder(path)  # here, where what is wrong with a project is kept, and for the copies
+        checker.project_of_folder(path)  # before the copies are made, and where problems of the project are kept
     context = get_context("fork") if COPIES else get_context("spawn")
     own, *shares = _shares(texts, count)
     helpers = []
@@ -77,7 +77,7 @@ def _check_texts(checker: Checker, texts: Texts, advance: Advance = unseen) -> l
 
 
 def _shares(texts: Texts, count: int) -> list[list[int]]:
-    """The texts by their numbers, dealt out so that each share has about as much text: the longest first."""
+    """The indices of the texts, distributed so that all shares have about the same amount of text: longest first."""
     shares: list[list[int]] = [[] for _ in range(count)]
     sizes = [0] * count
     for index in sorted(range(len(texts)), key=lambda index: -len(texts[index][1])):
@@ -90,8 +90,8 @@ def _shares(texts: Texts, count: int) -> list[list[int]]:
 def _help(
     sender: Connection, options: tuple[str | None, bool, NamedConfig | None], texts: Texts, checker: Checker | None
 ) -> None:
-    """What a helping process does: check its share and send it, or end without a word if it cannot."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
+    """Run in a worker process: check its share and send the results, or exit silently if it cannot."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process is interrupted too, and ends it
     checker = checker or Checker(*options)
     with suppress(Exception):
         sender.send([result.line for result in _check_texts(checker, texts)])
@@ -99,7 +99,9 @@ def _help(
 
 
 def _received(receiver: Connection, checker: Checker, texts: Texts) -> list[Result]:
-    """The share of a helper. Where nothing came, for whatever reason, this process does the work, and meets it too."""
+    """The results of a worker. If none arrived, for whatever reason, this process does the work, and meets the same
+    error.
+    """
     try:
         return [KnownResult(line) for line in receiver.recv()]
     except (EOFError, OSError):

@@ -1,4 +1,4 @@
-"""How far a long check is, for a person at a terminal. The line is gone when the check is done."""
+"""The progress of a long check, shown on a terminal. The line disappears when the check is done."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from proposal_lsp.cli.console import Console
 
-#: With less text (in code points) the check is done before anyone looks, and importing rich would be felt.
+#: With less text (in code points) the check ends before anyone looks, and importing rich would be noticeable.
 WORTH = 3_000_000
 
 #: Called with the share of the work that is done, from 0 to 1.

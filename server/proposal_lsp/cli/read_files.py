@@ -1,4 +1,4 @@
-"""Reads the files of a run, or standard input, and has them checked."""
+"""Reads the files of a run, or standard input, and checks them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _check_beside(path: str, seen: Gathering) -> None:
 
 
 def _listed(paths: Sequence[Path], seen: Gathering) -> Iterator[tuple[str, Path]]:
-    """Each file once. A folder is walked by its own configuration, and a file found in it obeys its own."""
+    """Each file once. A folder is walked according to its own configuration, and so is each file found in it."""
     met: set[str] = set()
     for path in paths:
         for absolute, file in files_below(path, seen) if os.path.isdir(path) else _named(path, seen):

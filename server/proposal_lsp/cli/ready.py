@@ -1,4 +1,4 @@
-"""`ready`: what `check` would say of a proposal if it had its next status. Nothing is changed."""
+"""`ready`: what `check` would report if a proposal had its next status. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _step(options: Namespace, seen: Gathering, path: str) -> Step:
 
 
 def _outcome(seen: Gathering, path: str, step: Step, *, has_edits: bool) -> Outcome:
-    """What a check of the text after the step finds, also among the other files, at the places of the text as it is."""
+    """The outcome of a check after the step, including the rules over several files, at places in the current text."""
     for file in step.files:
         seen.check(step.project, file.path or path, file.after)
     seen.stdin = Text(step.files[0].after)  # the text that is checked among the others, in place of the file's
@@ -60,7 +60,7 @@ def _outcome(seen: Gathering, path: str, step: Step, *, has_edits: bool) -> Outc
 
 
 def _before(checked: Checked, files: Mapping[str, File], *, has_edits: bool) -> Checked:
-    """What was found in a file at its places before the step. Fixes are for programs: `check --fix` has others."""
+    """The findings of a file at their places before the step, without fixes, which would not apply to the file."""
     file = files.get(checked.name)
     if file is None:
         return checked

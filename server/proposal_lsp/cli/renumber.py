@@ -69,7 +69,7 @@ def _free_elsewhere(options: Namespace, entry: IndexEntry) -> int:
 
 def _check(index: Index, entry: IndexEntry, number: int) -> None:
     if not 0 < number < 10**9:
-        raise CannotRun(f"{number} is no number for a proposal")
+        raise CannotRun(f"{number} is not a proposal number")
     if number == entry.number:
         raise CannotRun(f"{entry.id} has this number already")
     if others := index.holders(entry, number):

@@ -1,4 +1,4 @@
-"""Reads the texts to check: bytes to text, or one line that says why not and what to do."""
+"""Reads the texts to check: decodes bytes, or explains in one line why that fails and what to do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_file(path: Path | str) -> str:
 
 
 def is_special(path: Path | str) -> bool:
-    """Whether a path leads to a pipe or a device, which may wait for ever where it is opened, read or written.
+    """Whether a path is a pipe or a device, which may block forever when opened, read or written.
 
     The kernel shows devices as files, too, such as /proc/kmsg. Raises OSError, as where there is nothing.
     """
@@ -52,7 +52,7 @@ def _is_special(path: Path | str, status: os.stat_result) -> bool:
 
 
 def read_named(file: str, name: str = "") -> str:
-    """The text of a file that the command cannot do without; `name` is what it is called. Raises CannotRun."""
+    """The text of a file that the command needs; `name` is what messages call it. Raises CannotRun."""
     try:
         return read_file(Path(file))
     except Unreadable as error:
@@ -62,7 +62,7 @@ def read_named(file: str, name: str = "") -> str:
 def read_stdin() -> str:
     """The text on standard input. Raises Unreadable."""
     if sys.stdin is None:
-        raise Unreadable("standard input is closed; give it a text, or name a file")
+        raise Unreadable("standard input is closed; pipe a text to it, or name a file")
     return _read(sys.stdin.buffer)
 
 
@@ -83,7 +83,7 @@ def _read(stream: BinaryIO, size: int = MAX_BYTES) -> str:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 to text. A UTF-8 byte order mark is dropped; all else that is not UTF-8 raises Unreadable.
+    """UTF-8 to text. A UTF-8 byte order mark is dropped; everything else that is not UTF-8 raises Unreadable.
 
     UTF-16 is recognised by its byte order mark and refused, like any other encoding: editors, git and the
     tools around them take Markdown for UTF-8, so the file would be unreadable elsewhere too.

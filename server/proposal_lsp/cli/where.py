@@ -1,4 +1,4 @@
-"""Where the proposals of a kind are, seen from the current folder."""
+"""Where the proposals of a kind are, relative to the current folder."""
 
 from __future__ import annotations
 

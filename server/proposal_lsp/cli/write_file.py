@@ -1,7 +1,7 @@
-"""Writes a new text into a file, and nothing else of the file changes.
+"""Writes a new text into a file and changes nothing else about the file.
 
-Most files are replaced at once, so that none is ever half written. One with several names (hard links), and one whose
-owner, mode or extended attributes a new file would not have, is written in place. A link is followed.
+Most files are replaced atomically, so that none is ever half written. One with several names (hard links), and one
+whose owner, mode or extended attributes a new file would not have, is written in place. A link is followed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def write_file(path: Path, old: str, new: str) -> None:
 
 
 def _replaced(target: Path, status: os.stat_result, content: bytes) -> bool:
-    """Put a new file in the place of one, at once. False where that is not allowed, or would lose something of it."""
+    """Replace a file atomically. False if that is not allowed, or would lose something of it."""
     try:
         # The name has a length of its own: that of the file may be the longest that there can be.
         handle, part = tempfile.mkstemp(prefix=".proposal-lsp-", suffix=".part", dir=target.parent)
@@ -73,7 +73,7 @@ def _replaced(target: Path, status: os.stat_result, content: bytes) -> bool:
 def _take_after(part: str, target: Path, status: os.stat_result) -> None:
     """Give a new file the owner, mode and extended attributes (access lists among them) of another.
 
-    Raises PermissionError where it cannot have them.
+    Raises PermissionError if it cannot have them.
     """
     own = os.stat(part)
     if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):

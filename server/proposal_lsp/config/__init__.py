@@ -48,7 +48,7 @@ MAX_FOLDERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a project has configured; as it is, what holds without a configuration file."""
+    """The configuration of a project; the defaults are what applies without a configuration file."""
 
     #: The configuration file, absolute.
     path: Path | None = None
@@ -100,7 +100,7 @@ def find_config(start: Path) -> Path | None:
 
 
 def default_config(start: Path) -> Config:
-    """What holds for `start`, a file or a folder, where no configuration file is found.
+    """The configuration of `start`, a file or a folder, if no configuration file is found.
 
     Its root is the repository root; outside a repository, the nearest folder upward that has `.proposals/`.
     """
@@ -119,7 +119,7 @@ class NamedConfig:
 
 
 def config_of(start: Path, *, codes: Sequence[str] = (), named: NamedConfig | None = None) -> Config:
-    """What holds for `start`, a file or a folder, as far as it can be read. Never raises."""
+    """The configuration of `start`, a file or a folder, as far as it can be read. Never raises."""
     if named:
         return open_config(named.path, codes=codes, folder=named.folder)[0]
     path = find_config(start)

@@ -1,4 +1,4 @@
-"""What a configuration, with what a user has set in an editor, says of a file."""
+"""What a configuration, including settings of an editor, says about a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from proposal_lsp.lazy_dataclasses import replace
 
 
 def schema_for(config: Config, path: Path | None) -> str | None:
-    """The id of the schema chosen for a file, `NO_SCHEMA`, or None where its content decides.
+    """The id of the schema chosen for a file, `NO_SCHEMA`, or None if its content decides.
 
     The one for every file, else the first id whose globs take the file, in the editor or else in the file. A text
     may be of no file.
@@ -36,7 +36,7 @@ def is_excluded(config: Config, path: Path | str) -> bool:
 
 
 def with_editor(config: Config, editor: Config | None) -> Config:
-    """What holds in an editor whose user has settings of their own."""
+    """The configuration with the settings of an editor."""
     if editor is None:
         return config
     severities, baseline = (*config.severities, *editor.severities), editor.baseline or config.baseline
@@ -44,7 +44,7 @@ def with_editor(config: Config, editor: Config | None) -> Config:
 
 
 def _inside(config: Config, path: Path | str) -> str | None:
-    """A path from the base of the configuration, with forward slashes; None where it is not inside."""
+    """A path from the base of the configuration, with forward slashes; None if it is not inside."""
     absolute = Path(os.path.abspath(path))
     if config.base is None or not absolute.is_relative_to(config.base):
         return None

@@ -50,7 +50,7 @@ def read_id_places(reader: MapReader, base: Path, root: Path) -> tuple[tuple[str
 
 
 def _folder(base: Path, root: Path, name: str) -> str | None:
-    """The absolute path of a folder below the root that is no symbolic link out of it."""
+    """The absolute path of a folder below the root that is not a symbolic link out of it."""
     folder = os.path.normpath(base / name)
     try:
         is_inside = Path(folder).resolve().is_relative_to(root.resolve())

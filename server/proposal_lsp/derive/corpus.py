@@ -1,4 +1,4 @@
-"""What finished documents have: their headings, their metadata, and how far they say they have come."""
+"""The contents of finished documents: their headings, their metadata and their states."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ FEW = 2
 REQUIRED = 0.9
 RECOMMENDED = 0.5
 SEEN = 0.05
-#: What more of them turn round is in no order.
+#: If more documents than this share deviate from an order, there is none.
 BROKEN = 0.05
 
 
-#: What the field that says how far a document has come is called, in several languages.
+#: The usual names of the status field, in several languages.
 STATUS_KEYS = ("status", "state", "stage", "状态", "狀態", "ステータス", "статус", "estado", "statut", "stato")
 
 
@@ -64,15 +64,15 @@ class Account(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What each document has."""
+    """The contents of each document."""
 
     documents: tuple[Account, ...] = ()
-    #: The headings that several have, by their compared form: only these can be names of something.
+    #: The headings that several documents have, in compared form: only these can be names of something.
     common: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, documents: Iterable[Account]) -> Corpus:
-        """What some documents have."""
+        """The contents of some documents."""
         corpus = cls(tuple(documents))
         counts = Counter(key for one in corpus.documents for key in one.headings)
         return cls(corpus.documents, frozenset(key for key, count in counts.items() if count >= FEW))
@@ -102,21 +102,21 @@ class Corpus:
         )
 
     def often(self, least: int = FEW) -> float:
-        """How many documents make something more than a slip of one of them."""
+        """How many documents must agree for something not to be the mistake of one of them."""
         return max(least, SEEN * self.size)
 
 
 def requirement(having: int, of: int) -> tuple[bool, str]:
-    """Whether what so many of some documents have is required, and how severe it is at most that it is missing."""
+    """Whether something that this many documents have is required, and the highest severity of its absence."""
     share = having / of if of else 1.0
-    # What so many lack that half of a handful would be without it is optional, however few there are.
+    # What half of a few documents lack is optional, however few there are.
     if of < MIN_DOCUMENTS and (share >= RECOMMENDED or 2 * (of - having) < MIN_DOCUMENTS):
         return True, "warning" if having == of >= FEW else "information"
     return share >= RECOMMENDED, "information" if RECOMMENDED <= share < REQUIRED else ""
 
 
 def account(document: Document, schema: Schema) -> Account:
-    """What a document of a kind has."""
+    """The contents of a document of a kind."""
     title = document.title.name.numbered if document.title else None
     tree = tuple(TreeEntry(one.name.key, one.name.title, one.until - one.index - 1) for one in document.sections)
     return Account(_first_of_each(tree), _entries(document, schema), title, tree)
@@ -131,18 +131,18 @@ def _first_of_each(tree: Iterable[TreeEntry]) -> dict[str, str]:
 
 
 def progress_of(document: Document, schema: Schema) -> State | None:
-    """How far a document says it has come, by words people use, whether the template has them or not."""
+    """The state of a document by common status words, whether the template has them or not."""
     statuses = (entry.value for entry in _entries(document, schema).values() if is_status(entry.key))
     return next(filter(None, (state_of(visible(status)) for status in statuses)), None)
 
 
 def is_status(key: str) -> bool:
-    """Whether a field of this name says how far a document has come."""
+    """Whether a field of this name is a status."""
     return key.casefold() in STATUS_KEYS
 
 
 def _entries(document: Document, schema: Schema) -> dict[str, StatedField]:
-    """The metadata of a document where its kind keeps it; the first of each key."""
+    """The metadata of a document in the place that its kind uses; the first field of each key."""
     under = {read_heading(name).key for name in schema.metadata.under}
     holders = [section for section in document.sections if section.name.key in under]
     fields = [*document.fields, *(one for section in holders for one in read_fields(document.text, section.leaves))]

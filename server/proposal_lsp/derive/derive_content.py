@@ -1,4 +1,4 @@
-"""What a section of a template holds that its documents must hold too: a table, a checklist, a block of code."""
+"""The required content of a template's section: a table, a checklist, a code block."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CURLY = re.compile(r"\{[^{}]+\}")
 
 
 def derive_content(section: Section) -> ContentSpec:
-    """What the own body of a section is made of, where that is more than prose."""
+    """The content that a section's own body requires, if it is more than prose."""
     leaves = [leaf for leaf in section.leaves if is_content(leaf)]
     table = next((leaf for leaf in leaves if leaf.kind == "table" and leaf.depth == 0), None)
     if table is not None:
@@ -53,8 +53,8 @@ def is_for_authors(section: Section) -> bool:
 def what_becomes_of(section: Section) -> Boilerplate:
     """Whether the template's text stays: licences, rules of the house, tasks that are real.
 
-    Prose is an instruction unless it states something of the document itself; lists and code are what they are
-    unless they ask for something. Placeholders in text that stays must be filled in all the same.
+    Prose is an instruction unless it states something of the document itself; lists and code are what they are unless
+    they ask for something. Placeholders in text that stays must be filled in nevertheless.
     """
     leaves = [leaf for leaf in section.leaves if is_content(leaf) and leaf.kind != "html"]
     if (
@@ -75,7 +75,7 @@ def what_becomes_of(section: Section) -> Boilerplate:
 
 
 def _answers(kind: str, text: str) -> bool:
-    """Whether a text next to a comment with instructions may be an answer: a sentence that asks for nothing."""
+    """Whether a text next to a comment with instructions may be an answer: a sentence without an instruction."""
     is_sentence = kind == "paragraph" and len(text.split()) > 3 and text.endswith(".")
     return is_sentence and not asks(text) and not _HOLE.search(text)
 

@@ -1,4 +1,4 @@
-"""The metadata of a template: where it is, and what each field must hold."""
+"""The metadata of a template: its place, and the requirements on each field."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _COMMENT = re.compile(r"[ \t]#[ \t]*(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*
 _OTHER_DATE_FORM = re.compile(r"[dm][-/. ,]{1,2}y{2,4}\b", re.IGNORECASE)
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
 _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)
-#: What a site generator reads in a template that is a page of the site; other pages have their own.
+#: Keys for the site generator, in a template that is a page of a site; other pages have their own.
 _SITE_KEYS = frozenset(
     {"layout", "nav_order", "nav_exclude", "parent", "permalink", "has_children", "sidebar_position"}
 )
-#: What is no field but a remark to the reader.
+#: Keys that are remarks to the reader, not fields.
 REMARKS = frozenset({"note", "notes", "nb", "n.b.", "important", "warning", "tip", "hint", "caution", "attention"})
 #: Keys of which one is in nearly every proposal's metadata.
 _TELLING = re.compile(r"(?:status|authors?|date|created|type|owners?|version|deciders)", re.IGNORECASE)
@@ -53,7 +53,7 @@ _FORMS: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
 
 
 class Metadata(NamedTuple):
-    """What a template says of metadata."""
+    """The metadata that a template asks for."""
 
     spec: MetadataSpec
     #: Sections that are fields, not sections of their own.
@@ -180,7 +180,7 @@ def _type(key: str, value: str) -> FieldType:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether a value of a template can be a document's own: a few words, none of them to be replaced."""
+    """Whether a value of a template can stay in a document: a few words, none of them a placeholder."""
     is_short = bool(re.fullmatch(r"[A-Za-z0-9][\w .+-]{0,40}", value)) and len(value.split()) < 4
     return is_short and not is_placeholder(value) and not asks_for_value(value)
 

@@ -1,4 +1,4 @@
-"""`derive_schema`: the text of a template to a schema, with what in it is a guess. Pure; never raises."""
+"""`derive_schema`: from the text of a template to a schema and its guesses. Pure; never raises."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOT_NAMES = frozenset({"", "index", "readme", "tools", "tool", "resources", "as
 
 
 def derive_schema(template: str, path: str, id: str) -> Derived:
-    """The schema that a template asks for. `path` is the template's, for people; it is not opened."""
+    """The schema of a template. `path` is that of the template, for messages; it is not opened."""
     read = without_instructions(template)
     document = parse(read)
     title, level, guesses = _title(document)
@@ -48,7 +48,9 @@ def derive_schema(template: str, path: str, id: str) -> Derived:
 
 
 def schema_id(path: str) -> str:
-    """A name for the schema of a template: that of its file, or of its folder where the file only says `template`."""
+    """An id for the schema of a template: from the name of its file, or of its folder if the file is only called
+    `template`.
+    """
     pure = PurePath(path)
     for part in reversed(pure.parts):
         name = re.sub(
@@ -63,7 +65,7 @@ def schema_id(path: str) -> str:
 
 
 def free_id(id: str, taken: Sequence[str]) -> str:
-    """An id that is none of those taken: `rfc`, `rfc-template`, `rfc-template-2`."""
+    """An id that is not taken yet: `rfc`, `rfc-template`, `rfc-template-2`."""
     wanted, count = id, 1
     while wanted in taken:
         wanted = f"{id}-template" if count == 1 else f"{id}-template-{count}"
@@ -95,7 +97,7 @@ def _prefix(title: Section) -> str:
 
 
 def _outermost(document: Document, level: int, *, skip: bool) -> tuple[Section, ...]:
-    """The sections of a level that no other of it is around; those deeper without a parent count too."""
+    """The sections of the outermost level, and deeper ones without a parent."""
     found: list[Section] = []
     until = 1 if skip else 0
     for section in document.sections[until:]:

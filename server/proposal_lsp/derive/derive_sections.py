@@ -1,4 +1,4 @@
-"""The sections of a template: which are optional, which repeat, which only stand for others."""
+"""The sections of a template: which are optional, which repeat, and which are placeholders for others."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _spec(
 def _subsections(
     document: Document, group: Sequence[Section], place: KeyPath
 ) -> tuple[tuple[SectionSpec, ...], list[Guess]]:
-    """What is below the sections of a group; what one of them lacks is optional, unless it has none."""
+    """The subsections of a group of sections; those that one of the group lacks are optional, unless it has none."""
     families = [(one, list(document.children(one))) for one in group]
     below = [inner for _, family in families for inner in family]
     found, inner = derive_sections(document, below, place, group[0].level + 1)
@@ -144,7 +144,7 @@ def _has(sections: Iterable[Section], spec: SectionSpec) -> bool:
 
 
 def _why_optional(document: Document, section: Section) -> str:
-    """What makes a section optional; empty where nothing does."""
+    """The reason why a section is optional; empty if it is not."""
     if is_open_title(section.name.title) or _names_one_of(document, section):
         return "is a placeholder for the author's own headings"
     if _IN_HEADING.search(section.level_text):
@@ -173,7 +173,7 @@ def _names_one_of(document: Document, section: Section) -> bool:
 
 def _heading(title: str) -> Pattern:
     if is_open_title(title):
-        # A pattern that only fits a heading that is not filled in: the author's own are none of our business.
+        # A pattern that only matches a heading that is not filled in; the author's own headings are left alone.
         return parse_pattern(f"{literal(title[0])}{{title}}{literal(title[-1])}" if title[-1] in "]}>" else title)
     found = read_pattern_of(title)
     words = "".join(part for part in found.parts if isinstance(part, str)) if found else ""
@@ -201,7 +201,7 @@ def _repeated(title: str) -> Pattern | None:
 
 
 def _tail(title: str) -> str:
-    """The name after the number of a heading; empty where there is none."""
+    """The name after the number of a heading; empty if there is none."""
     found = _COUNTED.fullmatch(title)
     named = (_NAMED.fullmatch(found["rest"]) or _NAMED_AT_LENGTH.fullmatch(found["rest"])) if found else None
     if named is None:

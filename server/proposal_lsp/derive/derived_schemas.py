@@ -1,6 +1,6 @@
-"""What the templates of a folder yield: a schema, or the text that a shipped one goes by. Reads files, within bounds.
+"""The schemas that the templates of a folder yield, or the templates of shipped schemas. Reads files, within bounds.
 
-A derived schema is as the finished documents of the folder bear it out; see `evidence.py`.
+A derived schema is refined by the finished documents of the folder; see `evidence.py`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from proposal_lsp.document import parse
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass, field, replace
 from proposal_lsp.schema.model import Schema
 
-#: Derived schemas that are remembered; each save of a template makes another.
+#: How many derived schemas are cached; each save of a template makes another one.
 MAX_REMEMBERED = 500
 
 #: A file as it was when it was read.
@@ -35,19 +35,19 @@ Stamp = tuple[str, int, int]
 
 
 class Kinds(NamedTuple):
-    """What the templates of a folder yield."""
+    """The results of the templates of a folder."""
 
-    #: The schemas that were read off them.
+    #: The schemas derived from them.
     derived: tuple[Derived, ...] = ()
-    #: Shipped schemas that one of them fits, with its text in place of theirs.
+    #: Shipped schemas that a template fits, with that template's text in place of their own.
     adapted: tuple[Schema, ...] = ()
-    #: Every template, absolute, whichever schema it is of.
+    #: Every template, as an absolute path, whichever schema it belongs to.
     templates: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class DerivedSchemas:
-    """What is remembered: folders until `forget`; derived schemas as long as the files they come from are the same."""
+    """Derives schemas and caches them: folders until `forget`, schemas until one of their source files changes."""
 
     _listed: Listed = field(default_factory=dict)
     _current: dict[tuple[object, ...], Derived | Schema | None] = field(default_factory=dict)
@@ -59,9 +59,9 @@ class DerivedSchemas:
         self._current.clear()
 
     def of(self, folder: Path, config: Config, written: Sequence[Schema]) -> Kinds:
-        """What the nearest templates yield: of an absolute folder, or of one above up to the root.
+        """The kinds of the nearest templates: of an absolute folder, or of one above it up to the root.
 
-        A template that one of the `written` schemas fits as well yields no other; no id is one of theirs.
+        A template that one of the `written` schemas also fits yields no other schema; no id is one of theirs.
         """
         derived: list[Derived] = []
         fitting: dict[str, Schema] = {}
@@ -86,7 +86,7 @@ class DerivedSchemas:
     def _kind(
         self, path: Path, around: Path, config: Config, taken: tuple[str, ...], written: Sequence[Schema]
     ) -> Derived | Schema | None:
-        """The kind of a template, borne out by the documents below the folder `around`."""
+        """The kind of a template, refined by the documents below the folder `around`."""
         source = read_template(path)
         if source is None:
             return None

@@ -15,10 +15,10 @@ from proposal_lsp.document.pieces import is_content, without_comments
 from proposal_lsp.document.placeholders import find_placeholders, is_bare_placeholder, is_placeholder
 from proposal_lsp.document.visible import visible
 
-#: As many parts of a template wait for an author, at least; a text in which fewer do says too little of itself.
+#: At least this many parts of a template are open; a text with fewer is not clear enough.
 MIN_OPEN = 3
 
-#: Whether a part waits for an author (`open`) or has an author's words (`filled`).
+#: Whether a part is still open (`open`) or has an author's words (`filled`).
 _Part = Literal["open", "filled"]
 
 
@@ -30,7 +30,7 @@ def is_written(source: str) -> bool:
 
 
 def reads_as_template(source: str) -> bool:
-    """Whether much of a text waits for an author, and none has begun with title, sections or most of the metadata."""
+    """Whether much of a text is still open, and no author has begun with title, sections or most of the metadata."""
     titles, fields, bodies = _all_parts(source)
     return not _has_begun(titles, fields, bodies) and [*titles, *fields, *bodies].count("open") >= MIN_OPEN
 
@@ -45,7 +45,7 @@ def _all_parts(source: str) -> tuple[list[_Part], list[_Part], list[_Part]]:
 
 
 def reads_as_draft(source: str) -> bool:
-    """Whether there is metadata, which an author has filled in, and nothing in the text waits for one."""
+    """Whether an author has filled in the metadata, and nothing else in the text is open."""
     document = parse(source)
     fields = [*_fields(document), *_titles(document)]
     return "filled" in _fields(document) and "open" not in (*fields, *_bodies(document))

@@ -1,9 +1,9 @@
-"""How finished documents bear out a derived schema, and how severe its rules are then. Pure.
+"""How finished documents support a derived schema, and how severe its rules therefore are. Pure.
 
-The template alone proves that its text is left over, that a value is none of those it lists, that a heading is one slip
+The template alone proves that its text is left over, that a value is none of those it lists, that a heading is one typo
 away from one of its own, that a section is empty and that front matter is broken: these are warnings. What is missing
 needs witnesses: `requirement` says how many. Order, levels, the form of titles and of values are guesses, and
-information. No document is a witness for itself; drafts are none at all.
+information. No document is a witness for itself; drafts are never witnesses.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from proposal_lsp.schema.write import write_schema
 HEAD = 1500
 
 T = TypeVar("T")
-#: The findings of a document, each by its code and message.
+#: The findings of a document, by code and message.
 Breach = frozenset[tuple[str, str]]
 
-#: What the template only suggests.
+#: Rules that the template only suggests.
 _GUESSED = frozenset(
     {
         *("missing-title", "malformed-title", "malformed-value", "mismatched-value", "misplaced-section"),
@@ -43,23 +43,23 @@ _GUESSED = frozenset(
         *("conditional-field", "conditional-section", "misnamed-file", "template-comment"),
     }
 )
-#: What only documents prove.
+#: Rules that only documents can prove.
 _WITNESSED = frozenset({"missing-section", "missing-field"})
 
 
-#: What stays a mistake however many make it; other names are other names of the schema once they are seen often.
+#: Rules that stay valid however many documents break them; frequent other names become aliases in the schema.
 _SLIPS = frozenset({"misnamed-section", "misnamed-field"})
 
 
 class Witness(NamedTuple):
-    """A document that has its say."""
+    """A document that is taken into account."""
 
     path: str
     document: Document
 
 
 class Evidence(NamedTuple):
-    """The documents that have their say."""
+    """The documents that are taken into account."""
 
     settled: tuple[Witness, ...] = ()
     #: The beginnings of drafts and of dead documents: what they call their status is a status.
@@ -76,12 +76,12 @@ def weigh(
 ) -> Evidence:
     """The documents of this kind that are neither drafts nor dead, as far as they say; each has a path and a text.
 
-    `most` documents, of `total` characters together. With `drafts`, these have their say too.
+    At most `most` documents, with `total` characters together. With `drafts`, drafts are included.
     """
     settled: list[Witness] = []
     others: list[Witness] = []
     for path, source in sources:
-        # Most say at their start how far they have come, which saves reading on.
+        # Most have their status at the start, so that the rest need not be read.
         start = parse(source[:HEAD])
         if progress_of(start, schema) in (("dead",) if drafts else ("open", "dead")):
             others.append(Witness(path, start))
@@ -106,7 +106,7 @@ def _is_settled(document: Document, schema: Schema) -> bool:
 
 
 def borne_out(derived: Derived, evidence: Evidence) -> Derived:
-    """The schema as finished documents bear it out, with the severities that they leave to the rules."""
+    """The schema as refined by finished documents, with the severities that follow for the rules."""
     schema = derived.schema
     settled, others = (Corpus.of(account(one.document, schema) for one in some) for some in evidence)
     found = refine(derived, settled, others)
@@ -128,12 +128,12 @@ def borne_out(derived: Derived, evidence: Evidence) -> Derived:
 
 
 def _says(schema: Schema) -> object:
-    """What a derived schema says; the same for two that say the same."""
+    """A derived schema as a value: equal for equal schemas."""
     return write_schema(schema), schema.once, schema.customs
 
 
 def _but(some: Sequence[T], at: int) -> tuple[T, ...]:
-    """All but the one at a place."""
+    """All except the one at an index."""
     return tuple(one for place, one in enumerate(some) if place != at)
 
 
@@ -145,12 +145,13 @@ def _broken(document: Document, schema: Schema) -> Breach:
 
 
 def _weighed(derived: Derived, broken: Sequence[Breach]) -> Derived:
-    """A schema with the severities of its rules; `broken` is what each of its documents breaks."""
+    """A schema with the severities of its rules; `broken` has what each of its documents breaks."""
     count = len(broken)
     by_rule = Counter(code for breach in broken for code in {code for code, _ in breach} - _WITNESSED - {KEPT_COMMENT})
     by_thing = Counter(thing for breach in broken for thing in breach if thing[0] not in _WITNESSED | _SLIPS)
     has_shares = count >= MIN_DOCUMENTS
-    # What at least a third of a few have in common is no slip either; that a rule means nothing takes more of them.
+    # What at least a third of a few documents have in common is not a mistake either; to drop a rule takes more of
+    # them.
     several = max(FEW, SEEN * count if has_shares else count / 3)
     # A comment that most keep is not for the author, and is not reported at all.
     at_least = {KEPT_COMMENT: max(FEW, count // 2 + 1)}
@@ -169,7 +170,7 @@ def _weighed(derived: Derived, broken: Sequence[Breach]) -> Derived:
 
 
 def _severities(usual: Set[str], documents: int) -> Iterator[RuleSeverity]:
-    """Each severity that a rule has at most, in the states in which its own is another."""
+    """The upper bounds of a rule's severity, for the states in which its own is higher."""
     for rule in RULES:
         mildest = Severity.WARNING if documents < MIN_DOCUMENTS else Severity.ERROR
         if rule.code in _GUESSED | usual or (rule.code in _WITNESSED and documents < FEW):

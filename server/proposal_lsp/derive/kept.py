@@ -1,4 +1,4 @@
-"""What the documents of a folder make of a derived schema, kept on disk: it is worked out once for the same texts."""
+"""Refined derived schemas, cached on disk: they are computed once for the same texts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from proposal_lsp.catalog.derived import Derived, Guess
 from proposal_lsp.derive.evidence import borne_out, weigh
 from proposal_lsp.schema.model import Schema
 
-#: Finished documents that have their say, of so many characters together.
+#: Limits on the finished documents that are taken into account: their number, and their characters together.
 MAX_DOCUMENTS = 48
 MAX_TOTAL = 600_000
 
 
 def borne_out_once(derived: Derived, sources: Sequence[tuple[str, str]]) -> Derived:
-    """The schema as those documents bear it out; each has a path and a text."""
+    """The schema as refined by these documents, each with a path and a text."""
     folder, template = trusted_folder(), derived.schema
     known = program(), template.id, template.path, template.template, sources
     place = folder and folder / f"{digest_of(*known)}.derived.schemas.json"

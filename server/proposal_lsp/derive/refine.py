@@ -17,9 +17,9 @@ from proposal_lsp.words import closest, is_slip
 
 
 def refine(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
-    """The derived schema as documents bear it out; without documents, as it is.
+    """The derived schema as refined by documents; unchanged without documents.
 
-    `others` are the beginnings of drafts and of dead documents: only what they call their status counts.
+    `others` are the beginnings of drafts and of dead documents: only their statuses count.
     """
     if not corpus.size:
         return derived
@@ -41,7 +41,9 @@ def refine(derived: Derived, corpus: Corpus, others: Corpus) -> Derived:
 
 
 def _title(schema: Schema, corpus: Corpus, seen: dict[KeyPath, str]) -> TitleSpec | None:
-    """Any title, where the template has none and most documents do, or one of a form that none of several has."""
+    """Accept any title if the template has none and most documents do, or if none of several documents has the
+    template's form.
+    """
     titles, spec = [one.title for one in corpus.documents if one.title is not None], schema.title
     if spec is None and schema.level >= 2 and len(titles) > corpus.size / 2:
         seen["title",] = f"{len(titles) / corpus.size:.0%} of the documents have one"
@@ -55,7 +57,7 @@ def _title(schema: Schema, corpus: Corpus, seen: dict[KeyPath, str]) -> TitleSpe
 def _section(
     spec: SectionSpec, corpus: Corpus, known: set[str], parent: KeyPath, seen: dict[KeyPath, str]
 ) -> SectionSpec:
-    """A section, as documents have it in which the one around it is there; `parent` is the place of that one."""
+    """A section as refined by the documents that have the section around it; `parent` is the place of that one."""
     place = (*parent, spec.heading.source)
     if spec.heading.holes or not corpus.size:
         around = corpus.repetitions((spec.heading, *spec.aliases)) if spec.repeat else corpus
@@ -88,7 +90,7 @@ def _is_ordered(specs: Sequence[SectionSpec], corpus: Corpus, place: KeyPath, se
 
 
 def _first(spec: SectionSpec, headings: Iterable[str]) -> int | None:
-    """The number of the first heading that is this section; None where no heading is."""
+    """The number of the first heading that is this section; None if no heading is."""
     keys = _keys(spec)
     return next((number for number, key in enumerate(headings) if key in keys), None)
 
@@ -108,7 +110,7 @@ def _other_names(spec: SectionSpec, corpus: Corpus, known: set[str]) -> list[str
 
 
 def _slips(spec: SectionSpec, corpus: Corpus, known: set[str]) -> set[str]:
-    """Headings that are this one's with a slip of the pen: who has such a one has the section."""
+    """Headings that are typos of this one's: a document with one of them has the section."""
     keys, name = _keys(spec), read_heading(spec.name).key
     without = (one.headings for one in corpus.documents if keys.isdisjoint(one.headings))
     return {key for headings in without for key in headings if key not in known and is_slip(key, name)}
@@ -117,7 +119,7 @@ def _slips(spec: SectionSpec, corpus: Corpus, known: set[str]) -> set[str]:
 def _is_near(one: str, other: str) -> bool:
     """Whether two headings are names of the same: nearly spelt alike, or one has all the words of the other.
 
-    A slip of the pen is no other name, however often it is seen.
+    A typo is not another name, however frequent it is.
     """
     words, others = ({*text.split()} - {"and", "the", "of"} for text in (one, other))
     if not words or not others or is_slip(one, other):

@@ -1,4 +1,4 @@
-"""What finished documents say of metadata: which fields are required, how else they are called, what they hold."""
+"""Refines metadata by finished documents: which fields are required, their other names, their values."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.schema.model import FieldSpec, FieldType, MetadataSpec, ValueSpec
 from proposal_lsp.words import closest, is_slip
 
-#: Values that so many documents share are a vocabulary, if there are not more than these.
+#: Values that this many documents share are a vocabulary, if there are at most this many of them.
 COVERED = 0.8
 MAX_VALUES = 12
-#: A field that the template does not have is one only if so many documents have it.
+#: A field that the template lacks is added only if this many documents have it.
 MIN_HOLDERS = 3
 
-#: What is said of a value after it, and the date or the version that it holds for; for texts with folded white space.
+#: What is said of a value after it, and the date or the version that it holds for; for texts with folded whitespace.
 _REMARK = re.compile(r" ?[(\[,;:].*| [-–—→] ?.*| ->.*")
 _DATING = re.compile(
     r" (?:in|on|since|with|by|as of|for|from|version)(?: version)? v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
@@ -40,7 +40,7 @@ _OF_PEOPLE: tuple[tuple[FieldType, re.Pattern[str]], ...] = (
 
 
 def refine_metadata(spec: MetadataSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> MetadataSpec:
-    """The metadata of a template as documents keep it; `seen` takes the reasons.
+    """The metadata of a template as refined by documents; reasons are added to `seen`.
 
     `others` are drafts and dead documents: the statuses that they have are statuses as well.
     """
@@ -96,7 +96,7 @@ def _field(spec: FieldSpec, corpus: Corpus, known: set[str], seen: dict[KeyPath,
 
 
 def _values(spec: FieldSpec, corpus: Corpus) -> list[str]:
-    """What the documents that have a field say there."""
+    """The values of a field in the documents that have it."""
     keys = [name.casefold() for name in (spec.key, *spec.aliases)]
     found = (next((fields[key].value for key in keys if key in fields), None) for fields in corpus.fields)
     return [value for value in found if value is not None]
@@ -136,7 +136,7 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
         return spec
     if often:
         seen[inside(place, "values")] = f"{', '.join(often)}: {least:.0f} of the documents or more"
-    # A list that many do not keep to is not the whole list.
+    # If many documents have other values, the list is not complete.
     has_shares = corpus.size >= MIN_DOCUMENTS
     is_open = bool(spec.values) and corpus.size >= FEW and unlisted > (1 - COVERED if has_shares else 1 / 2)
     if is_open and not spec.open:

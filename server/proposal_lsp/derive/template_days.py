@@ -1,4 +1,4 @@
-"""Since when a template has each of its sections and fields, by its earlier texts: documents from before lack them."""
+"""Since when a template has each of its sections and fields, by its earlier texts: older documents lack them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REASON = "the first text of the template that has it is from that day"
 
 
 def with_days(derived: Derived, before: Schema, texts: Sequence[tuple[date, str]]) -> Derived:
-    """A derived schema that says since when what its first text did not have is asked for.
+    """A derived schema with the day (`since`) of everything that the first text of the template lacks.
 
     `texts` are those of the template with their days, the oldest first. Documents from before the day are no evidence
     that something is optional, so whether it is comes from the schema `before` documents had their say.
@@ -43,7 +43,7 @@ def with_days(derived: Derived, before: Schema, texts: Sequence[tuple[date, str]
 
 
 def _days(schema: Schema, texts: Sequence[tuple[date, str]]) -> dict[KeyPath, date]:
-    """The day of the first text from which on each has been there, of what the oldest text does not have.
+    """The day since which everything has been present that the oldest text lacks.
 
     A field has its key as its place, a section its headings.
     """

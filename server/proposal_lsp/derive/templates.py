@@ -1,4 +1,4 @@
-"""Reads templates; nothing big."""
+"""Reads templates, up to a size."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def templates_among(paths: Sequence[Path]) -> list[Path]:
 
 
 def read_template(path: Path) -> str | None:
-    """The text of a template; None where it cannot be read, is too big or no UTF-8."""
+    """The text of a template; None if it cannot be read, is too big or not UTF-8."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_TEMPLATE + 1)

@@ -1,4 +1,4 @@
-"""Words with placeholders in them, made patterns: `RFC-XXX: [Title]` is `RFC-{number}: {title}`."""
+"""Turns words with placeholders into patterns: `RFC-XXX: [Title]` is `RFC-{number}: {title}`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def literal(text: str) -> str:
 
 
 def read_pattern_of(text: str) -> Pattern | None:
-    """The pattern that a text with placeholders stands for; None where it has none, or nothing else."""
+    """The pattern that a text with placeholders stands for; None if it has none, or nothing else."""
     source, names, at = "", set[str](), 0
     for found in _PARTS.finditer(text):
         source += literal(text[at : found.start()])

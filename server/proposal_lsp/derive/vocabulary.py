@@ -13,7 +13,7 @@ from proposal_lsp.schema.pattern import parse_pattern
 MAX_WORDS = 4
 MAX_VALUES = 30
 
-# All of these are for texts with their white space folded.
+# All of these are for texts with their whitespace folded.
 _WORDS = re.compile(r"\w[\w'’&+. -]*(?:\([^()]{1,40}\))?")
 _PROSE = re.compile(
     r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
@@ -76,7 +76,7 @@ class Vocabulary(NamedTuple):
 
 
 def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
-    """The alternatives in a value of a template, or None where it lists none. `states`: these are statuses.
+    """The alternatives in a value of a template, or None if it lists none. `states`: these are statuses.
 
     Statuses in which nothing can end are not all that there are.
     """

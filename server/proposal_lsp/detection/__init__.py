@@ -1,4 +1,4 @@
-"""Which kind of proposal a document is, and why: one place, one scale from 0 to 1."""
+"""Detection: which kind of proposal a document is, and why, on a scale from 0 to 1."""
 
 from proposal_lsp.detection.detect import Detection, detect, detect_sidecar
 from proposal_lsp.detection.score import SchemaMatch

@@ -25,9 +25,9 @@ from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema, VersionSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 
-#: A document is of a kind when it is at least this like it, in shares of 1.
+#: A document is of a kind if its similarity, from 0 to 1, is at least this.
 ENOUGH = 0.45
-#: A kind needs this share of the sections that it requires, or a document whose own sections are mostly its.
+#: A document needs this share of the sections that a kind requires, or mostly sections of that kind.
 _SECTIONS_THERE = 0.4
 MOSTLY = 0.75
 
@@ -44,7 +44,7 @@ class Detection:
 def detect(
     document: Document, path: str | None, schemas: Iterable[Schema], beside: Mapping[str, str | None] = NOTHING
 ) -> Detection:
-    """The kind of a document: the one it is most like, which has what it cannot lack. Of two that fit equally, none.
+    """The kind of a document: the most similar one whose essential parts it has. If two fit equally, none.
 
     `path` has forward slashes and starts at the folder of the project where the document is in it. `beside` has
     the texts of the sidecars in that folder, None for one that is not there.
@@ -69,7 +69,7 @@ def detect(
 def best_version(
     document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None]
 ) -> tuple[SchemaMatch, Schema]:
-    """How like a kind a document is, in the version that it is of, and that version."""
+    """How similar a document is to a kind, in its best version, and that version."""
     if any(_may_be_of(document, version) for version in schema.versions):
         source = beside.get(schema.metadata.sidecar)
         sidecar = bind(parse_sidecar(source), sidecar_schema(schema)) if source is not None else None
@@ -78,10 +78,10 @@ def best_version(
 
 
 def lack(document: Document, path: str | None, schema: Schema) -> str:
-    """What a document must have to be of a kind, and lacks; empty: nothing. A wrong kind is worse than none.
+    """The essential part of a kind that a document lacks; empty if it has all. A wrong kind is worse than none.
 
-    The field that identifies it, unless title or path do. And either many of the sections that the kind requires, or
-    hardly any that it does not know: of a draft, few are written, but those are its.
+    Essential are the field that identifies the kind, unless title or path do, and either many of the required sections,
+    or hardly any unknown ones: a draft has few sections, but those are of its kind.
     """
     if decides(schema.detect.fields, document):
         return ""
@@ -92,7 +92,7 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
     if names.id is not None and not identified and names.fields[names.id].isdisjoint(present):
         return f"the field `{schema.metadata.fields[names.id].key}` is missing"
     if is_shipped(schema) and names.id is None and schema.title is None:
-        # Without title and number, the first field is what tells it from a kind that was modelled on it.
+        # Without title and number, the first field distinguishes it from a kind that was modelled on it.
         first = min(names.required, default=None)
         if first is not None and not is_claimed and names.fields[first].isdisjoint(present):
             return f"the field `{schema.metadata.fields[first].key}` is missing"
@@ -102,7 +102,7 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
         return ""
     if share_known(document, schema) >= MOSTLY:
         return ""
-    return f"{there} of the {len(required)} sections that it requires are there"
+    return f"{there} of the {len(required)} sections that it requires are present"
 
 
 def share_known(document: Document, schema: Schema) -> float:
@@ -128,7 +128,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
 
 
 def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
-    """Of the kinds whose metadata is in a file of this name, the one whose fields it has most of."""
+    """Among the kinds whose metadata is in a file of this name, the one most of whose fields it has."""
     tried = [
         SchemaMatch(
             kind.id, round(share.share if (share := field_share(document, sidecar_schema(kind))) else 0.0, 3), ()
@@ -144,5 +144,5 @@ def detect_sidecar(document: Document, kinds: Sequence[Schema]) -> Detection:
 
 @kept_with_first
 def goes_by_template(schema: Schema) -> bool:
-    """Whether a schema that was written goes by the text of a template that is not next to it."""
+    """Whether a schema that was not derived uses the text of a template that is not next to it."""
     return PurePath(schema.template_path or schema.path).parent != PurePath(schema.path).parent

@@ -1,4 +1,4 @@
-"""The names of what a schema has, as they are compared with those of a document."""
+"""The names of the parts of a schema, as they are compared with those of a document."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names of what a schema has, as they are compared: of each field and each section all that it may have."""
+    """The names of the parts of a schema, as they are compared: all names of each field and each section."""
 
     under: frozenset[str]
     fields: tuple[frozenset[str], ...]
@@ -48,7 +48,7 @@ def names_of(schema: Schema) -> KnownNames:
 
 
 def _id_place(schema: Schema) -> int | None:
-    """The place of the required number that title or file name repeat; None where the kind has none of its own."""
+    """The place of the required number that title or file name repeat; None if the kind has none of its own."""
     if schema.metadata.sidecar:
         return None
     forms = (*(schema.title.forms if schema.title else ()), *schema.filename)

@@ -1,4 +1,4 @@
-"""Which kind a document in the folder of a template is of: that of a template there, or one that the project wrote."""
+"""The kind of a document in the folder of a template: that of a template there, or one of the project's own."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec, every_sect
 
 #: A template with fewer sections and fields says too little: any document would be of its kind.
 MIN_PARTS = 3
-#: In the folder of a template a document needs to be no more than this like it: that it is there says the rest.
+#: In the folder of a template this similarity is enough: the place says the rest.
 NEAR_TEMPLATE = 0.35
-#: A written schema that fits a document or the template so well is its schema; what is derived knows less.
+#: A written schema that fits a document or the template this well has precedence: a derived one knows less.
 CLEAR = 0.9
 
 
 class _Near(NamedTuple):
-    """How like the kind of a template a document is."""
+    """How similar a document is to the kind of a template."""
 
     match: SchemaMatch
     #: What decides between templates with the same required parts: the optional ones.
     more: tuple[float, int]
     schema: Schema
-    #: What the reason says of the template.
+    #: The words about the template in the reason.
     template: str
 
 
@@ -76,7 +76,7 @@ def _order(near: _Near) -> tuple[float, ...]:
 
 
 def _with_candidates(found: Detection, near: Sequence[_Near]) -> Detection:
-    """A detection that tells of templates too."""
+    """A detection that also mentions templates."""
     candidates = tuple(sorted((*found.candidates, *(one.match for one in near)), key=rank, reverse=True))
     closest = f"no schema fits; {candidates[0].id} is closest ({candidates[0].score:.0%})" if candidates else ""
     is_vague = found.schema is None and found.reason.startswith("no schema fits") and ", but " not in found.reason
@@ -98,7 +98,7 @@ def _near_derived(document: Document, path: str | None, config: Config, derived:
 
 
 def _around(schema: Schema, path: str | None, config: Config) -> Path | None:
-    """The folder for which the template of a schema holds, where the document is in it."""
+    """The folder to which the template of a schema applies, if the document is in it."""
     folder = folder_of(Path(schema.template_path), config.root)
     is_inside = path is None or config.base is None or (config.base / path).is_relative_to(folder)
     return folder if is_inside else None
@@ -130,16 +130,16 @@ def _required(sections: Sequence[SectionSpec]) -> tuple[SectionSpec, ...]:
 
 
 def _is_asked(spec: FieldSpec | SectionSpec) -> bool:
-    """Whether it is required, not only recommended."""
+    """Whether it is required, not just recommended."""
     return spec.required is True and spec.missing != "information"
 
 
 def kind_of(template: Document, derived: Schema, written: Sequence[Schema]) -> Schema | None:
     """The schema that a template is of: of those that were written the one that fits it, else the one derived from it.
 
-    None where that says too little to tell which. A schema that has this very template fits it, whatever else it
-    asks for. A shipped one fits only if the template has all that it requires: else it would check by it what no one
-    asked the authors for.
+    None if that says too little to tell which. A schema that has this very template fits it, whatever else it asks for.
+    A shipped one fits only if the template has all that it requires: else it would check by it what no one asked the
+    authors for.
     """
     own = next((one for one in written if one.template.split() == template.text.source.split()), None)
     if own is not None:

@@ -1,4 +1,4 @@
-"""How like one kind a document is: its title, fields, sections and place, on a scale from 0 to 1."""
+"""How similar a document is to a kind: by its title, fields, sections and path, on a scale from 0 to 1."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, TitleSpec
 from proposal_lsp.schema.sidecar import sidecar_schema
 
-#: Where a kind requires fewer sections or fields than this, as many must be there all the same: two are soon met.
+#: If a kind requires fewer sections or fields than this, this many must be present nevertheless: two are too easily
+#: met.
 FEW = 3
 
 # How much each part says. A title of the right form says most: another kind may well have the same fields and
@@ -30,24 +31,24 @@ NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class SchemaMatch:
-    """How like one kind a document is, 0 to 1, and what speaks for it."""
+    """How similar a document is to a kind, 0 to 1, and the reasons."""
 
     id: str
     score: float
     reasons: tuple[str, ...]
-    #: How many of its fields and sections are there.
+    #: How many of its fields and sections are present.
     hits: int = 0
 
 
 def rank(match: SchemaMatch) -> tuple[float, int]:
-    """What makes one kind likelier than another: how much of it is there; of equals, how many of its parts."""
+    """The sort key of a match: its score; of equals, the number of its parts that are present."""
     return match.score, match.hits
 
 
 def score(
     document: Document, path: str | None, schema: Schema, beside: Mapping[str, str | None] = NOTHING
 ) -> SchemaMatch:
-    """How like a kind a document is: by a field that decides, else by its title, fields and sections together."""
+    """How similar a document is to a kind: by a decisive field, else by its title, fields and sections together."""
     wanted = schema.detect.fields
     if decides(wanted, document):
         return SchemaMatch(schema.id, 1.0, tuple(f"`{key}: {value}`" for key, value in wanted))
@@ -79,7 +80,7 @@ def score(
     )
     weighed = [part for part in parts if part]
     total = sum(weight for weight, _ in weighed)
-    # Of a kind in which nothing has a name, the place is all that can be known.
+    # For a kind in which nothing has a fixed name, only the path counts.
     found = sum(weight * share for weight, share in weighed) / total if total else 0.5 * bool(places)
     for _ in places:
         found += (1 - found) * _PLACE
@@ -88,13 +89,13 @@ def score(
 
 
 def claims(schema: Schema, path: str) -> int:
-    """How many characters of a path a schema names, those of its closest glob; 0 where it does not name the path."""
+    """How many characters of a path the closest glob of a schema names; 0 if none matches."""
     return _claims(schema.detect.files, path) if schema.detect.files else 0
 
 
 @lru_cache(maxsize=64)
 def _claims(files: tuple[str, ...], path: str) -> int:
-    """Of one document it is asked several times for each kind, and again at each edit."""
+    """Called several times for each document and kind, and again at each edit."""
     if not selects(parse_globs(files), path):
         return 0
     taking = (glob for glob in files if selects(parse_globs([glob]), path))
@@ -116,7 +117,7 @@ def has_title_of(document: Document, schema: Schema) -> bool:
 
 
 def _title_share(document: Document, schema: Schema, *, has_form: bool) -> tuple[float, float] | None:
-    """What the title says, and for how much that counts; None: nothing. `has_form`: it has the kind's form."""
+    """The score of the title, and its weight; None if it says nothing. `has_form`: it has the kind's form."""
     if schema.title is None:
         # This kind has no title; but one is soon written.
         is_title = document.title is not None and not _is_section(document.title, schema)
@@ -158,8 +159,8 @@ def named_fields(document: Document, names: KnownNames) -> list[tuple[str, str]]
 def field_share(document: Document, schema: Schema) -> _Share | None:
     """The fields that are there; names are compared with their letter case.
 
-    One kept in a way the schema does not name counts half. None where there are none and none is required: that
-    says nothing.
+    One kept in a way the schema does not name counts half. None if there are none and none is required: that says
+    nothing.
     """
     names = names_of(schema)
     present: dict[str, float] = {}
@@ -181,7 +182,7 @@ def field_share(document: Document, schema: Schema) -> _Share | None:
 
 
 def _section_share(document: Document, schema: Schema) -> _Share | None:
-    """The sections that are there; None where the schema names none."""
+    """The sections that are there; None if the schema names none."""
     known = names_of(schema).sections
     named = sum(bool(part.names) for part in known)
     if not named:

@@ -1,4 +1,4 @@
-"""Which schema a document goes by: the one asked for, the one it names, the configured one, the one it looks like."""
+"""Selects the schema of a document: the requested one, the one it names, the configured one, or the detected one."""
 
 from __future__ import annotations
 
@@ -37,13 +37,14 @@ def select(
     derived: Sequence[Derived],
     beside: Mapping[str, str | None],
 ) -> tuple[Detection, tuple[Finding, ...]]:
-    """The schema of a document, and what is wrong with how it is named.
+    """The schema of a document, and the problems with how it is named.
 
-    `derived` are those of the catalog that were read off a template, `beside` the texts of the sidecars in the folder.
+    `derived` are those of the catalog that were derived from a template, `beside` the texts of the sidecars in the
+    folder.
     """
     if config.schema is not None:
         is_out = config.schema == NO_SCHEMA and path is not None and is_excluded(config, Path(path))
-        return _named(config.schema, "the configuration excludes it" if is_out else "it was asked for", None, catalog)
+        return _named(config.schema, "the configuration excludes it" if is_out else "it was requested", None, catalog)
     named = modeline(document)
     if named is not None:
         id, span = named
@@ -94,7 +95,7 @@ def _same_folder(one: Schema, other: Schema) -> bool:
 
 
 def _names_page(schema: Schema, inside: str) -> bool:
-    """Whether a page about a folder is named as such: a README is no proposal because it is among proposals."""
+    """Whether a page about a folder is named as such: a README next to proposals is not itself one."""
     name = PurePath(inside).name
     is_about = PurePath(inside).stem.casefold() in ("readme", "index")
     return not is_about or any(glob.rpartition("/")[2] == name for glob in schema.detect.files)
@@ -118,7 +119,7 @@ def _likeliest(
 
 
 def _unless_broken(detection: Detection, catalog: Catalog) -> Detection:
-    """No kind, where it is one whose schema has errors."""
+    """None for a kind whose schema has errors."""
     schema = detection.schema
     if schema is None or schema not in catalog.broken:
         return detection

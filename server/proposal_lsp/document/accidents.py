@@ -1,4 +1,4 @@
-"""What happens to documents by accident: a merge that was not finished; a code block or a chat around the whole text.
+"""Accidents of documents: an unfinished merge; a code block or a chat around the whole text.
 
 The lines of such an accident are hidden: the rest is read as if spaces were in their place, so that no place changes.
 """
@@ -43,7 +43,7 @@ def may_be_wrapped(above: str) -> bool:
 
 
 def find_accidents(text: Text) -> tuple[Accident, ...]:
-    """What happened to a document, what is around all of it first."""
+    """The accidents of a document, those around all of it first."""
     return (*_wrappers(text), *find_merges(text))
 
 
@@ -83,7 +83,7 @@ def _merges(text: Text) -> Iterator[Accident]:
 
 
 def _sides(text: Text, first: int) -> tuple[int, int] | None:
-    """The line after the first side of a conflict, and that of its last marker; None where a marker is missing."""
+    """The line after the first side of a conflict, and that of its last marker; None if a marker is missing."""
     middle, seen = 0, False
     for line in range(first + 1, text.line_count):
         raw = text.line_text(line)
@@ -171,7 +171,7 @@ def _closing(text: Text, opening: int, fence: re.Match[str]) -> int | None:
 
 
 def _written(text: Text, line: int) -> int:
-    """The first line from one on that is no blank line."""
+    """The first line from one on that is not a blank line."""
     while line < text.line_count and not bare_line(text, line):
         line += 1
     return line

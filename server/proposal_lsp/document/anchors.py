@@ -1,10 +1,10 @@
-"""Anchors in headings: what links lead to. They are no part of a name, and whatever changes a heading keeps them."""
+"""Anchors in headings: the targets of links. They are not part of a name, and every change of a heading keeps them."""
 
 from __future__ import annotations
 
 from proposal_lsp import lazy_re as re
 
-#: A longer heading (in code points) is taken as it is; no one writes one, and to take it apart could take long.
+#: A longer heading (in code points) is not parsed: no one writes one, and parsing it could take long.
 MAX_HEADING = 1000
 
 # `<a comma separated list>` is words to be replaced, not an anchor.
@@ -17,7 +17,7 @@ _ATTRIBUTE = re.compile(r"\{(?:-|#[^\s{}][^{}]*|\.[A-Za-z][^{}]*|:[^{}]*|/\*[^{}
 _BEFORE = re.compile(rf"\s*(?:{_TAG}(?:\s*</a>)?|\[\]\([^()]*\))\s*", re.IGNORECASE)
 _AFTER = re.compile(rf"(?:{_TAG}\s*)?</a>|\[\]\([^()]*\)|{_ATTRIBUTE.pattern}", re.IGNORECASE)
 _ANY = re.compile(rf"{ANCHOR.pattern}|\]\(|\[\^|<sup\b|{_ATTRIBUTE.pattern}", re.IGNORECASE)
-#: What is written in a heading and not read, next to comments: anchors, attributes, and where links lead.
+#: Invisible parts of a heading in addition to comments: anchors, attributes, and targets of links.
 HIDDEN = re.compile(rf"{ANCHOR.pattern}|\]\([^()]*\)|\]\[[^\[\]]*\]|{_ATTRIBUTE.pattern}", re.IGNORECASE)
 
 
@@ -42,8 +42,8 @@ def has_anchor(text: str) -> bool:
 
 
 def _end_before(form: re.Pattern[str], text: str, start: int) -> int:
-    """Where the text from `start` on ends without what has a form at its end, once or more, and white space."""
-    # In one pass: to look for the end of such a row from every place in it would take long.
+    """Where the text from `start` on ends without what has a form at its end, once or more, and whitespace."""
+    # In one pass: a search from every position would take quadratic time.
     end = at = start
     for found in form.finditer(text, start):
         if text[at : found.start()].strip():

@@ -1,4 +1,4 @@
-"""A chunk of Markdown to its blocks: markdown-it says what a line is, the raw line says where its text is.
+"""Parses a chunk of Markdown into blocks: markdown-it says what a line is, the raw line says where its text is.
 
 Block structure only: the inline rule of markdown-it is off, which halves the cost of a parse.
 """
@@ -95,7 +95,7 @@ def _table(text: Text, tokens: Sequence[Token], at: int, lists: int, leaves: lis
 
 
 def _lines_span(text: Text, token: Token) -> Span:
-    """From the first to the last character of a token's lines that is not white space."""
+    """From the first to the last character of a token's lines that is not whitespace."""
     first, last = token.map or (0, 1)
     start = text.line_span(first)
     end = text.line_span(max(min(last, text.line_count) - 1, first)).end
@@ -105,8 +105,8 @@ def _lines_span(text: Text, token: Token) -> Span:
 def _inline_span(text: Text, token: Token) -> Span:
     """Where a paragraph's text is, after the marks of lists and quotes.
 
-    Each of its lines is in a raw line, save that markdown-it makes U+FFFD of a null character and cuts away
-    what `str.strip` takes for white space at either end, such as a vertical tab.
+    Each of its lines is in a raw line, save that markdown-it makes U+FFFD of a null character and cuts away what
+    `str.strip` takes for whitespace at either end, such as a vertical tab.
     """
     first, last = token.map or (0, 1)
     # A tab at the start of a line may have become spaces.

@@ -1,4 +1,4 @@
-"""Cutting a text at its headings, and parsing each chunk once for as long as its text stays the same.
+"""Cuts a text at its headings, and parses each chunk again only when its text changes.
 
 A `#` heading in the first column ends whatever is open before it, save a fence or an HTML block that is in no list
 or quote. So a text may be cut before each such line, unless the chunk before it ends inside one of those two; then
@@ -27,7 +27,7 @@ _LANDMARK = re.compile(r"\n" + _FIRST_COLUMN)
 _LANDMARK_OF_ANY_LINE = re.compile(r"[\n\r]" + _FIRST_COLUMN)
 
 
-#: Bytes of chunks that are remembered: those of about 3 MB of text.
+#: The cache budget for chunks in bytes: enough for about 3 MB of text.
 CHUNKS = 16_000_000
 NOTHING: Mapping[str, Chunk] = MappingProxyType({})
 
@@ -41,13 +41,13 @@ def _weight(chunk: Chunk, source: str) -> int:
 
 @remembered(CHUNKS, _weight)
 def parse_chunk(source: str) -> Chunk:
-    """Parse one chunk; remembered by its text. Raises GaveWay."""
+    """Parse one chunk; cached by its text. Raises GaveWay."""
     give_way()
     return _parse(source)
 
 
 def parse_section(source: str, *, last: bool) -> Piece | None:
-    """One section with its heading, not remembered; None where it may be more, or bear on what follows.
+    """One section with its heading, not remembered; None if it may be more, or bear on what follows.
 
     It starts where a chunk starts. Only of the `last` one of a text may something stay open.
     """

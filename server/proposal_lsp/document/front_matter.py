@@ -1,8 +1,8 @@
-"""Front matter: where it is, in which language, and what is wrong with the marks around it.
+"""Front matter: where it is, in which language, and problems of the marks around it.
 
-Markdown knows nothing of it. Static site generators read YAML between `---` lines, TOML between `+++` lines, and JSON
-in braces; some take the name of the language after the first mark. It must be the very first thing in a file. Where
-people miss that by a little, it is read all the same, and the mistake is a problem with a fix.
+It is not part of Markdown. Static site generators read YAML between `---` lines, TOML between `+++` lines, and JSON in
+braces; some take the name of the language after the first mark. It must be the very first thing in a file. If it is
+slightly misplaced, it is read nevertheless, and the mistake is a problem with a fix.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _MOST_ABOVE = 40
 
 
 def find_front_matter(text: Text, start: int = 0) -> FrontMatter | None:
-    """The front matter of a text, or of its part from an offset on; None where there is none.
+    """The front matter of a text, or of its part from an offset on; None if there is none.
 
-    Where a mark is missing or something is above, the entries are read all the same. A block that is never closed ends
+    Where a mark is missing or something is above, the entries are read nevertheless. A block that is never closed ends
     before the first line that cannot be metadata; a first `---` that no metadata follows is a thematic break.
     """
     top = text.line_at(start)
@@ -73,7 +73,7 @@ def _marked(text: Text, line: int, least: int = 0) -> FrontMatter | None:
     """The front matter whose opening mark is on a line.
 
     With `least`, or where the mark is not written right, so many entries must follow with the closing mark right after
-    them: then it is no thematic break.
+    them: then it is not a thematic break.
     """
     opening = _opening(text, line)
     if opening is None:
@@ -233,7 +233,7 @@ def _with_problem(text: Text, found: FrontMatter, message: str, fix: Fix) -> Fro
 
 
 def bare_line(text: Text, line: int) -> str:
-    """What is on a line, without white space and a byte order mark around it; empty past the last line."""
+    """What is on a line, without whitespace and a byte order mark around it; empty past the last line."""
     return text.line_text(line).strip("\ufeff \t") if line < text.line_count else ""
 
 
@@ -261,7 +261,7 @@ def _is_long(text: Text, line: int) -> bool:
 
 
 def _runs_into_the_body(text: Text, opening: int, closing: int) -> bool:
-    """Whether what is between two lines is no mapping and has a Markdown heading after a blank line."""
+    """Whether what is between two lines is not a mapping and has a Markdown heading after a blank line."""
     headings = (
         line
         for line in range(opening + 2, closing)

@@ -1,4 +1,4 @@
-"""The fields of YAML front matter, as far as they can be read; where it is broken, line by line."""
+"""The fields of YAML front matter, as far as they can be read; if it is broken, line by line."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from proposal_lsp.text import Span, Text
 
 #: A key whose colon touches the value, which makes it no key: `title:Quiet hours`.
 _TIGHT = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?=[^\s:/])")
-# What may come before a value in YAML and is no part of it: an anchor, a tag.
+# What may come before a value in YAML and is not a part of it: an anchor, a tag.
 _PROPERTIES = re.compile(r"(?:(?:&([\w-]+)|![\w!-]*)[ \t]+)+")
 
 
 def read_front_matter(
     text: Text, block: FrontMatter, what: str = "front matter"
 ) -> tuple[tuple[Field, ...], list[SyntaxProblem]]:
-    """The fields of front matter, and what is wrong with it. `what` it is, in the words of a message."""
+    """The fields of front matter, and its problems. `what` is what messages call it."""
     fields: list[Field] = []
     problems: list[SyntaxProblem] = []
     for span in block.blocks:
@@ -57,7 +57,7 @@ def _read_yaml(text: Text, yaml: Span, block: FrontMatter, what: str) -> tuple[t
 
 
 def _open_quote(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The quote above a problem that starts a value and is not closed on its line: the parser notices it too late."""
+    """The unclosed quote above a problem, which starts a value: the parser notices it too late."""
     for line in range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1):
         match = KEY_LINE.fullmatch(text.line_text(line))
         value = (match.group(2) or "").strip() if match else ""
@@ -79,7 +79,7 @@ def _tight_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | 
 
 
 def _without_colon(text: Text, yaml: Span, problem: YamlProblem) -> YamlProblem | None:
-    """The line without a key that makes the parser stumble over the line after it."""
+    """The line without a key that makes the parser report the line after it."""
     lines = range(text.line_at(yaml.start), text.line_at(problem.span.start) + 1)
     written = [line for line in lines if text.line_text(line).strip() and not text.line_text(line).startswith("#")]
     if "expected ':'" in problem.message:

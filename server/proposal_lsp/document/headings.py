@@ -1,4 +1,4 @@
-"""How headings are compared: without markup, number, emoji, decoration, trailing colon and letter case."""
+"""Compares headings: without markup, number, emoji, decoration, trailing colon and letter case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from proposal_lsp.document.visible import same_marks, visible
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.remembered import remembered
 
-#: The number of a heading with the white space after it: `3 `, `3.1. `, `3) `, `(3) `, `3: `, `3 - `, `§3 `.
-#: In the source converters put backslashes before its marks.
+#: The number of a heading with the whitespace after it: `3 `, `3.1. `, `3) `, `(3) `, `3: `, `3 - `, `§3 `. In the
+#: source converters put backslashes before its marks.
 NUMBER = re.compile(
     r"(?P<before>\\?\((?=[\d.]{1,23}\\?\))|§\s?)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})"
     r"(?P<after>(?:\\?[.):]|\s[-–—](?=\s))?\s+)"
@@ -36,11 +36,12 @@ _SHORTCODE_AFTER = re.compile(rf"(?<=\s){_SHORTCODE.pattern}\Z")
 
 
 class HeadingText(NamedTuple):
-    """A heading taken apart."""
+    """A parsed heading."""
 
-    #: `3.1`; empty where there is no number in digits.
+    #: `3.1`; empty if there is no number in digits.
     number: str
-    #: What counts it, as written with the white space after it: `3.1. `, `(2) `, `IV. `; empty where nothing does.
+    #: Its number, letter or numeral as written, with the whitespace after it: `3.1. `, `(2) `, `IV. `; empty if nothing
+    #: does.
     lead: str
     #: The words as written, without markup, anchors, number, emoji and decoration.
     title: str
@@ -55,7 +56,7 @@ class HeadingText(NamedTuple):
 
 @remembered()
 def read_heading(text: str) -> HeadingText:
-    """Take the source of a heading apart (its text only, without `#` marks)."""
+    """Parse the source of a heading (its text only, without `#` marks)."""
     if len(text) > MAX_HEADING:
         return HeadingText("", "", text.strip(), heading_key(text[:MAX_HEADING]))
     if text.isascii() and text.replace(" ", "").isalpha():  # most headings: nothing of what follows is in them
@@ -88,7 +89,7 @@ class NameAndContent(NamedTuple):
 
 
 def name_and_content(title: str) -> NameAndContent | None:
-    """The two parts of such a heading's title; None where there is nothing that separates them."""
+    """The two parts of such a heading's title; None if there is nothing that separates them."""
     found = _CONTENT.match(title)
     return NameAndContent(read_heading(found[1]), found[2]) if found else None
 

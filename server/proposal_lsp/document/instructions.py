@@ -17,7 +17,7 @@ _FINITE = re.compile(
     r"|follows|needs|uses)\b",
     re.IGNORECASE,
 )
-#: What begins a subordinate clause: what its verb says is no statement of the sentence.
+#: What begins a subordinate clause: what its verb says is not a statement of the sentence.
 _SUBORDINATE = re.compile(r"\b(?:that|what|which|who|whom|whose|how|why|where|when|if|whether|after|before|as)\b", re.I)
 
 _END = re.compile(r"(?<=[.!]) ")

@@ -1,4 +1,4 @@
-"""How much there may be of what costs: counted before a document is read, where that costs nearly nothing.
+"""Limits on the size of a document: counted before it is parsed, at almost no cost.
 
 An analysis takes time for each heading, each field, each cell. Up to `sure` of each it takes less than a second of a
 processor, whatever the text is; with more than `most` of one it does not begin. Between them it may take longer, as
@@ -15,7 +15,7 @@ from proposal_lsp.lazy_dataclasses import NamedTuple
 
 
 class Limit(NamedTuple):
-    """How much there may be of one thing. `sure` is more than four times what the largest real proposals have."""
+    """The limits for one thing. `sure` is more than four times what the largest real proposals have."""
 
     #: The thing, in the plural.
     what: str
@@ -24,14 +24,14 @@ class Limit(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """How much there is of something."""
+    """The amount of one thing."""
 
     limit: Limit
     size: int
 
     @property
     def left(self) -> int:
-        """How much more there may be; below 0 where there is too much."""
+        """How much more is allowed; below 0 if there is too much."""
         return self.limit.most - self.size
 
 
@@ -74,7 +74,7 @@ def _count(fields: Sequence[Field]) -> int:
 
 
 def amounts(source: str) -> Iterator[Amount]:
-    """What there is of all that is counted before a text is parsed. What costs least to count comes first."""
+    """The amounts of everything that is counted before a text is parsed, the cheapest to count first."""
     yield Amount(CHARACTERS, len(source))
     returns = source.count("\r") - source.count("\r\n") if "\r" in source else 0
     yield Amount(LINES, 1 + source.count("\n") + returns)

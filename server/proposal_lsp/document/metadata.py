@@ -1,4 +1,4 @@
-"""Metadata outside front matter: lines, list items, a table, a preamble in a code block or in `<pre>`."""
+"""Reads metadata outside front matter: lines, list items, a table, a preamble in a code block or in `<pre>`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BREAK = re.compile(r"(?:<br ?/?>|\\)\Z", re.IGNORECASE)
 
 
 def read_fields(text: Text, leaves: Iterable[Leaf]) -> tuple[Field, ...]:
-    """Every entry that looks like metadata, in order. Which of them are, the schema decides."""
+    """Every entry that looks like metadata, in order. The schema decides which of them are."""
     found: list[Field] = []
     items: dict[int, list[Field]] = {}
     for leaf in leaves:
@@ -147,7 +147,7 @@ def _has_item(text: Text, field: Field, items: list[Field], leaf: Leaf) -> bool:
 
 
 def _entry(style: Style, base: int, match: re.Match[str], group: int, value: str) -> Field:
-    """A field from the match of its key in a line at `base`; `value` is what follows and may start with white space."""
+    """A field from the match of its key in a line at `base`; `value` is what follows and may start with whitespace."""
     value = _without_break(value)
     stripped = value.lstrip()
     at = base + match.end() + (len(value) - len(stripped) if stripped else 0)
@@ -159,7 +159,7 @@ def _entry(style: Style, base: int, match: re.Match[str], group: int, value: str
 
 
 def _without_break(value: str) -> str:
-    """A value without the line break in Markdown or HTML that it may end with, and white space."""
+    """A value without the line break in Markdown or HTML that it may end with, and whitespace."""
     while (shorter := _BREAK.sub("", value.rstrip())) != value:
         value = shorter
     return value

@@ -1,4 +1,4 @@
-"""What a proposal's text is made of, as plain values. All spans are code-point offsets into the source."""
+"""The parts of a proposal's text, as plain values. All spans are code-point offsets into the source."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Section:
 
     @property
     def name(self) -> HeadingText:
-        """The heading taken apart."""
+        """The parsed heading."""
         return self.piece.name
 
     def place_of(self, words: str, text: Text) -> Span | None:
-        """Where words of its name are in the text of the document; None where markup comes between them."""
+        """Where words of its name are in the text of the document; None if markup comes between them."""
         span = self.heading.span
         place = place_in(text.slice(span), words)
         return place.shift(span.start) if place else None
@@ -111,7 +111,7 @@ class Document:
     #: It is a YAML file next to a document, and all of it is front matter.
     is_sidecar: bool = False
     accidents: tuple[Accident, ...] = ()
-    #: What it was read from, by the texts.
+    #: The parsed chunks, by text.
     chunks: Mapping[str, Chunk] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -1,4 +1,4 @@
-"""`parse`: a source text to its `Document`. Never raises; what cannot be read becomes a problem.
+"""`parse`: from a source text to its `Document`. Never raises; what cannot be read becomes a problem.
 
 `parse_sidecar` does the same for a YAML file that holds the metadata of the document next to it.
 """
@@ -20,7 +20,7 @@ from proposal_lsp.text import Span, Text
 
 
 def parse(source: str) -> Document:
-    """Parse a whole text. The cost is that of the chunks not seen before, and a little for each section."""
+    """Parse a whole text. The cost is that of the chunks that are not cached, and a little for each section."""
     return parse_text(Text(source))
 
 

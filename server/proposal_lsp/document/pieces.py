@@ -1,4 +1,4 @@
-"""What the text of a proposal is cut into: blocks, and pieces that hold them. Spans are code-point offsets."""
+"""The blocks of a proposal's text, and the pieces that hold them. Spans are code-point offsets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LeafKind = Literal["heading", "paragraph", "item", "code", "html", "table", "rul
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; the span covers its text without the white space around it."""
+    """One cell of a table; the span covers its text without the whitespace around it."""
 
     text: str
     span: Span
@@ -78,12 +78,12 @@ class Piece:
     leaves: tuple[Leaf, ...]
     #: All of its text, from the line of the heading on.
     source: str
-    #: What has been made of it and is not made twice; gone when the text is.
+    #: Values computed from it once; freed with the text.
     derived: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def is_empty(self) -> bool:
-        """Nothing but white space, comments, thematic breaks and link definitions."""
+        """Nothing but whitespace, comments, thematic breaks and link definitions."""
         return not any(is_content(leaf) for leaf in self.leaves)
 
     @cached_property
@@ -94,7 +94,7 @@ class Piece:
 
     @cached_property
     def name(self) -> HeadingText:
-        """The heading taken apart."""
+        """The parsed heading."""
         assert self.heading is not None
         return read_heading(self.heading.text)
 

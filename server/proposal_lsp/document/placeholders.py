@@ -62,7 +62,7 @@ def is_bare_placeholder(text: str) -> bool:
 
 
 def reason_for_none(text: str) -> str | None:
-    """The reason that a text without markup gives for not applying, maybe empty; None where it does not say so."""
+    """The reason that a text without markup gives for not applying, possibly empty; None if it does not say so."""
     found = _NOT_APPLICABLE.fullmatch(text)
     if found is None:
         return None

@@ -48,11 +48,11 @@ _MAX_ROWS = 1000
 
 
 class _NotPlain(Exception):
-    """Something of which only markdown-it knows for certain what it is."""
+    """Text that only markdown-it can classify with certainty."""
 
 
 def plain_blocks(source: str) -> list[Leaf] | None:
-    """The blocks of a chunk, none of them left open at its end; None where markdown-it must be asked."""
+    """The blocks of a chunk, none of them left open at its end; None if markdown-it must be asked."""
     if "\r" in source or "\0" in source:
         return None
     leaves: list[Leaf] = []
@@ -232,7 +232,7 @@ def _inner(row: str) -> list[str]:
 
 
 def _trimmed(text: str) -> str:
-    """The text of a block without the white space around it; what of odd ones goes only markdown-it knows."""
+    """The text of a block without the whitespace around it; what of odd ones goes only markdown-it knows."""
     text = text.strip(" \t\n")
     if text and (text[0].isspace() or text[-1].isspace()):
         raise _NotPlain
@@ -247,7 +247,7 @@ def _no_definition(text: str) -> str:
 
 
 def item_leaf(source: str, span: Span, content: str, depth: int) -> Leaf:
-    """A list item that starts with a paragraph, whose box, if any, is no part of its text."""
+    """A list item that starts with a paragraph, whose box, if any, is not a part of its text."""
     box = _BOX.match(content) if content[:1] == "[" else None
     if box is None:
         return Leaf("item", span, content, depth)
@@ -275,7 +275,7 @@ def row_cells(source: str, line: Span) -> tuple[Cell, ...]:
 
 
 def trimmed(source: str, span: Span) -> Span:
-    """A span without white space at its ends; where nothing else is there, an empty one after its first character."""
+    """A span without whitespace at its ends; where nothing else is there, an empty one after its first character."""
     start, end = span
     while end > start and source[end - 1] in " \t\r\n":
         end -= 1

@@ -1,4 +1,4 @@
-"""Front matter, and what is wrong with a text before any schema is asked, as plain values."""
+"""Front matter, and problems of a text that are independent of any schema, as plain values."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class FrontMatter(NamedTuple):
     #: The entries between the marks; two where a second block follows on the first.
     blocks: tuple[Span, ...]
     language: Language = "yaml"
-    #: What is wrong with the marks and the place.
+    #: The problems of its marks and its place.
     problems: tuple[SyntaxProblem, ...] = ()
 
     @property

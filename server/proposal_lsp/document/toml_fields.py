@@ -63,7 +63,7 @@ def read_toml(text: Text, toml: Span) -> tuple[tuple[Field, ...], SyntaxProblem 
 
 
 def _no_value(text: Text, place: Span) -> SyntaxProblem:
-    """The problem of something that is no value; bare words need quotes only."""
+    """The problem of something that is not a value; bare words need quotes only."""
     words = text.slice(place).rstrip()
     edit = Edit(Span(place.start, place.start + len(words)), f'"{words}"')
     fixes = (Fix("Quote the value", (edit,), safe=True),) if words and not _MARKED.search(words) else ()
@@ -83,7 +83,7 @@ def _value(text: Text, start: int, line: int, last: int) -> _Value | None:
 
 
 def _parsed(source: str) -> object:
-    """What the source of a value stands for; None where it is no value, for which TOML has no word."""
+    """What the source of a value stands for; None if it is not a value, for which TOML has no word."""
     try:
         return _reader()(f"x = {source}".replace("\r\n", "\n").replace("\r", "\n")).get("x")
     except (ValueError, RecursionError):

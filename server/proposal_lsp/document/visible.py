@@ -1,4 +1,4 @@
-"""What a reader sees of a line of Markdown: the words, without what is written only to dress, link or hide them.
+"""The visible words of a line of Markdown: without markup, link targets and hidden text.
 
 One answer for headings, titles, keys, values, cells and columns. Backslash escapes and entities are what they stand for
 (CommonMark 0.31, 2.4 and 2.5). Not seen are comments, the marks of emphasis, code, links (`[[wiki links]]` too) and
@@ -56,7 +56,7 @@ _DRESS = (
 
 
 def visible(text: str) -> str:
-    """The words of some inline Markdown as a reader sees them, every run of white space made one space."""
+    """The words of some inline Markdown as a reader sees them, every run of whitespace made one space."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     if _MARK.search(text):
@@ -78,7 +78,7 @@ def same_marks(text: str) -> str:
 
 
 def place_in(text: str, words: str) -> Span | None:
-    """Where words of a heading are in its source; None where they are not, or where markup comes between them.
+    """Where words of a heading are in its source; None if they are not, or if markup comes between them.
 
     They are not in an anchor or the address of a link.
     """
@@ -93,7 +93,7 @@ def place_in(text: str, words: str) -> Span | None:
 
 
 def _characters(unit: re.Match[str]) -> str:
-    """What is seen of a unit of the source."""
+    """The visible characters of a unit of the source."""
     characters = _INVISIBLE.sub("", _written_character(unit))
     return " " if characters.isspace() else characters
 
@@ -142,7 +142,7 @@ def _pairs(text: str) -> dict[int, int]:
 
 
 def _hidden(text: str, pairs: dict[int, int], *, pictures: bool) -> Iterator[Span]:
-    """What is not seen of links and notes, and of pictures where they are `pictures` and not their text."""
+    """The invisible parts of links and notes, and of pictures if these are shown as `pictures`, not as text."""
     for start, close in pairs.items():
         if text[start] != "[":
             continue
@@ -186,7 +186,7 @@ def _without_struck(text: str) -> str:
 
 
 def _shown(tag: re.Match[str], text: str) -> str:
-    """What is seen of a tag: nothing where it dresses words, all of it where it is a word to be replaced."""
+    """What is seen of a tag: nothing if it dresses words, all of it if it is a word to be replaced."""
     name = tag[2].lower()
     if name in ("br", "wbr"):
         return " " if name == "br" else ""

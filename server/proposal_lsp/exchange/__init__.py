@@ -1,1 +1,1 @@
-"""Proposals as data, for programs: a document as JSON and back, and what such data may be. Pure."""
+"""Proposals as data, for programs: from a document to JSON and back, and the schema of that data. Pure."""

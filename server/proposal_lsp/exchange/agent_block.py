@@ -24,7 +24,7 @@ _DIGITS = 16
 
 
 def instructions(schema: Schema) -> str:
-    """The block for a kind, from its first mark to its last, each on a line."""
+    """The block for a kind, from its start mark to its end mark, each on a line of its own."""
     text = "\n".join(_lines(schema))
     return f"{_BEGIN.format(id=schema.id, digest=_digest(text))}\n{text}\n{_END.format(id=schema.id)}\n"
 

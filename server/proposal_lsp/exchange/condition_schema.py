@@ -10,7 +10,7 @@ from proposal_lsp.schema.model import Clause, Clauses, Condition, Schema
 
 
 def condition_schema(condition: Condition, schema: Schema) -> Data | None:
-    """The JSON Schema of documents for which a condition holds; None where it cannot be said."""
+    """The JSON Schema of documents for which a condition holds; None if it cannot be said."""
     found = [_alternatives(condition.when, schema)] if condition.when else []
     if condition.unless:
         unless = _alternatives(condition.unless, schema)
@@ -24,7 +24,7 @@ def _alternatives(alternatives: Clauses, schema: Schema) -> Data | None:
 
 
 def _joined(keyword: str, schemas: Sequence[Data | None]) -> Data | None:
-    """Several JSON Schemas as one; None where one of them is None."""
+    """Several JSON Schemas as one; None if one of them is None."""
     known = [one for one in schemas if one is not None]
     if len(known) < len(schemas):
         return None
@@ -32,7 +32,7 @@ def _joined(keyword: str, schemas: Sequence[Data | None]) -> Data | None:
 
 
 def _clause(clause: Clause, schema: Schema) -> Data | None:
-    """None for ranges, and for what is no field of a vocabulary: there the spelling is free."""
+    """None for ranges, and for what is not a field of a vocabulary: there the spelling is free."""
     spec = next((one for one in schema.metadata.fields if one.key.casefold() == clause.field.casefold()), None)
     if spec is None or (clause.min, clause.max, clause.since, clause.before) != (None, None, None, None):
         return None

@@ -1,4 +1,4 @@
-"""What a section must contain, as data in addition to its body: a table, a list, code, labelled paragraphs."""
+"""The required contents of a section as data, in addition to its body: a table, a list, code, labelled paragraphs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A document as data: fields, title and sections by the names of its schema, and the layout that they do not say.
+"""Converts a document to data: fields, title and sections by the names of its schema, and the remaining layout.
 
-`render` makes the same text of it. What data and schema imply is left out of the layout.
+`render` makes the same text from it. What follows from data and schema is left out of the layout.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from proposal_lsp.text import Span
 
 
 def extract(binding: Binding) -> Data:
-    """The data of a document. Never raises; all of the text is in it."""
+    """The data of a document, which contains all of its text. Never raises."""
     document, sidecar = binding.document, binding.sidecar
     reading = _Reading(binding, yaml_nodes(binding), {})
     layout: Data = {}
@@ -89,7 +89,7 @@ def _cut(binding: Binding, section: Section) -> _Cut:
             break
         end = leaf.span.start
     end = max(begin, begin + len(text.source[begin:end].rstrip(" \t\r\n")))
-    if begin == end:  # nothing but white space and rules
+    if begin == end:  # nothing but whitespace and rules
         line = text.line_at(line_end)
         begin = end = min(text.line_starts[line + 1], stop) if line + 1 < text.line_count else line_end
     opening = text.source[start : after - len(words)]

@@ -1,4 +1,4 @@
-"""A document from its data: as its layout says or, where there is none, as the template and the schema have it."""
+"""Makes a document from data: by its layout or, if it has none, by the template and the schema."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*")
 
 
 class Rendered(NamedTuple):
-    """The text of a document, and that of its sidecar; empty where there is none."""
+    """The text of a document, and that of its sidecar; empty if there is none."""
 
     text: str
     sidecar: str
 
 
 def render(schema: Schema, data: object) -> Rendered:
-    """The text of a document of a kind. Raises DataError where the data is not of the form that `extract` gives."""
+    """The text of a document of a kind. Raises DataError if the data is not of the form that `extract` gives."""
     data = object_at(data, "the document")
     if data.get("kind", schema.id) != schema.id:
         raise DataError(f"`kind` must be `{schema.id}`")

@@ -1,4 +1,4 @@
-"""What data of a document may be, and where it belongs: shared by those who read it from a text and who write one."""
+"""The shape of a document's data, and its order: shared by `extract` and `render`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Data = dict[str, Any]
 
 
 class DataError(ValueError):
-    """Data that is not of a document; the message is for the person or program who wrote it, and names the place."""
+    """Invalid document data; the message is for its author, a person or a program, and names the place."""
 
 
 def object_at(value: object, place: str) -> Data:

@@ -29,7 +29,7 @@ def title_data(schema: Schema, text: str, fields: Mapping[str, Value]) -> str | 
 
 
 def write_title(schema: Schema, title: object, fields: Mapping[str, Value]) -> str:
-    """The text of a title. Raises DataError where a part of it is not known."""
+    """The text of a title. Raises DataError if a part of it is not known."""
     if isinstance(title, str):
         return " ".join(title.split("\n"))
     pattern = schema.title.pattern if schema.title else None
@@ -59,7 +59,7 @@ def own_holes(spec: SectionSpec) -> list[str]:
 
 
 def write_heading(spec: SectionSpec | None, key: str, heading: object, number: int, place: str) -> str:
-    """The text of a heading that is the `number`th of its kind, from 1. Raises DataError where it is not known."""
+    """The text of a heading that is the `number`th of its kind, from 1. Raises DataError if it is not known."""
     if isinstance(heading, str):
         return " ".join(heading.split("\n"))
     if heading is not None and not isinstance(heading, dict):

@@ -1,4 +1,4 @@
-"""What can be done at a place: fixes of the findings there, and changes that an author makes by hand today."""
+"""Code actions: fixes of the findings at a place, and common changes such as the next status."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Action:
 
     title: str
     kind: Kind
-    #: None where they are costly and were not asked for yet.
+    #: None if they are costly and have not been requested yet.
     edits: tuple[Edit, ...] | None
-    #: The findings it fixes, of those that were asked about.
+    #: The findings that it fixes, among those of the request.
     findings: tuple[Finding, ...] = ()
-    #: It is the one to take without thinking.
+    #: It is the preferred action of its findings.
     preferred: bool = False
     #: It changes many places; an editor may show them before it does so.
     bulk: bool = False
@@ -70,8 +70,8 @@ def actions(
     lazy: bool = False,
     among: Sequence[Finding] = (),
 ) -> Iterator[Action]:
-    """Everything that can be done for a range of the text; `wanted` says which kinds are asked for, and
-    `author`, where it is not empty, who writes.
+    """The actions for a range of the text; `wanted` says which kinds are asked for, and `author`, where it is not
+    empty, who writes.
 
     `among` is what was found in the text among other files.
 
@@ -102,7 +102,7 @@ def actions(
 
 
 def merged(found: Iterable[Action], text: Text) -> list[Action]:
-    """The actions with those that say and do the same made one, of the first's kind, for all that they fix.
+    """The actions, with equal ones merged into one of the first's kind that fixes all of their findings.
 
     Those that say the same and do it at different places get the place into their titles.
     """
@@ -174,7 +174,7 @@ def _not_applicable(trials: Trials, analysis: Analysis, near: Sequence[Finding])
 
 
 def _silence(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
-    """Comments that silence the findings: on their line, if they have one line, then in the whole document."""
+    """Comments that suppress the findings: on their line, if they are on one line, then in the whole document."""
     found = tuple(finding for finding in near if finding.code not in NOT_SILENCED)
     codes = [*dict.fromkeys(finding.code for finding in found)]
     what = codes[0] if len(codes) == 1 else f"{len(codes)} rules"

@@ -1,4 +1,5 @@
-"""References of a document: links to files of the repository, and ids of proposals. And who refers to what."""
+"""References in a document (links to files of the repository, and ids of proposals), and references to a file or
+heading."""
 
 from __future__ import annotations
 
@@ -61,7 +62,7 @@ class Place(NamedTuple):
 
 
 def may_refer(document: Document, offset: int) -> bool:
-    """Whether there may be a reference at `offset` (code points): False where its block has nothing that each has."""
+    """Whether there may be a reference at `offset` (code points): False if its block has nothing that each has."""
     index = bisect_right(document.sections, offset, key=lambda one: one.span.start) - 1
     if index < 0:
         return True
@@ -124,7 +125,7 @@ def _in_text(
 
 
 def _told_by(index: Index, to: Collection[str]) -> tuple[str, int | None]:
-    """What all names of one file have in common, and the number of the proposal that it is."""
+    """What all names of a file have in common, and the number of its proposal."""
     entry = next((found for one in to if (found := index.get(one))), None)
     return PurePath(min(to, key=len, default="")).name, entry.number if entry else None
 
@@ -186,7 +187,7 @@ def uses(around: Surroundings, subject: Subject) -> Iterator[Place]:
 
 
 def count_references(around: Surroundings) -> str:
-    """How often the proposal itself is referred to, in words: `3 references`."""
+    """The number of references to the proposal, in words: `3 references`."""
     count = sum(1 for _ in uses(around, Subject(around.entry.path, "", around.entry.span)))
     return "1 reference" if count == 1 else f"{count or 'no'} references"
 
@@ -203,7 +204,7 @@ def place_of(around: Surroundings, path: str, fragment: str) -> Place | None:
 
 
 def file_place(index: Index, source: Source, path: str) -> Place | None:
-    """The number or title of a proposal, or the start of another file; None where it cannot be read."""
+    """The number or title of a proposal, or the start of another file; None if it cannot be read."""
     text, entry = source(path), index.get(path)
     if text is None:
         return None
@@ -247,6 +248,6 @@ def _around(text: Text, link: Link) -> Span:
 
 
 def _with_lead(text: Text, digits: Span) -> Span | None:
-    """An id with its letters, given the place of its digits; None where the text has something else there."""
+    """An id with its letters, given the place of its digits; None if the text has something else there."""
     span = with_lead(text, digits)
     return span if span != digits and text.slice(digits).isdecimal() else None

@@ -1,4 +1,4 @@
-"""The name that the file of a proposal should have, and what else changes when it gets it. Pure."""
+"""Renames the file of a proposal to what its schema requires, with the links to it. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FileRename(NamedTuple):
 
 
 def rename_file(around: Surroundings, binding: Binding, today: date) -> FileRename | None:
-    """The file under the name that its schema asks for, in the folder where it is; None where that is not known."""
+    """The file under the name that its schema asks for, in the folder where it is; None if that is not known."""
     schema, entry = binding.schema, around.entry
     number = next((one.digits for where, one in written_numbers(binding).items() if where != "file name"), None)
     if number is None and number_hole(schema):

@@ -1,4 +1,4 @@
-"""Changes of metadata that an author makes by hand today: a date filled in, the status moved on."""
+"""Changes of metadata: fills in dates and authors, and changes the status."""
 
 from __future__ import annotations
 

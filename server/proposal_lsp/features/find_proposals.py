@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.index_table import in_order
 
-#: More than these no one reads; who looks for one types on.
+#: More results are not useful: the user types on.
 MAX_FOUND = 500
 
 

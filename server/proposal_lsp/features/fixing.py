@@ -1,4 +1,4 @@
-"""Applying fixes, and trying them first: one is offered only if its finding is gone after it and no other has come."""
+"""Tries and applies fixes: a fix is offered only if it removes its finding and causes no other."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from proposal_lsp.file_analysis import analyze_file, update_file
 from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
 from proposal_lsp.text import Change, Span
 
-#: The rules whose findings are on text that is to be replaced.
+#: Rules that report text to be replaced.
 UNFILLED = ("placeholder-value", "placeholder-text")
-#: What a scaffold may bring with it: it is there to be filled in.
+#: Rules whose findings a scaffold may cause, since it is to be filled in.
 SCAFFOLDED = frozenset({*UNFILLED, "template-comment"})
 
-#: What may be found once something else is right: values that could not be read before, a proposal that was not named.
+#: Rules that may report something only after another mistake is fixed: values that could not be read, a proposal that
+#: was not named.
 REVEALED = {
     "malformed-front-matter": frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"}),
     "malformed-value": frozenset({"unlisted-reference"}),
@@ -35,14 +36,14 @@ Chooser = Callable[[Finding], Fix | None]
 
 
 class Trials:
-    """Tries edits on the text of an analysis, as long as the budget lasts."""
+    """Tries edits on the text of an analysis, within a budget."""
 
     def __init__(self, project: Project, budget: int) -> None:
         self.project = project
         self.budget = Budget(budget)
 
     def edited(self, before: Analysis, source: str, edits: Sequence[Edit]) -> Analysis | None:
-        """The analysis of a text that edits lead to; None where too little of the budget is left for it.
+        """The analysis of a text that edits lead to; None if too little of the budget is left for it.
 
         It costs what the text and its findings are, although most edits in one section cost that section.
         """
@@ -56,23 +57,23 @@ class Trials:
         return found
 
     def sound_fixes(self, analysis: Analysis, finding: Finding) -> Iterator[Fix]:
-        """The fixes of a finding that do what they promise, tried one after the other on the text they are for."""
+        """The fixes of a finding that pass the trial, each tried on the original text."""
         return (fix for fix in finding.fixes if fix.path is None and self.is_sound(analysis, finding, fix))
 
     def is_sound(self, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
-        """Whether a fix fixes its finding and brings no other, save unfilled places in a scaffold it inserts."""
+        """Whether a fix removes its finding and causes no other, except unfilled places in an inserted scaffold."""
         return self.fixes_all(analysis, fix.edits, [finding])
 
     def is_harmless(self, analysis: Analysis, edits: Iterable[Edit]) -> bool:
-        """Whether edits change something and bring no finding, save unfilled places."""
+        """Whether edits change something and cause no finding, except unfilled places."""
         return self.fixes_all(analysis, edits, [])
 
     def fixes_all(self, analysis: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> bool:
-        """Whether edits change something, take away these findings and bring no other, save unfilled places."""
+        """Whether edits change something, remove these findings and cause no other, except unfilled places."""
         return self.outcome(analysis, edits, fixed) is not None
 
     def outcome(self, before: Analysis, edits: Iterable[Edit], fixed: Sequence[Finding]) -> Analysis | None:
-        """The analysis after some edits, if they fix what they should and bring nothing else; else None."""
+        """The analysis after some edits, if they fix what they should and cause nothing else; otherwise None."""
         edits = tuple(edits)
         try:
             source = apply_edits(before.text.source, edits)
@@ -219,5 +220,5 @@ def _differences(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[
 
 
 def next_place(analysis: Analysis) -> Span | None:
-    """The first text that is to be replaced; None where everything is filled in."""
+    """The first text that is to be replaced; None if everything is filled in."""
     return next((finding.span for finding in analysis.findings if finding.code in UNFILLED), None)

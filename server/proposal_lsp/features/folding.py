@@ -1,4 +1,4 @@
-"""What can be folded in a proposal: its front matter, its sections, and comments, code and tables of several lines."""
+"""Folding ranges of a proposal: its front matter, its sections, and comments, code and tables of several lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Fold(NamedTuple):
 
 
 def folds(analysis: Analysis) -> tuple[Fold, ...]:
-    """The folds of a proposal, in the order of the text; none for what is no proposal, nor for a single line."""
+    """The folds of a proposal, in document order; none if it is not a proposal, nor for a single line."""
     document = analysis.document
     if document is None or analysis.binding is None:
         return ()

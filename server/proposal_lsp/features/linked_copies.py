@@ -1,4 +1,4 @@
-"""Places that must say the same, such as the number in the title and in its field, to be edited as one. Pure."""
+"""Places that must have the same value, such as the number in the title and in its field, edited together. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files are renamed or moved: the links that lead to them, and their own, go on to lead where they did. Pure."""
+"""Updates links when files are renamed or moved: links to them, and their own. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A new proposal of some kind: its text, its number and the name of its file.
+"""A new proposal: its text, its number and its file name.
 
-Pure: what other proposals there are, which day it is and who writes are given to it.
+Pure: the other proposals, the date and the author are arguments.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def new_proposal(schema: Schema, number: str | None, title: str, today: date, au
 
 
 def proposal_edit(schema: Schema, number: str | None, title: str, today: date, author: str) -> Edit:
-    """The same as an edit of an empty text, with its tab stops."""
+    """Likewise, as an edit of an empty text with tab stops."""
     words, hole, numbered = _folded(title), title_hole(schema), number_hole(schema)
     said = {"title": words, **({hole.name.casefold(): words} if hole else {})}
     said |= {numbered.name.casefold(): number or ""} if numbered else {}
@@ -53,7 +53,7 @@ def proposal_edit(schema: Schema, number: str | None, title: str, today: date, a
 
 def new_sidecar(schema: Schema, number: str | None, title: str, today: date, author: str) -> str:
     """The YAML file next to a new proposal whose kind keeps its metadata there, filled in as the proposal is."""
-    # The form of the title says which field is the number.
+    # The title pattern tells which field is the number.
     fields = replace(sidecar_schema(schema), title=schema.title)
     return split_template(new_proposal(fields, number, title, today, author))[0]
 
@@ -65,9 +65,9 @@ def _folded(text: str) -> str:
 
 
 def next_number(schema: Schema, files: Iterable[tuple[str, str]]) -> str | None:
-    """One above the highest number in use, written as in the other titles; None where this kind has no numbers.
+    """The next number after the highest in use, written as in the other titles; None if this kind has no numbers.
 
-    `files` are the names and texts of the proposals that are there. Numbers are in the file names and the titles.
+    `files` has the names and texts of the existing proposals. Numbers are read from file names and titles.
     """
     hole = number_hole(schema)
     if hole is None:
@@ -86,7 +86,7 @@ def _numbers_in_title(schema: Schema, source: str) -> Iterator[str]:
 
 
 def _width(numbers: Iterable[str]) -> int:
-    """The digits to which numbers are filled up with zeros; 0 where they are not."""
+    """The width to which numbers are padded with zeros; 0 if they are not."""
     return max((len(number) for number in numbers if number.startswith("0")), default=0)
 
 
@@ -102,9 +102,9 @@ def _template_width(schema: Schema, hole: Hole) -> int:
 
 
 def file_name(schema: Schema, number: str | None, title: str, today: date, others: Sequence[str] = ()) -> str:
-    """The name of the file: of the form that the schema gives, the one that most of the `others` have.
+    """The file name: in the form of the schema that most of the `others` have.
 
-    Where it gives none, the names of the others do; else id, number and title.
+    If the schema has none, it follows the names of the others; otherwise id, number and title.
     """
     words, hole = slug(title), number_hole(schema)
     if number and (known := [one for name in others for one in numbers_in_name(schema, name)]):
@@ -132,10 +132,7 @@ def _has_form(name: str, form: Pattern) -> bool:
 
 
 def _lead(others: Sequence[str], number: str | None, today: date) -> str:
-    """What comes before the words in the names of other proposals, with the new number or day; empty where they differ.
-
-    Where the schema knows no number, that of the names is counted on.
-    """
+    """What comes before the words in the names of other proposals, with the new number; empty if they differ."""
     days = [match for name in others if (match := _DATED.match(name))]
     if number is None and len(days) >= SEVERAL and len({match.groups() for match in days}) == 1:
         dash, mark = days[0].groups()
@@ -150,7 +147,7 @@ def _lead(others: Sequence[str], number: str | None, today: date) -> str:
 
 
 def slug(title: str) -> str:
-    """The words of a title in small letters, joined by `-`; empty where it has none. Latin letters lose their marks."""
+    """The words of a title in lowercase, joined by `-`; empty if it has none. Latin letters lose their diacritics."""
     kept = "".join(_letters(unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))))
     words = unicodedata.normalize("NFC", kept).split()
     first = "".join(words[:1])
@@ -161,7 +158,7 @@ def slug(title: str) -> str:
 
 
 def _letters(decomposed: str) -> Iterator[str]:
-    """The letters and digits; a space for all else but apostrophes, and the marks of letters that need them."""
+    """The letters and digits; a space for everything else but apostrophes, and the marks of letters that need them."""
     is_latin = True
     for one in decomposed:
         if unicodedata.category(one).startswith("M"):

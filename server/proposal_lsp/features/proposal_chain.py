@@ -1,4 +1,5 @@
-"""The chain of proposals: which others one supersedes or depends on, and which supersede it or depend on it. Pure.
+"""The chain of proposals: which ones a proposal supersedes or depends on, and which ones supersede it or depend on it.
+Pure.
 
 Who supersedes another is not superseded: `Superseded by` says from the other side what `Supersedes` says.
 """
@@ -18,12 +19,12 @@ from proposal_lsp.workspace.proposal_relations import statements
 
 
 class ChainLink(NamedTuple):
-    """A proposal, and why it is in the chain."""
+    """A proposal, and the reason why it is in the chain."""
 
     entry: IndexEntry
     #: Its number or title.
     place: Place
-    #: In the words of metadata: `requires`. Empty where the chain starts.
+    #: In the words of metadata: `requires`. Empty if the chain starts.
     relation: str = ""
     #: Where the one of the two that builds on the other names it; or else where its own number or title is.
     named_at: tuple[Span, ...] = ()

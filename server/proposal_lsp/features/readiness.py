@@ -1,4 +1,4 @@
-"""What would be in the way of the next status: a document as it would be with that status, and its findings. Pure."""
+"""Obstacles to the next status: the findings of a document as it would be with that status. Pure."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 from proposal_lsp.workspace.check_change import pressed, pressing
 
-#: What is milder is in no one's way, as it does not fail a check.
+#: Milder findings are not obstacles: they do not fail a check.
 LIMIT = Severity.WARNING
-#: In longer documents (code points) no one waits for what a step would bring.
+#: In longer documents (code points) the findings after a step are not counted.
 MAX_LENGTH = 400_000
 
 
 class NoStep(Exception):
-    """There is no such step; the message, a part of a sentence, says why."""
+    """There is no such step; the message, a clause, says why."""
 
     def __init__(self, reason: str, hint: str = "") -> None:
         super().__init__(reason)
-        #: What to do on a command line, a part of a sentence; empty where the reason says it.
+        #: What to do on the command line, a clause; empty if the reason says it.
         self.hint = hint
 
 
@@ -56,16 +56,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change of the status, not made yet."""
+    """A change of the status that has not been made yet."""
 
     value: ValueSpec
-    #: The field of the status, as it is called in the document.
+    #: The name of the status field in the document.
     key: str
-    #: Whether the proposal may have come from there.
+    #: Whether this is a step back.
     is_back: bool
     #: The document, and the sidecar where it has one. One of them is edited.
     files: tuple[File, ...]
-    #: The project with the sidecar as it would be.
+    #: The project with the changed sidecar.
     project: Project
 
     @property
@@ -96,7 +96,7 @@ def next_step(
 
 
 def all_steps(project: Project, analysis: Analysis, today: date) -> list[Step]:
-    """Each step that may come next, then those back. Raises NoStep where there is none.
+    """Each step that may come next, then those back. Raises NoStep if there is none.
 
     From a status that is not one of the vocabulary, such as that of the template, every status may come next.
     """
@@ -119,8 +119,8 @@ def steps_at(project: Project, analysis: Analysis, span: Span, today: date) -> l
 
 
 def counted(step: Step) -> int | None:
-    """How many errors and warnings there would be after a step; None where no one waits for that, or for a sidecar
-    alone, which is not the whole of the proposal.
+    """How many errors and warnings there would be after a step; None if no one waits for that, or for a sidecar alone,
+    which is not the whole of the proposal.
     """
     first = step.files[0]
     if len(first.source) > MAX_LENGTH or step.project.kind_of_file(first.path, first.source) != "document":
@@ -129,7 +129,7 @@ def counted(step: Step) -> int | None:
 
 
 def obstacles(step: Step) -> list[tuple[File, list[Finding]]]:
-    """What would fail a check after a step, for each file, at the places of the text as it is. Never raises."""
+    """The findings that would fail a check after a step, for each file, at places in the current text. Never raises."""
     found = ((file, analyze_file(step.project, file.path, file.after).findings) for file in step.files)
     return [(file, file.obstacles(findings)) for file, findings in found]
 
@@ -150,7 +150,7 @@ def _status(analysis: Analysis) -> tuple[Binding, BoundField]:
 def _next(bound: BoundField) -> str:
     now = bound.match.value
     if now is None:
-        raise NoStep(f"its status is none of {_listed(bound)}", "correct it, or name the next one with `--for`")
+        raise NoStep(f"its status is not one of {_listed(bound)}", "correct it, or name the next one with `--for`")
     values = bound.spec.values
     # Where nothing says what may follow, the order of the values is that of the lifecycle.
     later = () if any(one.next for one in values) else values[values.index(now) + 1 :]

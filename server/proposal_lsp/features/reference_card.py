@@ -1,4 +1,4 @@
-"""What a reference leads to, in a few lines: number, title, status, and how it begins."""
+"""The hover of a reference: number, title, status and first paragraph of its target."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_PARAGRAPH = 300
 
 
 def reference_card(around: Surroundings, offset: int) -> Hover | None:
-    """The card of what the reference at `offset` (code points) leads to; None where there is none, or no text."""
+    """The card of what the reference at `offset` (code points) leads to; None if there is none, or no text."""
     one = next(references_at(around, offset), None)
     entry = around.index.get(one.path) if one else None
     text = around.source(entry.path) if entry else None

@@ -1,4 +1,4 @@
-"""Renaming a proposal by its number, and a heading with all that leads to it. Pure."""
+"""Renames a proposal by its number, and a heading with everything that refers to it. Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Renaming(NamedTuple):
 
 
 def can_rename(around: Surroundings, offset: int) -> tuple[Span, str] | None:
-    """What would be renamed at `offset` (code points): its place, and what it is called now; None: nothing."""
+    """What would be renamed at `offset` (code points): its span and its present name; None if there is nothing to
+    rename.
+    """
     subject = subject_at(around, offset)
     if subject is None:
         return None
@@ -69,7 +71,7 @@ def _with_number(around: Surroundings, entry: IndexEntry | None, name: str) -> R
     found = _NUMBER.fullmatch(name)
     number = int(found.group(1)) if found else 0
     if not number:
-        raise CannotRename(f'"{name}" is no number of a proposal; write {entry.id}, or the digits alone.')
+        raise CannotRename(f'"{name}" is not a proposal number; write {entry.id}, or the digits alone.')
     if number == entry.number:
         raise CannotRename(f"{entry.id} has this number already.")
     if others := around.index.holders(entry, number):
@@ -121,7 +123,7 @@ def _with_heading(around: Surroundings, subject: Subject, name: str) -> Renaming
 
 
 def _moved(before: Document, after: Document) -> Iterator[tuple[str, str]]:
-    """The anchors that are others after a heading was renamed: its own, and those of others of the same words."""
+    """The anchors that change when a heading is renamed: its own, and those of other headings with the same words."""
     names = ([name for name, _ in find_anchors(one)] for one in (before, after))
     return ((old, new) for old, new in zip(*names, strict=False) if old != new)
 

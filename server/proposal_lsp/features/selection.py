@@ -1,4 +1,4 @@
-"""What a selection grows to: word, line, block, section, the sections around it, the whole text."""
+"""Selection ranges: word, line, block, section, the sections around it, the whole text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 def selections(analysis: Analysis, offset: int) -> tuple[Span, ...]:
     """The spans around an offset (code points), the innermost first, each inside the next; the last is the whole text.
 
-    Only that last one for what is no Markdown.
+    Only that last one if the text is not Markdown.
     """
     text = analysis.text
     whole = Span(0, text.length)

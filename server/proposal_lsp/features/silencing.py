@@ -1,4 +1,4 @@
-"""Comments that silence a finding: on its line, or in the whole document."""
+"""Comments that suppress a finding: on its line, or in the whole document."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from proposal_lsp.findings import Edit, Finding
 from proposal_lsp.rules import INTERNAL_ERROR, SCHEMA_ERROR
 from proposal_lsp.text import Span
 
-#: Findings whose comment could not silence them, or that no comment should.
+#: Findings that a comment cannot suppress, or should not.
 NOT_SILENCED = frozenset(
     {SCHEMA_ERROR.code, INTERNAL_ERROR.code, "unused-suppression", "malformed-front-matter", WRAPPED}
 )
 
 
 def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit, ...]:
-    """Put a comment with rules above the line of a finding; nothing where a comment would take apart what is there."""
+    """Put a comment with rules above the line of a finding; nothing if a comment would take apart what is there."""
     document, text = analysis.document, analysis.text
     if document is None:
         return ()

@@ -1,4 +1,4 @@
-"""The line above a proposal: its status, how much of it is written, and what is in the way of the next status. Pure."""
+"""The code lens of a proposal: its status, its progress, and the number of obstacles to the next status. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.text import Span
 
 
 class Lens(NamedTuple):
-    """What the line says, and where the work is that it counts."""
+    """The text of the lens, and the place that it leads to."""
 
     title: str
     #: The first thing in the way of the next status, which may be in the sidecar.
@@ -45,7 +45,7 @@ def lens(project: Project, analysis: Analysis, today: date) -> Lens:
 
 
 def _ahead(project: Project, analysis: Analysis, today: date) -> Lens:
-    """What is in the way of the next status, unless that is the end of the proposal."""
+    """The obstacles to the next status, unless that is the end of the proposal."""
     if analysis.text.length > MAX_LENGTH:
         return Lens("")
     with suppress(NoStep):

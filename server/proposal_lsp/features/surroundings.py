@@ -1,4 +1,4 @@
-"""A document among the files of its repository, as questions about both need it."""
+"""A document in its repository, as input of features that need both."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from proposal_lsp.workspace.citations import Citations
 from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.proposal_index import Index
 
-#: The text of the file at an absolute path, as it is in the editor or else on the disk; None: it cannot be read.
+#: The text of the file at an absolute path, as in the editor or else on disk; None if it cannot be read.
 Source = Callable[[str], Text | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known around a document, at one time."""
+    """A document and the index of its repository, at one moment."""
 
     citations: Citations
     #: Of the document, as its text is.

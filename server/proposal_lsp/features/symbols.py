@@ -1,4 +1,4 @@
-"""The outline of a proposal: its title, its metadata and its sections as they are nested, with what each lacks."""
+"""The outline of a proposal: its title, its metadata and its nested sections, with what each lacks."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _fields(document: Document) -> Iterator[Symbol]:
 
 
 def _details(analysis: Analysis, document: Document, binding: Binding) -> dict[int, list[str]]:
-    """What is to be said of each section, by its index."""
+    """Details of each section, by its index."""
     details: dict[int, list[str]] = {}
     title = binding.title
     if title is not None:
@@ -104,5 +104,5 @@ def _some(names: list[str]) -> str:
 
 
 def _trimmed(text: Text, span: Span) -> int:
-    """The end of a span without the white space at its end."""
+    """The end of a span without the whitespace at its end."""
     return span.start + len(text.slice(span).rstrip())

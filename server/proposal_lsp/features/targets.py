@@ -1,4 +1,5 @@
-"""Where a name leads: from a document to the line of the schema that asks for it, from a schema to its template."""
+"""Targets of "Go to definition": from a document to the line of the schema that requires something, from a schema to
+its template."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ class Target:
     path: str
     text: Text
     span: Span
-    #: What the way starts from.
+    #: The span of the name.
     origin: Span
 
 

@@ -12,7 +12,7 @@ MAX_TITLE = 60
 
 
 def title_hints(around: Surroundings, span: Span) -> list[tuple[int, str, IndexEntry]]:
-    """For each id within a span (code points) that is no link: where it ends, the title, and the proposal."""
+    """For each id within a span (code points) that is not a link: where it ends, the title, and the proposal."""
     found: list[tuple[int, str, IndexEntry]] = []
     for one in without_inner(references(around.index, around.entry, around.text)):
         entry = around.index.get(one.path)

@@ -1,4 +1,4 @@
-"""What an edit changes of an analysis. The idea in one page: README.md next to this file."""
+"""Incremental analysis after an edit. The idea on one page: README.md next to this file."""
 
 from proposal_lsp.incremental.revision import LazyFindings, Origin, Revision, metadata_headings
 from proposal_lsp.incremental.update import revise

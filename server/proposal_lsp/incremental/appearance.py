@@ -1,4 +1,4 @@
-"""Whether what an editor shows of the findings is the same after an edit, so that nothing need be sent."""
+"""Whether an editor would show the same findings after an edit, so that nothing need be sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _is_shown_after(revision: Revision, offset: int) -> bool:
 
 
 def _look(finding: Finding, text: Text, shift: int, first: int, last: int) -> object:
-    """What is seen of a finding: the same for the same, save that one on a line being written is only like itself."""
+    """The visible parts of a finding, for comparison. A finding on the edited line equals only itself."""
     seen = [text.position(edge + shift) for place in visible_places(finding) for edge in place]
     if any(first <= position.line <= last for position in seen):
         return object()

@@ -33,7 +33,7 @@ class EditedAlignment(Alignment):
 
     @cached_property
     def by_section(self) -> dict[int, Bound]:
-        """What each heading is bound to, by its index."""
+        """What each heading is bound to, by index."""
         return {index: self.moved(bound) for index, bound in self.base.by_section.items()}
 
     @cached_property
@@ -48,7 +48,7 @@ class EditedAlignment(Alignment):
         return Bound(bound.node, self.document.sections[bound.section.index], bound.fit)
 
     def level(self, section: Section) -> int:
-        """The level a heading stands for: that of its node, where it has one, else its own."""
+        """The level that a heading counts as: that of its node if it has one, else its own."""
         return self.base.level(section)
 
 
@@ -83,7 +83,7 @@ class EditedBinding(Binding):
 
     @cached_property
     def parents(self) -> Mapping[int, Section | None]:
-        """The section around each heading, by the levels the headings stand for."""
+        """The section around each heading, by the levels that the headings count as."""
         assert self.base is not None
         assert isinstance(self.document, EditedDocument)
         return _Parents(self.base.parents, self.document)

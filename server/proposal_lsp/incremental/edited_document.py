@@ -111,8 +111,8 @@ class EditedDocument(Document):
 def edited_document(document: Document, text: Text, change: Change) -> tuple[EditedDocument, int] | None:
     """The document as `text` has it, which `change` led to, and the index of the section in whose body it lies.
 
-    None where the change is not wholly in the body of one section, or may bear on anything outside of it: on its
-    heading, on the sections there are, on metadata, front matter or link definitions.
+    None if the change is not wholly in the body of one section, or may bear on anything outside of it: on its heading,
+    on the sections there are, on metadata, front matter or link definitions.
     """
     if document.accidents or document.text.eol != text.eol or not _top_is_settled(document):
         return None

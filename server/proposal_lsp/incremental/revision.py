@@ -1,4 +1,4 @@
-"""A document as it was analyzed as a whole, and what edits in bodies have made of it since."""
+"""A fully analyzed document, and its revisions after edits in bodies."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def metadata_headings(schemas: Sequence[Schema]) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Origin:
-    """A document that was analyzed as a whole, and what later revisions take over from it."""
+    """A fully analyzed document, and what later revisions take over from it."""
 
     document: Document
-    #: None where it is no proposal, or one that is not checked.
+    #: None if it is not a proposal, or one that is not checked.
     binding: Binding | None
     rule_findings: RuleFindings
     #: The rules with the severities of the project.
@@ -138,13 +138,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class EditedBody:
-    """What was found in a section whose body has changed."""
+    """The findings in a section whose body has changed."""
 
     #: Where the section was then.
     start: int
     findings: tuple[Finding, ...]
-    #: Where its text ends, before the white space and the rule that lead to the next heading, counted from its start:
-    #: in the origin, and now.
+    #: Where its text ends, before the whitespace and the rule that lead to the next heading, counted from its start: in
+    #: the origin, and now.
     old_tail: int
     tail: int
 

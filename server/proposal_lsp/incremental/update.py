@@ -1,7 +1,7 @@
-"""The next revision after an edit in the body of one section: that section is parsed and checked again, nothing else.
+"""The next revision after an edit in the body of one section: only that section is parsed and checked again.
 
-An edit that may bear on more has no such answer, and the document is analyzed again. That the findings are the same
-either way is what the tests of this package are about.
+An edit that may bear on more has no such answer, and the document is analyzed again. The tests of this package show
+that the findings are the same either way.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from proposal_lsp.text import Change, Span, Text
 
 
 def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
-    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed again."""
+    """The revision that `change` leads to, whose text is `text`; None if the document must be analyzed again."""
     origin = revision.origin
     if not origin.is_plain:
         return None
@@ -43,7 +43,7 @@ def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
 
 
 def _is_of_the_section(origin: Origin, before: Document, document: Document, old: Section, new: Section) -> bool:
-    """Whether an edit matters to nothing but the section it is in: all else sees of it what it saw before."""
+    """Whether an edit matters to nothing but the section it is in: everything else sees of it what it saw before."""
     pieces = old.piece, new.piece
     if old.name.key in origin.metadata_headings:
         return False

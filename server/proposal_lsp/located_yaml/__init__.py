@@ -1,4 +1,4 @@
-"""YAML as nodes that know their place. The only package that imports yaml.
+"""YAML as nodes with spans. The only package that imports yaml.
 
 Nothing is constructed: `no`, `0123`, `2024-02-30` stay the text they are (PyYAML's constructor would make a
 bool, an octal number and a ValueError of them). Aliases are refused, nesting is bounded, and broken YAML

@@ -51,7 +51,7 @@ def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem 
 
 
 def _refused_in(source: str, base: int) -> YamlProblem | None:
-    """What is refused in the part of a source before an error of PyYAML; None where that part has errors only."""
+    """What is refused in the part of a source before an error of PyYAML; None if that part has errors only."""
     try:
         _build_root(yaml.parse(source, Loader=_LOADER), base)
     except _Refused as refused:

@@ -17,7 +17,7 @@ _SKIPPED = re.compile(r"(?:(?:[ ]*|#[^\n]*)\n)*")
 
 
 def flat_mapping(source: str, base: int = 0) -> YamlNode | None:
-    """The root node of a source that is `key: value` lines, or None where PyYAML must be asked.
+    """The root node of a source that is `key: value` lines, or None if PyYAML must be asked.
 
     A value is on one line, quoted without escapes or plain, which a comment may follow, or a list of such values on a
     line each.

@@ -1,4 +1,4 @@
-"""What YAML is made of here: nodes that know their place, and what prevents them."""
+"""The values of this package: YAML nodes with spans, and problems."""
 
 from __future__ import annotations
 

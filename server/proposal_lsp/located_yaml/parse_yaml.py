@@ -12,7 +12,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})[ \t][^\r\n]*", re.MULTILINE)
 
 
 def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem | None]:
-    """The root node of a one-document source, or the problem that prevents one; both None where it is empty.
+    """The root node of a one-document source, or the problem that prevents one; both None if it is empty.
 
     Spans count in code points from the start of a text that has `base` code points before `source`.
     """

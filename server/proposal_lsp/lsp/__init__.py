@@ -40,8 +40,8 @@ def run_stdio() -> NoReturn:
 def run_tcp(host: str, port: int) -> NoReturn:
     """Serve one client over TCP on a loopback address, for debugging, then end the process.
 
-    Raises ValueError where `host` is not a loopback address, OSError where the port cannot be taken,
-    and SystemExit as `run_stdio` does.
+    Raises ValueError if `host` is not a loopback address, OSError where the port cannot be taken, and SystemExit as
+    `run_stdio` does.
     """
     _must_be_loopback(host)
     from proposal_lsp.lsp.serving import serve_tcp
@@ -52,7 +52,7 @@ def run_tcp(host: str, port: int) -> NoReturn:
 def run_ws(host: str, port: int) -> NoReturn:
     """Serve one client over WebSocket on a loopback address; as `run_tcp` does.
 
-    Raises ModuleNotFoundError where the package websockets is not installed.
+    Raises ModuleNotFoundError if the package websockets is not installed.
     """
     _must_be_loopback(host)
     from importlib import import_module

@@ -1,7 +1,7 @@
-"""What was found in open documents, and when they are analyzed: the newest text of each, one analysis at a time.
+"""The analyses of open documents, and their scheduling: the newest text of each document, one analysis at a time.
 
-An edit is looked at at once where that is cheap, else after a short wait in which more edits may come. The wait is
-counted from the first edit, so that steady typing does not put the news off for ever.
+An edit is analyzed at once if that is cheap, else after a short delay in which more edits may come. The delay is
+counted from the first edit, so that steady typing does not postpone findings forever.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
 from proposal_lsp.text import Change
 
-#: An analysis of up to this many seconds is not waited with, nor handed to another thread.
+#: An analysis of up to this many seconds is neither delayed nor handed to another thread.
 CHEAP = 0.008
-#: A dearer one waits this many times its cost, so that it takes a fifth of one processor at most.
+#: A more expensive one is delayed by this many times its cost, so that it takes at most a fifth of one processor.
 PATIENCE = 4
 
 
@@ -29,7 +29,7 @@ def delay_after(cost: float | None, longest: float) -> float:
 
 @dataclass(slots=True, eq=False)
 class _Known:
-    """What is known of one document. Only `Analyses` changes it."""
+    """The state of one document. Only `Analyses` changes it."""
 
     #: Grows with every change of what the document is checked against; with the revision of the text it says what
     #: an analysis is of.
@@ -60,7 +60,7 @@ class _Known:
 
 
 class Analyses:
-    """Keeps the analysis of every open document up to date. Lives on the event loop."""
+    """Keeps the analysis of every open document up to date. Used only on the event loop."""
 
     def __init__(self, documents: Documents, engine: Engine, analyzed: Callable[[OpenDocument], None]) -> None:
         self._documents = documents
@@ -69,19 +69,19 @@ class Analyses:
         self._analyzed = analyzed
         self._known: dict[OpenDocument, _Known] = {}
 
-    # What becomes of a document.
+    # Changes of documents.
 
     def add(self, document: OpenDocument) -> None:
-        """Keep up with a document that has been opened."""
+        """Start tracking a document that has been opened."""
         self._known[document] = _Known()
 
     def edited(self, document: OpenDocument, change: Change) -> None:
-        """Take note of what an edit has changed in the text of a document."""
+        """Record what an edit has changed in the text of a document."""
         known = self._known[document]
         known.change = known.change.then(change) if known.change else change
 
     def outdate(self, document: OpenDocument) -> None:
-        """Take note that what a document is checked against has changed."""
+        """Record that what a document is checked against has changed."""
         self._known[document].epoch += 1
 
     def plan(self, document: OpenDocument, longest_delay: float = 0.0) -> None:
@@ -93,16 +93,16 @@ class Analyses:
             known.timer = asyncio.get_running_loop().call_later(delay, self._start, document)
 
     def silence(self, document: OpenDocument) -> None:
-        """Forget what was found in a document that is not to be checked."""
+        """Discard the findings of a document that is not to be checked."""
         known = self._known[document]
         self._unplan(known)
         known.analysis, known.problems = None, {}
 
     def remove(self, document: OpenDocument) -> None:
-        """Forget a document that has been closed. An analysis that is under way comes to nothing."""
+        """Stop tracking a document that has been closed. The result of a running analysis is discarded."""
         self._unplan(self._known.pop(document))
 
-    # What is known of it.
+    # Queries.
 
     def latest(self, document: OpenDocument) -> Analysis | None:
         """The last analysis of a document, of whichever text."""

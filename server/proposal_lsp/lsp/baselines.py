@@ -1,4 +1,4 @@
-"""The baselines that configurations and editors name: what they have is not shown. For the thread of the engine."""
+"""The baselines that configurations and editors name: their findings are not shown. For the engine's thread."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def new_findings(config: Config, path: str | None, text: Text, findings: Sequenc
 
 
 def _baseline(path: Path) -> Baseline | None:
-    """The baseline in a file; None where there is none that can be read."""
+    """The baseline in a file; None if there is none that can be read."""
     try:
         status = os.stat(path)
     except OSError:
@@ -44,7 +44,7 @@ def _baseline(path: Path) -> Baseline | None:
 
 @lru_cache(maxsize=4)
 def stored(path: Path, _changed: int, _size: int) -> Baseline | None:
-    """The baseline in a file as of a change; None where it cannot be read, which is logged once."""
+    """The baseline in a file as of a change; None if it cannot be read, which is logged once."""
     from proposal_lsp.results.baseline import parse_baseline
 
     try:

@@ -1,4 +1,4 @@
-"""Call hierarchy: what a proposal supersedes or depends on as what it calls, and by whom it is superseded or needed."""
+"""Call hierarchy: outgoing calls are what a proposal supersedes or depends on, incoming calls the reverse."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.CALL_HIERARCHY_OUTGOING_CALLS)
     async def on_outgoing(params: types.CallHierarchyOutgoingCallsParams) -> list[Json] | None:
-        """What the proposal builds on; the ranges are in it. None where there is nothing."""
+        """What the proposal builds on; the ranges are in it. None if there is nothing."""
         return await _calls(session, params.item.uri, built_on, "to")
 
     @server.feature(types.CALL_HIERARCHY_INCOMING_CALLS)
     async def on_incoming(params: types.CallHierarchyIncomingCallsParams) -> list[Json] | None:
-        """What builds on the proposal; the ranges are there. None where there is nothing."""
+        """What builds on the proposal; the ranges are there. None if there is nothing."""
         return await _calls(session, params.item.uri, builders, "from")
 
 

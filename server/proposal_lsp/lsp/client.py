@@ -1,4 +1,4 @@
-"""What the client of a session can do. Nothing is sent that it did not declare."""
+"""The capabilities of the client. Nothing is sent that it did not declare."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WARNING = 2
 
 
 class Outgoing:
-    """What the session says of its own accord."""
+    """Messages that the session sends unasked."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Outgoing:
 
 
 class Client(NamedTuple):
-    """The capabilities this server makes use of; the defaults are those of a client that declares none."""
+    """The capabilities that this server uses; the defaults are those of a client that declares none."""
 
     encoding: Encoding = "utf-16"
     #: Findings are asked for (`textDocument/diagnostic`), not published.
@@ -176,7 +176,7 @@ def choose_encoding(offered: Any) -> Encoding:
 
 
 def declared(capabilities: Any, path: str) -> Any:
-    """The value at a dotted path of objects, None where anything on the way is missing or something else."""
+    """The value at a dotted path of objects, None if anything on the way is missing or something else."""
     for name in path.split("."):
         capabilities = capabilities.get(name) if isinstance(capabilities, dict) else None
     return capabilities

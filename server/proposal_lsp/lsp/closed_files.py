@@ -1,4 +1,4 @@
-"""The Markdown files of the workspace that are not open: what was found in them, as of their last change."""
+"""Findings in the Markdown files of the workspace that are not open, as of their last change."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 
 if TYPE_CHECKING:
-    from proposal_lsp.lsp.file_results import FileResults
     from proposal_lsp.lsp.first_check import FirstCheck
+    from proposal_lsp.lsp.shared_results import SharedResults
 
 logger = logging.getLogger(__name__)
 #: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
@@ -124,9 +124,9 @@ class ClosedFiles:
         await self._engine.run(lambda _: results.write())
 
     def _check(
-        self, projects: Projects, results: FileResults, path: str, known: _Checked | None, generation: int
+        self, projects: Projects, results: SharedResults, path: str, known: _Checked | None, generation: int
     ) -> _Checked | None:
-        """What is found in a file; the same as `known` where that is of what it is now. None where it is unreadable."""
+        """What is found in a file; the same as `known` where that is of what it is now. None if it is unreadable."""
         try:
             signature = generation, *file_signature(path, projects)
             if known and known.signature == signature:
@@ -168,7 +168,7 @@ def _files_below(projects: Projects, folder: Path) -> Iterator[Path]:
 def read_text(path: str) -> str | None:
     """The text of a file as an editor reads it: without a byte order mark, with its line endings.
 
-    None where it is too large. Raises OSError and UnicodeDecodeError.
+    None if it is too large. Raises OSError and UnicodeDecodeError.
     """
     if os.path.getsize(path) > MAX_BYTES:
         return None

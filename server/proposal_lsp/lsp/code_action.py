@@ -1,4 +1,4 @@
-"""Code actions: what can be done at a place, tried on the text before it is offered."""
+"""Code actions: each is tried on the text before it is offered."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def on_code_action(params: types.CodeActionParams) -> list[Json] | None:
-        """None where there is nothing to do, or the text has changed since (the client asks again)."""
+        """None if there is nothing to do, or the text has changed since (the client asks again)."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None

@@ -26,7 +26,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
     async def on_code_lens(params: types.CodeLensParams) -> list[Json] | None:
-        """None for what is no proposal, or where the text has changed since. What it says is worked out when seen."""
+        """None if it is not a proposal, or the text has changed since. What it says is worked out when seen."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None

@@ -1,4 +1,4 @@
-"""Completion: what could be written at the cursor."""
+"""Completion at the cursor."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
     async def on_completion(params: types.CompletionParams) -> Json | None:
-        """None where there is nothing to say.
+        """None if there is nothing to say.
 
         The answer is of the text at the time of the question: editors go on with it while more is typed.
         """

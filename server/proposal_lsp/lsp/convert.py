@@ -1,4 +1,4 @@
-"""The one place where the words of the engine become those of LSP, as plain JSON."""
+"""Converts values of the engine to those of LSP, as plain JSON. The only module that does."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _escaped(text: str) -> str:
 
 
 def _to_related(related: Related, text: Text, uri: str, client: Client) -> Json | None:
-    """A second place; None where it is in a file whose address is not known."""
+    """A second place; None if it is in a file whose address is not known."""
     if related.path is None:
         location = {"uri": uri, "range": to_range(text, related.span, client.encoding)}
     else:

@@ -1,4 +1,4 @@
-"""Definition: from a reference to what it leads to, from a document to its schema, from a schema to its template."""
+"""Definition: from a reference to its target, from a document to its schema, from a schema to its template."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def on_definition(params: types.DefinitionParams) -> list[Json] | Json | None:
-        """Where the name at a position leads; None where it leads nowhere."""
+        """Where the name at a position leads; None if it leads nowhere."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None
@@ -59,6 +59,6 @@ def _led(around: Surroundings, offset: int) -> tuple[Place, Span] | None:
 
 
 def _target(projects: Projects, path: str | None, text: Text, known: Analysis | None, offset: int) -> Target | None:
-    """Runs on the thread of the engine."""
+    """Runs on the engine's thread."""
     project = projects.of(path)
     return target(known or analyze_file(project, path, text.source), offset, project.catalog.schemas)

@@ -1,4 +1,4 @@
-"""Findings for clients that ask for them. Plain JSON: a client asks after every keystroke."""
+"""Pull diagnostics. Plain JSON, since a client asks after every keystroke."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Document highlights: the places of a document that refer to the same as the one at the caret."""
+"""Document highlights: the references in a document to the same target as the one at the caret."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     async def on_document_highlight(params: types.DocumentHighlightParams) -> list[Json] | None:
-        """None where nothing is named, so that editors go on to mark equal words."""
+        """None if nothing is named, so that editors go on to mark equal words."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None

@@ -21,7 +21,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions(resolve_provider=False))
     async def on_document_link(params: types.DocumentLinkParams) -> list[Json] | None:
-        """None where there are none, or the text has changed since."""
+        """None if there are none, or the text has changed since."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None

@@ -1,4 +1,4 @@
-"""What is open in the editor: the present text of each document."""
+"""The open documents, with their present texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class OpenDocument:
     """A document that is open. Only `Documents` changes it, on the event loop."""
 
     uri: str
-    #: None for a document that is no file.
+    #: None for a document that is not a file.
     path: str | None
     language: str
     version: int
@@ -45,7 +45,7 @@ class OpenDocument:
 
 
 class Documents:
-    """The open documents, by URI. Lives on the event loop."""
+    """The open documents, by URI. Used only on the event loop."""
 
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
@@ -64,7 +64,7 @@ class Documents:
         return self._open.get(uri)
 
     def open(self, uri: str, language: str, version: int, source: str) -> OpenDocument:
-        """Take in a document, in place of one that was open under this URI."""
+        """Add a document, in place of one that was open under this URI."""
         self.close(uri)
         document = self._open[uri] = OpenDocument(uri, path_of(uri), language, version, Text(source))
         return document
@@ -78,19 +78,19 @@ class Documents:
         document.touched = monotonic()
 
     def lose(self, document: OpenDocument) -> None:
-        """Take note that the text of a document is not known any more; `edit` with a whole one brings it back."""
+        """Record that the text of a document is unknown; `edit` with a whole text restores it."""
         document.lost, document.writing = True, False
 
     def save(self, document: OpenDocument) -> None:
-        """Take note that a document has been saved."""
+        """Record that a document has been saved."""
         document.edited = document.writing = False
 
     def pause(self, document: OpenDocument) -> None:
-        """Take note that the author has paused."""
+        """Record that the author has paused."""
         document.writing = False
 
     def close(self, uri: str) -> OpenDocument | None:
-        """Let go of a document; the one that was open."""
+        """Remove a document, and return it."""
         document = self._open.pop(uri, None)
         if document:
             document.closed = True

@@ -1,4 +1,4 @@
-"""Coroutines that start at once, as tasks do from Python 3.12 on if asked to."""
+"""Eager coroutines, as Python 3.12 has them as eager tasks."""
 
 from __future__ import annotations
 

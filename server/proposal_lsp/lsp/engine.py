@@ -1,8 +1,8 @@
-"""The engine, as an executor: everything that reads files or costs time happens on one thread, one job at a time.
+"""The engine as an executor: everything that reads files or takes time runs on one thread, one job at a time.
 
-What is likely to be cheap is done at once on the event loop instead, while that thread has nothing to do: handing it
-over and back costs more than such a job does. Either way only one thread at a time touches `Projects`, so that the
-engine needs no locks.
+Work that is likely to be cheap is done at once on the event loop while that thread is idle: handing it over and back
+would cost more than the job. Either way only one thread at a time touches `Projects`, so that the engine needs no
+locks.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """What came of an analysis."""
+    """The outcome of an analysis."""
 
-    #: None where the engine failed; the log says why.
+    #: None if the engine failed; the log says why.
     analysis: Analysis | None
     #: Findings in the schema and configuration files of the project, by absolute path.
     problems: Mapping[str, Analysis] = field(default_factory=dict)
@@ -57,11 +57,11 @@ class Analyzed:
 
 
 class NotWanted(Exception):
-    """A job has been given up."""
+    """A job was given up."""
 
 
 class Engine:
-    """The projects that one client works in, and the thread that works on them. Lives on the event loop."""
+    """The projects that one client works in, and the thread that works on them. Used only on the event loop."""
 
     def __init__(self, projects: Projects, late: Callable[[], object]) -> None:
         """`late` is called, on a thread of its own, when a job takes too long."""
@@ -125,19 +125,19 @@ class Engine:
                 self._projects.memory.forget()
 
     def forget(self) -> None:
-        """Have configuration and schemas read again for every analysis asked for from now on."""
+        """Read configuration and schemas again for all analyses requested from now on."""
         self.run(lambda projects: projects.forget())
 
     def heed(self, editor: Mapping[str, Config]) -> None:
-        """Let what is set in the editor hold, by folder, for every analysis asked for from now on."""
+        """Apply the settings of the editor, by folder, to all analyses requested from now on."""
         self.run(lambda projects: projects.heed(editor))
 
     def forget_texts(self) -> None:
-        """Let go of what is remembered of texts: no document is open of which it could be asked again."""
+        """Clear the caches of texts: no document is open."""
         self.run(lambda projects: projects.memory.forget())
 
     def close(self) -> None:
-        """Take no more jobs: their futures are cancelled. What is under way comes to an end by itself."""
+        """Accept no more jobs: waiting ones are cancelled. The running job ends by itself."""
         self._is_closed = True
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._projects.memory.forget()
@@ -148,7 +148,7 @@ class Engine:
 
 
 def for_one_job(items: Iterable[T]) -> Iterator[T]:
-    """As many items, one at least, as are done in a job for which no author must wait long."""
+    """As many items, at least one, as fit into a job that no author must wait long for."""
     until = time.perf_counter() + SLICE
     for item in islice(items, MOST_AT_ONCE):
         yield item
@@ -209,13 +209,13 @@ def analyze_with(
 
 
 def _unless_excluded(project: Project, path: str | None) -> Project:
-    """The project; for a file that is excluded one in which it is no proposal, since in an editor no file is named."""
+    """The project; for an excluded file, one in which it is not a proposal, since an editor names no file."""
     is_out = path is not None and is_excluded(project.config, path)
     return replace(project, config=replace(project.config, schema=NO_SCHEMA)) if is_out else project
 
 
 def _without_known(analysis: Analysis, project: Project) -> Analysis:
-    """The analysis without the findings that the baseline has."""
+    """The analysis without the findings in the baseline."""
     new = new_findings(project.config, analysis.path, analysis.text, analysis.findings)
     if new is analysis.findings:
         return analysis

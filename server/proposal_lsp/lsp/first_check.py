@@ -1,4 +1,4 @@
-"""The first look at a large workspace: by `check`, in processes of its own, which keeps on disk what it finds.
+"""The first check of a large workspace: by `check` in a separate process, which stores its results on disk.
 
 The engine has one thread, and whoever types shares the processor with it.
 """
@@ -14,16 +14,16 @@ from pathlib import Path
 
 import proposal_lsp
 from proposal_lsp.lsp.engine import Engine
-from proposal_lsp.lsp.file_results import FileResults
+from proposal_lsp.lsp.shared_results import SharedResults
 
 #: Where Python finds this program. It runs there, since it would also look for modules in the folder it runs in.
 _PLACE = Path(proposal_lsp.__file__).parents[1]
 
 
 class FirstCheck:
-    """Run at most once in a session. Lives on the event loop."""
+    """Run at most once in a session. Used only on the event loop."""
 
-    def __init__(self, engine: Engine, results: FileResults, most: int) -> None:
+    def __init__(self, engine: Engine, results: SharedResults, most: int) -> None:
         """`most` is the number of files from which on they are read here: `check` would not stop there."""
         self._engine = engine
         self._most = most

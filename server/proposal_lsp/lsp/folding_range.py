@@ -19,7 +19,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
     async def on_folding_range(params: types.FoldingRangeParams) -> list[Json] | None:
-        """None for what is no proposal, or where the text has changed since. Lines only, which every client takes."""
+        """None if it is not a proposal, or the text has changed since. Lines only, which every client takes."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None

@@ -1,4 +1,4 @@
-"""What was found in an open document among the other files, and where that is while its text changes."""
+"""Findings of the rules over several files in an open document, and their places while its text changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FoundAmong:
     asked: Change | None = None
 
     def edited(self, change: Change) -> None:
-        """Take note of an edit."""
+        """Record an edit."""
         self.change = self.change.then(change) if self.change else change
         self.asked = self.asked.then(change) if self.asked else change
 

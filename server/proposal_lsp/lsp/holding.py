@@ -1,8 +1,8 @@
-"""Which findings wait while someone writes. Pure.
+"""Which findings are held back while the user types. Pure.
 
-Half a word is no mistake, and neither is what half a heading, comment or fence does to the rest of a document. A new
-finding, wherever it is, waits until the writer pauses or saves. What the user sees already stays as long as it is
-true, so that nothing flickers; what is fixed goes at once.
+Half a word is not a mistake, and neither is the effect of half a heading, comment or fence on the rest of a document. A
+new finding, wherever it is, is held back until the user pauses or saves. A finding that is shown already stays while it
+is true, so that nothing flickers; what is fixed disappears at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Seen = frozenset[tuple[str, str | int]]
 
 
 def seen(findings: Iterable[Finding], text: Text) -> Seen:
-    """What to remember of the findings that the user sees."""
+    """The identity of the findings that the user sees."""
     return frozenset(
         key
         for finding in findings
@@ -27,7 +27,7 @@ def seen(findings: Iterable[Finding], text: Text) -> Seen:
 
 
 def to_show(findings: Sequence[Finding], text: Text, seen: Seen) -> Sequence[Finding]:
-    """The findings of `text` that need not wait while it is written."""
+    """The findings of `text` that are not held back."""
     return [
         finding
         for finding in findings

@@ -1,4 +1,4 @@
-"""Hover: what is known of the place under the mouse or the cursor."""
+"""Hover at the mouse pointer or the cursor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def on_hover(params: types.HoverParams) -> Json | None:
-        """None where there is nothing to say, or the text has changed since."""
+        """None if there is nothing to say, or the text has changed since."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None

@@ -1,6 +1,6 @@
-"""When the index is brought up to date, and what is found by it in the open documents. Lives on the event loop.
+"""Schedules updates of the index, and of the findings that depend on it. Used only on the event loop.
 
-It is built after the first findings, and goes on at pauses: a keystroke costs what it costs without it.
+The index is built after the first findings and updated at pauses: a keystroke does not pay for it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Indexing:
         #: How many wait for all of it.
         self._awaited = 0
 
-    # What happens.
+    # Events.
 
     def begin(self) -> None:
         """Build the index as soon as a document has been analyzed."""
@@ -95,14 +95,14 @@ class Indexing:
             found.edited(change)
 
     def closed(self, document: OpenDocument) -> None:
-        """A document was closed: now what is on the disk counts."""
+        """A document was closed: now what is on disk counts."""
         self._due.pop(document, None)
         self._taken.pop(document, None)
         self._found.pop(document, None)
         self.files_changed([document.path] if document.path else [])
 
     def files_changed(self, paths: Iterable[str]) -> None:
-        """Files have changed on the disk."""
+        """Files have changed on disk."""
         self._files |= dict.fromkeys((path for path in paths if path.lower().endswith(MARKDOWN_SUFFIXES)), 0)
         self._wake()
 
@@ -118,10 +118,10 @@ class Indexing:
             self.list_again()
 
     def close(self) -> None:
-        """Take in nothing any more."""
+        """Stop updating the index."""
         self._is_closed = True
 
-    # What is known.
+    # Queries.
 
     def first_check(self) -> FirstCheck:
         """What looks at many files first, with what is found in those that are not open."""
@@ -141,7 +141,7 @@ class Indexing:
         return await self.ask(snapshot, lambda around: self._repositories.check(around.entry.path)) or []
 
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
-        """The answer to a question about a document as it is; None where its text changes meanwhile.
+        """The answer to a question about a document as it is; None if its text changes meanwhile.
 
         With `whole`, the answer waits until all files are known.
         """
@@ -164,7 +164,7 @@ class Indexing:
         return answer if snapshot.is_current else None
 
     async def text_of(self, path: str) -> Text | None:
-        """The text of a file that is known, as the index knows it; None where it has changed since."""
+        """The text of a file that is known, as the index knows it; None if it has changed since."""
         folders = self._folders.paths()
         opened = {one.path: self._analyses.present(one) for one in self._documents if one.path}
         if document := self._documents.of_path(path):
@@ -194,7 +194,7 @@ class Indexing:
         finally:
             self._awaited -= 1
 
-    # Work.
+    # Updating.
 
     def _texts(self) -> dict[str, Text]:
         """The texts of open documents, by path."""

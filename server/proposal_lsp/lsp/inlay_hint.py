@@ -19,7 +19,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions(resolve_provider=False))
     async def on_inlay_hint(params: types.InlayHintParams) -> list[Json] | None:
-        """None where there are none, the user wants none, or the text has changed. Waits until all files are known."""
+        """None if there are none, the user wants none, or the text has changed. Waits until all files are known."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or not session.preferences.of(snapshot.path).inlay_hints:
             return None

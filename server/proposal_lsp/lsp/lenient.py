@@ -1,4 +1,4 @@
-"""A converter that forgives clients what does no harm.
+"""A converter that tolerates harmless mistakes of clients.
 
 An enumeration value of a later LSP version, or a diagnostic of another extension without a range, must not
 cost the user the whole request: what cannot be read is left out, and the rest is read.

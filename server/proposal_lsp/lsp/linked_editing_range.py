@@ -17,7 +17,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_LINKED_EDITING_RANGE)
     async def on_linked_editing_range(params: types.LinkedEditingRangeParams) -> Json | None:
-        """Ranges with the same text; None where there is one only, or the text has changed since."""
+        """Ranges with the same text; None if there is one only, or the text has changed since."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None

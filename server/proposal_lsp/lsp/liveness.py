@@ -1,4 +1,4 @@
-"""Whether a process runs. Loaded before `initialize` is answered, so that it imports next to nothing."""
+"""Whether a process is running. Loaded before `initialize` is answered, so it imports almost nothing."""
 
 from __future__ import annotations
 

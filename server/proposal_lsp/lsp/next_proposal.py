@@ -1,4 +1,4 @@
-"""A request of this server's own: a new proposal, and what is next to it.
+"""A custom request: a new proposal, and its sidecar.
 
 `proposal-lsp/newProposal` with `{uri, kind, title}`, of which `uri` is a folder or null, gives a `NewProposal`, or null
 where there is no such kind or it has no template. Nothing is written.
@@ -72,7 +72,7 @@ def _new(projects: Projects, given: Mapping[str, Any]) -> NewProposal | None:
 
 
 def author_at(folder: str | None) -> str:
-    """The name that git has for who writes in a folder; empty where it has none."""
+    """The name that git has for who writes in a folder; empty if it has none."""
     return author(os.environ, folder)
 
 

@@ -1,6 +1,8 @@
-"""What the server offers: the module of each feature, and what `initialize` says of it (LSP 3.17, "Initialize").
+"""The features of the server: the module of each, and the capabilities that `initialize` announces (LSP 3.17,
+"Initialize").
 
-The fast start says it before pygls is loaded, so it must need nothing. A test compares it with what pygls would say.
+The fast start announces them before pygls is loaded, so this module must import nothing. A test compares them with
+pygls' own.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Json = dict[str, Any]
-    #: For a client, given the parameters of `initialize`; empty where the client can make no use of it.
+    #: For a client, given the parameters of `initialize`; empty if the client can make no use of it.
     Offer = Json | Callable[[Client, Json], Json]
 
 #: The characters after which editors are to ask for completions.

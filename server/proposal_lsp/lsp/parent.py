@@ -1,4 +1,4 @@
-"""Watching the process of the client: a server must not outlive its editor (LSP 3.17, "Initialize Request").
+"""Watches the process of the client: a server must not outlive its editor (LSP 3.17, "Initialize Request").
 
 The end of standard input is not enough: it does not come where another process has inherited the pipe.
 """

@@ -1,4 +1,4 @@
-"""A request of this server's own: the proposals of the workspace, as a list or a board of them needs them.
+"""A custom request: the proposals of the workspace, as a list or a board of them needs them.
 
 `proposal-lsp/proposals` without parameters gives a list of `Proposal`, by kind and number, when all files are known.
 """

@@ -1,4 +1,4 @@
-"""pygls' protocol, hardened: every request is answered, and a keystroke is never turned into objects.
+"""pygls' protocol, hardened: every request is answered, and a keystroke is never converted to objects.
 
 Each override closes one gap of pygls 2.1; the wire tests in `tests/lsp` show each of them.
 """
@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 
 class Host(Protocol):
-    """What the protocol asks of its server."""
+    """The interface that the protocol needs from its server."""
 
     def begin(self, params: Json) -> Client:
         """Begin a session with the parameters of `initialize`; what its client can do."""
@@ -59,7 +59,7 @@ class Host(Protocol):
 
 
 class ProposalProtocol(LanguageServerProtocol):
-    """One session with one client. Lives on the event loop."""
+    """One session with one client. Used only on the event loop."""
 
     _server: Host  # type: ignore[assignment]
     #: The parameters of `initialize` as they came; None before.
@@ -143,7 +143,7 @@ class ProposalProtocol(LanguageServerProtocol):
     def _take_response(self, message: Json) -> None:
         msg_id = _id_of(message)
         if msg_id is None or (future := self._request_futures.get(msg_id)) is None or future.cancelled():
-            logger.info("a response to no request is ignored")
+            logger.info("a response without a request is ignored")
             return
         if self._result_types.get(msg_id) is None and "error" not in message:
             self._handle_response(msg_id, message.get("result"))
@@ -219,7 +219,7 @@ class ProposalProtocol(LanguageServerProtocol):
             else:
                 log_fault("a notification failed", error)
 
-    # What the server says.
+    # Sending messages.
 
     def notify(self, method: str, params: Any | None = None) -> None:
         """Send a notification, plain or typed."""

@@ -1,4 +1,4 @@
-"""Findings for clients that ask for them (`textDocument/diagnostic`, `workspace/diagnostic`)."""
+"""Pull diagnostics (`textDocument/diagnostic`, `workspace/diagnostic`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ State = tuple[FileReport, int | None]
 
 
 class Pull:
-    """Answers when it is asked, and says when it is time to ask again."""
+    """Answers requests for diagnostics, and tells the client when to request them again."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Pull:
         self._latest: dict[str, str] = {}
         #: The broken files that have been reported to the user.
         self._mentioned: set[str] = set()
-        #: Those who wait for news of the workspace.
+        #: Held requests for workspace diagnostics.
         self._waiting: list[asyncio.Future[None]] = []
         self._has_answered = False
 
@@ -69,7 +69,7 @@ class Pull:
             self._refresh()
 
     def closed(self, document: OpenDocument) -> None:
-        """A document was closed: now what is on the disk counts."""
+        """A document was closed: now what is on disk counts."""
         self._given.pop(document.uri, None)
         self._latest.pop(document.uri, None)
         self.files_changed()
@@ -85,7 +85,7 @@ class Pull:
         self._ring()
 
     def files_changed(self) -> None:
-        """Files that are not open have changed on the disk."""
+        """Files that are not open have changed on disk."""
         self._files.look_again()
         self._ring()
 
@@ -115,7 +115,7 @@ class Pull:
             await news
 
     async def _settled(self, document: OpenDocument) -> FileReport | None:
-        """The report on the present text of an open document; None where it is closed meanwhile."""
+        """The report on the present text of an open document; None if it is closed meanwhile."""
         if not self._reports.waits_for_save(document):
             await self._analyses.settle(document)
         return None if document.closed else self._reports.of(document)
@@ -145,7 +145,7 @@ class Pull:
         self._mentioned = set(problems)
 
     def _ring(self) -> None:
-        """Let those who wait for news look for it."""
+        """Wake up the held requests."""
         waiting, self._waiting = self._waiting, []
         for news in waiting:
             if not news.done():

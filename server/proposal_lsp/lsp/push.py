@@ -1,4 +1,4 @@
-"""Findings for clients that are sent them (`textDocument/publishDiagnostics`)."""
+"""Push diagnostics (`textDocument/publishDiagnostics`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from proposal_lsp.lsp.uris import uri_of
 
 
 class Push:
-    """Publishes what has changed, and nothing else."""
+    """Publishes only what has changed."""
 
     def __init__(
         self, outgoing: Outgoing, documents: Documents, analyses: Analyses, reports: Reports, *, versions: bool
@@ -53,7 +53,7 @@ class Push:
         self._publish_broken()
 
     def files_changed(self) -> None:
-        """Files that are not open have changed on the disk, which is no news for this client."""
+        """Files that are not open have changed on disk, which is no news for this client."""
 
     def _publish_broken(self) -> None:
         problems = self._analyses.problems()

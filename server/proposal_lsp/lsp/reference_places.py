@@ -1,4 +1,4 @@
-"""References: who refers to a proposal, a file or a heading."""
+"""References to a proposal, a file or a heading."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def on_references(params: types.ReferenceParams) -> list[Json] | None:
-        """None where nothing is named, or the text has changed since. Waits until all files are known."""
+        """None if nothing is named, or the text has changed since. Waits until all files are known."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None

@@ -1,4 +1,4 @@
-"""Rename: a proposal by its number, and a heading with all that leads to it."""
+"""Rename: a proposal by its number, and a heading with everything that refers to it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def register(server: ProposalServer) -> None:
 
         @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
         async def on_prepare(params: types.PrepareRenameParams) -> Json | None:
-            """None where nothing can be renamed."""
+            """None if nothing can be renamed."""
             snapshot = session.snapshot(params.text_document.uri)
             if snapshot is None:
                 return None
@@ -34,7 +34,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, options)
     async def on_rename(params: types.RenameParams) -> Json | None:
-        """None where the text has changed since. Waits until all files are known."""
+        """None if the text has changed since. Waits until all files are known."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None

@@ -1,4 +1,4 @@
-"""What the client is shown: the findings of each document as diagnostics, and what of them was shown last."""
+"""Reports: the findings of each document as diagnostics, and what was last shown of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class FileReport:
         return self.analysis is analysis or analysis.shows_the_same_as(self.analysis)
 
 
-#: Of a document of which there is nothing to say.
+#: For a document without findings to show.
 SILENCE = FileReport([])
 
 
@@ -61,7 +61,7 @@ class _Shown:
 
 
 class Reports:
-    """The last report on every open document. Lives on the event loop."""
+    """The last report on every open document. Used only on the event loop."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Reports:
         self._shown: dict[OpenDocument, _Shown] = {}
 
     def add(self, document: OpenDocument) -> None:
-        """Keep up with a document that has been opened."""
+        """Start tracking a document that has been opened."""
         self._shown[document] = _Shown()
 
     def remove(self, document: OpenDocument) -> None:
@@ -86,7 +86,7 @@ class Reports:
         del self._shown[document]
 
     def outdate(self, document: OpenDocument) -> None:
-        """Take note that what a document is checked against has changed: the next report does not wait for a save."""
+        """Record that what a document is checked against has changed: the next report does not wait for a save."""
         self._shown[document].is_current = False
 
     def waits_for_save(self, document: OpenDocument) -> bool:

@@ -1,6 +1,6 @@
-"""What is known of the Markdown files around the open documents, by repository. For the thread of the engine.
+"""The indexes of the repositories of open documents. For the engine's thread.
 
-A file counts as it is on the disk, a document that is open as it is in the editor.
+A file counts as it is on disk, an open document as it is in the editor.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from proposal_lsp.findings import Finding
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.lsp.baselines import new_findings
 from proposal_lsp.lsp.closed_files import Signature, file_signature, markdown_below, read_text
-from proposal_lsp.lsp.file_results import FileResults
+from proposal_lsp.lsp.shared_results import SharedResults
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.check_entry import check_entry
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was last read of a file."""
+    """The last state read of a file."""
 
     root: str
     #: When it and its sidecars were changed, and their sizes; None: it is open, and counts as it is there.
@@ -46,14 +46,14 @@ class Repositories:
         self._citations: dict[str, Citations] = {}
         self._read: dict[str, _Read] = {}
         #: Also of files that the index is not about to read.
-        self.results = FileResults()
+        self.results = SharedResults()
         #: The folders below which files are read, those whose files have been listed, and those whose files are known.
         self.roots: list[str] = []
         self._listed: list[str] = []
         self._known: list[str] = []
 
     def citations(self, root: str) -> Citations:
-        """What is known of the repository at a root."""
+        """The index of the repository at a root."""
         if root not in self._citations:
             self._citations[root] = Citations(Index(root=root))
         return self._citations[root]
@@ -68,7 +68,7 @@ class Repositories:
         return (entry for one in self._citations.values() for entry in one.index.entries.values())
 
     def surroundings(self, path: str, analysis: Analysis, texts: Mapping[str, Text]) -> Surroundings | None:
-        """A document that is open, among the others; None for what is no Markdown.
+        """A document that is open, among the others; None for what is not Markdown.
 
         `texts` are those of all open documents, by path.
         """
@@ -95,7 +95,7 @@ class Repositories:
         return _is_below(path, self._listed)
 
     def finish(self) -> bool:
-        """Take note that the files of all folders that were listed have been read. Whether that is new of some."""
+        """Record that the files of all folders that were listed have been read. Whether that is new of some."""
         before, self._known = self._known, self._listed
         return not set(self._known) <= set(before)
 
@@ -115,7 +115,7 @@ class Repositories:
     def text_of(
         self, projects: Projects, folders: Sequence[str], path: str, opened: Mapping[str, Analysis | None]
     ) -> Text | None:
-        """The text of a file as it is known, also of one that holds the metadata of a document; None where it changed.
+        """The text of a file as it is known, also of one that holds the metadata of a document; None if it changed.
 
         `opened` has the documents that are open, by path, with their analyses as far as these are up to date.
         """
@@ -131,7 +131,7 @@ class Repositories:
         own, there = opened.get(path), _source({})(path)
         if path not in opened:
             return there
-        # Of a document that is not open, the index knows what is on the disk.
+        # Of a document that is not open, the index knows what is on disk.
         is_known = own is not None and (document in opened or (there is not None and there.source == own.text.source))
         return own.text if own is not None and is_known else None
 
@@ -171,13 +171,13 @@ class Repositories:
         return paths
 
     def check_new(self, projects: Projects, path: str, text: Text) -> Sequence[Finding]:
-        """What is wrong with a file, whose text is `text`, without what the baseline has."""
+        """The findings of a file, whose text is `text`, without those in the baseline."""
         return new_findings(projects.of(path).config, path, text, self.check(path))
 
     def check(self, path: str) -> list[Finding]:
-        """What is wrong with a file among the others; nothing until all are known.
+        """The findings of the rules over several files in a file; none until all files are known.
 
-        Before that, a list of proposals would be found to have too many.
+        Before that, a list of proposals would seem to have too many.
         """
         citations = self.around(path)
         entry = citations.index.get(path) if citations else None

@@ -1,4 +1,4 @@
-"""A request of this server's own: the page of a rule, for an editor that shows Markdown as it is meant to be read.
+"""A custom request: the page of a rule, for an editor that shows Markdown as it is meant to be read.
 
 `proposal-lsp/rulePage` with `{code}` gives the page as Markdown, or null for a code that is none.
 """

@@ -1,4 +1,4 @@
-"""Two requests of this server's own: which schema a document is checked against, and which schemas there are.
+"""Two custom requests: which schema a document is checked against, and which schemas there are.
 
 `proposal-lsp/schemaInfo` with `{uri}` of an open document gives a `SchemaInfo`, or null where the document is not
 open or not checked. `proposal-lsp/schemas` with `{uri}` of a file or a folder, or null, gives a list of `Kind`.
@@ -41,7 +41,7 @@ class Kind(TypedDict):
 
 
 class Likeness(TypedDict):
-    """How like one kind a document is, 0 to 1, and what speaks for it."""
+    """How similar a document is to a kind, 0 to 1, and the reasons."""
 
     id: str
     score: float
@@ -50,13 +50,13 @@ class Likeness(TypedDict):
 
 
 class SchemaInfo(TypedDict):
-    """The schema of a document and why; `id`, `name` and `path` are None where no schema fits."""
+    """The schema of a document and why; `id`, `name` and `path` are None if no schema fits."""
 
     id: str | None
     name: str | None
     path: str | None
     reason: str
-    #: Every schema that was tried, the likeliest first; empty where none had to be.
+    #: Every schema that was tried, the likeliest first; empty if none had to be.
     candidates: list[Likeness]
 
 

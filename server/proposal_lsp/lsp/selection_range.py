@@ -19,7 +19,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
     async def on_selection_range(params: types.SelectionRangeParams) -> list[Json] | None:
-        """One answer for each position; None where the document is not checked or its text has changed since."""
+        """One answer for each position; None if the document is not checked or its text has changed since."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None or analysis.binding is None:
             return None

@@ -101,7 +101,7 @@ class ProposalServer(LanguageServer):
             self._session.close()
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
-        """A message that is no JSON is refused; all else has been logged, and is no popup for the user."""
+        """A message that is not JSON is refused; everything else has been logged, and is not a popup for the user."""
         logger.debug("%s: %s", source.__name__, error)
         if source is JsonRpcException:
             self.protocol.refuse(None, types.ErrorCodes.ParseError, "this message is not JSON")

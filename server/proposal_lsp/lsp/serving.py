@@ -1,4 +1,4 @@
-"""How the server is put together from its features, and started."""
+"""Assembles the server from its features, and starts it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def create_server(projects: Projects | None = None) -> ProposalServer:
 
 
 def register_features(server: ProposalServer) -> None:
-    """Let the server answer what its client can ask."""
+    """Register the handlers of the features that the client supports."""
     for name in FEATURES:
         import_module(f"{__package__}.{name}").register(server)
 

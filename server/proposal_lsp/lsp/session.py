@@ -1,7 +1,7 @@
-"""One session with one client: what is open, what was found in it, and what the client has been shown.
+"""One session with one client: its open documents, their analyses, and what the client has been shown.
 
-Each of the three has one owner (`Documents`, `Analyses`, `Reports`); here is what happens between them. The parameters
-of the messages about text are plain JSON, since every keystroke is one.
+Each of the three has one owner (`Documents`, `Analyses`, `Reports`); this module connects them. The parameters of the
+messages about text are plain JSON, since every keystroke is one.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ logger = logging.getLogger(__name__)
 
 
 class Session:
-    """The documents of a client and what becomes of them. Lives on the event loop."""
+    """The session of a client. Used only on the event loop."""
 
     def __init__(self, outgoing: Outgoing, projects: Projects, params: Mapping[str, Any]) -> None:
-        """`params` are those of `initialize`, as plain JSON, with a `processId` that `visible_process` gave."""
+        """`params` are those of `initialize`, as plain JSON, with a `processId` from `visible_process`."""
         self.process_id: int | None = params["processId"]
         self.capabilities: Any = params.get("capabilities")
         self.client: Client = read_client(self.capabilities)
@@ -77,7 +77,7 @@ class Session:
             self.delivery.outgoing.log(line)
 
     def snapshot(self, uri: str) -> Snapshot | None:
-        """A document as it is now; None where it is not open or not to be checked."""
+        """A document as it is now; None if it is not open or not to be checked."""
         document = self.documents.get(uri)
         if document is None or not self.preferences.check(document):
             return None
@@ -85,11 +85,11 @@ class Session:
         return Snapshot(document, document.text, document.version, self.client.encoding, sidecars, self.analyses)
 
     def answered(self, answer: Any) -> Snapshot | None:
-        """The document that an answer was of, by the `Snapshot.data` in it; None where it has been edited since."""
+        """The document that an answer was of, by the `Snapshot.data` in it; None if it has been edited since."""
         snapshot = self.snapshot(str(declared(answer, "data.uri")))
         return snapshot if snapshot and snapshot.version == declared(answer, "data.version") else None
 
-    # What the editor does.
+    # Messages of the editor.
 
     def did_open(self, params: Any) -> None:
         """Take in a document (`DidOpenTextDocumentParams`). Raises Invalid."""
@@ -155,8 +155,8 @@ class Session:
                 self._beside.changed(document.path)
                 if document.concerns_us:
                     self.delivery.outgoing.show(
-                        f"The editor sent a change of {document.path or uri} that makes no sense. "
-                        "It is not checked any more; close it and open it again."
+                        f"The editor sent a change of {document.path or uri} that is not valid. "
+                        "The document is not checked any more; close it and open it again."
                     )
             raise
 
@@ -206,7 +206,7 @@ class Session:
         self.delivery.schemas_changed()
 
     def files_changed(self, paths: Iterable[str] = ()) -> None:
-        """Take note that files have changed on the disk; those that are open count as they are in the editor."""
+        """Record that files have changed on disk; those that are open count as they are in the editor."""
         paths = list(paths)
         if any(affects_others(path) for path in paths):
             self.schemas_changed()
@@ -238,7 +238,7 @@ class Session:
         self.index.close()
         self.engine.close()
 
-    # What happens by itself.
+    # Callbacks.
 
     def _analyzed(self, document: OpenDocument) -> None:
         # The settings may have changed while the analysis was under way.
@@ -257,7 +257,7 @@ class Session:
         if not self._is_late:
             self._is_late = True
             self.delivery.outgoing.show(
-                "proposal-lsp has not answered for a while and gives up what takes so long. Its log says what that was."
+                "proposal-lsp has not answered for a while and has stopped what took so long. Its log has the details."
             )
 
     def _paused(self, document: OpenDocument) -> None:

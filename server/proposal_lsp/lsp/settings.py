@@ -1,4 +1,4 @@
-"""What a user can set in an editor, from `initializationOptions` or the section `proposal-lsp`."""
+"""Settings of an editor, from `initializationOptions` or the section `proposal-lsp`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Settings:
 def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, ...]]:
     """`base` changed by what a client gives, and what is wrong with that, for people.
 
-    Takes the settings themselves or an object that holds them as `proposal-lsp`; null is no change.
+    Takes the settings themselves or an object that holds them as `proposal-lsp`; null is not a change.
     """
     if isinstance(given, Mapping) and SECTION in given:
         given = given[SECTION]
@@ -119,7 +119,7 @@ def _shown(value: object) -> str:
 def read_configuration(given: Mapping[str, Any], folder: str) -> tuple[Config | None, list[str]]:
     """What is set of the configuration for a folder, as it would be in a file there; and what is wrong with it.
 
-    None where nothing is set.
+    None if nothing is set.
     """
     if not given:
         return None, []

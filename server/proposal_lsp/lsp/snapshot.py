@@ -1,4 +1,4 @@
-"""What a handler works with: a document as it was when the request came."""
+"""Snapshots: a document as it was when a request came."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Snapshot:
 
     @property
     def path(self) -> str | None:
-        """The path of the document; None where it is no file."""
+        """The path of the document; None if it is not a file."""
         return self.document.path
 
     @property
@@ -54,7 +54,7 @@ class Snapshot:
         return self.analyses.present(self.document) if self.is_current else None
 
     async def analysis(self) -> Analysis | None:
-        """The analysis of this text; None where the text changes before it is there, or the engine fails on it."""
+        """The analysis of this text; None if the text changes before it is there, or the engine fails on it."""
         await self.analyses.settle(self.document)
         return self.known
 

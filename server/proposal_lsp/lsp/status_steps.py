@@ -1,4 +1,4 @@
-"""A request of this server's own: what the status of a proposal may become, and what that would bring.
+"""A custom request: what the status of a proposal may become, and what that would bring.
 
 `proposal-lsp/statuses` with `{uri}` gives a `Statuses`, or null for a document that is not checked. Nothing is changed.
 """
@@ -28,9 +28,9 @@ class StatusStep(TypedDict):
 
     status: str
     doc: str
-    #: Whether the proposal may have come from there.
+    #: Whether this is a step back.
     back: bool
-    #: How many errors and warnings it would have then; None where that is not known.
+    #: How many errors and warnings it would have then; None if that is not known.
     findings: int | None
     #: The `WorkspaceEdit` that makes the step.
     edit: Json

@@ -1,4 +1,4 @@
-"""Standard input and output, and the log: one thread that reads ahead, and a reader that pygls' message loop can trust.
+"""Standard input and output, and the log: a thread that reads ahead, and a robust reader for pygls' message loop.
 
 pygls reads standard input through its thread pool, a hop for each line, which costs half a millisecond a keystroke.
 """
@@ -57,7 +57,7 @@ class Input(asyncio.StreamReader):
         return line
 
     async def readexactly(self, n: int) -> bytes:
-        """The body of a message; a space, which is no JSON either, for an empty one."""
+        """The body of a message; a space, which is not JSON either, for an empty one."""
         return b" " if self._is_empty else await super().readexactly(n)
 
     def take(self, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Incremental text synchronisation: what an edit does to a text. Pure."""
+"""Incremental text synchronization: applies edits to a text. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Invalid(Exception):
 
 
 def get(params: Any, kind: type[T], *path: str) -> T:
-    """The value of this kind at a path of keys. Raises Invalid where there is none."""
+    """The value of this kind at a path of keys. Raises Invalid if there is none."""
     for name in path:
         params = params.get(name) if isinstance(params, dict) else None
     if not isinstance(params, kind) or (kind is int and isinstance(params, bool)):
@@ -27,12 +27,12 @@ def get(params: Any, kind: type[T], *path: str) -> T:
 
 
 def uri_in(params: Any) -> str:
-    """The URI in `textDocument`. Raises Invalid where there is none."""
+    """The URI in `textDocument`. Raises Invalid if there is none."""
     return get(params, str, "textDocument", "uri")
 
 
 def read_position(text: Text, params: Any, encoding: Encoding) -> int:
-    """The offset of a `Position` in code units of `encoding`. Raises Invalid where it is none."""
+    """The offset of a `Position` in code units of `encoding`. Raises Invalid if it is none."""
     line, character = get(params, int, "line"), get(params, int, "character")
     if line < 0 or character < 0:
         raise Invalid

@@ -1,4 +1,4 @@
-"""What the editor does with texts: opening, editing, saving, closing.
+"""Text synchronization: open, change, save, close.
 
 Every keystroke is one: they stay plain JSON, and are coroutines, for which pygls makes no future with locks.
 """

@@ -48,5 +48,5 @@ def is_loopback(host: str) -> bool:
 
 
 def same_file(one: str | None, other: str | None) -> bool:
-    """Whether two absolute paths are spelt for the same file; None is no file."""
+    """Whether two absolute paths are spelt for the same file; None is not a file."""
     return one is not None and other is not None and os.path.normcase(one) == os.path.normcase(other)

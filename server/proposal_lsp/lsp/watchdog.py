@@ -1,4 +1,4 @@
-"""Says so when the engine does not answer: what each thread does goes to the log, and the user is shown a message.
+"""Reports when the engine does not answer: logs what each thread does, and shows the user a message.
 
 It has a thread of its own, since what does not answer may be the event loop.
 """
@@ -65,7 +65,7 @@ class Watchdog:
         return job
 
     def end(self) -> None:
-        """Take note that the job has been done."""
+        """Record that the job has been done."""
         self._job = None
 
     def close(self) -> None:
@@ -103,6 +103,6 @@ def stacks() -> str:
 
 
 def _own_clock() -> int | None:
-    """The clock of the processor time of this thread; None where there is none (macOS, Windows)."""
+    """The clock of the processor time of this thread; None if there is none (macOS, Windows)."""
     own: Callable[[int], int] | None = getattr(time, "pthread_getcpuclockid", None)
     return own(threading.get_ident()) if own else None

@@ -1,4 +1,4 @@
-"""Which files are watched on the disk, and which of them documents are checked against."""
+"""Which files are watched on disk, and which of them affect the findings of documents."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.WORKSPACE_WILL_RENAME_FILES, options)
     async def on_will_rename_files(params: types.RenameFilesParams) -> Json | None:
-        """The edits of links, in the files as they are; None where there are none. Waits until all files are known."""
+        """The edits of links, in the files as they are; None if there are none. Waits until all files are known."""
         paths = [(path_of(one.old_uri), path_of(one.new_uri)) for one in params.files]
         moves = {old: new for old, new in paths if old and new}
         session.index.list_again()

@@ -1,4 +1,4 @@
-"""What is said of the workspace: its folders, its settings, and changes of its files on the disk."""
+"""Messages about the workspace: its folders, its settings, and changes of its files on disk."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def _register_capabilities(server: ProposalServer) -> None:
         try:
             await server.client_register_capability_async(types.RegistrationParams(wanted))
         except Exception as error:
-            logger.warning("the client did not register what it said it would: %s", error)
+            logger.warning("the client refused a registration that it declared support for: %s", error)
 
 
 def _registration(method: str, options: Any) -> types.Registration:
@@ -80,6 +80,6 @@ async def _ask_for_settings(server: ProposalServer) -> None:
     try:
         answer = await server.workspace_configuration_async(types.ConfigurationParams(items))
     except Exception as error:
-        logger.warning("the client did not say what its settings are: %s", error)
+        logger.warning("the client did not return its settings: %s", error)
     else:
         session.take_settings(by_folder(scopes, answer))

@@ -1,4 +1,4 @@
-"""How far the check of the workspace is, as editors show it (LSP 3.17, "Work Done Progress")."""
+"""The progress of the check of a workspace (LSP 3.17, "Work Done Progress")."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FEWEST = 100
 
 
 class WorkspaceProgress:
-    """Shown while there are many files to check. Lives on the event loop."""
+    """Shown while there are many files to check. Used only on the event loop."""
 
     def __init__(self, pygls: Progress) -> None:
         self._pygls = pygls
@@ -27,7 +27,7 @@ class WorkspaceProgress:
         self._creating: asyncio.Task[None] | None = None
 
     def show(self, done: int, total: int) -> None:
-        """So many of so many files have been checked."""
+        """Report how many of how many files have been checked."""
         if done >= total:
             self._end()
         elif self._token is None and total - done >= FEWEST:
@@ -42,7 +42,7 @@ class WorkspaceProgress:
         try:
             await self._pygls.create_async(token)
         except Exception as error:
-            logger.warning("the client does not show progress although it said so: %s", error)
+            logger.warning("the client does not show progress although it declared support: %s", error)
             return
         if token == self._token:  # else all is checked already
             self._is_known = True

@@ -17,7 +17,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.WORKSPACE_SYMBOL)
     async def on_workspace_symbol(params: types.WorkspaceSymbolParams) -> list[Json] | None:
-        """None where there are none. Waits until all files are known."""
+        """None if there are none. Waits until all files are known."""
         found = await session.index.ask_all(lambda entries: find_proposals(entries, params.query))
         return [_converted(entry) for entry in found or ()] or None
 

@@ -1,1 +1,1 @@
-"""What was found in texts earlier, kept on disk by content: the command and the server share it."""
+"""Earlier results, stored on disk by content and shared by the command and the server."""

@@ -1,9 +1,9 @@
 """The baseline: findings that a repository lives with, so that only new ones are reported.
 
-It is a text with one line for each finding, in a fixed order, so that two branches that change it merge. A line
-holds the path, from the folder of the baseline, the code, and a digest of what the finding is about: the first words
-in quotes of its message, and the line of the document that it is on, white space folded. So a finding stays known
-when it moves, and is reported again when its line is touched.
+It is a text with one line for each finding, in a fixed order, so that two branches that change it merge. A line holds
+the path, from the folder of the baseline, the code, and a digest of what the finding is about: the first words in
+quotes of its message, and the line of the document that it is on, whitespace folded. So a finding stays known when it
+moves, and is reported again when its line is touched.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 
 
 class BaselineKey(NamedTuple):
-    """What a known finding is known by. The path has forward slashes and starts at the baseline's folder."""
+    """The identity of a known finding. The path has forward slashes and is relative to the baseline's folder."""
 
     path: str
     code: str
@@ -61,7 +61,7 @@ class Baseline:
         return [finding for finding in findings if not take(left, self.key(path, text, finding))]
 
     def key(self, path: str, text: Text, finding: Finding) -> BaselineKey:
-        """What a finding in a file, an absolute path, is known by."""
+        """The identity of a finding in a file, an absolute path."""
         return BaselineKey(self._name(path), finding.code, digest(text, finding))
 
     def _name(self, path: str) -> str:
@@ -78,7 +78,8 @@ class Baseline:
 
 
 def digest(text: Text, finding: Finding) -> str:
-    """What a finding is about, whatever its place and the wording of its message: 12 hexadecimal digits.
+    """A digest of the subject of a finding, independent of its place and the wording of its message: 12 hexadecimal
+    digits.
 
     What is missing is on the line of something else, and on another one as soon as its neighbour is written.
     """

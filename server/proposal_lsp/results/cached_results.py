@@ -1,4 +1,4 @@
-"""What earlier runs of `check` found, kept on disk: a text that has not changed is not analyzed again.
+"""The results of earlier runs of `check`, on disk: a text that has not changed is not analyzed again.
 
 One file for the documents of one folder. A result is found by the digest of the text, in a file that says on what
 else it depends; so nothing is ever out of date, only not there.
@@ -26,19 +26,19 @@ MAX_RESULTS = 10_000
 
 @dataclass(slots=True)
 class CachedResults:
-    """What is known of the documents of one folder."""
+    """The cached results of the documents of one folder."""
 
     path: Path
     config: Config
     context: str
-    #: The names of the files next to a document that count as a part of it.
+    #: The names of sidecars, which count as a part of the document next to them.
     sidecars: tuple[str, ...] | None = None
     #: By the name of the file, as JSON: the digest of the text, a tab, and the line of the result.
     _results: dict[str, str] = field(default_factory=dict)
     _changed: bool = False
 
     def get(self, name: str, digest: str) -> KnownResult | None:
-        """What was found in the text of a digest, in the file of a name."""
+        """The result for a file, by its name and the digest of its text, which is `length` code points long."""
         known, _, line = self._results.get(dumped(name), "").partition("\t")
         return KnownResult(line) if known == digest else None
 
@@ -47,19 +47,19 @@ class CachedResults:
         return dumped(name) in self._results
 
     def put(self, name: str, digest: str, result: Result) -> None:
-        """Remember what was found."""
+        """Add a result."""
         key = dumped(name)
         self._results.pop(key, None)
         self._results[key] = f"{digest}\t{result.line}"
         self._changed = True
 
     def expect(self, sidecars: tuple[str, ...]) -> None:
-        """Say which files next to a document count as a part of it."""
+        """Set the names of sidecars, which count as a part of the document next to them."""
         self._changed = self._changed or self.sidecars != sidecars
         self.sidecars = sidecars
 
     def write(self) -> bool:
-        """Put it on disk where something is new, at once or not at all. Says whether it did."""
+        """Write the results to disk atomically if there are new ones, and return whether that was done."""
         if not self._changed or self.sidecars is None:
             return False
         kept = [f"{key}\t{result}" for key, result in self._results.items()][-MAX_RESULTS:]
@@ -71,16 +71,16 @@ class CachedResults:
 
 @dataclass(slots=True)
 class Cache:
-    """The results of earlier runs. `options` is what results depend on; each has files of its own."""
+    """The results of earlier runs. Results depend on `options`; each value has files of its own."""
 
     folder: Path
     options: str
     _open: dict[Path, CachedResults] = field(default_factory=dict)
 
     def of(self, folder: Path, context: Context) -> CachedResults | None:
-        """What is known of the documents of a folder; None where it may not be remembered.
+        """The cached results of a folder; None if they must not be cached.
 
-        Nothing is believed that lies in the repository itself: whoever wrote that could silence every finding.
+        A cache inside the repository is not trusted: its author could suppress every finding.
         """
         base = context.config.base or folder
         if self.folder.is_relative_to(base):
@@ -92,24 +92,24 @@ class Cache:
         return self._open[folder]
 
     def write(self) -> None:
-        """Put what is new on disk, and make room for it."""
+        """Write new results to disk, and remove the oldest if there are too many."""
         written = [one.write() for one in self._open.values()]
         if any(written):
             make_room(self.folder)
 
     def forget(self) -> None:
-        """Let go of what was read and not written; it is read again when it is asked for."""
+        """Discard what was read but not written; it is read again on demand."""
         self._open.clear()
 
 
 def open_cache(options: str) -> Cache | None:
-    """The cache of this user; None where there is none that can be believed."""
+    """The cache of this user; None if there is none that can be trusted."""
     folder = trusted_folder()
     return Cache(folder, options) if folder else None
 
 
 def text_digest(source: str, beside: Mapping[str, str | None]) -> str:
-    """The digest of a text together with the files next to it that count as a part of it."""
+    """The digest of a text together with its sidecars."""
     digest = blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16)
     if beside:
         digest.update(repr(sorted(beside.items(), key=lambda one: one[0])).encode("utf-8", "backslashreplace"))
@@ -129,7 +129,7 @@ def _read(path: Path, context: Context) -> CachedResults:
 
 
 def is_settled(project: Project) -> bool:
-    """Whether what is found in a document depends on nothing that may change unseen.
+    """Whether the findings of a document depend only on what the digest covers.
 
     A schema that is derived in another folder depends on documents there, and what is wrong with a file of the project
     is reported only when that is read.

@@ -1,9 +1,9 @@
-"""On what, except its own text, the findings of a document depend: program, options, configuration, schemas, templates.
+"""The dependencies of a document's findings other than its text: program, options, configuration, schemas, templates.
 
-Where there are templates, also on the documents that bear out what these yield.
+If there are templates, also the documents that refine the derived schemas.
 
-All of it is put into one digest, without understanding any of it, since that would take longer than the rest of a
-check whose results are known. What is digested is a little more than what counts: any file in a folder of schemas.
+All of it goes into one digest without being parsed, since parsing would take longer than the rest of a check with
+cached results. The digest covers a little more than necessary: any file in a folder of schemas.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_FILES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the documents of a folder."""
+    """The context of the documents of a folder."""
 
     config: Config
     #: Changes with the program alone.
@@ -35,7 +35,7 @@ class Context:
 
 @dataclass(slots=True)
 class Contexts:
-    """The contexts of a run, each worked out once. `options` are those that findings depend on."""
+    """The contexts of a run, each computed once. `options` are those that findings depend on."""
 
     options: str
     #: A configuration in place of those of the folders.
@@ -47,7 +47,7 @@ class Contexts:
     _samples: dict[tuple[object, ...], bytes] = field(default_factory=dict)
 
     def of(self, folder: Path) -> Context | None:
-        """The context of an absolute folder; None where it depends on more than can be looked at."""
+        """The context of an absolute folder; None if it depends on more than can be read."""
         if folder not in self._known:
             self._known[folder] = self._read(folder)
         return self._known[folder]
@@ -84,7 +84,7 @@ class Contexts:
 
 
 def _files_below(folder: Path) -> list[Path]:
-    """Every file below a folder, by name. Raises OverflowError where there are more than `MAX_FILES`."""
+    """Every file below a folder, by name. Raises OverflowError if there are more than `MAX_FILES`."""
     found: list[Path] = []
     for above, folders, names in os.walk(folder):
         folders.sort()

@@ -1,4 +1,4 @@
-"""What was found in a text, as a line: the form in which it is kept on disk and passed between processes."""
+"""The result of a file, and its plain form: a line that is stored on disk and passed between processes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SEVERITIES = {int(severity): severity for severity in Severity}
 
 
 class FileResult(NamedTuple):
-    """What was found in a text, whether it is of a kind that a schema describes, and what the index keeps of it."""
+    """The findings of a file, whether it is of a known kind, and its index entry."""
 
     findings: tuple[Finding, ...]
     is_proposal: bool

@@ -1,4 +1,4 @@
-"""The rules that look at a file among the others. What they find is in `workspace/check_entry.py`."""
+"""The rules over several files. Their checks are in `workspace/check_entry.py`."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ ACROSS = (
     Rule("duplicate-number", "Two proposals have the same number.", ERROR, scope="workspace"),
     Rule(
         "unresolved-reference",
-        "A proposal is named that is not there.",
+        "A reference names a proposal that does not exist.",
         WARNING,
         scope="workspace",
         anywhere=True,
     ),
     Rule(
         "one-sided-reference",
-        "A proposal says what it is to another, which does not say so itself.",
+        "A reference lacks its counterpart in the other proposal.",
         WARNING,
         scope="workspace",
-        fix="write the other side, and its status",
+        fix="write the other side and its status",
     ),
     Rule("reference-cycle", "Proposals supersede each other in a circle.", ERROR, scope="workspace"),
     Rule(
         "premature-reference",
-        "A proposal builds on one that is less mature or given up.",
+        "A proposal builds on one that is less mature or has been given up.",
         WARNING,
         scope="workspace",
         agreed=ERROR,
     ),
-    Rule("illegal-transition", "The status changed to one that may not follow.", ERROR, scope="workspace"),
-    Rule("frozen-document", "A text changed whose status says that it stays as it is.", WARNING, scope="workspace"),
-    Rule("stale-date", "The status changed, and the date of the last change did not.", WARNING, scope="workspace"),
+    Rule("illegal-transition", "The status changed in a way that is not allowed.", ERROR, scope="workspace"),
+    Rule("frozen-document", "A proposal changed although its status forbids changes.", WARNING, scope="workspace"),
+    Rule("stale-date", "The status changed, but the date of the last change did not.", WARNING, scope="workspace"),
     Rule("unusual-start", "A new proposal begins with a later status.", INFORMATION, scope="workspace"),
     Rule(
         "broken-link",
-        "A link leads to a file, heading or anchor that is not there.",
+        "A link leads to a file, heading or anchor that does not exist.",
         INFORMATION,
         scope="workspace",
-        fix="change to the nearest name (safe where only letter case differs)",
+        fix="change to the nearest name (safe if only letter case differs)",
         agreed=WARNING,
     ),
     Rule(
@@ -61,7 +61,7 @@ ACROSS = (
 def with_rules(
     entry: IndexEntry, document: Document, binding: Binding | None, rules: Sequence[Rule], severities: Severities
 ) -> IndexEntry:
-    """The entry of a document with the rules that are on for it, and what its comments silence of them."""
+    """The entry of a document with the active rules over several files, and the suppressions of these."""
     across = tuple(rule for rule in rules if rule.scope == "workspace")
     if binding is not None:
         found = active(binding, across, severities)

@@ -18,7 +18,7 @@ from proposal_lsp.rules._suppressions import apply_suppressions
 from proposal_lsp.schema.model import State
 from proposal_lsp.text import Span
 
-#: (code, state or None for every state, severity or None for off); the last that fits counts.
+#: (code, state or None for every state, severity or None for off); the last match counts.
 Severities = Sequence[tuple[str, State | None, Severity | None]]
 
 
@@ -31,18 +31,18 @@ INTERNAL_ERROR = Rule("internal-error", "A rule failed and did not run.", INFORM
 
 @dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """What the rules found in a document, sorted by what they had to look at; suppressions do not count yet."""
+    """The findings of the rules in a document, by scope; before suppressions."""
 
-    #: What the rules say that look at the document as a whole.
+    #: The findings of rules that look at the document as a whole.
     outline: tuple[Finding, ...]
-    #: What they say of one section, by its index in the document; sections without findings are not there.
+    #: The findings in single sections, by index in the document; sections without findings are absent.
     sections: Mapping[int, tuple[Finding, ...]]
     #: Whether every rule ran.
     complete: bool = True
 
 
 def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[Finding]:
-    """What the rules find, in reading order. A rule that fails is named in a finding; the others still run."""
+    """The findings of the rules, in reading order. A rule that fails is named in a finding; the others still run."""
     return settle(binding, rules, severities, apply_rules(binding, rules, severities))
 
 
@@ -71,7 +71,7 @@ def apply_rules(binding: Binding, rules: Sequence[Rule], severities: Severities 
 
 
 def _known(conflicts: Sequence[Span], found: list[tuple[int | None, Finding]]) -> Iterator[tuple[int | None, Finding]]:
-    """What was found where no merge is unfinished, with the fixes that change nothing there; and the conflicts."""
+    """The findings outside unfinished merges, with the fixes that change nothing there; and the conflicts."""
     for index, one in found:
         if one.code == MERGE or not _is_in(conflicts, one.span):
             fixes = (fix for fix in one.fixes if not any(_is_in(conflicts, edit.span) for edit in fix.edits))
@@ -101,7 +101,7 @@ def settle(
     """The findings of rules that no comment suppresses, and the comments that suppress nothing."""
     codes = [rule.code for rule in rules]
     found = [*rule_findings.outline, *chain.from_iterable(rule_findings.sections.values())]
-    # What is found among several files is not known here, and so not what a comment suppresses.
+    # The findings of rules over several files are unknown here, and so is whether a comment suppresses one.
     elsewhere = [rule.code for rule in rules if rule.scope == "workspace"]
     found, unused = apply_suppressions(binding.document, found, codes, elsewhere)
     found = _said_once(found, binding.schema.once)
@@ -130,7 +130,7 @@ def _active(rules: tuple[Rule, ...], state: State, overrides: Severities) -> lis
 
 
 def _reports(rule: Rule, binding: Binding, bodies: Iterable[Body]) -> Iterator[tuple[int | None, Report]]:
-    """What a rule reports, each with the index of the section it looked at; None where that is not one section."""
+    """The reports of a rule, each with the index of the section it looked at; None if that is not a single section."""
     if rule.check is None:
         return
     if rule.scope == "section":
@@ -162,7 +162,7 @@ def _findings(binding: Binding, rule: Rule, severity: Severity, reports: Iterabl
 
 
 def _finding(binding: Binding, code: str, severity: Severity, report: Report) -> Finding:
-    """What a report becomes: at the first line of what it is about, since a finding is on one line."""
+    """The finding for a report: on the first line of its span, since a finding is on one line."""
     parts = (report.fixes, report.related, report.tags, report.listed)
     span = binding.document.text.first_line(report.span)
     return short(Finding(code, report.message, span, severity, *parts))

@@ -1,4 +1,4 @@
-"""What a schema forbids, where it is in a text, and how that is said."""
+"""Finds and reports the words that a schema forbids."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from proposal_lsp.text import Span, Text
 
 
 class Forbidden(NamedTuple):
-    """Words that must not be there."""
+    """Words that are not allowed."""
 
     span: Span
     spec: ForbidSpec
-    #: What to write instead; None where the schema does not say.
+    #: What to write instead; None if the schema does not say.
     replacement: str | None
 
 
 def forbidden(specs: Sequence[ForbidSpec], text: str) -> tuple[Forbidden, ...]:
-    """Every place of a text with words that must not be there, in order; of places that overlap, the first."""
+    """Every place of a text with words that are not allowed, in order; of overlapping places, the first."""
     found: list[Forbidden] = []
     lower = folded(text)
     for spec in specs:
         for pattern in spec.find:
             if lower is not None and pattern.sought not in lower:
-                continue  # a look for one word costs a tenth of a search
+                continue  # looking for one word takes a tenth of the time of a search
             for span, holes in pattern.search(text):
                 replacement = spec.replace.fill(holes) if spec.replace else None
                 if text[span.start : span.end] != replacement:

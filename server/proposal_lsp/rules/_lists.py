@@ -1,4 +1,4 @@
-"""Lists in the value of a field: what is wrong with their items, and with the list as a whole."""
+"""Checks lists in the value of a field: their items, and the list as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Headings that are none: no space after their marks (`##Goal`), bold words alone in a paragraph, HTML (`<h2>`).
+"""Lines that are meant as headings but are not: no space after the marks (`##Goal`), a paragraph of bold words, HTML
+(`<h2>`).
 
 Or something is before their marks (`+## Goal`), or they are in a block that is never closed.
 """
@@ -37,7 +38,7 @@ _SWALLOWED = re.compile(rf"{_START} {{0,3}}(#{{1,6}})[ \t]([^\r\n]*)", re.MULTIL
 
 
 class Lost(NamedTuple):
-    """A line that names the title or a section of the schema that is not there otherwise."""
+    """A line that names the title, or a section of the schema that is missing otherwise."""
 
     line: Span
     #: The heading that was meant.
@@ -71,7 +72,7 @@ def _lines(piece: Piece) -> tuple[bool, tuple[HeadingText, ...]]:
 
 
 def _may_be_heading(leaf: Leaf) -> bool:
-    """Whether a block may be a heading that is none, or hold one."""
+    """Whether a block may be, or contain, a line that is meant as a heading."""
     text = leaf.text
     if leaf.kind == "paragraph":
         return text.startswith(_BOLD_MARKS) or (("#" in text or "＃" in text) and _MARKED_LINE.search(text) is not None)
@@ -152,7 +153,7 @@ def lost_headings(binding: Binding) -> Iterator[Lost]:
 
 
 def is_unclear(binding: Binding, section: Section) -> bool:
-    """Whether a section is in a repetition after which another begins whose heading is lost: it may be of that one."""
+    """Whether a section is in a repetition that is followed by one whose heading is lost: it may belong to that one."""
     return any(start < section.span.start < end for start, end in _unclear(binding))
 
 

@@ -1,6 +1,6 @@
-"""The severity that a section or a field of the schema gives to what is found wrong with it.
+"""The severity that a section or a field of the schema sets for findings about it.
 
-What is only a guess is information in a kind that no one wrote, and so is what its documents bear out in part.
+In a derived schema, guesses are information, and so is what its documents support only in part.
 """
 
 from __future__ import annotations

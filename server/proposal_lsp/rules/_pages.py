@@ -1,4 +1,4 @@
-"""The page of a rule: what its author wrote in `<code>.md`, and what follows from the rule itself."""
+"""The page of a rule: `<code>.md`, and the parts that are generated from the rule."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _IN_PROJECT = re.compile(r'^\[project\.urls\]\n(?:[^\[\n].*\n)*?Rules = "(https:
 
 
 def page_path(code: str) -> Path:
-    """Where the author's part of a page is."""
+    """The path of the written part of a page."""
     return Path(__file__).with_name(f"{code}.md")
 
 
 def rule_url(code: str) -> str:
-    """Where a person at this machine can open the author's part of a page: on the web, or else as a `file:` URI."""
+    """The URL of the written part of a page: on the web, or else as a `file:` URI."""
     return public_url(code) or page_path(code).as_uri()
 
 
 def public_url(code: str) -> str | None:
-    """Where anyone can open the author's part of a page; None if it is on no public site."""
+    """The public URL of the written part of a page; None if it is not published."""
     folder = public_folder(page_path(code).parents[1])
     return f"{folder}/{code}.md" if folder else None
 

@@ -1,4 +1,4 @@
-"""Where a finding about something absent sits, and how it is said."""
+"""Where a finding about something absent is placed, and how it is worded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def title_span(binding: Binding, section: Section) -> Span:
 
 
 def start_of_document(binding: Binding) -> Span:
-    """The first line with text, or the very start; where something belongs that comes before all else."""
+    """The first line with text, or the very start; where something belongs that comes before everything else."""
     text = binding.document.text
     for line in range(min(text.line_count, 50)):
         span = text.line_span(line)
@@ -42,7 +42,7 @@ def start_of_document(binding: Binding) -> Span:
 
 
 def after(binding: Binding, section: Section | None) -> Span:
-    """Where the finding of a missing section sits: on the heading it belongs after."""
+    """Where the finding about a missing section is placed: on the heading that it belongs after."""
     if section is not None:
         return heading_span(binding, section)
     if binding.document.front_matter is not None:
@@ -83,7 +83,7 @@ def field_place(binding: Binding, spec: FieldSpec) -> tuple[Span, BoundField | N
 
 
 def asked_here(binding: Binding, span: Span, what: str) -> tuple[Related, ...]:
-    """The line of the schema that asks for something."""
+    """The line of the schema that requires something."""
     schema = binding.schema
     if not schema.path or span.start == span.end:
         return ()

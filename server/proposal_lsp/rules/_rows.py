@@ -1,7 +1,7 @@
-"""Rows of numbers: what each should be, as far as it can be known.
+"""Sequences of numbers: what each should be, as far as it is certain.
 
-A right number must never be changed for a wrong one. So a row that may count in a way that is not understood, or that
-may be no row at all, is left alone.
+A correct number must never be replaced by a wrong one. So a sequence that may count in an unknown way, or may not be a
+sequence at all, is left alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from proposal_lsp.document import Section
 
 
 def counted(row: Sequence[int | None], before: int, *, most: bool = False) -> list[int | None] | None:
-    """What each number of a row should be, the first being `before` + 1; None is a heading without a number.
+    """What each number of a sequence should be, the first being `before` + 1; None is a heading without a number.
 
     After such headings the row may go on as if they counted, or as if they did not: they may have a number that is not
     read. None for the whole where it goes on otherwise there, and where less than half of the numbers that should be
@@ -38,7 +38,7 @@ def counted(row: Sequence[int | None], before: int, *, most: bool = False) -> li
 def numbers_of(siblings: Sequence[Section], around: str) -> dict[int, str]:
     """What number each of some headings should have, by index; `around` is that of the section that they are in.
 
-    Nothing where they are not a row: some counted by letters or of another depth, or too few to be sure.
+    Empty if they are not a sequence: some have letters or another depth, or there are too few to be sure.
     """
     numbered = [section for section in siblings if section.name.number]
     parts = [section.name.number.split(".") for section in numbered]

@@ -17,20 +17,20 @@ ERROR, WARNING, INFORMATION, HINT = Severity.ERROR, Severity.WARNING, Severity.I
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A finding before it has its code and severity."""
+    """A finding before it gets its code and severity."""
 
     message: str
     span: Span
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     tags: tuple[Tag, ...] = ()
-    #: What of the schema it is about, where that is not at the place: something that is missing.
+    #: The part of the schema that it is about, if that is not at the span: something missing.
     about: FieldSpec | SectionSpec | None = None
-    #: Whether it may be meant so: another name, not a misspelt one. In a kind that no one wrote it is information.
+    #: Whether it may be intended: a different name, not a misspelt one. In a derived schema it is information.
     is_guess: bool = False
     #: Whether the document has enough of its section without it.
     is_spare: bool = False
-    #: How it is said together with its like at its place.
+    #: How it is combined with others of its kind at its place.
     listed: Listed | None = None
 
 
@@ -72,7 +72,7 @@ def any_text(binding: Binding, piece: Piece) -> bool:  # noqa: ARG001
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule as a value: its name, how severe it is, and the function that finds it."""
+    """A rule as a value: its code, its severities, and the function that checks it."""
 
     #: Kebab-case; names the problem and reads well after "allow".
     code: str
@@ -80,12 +80,12 @@ class Rule:
     summary: str
     #: The severity while the document is being written. None: off.
     open: Severity | None
-    #: What is wrong; its parameters depend on the scope. None: what runs the rules finds it.
+    #: Yields reports; its parameters depend on the scope. None: the engine itself reports the findings.
     check: Callable[..., Iterable[Report]] | None = None
     _: KW_ONLY
     #: What `check` looks at. A narrower scope is faster; one that is too narrow fails tests/rules/test_scopes.py.
     scope: Scope = "text"
-    #: What its fix does, in a few words for lists of rules; empty where it has none.
+    #: What its fix does, in a few words for lists of rules; empty if it has none.
     fix: str = ""
     #: The severity once the document is agreed, and once it is done; None here means as before.
     agreed: Severity | None = None
@@ -93,7 +93,7 @@ class Rule:
     #: Of the scope `text`: whether a section of this text (its heading included) can change what is found. It may ask
     #: the binding for what no body decides.
     reads: Callable[[Binding, Piece], bool] = any_text
-    #: Of the scope `workspace`: whether it also looks at Markdown that is no proposal.
+    #: Of the scope `workspace`: whether it also looks at Markdown that is not a proposal.
     anywhere: bool = False
 
     def severity(self, state: State) -> Severity | None:

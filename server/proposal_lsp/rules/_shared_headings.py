@@ -1,4 +1,4 @@
-"""Headings that are right though their words are not those of one section.
+"""Headings that are correct although they are not the name of one section.
 
 `Ease & Fit` is two sections in one; `V1 Design` next to `V2 Design` is one section in several.
 """

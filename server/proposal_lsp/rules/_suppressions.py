@@ -1,4 +1,4 @@
-"""Comments with which an author silences a rule: for the next line, or for the whole document.
+"""Comments that suppress a rule: on the next line, or in the whole document.
 
 `<!-- proposal-lsp: disable-next-line CODE -->` and `<!-- proposal-lsp: disable CODE, CODE -->`; in front matter
 `# proposal-lsp: disable-next-line CODE`. In code they are text like any other.
@@ -30,11 +30,11 @@ _INK = re.compile(r"\S")
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One rule silenced by a comment."""
+    """A rule that a comment suppresses."""
 
     code: str
     span: Span
-    #: The line, from 0, whose findings are silenced; None: every line.
+    #: The line, from 0, whose findings are suppressed; None: every line.
     line: int | None
     #: The whole comment.
     comment: Span
@@ -79,7 +79,7 @@ def _next_line(document: Document, offset: int) -> int:
 def apply_suppressions(
     document: Document, findings: Iterable[Finding], codes: Sequence[str], elsewhere: Sequence[str] = ()
 ) -> tuple[list[Finding], list[Report]]:
-    """The findings that are left, and a report for each suppression that names no rule or silences nothing.
+    """The findings that are left, and a report for each suppression that names no rule or suppresses nothing.
 
     `codes` are those of all rules; of those in `elsewhere`, it is not known here what they find.
     """

@@ -1,4 +1,4 @@
-"""Written values: which of them are worth a check of their form."""
+"""Which values of fields are checked for their form."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from proposal_lsp.schema.model import FieldSpec
 def filled(binding: Binding) -> tuple[BoundField, ...]:
     """The fields with a value that is known and no placeholder; unfilled comes before wrong.
 
-    Where the YAML of an entry cannot be read, no one knows its value. A second block of front matter is looked at when
-    it is joined with the first. Remembered: many rules ask.
+    If the YAML of an entry cannot be read, its value is unknown. A second block of front matter is looked at when it is
+    joined with the first. Remembered: many rules ask.
     """
     block = binding.document.block
     others = block.blocks[1:] if block else ()
@@ -42,7 +42,7 @@ def _is_none(bound: BoundField) -> bool:
 
 
 def suggested_values(binding: Binding, spec: FieldSpec) -> list[str]:
-    """What a field may well say, the likeliest first: what a copy of it says, its default, its vocabulary."""
+    """Likely values of a field, the likeliest first: from a copy of it, its default, its vocabulary."""
     copied = [copy.text for copy in copies(binding) if copy.key == spec.key.casefold()]
     default = [spec.default] if spec.default is not None else []
     return list(dict.fromkeys([*copied, *default, *(value.name for value in spec.values)]))[:12]

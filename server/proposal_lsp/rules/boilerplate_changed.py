@@ -1,4 +1,4 @@
-"""A section that must have a certain text has another."""
+"""A section does not have its fixed text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEAR = 0.5
 
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
-    """White space and comments do not count. Nothing is said where the section is empty or not filled in.
+    """Whitespace and comments do not count. Nothing is said where the section is empty or not filled in.
 
     Links may be in the line or be defined below.
     """
@@ -61,7 +61,7 @@ def _restored(leaves: list[Leaf], said: str, wanted: str) -> Iterator[Fix]:
 
 
 def _text(leaf: Leaf, targets: Mapping[str, str]) -> str:
-    """The text of a block, white space folded, with its links in the line."""
+    """The text of a block, whitespace folded, with its links in the line."""
 
     def inline(link: re.Match[str]) -> str:
         target = targets.get(heading_key(link[2] or link[1]))
@@ -77,5 +77,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
-    fix="restore the text, where only some of its words differ",
+    fix="restore the text, if only some of its words differ",
 )

@@ -1,4 +1,4 @@
-"""A field that another field's value asks for is missing, or one that it rules out is there."""
+"""A field is missing or not allowed because of another field's value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from proposal_lsp.schema.model import Condition
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Conditions in both directions, and what fields ask of each other."""
+    """Checks conditions in both directions, and relations between fields."""
     for spec in absent(binding):
         if isinstance(spec.required, Condition) and binding.holds(spec.required):
             why = f"it is required {when(binding, spec.required)}"
@@ -54,5 +54,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="insert the field, where it is missing",
+    fix="insert the field, if it is missing",
 )

@@ -1,4 +1,4 @@
-"""A section that a field's value asks for is missing, or one that it rules out is there."""
+"""A section is missing or not allowed because of a field's value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.schema.wording import clause_in_words, in_words
 
 
 def check(binding: Binding) -> Iterator[Report]:
-    """Conditions in both directions, and what sections ask of each other."""
+    """Checks conditions in both directions, and relations between sections."""
     for missing in binding.missing:
         requirement = missing.node.spec.required
         if missing.conditional and isinstance(requirement, Condition):
@@ -73,5 +73,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="insert the section, where it is missing",
+    fix="insert the section, if it is missing",
 )

@@ -1,4 +1,4 @@
-"""Dates run backwards: updated before created."""
+"""Dates are in the wrong order: updated before created."""
 
 from __future__ import annotations
 

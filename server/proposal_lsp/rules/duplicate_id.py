@@ -13,7 +13,7 @@ from proposal_lsp.schema.model import ColumnSpec
 
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
-    """Ids are those of columns that the schema marks `unique`; letter case does not count."""
+    """Ids are those of columns that the schema marks `unique`; letter case is ignored."""
     table = table_of(bound)
     if table is None:
         return
@@ -36,7 +36,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
 
 
 def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
-    """The id one above the highest in use, in the form of the column; None where the form has no number."""
+    """The id one above the highest in use, in the form of the column; None if the form has no number."""
     hole = column.pattern.holes[0] if column.pattern and len(column.pattern.holes) == 1 else None
     if column.pattern is None or hole is None or hole.type != "int":
         return None

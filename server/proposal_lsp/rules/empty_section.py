@@ -48,7 +48,7 @@ def check(binding: Binding, bound: Bound) -> Iterator[Report]:
 
 
 def not_applicable(section: Section) -> str | None:
-    """The reason a section gives for not applying, maybe empty; None where it does not say so."""
+    """The reason a section gives for not applying, possibly empty; None if it does not say so."""
     words = [leaf.text for leaf in section.piece.leaves if leaf.kind not in ("rule", "html")]
     if len(words) != 1 or not _MENTION.search(words[0]):
         return None

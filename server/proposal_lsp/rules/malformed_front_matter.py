@@ -1,4 +1,4 @@
-"""The front matter is not YAML that can be read, or is read otherwise than it is meant."""
+"""The front matter cannot be read, or is not read as intended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from proposal_lsp.text import Span
 def check(binding: Binding) -> Iterator[Report]:
     """At the exact token; every field that can be read line by line is still checked."""
     if _is_bare(binding) and "front-matter" not in binding.schema.metadata.styles:
-        return  # plain lines above a rule, which is no mistake where metadata is no front matter
+        return  # plain lines above a rule, which is not a mistake where metadata is not front matter
     for problem in binding.document.problems:
         yield Report(problem.message, problem.span, fixes=problem.fixes or tuple(_fixes(binding, problem)))
     if not binding.document.problems:
@@ -39,7 +39,7 @@ def _cut_off(binding: Binding) -> Iterator[Report]:
             whole = Span(value.value_span.start, comment.end)
             quoted = _quoted(text.slice(whole), whole)
             yield Report(
-                f'YAML takes "{text.slice(comment)}" for a comment, so the value is "{value.value}"; '
+                f'YAML reads "{text.slice(comment)}" as a comment, so the value is "{value.value}"; '
                 "quote it to keep all of it.",
                 comment,
                 fixes=(Fix("Quote the value", (quoted,)),),
@@ -104,7 +104,7 @@ _TIGHT = re.compile(r"[A-Za-z][\w-]*:(?=[^\s:/])")
 
 RULE = Rule(
     "malformed-front-matter",
-    "The front matter cannot be read, or not as it is meant.",
+    "The front matter cannot be read, or is not read as intended.",
     ERROR,
     check,
     scope="outline",

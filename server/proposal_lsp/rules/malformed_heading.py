@@ -1,4 +1,4 @@
-"""A heading has no space after its marks, or something before them, is bold text, or HTML, and so is none."""
+"""A line is meant as a heading but is not one: no space after its marks, something before them, bold text, or HTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INVISIBLE = "\ufeff\u200b\u2060\f"
 
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
-    """As long as it is no heading, it belongs to the text of a section or to the text before the first heading."""
+    """As long as it is not a heading, it belongs to the text of a section or to the text before the first heading."""
     if binding.schema.closing_marks == "report":
         yield from _closed(binding, body)
     for line, meant, node, kind in lost_in(binding, body):
@@ -61,7 +61,7 @@ def _remedy(written: str, meant: str) -> str:
 
 RULE = Rule(
     "malformed-heading",
-    "A line is meant as a heading and is none.",
+    "A line is meant as a heading but is not one.",
     WARNING,
     check,
     scope="body",

@@ -1,4 +1,4 @@
-"""The H1 is not of the form the schema gives, or the schema has none."""
+"""The title does not have the form of the schema, or the schema has no title."""
 
 from __future__ import annotations
 
@@ -79,5 +79,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="rewrite the title in the required form, or remove it where a field says the same",
+    fix="rewrite the title in the required form, or remove it if a field says the same",
 )

@@ -1,4 +1,4 @@
-"""A field's value is not of the type or form the schema gives it."""
+"""A field's value does not have the type or form that the schema requires."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from proposal_lsp.rules._values import stated
 
 _YEAR, _MONTH, _DAY = r"(?P<y>[0-9]{4})", r"(?P<m>[0-9]{1,2})", r"(?P<d>[0-9]{1,2})"
 _NAME = r"(?P<m>[A-Za-z]{3,9})"
-#: A day after the 12th, which is no month.
+#: A day after the 12th, which is not a month.
 _LATE = r"(?P<d>1[3-9]|2[0-9]|3[01])"
 _ORDERS = ((_LATE, _MONTH), (_MONTH, _LATE))
 _OTHER_DATES = tuple(

@@ -1,4 +1,4 @@
-"""Two places that must have one value, a field or holes of one name, have different ones."""
+"""Two places that must have the same value differ: a field, or holes of one name."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _same(source: BoundField, copy: Copy) -> bool:
 
 
 def _equal(value: str, copy: Copy) -> bool:
-    """Whether two spellings say the same: letter case, white space, markup, zeros and an id's prefix aside.
+    """Whether two spellings say the same: letter case, whitespace, markup, zeros and an id's prefix aside.
 
     Words in a file name have marks between them that say nothing.
     """

@@ -35,5 +35,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="rename the key (safe where it is a slip, a plural or another letter case)",
+    fix="rename the key (safe for a typo, a plural or letter case)",
 )

@@ -1,4 +1,4 @@
-"""The file is not called what the schema says."""
+"""The file name does not have the form of the schema."""
 
 from __future__ import annotations
 

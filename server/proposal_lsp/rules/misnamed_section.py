@@ -79,5 +79,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="rename the heading (safe, unless the name is a guess or a number could go)",
+    fix="rename the heading (safe, unless the name is a guess or a number could be lost)",
 )

@@ -101,10 +101,10 @@ def _reads(binding: Binding, piece: Piece) -> bool:
 
 RULE = Rule(
     "misnumbered-item",
-    "An item's number is not of its group, or appears twice.",
+    "An item's number does not match its group, or appears twice.",
     WARNING,
     check,
     scope="text",
-    fix="change to the number in its group, or the next one there",
+    fix="renumber the item within its group",
     reads=_reads,
 )

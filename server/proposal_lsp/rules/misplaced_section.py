@@ -1,4 +1,4 @@
-"""A section is at another place than the schema gives it."""
+"""A section is out of place."""
 
 from __future__ import annotations
 

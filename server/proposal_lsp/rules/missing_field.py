@@ -1,4 +1,4 @@
-"""A metadata field that the schema requires is not there."""
+"""A required field is missing."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def absent(binding: Binding) -> list[FieldSpec]:
 
 
 def field_breaches(binding: Binding) -> Iterator[Breach]:
-    """What fields ask of each other and do not get; one without a value is neither missing nor in the way."""
+    """The relations between fields that do not hold; a field without a value is neither missing nor excluded."""
     relations = binding.schema.metadata.relations
     if relations == RelationsSpec() or binding.has_fields_elsewhere:
         return

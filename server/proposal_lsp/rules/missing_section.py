@@ -1,4 +1,4 @@
-"""A section that the schema requires is not there."""
+"""A required section is missing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def really_missing(binding: Binding, missing: Sequence[Missing]) -> Iterator[Missing]:
-    """Those whose heading has not just lost its marks, or is in a block that is not closed, or joined with another."""
+    """Missing sections whose heading is not merely malformed, in an unclosed block, or joined with another."""
     lost = {*(one.node for one in lost_headings(binding)), *swallowed(binding)} if missing else set()
     return (one for one in missing if one.node not in lost and not is_joined(binding, one.node))
 

@@ -1,4 +1,4 @@
-"""A document was written before its template was given something."""
+"""A document is older than a section or field of its template."""
 
 from __future__ import annotations
 

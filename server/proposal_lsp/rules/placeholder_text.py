@@ -121,6 +121,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="body",
-    fix="remove the template's text, where the section has other text too",
+    fix="remove the template's text, if the section has other text too",
     agreed=ERROR,
 )

@@ -1,4 +1,4 @@
-"""A field still holds what the template put there."""
+"""A field still has the template's value."""
 
 from __future__ import annotations
 

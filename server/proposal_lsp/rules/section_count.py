@@ -1,4 +1,4 @@
-"""A section that may repeat is there too few or too many times."""
+"""A repeated section appears too few or too many times."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
-    fix="add another section, where there are too few",
+    fix="add another section, if there are too few",
 )

@@ -1,4 +1,4 @@
-"""Text is before the first section, where the schema wants none."""
+"""There is text before the first section, and the schema does not allow it."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ def _is_metadata(binding: Binding, leaf: Leaf) -> bool:
     return any(leaf.span.holds(field.span.start) for field in fields)
 
 
-RULE = Rule("stray-text", "Text before the first section.", WARNING, check, scope="body")
+RULE = Rule("stray-text", "There is text before the first section.", WARNING, check, scope="body")

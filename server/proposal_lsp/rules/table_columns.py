@@ -65,7 +65,7 @@ def _too_many(binding: Binding, table: BoundTable) -> Iterator[Report]:
 
 
 def _without_cells(binding: Binding, row: tuple[Cell, ...], empty: list[Cell]) -> Iterator[Fix]:
-    """Take empty cells out of a row, each with the pipe after it; nothing where one has none, or the row is code."""
+    """Take empty cells out of a row, each with the pipe after it; nothing if one has none, or the row is code."""
     text = binding.document.text
     line = text.line_span(text.line_at(row[0].span.start))
     bars = [line.start + found.start() for found in _PIPE.finditer(text.slice(line))]

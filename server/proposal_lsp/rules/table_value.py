@@ -33,5 +33,5 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
-    fix="change to an allowed value (safe where only one is similar)",
+    fix="change to an allowed value (safe if only one is similar)",
 )

@@ -1,4 +1,4 @@
-"""A field that the schema does not know, where it wants no others."""
+"""A field that the schema does not know, if it does not allow others."""
 
 from __future__ import annotations
 

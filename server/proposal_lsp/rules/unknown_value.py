@@ -1,4 +1,4 @@
-"""A field's value is none of its vocabulary."""
+"""A field's value is not in its vocabulary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from proposal_lsp.words import closest, is_slip
 def check(binding: Binding) -> Iterator[Report]:
     """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not.
 
-    Where other values are accepted, none is reported; of those that were read off documents, a slip of the pen is.
+    Where other values are accepted, none is reported; of those that were read off documents, a typo is.
     """
     for bound in stated(binding):
         spec = bound.spec
@@ -38,7 +38,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _is_slip(binding: Binding, bound: BoundField) -> bool:
-    """Whether a value is one of those that documents have but for a slip of the pen."""
+    """Whether a value is one of those that documents have but for a typo."""
     if not binding.schema.is_derived or bound.spec.is_list:
         return False
     if match_value(bound.spec.values, bound.field.value).fit != "unknown":
@@ -59,7 +59,7 @@ def report(
     asked: Span,
     copied: tuple[Copy, ...] = (),
 ) -> Iterator[Report]:
-    """A report where `written`, which is at `span`, is no word of the vocabulary; `what` names it.
+    """A report where `written`, which is at `span`, is not a word of the vocabulary; `what` names it.
 
     `copied` are the copies of the value elsewhere: one that is right says what is meant, those that repeat the
     mistake are fixed with it.
@@ -105,5 +105,5 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
-    fix="change to an allowed value (safe where only one is similar)",
+    fix="change to an allowed value (safe if only one is similar)",
 )

@@ -1,4 +1,4 @@
-"""The first mention of another proposal is no link."""
+"""The first mention of another proposal is not a link."""
 
 from __future__ import annotations
 
@@ -94,10 +94,10 @@ def _names_any(piece: Piece, schema: Schema) -> bool:
 
 RULE = Rule(
     "unlinked-reference",
-    "The first mention of another proposal is no link.",
+    "The first mention of another proposal is not a link.",
     WARNING,
     check,
     scope="text",
     reads=_reads,
-    fix="make it a link, where the number says which file it is",
+    fix="make it a link, if the number identifies the file",
 )

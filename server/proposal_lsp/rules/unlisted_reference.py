@@ -1,4 +1,4 @@
-"""A proposal is named in a field and is not in the field that must list it."""
+"""A proposal that a field names is missing from the field that must list it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     "unlisted-reference",
-    "A proposal that is named in a field is not in the field that must list it.",
+    "A proposal that a field names is missing from the field that must list it.",
     ERROR,
     check,
     scope="outline",

@@ -1,4 +1,4 @@
-"""The document is in a code block, or below a sentence of a chat."""
+"""The document is in a code block, or below a sentence from a chat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 RULE = Rule(
     WRAPPED,
-    "The document is in a code block, or below a sentence of a chat.",
+    "The document is in a code block, or below a sentence from a chat.",
     ERROR,
     check,
     scope="outline",

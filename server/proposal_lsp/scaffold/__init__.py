@@ -1,1 +1,1 @@
-"""Template text rendered as text with tab stops: the one renderer for fixes, completion and new proposals."""
+"""Renders template text as text with tab stops: the only renderer for fixes, completion and new proposals."""

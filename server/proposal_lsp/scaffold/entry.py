@@ -72,7 +72,7 @@ def _written(binding: Binding, style: Style) -> Iterator[Field]:
 
 
 def _read(text: Text, field: Field) -> Form | None:
-    """The form of an entry; None where it does not start its line."""
+    """The form of an entry; None if it does not start its line."""
     line = text.line_span(text.line_at(field.key_span.start))
     key = text.slice(field.key_span)
     at = key.find(field.key)

@@ -1,4 +1,4 @@
-"""The value of a field that is not there yet: what is known of it, or what the template has."""
+"""The value of a new field: a known value, or that of the template."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from proposal_lsp.text import Span
 def value_snippet(binding: Binding, spec: FieldSpec, style: Style, today: date | None = None) -> Snippet:
     """What a new field says: what a copy says, `today` for a date, the default, or what the template has.
 
-    It is written as the style of metadata asks for; maybe empty.
+    It is written as the style of metadata asks for; may be empty.
     """
     template = binding.template
     found = template.fields.get(spec.key) if template else None

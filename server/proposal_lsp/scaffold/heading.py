@@ -1,4 +1,4 @@
-"""The heading of a section that is not there yet: as the template has it, numbered and counted as its place asks."""
+"""The heading of a new section: as in the template, with the number and count of its place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from proposal_lsp.text import Span
 class Heading(NamedTuple):
     """The text of a heading, without its marks."""
 
-    #: Empty where it has none.
+    #: Empty if it has none.
     number: str
     #: The number and what separates it from the words.
     lead: str
@@ -98,7 +98,7 @@ def number_in_template(binding: Binding, node: Node) -> str:
 def next_number(binding: Binding, node: Node, offset: int, here: Section | None = None, ahead: int = 0) -> str:
     """The number of a section at an offset, one above the sibling before it; see `heading_at`.
 
-    Empty where the template, or most siblings in the document, have none, and where that sibling has a letter.
+    Empty if the template, or most siblings in the document, have none, and where that sibling has a letter.
     """
     written = number_in_template(binding, node)
     if not written:
@@ -126,11 +126,11 @@ def section_around(binding: Binding, level: int, offset: int) -> Section | None:
 
 
 def _counter(node: Node) -> str:
-    """The hole that counts the sections of a kind, `n` in `Phase {n}: {name}`; empty where there is none."""
+    """The hole that counts the sections of a kind, `n` in `Phase {n}: {name}`; empty if there is none."""
     return next((hole.name for hole in node.spec.heading.holes if hole.type == "int"), "")
 
 
 def _count(node: Node, title: str) -> int | None:
-    """What the section of a title is counted as; None where it is not."""
+    """What the section of a title is counted as; None if it is not."""
     holes = node.spec.heading.spans(title)
     return int(title[slice(*holes[_counter(node)])]) if _counter(node) in holes else None

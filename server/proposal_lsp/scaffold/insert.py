@@ -32,7 +32,7 @@ def insert_another(binding: Binding, node: Node) -> tuple[Edit, ...]:
 
 
 def fill_section(binding: Binding, node: Node, section: Section) -> tuple[Edit, ...]:
-    """Give an empty section what the template has in it and below it; nothing where the template has nothing."""
+    """Give an empty section what the template has in it and below it; nothing if the template has nothing."""
     content, eol = below(binding, node, section.name.number), style_of(binding).eol
     content = content.without(definitions(content.text, binding.document.links)).rstrip()
     at, lead = section.heading.span.end, ""
@@ -81,7 +81,7 @@ def move_section(binding: Binding, section: Section, node: Node) -> tuple[Edit, 
 
 
 def _insertion(binding: Binding, node: Node, offset: int, content: Snippet) -> Edit:
-    """Put a section at an offset: the white space there becomes one blank line on either side of it."""
+    """Put a section at an offset: the whitespace there becomes one blank line on either side of it."""
     source, style = binding.document.text.source, style_of(binding)
     rule = _rule_at_end(binding, offset)
     outermost = node.parent is None

@@ -15,7 +15,7 @@ from proposal_lsp.text import Span
 
 
 def insert_field(binding: Binding, spec: FieldSpec, value: Snippet | None = None) -> tuple[Edit, ...]:
-    """Insert a field after the one it follows, or before the first; nothing where there is no place for it.
+    """Insert a field after the one it follows, or before the first; nothing if there is no place for it.
 
     Without a value it gets one that is to be filled in.
     """

@@ -1,4 +1,4 @@
-"""What in a template's text the author fills in: marks, which put stops into it."""
+"""The parts of a template's text that the author fills in: marks, which become tab stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole proposal: the text of its template, with what is known before it is written filled in."""
+"""A whole proposal: the text of its template, with the known values filled in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AUTHORS = frozenset({"author", "authors", "owner", "owners", "editor", "editors"
 
 
 class Known(NamedTuple):
-    """What is known of a proposal before it is written."""
+    """The known values of a new proposal."""
 
     today: date
     author: str
@@ -32,9 +32,9 @@ class Known(NamedTuple):
 def proposal_snippet(template: Binding, known: Known, start: int = 0) -> Snippet:
     """The text of a template from an offset on.
 
-    The status is the first one that is open, dates that must be given and the date where there is but one are
-    `today`, and copies of what is known, in the title and at the end, agree. All else is as the template has it, and
-    a stop where the author is to write: there is none where something is filled in.
+    The status is the first one that is open, dates that must be given and the date where there is but one are `today`,
+    and copies of what is known, in the title and at the end, agree. Everything else is as in the template, with tab
+    stops where the author is to write, but none on a value that is filled in.
     """
     source = template.document.text.source
     return filled(source, Span(start, len(source)), _marks(template, known))
@@ -55,7 +55,7 @@ def _marks(template: Binding, known: Known) -> Iterator[Mark]:
 
 
 def _value(template: Binding, bound: BoundField, known: Known) -> Snippet | None:
-    """What a field is to say; None where that is for the author to decide."""
+    """What a field is to say; None if that is for the author to decide."""
     spec, name = bound.spec, bound.spec.key.casefold()
     if entries(template, bound):
         return None
@@ -77,7 +77,7 @@ def _value(template: Binding, bound: BoundField, known: Known) -> Snippet | None
 
 
 def _decided(spec: FieldSpec) -> str | None:
-    """The only word of a vocabulary, or the status with which a proposal begins; None where there is a choice."""
+    """The only word of a vocabulary, or the status with which a proposal begins; None if there is a choice."""
     if len(spec.values) == 1:
         return spec.values[0].name
     return next((value.name for value in spec.values if value.state == "open"), None)

@@ -1,4 +1,4 @@
-"""A section that is not there yet: as the template has it, in the style of the document."""
+"""A new section: as in the template, in the style of the document."""
 
 from __future__ import annotations
 

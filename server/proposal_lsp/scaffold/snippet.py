@@ -27,7 +27,7 @@ class Snippet(NamedTuple):
         return Snippet(text, tuple(stop._replace(span=Span(0, len(text))) for stop in self.stops[:1]))
 
     def rstrip(self) -> Snippet:
-        """Without white space at the end, unless it is part of a stop."""
+        """Without whitespace at the end, unless it is part of a stop."""
         end = max([len(self.text.rstrip()), *(stop.span.end for stop in self.stops[-1:])])
         return self._replace(text=self.text[:end])
 

@@ -1,4 +1,4 @@
-"""The title as it should be: the schema's form, filled in with what the document already says."""
+"""The title in the schema's form, filled in with what the document already says."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The schema language: what a kind of proposal is made of."""
+"""The schema language, which describes a kind of proposal."""

@@ -1,4 +1,4 @@
-"""A schema as it was: what its template was given later (`since`) is not asked for."""
+"""An earlier state of a schema: what was added to its template later (`since`) is not required."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def before(schema: Schema, day: date) -> Schema:
 
 
 def requirement_now(schema: Schema, spec: SectionSpec | FieldSpec) -> Requirement:
-    """When something is required by now, whatever the schema was when a document was written."""
+    """The present requirement, whatever the schema was when a document was written."""
     return next((required for later, required in schema.later if later is spec), spec.required)
 
 

@@ -27,7 +27,7 @@ class Merged:
 
     root: YamlNode
     template: SchemaFile
-    #: Where inherited nodes are; None where nothing is inherited.
+    #: Where inherited nodes are; None if nothing is inherited.
     extends: Span | None
 
 

@@ -1,4 +1,4 @@
-"""A schema file as it was read, before it is understood."""
+"""A schema file before it is loaded."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class SchemaFile:
 
     @property
     def root(self) -> YamlNode | None:
-        """The outermost node; None where there is none."""
+        """The outermost node; None if there is none."""
         return self._yaml[0]
 
     @property
     def broken(self) -> YamlProblem | None:
-        """Why it is no YAML."""
+        """Why it is not YAML."""
         return self._yaml[1]
 
     def value(self, key: str) -> YamlNode | None:
@@ -52,7 +52,7 @@ class SchemaFile:
 
     @property
     def id(self) -> str:
-        """The id as written; empty where there is none."""
+        """The id as written; empty if there is none."""
         node = self.value("id")
         return node.value.strip() if node else ""
 
@@ -74,7 +74,7 @@ def find_nothing(_wanted: str, _asker: SchemaFile) -> SchemaFile | None:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What a schema file may speak of in addition to itself."""
+    """What a schema file may refer to in addition to itself."""
 
     find: Find = find_nothing
     #: The ids that `find` knows, for "did you mean"; asked for only then, since files must be read for it.

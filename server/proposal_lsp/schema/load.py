@@ -1,4 +1,4 @@
-"""A schema file to a `Schema`, or to everything that is wrong with it, each problem at its place. Never raises.
+"""Loads a schema file: returns a `Schema`, or all problems of the file, each with its span. Never raises.
 
 Reading files is left to the caller (`catalog.py`).
 """
@@ -39,16 +39,16 @@ DECLARED_IN = (load_conditions, load_fields, load_forbid, load_named)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a schema file: problems in the order of the file, and no schema if one is an error."""
+    """The result of loading a schema file: problems in the order of the file, and no schema if one is an error."""
 
     schema: Schema | None
     problems: tuple[Problem, ...]
-    #: What could be understood of a schema with an error: enough to know the documents that are of its kind.
+    #: The readable part of a schema with an error: enough to recognize documents of its kind.
     partial: Schema | None = None
 
 
 def load_schema(file: SchemaFile, others: Others = ALONE) -> Loaded:
-    """Understand a schema file; `others` are the schemas and rules it may speak of."""
+    """Load a schema file; `others` are the schemas and rules that it may refer to."""
     problems = Problems()
     schema = _read_file(file, others, problems)
     found = problems.in_order(file.text)

@@ -1,4 +1,4 @@
-"""Where metadata is and what its fields hold: what is special about the keys of `metadata` and of a field."""
+"""Readers and checks for the keys of `metadata` and of fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not be there: the mappings of the key `forbid`."""
+"""Readers and checks for the key `forbid`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sections or fields ask of each other: the keys of `RelationsSpec`."""
+"""Relations between sections or fields: the keys of `RelationsSpec`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sections: what is special about their keys, and what a list of sections must not have."""
+"""Readers and checks for sections and lists of sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mappings to the classes of the model, by the keys that these declare.
+"""Reads mappings into the classes of the model, by the keys that these declare.
 
 A form of value that is not here, and what the keys of a mapping must not say together, is added by the other
 `load_*.py` with `reads` and `checks`.
@@ -47,15 +47,15 @@ class Here:
 
     @property
     def problems(self) -> Problems:
-        """What is wrong with the file so far."""
+        """The problems of the file so far."""
         return self.reader.problems
 
 
-#: What a reader answers where a key says that there is nothing, and the default is something.
+#: Returned by a reader if a key explicitly sets None although its default is something else.
 NOTHING = object()
-#: Reads the value of a key; None where it is wrong, and as good as absent. A key of another class has no node.
+#: Reads the value of a key; None if it is invalid and treated as absent. A key of another class has no node.
 Reader = Callable[[Any, Key, Here], Any]
-#: Looks at what was read from a mapping as a whole; None where it cannot be used.
+#: Looks at what was read from a mapping as a whole; None if it cannot be used.
 Check = Callable[[Any, Here], Any]
 
 READERS: dict[str, Reader] = {
@@ -97,9 +97,9 @@ def checks(spec: type) -> Callable[[Function], Function]:
 
 
 def read_spec(spec: Any, reader: MapReader, around: Here, **given: Any) -> Any:
-    """What a mapping says, as a value of a class; None where it lacks what it needs.
+    """Read a mapping into a class; None if a required key is missing.
 
-    `given` are the attributes that no key says.
+    `given` has the attributes that are not keys.
     """
     here = replace(around, reader=reader, read={})
     read = {**given, **read_keys(spec, here)}
@@ -112,7 +112,7 @@ def read_spec(spec: Any, reader: MapReader, around: Here, **given: Any) -> Any:
 
 
 def read_keys(spec: Any, here: Here) -> dict[str, Any]:
-    """The attributes that the keys of a mapping say something for."""
+    """The attributes that the keys of a mapping set."""
     read: dict[str, Any] = {}
     for key in declared(spec):
         if key.needs and all(map(here.reader.misses, names_of(key.spec) if key.spec else (key.name,))):
@@ -125,12 +125,12 @@ def read_keys(spec: Any, here: Here) -> dict[str, Any]:
 
 
 def open_map(spec: Any, node: YamlNode, problems: Problems, span: Span | None = None) -> MapReader | None:
-    """A mapping that a class is read from; None, with a problem, where the node is none."""
+    """The reader of a mapping; None, with a problem, if the node is not a mapping."""
     return read_map(node, spec.what, names_of(spec), problems, span)
 
 
 def read_node(spec: Any, node: YamlNode, here: Here, span: Span | None = None, **given: Any) -> Any:
-    """What a node says, as `read_spec`; None, with a problem, where it is no mapping."""
+    """Like `read_spec`, for a node; None, with a problem, if it is not a mapping."""
     reader = open_map(spec, node, here.problems, span)
     return None if reader is None else read_spec(spec, reader, here, **given)
 

@@ -1,4 +1,4 @@
-"""The key `versions`: what held for some documents, merged over the schema as one schema over another."""
+"""The key `versions`: each version is merged over the schema, as one schema extends another."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 A hole is `{name}` or `{name:type}`. The types are `int` (1 to 9 digits), `word` (no spaces), `name` (words without
 brackets, `@`, commas and semicolons), `date` (`YYYY-MM-DD`) and `text` (anything). Without a type, `n`, `number` and
-`id` are `int`, `slug` is `word`, and everything else is `text`. A hole that appears twice must have the same text
-in both places, letter case aside. `{{` and `}}` stand for braces. Unlike a regex, a pattern can be shown to people,
-filled in, and matched in bounded time: a run of white space can be matched in one way only, and a subject longer than
+`id` are `int`, `slug` is `word`, and everything else is `text`. A hole that appears twice must have the same text in
+both places, ignoring letter case. `{{` and `}}` stand for braces. Unlike a regex, a pattern can be shown to people,
+filled in, and matched in bounded time: a run of whitespace can be matched in one way only, and a subject longer than
 `MAX_SUBJECT` code points matches nothing.
 """
 
@@ -45,7 +45,7 @@ _MARKS = {mark: f"[{marks}]" for marks in ("-‐‑–—−", "'’‘", '"“�
 _HOLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_ -]*)(?::([a-z]+))?\}|[{}]")
 
 
-#: These match an ASCII letter where letter case does not count, and none is their lower case.
+#: These match an ASCII letter where letter case is ignored, and none is their lower case.
 _ODD_LETTERS = "\u0130\u0131\u017f"
 
 
@@ -80,7 +80,7 @@ class Pattern:
 
     @cached_property
     def _trimmed(self) -> tuple[str | Hole, ...]:
-        """The parts without white space at either end, which is that of the subject."""
+        """The parts without whitespace at either end, which is that of the subject."""
         parts = list(self.parts)
         for place, trim in ((0, str.lstrip), (-1, str.rstrip)):
             if parts and isinstance(part := parts[place], str):
@@ -102,7 +102,7 @@ class Pattern:
     def match(self, subject: str, *, typed: bool = True) -> bool:
         """Whether the whole of `subject` matches.
 
-        Letter case, runs of white space, and the forms of dashes and quotes do not count. With `typed=False` every hole
+        Letter case, runs of whitespace, and the forms of dashes and quotes do not count. With `typed=False` every hole
         takes any text, which tells an unfilled `RFC-XXX: [Title]` from a title of another form.
         """
         return self._match(subject, typed) is not None
@@ -110,7 +110,7 @@ class Pattern:
     def spans(self, subject: str, *, typed: bool = True) -> dict[str, Span]:
         """Where in `subject` the text of each hole is, by the hole's name; `typed` as for `match`.
 
-        Empty where the subject does not match, and where the pattern has no hole: `match` tells the two apart.
+        Empty if the subject does not match, and where the pattern has no hole: `match` tells the two apart.
         """
         return self._match(subject, typed) or {}
 
@@ -134,13 +134,13 @@ class Pattern:
 
     @cached_property
     def needle(self) -> str:
-        """The longest word, in lower case, of every ASCII text that matches; maybe empty."""
+        """The longest word, in lower case, of every ASCII text that matches; may be empty."""
         words = [word for part in self.parts if isinstance(part, str) for word in part.split() if word.isascii()]
         return max((word.lower() for word in words), key=len, default="")
 
     @cached_property
     def sought(self) -> str:
-        """What is in the `folded` text of all that `search` finds; maybe empty."""
+        """What is in the `folded` text of all that `search` finds; may be empty."""
         return sought("".join(part if isinstance(part, str) else " " for part in self.parts))
 
     @property
@@ -196,7 +196,7 @@ class Pattern:
 
 
 def sought(literal: str) -> str:
-    """The longest word of a text whose letters match only those that have the same lower case; maybe empty.
+    """The longest word of a text whose letters match only those that have the same lower case; may be empty.
 
     To look for it in the `folded` text costs a tenth of a search that does not heed letter case.
     """
@@ -205,12 +205,12 @@ def sought(literal: str) -> str:
 
 
 def folded(text: str) -> str | None:
-    """A text in lower case; None where a letter matches an ASCII one that is not its lower case."""
+    """A text in lower case; None if a letter matches an ASCII one that is not its lower case."""
     return text.lower() if text.isascii() or not any(letter in text for letter in _ODD_LETTERS) else None
 
 
 def _bounds(subject: str) -> tuple[int, int]:
-    """Where a subject starts and ends without the white space around it."""
+    """Where a subject starts and ends without the whitespace around it."""
     return len(subject) - len(subject.lstrip()), len(subject.rstrip())
 
 
@@ -228,7 +228,7 @@ def _groups(parts: Iterable[str | Hole], types: Mapping[HoleType, str], literal:
 
 
 def _literal(text: str) -> str:
-    """A regex for literal text in which any run of white space stands for any other."""
+    """A regex for literal text in which any run of whitespace stands for any other."""
     return r"\s+".join(map(re.escape, _WHITE.split(text)))
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file of ours (a schema, the configuration), in words for the person who wrote it."""
+"""Problems of a schema or configuration file, in words for the person who wrote it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where (code points from the start of the file), and how much it matters."""
+    """A problem: its message, its span (code points from the start of the file) and its severity."""
 
     message: str
     span: Span
@@ -35,12 +35,12 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
-        """Something is wrong at `span`."""
+        """Add a problem at `span`."""
         if len(self.found) < MAX_PROBLEMS:
             self.found.append(Problem(message, span, severity))
 
     def expected(self, name: str, wanted: str, node: YamlNode, span: Span | None = None, hint: str = "") -> None:
-        """A node is not what is wanted as the value of `name`."""
+        """Report that a node is not what is expected as the value of `name`."""
         self.add(f"{name}: expected {wanted}, found {kind_of(node)}.{hint}", span or node.span)
 
     def unknown(
@@ -52,9 +52,9 @@ class Problems:
         severity: Severity = Severity.ERROR,
         where: str = "",
     ) -> str | None:
-        """A word is no `what` (`key`) `where` (` of a table`): it is none of `options`.
+        """Report that a word is not a known `what` (`key`) `where` (` of a table`).
 
-        Tells, and returns, which of them it may mean.
+        Names, and returns, the word of `options` that it may be meant to be.
         """
         if len(self.found) >= MAX_PROBLEMS:
             return None
@@ -70,7 +70,7 @@ class Problems:
 
 
 def kind_of(node: YamlNode) -> str:
-    """What a node is, in the words of a person."""
+    """The type of a node, in words."""
     if node.kind != "scalar":
         return "keys with values" if node.kind == "mapping" else "a list"
     if is_nothing(node):
@@ -81,7 +81,7 @@ def kind_of(node: YamlNode) -> str:
 
 
 def is_nothing(node: YamlNode) -> bool:
-    """Whether a key has nothing after it (YAML 1.2, null)."""
+    """Whether a key has no value (YAML 1.2, null)."""
     return node.kind == "scalar" and not node.quoted and node.value in ("", "~", "null", "Null", "NULL")
 
 

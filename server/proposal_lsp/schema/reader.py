@@ -1,4 +1,4 @@
-"""Typed reading of YAML nodes for the people who wrote them: every problem is collected, none is raised.
+"""Typed reading of YAML nodes: problems are collected for the author of the file, not raised.
 
 Text is any scalar: nothing is converted, so `5` is text where text is asked for. A flag is `true` or `false`,
 a number is a whole one (YAML 1.2, core schema). A value of the wrong type is a problem, and reads as if it
@@ -83,7 +83,7 @@ class MapReader:
 def read_map(
     node: YamlNode, what: str, keys: Sequence[str], problems: Problems, span: Span | None = None
 ) -> MapReader | None:
-    """A mapping whose keys are among `keys`; None where the node is no mapping.
+    """A mapping whose keys are among `keys`; None if the node is not a mapping.
 
     `what` names it with its article, `a table`; `span` is where it is named, if it is. Unknown keys, keys that
     come twice and keys that are not text are problems.

@@ -1,6 +1,6 @@
-"""Words of a schema that must name something it declares elsewhere: fields and values of vocabularies.
+"""Names in a schema that refer to its own declarations: fields and values of vocabularies.
 
-They are noted while a schema is read and checked when all of it is known. Letter case does not count.
+They are noted while a schema is read and checked when all of it is known. Letter case is ignored.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A kind of proposal whose metadata is in a YAML file next to the document: what holds for that file alone."""
+"""Kinds whose metadata is in a YAML file next to the document: the schema of that file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a schema and its template speak of the same headings. All findings here are warnings."""
+"""Compares the headings of a schema with those of its template. All findings are warnings."""
 
 from __future__ import annotations
 

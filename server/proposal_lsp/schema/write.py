@@ -1,7 +1,7 @@
-"""A schema as the text of a schema file, with remarks; `schema/load` reads the same schema from it.
+"""Writes a schema as the text of a schema file, with remarks; `schema/load` reads the same schema from it.
 
-Only what differs from what the loader takes for granted is written. `extends` and versions are not: a schema in
-memory no longer knows what it took from another.
+Only what differs from the defaults is written. `extends` and versions are not: a schema in memory no longer knows what
+it took from another.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""YAML as it is written: keys with their values and remarks, line by line."""
+"""Writes YAML: keys with their values and remarks, line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The proposals of a repository as one: what is known of each (`IndexEntry`), and who holds which number (`Index`).
+"""The proposals of a repository together: an entry for each (`IndexEntry`), and which of them has which number
+(`Index`).
 
-Nothing is imported here: entries are read from a cache where nothing else of the engine is needed.
+Nothing is imported here, since entries can be read from a cache without the rest of the engine.
 """

@@ -1,4 +1,4 @@
-"""Links to files and anchors that are not there."""
+"""Links to files and anchors that do not exist."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _gone(link: Link, gone: Gone) -> Remark:
     meant = same[0] if len(same) == 1 else _near(gone.name, gone.names)
     message = f'There is no file or folder "{gone.name}" where this link leads.'
     if len(same) == 1:
-        message = f'This link has "{gone.name}" where the name is "{same[0]}"; upper and lower case differ.'
+        message = f'This link has "{gone.name}", but the name is "{same[0]}"; letter case matters.'
     elif meant:
         message += f' Did you mean "{meant}"?'
     written = next((one for one in (gone.name, encoded(gone.name)) if one in link.target), None)

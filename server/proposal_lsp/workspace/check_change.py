@@ -1,4 +1,4 @@
-"""What is wrong with how a proposal has changed since an earlier text of it. Pure: both texts are given."""
+"""Checks how a proposal has changed since an earlier text of it. Pure: both texts are arguments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.remark import Remark, run_checks
 from proposal_lsp.workspace.status_changes import Earlier
 
-#: What the rules find that compare a proposal with what it was; of a new one, and of one that was there.
+#: The rules that compare a proposal with its earlier text: for new proposals, and for existing ones.
 STARTS: Mapping[str, Callable[[Binding], Iterable[Remark]]] = {"unusual-start": status_changes.starts}
 CHANGES: Mapping[str, Callable[[Earlier, Binding], Iterable[Remark]]] = {
     "illegal-transition": status_changes.transitions,
@@ -22,13 +22,13 @@ CHANGES: Mapping[str, Callable[[Earlier, Binding], Iterable[Remark]]] = {
     "frozen-document": frozen_documents.check,
 }
 CODES = (*STARTS, *CHANGES)
-#: What is found in a document by itself, and is more pressing where the document has changed.
+#: Rules about a single document that are more severe if the document has changed.
 OLDER_TEMPLATE = "older-template"
 _STATES: tuple[State, ...] = ("open", "agreed", "done")
 
 
 def check_change(before: Earlier | None, after: Binding, entry: IndexEntry) -> list[Finding]:
-    """What is wrong, in reading order; `before` is None for a new proposal."""
+    """The findings, in reading order; `before` is None for a new proposal."""
     if before is None:
         return run_checks(entry, {code: partial(check, after) for code, check in STARTS.items()})
     if before.binding.schema.id != after.schema.id:
@@ -43,7 +43,7 @@ def pressing(before: State | None, after: State) -> Severity:
 
 
 def pressed(findings: Iterable[Finding], severity: Severity) -> Iterator[Finding]:
-    """What was found in a proposal, with that severity where it is older than its template. What is milder stays so."""
+    """The findings of a proposal, with that severity if it is older than its template. Milder ones stay as they are."""
     for one in findings:
         is_older = one.code == OLDER_TEMPLATE and one.severity == Severity.INFORMATION
         yield replace(one, severity=severity) if is_older else one

@@ -1,4 +1,4 @@
-"""Running the rules over an index. What they need of rules, severities and comments is in the entries."""
+"""Runs the rules over several files on an index. What they need of rules, severities and comments is in the entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark, run_checks
 
-#: What the rules of the scope `workspace` find, by their codes; to import them all for it would take long.
+#: The checks of the rules of the scope `workspace`, by code; importing them all at once would take long.
 CHECKS: Mapping[str, Callable[[Index, IndexEntry], Iterable[Remark]]] = {
     "duplicate-number": duplicate_numbers.check,
     "unresolved-reference": unresolved_references.check,
@@ -32,5 +32,5 @@ CHECKS: Mapping[str, Callable[[Index, IndexEntry], Iterable[Remark]]] = {
 
 
 def check_entry(index: Index, entry: IndexEntry) -> list[Finding]:
-    """What is wrong with a file among the others, in reading order."""
+    """The findings of the rules over several files in one file, in reading order."""
     return run_checks(entry, {code: partial(check, index, entry) for code, check in CHECKS.items()})

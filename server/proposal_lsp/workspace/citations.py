@@ -1,4 +1,4 @@
-"""Which files of an index name which: by links, and by the ids of proposals. An edit costs its document."""
+"""Which files of an index refer to which: by links, and by ids of proposals. An edit costs only its own document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.workspace.resolve_references import targets
 
 
 class Citations:
-    """An index by what its files name. Not for several threads."""
+    """An index by the targets that its files refer to. Not thread-safe."""
 
     def __init__(self, index: Index) -> None:
         """Of an index that is empty, or is filled by `put` of these citations from now on."""
@@ -27,7 +27,7 @@ class Citations:
         self._places: dict[str, str | None] = {}
 
     def put(self, entry: IndexEntry) -> None:
-        """Take the place of what was known of a file."""
+        """Add a file, or replace its entry."""
         known = self.index.get(entry.path)
         before, now = self._named(known) if known else set(), self._named(entry)
         self._unname(entry.path, before - now)
@@ -36,7 +36,7 @@ class Citations:
             self._naming.setdefault(name, {})[entry.path] = None
 
     def drop(self, path: str) -> None:
-        """Forget a file, if it was known."""
+        """Remove a file, if it is known."""
         if entry := self.index.get(path):
             self._unname(path, self._named(entry))
             self.index.drop(path)

@@ -32,7 +32,7 @@ def _whichever(index: Index, entry: IndexEntry) -> Iterator[Remark]:
     found = [one for one in others if one]
     if len(found) == len(claims):
         names = " and ".join(relative_path(entry.path, one.path) for one in found)
-        message = f"Whichever of its numbers is meant, another proposal has it: {names}."
+        message = f"Each of its numbers is also the number of another proposal: {names}."
         yield _remark(entry, message, found)
 
 

@@ -67,7 +67,7 @@ def _links(source: str, kind: LeafKind) -> Iterator[Found]:
 
 
 def _used_definitions(document: Document) -> Iterator[tuple[str, Span]]:
-    """The targets of reference definitions. One that nothing refers to is no link: templates are full of them."""
+    """The targets of reference definitions. One that nothing refers to is not a link: templates are full of them."""
     text = document.text
     taken = [leaf.span for leaf in leaves_of(document)]
     lines = {line for span in taken for line in range(text.line_at(span.start), text.line_at(span.end) + 1)}

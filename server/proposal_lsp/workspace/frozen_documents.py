@@ -1,4 +1,4 @@
-"""A text that changed though its status says that it stays as it is."""
+"""A proposal changed although its status forbids changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TARGET = re.compile(r"(?<=\]\()[^()\s]{0,2000}|(?<=\]: )\S{0,2000}|https?://[^\
 
 
 def check(before: Earlier, after: Binding) -> Iterator[Remark]:
-    """One finding, at the first word that differs. White space and comments do not count."""
+    """One finding, at the first word that differs. Whitespace and comments do not count."""
     was = status_of(before.binding)
     if was is None or not was[1].frozen:
         return
@@ -30,7 +30,7 @@ def check(before: Earlier, after: Binding) -> Iterator[Remark]:
     at = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one[0] != other[0]), len(old))
     text = after.document.text
     span = new[at][1] if at < len(new) else new[-1][1] if new else Span(0, 0)
-    message = f'This differs from the text as it was; a proposal that is "{was[1].name}" stays as it is.'
+    message = f'This differs from the earlier text; a proposal that is "{was[1].name}" must stay as it is.'
     yield Remark(message, span, text.line_at(span.start))
 
 
@@ -41,7 +41,7 @@ def _beside(before: Binding, after: Binding, status: ValueSpec) -> Iterator[Rema
     old, new = ([word for word, _ in _words(one, status)] for one in (before.sidecar, after.sidecar))
     if old != new:
         name = PurePath(after.sidecar.path or "").name
-        message = f'"{name}" differs from what it was; a proposal that is "{status.name}" stays as it is.'
+        message = f'"{name}" differs from its earlier text; a proposal that is "{status.name}" must stay as it is.'
         span = title_line(after)
         yield Remark(message, span, after.document.text.line_at(span.start))
 

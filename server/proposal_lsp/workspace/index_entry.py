@@ -1,4 +1,4 @@
-"""What the index keeps of one Markdown file. Plain values: they go to disk, and between processes, as lists."""
+"""The index entry of one Markdown file. Plain values, which are stored and passed between processes as lists."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class IndexBlock(NamedTuple):
 
 
 class IndexEntry(NamedTuple):
-    """One file. A file that is no proposal has no `kind`, and is here for its anchors and links."""
+    """One file. A file that is not a proposal has no `kind`, and is here for its anchors and links."""
 
     #: Absolute.
     path: str
@@ -176,8 +176,8 @@ class IndexEntry(NamedTuple):
     maturity: int | None = None
     #: Field and day (`YYYY-MM-DD`), in the order of the text.
     dates: tuple[tuple[str, str], ...] = ()
-    #: Proposals of one kind in one series have different numbers: the folder that the series is in. Empty where
-    #: title, field and file name disagree about the number.
+    #: Proposals of one kind in one series have different numbers: the folder that the series is in. Empty if title,
+    #: field and file name disagree about the number.
     series: str = ""
     #: Where they disagree, the series with each number that one of them says.
     disputed: tuple[tuple[str, int], ...] = ()
@@ -196,17 +196,17 @@ class IndexEntry(NamedTuple):
     slots_path: str = ""
     #: Whether (1) the proposals to which links in the text lead must be as mature as it.
     mature: int = 0
-    #: What links to the file may name after `#`.
+    #: The anchors that links to the file may name after `#`.
     anchors: tuple[str, ...] = ()
     blocks: tuple[IndexBlock, ...] = ()
-    #: The rules over several files that are on for it, with their severity.
+    #: The active rules over several files, with their severities.
     rules: tuple[tuple[str, int], ...] = ()
-    #: The codes of these rules that comments silence, each with the line, from 0; None: on every line.
+    #: The codes of these rules that comments suppress, each with the line, from 0; None: on every line.
     silenced: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def span(self) -> Span:
-        """Where what is said of the document as a whole is shown."""
+        """Where findings about the document as a whole are shown."""
         return Span(*self.place)
 
     @property

@@ -1,4 +1,4 @@
-"""Where a link leads: from the path of a file and a target as written to a path, and whether something is there."""
+"""Resolves links: from the path of a file and a target as written to a path, and whether that exists."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SLASH = str(PurePath("a/b"))[1]
 
 
 class LinkPath(NamedTuple):
-    """A target taken apart."""
+    """A parsed target."""
 
     #: The parts of the path from the root of the repository.
     parts: tuple[str, ...]
@@ -74,7 +74,7 @@ def _apart(target: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=64)
 def _inside(root: str, path: str) -> tuple[str, ...] | None:
-    """The parts of a path from the root; None where it is not below it. Remembered: each link of a file asks."""
+    """The parts of a path from the root; None if it is not below it. Remembered: each link of a file asks."""
     above = root.rstrip(_SLASH) + _SLASH
     if root and path.startswith(above):  # as nearly always, and `pathlib` takes ten times as long
         return tuple(path[len(above) :].split(_SLASH))
@@ -100,7 +100,7 @@ def encoded(text: str) -> str:
 
 
 def look_up(index: Index, place: LinkPath) -> Found:
-    """Whether something is there. Upper and lower case differ, as they do where the repository is published."""
+    """Whether a path exists. Letter case matters, as it does on most sites that publish the repository."""
     folder = index.root
     for at, part in enumerate(place.parts):
         names = index.listing(folder)

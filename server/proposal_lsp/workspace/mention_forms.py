@@ -1,4 +1,4 @@
-"""How the ids of a kind of proposal are written in text: `RFC-12`."""
+"""The forms of the ids of a kind of proposal in text: `RFC-12`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def known_prefixes(schema: Schema) -> tuple[str, ...]:
 
 @kept_with_first
 def mention_form(schema: Schema) -> re.Pattern[str] | None:
-    """What finds them, with the digits as its group; None where ids have no letters."""
+    """What finds them, with the digits as its group; None if ids have no letters."""
     leads = _alternatives(id_prefixes(schema), r"[\w/.-]")
     return re.compile(rf"(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
 

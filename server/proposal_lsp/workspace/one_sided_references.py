@@ -1,4 +1,4 @@
-"""Relations that only one of two proposals speaks of."""
+"""References that lack their counterpart in the other proposal."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _edit(slot: Slot, name: Callable[[bool], str]) -> Edit:
 
 
 def _name(index: Index, entry: IndexEntry, other: IndexEntry, reference: NamedProposal) -> Callable[[bool], str]:
-    """This proposal as the other names it, where links may be or not: in the form in which it names the other."""
+    """The name of this proposal in the other one, in the form in which this one names the other."""
     path = encoded(relative_path(other.path, entry.path))
     if reference.form == "path":
         path = _like(index, entry, other, reference.target) or path

@@ -1,4 +1,4 @@
-"""Ids of proposals of other kinds, and of other places where the configuration says where they lead."""
+"""Ids of proposals of other kinds, and of other places if the configuration says where they lead."""
 
 from __future__ import annotations
 

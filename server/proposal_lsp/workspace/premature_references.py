@@ -1,4 +1,4 @@
-"""Proposals that build on what is less mature, or given up."""
+"""Proposals that build on one that is less mature or has been given up."""
 
 from __future__ import annotations
 
@@ -42,13 +42,14 @@ def _linked(index: Index, entry: IndexEntry) -> Iterator[tuple[NamedProposal, In
 
 
 def _why(entry: IndexEntry, other: IndexEntry, field: ReferenceField) -> str:
-    """What speaks against building on another proposal; empty: nothing, or it is not known."""
+    """Why a proposal should not build on another one; empty if nothing is known against it."""
     if field.states and other.state not in field.states and other.status:
         return f"it must be {' or '.join(field.states)}"
     if not field.mature or other.kind != entry.kind:
         return ""
     if entry.maturity is not None and other.maturity is not None:
-        return f'this is "{entry.status}", which is more mature' if other.maturity < entry.maturity else ""
+        why = f'a proposal that is "{entry.status}" must not build on a less mature one'
+        return why if other.maturity < entry.maturity else ""
     return "it has been given up" if other.state == "dead" and other.maturity is None and entry.state != "dead" else ""
 
 

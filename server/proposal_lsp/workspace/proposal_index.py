@@ -1,4 +1,5 @@
-"""The index: the Markdown files of a repository by path, and who holds which number. An edit costs its document."""
+"""The index: the Markdown files of a repository by path, and the proposals by number. An edit costs only its own
+document."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ def _never(_path: str) -> bool:
 
 
 class Index:
-    """What is known of the files of a repository. Not for several threads."""
+    """The index of a repository. Not thread-safe."""
 
     def __init__(
         self,
@@ -56,11 +57,11 @@ class Index:
         return MappingProxyType(self._entries)
 
     def get(self, path: str) -> IndexEntry | None:
-        """What is known of a file."""
+        """The entry of a file."""
         return self._entries.get(path)
 
     def put(self, entry: IndexEntry) -> None:
-        """Take the place of what was known of a file."""
+        """Add a file, or replace its entry."""
         self.drop(entry.path)
         self._entries[entry.path] = entry
         if (key := _key(entry)) is not None:
@@ -69,7 +70,7 @@ class Index:
             self._called.setdefault(name, {})[entry.path] = None
 
     def drop(self, path: str) -> None:
-        """Forget a file, if it was known."""
+        """Remove a file, if it is known."""
         entry = self._entries.pop(path, None)
         if entry is None:
             return
@@ -107,7 +108,7 @@ def _key(entry: IndexEntry, number: int | None = None) -> Key | None:
 
 
 def name_of(entry: IndexEntry) -> Name | None:
-    """What an id alone says of a proposal; None where it has no number."""
+    """What an id alone says of a proposal; None if it has no number."""
     return (entry.kind, entry.number) if entry.kind and entry.number else None
 
 

@@ -1,4 +1,4 @@
-"""Which proposal names which: by links and ids, in metadata and in the text."""
+"""Which proposal refers to which: by links and ids, in metadata and in the text."""
 
 from __future__ import annotations
 

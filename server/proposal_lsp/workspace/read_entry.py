@@ -1,4 +1,4 @@
-"""What the index keeps of a document, read from its binding."""
+"""Makes the index entry of a document from its binding."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
 
 
 def read_entry(document: Document, binding: Binding | None, path: str, places: Places = ()) -> IndexEntry:
-    """What is known of the file at an absolute path; `binding` is None where it is no proposal that is checked.
+    """What is known of the file at an absolute path; `binding` is None if it is not a proposal that is checked.
 
     `places` says where ids of other proposals lead; those of its own kind are found without.
     """
@@ -145,7 +145,7 @@ def _maturity(binding: Binding, status: BoundField | None) -> int | None:
 
 
 def _first_words(status: Field) -> str:
-    """A status that is no word of a vocabulary, without the remarks after it."""
+    """A status that is not a word of a vocabulary, without the remarks after it."""
     return _REMARK.split(plain_value(status.value.strip().partition("\n")[0]), maxsplit=1)[0]
 
 

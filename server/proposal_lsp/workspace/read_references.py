@@ -1,4 +1,4 @@
-"""What the index keeps of the proposals that a document names: in its fields of references, and by ids in its text."""
+"""Reads the references of a document to other proposals: in its fields of references, and by ids in its text."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_references(binding: Binding, entry: IndexEntry) -> Iterator[NamedPropos
             yield from _in_field(binding, bound, entry)
         yield from _after_words(binding, typed, names, entry.mentions)
     asked = binding.schema.references
-    if asked is not None and asked.known and not asked.linked:  # what is no link is reported as that
+    if asked is not None and asked.known and not asked.linked:  # what is not a link is reported as that
         yield from _in_text(binding, entry)
 
 

@@ -1,4 +1,4 @@
-"""Proposals that, from one to the next, come back to where they began: each supersedes another."""
+"""Cycles of references: proposals that supersede each other in a circle."""
 
 from __future__ import annotations
 

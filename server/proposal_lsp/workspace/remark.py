@@ -1,4 +1,4 @@
-"""What is wrong with a file among the others, before it has its code and severity; and the findings of that."""
+"""Reports of the rules over several files, before they get a code and a severity; and the findings made of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Remark(NamedTuple):
 
 
 def run_checks(entry: IndexEntry, checks: Mapping[str, Callable[[], Iterable[Remark]]]) -> list[Finding]:
-    """What the `checks` that are on for an entry find, in reading order. A rule that fails is named; others run."""
+    """The findings of the active `checks` for an entry, in reading order. A rule that fails is named; others run."""
     found: list[Finding] = []
     for code, severity in entry.rules:
         lines = {line for silenced, line in entry.silenced if silenced == code}

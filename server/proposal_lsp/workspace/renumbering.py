@@ -1,4 +1,4 @@
-"""A proposal gets another number: what changes in its text, in its path, and in every file that names it. Pure."""
+"""Renumbers a proposal: the changes of its text, of its path, and of every file that refers to it. Pure."""
 
 from __future__ import annotations
 

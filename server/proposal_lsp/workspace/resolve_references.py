@@ -1,4 +1,4 @@
-"""Which proposal a reference means. What is not known is not missing: nothing is said of it."""
+"""Resolves references to proposals. What is unknown does not count as missing, and is not reported."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _at_path(index: Index, entry: IndexEntry, reference: NamedProposal) -> Found
 
 
 def targets(reference: NamedProposal) -> Iterator[str]:
-    """The paths that a reference may mean; one that is no link may count from the root of the repository."""
+    """The paths that a reference may mean; one that is not a link may count from the root of the repository."""
     yield reference.target
     if reference.form == "path" and not reference.target.startswith((".", "/")):
         yield f"/{reference.target}"

@@ -1,4 +1,5 @@
-"""A status that changed in a way that its schema does not allow, or without its date; and that of a new proposal."""
+"""Checks changes of a status: transitions that the schema does not allow, an unchanged date, and the status of a new
+proposal."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ def transitions(before: Earlier, after: Binding) -> Iterator[Remark]:
     (_, old), (bound, new) = was, now
     is_end = old.state in ("done", "dead") and any(value.next for value in bound.spec.values)
     if new.name not in old.next and (old.next or is_end):
-        allowed = f"may become {' or '.join(old.next)}" if old.next else "is the last one"
-        yield _remark(after, bound, f'The status was "{old.name}", which {allowed}, and not "{new.name}".')
+        allowed = f"it may become {' or '.join(old.next)}" if old.next else f'"{old.name}" is final'
+        yield _remark(after, bound, f'The status must not change from "{old.name}" to "{new.name}"; {allowed}.')
 
 
 def dates(before: Earlier, after: Binding) -> Iterator[Remark]:
@@ -70,7 +71,7 @@ def _first(values: Sequence[ValueSpec]) -> list[ValueSpec]:
 
 
 def title_line(binding: Binding) -> Span:
-    """Where what is said of the document as a whole is shown: from the title on, to the end of its line."""
+    """Where findings about the document as a whole are shown: from the start of the title to the end of its line."""
     start = binding.title.heading.span.start if binding.title else 0
     text = binding.document.text
     return Span(start, text.line_span(text.line_at(start)).end)

@@ -1,4 +1,4 @@
-"""References to proposals that are not there."""
+"""References to proposals that do not exist."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
     for reference in entry.references:
         if reference.form != "link" and find(index, entry, reference) == "missing":
             where = f'"{reference.field}" names' if reference.field else "The text names"
-            message = f"{where} {reference.written}, and there is no such proposal here."
+            message = f"{where} {reference.written}, but there is no such proposal here."
             yield Remark(message, reference.span, reference.line)
     seen: set[str] = set()
     for other in entry.other_ids:
         if other.written not in seen and look_for(index, other) == "missing":
             seen.add(other.written)
             folder = relative_path(entry.path, other.place)
-            message = f"The text names {other.written}, and no file in {folder} has that number."
+            message = f"The text names {other.written}, but no file in {folder} has that number."
             yield Remark(message, other.span, other.line)

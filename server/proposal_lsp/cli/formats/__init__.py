@@ -24,7 +24,7 @@ class Format(NamedTuple):
     doc: str
     #: Read by a program: written even if there was nothing to check.
     for_programs: bool = True
-    #: Has the edits of fixes, which are tried on the text before; so each finding is on its own.
+    #: Contains the edits of fixes, which must be tried on the text first; so findings are not combined.
     has_edits: bool = False
 
 

@@ -34,7 +34,7 @@ def headline(checked: Checked, finding: Finding, paint: Paint) -> str:
 
 
 def write_summary(outcome: Outcome, console: Console) -> None:
-    """What was found in all, and how much of it can be fixed; nothing if the user wants quiet."""
+    """The total number of findings, and how many can be fixed; nothing with `--quiet`."""
     if console.quiet:
         return
     console.say(summary(outcome))

@@ -29,7 +29,9 @@ def write(outcome: Outcome, console: Console) -> None:
 
 
 def fingerprint(path: str, checked: Checked, finding: Finding, seen: Counter[str]) -> str:
-    """By what a service knows a finding again after its line has moved. Those of equal lines are numbered by `seen`."""
+    """An identifier by which a service recognizes a finding after its line has moved. `seen` numbers those of equal
+    lines.
+    """
     about = f"{path}\n{finding.code}\n{digest(checked.text, finding)}"
     seen[about] += 1
     return sha256(f"{about}\n{seen[about]}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""What reports say of a finding in addition to its message: places as people count them, paths, and the reasons."""
+"""What reports contain about a finding in addition to its message: line and column, paths, and related places."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def position(text: Text, offset: int, encoding: Encoding = "utf-32") -> tuple[in
 
 
 def related_places(checked: Checked, finding: Finding, folder: str) -> list[RelatedPlace]:
-    """What explains a finding, in its order."""
+    """The related places of a finding, in order."""
     return [_related_place(checked, related, folder) for related in finding.related]
 
 

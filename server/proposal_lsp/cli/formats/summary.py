@@ -9,7 +9,7 @@ from proposal_lsp.findings import any_fix, safe_fix
 
 
 def summary(outcome: Outcome) -> str:
-    """One sentence on the whole."""
+    """One sentence about the whole report."""
     findings = outcome.findings
     known = f"; {_counted(outcome.known, 'known problem')} left out" if outcome.known else ""
     if findings:

@@ -1,4 +1,4 @@
-"""Completion: what could be written at a place, with the edit that writes it. Pure; silent where the schema is."""
+"""Completion: what could be written at a place, with the edit that writes it. Pure; offers only what a schema knows."""
 
 from proposal_lsp.features.completion.complete import complete
 from proposal_lsp.features.completion.completion_item import Completion, Kind

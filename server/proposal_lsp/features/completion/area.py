@@ -1,4 +1,4 @@
-"""What of the text a value would replace, and the completions that replace it."""
+"""The part of the text that a value would replace, and the completions for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 
-#: What starts a decoration, such as `(first phase)` after `Complete `; white space before it is a part of it.
+#: What starts a decoration, such as `(first phase)` after `Complete `; whitespace before it is a part of it.
 _DECORATION = re.compile(r"[(\[,;:—–]|->|(?<=\s)[^\s\w]")
 _MARKUP = "*_`\"'"
 _DATE = re.compile(r"[0-9]{4}(?:[-/.][0-9]{0,2}){0,2}")
@@ -37,7 +37,7 @@ class Area:
     """The part of the caret's line that a value replaces."""
 
     span: Span
-    #: What of it is before the caret.
+    #: The part of it before the caret.
     typed: str
     #: What is there is a whole value, or one to be replaced as a whole: it says nothing about the next.
     settled: bool = False
@@ -70,8 +70,8 @@ def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = s
 def value_area(caret: Caret, value: Span, options: Sequence[Option]) -> Area | None:
     """The part of the value at `value`, which may be empty, that an option would replace.
 
-    A decoration after the value stays, and so do markup and pictures around it. None where the value is not all on
-    the caret's line, or the caret is in a decoration or after a space that no option has there.
+    A decoration after the value stays, and so do markup and pictures around it. None if the value is not all on the
+    caret's line, or the caret is in a decoration or after a space that no option has there.
     """
     if not caret.has(value):
         return None
@@ -121,7 +121,7 @@ def _part(raw: str, at: int, options: Sequence[Option]) -> tuple[int, int, bool]
 
 
 def _undecorated(text: str) -> str | None:
-    """The text before the first decoration; None where there is none."""
+    """The text before the first decoration; None if there is none."""
     found = _DECORATION.search(text)
     return text[: found.start()].rstrip() if found else None
 

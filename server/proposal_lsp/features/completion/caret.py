@@ -1,4 +1,4 @@
-"""Where the author is: the caret, its line, and what the document has there."""
+"""The caret, its line, and what the document has there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Caret:
     document: Document
     offset: int
     today: date
-    #: Who writes; empty where that is not known.
+    #: Who writes; empty if that is not known.
     author: str = ""
     #: The names and texts of the proposals next to the document; None: not known.
     neighbours: Neighbours | None = None

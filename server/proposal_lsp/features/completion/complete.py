@@ -1,4 +1,4 @@
-"""The door: an analysis and an offset in, what could be written there out."""
+"""The entry point of completion: from an analysis and an offset to the completions there."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def complete(
     schemas: Sequence[Schema] = (),
     invoked: bool = True,
 ) -> tuple[Completion, ...]:
-    """What could be written at `offset` (code points), the likeliest first; empty where the schema says nothing.
+    """The completions at `offset` (code points), the likeliest first; empty if the schema has nothing to offer.
 
     `today` is the date that date fields are offered. A new proposal is by `author`, where that is not empty, and where
     its file has no number it gets the next one after its `neighbours`. `schemas` are all those of the project: a
-    document that is no proposal yet can become one of them. `invoked` says that the author asked, rather than typed a
+    document that is not a proposal yet can become one of them. `invoked`: the author asked, rather than typed a
     character.
     """
     text, document = analysis.text, analysis.document

@@ -1,4 +1,4 @@
-"""Comments that speak to this program: rules to be silenced, and the schema of the document."""
+"""Completion in comments for this program: rules to suppress, and the schema of the document."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DIRECTIVES = {
 
 
 def in_comment(caret: Caret) -> tuple[Completion, ...] | None:
-    """What may be in a comment of ours; nothing in any other, and None where the caret is in none."""
+    """The completions in a comment for this program; empty in any other comment, None outside comments."""
     before = caret.before
     opened = before.rfind("<!--")
     if opened != -1:

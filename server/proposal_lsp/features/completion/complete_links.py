@@ -1,4 +1,4 @@
-"""Ids of proposals, paths and anchors: what a link or a mention could lead to."""
+"""Completion of references: ids of proposals, paths and anchors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from proposal_lsp.workspace.index_entry import IndexEntry
 from proposal_lsp.workspace.index_table import in_order
 from proposal_lsp.workspace.link_paths import encoded, full_path, link_path, relative_path
 
-#: Of more, the author types on: the list is asked for again with each character.
+#: If there are more, the list is requested again with each character typed.
 MAX_OFFERED = 100
 #: The target of a link up to the caret, and the rest of it.
 _TARGET = re.compile(r".*\]\((?P<target>[^()\s<>]{0,500})$")

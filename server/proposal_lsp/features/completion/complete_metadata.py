@@ -64,7 +64,7 @@ def _is_at(caret: Caret, spec: FieldSpec, field: Field) -> bool:
         return _in_body(caret, field)
     if spec.is_list:
         start, end = (caret.text.line_at(offset) for offset in field.span)
-        # A new item at the end, still without text, is no part of the field yet.
+        # A new item at the end, still without text, is not a part of the field yet.
         return start <= caret.line <= end or (caret.line == end + 1 and bool(_ITEM.match(caret.written)))
     return caret.on(field.value_span) and caret.offset > field.key_span.end
 

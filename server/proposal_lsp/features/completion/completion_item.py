@@ -1,4 +1,4 @@
-"""A completion, as a plain value."""
+"""A completion as a plain value."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Kind = Literal[
 class Completion:
     """One thing that could be written."""
 
-    #: What is shown, and what names it: no two completions of one answer have the same.
+    #: The text shown; unique within one answer.
     label: str
     kind: Kind
     #: Replaces text of the caret's line that touches the caret; what it inserts may have several lines and tab stops.

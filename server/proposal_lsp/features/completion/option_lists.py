@@ -1,4 +1,4 @@
-"""What a field or a column may hold, as options in the order in which they are offered."""
+"""The options for a field or a column, in the order in which they are offered."""
 
 from __future__ import annotations
 
@@ -50,6 +50,6 @@ def of_vocabulary(
 
 
 def without(options: Iterable[Option], taken: Iterable[str]) -> list[Option]:
-    """The options that are not among the words taken; letter case does not count."""
+    """The options that are not among the words taken; letter case is ignored."""
     folded = {word.strip().casefold() for word in taken}
     return [option for option in options if option.text.casefold() not in folded]

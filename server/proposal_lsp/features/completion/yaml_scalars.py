@@ -26,8 +26,8 @@ class Scalar(NamedTuple):
 def scalar_at(caret: Caret, span: Span, *, quoted: bool = False) -> Scalar | None:
     """The scalar at `span`, which may be empty; `quoted`: where there are no quotes yet, both are written.
 
-    None where it has text on another line than the caret's: an edit is on one line (LSP 3.17, `CompletionItem`), so
-    that text would stay and become a part of the value. None also in the indentation, which a value must keep.
+    None if it has text on another line than the caret's: an edit is on one line (LSP 3.17, `CompletionItem`), so that
+    text would stay and become a part of the value. None also in the indentation, which a value must keep.
     """
     raw = caret.text.slice(span)
     block = _BLOCK.match(raw)

@@ -1,6 +1,6 @@
-"""What is known of the place under the caret, in a few lines: what it is for, what it may be, how it is.
+"""Hover: a short description of the place under the caret: its purpose, its requirements, its present state.
 
-Pure, like all of the engine: an analysis and an offset in, a text and the span it is about out.
+Pure, like all of the engine: from an analysis and an offset to a text and its span.
 """
 
 from proposal_lsp.features.hover.markup import Hover, plain

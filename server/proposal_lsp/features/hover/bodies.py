@@ -18,7 +18,7 @@ _LABEL = re.compile(r"[ \t>*+-]*?((\*\*|__)([^\n]{1,80}?)(?::[ \t]*\2|\2[ \t]*:)
 
 
 def on_body(binding: Binding, bound: Bound, offset: int) -> Hover | None:
-    """What a label is for, or what to write in place of the template's text."""
+    """Explain a label, or what to write in place of the template's text."""
     leaf = next((leaf for leaf in bound.section.leaves if leaf.span.holds(offset)), None)
     if leaf is None:
         return None

@@ -1,4 +1,4 @@
-"""Hover on the comments that speak to this program: a silenced rule, and the name of a schema."""
+"""Hover on comments for this program: a suppressed rule, and the name of a schema."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _key_card(binding: Binding, bound: BoundField) -> str:
 
 
 def _state(binding: Binding, bound: BoundField) -> Iterator[str]:
-    """What is to be said of the field as it is written here."""
+    """Remarks about the field as it is written here."""
     written, wanted = literal(bound.field.key), literal(bound.spec.key)
     yield from misspelt(bound.fit, written, wanted)
     if bound.fit == "alias":

@@ -1,4 +1,4 @@
-"""How far a document has come: which of what is required is there and filled in."""
+"""The progress of a document: how much of what is required is present and filled in."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def fields_done(binding: Binding) -> Count:
 
 
 def state_of(binding: Binding, node: Node, section: Section) -> str:
-    """How the body of a section is, in words; empty where it holds nothing but subsections."""
+    """The state of a section's body in words; empty if it holds only subsections."""
     if binding.is_blank(section):
         return "empty"
     if left_over(binding, node, section):

@@ -1,4 +1,4 @@
-"""What a hover is, its Markdown, and the same as plain text for clients that show no Markdown.
+"""A hover and its Markdown, and conversion to plain text for clients that do not render Markdown.
 
 What comes from a document or a schema is shown as it is written and does nothing: no HTML, no picture that an editor
 would fetch, and no link to anything but the web, a mail address or a file nearby. Some editors run `command:` links.
@@ -65,7 +65,7 @@ def before_line(markdown: str, notes: Iterable[str]) -> str:
 
 
 def _parted(doc: str) -> tuple[str, str]:
-    """The first sentence of a long text, and the rest; all of it where that is no prose, or ends in code."""
+    """The first sentence of a long text, and the rest; all of it where that is not prose, or ends in code."""
     found = _SENTENCE.match(doc) if len(doc) > MAX_PURPOSE else None
     is_whole = found is None or found.group().count("`") % 2
     return (found.group(), doc[found.end() :].strip()) if found and not is_whole else (doc, "")

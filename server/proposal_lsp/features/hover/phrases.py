@@ -1,4 +1,4 @@
-"""What a schema asks for, in words."""
+"""The requirements of a schema, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which part of a document an offset is in, and so which hover it gets."""
+"""The entry point of hover: finds the part of a document at an offset, and its hover."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from proposal_lsp.features.schema_files.hover_schema import hover_yaml
 
 
 def hover(analysis: Analysis, offset: int) -> Hover | None:
-    """What is known of the place at `offset` (code points); None, at once, where that is nothing.
+    """The hover at `offset` (code points); None, without delay, if there is nothing to say.
 
     Where rules have found something, they are explained as well: in a line each below what else there is to say, or
     the first one in full where there is nothing else.

@@ -1,4 +1,4 @@
-"""What the page of a rule has to say, in full or in a line below another hover."""
+"""The page of a rule in a hover: in full, or one line below another hover."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _note(code: str) -> str:
 
 @lru_cache(maxsize=256)
 def _part(code: str, name: str) -> str:
-    """The body of a section of a rule's page; empty where there is none."""
+    """The body of a section of a rule's page; empty if there is none."""
     try:
         page = parse(rule_page(code))
     except KeyError:

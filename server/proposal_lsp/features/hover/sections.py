@@ -105,7 +105,7 @@ def on_heading(binding: Binding, offset: int) -> Hover | None:
 
 
 def _name(bound: Bound) -> Iterator[str]:
-    """What is to be said of the heading as it is written here."""
+    """Remarks about the heading as it is written here."""
     written, wanted = literal(bound.section.name.title), literal(bound.node.spec.heading.shown)
     yield from misspelt(bound.fit, written, wanted)
     if bound.fit == "words":

@@ -1,5 +1,5 @@
-"""Schema files and the configuration in an editor: what may be at a place, what it is for, and where it leads.
+"""Completion, hover and definition in schema files and the configuration.
 
-`schemas/schema.json` and `schemas/config.json` say what there is; nothing of the language is repeated here. The doors
-are those of all completion and hover, `completion/complete.py` and `hover/places.py`.
+`schemas/schema.json` and `schemas/config.json` describe the keys; nothing of the language is repeated here. The entry
+points are those of all completion and hover, `completion/complete.py` and `hover/places.py`.
 """

@@ -1,4 +1,4 @@
-"""What could be written at a place of a schema file or of the configuration."""
+"""Completion in a schema file or the configuration."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Offer:
 
 
 def complete_yaml(text: Text, offset: int, role: str, schemas: Sequence[Schema]) -> tuple[Offer, ...]:
-    """Keys, words and names for the caret at `offset`, in the order of the language; nothing where any text will do.
+    """Keys, words and names for the caret at `offset`, in the order of the language; nothing if any text will do.
 
     `role` is `schema` or `configuration`; `schemas` are those of the project.
     """

@@ -1,4 +1,4 @@
-"""The JSON Schemas of schema files and of the configuration, asked what may be at a place and what it is for."""
+"""Answers from the JSON Schemas of schema files and the configuration: what is allowed at a place, and why."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Grammar:
     root: Node
 
     def at(self, path: Path) -> list[Node]:
-        """What may be at the end of a way: one node for each alternative; none where nothing may."""
+        """The nodes at the end of a path, one for each alternative; none if nothing is allowed there."""
         nodes = list(self._alternatives(self.root))
         for step in path:
             nodes = [inner for node in nodes for inner in self._below(node, step)]
         return nodes[:MAX_STEPS]
 
     def keys(self, path: Path) -> dict[str, Node]:
-        """The keys that a mapping at the end of a way may have, with what is said of each."""
+        """The keys that a mapping at the end of a path may have, with their documentation."""
         found: dict[str, Node] = {}
         for node in self.at(path):
             found |= node.get("properties", {})
@@ -45,7 +45,7 @@ class Grammar:
         return found
 
     def doc(self, path: Path) -> str:
-        """What is said of a key: at the place where it is, else of the kind of value that it has."""
+        """The documentation of a key: at its place, or else of the kind of value that it has."""
         *way, last = path
         for node in self.at(tuple(way)):
             described = node.get("properties", {}).get(last) if isinstance(last, str) else None
@@ -57,7 +57,7 @@ class Grammar:
         return ""
 
     def default(self, path: Path) -> str:
-        """What holds where a key is left out; empty where nothing is said of that."""
+        """The default of a key; empty if it has none."""
         described = self.keys(path[:-1]).get(str(path[-1]), {})
         if "default" not in described:
             return ""

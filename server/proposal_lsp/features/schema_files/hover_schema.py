@@ -1,4 +1,4 @@
-"""What a key, a word or a name of a schema file or of the configuration is for."""
+"""Hover on a key, a word or a name in a schema file or the configuration."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from proposal_lsp.text import Span, Text
 
 
 def hover_yaml(text: Text, offset: int, role: str, schemas: Sequence[Schema] = ()) -> tuple[Span, str] | None:
-    """The word at `offset` (code points) and, in Markdown, what is known of it; None where that is nothing."""
+    """The word at `offset` (code points) and, in Markdown, what is known of it; None if that is nothing."""
     place, outline = place_at(text, offset)
     if place is None or place.entry is None or place.span.start == place.span.end:
         return None

@@ -1,4 +1,4 @@
-"""The names that a value or a key must be one of, because this file, another schema or the program declares them."""
+"""The names that a value or a key may have: those that this file, another schema or the program declares."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Name:
 
 
 def names_at(place: YamlPlace, outline: YamlOutline, role: str, schemas: Sequence[Schema]) -> list[Name]:
-    """The names for a place, each once; empty where any word will do, or the grammar knows the words."""
+    """The names for a place, each once; empty if any word will do, or the grammar knows the words."""
     found: dict[str, Name] = {}
     for name in _declared(place, outline, role, schemas):  # a file that is being written may say a name twice
         found.setdefault(name.word, name)

@@ -1,4 +1,4 @@
-"""What the caret is at in a YAML file: which key or value, below which keys."""
+"""The place of the caret in a YAML file: a key or a value, and the keys above it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class YamlPlace:
     """A key that is there or could be, or a value."""
 
     on: Literal["key", "value"]
-    #: Of a value: the way to its key or item. Of a key: the way to the mapping it is or will be in.
+    #: For a value: the path to its key or item. For a key: the path to the mapping it is or will be in.
     path: Path
     #: What is there.
     span: Span

@@ -1,4 +1,4 @@
-"""The keys of a YAML file that is being written, each with the way that leads to it; broken YAML has an outline too.
+"""The keys of a YAML file that is being edited, each with its path; broken YAML has an outline, too.
 
 `located_yaml` says what a finished file holds and nothing of one with half a key in it. Here lines are looked at:
 blocks by their indentation, flow collections (`{state: open, next: [Review]}`) within their line, the text of block
@@ -31,7 +31,7 @@ _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 class YamlEntry:
     """A key or an item, with its value as far as it is in the same line."""
 
-    #: The way to it, its own key or place last.
+    #: The path to it, with its own key or index last.
     path: Path
     #: None: an item of a sequence.
     key: Span | None
@@ -56,7 +56,7 @@ class YamlOutline:
 
     text: Text
     entries: list[YamlEntry] = field(default_factory=list)
-    #: The ways to what is open above a line, with their indentations, by line from 0.
+    #: The paths to what is open above a line, with their indentations, by line from 0.
     above: dict[int, tuple[tuple[int, Path], ...]] = field(default_factory=dict)
 
     def children(self, path: Path) -> Iterator[YamlEntry]:

@@ -1,4 +1,4 @@
-"""A fast start: `initialize` is answered here, in plain JSON, before anything else is loaded.
+"""The fast start: `initialize` is answered in plain JSON, before anything else is loaded.
 
 `opening.py` goes on from here. The server works without this package, which only `proposal_lsp.lsp.run_stdio` imports:
 `proposal_lsp.lsp.serving.serve` does the same.

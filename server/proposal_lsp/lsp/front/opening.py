@@ -1,6 +1,6 @@
-"""The first documents of a session: they have their findings before pygls is there.
+"""The start of a session: the first findings are sent before pygls is loaded.
 
-Importing pygls takes longer than all else before the first findings, so it is done after them, on a thread of its own.
+Importing pygls takes longer than everything else before the first findings, so it is done after them, in a thread.
 Until then documents are opened here, in plain JSON, and findings given. Anything else waits for pygls, and so does
 whatever comes after an edit.
 """
@@ -59,7 +59,7 @@ def go_on(
 
 
 class Opening:
-    """What takes the place of pygls until that is loaded. Lives on the event loop."""
+    """Takes the place of pygls until it is loaded. Used only on the event loop."""
 
     def __init__(self, outgoing: BinaryIO, buffer: bytearray, projects: Projects, params: Json) -> None:
         self._outgoing = outgoing
@@ -129,7 +129,7 @@ class Opening:
         self._answers.append(asyncio.get_running_loop().create_task(answer()))
         return True
 
-    # What the session says. The answers to its requests say nothing, but for the settings, and are left to pygls.
+    # Messages that the session sends unasked. The answers are left to pygls, except for the settings.
 
     def _notify(self, method: str, params: Json) -> None:
         write_message(self._outgoing, {"method": method, "params": params})
@@ -138,7 +138,7 @@ class Opening:
     def _ask(self, method: str, params: Json | None) -> None:
         write_message(self._outgoing, {"id": method, "method": method, "params": params})
 
-    # When pygls is there.
+    # Loading pygls.
 
     async def lull(self) -> None:
         """Wait until pygls is wanted and its import would delay no findings."""

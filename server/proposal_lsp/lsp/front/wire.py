@@ -34,7 +34,7 @@ def first_message(buffer: bytearray) -> tuple[Json, int] | None:
 
 
 def write_message(outgoing: BinaryIO, message: Json) -> None:
-    """Send a message; nothing where the client is gone."""
+    """Send a message; nothing if the client is gone."""
     body = json.dumps({"jsonrpc": "2.0", **message}, separators=(",", ":")).encode()
     try:
         outgoing.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))

@@ -1,4 +1,4 @@
-"""What a schema says, as plain values. `schema/load.py` makes them; nothing here reads a file.
+"""The contents of a schema, as plain values. `schema/load.py` makes them; nothing here reads a file.
 
 Every place a schema file asks for something keeps `span`, its range in that file, so that a finding
 can point at the line that asks for it.

@@ -11,7 +11,7 @@ from proposal_lsp.schema.model.declare import Spec, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
-#: Where something is that no schema file asks for.
+#: The span of something that is not in a schema file.
 NOWHERE = Span(0, 0)
 
 State = Literal["open", "agreed", "done", "dead"]
@@ -19,7 +19,7 @@ STATES: tuple[State, ...] = get_args(State)
 Extras = Literal["allow", "report"]
 EXTRAS: tuple[Extras, ...] = get_args(Extras)
 OFF = "off"
-#: How a schema writes severities.
+#: The words for severities in a schema.
 SEVERITIES = (*SEVERITY_WORDS, OFF)
 
 #: Whether `N/A` is an answer: with a reason (True), or without one, too (`bare`).
@@ -75,7 +75,7 @@ class ValueSpec(Spec, kind="value", what="a value"):
 class ForbidSpec(Spec, kind="forbid", what="something forbidden"):
     """Words that are not allowed.
 
-    Letter case does not count, and a match begins where a word begins: `form` is found in `formal`, not in `platform`.
+    Letter case is ignored, and a match begins where a word begins: `form` is found in `formal`, not in `platform`.
     """
 
     #: What to look for: one pattern or a list of them. A hole needs a type that ends somewhere: `int`, `word` or

@@ -1,4 +1,4 @@
-"""Conditions: what the metadata of a document must say for something to be asked of it."""
+"""Conditions: what the metadata of a document must say for something to be required."""
 
 from __future__ import annotations
 

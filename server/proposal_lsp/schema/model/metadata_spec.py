@@ -64,7 +64,7 @@ class ItemsSpec(Spec, kind="items", what="a list"):
     some: tuple[Pattern, ...] = yaml_key("patterns", default=())
     #: The order the items must be in; numbers in them count as numbers.
     sorted: Sorting | None = yaml_key("word", options=SORTINGS, default=None)
-    #: Whether no item may appear twice; letter case does not count.
+    #: Whether no item may appear twice; letter case is ignored.
     unique: bool = yaml_key("flag", default=False)
     #: The fewest items. With 0 a required field may be empty: `[]`.
     min: int | None = yaml_key("number", default=None)

@@ -1,4 +1,4 @@
-"""A kind of proposal as a whole."""
+"""The specification of a kind of proposal."""
 
 from __future__ import annotations
 

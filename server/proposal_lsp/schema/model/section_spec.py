@@ -1,4 +1,4 @@
-"""The sections of a kind of proposal, and what they hold."""
+"""The sections of a kind of proposal, and their contents."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class ContentSpec(Spec, kind="content", what="the content of a section"):
     #: Paragraphs that start with a label, `**Timeline**: ...`; a mapping from each label to its keys, or a plain list
     #: of labels.
     labels: tuple[LabelSpec, ...] = yaml_key("named", of="label", default=())
-    #: The exact text of the section, which may be the template's; white space and comments do not count. The name of a
+    #: The exact text of the section, which may be the template's; whitespace and comments do not count. The name of a
     #: field in braces stands for its value, as in `Copyright {Author}`.
     text: str | None = yaml_key("text", default=None)
     #: The fewest words of the section's own text.

@@ -1,4 +1,4 @@
-"""What is found in files that are not open, from earlier sessions and runs of `check`, and for later ones."""
+"""Results of files that are not open, shared on disk with other sessions and runs of `check`."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from proposal_lsp.results.records import FileResult, Result
 WORTH = 2_000_000
 
 
-class FileResults:
-    """The results of a `check` without options, for the thread of the engine. What they depend on is looked at once."""
+class SharedResults:
+    """The results of a `check` without options, for the engine's thread. Their dependencies are read once."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Look again at what results depend on: it has changed."""
+        """Read the dependencies of results again: they have changed."""
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
         #: What is known of the files of a folder; None where it is not kept.
         self._known: dict[str, CachedResults | None] = {}
 
     def result_of(self, projects: Projects, path: str, source: str) -> Result:
-        """What is found in the text of a file, and what the index keeps of it; analyzed if that is not known."""
+        """The findings and the index entry of a file; it is analyzed if they are not cached."""
         folder, name = os.path.split(path)
         project = project_of(projects, path)
         known = self._known_in(folder, project)
@@ -50,7 +50,7 @@ class FileResults:
         return result
 
     def _known_in(self, folder: str, project: Project) -> CachedResults | None:
-        """What is known of the files of a folder; None where it is not kept."""
+        """The cached results of a folder; None if they are not kept."""
         # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
         # editor does not hold for others.
         is_kept = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
@@ -62,7 +62,7 @@ class FileResults:
         return self._known[folder]
 
     def lack(self, projects: Projects, paths: Sequence[str]) -> bool:
-        """Whether so much is not known of these files that it is worth a process of its own."""
+        """Whether so many results of these files are missing that a separate process is worthwhile."""
         size = 0
         for path in paths:
             folder, name = os.path.split(path)
@@ -73,7 +73,7 @@ class FileResults:
         return size > WORTH
 
     def write(self) -> None:
-        """Keep on disk what is new. In memory nothing is kept: it would be as much as the documents."""
+        """Write new results to disk. Nothing is kept in memory: it would need as much as the documents."""
         if self._cache:
             self._cache.write()
             self._cache.forget()
