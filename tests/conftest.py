@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -98,6 +99,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(tmp_path_factory.mktemp("caches")))
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("LANGUAGE", "C")  # else `argparse` looks on the disk for a translation of each of its words
         if sys.dont_write_bytecode:  # processes that tests start compile the program once, not each for itself
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
             patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
@@ -113,8 +115,8 @@ def shared_catalog() -> Iterator[None]:
     load = catalog.load_catalog
 
     def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> catalog.Catalog:
-        is_shipped = (tuple(directories), tuple(codes)) == ((catalog.builtin_dir(),), CATALOG.codes)
-        return CATALOG if is_shipped else load(directories, codes)
+        is_shipped = tuple(directories) == (catalog.builtin_dir(),)
+        return replace(CATALOG, codes=tuple(codes)) if is_shipped else load(directories, codes)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Projects, "_builtin", CATALOG)

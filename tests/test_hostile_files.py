@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from proposal_lsp.cli.main import main
 
-from tests.amount import is_chosen
+from tests.amount import Part, by_part, is_chosen
 from tests.test_robustness import RFC
 
 #: No test may hang.
@@ -55,9 +55,10 @@ def test_a_file_that_is_no_text(data: bytes, said: str, folder: Path, capsys: py
         assert said.casefold() in out.casefold()
 
 
-def test_a_file_of_5_mb(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is read and checked like any other."""
-    words = ("Words and words. " * 100 + "\n\n") * 2_900
+@by_part
+def test_a_large_file(part: Part, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One of 5 MB is read and checked like any other, as is one of 1 MB."""
+    words = ("Words and words. " * 100 + "\n\n") * part.count(2_900, 5)
     (folder / "big.md").write_text(RFC.replace("## Motivation", "## Motivatoin") + words, encoding="utf-8")
     code, out, _ = run(capsys, "check", "-q", "--output-format", "concise", "big.md")
     assert code == 1

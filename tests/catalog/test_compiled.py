@@ -46,6 +46,7 @@ def test_anything_else_is_refused(plain: object) -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a schema and its template, and an empty cache."""
     monkeypatch.setattr(catalog, "_compiled", _compiled)
+    monkeypatch.setattr(catalog, "load_catalog", load_catalog)
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "caches"))
     folder = tmp_path / "schemas"

@@ -70,7 +70,7 @@ def test_any_text_is_rendered_as_it_was(source: str) -> None:
         assert render(schema, extract(bind(parse(source), schema))).text == source, schema.id
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @by_sample
 def test_a_sample_is_what_the_json_schema_describes(sample: Sample) -> None:
     """The JSON Schema is valid, and so is the data of a finished document."""

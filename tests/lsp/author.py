@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from lsprotocol import types
 from proposal_lsp.findings import Finding
 from proposal_lsp.projects import Projects
+from proposal_lsp.remembered import Memory
 from proposal_lsp.text import Encoding, Text
 
 from .edits import apply, plain_of
@@ -33,8 +35,23 @@ SOME_EDITORS = [pytest.param(name, id=name, marks=() if name == "vscode" else py
 #: The kind of the action that applies all safe fixes.
 FIX_ALL = "source.fixAll.proposal-lsp"
 ENGINE = Projects()
+
+
+class _Lasting(Memory):
+    """What servers remember of texts, which is right whoever asks; `test_memory.py` has what becomes of it."""
+
+    def forget(self) -> None:
+        """Keep it for the next server."""
+
+
 #: Those of the servers, one at a time.
 _SERVED = Projects()
+_SERVED.memory = _Lasting()
+
+
+@cache
+def _findings(path: str, source: str) -> Sequence[Finding]:
+    return ENGINE.of(Path(path)).analyze(path, source).findings
 
 
 def sample(name: str) -> str:
@@ -79,8 +96,7 @@ class Author:
     @property
     def findings(self) -> Sequence[Finding]:
         """What is found in the present text."""
-        path = self.uri.removeprefix("file://")
-        return ENGINE.of(Path(path)).analyze(path, self.source).findings
+        return _findings(self.uri.removeprefix("file://"), self.source)
 
     @property
     def codes(self) -> list[str]:

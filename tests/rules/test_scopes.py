@@ -18,6 +18,7 @@ from proposal_lsp.rules import RULES, Report, Rule
 from proposal_lsp.rules._rule import Body, any_text
 from proposal_lsp.text import Change
 
+from tests.amount import Part, by_part
 from tests.analyzed_cases import project
 from tests.fixtures import FOLDER, Case, read_fixture
 
@@ -46,11 +47,12 @@ def test_the_parameters_of_a_check_are_those_of_its_scope(rule: Rule) -> None:
     assert found == wanted, f'{rule.code} has the scope "{rule.scope}", so its check takes {", ".join(wanted)}'
 
 
+@by_part
 @one_rule
-def test_a_rule_looks_at_no_more_than_its_scope(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_looks_at_no_more_than_its_scope(rule: Rule, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it finds after an edit is what it finds in the text as it is then."""
     monkeypatch.setattr(analysis, "RULES", (rule,))
-    for case, body in stale(rule):
+    for case, body in stale(rule, part):
         pytest.fail(
             f'{rule.code} has the scope "{rule.scope}", but finds something else when the text below "{body}" changes, '
             f'in the case {case}. Give it a wider scope: "section" or "body" if it looks at one text at a time, else '
@@ -76,7 +78,7 @@ def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.Mon
     """The test above fails for each of these rules, did it say that it looked at headings and metadata only."""
     narrow = replace(rule, scope="outline", check=lambda binding: everywhere(rule, binding))
     monkeypatch.setattr(analysis, "RULES", (narrow,))
-    assert any(stale(narrow)), (
+    assert any(stale(narrow, Part(is_all=True))), (
         f"tests/rules/{rule.code}.md needs a case with a finding in the text below the second heading, or further down."
     )
 
@@ -95,12 +97,12 @@ def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
         yield from rule.check(binding, *part)
 
 
-def stale(rule: Rule) -> Iterator[tuple[Case, str]]:
+def stale(rule: Rule, part: Part) -> Iterator[tuple[Case, str]]:
     """The cases of a rule's fixture in which an edit leaves wrong findings, and the heading below which it is made.
 
     Each body is written in the place of other words, and other words in the place of each.
     """
-    for case in read_fixture(FOLDER / "rules" / f"{rule.code}.md"):
+    for case in part.of(read_fixture(FOLDER / "rules" / f"{rule.code}.md"), 4):
         path, kind = case.document.options.get("path", "proposal.md"), project(case)
         with_words = kind.analyze(path, case.source)
         for section in parse(case.source).sections[1:]:
