@@ -14,11 +14,11 @@ from proposal_lsp.binding import Binding, bind
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.template_names import named_as
 from proposal_lsp.config import CONFIG_NAME, SCHEMA_FOLDER, Config
-from proposal_lsp.detection import Detection, modeline, select
+from proposal_lsp.detection import Detection, modeline, select, telling_fields
 from proposal_lsp.document import Document, parse_sidecar, parse_text
 from proposal_lsp.document.limits import Amount, fields_in, nearest_limit
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
+from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise, revise_value
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
 from proposal_lsp.rules import INTERNAL_ERROR, RULES, UNREADABLE_FILE, RuleFindings, apply_rules, settle, with_rules
 from proposal_lsp.schema.model import Schema
@@ -160,7 +160,8 @@ class Project:
         room = room if room >= 0 else nearest_limit(text.source).left
         if room >= 0 and analysis.revision is not None and analysis.project == self:
             with suppress(Exception):  # what fails here is analyzed again, and reported there
-                revision = revise(analysis.revision, text, change)
+                step = analysis.revision, text, change
+                revision = revise(*step) or revise_value(*step)
                 if revision is not None:
                     found = LazyFindings(revision.findings)
                     document, binding = revision.document, revision.binding
@@ -205,7 +206,12 @@ class Project:
         findings = (*wrong, *(settle(binding, rules, severities, rule_findings) if binding and rules else ()))
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)
-        origin = Origin(document, binding, rule_findings, rules, severities, metadata_headings=kept_below, named=named)
+        origin = Origin(
+            *(document, binding, rule_findings, rules, severities),
+            metadata_headings=kept_below,
+            telling_fields=telling_fields(document, (*self.catalog.schemas, *self.catalog.broken)),
+            named=named,
+        )
         # What is wrong with the choice of a schema is no part of what an update takes over.
         revision = None if wrong else Revision(origin, document, binding)
         return Analysis(

@@ -11,14 +11,18 @@ from proposal_lsp.rules._engine import (
     SCHEMA_ERROR,
     UNREADABLE_FILE,
     UNUSED_SUPPRESSION,
+    Known,
+    Placed,
     RuleFindings,
     Severities,
     active,
     apply_rules,
+    apply_to_field,
     apply_to_section,
     run,
     settle,
 )
+from proposal_lsp.rules._own_severity import has_own_severities
 from proposal_lsp.rules._pages import full_page, public_url, rule_url
 from proposal_lsp.rules._rule import Report, Rule
 
@@ -94,13 +98,17 @@ __all__ = [
     "RULES",
     "SCHEMA_ERROR",
     "UNREADABLE_FILE",
+    "Known",
+    "Placed",
     "Report",
     "Rule",
     "RuleFindings",
     "Severities",
     "active",
     "apply_rules",
+    "apply_to_field",
     "apply_to_section",
+    "has_own_severities",
     "public_url",
     "rule_page",
     "rule_url",

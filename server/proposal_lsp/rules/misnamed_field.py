@@ -35,5 +35,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
+    metadata="names",
     fix="rename the key (safe where it is a slip, a plural or another letter case)",
 )

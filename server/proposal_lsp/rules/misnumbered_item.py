@@ -105,6 +105,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="text",
+    metadata="names",
     fix="change to the number in its group, or the next one there",
     reads=_reads,
 )

@@ -33,5 +33,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
+    metadata="names",
     fix="change to an allowed value (safe where only one is similar)",
 )

@@ -69,6 +69,7 @@ RULE = Rule(
     HINT,
     check,
     scope="body",
+    metadata="names",
     fix="remove the comment (safe)",
     agreed=WARNING,
 )
