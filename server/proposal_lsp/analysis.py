@@ -18,9 +18,18 @@ from proposal_lsp.detection import Detection, modeline, select, telling_fields
 from proposal_lsp.document import Document, parse_sidecar, parse_text
 from proposal_lsp.document.limits import Amount, fields_in, nearest_limit
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise, revise_value
+from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revised, unchanged_fields
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, UNREADABLE_FILE, RuleFindings, apply_rules, settle, with_rules
+from proposal_lsp.rules import (
+    INTERNAL_ERROR,
+    RULES,
+    UNREADABLE_FILE,
+    RuleFindings,
+    apply_rules,
+    nothing_known,
+    settle,
+    with_rules,
+)
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
@@ -158,10 +167,11 @@ class Project:
         # A character makes one more of something at most, and so may what is joined where the edit ends.
         room = analysis.room - max(change.end - change.start + change.delta, 0) - 1
         room = room if room >= 0 else nearest_limit(text.source).left
+        edit = None
         if room >= 0 and analysis.revision is not None and analysis.project == self:
+            edit = analysis.revision, change
             with suppress(Exception):  # what fails here is analyzed again, and reported there
-                step = analysis.revision, text, change
-                revision = revise(*step) or revise_value(*step)
+                revision = revised(analysis.revision, text, change)
                 if revision is not None:
                     found = LazyFindings(revision.findings)
                     document, binding = revision.document, revision.binding
@@ -174,16 +184,25 @@ class Project:
                         revision=revision,
                         room=room,
                     )
-        return self._analyzed(analysis.path, text.joined(), analysis.document, room)
+        return self._analyzed(analysis.path, text.joined(), analysis.document, room, edit)
 
-    def _analyzed(self, path: str | None, text: Text, before: Document | None = None, room: int = -1) -> Analysis:
+    def _analyzed(
+        self,
+        path: str | None,
+        text: Text,
+        before: Document | None = None,
+        room: int = -1,
+        edit: tuple[Revision, Change] | None = None,
+    ) -> Analysis:
         try:
-            return self._analyze(path, text, before, room)
+            return self._analyze(path, text, before, room, edit)
         except Exception as error:
             return failed(path, text.source, error)
 
-    def _analyze(self, path: str | None, text: Text, before: Document | None, room: int) -> Analysis:
-        """`before` is the document before an edit, `room` as an analysis has it; below 0 where it is not known."""
+    def _analyze(
+        self, path: str | None, text: Text, before: Document | None, room: int, edit: tuple[Revision, Change] | None
+    ) -> Analysis:
+        """`room` is as an analysis has it; below 0 where it is not known. `before` and `edit` are of an update."""
         if room < 0:
             nearest = nearest_limit(text.source)
             if nearest.left < 0:
@@ -202,7 +221,8 @@ class Project:
         elif binding and binding.schema.version:
             detection = replace(detection, reason=f'{detection.reason}; version "{binding.schema.version}"')
         severities = self.config.severities
-        rule_findings = apply_rules(binding, rules, severities) if binding else RuleFindings((), {})
+        known = unchanged_fields(*edit, binding) if edit and binding else nothing_known
+        rule_findings = apply_rules(binding, rules, severities, known) if binding else RuleFindings((), {})
         findings = (*wrong, *(settle(binding, rules, severities, rule_findings) if binding and rules else ()))
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Document, Section
-from proposal_lsp.incremental import revise, revise_value
+from proposal_lsp.incremental import revised
 from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.remembered import aside
 from proposal_lsp.text import Change, Span, Text
@@ -50,8 +50,7 @@ class Writer:
         before, self.text = self.analysis, self.text.replaced(Span(start, end), content)
         change = Change(start, end, len(content) - (end - start))
         if before.revision:  # `update` would pass over an error and analyze again
-            step = before.revision, self.text, change
-            self.quick += (revise(*step) or revise_value(*step)) is not None
+            self.quick += revised(before.revision, self.text, change) is not None
         self.analysis = self.project.update(before, self.text, change)
         with aside():  # with nothing that was made of the text before
             fresh = self.project.analyze("a.md", self.text.source)

@@ -7,7 +7,7 @@ import random
 import pytest
 from proposal_lsp.binding import BoundField
 from proposal_lsp.document import Field
-from proposal_lsp.incremental import revise, revise_value
+from proposal_lsp.incremental import revised
 from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part
@@ -111,5 +111,24 @@ def test_a_value_that_tells_the_kind_is_detected_again() -> None:
     field = next(one for one in analysis.document.fields if one.key == "type")
     text = Text(source).replaced(Span(field.value_span.end, field.value_span.end), "s")
     change = Change(field.value_span.end, field.value_span.end, 1)
-    assert revise(analysis.revision, text, change) is None
-    assert revise_value(analysis.revision, text, change) is None
+    assert revised(analysis.revision, text, change) is None
+
+
+def test_a_merge_that_is_finished_below_a_value_shows_what_is_wrong_with_it() -> None:
+    """While it is not, nothing is found there."""
+    conflict = "<<<<<<< a\nOne.\n=======\nTwo.\n>>>>>>> b\n"
+    sample = next(one for one in SAMPLES if one.schema.id == "eip")
+    head, mark, rest = sample.source.replace("status: ", "status: Other", 1).partition("\n---\n")
+    writer = Writer(PROJECT, f"{head}{mark}{conflict}{rest}")
+    assert [one.code for one in writer.analysis.findings] == ["merge-conflict"]
+    start = len(head) + len(mark)
+    writer.edit(start, start + len(conflict), "")
+    assert [one.code for one in writer.analysis.findings] == ["unknown-value"]
+
+
+def test_a_field_whose_copies_change_is_checked_again() -> None:
+    """What is wrong with it is fixed with its copies: an edit elsewhere may make one or take one away."""
+    sample = next(one for one in SAMPLES if one.schema.id == "eip")
+    writer = Writer(PROJECT, sample.source.replace("status: ", "status: Other", 1))
+    for typed in ("\n## More\n\nText.\n", "\n## Abstract\n", "# Title\n"):
+        writer.edit(writer.text.length, writer.text.length, typed)

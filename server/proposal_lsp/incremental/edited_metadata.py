@@ -20,7 +20,7 @@ from proposal_lsp.incremental.edited_binding import EditedAlignment
 from proposal_lsp.incremental.revision import MODELINE, Revision
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.remembered import kept_with_first
-from proposal_lsp.rules import Known, Placed, Rule, RuleFindings, apply_rules, apply_to_field, has_own_severities
+from proposal_lsp.rules import Known, Placed, Rule, apply_rules, apply_to_field, by_rule, has_own_severities
 from proposal_lsp.schema.earlier import moves
 from proposal_lsp.schema.model import Condition, Schema, every_section
 from proposal_lsp.text import Change, Span, Text
@@ -121,7 +121,7 @@ def _known(revision: Revision, now: Binding, change: Change, place: int) -> Know
     severities = dict(origin.active)
     conditions = _conditions(now.schema)
     same = before is not None and all(_answer(before, one) == _answer(now, one) for one in conditions)
-    found = _by_rule(revision.rule_findings())
+    found = by_rule(revision.rule_findings())
     start, end, delta = change
 
     def known(rule: Rule, severity: Severity) -> list[Placed] | None:
@@ -147,14 +147,6 @@ def _answer(binding: Binding, condition: Condition) -> tuple[bool, list[str]]:
     holds = binding.holds(condition)
     asked = [clause.field for clauses in condition.when for clause in clauses] if holds else []
     return holds, [binding.facts.value_of(field) for field in asked]
-
-
-def _by_rule(findings: RuleFindings) -> dict[str, list[Placed]]:
-    found: dict[str, list[Placed]] = {}
-    for index, some in ((None, findings.outline), *findings.sections.items()):
-        for one in some:
-            found.setdefault(one.code, []).append((index, one))
-    return found
 
 
 @kept_with_first

@@ -19,6 +19,8 @@ from proposal_lsp.rules._engine import (
     apply_rules,
     apply_to_field,
     apply_to_section,
+    by_rule,
+    nothing_known,
     run,
     settle,
 )
@@ -108,7 +110,9 @@ __all__ = [
     "apply_rules",
     "apply_to_field",
     "apply_to_section",
+    "by_rule",
     "has_own_severities",
+    "nothing_known",
     "public_url",
     "rule_page",
     "rule_url",

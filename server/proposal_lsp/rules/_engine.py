@@ -47,7 +47,8 @@ Placed = tuple["int | None", Finding]
 Known = Callable[[Rule, Severity], "list[Placed] | None"]
 
 
-def _nothing(_rule: Rule, _severity: Severity) -> list[Placed] | None:
+def nothing_known(_rule: Rule, _severity: Severity) -> list[Placed] | None:
+    """Nothing is known of any rule."""
     return None
 
 
@@ -57,7 +58,7 @@ def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) ->
 
 
 def apply_rules(
-    binding: Binding, rules: Sequence[Rule], severities: Severities = (), known: Known = _nothing
+    binding: Binding, rules: Sequence[Rule], severities: Severities = (), known: Known = nothing_known
 ) -> RuleFindings:
     """Run every rule that is not off and of which it is not known what it finds."""
     outline: list[Finding] = []
@@ -82,6 +83,15 @@ def apply_rules(
         for index, finding in _outside(document.in_conflict, found):
             (outline if index is None else sections.setdefault(index, [])).append(finding)
     return RuleFindings(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
+
+
+def by_rule(findings: RuleFindings) -> dict[str, list[Placed]]:
+    """What was found, by the codes of the rules."""
+    found: dict[str, list[Placed]] = {}
+    for index, some in ((None, findings.outline), *findings.sections.items()):
+        for one in some:
+            found.setdefault(one.code, []).append((index, one))
+    return found
 
 
 def _outside(conflicts: Sequence[Span], found: list[Placed]) -> Iterator[Placed]:

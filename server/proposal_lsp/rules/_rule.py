@@ -58,7 +58,8 @@ class Body(NamedTuple):
 #: metadata, and:
 #:
 #: - `outline`: of other text, only whether there is any below a heading. `check(binding: Binding)`.
-#: - `field`: one field of the metadata, not the others. `check(binding: Binding, bound: BoundField)`.
+#: - `field`: one field of the metadata and the copies of its value, not the other fields, nor headings but for copies.
+#:   `check(binding: Binding, bound: BoundField)`.
 #: - `section`: one section that the schema knows, without its subsections. `check(binding: Binding, bound: Bound)`.
 #: - `body`: the text below any one heading, or before the first heading. `check(binding: Binding, body: Body)`.
 #: - `text`: all the text. `check(binding: Binding)`.
