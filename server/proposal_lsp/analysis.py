@@ -14,13 +14,22 @@ from proposal_lsp.binding import Binding, bind
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.catalog.template_names import named_as
 from proposal_lsp.config import CONFIG_NAME, SCHEMA_FOLDER, Config
-from proposal_lsp.detection import Detection, modeline, select
+from proposal_lsp.detection import Detection, modeline, select, telling_fields
 from proposal_lsp.document import Document, parse_sidecar, parse_text
 from proposal_lsp.document.limits import Amount, fields_in, nearest_limit
 from proposal_lsp.findings import Finding, Severity
-from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revise
+from proposal_lsp.incremental import LazyFindings, Origin, Revision, metadata_headings, revised, unchanged_fields
 from proposal_lsp.lazy_dataclasses import dataclass, field, replace
-from proposal_lsp.rules import INTERNAL_ERROR, RULES, UNREADABLE_FILE, RuleFindings, apply_rules, settle, with_rules
+from proposal_lsp.rules import (
+    INTERNAL_ERROR,
+    RULES,
+    UNREADABLE_FILE,
+    RuleFindings,
+    apply_rules,
+    nothing_known,
+    settle,
+    with_rules,
+)
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.sidecar import sidecar_schema
 from proposal_lsp.text import Change, Span, Text
@@ -161,9 +170,11 @@ class Project:
         # Each character adds at most one of anything counted, and so does joining the text at the end of the edit.
         room = analysis.room - max(change.end - change.start + change.delta, 0) - 1
         room = room if room >= 0 else nearest_limit(text.source).left
+        edit = None
         if room >= 0 and analysis.revision is not None and analysis.project == self:
+            edit = analysis.revision, change
             with suppress(Exception):  # on failure the whole text is analyzed, which reports the error
-                revision = revise(analysis.revision, text, change)
+                revision = revised(analysis.revision, text, change)
                 if revision is not None:
                     found = LazyFindings(revision.findings)
                     document, binding = revision.document, revision.binding
@@ -176,16 +187,25 @@ class Project:
                         revision=revision,
                         room=room,
                     )
-        return self._analyzed(analysis.path, text.joined(), analysis.document, room)
+        return self._analyzed(analysis.path, text.joined(), analysis.document, room, edit)
 
-    def _analyzed(self, path: str | None, text: Text, before: Document | None = None, room: int = -1) -> Analysis:
+    def _analyzed(
+        self,
+        path: str | None,
+        text: Text,
+        before: Document | None = None,
+        room: int = -1,
+        edit: tuple[Revision, Change] | None = None,
+    ) -> Analysis:
         try:
-            return self._analyze(path, text, before, room)
+            return self._analyze(path, text, before, room, edit)
         except Exception as error:
             return failed(path, text.source, error)
 
-    def _analyze(self, path: str | None, text: Text, before: Document | None, room: int) -> Analysis:
-        """`before` is the document before an edit; `room` is as in `Analysis`, below 0 if unknown."""
+    def _analyze(
+        self, path: str | None, text: Text, before: Document | None, room: int, edit: tuple[Revision, Change] | None
+    ) -> Analysis:
+        """`before` and `edit` are of an update; `room` is as in `Analysis`, below 0 if unknown."""
         if room < 0:
             nearest = nearest_limit(text.source)
             if nearest.left < 0:
@@ -204,11 +224,17 @@ class Project:
         elif binding and binding.schema.version:
             detection = replace(detection, reason=f'{detection.reason}; version "{binding.schema.version}"')
         severities = self.config.severities
-        rule_findings = apply_rules(binding, rules, severities) if binding else RuleFindings((), {})
+        known = unchanged_fields(*edit, binding) if edit and binding else nothing_known
+        rule_findings = apply_rules(binding, rules, severities, known) if binding else RuleFindings((), {})
         findings = (*wrong, *(settle(binding, rules, severities, rule_findings) if binding and rules else ()))
         named = modeline(document) is not None
         kept_below = metadata_headings(self.catalog.schemas)
-        origin = Origin(document, binding, rule_findings, rules, severities, metadata_headings=kept_below, named=named)
+        origin = Origin(
+            *(document, binding, rule_findings, rules, severities),
+            metadata_headings=kept_below,
+            telling_fields=telling_fields(document, (*self.catalog.schemas, *self.catalog.broken)),
+            named=named,
+        )
         # Problems with the choice of a schema are not carried over by an update.
         revision = None if wrong else Revision(origin, document, binding)
         return Analysis(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.document import Document, Section
-from proposal_lsp.incremental import revise
+from proposal_lsp.incremental import revised
 from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.remembered import aside
 from proposal_lsp.text import Change, Span, Text
@@ -49,10 +49,9 @@ class Writer:
         """Replace a part of the text, and check all that is known of it."""
         before, self.text = self.analysis, self.text.replaced(Span(start, end), content)
         change = Change(start, end, len(content) - (end - start))
-        if before.revision:
-            revise(before.revision, self.text, change)  # `update` would pass over an error and analyze again
+        if before.revision:  # `update` would pass over an error and analyze again
+            self.quick += revised(before.revision, self.text, change) is not None
         self.analysis = self.project.update(before, self.text, change)
-        self.quick += isinstance(self.analysis.document, EditedDocument)
         with aside():  # with nothing that was made of the text before
             fresh = self.project.analyze("a.md", self.text.source)
         assert differences(self.analysis, fresh) == []

@@ -26,12 +26,15 @@ CHECKED = [rule for rule in RULES if rule.check and (FOLDER / "rules" / f"{rule.
 #: What `check` is called with.
 PARAMETERS = {
     "outline": ["Binding"],
+    "field": ["Binding", "BoundField"],
     "section": ["Binding", "Bound"],
     "body": ["Binding", "Body"],
     "text": ["Binding"],
 }
 #: Look below the first heading and above it only, and an edit there has the whole text analyzed again.
 AT_THE_TOP = ("stray-text",)
+#: Look at what fields say, not at one of them alone, and have a case with front matter.
+LOOK_AT_VALUES = ("conditional-section", "malformed-title", "duplicate-field", "mismatched-value", "unlisted-reference")
 #: What is written in the place of a body.
 OTHER = "Other words."
 
@@ -71,7 +74,7 @@ def test_a_rule_does_not_look_at_all_the_text(rule: Rule) -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    [rule for rule in CHECKED if rule.scope != "outline" and rule.code not in AT_THE_TOP],
+    [rule for rule in CHECKED if rule.scope not in ("outline", "field") and rule.code not in AT_THE_TOP],
     ids=lambda rule: rule.code,
 )
 def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +86,44 @@ def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.Mon
     )
 
 
+@one_rule
+def test_a_rule_looks_at_no_more_of_metadata_than_it_says(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it finds after a value has changed is what it finds in the text as it is then."""
+    monkeypatch.setattr(analysis, "RULES", (rule,))
+    for case, key in stale_values(rule):
+        pytest.fail(
+            f'{rule.code} finds something else when the value of "{key}" changes, in the case {case}. '
+            'Let it say `metadata="conditions"` if it asks which sections are required, else leave that out.',
+            pytrace=False,
+        )
+
+
+@pytest.mark.parametrize("code", LOOK_AT_VALUES)
+def test_a_rule_that_says_too_little_of_metadata_is_found(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test above fails for each of these rules, did it say that it looked at the names of fields only."""
+    rule = next(rule for rule in RULES if rule.code == code)
+    narrow = replace(rule, metadata="names")
+    monkeypatch.setattr(analysis, "RULES", (narrow,))
+    assert any(stale_values(narrow))
+
+
+def stale_values(rule: Rule) -> Iterator[tuple[Case, str]]:
+    """The cases of a rule's fixture in which another value leaves wrong findings, and the field that has it."""
+    for case in read_fixture(FOLDER / "rules" / f"{rule.code}.md"):
+        path, kind = case.document.options.get("path", "proposal.md"), project(case)
+        first = kind.analyze(path, case.source)
+        bound = first.binding.fields.bound if first.binding else ()
+        words = {value.name for one in bound for value in one.spec.values}
+        for field in first.document.fields if first.document else ():
+            start, end = field.value_span
+            for word in sorted({*words, OTHER, "TBD", "2001-02-03"}) if field.style == "front-matter" else ():
+                other = kind.analyze(path, f"{case.source[:start]}{word}{case.source[end:]}")
+                change = Change(start, end, len(word) - (end - start))
+                back = Change(start, start + len(word), -change.delta)
+                if not (is_right(first, other, change) and is_right(other, first, back)):
+                    yield case, field.key
+
+
 def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
     """What a rule reports of a whole document."""
     assert rule.check is not None
@@ -90,6 +131,8 @@ def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
     parts: Iterable[tuple[object, ...]] = [()]
     if rule.scope == "section":
         parts = ((bound,) for bound in binding.bound)
+    elif rule.scope == "field":
+        parts = ((bound,) for bound in binding.fields.bound)
     elif rule.scope == "body":
         bodies = (Body(section) for section in document.sections)
         parts = ((body,) for body in (Body(None, document.preamble), *bodies))

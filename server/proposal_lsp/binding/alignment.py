@@ -120,7 +120,7 @@ class Alignment:
             self.parents()
         return bound.node.level if bound else self._levels.get(section.index) or section.level
 
-    def parents(self) -> dict[int, Section | None]:
+    def parents(self) -> Mapping[int, Section | None]:
         """The section around each, by the levels that the headings count as."""
         if self._parents is None:
             self._parents = self._tree()

@@ -45,13 +45,18 @@ def parse_text(original: Text, before: Document | None = None) -> Document:
             else:
                 pieces.append((base, piece))
     sections = _sections(pieces, text.length)
-    header = list(preamble)
-    for section in sections[: title_copies(sections)]:
-        header += section.leaves
-    fields += read_fields(text, header)
+    fields += header_fields(text, preamble, sections)
     known = {chunk.source: chunk for _, chunk in found}
     parts = (fields, tuple(preamble), sections, tuple(problems))
     return Document(original, block, *parts, accidents=accidents, chunks=known)
+
+
+def header_fields(text: Text, preamble: Sequence[Leaf], sections: Sequence[Section]) -> tuple[Field, ...]:
+    """The metadata between the front matter and the first section."""
+    leaves = list(preamble)
+    for section in sections[: title_copies(sections)]:
+        leaves += section.leaves
+    return read_fields(text, leaves)
 
 
 def _top(text: Text, accidents: Sequence[Accident]) -> int:

@@ -12,7 +12,7 @@ from functools import cached_property
 from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
-from proposal_lsp.document import Section
+from proposal_lsp.document import Document, Section
 from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.schema.model import State
@@ -21,7 +21,7 @@ from proposal_lsp.schema.model import State
 class EditedAlignment(Alignment):
     """An alignment with the sections of another version."""
 
-    def __init__(self, base: Alignment, document: EditedDocument, title: Section | None) -> None:
+    def __init__(self, base: Alignment, document: Document, title: Section | None) -> None:
         self.base = base
         self.document = document
         self.outline = base.outline
@@ -47,6 +47,10 @@ class EditedAlignment(Alignment):
         """The same in this version."""
         return Bound(bound.node, self.document.sections[bound.section.index], bound.fit)
 
+    def parents(self) -> Mapping[int, Section | None]:
+        """The section around each heading, by the levels that the headings count as."""
+        return _Parents(self.base.parents(), self.document)
+
     def level(self, section: Section) -> int:
         """The level that a heading counts as: that of its node if it has one, else its own."""
         return self.base.level(section)
@@ -55,7 +59,7 @@ class EditedAlignment(Alignment):
 class _Parents(Mapping[int, Section | None]):
     """The section around each heading."""
 
-    def __init__(self, base: Mapping[int, Section | None], document: EditedDocument) -> None:
+    def __init__(self, base: Mapping[int, Section | None], document: Document) -> None:
         self._base, self._document = base, document
 
     def __getitem__(self, index: int) -> Section | None:
@@ -80,13 +84,6 @@ class EditedBinding(Binding):
         assert self.base is not None
         found = self.base.alignment.by_section.get(section.index)
         return Bound(found.node, section, found.fit) if found else None
-
-    @cached_property
-    def parents(self) -> Mapping[int, Section | None]:
-        """The section around each heading, by the levels that the headings count as."""
-        assert self.base is not None
-        assert isinstance(self.document, EditedDocument)
-        return _Parents(self.base.parents, self.document)
 
     @cached_property
     def metadata_sections(self) -> tuple[Section, ...]:

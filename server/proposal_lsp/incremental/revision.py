@@ -72,6 +72,8 @@ class Origin:
     severities: Severities = ()
     #: Headings, as they are compared, below which there may be metadata.
     metadata_headings: frozenset[str] = frozenset()
+    #: The keys, in small letters, of fields whose values tell which kind it is; None: any may.
+    telling_fields: frozenset[str] | None = None
     #: Whether a comment says which kind of proposal it is.
     named: bool = False
 
@@ -162,17 +164,24 @@ class Revision:
 
     def findings(self) -> list[Finding]:
         """All findings, in reading order."""
-        origin, sections = self.origin, self.document.sections
-        rule_findings = origin.rule_findings
-        found = [moved(finding, self.place_now) for finding in rule_findings.outline]
-        for index, some in rule_findings.sections.items():
-            if index not in self.edited_bodies:
-                found += shifted(some, sections[index].span.start - origin.document.sections[index].span.start)
-        for index, body in self.edited_bodies.items():
-            found += shifted(body.findings, sections[index].span.start - body.start)
+        origin, found = self.origin, self.rule_findings()
         if self.binding is None or not origin.silences:
-            return in_reading_order(found)
-        return settle(self.binding, origin.rules, origin.severities, RuleFindings(tuple(found), {}))
+            return in_reading_order([*found.outline, *chain.from_iterable(found.sections.values())])
+        return settle(self.binding, origin.rules, origin.severities, found)
+
+    def rule_findings(self) -> RuleFindings:
+        """What the rules found, where it is now."""
+        origin, sections = self.origin, self.document.sections
+        if not self.edited_bodies:
+            return origin.rule_findings
+        outline = tuple(moved(finding, self.place_now) for finding in origin.rule_findings.outline)
+        found: dict[int, Sequence[Finding]] = {}
+        for index, some in origin.rule_findings.sections.items():
+            if index not in self.edited_bodies:
+                found[index] = shifted(some, sections[index].span.start - origin.document.sections[index].span.start)
+        for index, body in self.edited_bodies.items():
+            found[index] = shifted(body.findings, sections[index].span.start - body.start)
+        return RuleFindings(outline, found)
 
     def place_now(self, offset: int) -> int:
         """Where an offset of the origin is now; it must not be in a body that has changed."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 
-from proposal_lsp.binding import Binding
+from proposal_lsp.binding import Binding, BoundField
 from proposal_lsp.budget import give_way
 from proposal_lsp.document import Section
 from proposal_lsp.document.syntax import MERGE
@@ -36,9 +36,20 @@ class RuleFindings:
     #: The findings of rules that look at the document as a whole.
     outline: tuple[Finding, ...]
     #: The findings in single sections, by index in the document; sections without findings are absent.
-    sections: Mapping[int, tuple[Finding, ...]]
+    sections: Mapping[int, Sequence[Finding]]
     #: Whether every rule ran.
     complete: bool = True
+
+
+#: A finding with the index of the section that the rule looked at; None where that is not one section.
+Placed = tuple["int | None", Finding]
+#: What a rule finds, where that is known.
+Known = Callable[[Rule, Severity], "list[Placed] | None"]
+
+
+def nothing_known(_rule: Rule, _severity: Severity) -> list[Placed] | None:
+    """Nothing is known of any rule."""
+    return None
 
 
 def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> list[Finding]:
@@ -46,8 +57,10 @@ def run(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) ->
     return settle(binding, rules, severities, apply_rules(binding, rules, severities))
 
 
-def apply_rules(binding: Binding, rules: Sequence[Rule], severities: Severities = ()) -> RuleFindings:
-    """Run every rule that is not off."""
+def apply_rules(
+    binding: Binding, rules: Sequence[Rule], severities: Severities = (), known: Known = nothing_known
+) -> RuleFindings:
+    """Run every rule that is not off and of which it is not known what it finds."""
     outline: list[Finding] = []
     sections: dict[int, list[Finding]] = {}
     complete = True
@@ -56,21 +69,32 @@ def apply_rules(binding: Binding, rules: Sequence[Rule], severities: Severities 
     for rule, severity in active(binding, rules, severities):
         give_way()
         try:
-            found = [
-                (index, finding)
-                for index, report in _reports(rule, binding, bodies)
-                for finding in _findings(binding, rule, severity, (report,))
-            ]
+            found = known(rule, severity)
+            if found is None:
+                found = [
+                    (index, finding)
+                    for index, report in _reports(rule, binding, bodies)
+                    for finding in _findings(binding, rule, severity, (report,))
+                ]
         except Exception as error:
             outline.append(failed_rule(rule.code, error))
             complete = False
             continue
-        for index, finding in _known(document.in_conflict, found):
+        for index, finding in _outside(document.in_conflict, found):
             (outline if index is None else sections.setdefault(index, [])).append(finding)
     return RuleFindings(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
 
 
-def _known(conflicts: Sequence[Span], found: list[tuple[int | None, Finding]]) -> Iterator[tuple[int | None, Finding]]:
+def by_rule(findings: RuleFindings) -> dict[str, list[Placed]]:
+    """What was found, by the codes of the rules."""
+    found: dict[str, list[Placed]] = {}
+    for index, some in ((None, findings.outline), *findings.sections.items()):
+        for one in some:
+            found.setdefault(one.code, []).append((index, one))
+    return found
+
+
+def _outside(conflicts: Sequence[Span], found: list[Placed]) -> Iterator[Placed]:
     """The findings outside unfinished merges, with the fixes that change nothing there; and the conflicts."""
     for index, one in found:
         if one.code == MERGE or not _is_in(conflicts, one.span):
@@ -93,6 +117,12 @@ def apply_to_section(
         if rule.check and part:
             found += _findings(binding, rule, severity, rule.check(binding, part))
     return tuple(found)
+
+
+def apply_to_field(binding: Binding, bound: BoundField, rule: Rule, severity: Severity) -> Iterator[Finding]:
+    """What a rule of the scope `field` finds in one field. Raises what the rule raises."""
+    assert rule.check is not None
+    return _findings(binding, rule, severity, rule.check(binding, bound))
 
 
 def settle(
@@ -137,6 +167,9 @@ def _reports(rule: Rule, binding: Binding, bodies: Iterable[Body]) -> Iterator[t
         for bound in binding.bound:
             for report in rule.check(binding, bound):
                 yield bound.section.index, report
+    elif rule.scope == "field":
+        for written in binding.fields.bound:
+            yield from ((None, report) for report in rule.check(binding, written))
     elif rule.scope == "body":
         for body in bodies:
             for report in rule.check(binding, body):

@@ -21,7 +21,7 @@ def own_severity(binding: Binding, code: str, report: Report, severity: Severity
     if report.is_spare and binding.schema.spare:
         mildest = SEVERITY_WORDS.get(binding.schema.spare)
         return mildest and max(severity, mildest)
-    if not _has_own(binding.schema):
+    if not _specs_have_own(binding.schema):
         return severity
     spec = report.about or _at(binding, report.span.start)
     if spec and spec.severity:
@@ -32,8 +32,13 @@ def own_severity(binding: Binding, code: str, report: Report, severity: Severity
     return severity
 
 
+def has_own_severities(schema: Schema) -> bool:
+    """Whether findings may have another severity than their rule."""
+    return schema.is_derived or bool(schema.spare) or _specs_have_own(schema)
+
+
 @kept_with_first
-def _has_own(schema: Schema) -> bool:
+def _specs_have_own(schema: Schema) -> bool:
     fields = any(spec.severity or spec.missing for spec in schema.metadata.fields)
     return fields or any(spec.severity or spec.missing for spec in every_section(schema.sections))
 

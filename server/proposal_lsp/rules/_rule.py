@@ -58,11 +58,13 @@ class Body(NamedTuple):
 #: metadata, and:
 #:
 #: - `outline`: of other text, only whether there is any below a heading. `check(binding: Binding)`.
+#: - `field`: one field of the metadata and the copies of its value, not the other fields, nor headings but for copies.
+#:   `check(binding: Binding, bound: BoundField)`.
 #: - `section`: one section that the schema knows, without its subsections. `check(binding: Binding, bound: Bound)`.
 #: - `body`: the text below any one heading, or before the first heading. `check(binding: Binding, body: Body)`.
 #: - `text`: all the text. `check(binding: Binding)`.
 #: - `workspace`: a file among the others, by what the index keeps of them. Its check is in `workspace/check_entry.py`.
-Scope = Literal["outline", "section", "body", "text", "workspace"]
+Scope = Literal["outline", "field", "section", "body", "text", "workspace"]
 
 
 def any_text(binding: Binding, piece: Piece) -> bool:  # noqa: ARG001
@@ -95,6 +97,9 @@ class Rule:
     reads: Callable[[Binding, Piece], bool] = any_text
     #: Of the scope `workspace`: whether it also looks at Markdown that is not a proposal.
     anywhere: bool = False
+    #: What it looks at of metadata, so that it need not run again when a value changes: which fields there are and
+    #: where (`names`), also which conditions of sections hold (`conditions`), or also what the fields say (`values`).
+    metadata: Literal["names", "conditions", "values"] = "values"
 
     def severity(self, state: State) -> Severity | None:
         """The severity in a state of the lifecycle; a dead document gets hints only."""

@@ -10,29 +10,35 @@ from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import FieldSpec
 
 
-@kept_with_first
 def filled(binding: Binding) -> tuple[BoundField, ...]:
-    """The fields with a value that is known and no placeholder; unfilled comes before wrong.
+    """The fields with a value that is known and no placeholder."""
+    return tuple(bound for bound in binding.fields.bound if is_filled(binding, bound))
+
+
+def stated(binding: Binding) -> tuple[BoundField, ...]:
+    """The filled fields whose value must be of its type and form."""
+    return tuple(bound for bound in binding.fields.bound if is_stated(binding, bound))
+
+
+@kept_with_first
+def is_filled(binding: Binding, bound: BoundField) -> bool:
+    """Whether a field has a value that is known and no placeholder; unfilled comes before wrong.
 
     If the YAML of an entry cannot be read, its value is unknown. A second block of front matter is looked at when it is
     joined with the first. Remembered: many rules ask.
     """
-    block = binding.document.block
-    others = block.blocks[1:] if block else ()
-    broken = [problem.span.start for problem in binding.document.problems]
-    fields = (
-        one
-        for one in binding.fields.bound
-        if not any(one.field.span.holds(at) for at in broken)
-        and not any(other.holds(one.field.span.start) for other in others)
-    )
-    return tuple(bound for bound in fields if bound.field.value.strip() and not is_unfilled(binding, bound))
+    span, block = bound.field.span, binding.document.block
+    if any(span.holds(problem.span.start) for problem in binding.document.problems):
+        return False
+    if block and any(other.holds(span.start) for other in block.blocks[1:]):
+        return False
+    return bool(bound.field.value.strip()) and not is_unfilled(binding, bound)
 
 
 @kept_with_first
-def stated(binding: Binding) -> tuple[BoundField, ...]:
-    """The filled fields whose value must be of its type and form: those that do not say `N/A` where they may."""
-    return tuple(bound for bound in filled(binding) if not _is_none(bound))
+def is_stated(binding: Binding, bound: BoundField) -> bool:
+    """Whether the value of a field must be of its type and form: it is filled, and not `N/A` where it may be."""
+    return is_filled(binding, bound) and not _is_none(bound)
 
 
 def _is_none(bound: BoundField) -> bool:

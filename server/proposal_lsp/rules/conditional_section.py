@@ -73,5 +73,6 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
+    metadata="conditions",
     fix="insert the section, if it is missing",
 )

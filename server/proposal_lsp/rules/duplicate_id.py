@@ -46,5 +46,11 @@ def next_id(column: ColumnSpec, taken: list[str]) -> str | None:
 
 
 RULE = Rule(
-    "duplicate-id", "An id appears twice in a table.", ERROR, check, scope="section", fix="change to the next free id"
+    "duplicate-id",
+    "An id appears twice in a table.",
+    ERROR,
+    check,
+    scope="section",
+    metadata="names",
+    fix="change to the next free id",
 )

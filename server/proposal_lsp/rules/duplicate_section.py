@@ -82,6 +82,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="text",
+    metadata="conditions",
     fix="remove a second title, or an empty copy",
     reads=may_be_lost,
 )

@@ -61,6 +61,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
+    metadata="names",
     fix="insert the template's text",
     agreed=ERROR,
 )

@@ -24,4 +24,4 @@ def check(binding: Binding) -> Iterator[Report]:
         yield Report(f'Field "{spec.key}" belongs {where}.', bound[place].field.span)
 
 
-RULE = Rule("field-order", "Fields are in the wrong order.", HINT, check, scope="outline")
+RULE = Rule("field-order", "Fields are in the wrong order.", HINT, check, scope="outline", metadata="names")

@@ -95,5 +95,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="body",
+    metadata="names",
     fix="replace the words as the schema says (safe)",
 )

@@ -65,6 +65,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="body",
+    metadata="conditions",
     fix="make it a heading (safe for `#` marks)",
     agreed=ERROR,
 )

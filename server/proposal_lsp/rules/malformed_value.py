@@ -14,7 +14,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules._forbidden import forbidden, forbidden_reports
 from proposal_lsp.rules._lists import list_reports
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import stated
+from proposal_lsp.rules._values import is_stated
 
 _YEAR, _MONTH, _DAY = r"(?P<y>[0-9]{4})", r"(?P<m>[0-9]{1,2})", r"(?P<d>[0-9]{1,2})"
 _NAME = r"(?P<m>[A-Za-z]{3,9})"
@@ -33,21 +33,22 @@ _OTHER_DATES = tuple(
 )
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: BoundField) -> Iterator[Report]:
     """Types, patterns, lists and what is forbidden; dates must be real. A vocabulary is `unknown-value`."""
-    for bound in stated(binding):
-        problem = problem_of(bound)
-        if problem:
-            value = plain_value(bound.field.value)
-            phrase = bound.spec.message or problem
-            span = value_span(binding, bound.field)
-            yield Report(f'{bound.field.key} "{value}" {phrase}.', span, fixes=_normalised(binding, bound))
-        elif bound.spec.is_list:
-            yield from list_reports(binding, bound)
-        if bound.spec.forbid:
-            text, span = binding.document.text, bound.field.value_span
-            found = forbidden(bound.spec.forbid, text.slice(span))
-            yield from forbidden_reports(text, found, span.start, f' in "{bound.field.key}"')
+    if not is_stated(binding, bound):
+        return
+    problem = problem_of(bound)
+    if problem:
+        value = plain_value(bound.field.value)
+        phrase = bound.spec.message or problem
+        span = value_span(binding, bound.field)
+        yield Report(f'{bound.field.key} "{value}" {phrase}.', span, fixes=_normalised(binding, bound))
+    elif bound.spec.is_list:
+        yield from list_reports(binding, bound)
+    if bound.spec.forbid:
+        text, span = binding.document.text, bound.field.value_span
+        found = forbidden(bound.spec.forbid, text.slice(span))
+        yield from forbidden_reports(text, found, span.start, f' in "{bound.field.key}"')
 
 
 def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
@@ -73,6 +74,6 @@ RULE = Rule(
     "A field's value does not have the required type or form.",
     ERROR,
     check,
-    scope="outline",
+    scope="field",
     fix="rewrite an unambiguous date, sort a list or correct its separators, replace words (safe)",
 )

@@ -16,4 +16,4 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(one.message, one.span)
 
 
-RULE = Rule(MERGE, "A merge is not finished.", ERROR, check, scope="outline")
+RULE = Rule(MERGE, "A merge is not finished.", ERROR, check, scope="outline", metadata="names")

@@ -13,7 +13,7 @@ from proposal_lsp.document.headings import heading_key
 from proposal_lsp.findings import Edit, Fix, Related
 from proposal_lsp.rules._places import start_of_document
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import stated
+from proposal_lsp.rules._values import is_stated
 from proposal_lsp.text import Span
 
 _NUMBER = re.compile(r"([^\W\d]*[-_ ]?)([0-9]+)")
@@ -24,7 +24,12 @@ def check(binding: Binding) -> Iterator[Report]:
     """The field is the source, or else the first copy; what is not filled in yet is not compared."""
     home = binding.sidecar or binding
     written = {bound.spec.key.casefold() for bound in home.fields.bound}
-    sources = {bound.spec.key.casefold(): bound for bound in stated(home) if _is_sound(bound)}
+    copied = {copy.key for copy in copies(binding)}
+    sources = {
+        key: bound
+        for bound in home.fields.bound
+        if (key := bound.spec.key.casefold()) in copied and is_stated(home, bound) and _is_sound(bound)
+    }
     first: dict[str, Copy] = {}
     for copy in copies(binding):
         source = sources.get(copy.key)

@@ -35,5 +35,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
+    metadata="names",
     fix="rename the key (safe for a typo, a plural or letter case)",
 )

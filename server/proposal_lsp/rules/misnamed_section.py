@@ -79,5 +79,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
+    metadata="names",
     fix="rename the heading (safe, unless the name is a guess or a number could be lost)",
 )

@@ -105,6 +105,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="text",
+    metadata="names",
     fix="renumber the item within its group",
     reads=_reads,
 )

@@ -150,6 +150,7 @@ RULE = Rule(
     HINT,
     check,
     scope="text",
+    metadata="conditions",
     fix="renumber (safe), or remove the numbers",
     reads=may_be_lost,
 )

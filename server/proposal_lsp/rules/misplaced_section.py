@@ -47,6 +47,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="text",
+    metadata="conditions",
     fix="move the section (safe)",
     reads=may_be_lost,
 )

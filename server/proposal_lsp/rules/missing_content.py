@@ -141,5 +141,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
+    metadata="names",
     fix="add the template's table, list or code block",
 )

@@ -113,6 +113,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="text",
+    metadata="conditions",
     fix="insert the section in its place, with the template's text",
     agreed=ERROR,
     reads=_reads,

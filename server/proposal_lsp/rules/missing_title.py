@@ -67,5 +67,6 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
+    metadata="names",
     fix="insert the title, or make the first heading the title (safe)",
 )

@@ -121,6 +121,7 @@ RULE = Rule(
     WARNING,
     check,
     scope="body",
+    metadata="names",
     fix="remove the template's text, if the section has other text too",
     agreed=ERROR,
 )

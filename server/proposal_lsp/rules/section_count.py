@@ -41,5 +41,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
+    metadata="names",
     fix="add another section, if there are too few",
 )

@@ -26,4 +26,4 @@ def _is_metadata(binding: Binding, leaf: Leaf) -> bool:
     return any(leaf.span.holds(field.span.start) for field in fields)
 
 
-RULE = Rule("stray-text", "There is text before the first section.", WARNING, check, scope="body")
+RULE = Rule("stray-text", "There is text before the first section.", WARNING, check, scope="body", metadata="names")

@@ -137,5 +137,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
+    metadata="names",
     fix="rename the column, or escape pipes in code (safe); add missing columns or cells",
 )

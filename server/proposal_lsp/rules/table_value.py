@@ -33,5 +33,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="section",
+    metadata="names",
     fix="change to an allowed value (safe if only one is similar)",
 )

@@ -72,6 +72,7 @@ RULE = Rule(
     HINT,
     check,
     scope="body",
+    metadata="names",
     fix="remove the comment (safe)",
     agreed=WARNING,
 )

@@ -24,5 +24,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
+    metadata="names",
     agreed=ERROR,
 )

@@ -15,4 +15,4 @@ def check(binding: Binding) -> Iterator[Report]:
             yield Report(f'Field "{field.key}" is not part of {binding.schema.name}.', field.key_span)
 
 
-RULE = Rule("unknown-field", "A field is not part of the schema.", HINT, check, scope="outline")
+RULE = Rule("unknown-field", "A field is not part of the schema.", HINT, check, scope="outline", metadata="names")

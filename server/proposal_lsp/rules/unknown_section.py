@@ -25,4 +25,4 @@ def check(binding: Binding) -> Iterator[Report]:
             )
 
 
-RULE = Rule("unknown-section", "A section is not part of the schema.", HINT, check, scope="outline")
+RULE = Rule("unknown-section", "A section is not part of the schema.", HINT, check, scope="outline", metadata="names")

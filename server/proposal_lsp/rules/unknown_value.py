@@ -10,31 +10,28 @@ from proposal_lsp.binding.mirrors import Copy, copies
 from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import stated
+from proposal_lsp.rules._values import is_stated
 from proposal_lsp.schema.model import ValueSpec
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest, is_slip
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: BoundField) -> Iterator[Report]:
     """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not.
 
     Where other values are accepted, none is reported; of those that were read off documents, a typo is.
     """
-    for bound in stated(binding):
-        spec = bound.spec
-        if not spec.values or (spec.open and not _is_slip(binding, bound)):
-            continue
-        if spec.is_list:
-            for value, span in items(binding, bound.field, spec):
-                yield from report(
-                    binding, f'"{value}" in "{bound.field.key}"', spec.values, value, span, asked=spec.span
-                )
-        else:
-            span = value_span(binding, bound.field)
-            what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
-            copied = tuple(copy for copy in copies(binding) if copy.key == spec.key.casefold())
-            yield from report(binding, what, spec.values, bound.field.value, span, asked=spec.span, copied=copied)
+    spec = bound.spec
+    if not spec.values or not is_stated(binding, bound) or (spec.open and not _is_slip(binding, bound)):
+        return
+    if spec.is_list:
+        for value, span in items(binding, bound.field, spec):
+            yield from report(binding, f'"{value}" in "{bound.field.key}"', spec.values, value, span, asked=spec.span)
+    else:
+        span = value_span(binding, bound.field)
+        what = f'{bound.field.key} "{plain_value(bound.field.value)}"'
+        copied = tuple(copy for copy in copies(binding) if copy.key == spec.key.casefold())
+        yield from report(binding, what, spec.values, bound.field.value, span, asked=spec.span, copied=copied)
 
 
 def _is_slip(binding: Binding, bound: BoundField) -> bool:
@@ -104,6 +101,6 @@ RULE = Rule(
     "A field's value is not one of the allowed values.",
     ERROR,
     check,
-    scope="outline",
+    scope="field",
     fix="change to an allowed value (safe if only one is similar)",
 )

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding
 from proposal_lsp.binding.identity import written_numbers
 from proposal_lsp.rules._rule import ERROR, Report, Rule
-from proposal_lsp.rules._values import stated
+from proposal_lsp.rules._values import is_stated
 from proposal_lsp.workspace.mention_forms import named_numbers
 from proposal_lsp.workspace.read_references import listed_numbers
 
 
 def check(binding: Binding) -> Iterator[Report]:
     """One finding for each proposal in a value."""
-    fields = [bound for bound in stated(binding) if bound.spec.listed]
+    fields = [bound for bound in binding.fields.bound if bound.spec.listed and is_stated(binding, bound)]
     own = {one.value for one in written_numbers(binding).values()} if fields else set()
     for bound in fields:
         there = binding.fields.get(bound.spec.listed)

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from proposal_lsp.binding import Binding, BoundField, plain_value
 from proposal_lsp.binding.items import items, value_span
 from proposal_lsp.rules._rule import WARNING, Report, Rule
-from proposal_lsp.rules._values import stated
+from proposal_lsp.rules._values import is_stated
 
 
-def check(binding: Binding) -> Iterator[Report]:
+def check(binding: Binding, bound: BoundField) -> Iterator[Report]:
     """Counted in characters (code points), without markup; of a list, its items."""
-    for bound in stated(binding):
-        yield from _items(binding, bound)
-        length = len(plain_value(bound.field.value))
-        low, high = bound.spec.length.min, bound.spec.length.max
-        span = value_span(binding, bound.field)
-        if low is not None and length < low:
-            yield Report(f'Field "{bound.field.key}" has {length} characters; at least {low} are required.', span)
-        elif high is not None and length > high:
-            yield Report(f'Field "{bound.field.key}" has {length} characters; at most {high} are allowed.', span)
+    if not is_stated(binding, bound):
+        return
+    yield from _items(binding, bound)
+    length = len(plain_value(bound.field.value))
+    low, high = bound.spec.length.min, bound.spec.length.max
+    span = value_span(binding, bound.field)
+    if low is not None and length < low:
+        yield Report(f'Field "{bound.field.key}" has {length} characters; at least {low} are required.', span)
+    elif high is not None and length > high:
+        yield Report(f'Field "{bound.field.key}" has {length} characters; at most {high} are allowed.', span)
 
 
 def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
@@ -36,4 +37,4 @@ def _items(binding: Binding, bound: BoundField) -> Iterator[Report]:
         yield Report(f"{counted}; at most {high} {'is' if high == 1 else 'are'} allowed.", span)
 
 
-RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, scope="outline")
+RULE = Rule("value-length", "A field's value is too short or too long.", WARNING, check, scope="field")

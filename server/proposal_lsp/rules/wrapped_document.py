@@ -22,5 +22,6 @@ RULE = Rule(
     ERROR,
     check,
     scope="outline",
+    metadata="names",
     fix="take it out of the block (safe), or remove the sentence",
 )

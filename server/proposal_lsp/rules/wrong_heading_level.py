@@ -56,5 +56,6 @@ RULE = Rule(
     WARNING,
     check,
     scope="outline",
+    metadata="names",
     fix="change the level of the section and of its subsections (safe)",
 )
