@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.analysis import Project
 from proposal_lsp.features.fixing import COMMAND, REVEALED, SCAFFOLDED, Trials, edits_between, fix_all
-from proposal_lsp.findings import apply_edits, safe_fix
+from proposal_lsp.findings import any_fix, apply_edits, safe_fix
 from proposal_lsp.schema.model import Schema
 
 from tests.amount import examples
@@ -50,6 +51,19 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
             assert not anchors(text) - anchors(corrected)
             if finding.code in ADDING:
                 assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", corrected))
+
+
+@pytest.mark.sampled(3)
+@by_schema
+@examples(15)
+@given(source=proposals())
+def test_the_fix_of_a_report_is_the_one_to_take_of_all_that_are_sound(schema: Schema, source: str) -> None:
+    """Trying no more than it takes gives the same as trying all."""
+    project = forced(schema)
+    before = project.analyze("some.md", source)
+    for finding in before.findings[:6]:
+        sound = tuple(Trials(project, COMMAND).sound_fixes(before, finding))
+        assert Trials(project, COMMAND).any_sound_fix(before, finding) == any_fix(replace(finding, fixes=sound))
 
 
 @by_schema

@@ -12,7 +12,7 @@ from proposal_lsp.analysis import CODES, Analysis, Project
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.features.fixing import COMMAND, REVEALED, SCAFFOLDED, Trials, fix_all
-from proposal_lsp.findings import Finding, apply_edits, safe_fix
+from proposal_lsp.findings import Finding, Fix, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
 from tests.analyzed_cases import inline_schema
@@ -177,3 +177,26 @@ def test_a_fix_within_one_section_is_tried_without_the_rest(monkeypatch: pytest.
     monkeypatch.setattr(Project, "analyze", lambda *_: pytest.fail("the whole document was analyzed"))
     assert finding.fixes
     assert list(Trials(project, COMMAND).sound_fixes(analysis, finding))
+
+
+@pytest.mark.parametrize(("written", "fix", "least"), [("Drafty", 'Change to "Draft"', 1), ("Moss", None, 2)])
+def test_no_more_fixes_are_tried_than_a_report_needs(
+    written: str, fix: str | None, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the first safe one, or the only one: of several that are left to the author, two say enough."""
+    kind = "id: q\nname: Q\ntitle: any\nmetadata: {in: front-matter, fields: {status: {type: enum, values: [WORDS]}}}\n"
+    schema = inline_schema(kind.replace("WORDS", "Draft, Kept, Dropped, Sent, Lost"), "")
+    project = Project(Config(schema="q"), Catalog((schema,), codes=CODES))
+    analysis = project.analyze(None, f"---\nstatus: {written}\n---\n\n# T\n")
+    [finding] = analysis.findings
+    trials = Trials(project, COMMAND)
+    tried = Counter[str]()
+
+    def is_sound(analysis: Analysis, finding: Finding, fix: Fix) -> bool:
+        tried[fix.title] += 1
+        return Trials.is_sound(trials, analysis, finding, fix)
+
+    monkeypatch.setattr(trials, "is_sound", is_sound)
+    found = trials.any_sound_fix(analysis, finding)
+    assert (found and found.title, tried.total()) == (fix, least)
+    assert len(finding.fixes) == 5

@@ -123,7 +123,7 @@ def test_a_merge_that_is_finished_below_a_value_shows_what_is_wrong_with_it() ->
     assert [one.code for one in writer.analysis.findings] == ["merge-conflict"]
     start = len(head) + len(mark)
     writer.edit(start, start + len(conflict), "")
-    assert [one.code for one in writer.analysis.findings] == ["unknown-value"]
+    assert "unknown-value" in [one.code for one in writer.analysis.findings]
 
 
 def test_a_field_whose_copies_change_is_checked_again() -> None:

@@ -8,7 +8,8 @@ from typing import Literal
 from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.lazy_dataclasses import dataclass
-from proposal_lsp.schema.model import RelationsSpec
+from proposal_lsp.remembered import kept_with_first
+from proposal_lsp.schema.model import NO_RELATIONS, RelationsSpec, Schema, every_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,23 @@ def breaches(relations: RelationsSpec, there: Sequence[str], named: Sequence[str
 
 def section_breaches(binding: Binding) -> Iterator[tuple[Breach, dict[str, Node]]]:
     """Each breach among sections below one parent, with the sections of the schema there by their names."""
-    yield from _among(binding, binding.schema.relations, binding.outline.roots)
-    for bound in binding.bound:
-        if bound.section is binding.get(bound.node) and not binding.is_blank(bound.section):
-            yield from _among(binding, bound.node.spec.relations, bound.node.children)
+    if binding.schema.relations != NO_RELATIONS:
+        yield from _among(binding, binding.schema.relations, binding.outline.roots)
+    for bound in binding.bound if _below_sections(binding.schema) else ():
+        relations, is_first = bound.node.spec.relations, bound.section is binding.get(bound.node)
+        if relations != NO_RELATIONS and is_first and not binding.is_blank(bound.section):
+            yield from _among(binding, relations, bound.node.children)
+
+
+@kept_with_first
+def _below_sections(schema: Schema) -> bool:
+    """Whether sections ask something of each other below another one."""
+    return any(spec.relations != NO_RELATIONS for spec in every_section(schema.sections))
 
 
 def _among(
     binding: Binding, relations: RelationsSpec, nodes: Sequence[Node]
 ) -> Iterator[tuple[Breach, dict[str, Node]]]:
-    if relations == RelationsSpec():
-        return
     by_name = {node.spec.name: node for node in nodes}
     found = [(section.index, name) for name, node in by_name.items() if (section := binding.get(node))]
     for breach in breaches(relations, [name for _, name in sorted(found)]):

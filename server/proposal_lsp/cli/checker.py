@@ -24,7 +24,7 @@ class Checker:
 
     #: The schema to check every file against, if one was requested.
     schema: str | None = None
-    #: Report only fixes that have been tried on the text.
+    #: Report only fixes that have been tried on the text: of each finding the one that `any_fix` takes.
     try_fixes: bool = False
     #: A configuration in place of those of the folders.
     named: NamedConfig | None = None
@@ -65,7 +65,8 @@ class Checker:
         findings = in_reading_order(analysis.findings)
         if self.try_fixes:
             trials = Trials(project, COMMAND)
-            findings = [replace(one, fixes=tuple(trials.sound_fixes(analysis, one))) for one in findings]
+            tried = ((one, trials.any_sound_fix(analysis, one)) for one in findings)
+            findings = [replace(one, fixes=(fix,) if fix else ()) for one, fix in tried]
         return FileResult(tuple(findings), analysis.detection.schema is not None, analysis.entry)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.budget import Budget
 from proposal_lsp.file_analysis import analyze_file, update_file
-from proposal_lsp.findings import Edit, Finding, Fix, apply_edits, safe_fix
+from proposal_lsp.findings import Edit, Finding, Fix, any_fix, apply_edits, safe_fix
+from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.text import Change, Span
 
 #: Rules that report text to be replaced.
@@ -59,6 +60,15 @@ class Trials:
     def sound_fixes(self, analysis: Analysis, finding: Finding) -> Iterator[Fix]:
         """The fixes of a finding that pass the trial, each tried on the original text."""
         return (fix for fix in finding.fixes if fix.path is None and self.is_sound(analysis, finding, fix))
+
+    def any_sound_fix(self, analysis: Analysis, finding: Finding) -> Fix | None:
+        """What `any_fix` takes of the sound fixes of a finding; no more of them are tried than that takes."""
+        safe, others = ([fix for fix in finding.fixes if fix.safe is wanted] for wanted in (True, False))
+        first = next(self.sound_fixes(analysis, replace(finding, fixes=tuple(safe))), None)
+        if first is not None:
+            return first
+        found = tuple(islice(self.sound_fixes(analysis, replace(finding, fixes=tuple(others))), 2))
+        return any_fix(replace(finding, fixes=found))
 
     def is_sound(self, analysis: Analysis, finding: Finding, fix: Fix) -> bool:
         """Whether a fix removes its finding and causes no other, except unfilled places in an inserted scaffold."""

@@ -15,7 +15,7 @@ from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import ERROR, Report, Rule
 from proposal_lsp.rules._values import filled
 from proposal_lsp.scaffold.insert_field import insert_field, insert_metadata
-from proposal_lsp.schema.model import FieldSpec, RelationsSpec
+from proposal_lsp.schema.model import NO_RELATIONS, FieldSpec
 
 
 def check(binding: Binding) -> Iterator[Report]:
@@ -95,7 +95,7 @@ def absent(binding: Binding) -> list[FieldSpec]:
 def field_breaches(binding: Binding) -> Iterator[Breach]:
     """The relations between fields that do not hold; a field without a value is neither missing nor excluded."""
     relations = binding.schema.metadata.relations
-    if relations == RelationsSpec() or binding.has_fields_elsewhere:
+    if relations == NO_RELATIONS or binding.has_fields_elsewhere:
         return
     named = [bound.spec.key for bound in binding.fields.bound]
     yield from breaches(relations, [bound.spec.key for bound in filled(binding)], named)

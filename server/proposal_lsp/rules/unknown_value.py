@@ -62,6 +62,8 @@ def report(
     mistake are fixed with it.
     """
     match = match_value(values, written)
+    if match.fit not in ("case", "unknown"):
+        return
     places = sorted((span, *(copy.span for copy in copied if copy.span and copy.text == plain_value(written))))
     if match.fit == "case" and match.value:
         name = match.value.name

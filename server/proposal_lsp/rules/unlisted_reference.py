@@ -14,20 +14,23 @@ from proposal_lsp.workspace.read_references import listed_numbers
 
 def check(binding: Binding) -> Iterator[Report]:
     """One finding for each proposal in a value."""
-    fields = [bound for bound in binding.fields.bound if bound.spec.listed and is_stated(binding, bound)]
-    own = {one.value for one in written_numbers(binding).values()} if fields else set()
-    for bound in fields:
+    text = binding.document.text
+    for bound in binding.fields.bound:
+        span = bound.field.value_span
+        named = list(named_numbers(binding.schema, text.slice(span))) if bound.spec.listed else []
+        if not named or not is_stated(binding, bound):
+            continue
         there = binding.fields.get(bound.spec.listed)
-        met = own | (listed_numbers(binding, there) if there else set())
-        text, span = binding.document.text, bound.field.value_span
-        for number, place in named_numbers(binding.schema, text.slice(span)):
+        met = {one.value for one in written_numbers(binding).values()}
+        met |= listed_numbers(binding, there) if there else set()
+        for number, place in named:
             if number not in met:
                 met.add(number)
-                named = place.shift(span.start)
+                at = place.shift(span.start)
                 message = (
-                    f'{text.slice(named)} is named in "{bound.field.key}" and must be listed in "{bound.spec.listed}".'
+                    f'{text.slice(at)} is named in "{bound.field.key}" and must be listed in "{bound.spec.listed}".'
                 )
-                yield Report(message, named)
+                yield Report(message, at)
 
 
 RULE = Rule(

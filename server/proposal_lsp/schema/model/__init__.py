@@ -7,6 +7,7 @@ can point at the line that asks for it.
 from proposal_lsp.schema.model.common import (
     EXTRAS,
     MAX_VALUES,
+    NO_RELATIONS,
     NOWHERE,
     OFF,
     SEVERITIES,
@@ -64,6 +65,7 @@ __all__ = [
     "MAX_VALUES",
     "MAX_VERSIONS",
     "NOWHERE",
+    "NO_RELATIONS",
     "OFF",
     "SEVERITIES",
     "SORTINGS",
