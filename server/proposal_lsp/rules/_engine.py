@@ -65,7 +65,7 @@ def apply_rules(binding: Binding, rules: Sequence[Rule], severities: Severities 
             outline.append(failed_rule(rule.code, error))
             complete = False
             continue
-        for index, finding in _known(document.in_conflict, found):
+        for index, finding in _known(document.in_conflict, found) if document.in_conflict else found:
             (outline if index is None else sections.setdefault(index, [])).append(finding)
     return RuleFindings(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
 
@@ -75,7 +75,7 @@ def _known(conflicts: Sequence[Span], found: list[tuple[int | None, Finding]]) -
     for index, one in found:
         if one.code == MERGE or not _is_in(conflicts, one.span):
             fixes = (fix for fix in one.fixes if not any(_is_in(conflicts, edit.span) for edit in fix.edits))
-            yield index, replace(one, fixes=tuple(fixes)) if conflicts else one
+            yield index, replace(one, fixes=tuple(fixes))
 
 
 def _is_in(spans: Sequence[Span], place: Span) -> bool:
