@@ -110,7 +110,7 @@ def wants_color(choice: ColorChoice, stream: TextIO, environment: Mapping[str, s
 
 def printable(text: str) -> str:
     """The text with one visible stand-in for each character that a terminal must not get."""
-    return _UNSAFE.sub(_stand_in, text)
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_stand_in, text)
 
 
 def _stand_in(found: re.Match[str]) -> str:

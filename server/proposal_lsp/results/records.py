@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -21,17 +21,17 @@ from proposal_lsp.workspace.index_entry import (
     Slot,
 )
 
-#: The fields of an entry that have many values, none with a tuple in it, and those that have some with one.
-_FLAT: Mapping[str, type[NamedTuple]] = {
-    "links": Link,
-    "mentions": Mention,
-    "references": NamedProposal,
-    "slots": Slot,
+#: By the fields of an entry that have many values, what makes one of a list; those of the latter have tuples in them.
+_FLAT: Mapping[str, Callable[[Any], Any]] = {
+    "links": partial(tuple.__new__, Link),
+    "mentions": partial(tuple.__new__, Mention),
+    "references": partial(tuple.__new__, NamedProposal),
+    "slots": partial(tuple.__new__, Slot),
 }
-_NESTED: Mapping[str, type[NamedTuple]] = {
-    "other_ids": OtherId,
-    "reference_fields": ReferenceField,
-    "blocks": IndexBlock,
+_NESTED: Mapping[str, Callable[[Any], Any]] = {
+    "other_ids": partial(tuple.__new__, OtherId),
+    "reference_fields": partial(tuple.__new__, ReferenceField),
+    "blocks": partial(tuple.__new__, IndexBlock),
 }
 _SEVERITIES = {int(severity): severity for severity in Severity}
 
@@ -116,18 +116,16 @@ def _finding(
 
 
 def _entry(plain: list[Any]) -> IndexEntry:
-    values = [
-        _values(*one) if one[1].__class__ is list else one[1] for one in zip(IndexEntry._fields, plain, strict=True)
-    ]
+    parts = zip(IndexEntry._fields, plain, strict=True)
+    values = [(_values(name, one) if one else ()) if one.__class__ is list else one for name, one in parts]
     return tuple.__new__(IndexEntry, values)
 
 
 def _values(name: str, plain: list[Any]) -> tuple[Any, ...]:
     if name in _FLAT:
-        return tuple(map(partial(tuple.__new__, _FLAT[name]), plain))
-    if name in _NESTED:
-        return tuple([tuple.__new__(_NESTED[name], map(_tuples, one)) for one in plain])
-    return tuple(map(_tuples, plain))
+        return tuple(map(_FLAT[name], plain))
+    made = _NESTED.get(name, tuple)
+    return tuple([made(map(_tuples, one)) if one.__class__ is list else one for one in plain])
 
 
 def _tuples(plain: Any) -> Any:

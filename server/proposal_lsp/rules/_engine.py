@@ -80,7 +80,7 @@ def apply_rules(
             outline.append(failed_rule(rule.code, error))
             complete = False
             continue
-        for index, finding in _outside(document.in_conflict, found):
+        for index, finding in _outside(document.in_conflict, found) if document.in_conflict else found:
             (outline if index is None else sections.setdefault(index, [])).append(finding)
     return RuleFindings(tuple(outline), {index: tuple(found) for index, found in sections.items()}, complete)
 
@@ -99,7 +99,7 @@ def _outside(conflicts: Sequence[Span], found: list[Placed]) -> Iterator[Placed]
     for index, one in found:
         if one.code == MERGE or not _is_in(conflicts, one.span):
             fixes = (fix for fix in one.fixes if not any(_is_in(conflicts, edit.span) for edit in fix.edits))
-            yield index, replace(one, fixes=tuple(fixes)) if conflicts else one
+            yield index, replace(one, fixes=tuple(fixes))
 
 
 def _is_in(spans: Sequence[Span], place: Span) -> bool:

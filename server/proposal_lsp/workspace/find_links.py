@@ -6,6 +6,7 @@ targets by what is there, so that such words harm no one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -52,13 +53,13 @@ def find_links(document: Document) -> Iterator[Found]:
     text, block = document.text, document.front_matter
     if block is not None:
         yield from _shifted(_links(text.slice(block), "paragraph"), block.start)
-    yield from _in_blocks(document, _links)
+    yield from _in_blocks(document, _links, "](", "<")
     if "]:" in text.source:
         yield from _used_definitions(document)
 
 
 def _links(source: str, kind: LeafKind) -> Iterator[Found]:
-    if kind in ("code", "rule"):
+    if kind in ("code", "rule") or not ("](" in source or "<" in source):
         return
     if "`" in source or "<!--" in source:
         source = without_code_and_comments(source, " ")
@@ -111,11 +112,13 @@ def _parts(document: Document) -> Iterator[_Part]:
         yield _Part(one.span, (*heading, *one.piece.leaves), one.base, known)
 
 
-def _in_blocks(document: Document, find: Callable[[str, LeafKind], Iterable[Found]]) -> Iterator[Found]:
-    """What is found in the source of each block by its kind, with places in the text."""
+def _in_blocks(document: Document, find: Callable[[str, LeafKind], Iterable[Found]], *marks: str) -> Iterator[Found]:
+    """What is found in the source of each block by its kind, with places in the text: nothing without a mark."""
     for part in _parts(document):
         if find not in part.known:
-            sources = ((document.text.slice(leaf.span.shift(part.base)), leaf) for leaf in part.leaves)
+            whole = document.text.slice(part.span)
+            leaves = part.leaves if any(mark in whole for mark in marks) else ()
+            sources = ((document.text.slice(leaf.span.shift(part.base)), leaf) for leaf in leaves)
             part.known[find] = [
                 one for source, leaf in sources for one in _shifted(find(source, leaf.kind), leaf.span.start)
             ]
@@ -138,7 +141,7 @@ def find_anchors(document: Document) -> Iterator[Found]:
         span = section.heading.span
         yield f"{slug}-{count}" if count else slug, span
         yield from ((name, span) for name in others)
-    yield from _in_blocks(document, _anchors)
+    yield from _in_blocks(document, _anchors, "<")
 
 
 def _anchors(source: str, kind: LeafKind) -> Iterator[Found]:
@@ -148,7 +151,8 @@ def _anchors(source: str, kind: LeafKind) -> Iterator[Found]:
 
 def heading_slug(heading: str) -> str:
     """The anchor that GitHub gives to a heading (the source of its text) that is the first of its words."""
-    words = visible(without_attributes(heading)).strip()
+    is_plain = heading.isascii() and heading.replace(" ", "").isalnum()
+    words = " ".join(heading.split()) if is_plain else visible(without_attributes(heading)).strip()
     return _NOT_IN_SLUG.sub("", words.lower()).replace(" ", "-")
 
 
@@ -169,14 +173,17 @@ def find_mentions(document: Document, form: re.Pattern[str]) -> Iterator[tuple[t
 def _matches(
     source: str, leaves: Iterable[tuple[Leaf, Span]], form: re.Pattern[str]
 ) -> Iterator[Iterator[tuple[str, Span]]]:
-    if form.search(source) is None:
-        return
+    # What is hidden ends in marks that no form has, nor forbids next to it: without it, nothing else would be found.
+    starts = [found.start() for found in form.finditer(source)]
     hidden: list[Span] = []
-    for leaf, span in leaves:
+    for leaf, span in leaves if starts else ():
+        at = bisect_left(starts, span.start)
+        if at == len(starts) or starts[at] >= span.end:
+            continue
         if leaf.kind == "code":
             hidden.append(span)
         elif "`" in (own := source[span.start : span.end]) or "<!--" in own:
             hidden += (one.span.shift(span.start) for one in code_and_comments(own))
-    for found in form.finditer(blanked(source, hidden, " ")):
+    for found in form.finditer(blanked(source, hidden, " ")) if starts else ():
         groups = range(1 + len(found.groups()))
         yield zip((found[group] for group in groups), (Span(*found.span(group)) for group in groups), strict=True)

@@ -11,7 +11,7 @@ from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.workspace.proposal_index import Index
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ESCAPES = re.compile("(?:%[0-9a-f]{2}){1,100}", re.IGNORECASE)
 #: What stands for text that is filled in later, or by another program: `{{ site.url }}`, `$VERSION`, `...`.
 _UNFILLED = re.compile(r"[{}<>$|*\\]|\.\.\.|…")
@@ -66,7 +66,8 @@ def link_path(root: str, path: str, target: str) -> LinkPath | None:
 @lru_cache(maxsize=1024)  # several rules ask of each link, and many links of a repository have the same target
 def _apart(target: str) -> tuple[str, str] | None:
     """The path and the fragment of a target, both decoded; None: it leads elsewhere, or is not filled in."""
-    if not target or _SCHEME.match(target) or _UNFILLED.search(target):
+    is_elsewhere = target.startswith("//") or (":" in target and _SCHEME.match(target))
+    if not target or is_elsewhere or _UNFILLED.search(target):
         return None
     written, _, fragment = target.partition("#")
     return _LINE.sub("", decoded(written.partition("?")[0])), decoded(fragment)

@@ -39,6 +39,12 @@ def known_prefixes(schema: Schema) -> tuple[str, ...]:
 
 
 @kept_with_first
+def preferred_prefixes(schema: Schema) -> tuple[str, ...]:
+    """The preferred ones, remembered."""
+    return id_prefixes(schema, preferred=True)
+
+
+@kept_with_first
 def mention_form(schema: Schema) -> re.Pattern[str] | None:
     """What finds them, with the digits as its group; None if ids have no letters."""
     leads = _alternatives(id_prefixes(schema), r"[\w/.-]")

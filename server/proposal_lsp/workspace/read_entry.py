@@ -11,6 +11,7 @@ from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_valu
 from proposal_lsp.binding.identity import WrittenNumber, number_hole, title_hole, written_numbers
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document import Document, Field
+from proposal_lsp.remembered import kept_with_first
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Span
 from proposal_lsp.workspace.find_links import find_anchors, find_links, find_mentions, leaves_of
@@ -24,7 +25,7 @@ from proposal_lsp.workspace.index_entry import (
     Mention,
 )
 from proposal_lsp.workspace.index_table import block_digest
-from proposal_lsp.workspace.mention_forms import id_prefixes, known_prefixes, mention_form
+from proposal_lsp.workspace.mention_forms import known_prefixes, mention_form, preferred_prefixes
 from proposal_lsp.workspace.other_ids import Places
 from proposal_lsp.workspace.read_other_ids import find_other_ids
 from proposal_lsp.workspace.read_references import read_references, reference_fields
@@ -193,8 +194,8 @@ def _id(binding: Binding, number: WrittenNumber | None) -> str:
         return ""
     words = binding.title.name.numbered if binding.title else ""
     before = re.match(r"([^\W\d_]{1,20}[-_ #]?)[0-9]", words)
-    lead = before.group(1) if before and before.group(1) in id_prefixes(binding.schema) else ""
-    prefixes = id_prefixes(binding.schema, preferred=True)
+    lead = before.group(1) if before and before.group(1) in known_prefixes(binding.schema) else ""
+    prefixes = preferred_prefixes(binding.schema)
     if not lead and binding.path:
         name = PurePath(binding.path).name.upper()
         lead = next((one for one in prefixes if name.startswith(one)), prefixes[0] if prefixes[:1] else "")
@@ -235,16 +236,18 @@ def _series(binding: Binding) -> str:
     if own is not None:
         above = own.source.count("/") or int(not own.holes)
         folder = folder.parents[above - 1] if 0 < above <= len(folder.parents) else folder
-    statuses = {
-        name.casefold()
-        for field in binding.schema.metadata.fields
-        if field.is_status
-        for value in field.values
-        for name in (value.name, *value.aliases)
-    }
+    statuses = _statuses(binding.schema)
     while folder.name.casefold().replace("-", " ") in statuses and folder != folder.parent:
         folder = folder.parent
     return str(folder)
+
+
+@kept_with_first
+def _statuses(schema: Schema) -> frozenset[str]:
+    """The names of the statuses of a kind, without letter case."""
+    fields = (field for field in schema.metadata.fields if field.is_status)
+    values = (value for field in fields for value in field.values)
+    return frozenset(name.casefold() for value in values for name in (value.name, *value.aliases))
 
 
 def _mentions(binding: Binding, fields: tuple[Field, ...]) -> Iterator[Mention]:

@@ -14,9 +14,9 @@ from proposal_lsp.workspace.read_references import IN_LINK
 
 def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Iterator[OtherId]:
     """Those in a text, without the ids of its own kind and the words of links."""
-    if not places:
-        return
     text = document.text
+    if not any(prefix in text.source for prefix, _, _ in places):  # as nearly always
+        return
     where = {prefix: (place, kinds) for prefix, place, kinds in places}
     own = {one.start for one in entry.mentions}
     for (id_, span), (lead, _), (digits, at) in find_mentions(document, _form(tuple(where))):
