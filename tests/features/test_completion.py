@@ -133,7 +133,7 @@ YAML_FORMS = (
 )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(5)
 @by_part
 @pytest.mark.parametrize(("key", "eol"), [("status", "\n"), ("status", "\r\n"), ("date", "\r")])
 def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:

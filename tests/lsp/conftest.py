@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import BaseEventLoop, TimerHandle
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from proposal_lsp.lsp import code_action, convert, file_results, server, session
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
+from pygls import feature_manager
 
 from .author import Author, at_work
 from .edits import apply
@@ -39,6 +40,15 @@ def _one_converter() -> Iterator[None]:
     converter = lenient_converter()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "lenient_converter", lambda: converter)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _known_parameters() -> Iterator[None]:
+    """What pygls asks of each feature as a server starts, its annotations, is the same for each server."""
+    with pytest.MonkeyPatch.context() as patch:
+        known = cache(feature_manager.has_ls_param_or_annotation)
+        patch.setattr(feature_manager, "has_ls_param_or_annotation", known)
         yield
 
 

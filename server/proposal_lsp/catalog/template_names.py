@@ -115,7 +115,8 @@ def is_meant(name: str, folder: str) -> bool:
 
 def _says_nothing(name: str) -> bool:
     """Whether a name is plainly none of a template; saves compiling long expressions for nearly all runs."""
-    return name.isascii() and not any(stem in name.lower() for stem in _STEMS)
+    lower = name.lower()
+    return name.isascii() and not any(stem in lower for stem in _STEMS)
 
 
 def _composed(name: str) -> str:
