@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import BaseEventLoop, TimerHandle
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,9 +45,17 @@ def _one_converter() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _known_parameters() -> Iterator[None]:
-    """What pygls asks of each feature as a server starts, its annotations, is the same for each server."""
+    """What pygls asks of the annotations of a feature as a server starts is the same for each server."""
+    ask: Callable[..., bool] = feature_manager.has_ls_param_or_annotation
+    answers: dict[tuple[object, type], bool] = {}
+
+    def known(feature: Callable[..., object], kind: type) -> bool:
+        code = getattr(feature, "__code__", feature), kind
+        if code not in answers:
+            answers[code] = ask(feature, kind)
+        return answers[code]
+
     with pytest.MonkeyPatch.context() as patch:
-        known = cache(feature_manager.has_ls_param_or_annotation)
         patch.setattr(feature_manager, "has_ls_param_or_annotation", known)
         yield
 
