@@ -21,7 +21,7 @@ from tests.shipped import ROOT
 T = TypeVar("T")
 
 #: Examples that a property tries where nothing else is said, by the name of the profile.
-EXAMPLES = {"sample": 5, "all": 100, "deep": 400}
+EXAMPLES = {"sample": 3, "all": 100, "deep": 400}
 
 
 @dataclass(frozen=True)

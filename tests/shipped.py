@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,13 +39,13 @@ class Sample:
         name = self.schema.metadata.sidecar
         return self.path.with_name(name) if name and self.path.name != name else None
 
-    @property
+    @cached_property
     def project(self) -> Project:
         """The engine that reads every document as this kind, and knows the sidecar of this one."""
         beside = {self.sidecar.name: self.sidecar.read_text(encoding="utf-8")} if self.sidecar else {}
         return replace(forced(self.schema), beside=beside)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What the file must be called, with what its metadata and its title say.
 

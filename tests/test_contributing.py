@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
@@ -52,6 +55,30 @@ NOT_THERE = {
 }
 
 
+@cache
+def known() -> Mapping[str, Sequence[Path]]:
+    """The files of the project, by their names."""
+    found: dict[str, list[Path]] = {}
+    for folder in ("server", "tests", "schemas", ".github"):
+        for file in (ROOT / folder).rglob("*.*"):
+            found.setdefault(file.name, []).append(file)
+    for file in (*DOCUMENTS, *PLUGINS):
+        found.setdefault(file.name, []).append(file)
+    return found
+
+
+def files_called(name: str) -> Iterator[Path]:
+    """The files of a name, which may have `*` in it."""
+    for one in fnmatch.filter(known(), name) if "*" in name else (name,):
+        yield from known().get(one, ())
+
+
+@cache
+def sources_of_tests() -> str:
+    """All modules of tests, one after the other."""
+    return "".join(read(file) for file in (ROOT / "tests").rglob("test_*.py"))
+
+
 @pytest.mark.parametrize(
     "path", [CONTRIBUTING, SECURITY, ARCHITECTURE, PERFORMANCE], ids=lambda path: path.relative_to(ROOT).as_posix()
 )
@@ -59,12 +86,9 @@ def test_files_and_tests_that_are_named_exist(path: Path) -> None:
     """What is between backticks: the end of a path, and the name of a test."""
     said = [part for code in re.findall(r"`([^`\n]+)`", read(path)) for part in code.split()]
     named = {name for name in said if re.fullmatch(r"[\w/*.-]*[\w*]\.(?:py|md|yaml|json|mjs|lua)", name)} - NOT_THERE
-    folders = ("server", "tests", "schemas", ".github")
-    files = (file for folder in folders for file in (ROOT / folder).rglob("*.*"))
-    known = [PurePath(file) for file in (*files, *DOCUMENTS, *PLUGINS)]
     assert named
-    assert not [name for name in named if not any(file.match(name) for file in known)]
-    tests = "".join(read(file) for file in (ROOT / "tests").rglob("test_*.py"))
+    assert not [name for name in named if not any(file.match(name) for file in files_called(PurePath(name).name))]
+    tests = sources_of_tests()
     assert not [name for name in said if re.fullmatch(r"test_\w+", name) and f"def {name}(" not in tests]
 
 

@@ -49,7 +49,10 @@ def count_of(limit: Limit, source: str) -> int:
     return next(amount.size for amount in counted(source) if amount.limit is limit)
 
 
-@pytest.mark.parametrize("name", TOO_MUCH)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=pytest.mark.slow if one in ("CRLF", "underlined headings") else ()) for one in TOO_MUCH],
+)
 def test_a_document_with_too_much_of_something(name: str) -> None:
     """It is one finding, costs nothing, and is checked as soon as it is small enough."""
     limit, more = TOO_MUCH[name]
@@ -96,7 +99,7 @@ def is_checked(analysis: Analysis) -> bool:
     return all(finding.code != "unreadable-file" for finding in analysis.findings)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
 def test_what_is_within_the_limits_takes_less_than_a_second(name: str) -> None:
     """In a twentieth of the largest text a twentieth of the work is done; `test_growth.py` has more of the same."""

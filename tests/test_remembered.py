@@ -25,6 +25,7 @@ from proposal_lsp.incremental.edited_document import EditedDocument
 from proposal_lsp.remembered import ENTRY, kept_with_first, remembered
 from proposal_lsp.text import Change, Span, Text
 
+from tests.amount import Part, by_part
 from tests.modules import MODULES, read, walked
 from tests.shipped import SAMPLES
 
@@ -206,13 +207,15 @@ def test_typing_into_a_long_section(heading: str, count: int, monkeypatch: pytes
     assert typist.quick == (count if heading == "## Motivation" else 0)
 
 
-def test_typing_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+@by_part
+def test_typing_headings(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each letter makes and breaks sections, what was there is not parsed again, however little is remembered."""
     monkeypatch.setattr(parse_chunk, "budget", 1_000)
     typist = Typist("## Motivation", monkeypatch)
-    typist.type("so\n# a\n\n## b\n\n" * 5)
+    words = "so\n# a\n\n## b\n\n" * part.count(5, 5)
+    typist.type(words)
     assert parse_chunk.kept.size <= 1_000
-    assert len(typist.parsed) < 2.5 * 70
+    assert len(typist.parsed) < 2.5 * len(words)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from proposal_lsp.analysis import FileKind
 from proposal_lsp.catalog.catalog import Catalog
+from proposal_lsp.cli import options
 from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, default_config, find_config, open_config
 from proposal_lsp.config.file_choices import schema_for
@@ -119,6 +121,16 @@ class Ran:
 
 #: Runs the command in the folder of the test; `stdin` is what it can read.
 Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_parser() -> Iterator[None]:
+    """The parser of options, which does not change, is made once: for short runs that is a large part of the work."""
+    make = options.parser
+    made = cache(lambda is_check: make(["check"] if is_check else []))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(options, "parser", lambda argv=(): made(list(argv[:1]) == ["check"]))
+        yield
 
 
 @pytest.fixture

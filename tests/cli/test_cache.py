@@ -23,6 +23,7 @@ __all__ = ["check", "repository"]
 MEMO = "id: memo\nname: Memo\ntitle: none\nsections:\n  - {heading: Decision, required: true, doc: What.}\n"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", ["full", "concise", "json"])
 def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And says the same."""
@@ -35,7 +36,7 @@ def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.C
         assert capsys.readouterr().out == first
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "change",
     [

@@ -73,7 +73,7 @@ def kind(path: Path, projects: Projects) -> tuple[str | None, list[str]]:
     return found.id if found else None, [finding.code for finding in analysis.findings]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("place", "name"), [*((place, NAMES[0]) for place in PLACES), *((PLACES[1], name) for name in NAMES[1:])]
 )
@@ -95,6 +95,7 @@ def test_a_draft_is_a_document(tmp_path: Path, place: str, name: str) -> None:
         assert kind(folder / name, projects) == before[text is BEGUN]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_copy_of_the_template_is_a_document(tmp_path: Path, place: str) -> None:
     """The first step is to copy it; what is to be filled in is found."""

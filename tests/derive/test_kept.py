@@ -76,6 +76,7 @@ def test_another_document_or_template_makes_another_schema() -> None:
     assert other.schema.sections != first.schema.sections
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "content", ["", "[]", "null", "[1, [], 0, []]", '[["Schema", {}], [], 0, []]', "[[], 1, 2, 3]"]
 )

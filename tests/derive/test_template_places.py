@@ -87,6 +87,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", OTHERS)
 def test_what_is_no_template_yields_no_kind(tmp_path: Path, place: str) -> None:
     """Not those of the host of the repository, and no document about templates; nor do they hide one further up."""

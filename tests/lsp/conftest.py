@@ -17,6 +17,7 @@ from proposal_lsp.lsp import code_action, convert, server, shared_results
 from proposal_lsp.lsp.client import Client
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.lsp.snapshot import Snapshot
+from pygls import feature_manager
 
 from .author import Author, at_work
 from .edits import apply
@@ -39,6 +40,23 @@ def _one_converter() -> Iterator[None]:
     converter = lenient_converter()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "lenient_converter", lambda: converter)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _known_parameters() -> Iterator[None]:
+    """What pygls asks of the annotations of a feature as a server starts is the same for each server."""
+    ask: Callable[..., bool] = feature_manager.has_ls_param_or_annotation
+    answers: dict[tuple[object, type], bool] = {}
+
+    def known(feature: Callable[..., object], kind: type) -> bool:
+        code = getattr(feature, "__code__", feature), kind
+        if code not in answers:
+            answers[code] = ask(feature, kind)
+        return answers[code]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(feature_manager, "has_ls_param_or_annotation", known)
         yield
 
 

@@ -99,7 +99,7 @@ def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
             client.change(uri, version, {"text": source})
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(7)
 @by_part
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part) -> None:

@@ -22,7 +22,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS, VOYAGE], ids=lambda sample: sample.path.name)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @by_part
 @by_kind
 def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
@@ -42,6 +42,7 @@ def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
     assert not wrong, f"{len(wrong)} of {len(tried)} mutants:\n" + "\n".join(wrong)
 
 
+@pytest.mark.sampled(3)
 @by_kind
 def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
     """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
