@@ -142,6 +142,10 @@ class _Token(NamedTuple):
     regex: str = ""
 
 
+#: Characters that always mean the same.
+_PLAIN = {"?": _Token("one", "[^/]"), "/": _Token("slash")}
+
+
 def _without_trailing_blanks(line: str) -> str:
     kept = line.rstrip(" ")
     escaped = (len(kept) - len(kept.rstrip("\\"))) % 2
@@ -153,25 +157,20 @@ def _tokens(body: str) -> list[_Token] | None:
     tokens: list[_Token] = []
     at = 0
     while at < len(body):
-        character = body[at]
-        if character == "*":
-            start = at
+        character, start, at = body[at], at, at + 1
+        if character in _PLAIN:
+            tokens.append(_PLAIN[character])
+        elif character == "*":
             while body[at : at + 1] == "*":
                 at += 1
             whole = body[start - 1 : start] in ("", "/") and body[at : at + 1] in ("", "/")
             tokens.append(_Token("stars" if whole and at - start > 1 else "star"))
-            continue
-        at += 1
-        if character == "[":
+        elif character == "[":
             found = _bracket(body, at)
             if found is None:
                 return None
             regex, at = found
             tokens.append(_Token("one", regex))
-        elif character == "?":
-            tokens.append(_Token("one", "[^/]"))
-        elif character == "/":
-            tokens.append(_Token("slash"))
         elif character == "\\":
             if at == len(body):
                 return None

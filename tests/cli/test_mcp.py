@@ -42,10 +42,10 @@ def test_a_proposal_is_listed_and_read_as_data(folder: Path, tools: Tools) -> No
     assert listed == {"notice": NOTICE, "left_out": 0}
     assert found | expected == found
     assert tools.list_proposals(".", "madr", "")["from_documents"] == []
-    found = tools.get_proposal("rfc-042.md")
+    found = tools.get("rfc-042.md")
     assert found["from_documents"]["text"] == RFC
     assert found["from_documents"]["data"]["fields"]["Status"] == "Accepted"
-    assert tools.render_document("rfc", found["from_documents"]["data"])["from_documents"]["text"] == RFC
+    assert tools.render("rfc", found["from_documents"]["data"])["from_documents"]["text"] == RFC
     said = json.dumps({key: value for key, value in found.items() if key != "from_documents"})
     assert "Tidepool" not in said
 
@@ -55,7 +55,7 @@ def test_a_check_finds_what_the_command_finds(folder: Path, tools: Tools, capsys
     text = RFC.replace("**Status**: Accepted", "**Status**: Acepted").replace("## Dependencies", "## Dependecies")
     (folder / "rfc-042.md").write_text(text, encoding="utf-8")
     main(["check", "rfc-042.md", "--output-format", "json", "--no-cache"])
-    found = tools.check_text(text, "rfc-042.md", "")
+    found = tools.check(text, "rfc-042.md", "")
     assert found["findings"] == json.loads(capsys.readouterr().out)
     assert {one["code"] for one in found["findings"]} == {"unknown-value", "misnamed-section"}
     assert all(one["fix"]["edits"] for one in found["findings"])
@@ -73,9 +73,9 @@ def test_a_text_is_analyzed_once(folder: Path, tools: Tools, monkeypatch: pytest
 
     monkeypatch.setattr(Project, "analyze", counted)
     (folder / "rfc-042.md").write_text(RFC, encoding="utf-8")
-    assert tools.get_proposal("rfc-042.md")["findings"] == []
+    assert tools.get("rfc-042.md")["findings"] == []
     assert len(analyzed) == 1
-    assert tools.check_text(RFC, "rfc-042.md", "rfc")["kind"] == "rfc"
+    assert tools.check(RFC, "rfc-042.md", "rfc")["kind"] == "rfc"
     assert len(analyzed) == 2
 
 
@@ -114,7 +114,7 @@ def test_nothing_outside_is_touched(folder: Path, tools: Tools, tmp_path_factory
     (folder / "link").symlink_to(outside)
     for path in ("../x.md", str(outside / "rfc-1.md"), "link/rfc-1.md", "a\0b"):
         with pytest.raises(CannotRun, match="not below the folder"):
-            tools.get_proposal(path)
+            tools.get(path)
         with pytest.raises(CannotRun, match="not below the folder"):
             tools.new("rfc", "Title", path)
         with pytest.raises(CannotRun, match="not below the folder"):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from proposal_lsp.features.completion import TRIGGERS, Completion
 from proposal_lsp.findings import Edit
-from proposal_lsp.lsp.completion import Declared, read_declared, resolved, to_item
+from proposal_lsp.lsp.completion import Declared, read_declared, resolved, to_items
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Span, Text
 
@@ -185,10 +185,10 @@ def test_a_word_can_be_inserted_or_replaced() -> None:
     """In the middle of a rule's code the client decides; a value is always replaced as a whole."""
     text = Text("missing-field")
     edit_ = Edit(Span(0, 13), "empty-field")
-    word = to_item(Completion("empty-field", "rule", edit_, 0), text, 8, "utf-16", Declared(insert_replace=True))
+    [word] = to_items([Completion("empty-field", "rule", edit_, 0)], text, 8, "utf-16", Declared(insert_replace=True))
     edges = {key: word["textEdit"][key]["end"]["character"] for key in ("insert", "replace")}
     assert edges == {"insert": 8, "replace": 13}
-    value = to_item(Completion("empty-field", "value", edit_, 0), text, 8, "utf-16", Declared(insert_replace=True))
+    [value] = to_items([Completion("empty-field", "value", edit_, 0)], text, 8, "utf-16", Declared(insert_replace=True))
     assert set(value["textEdit"]) == {"range", "newText"}
 
 

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import threading
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -276,16 +276,13 @@ def test_a_reader_outlives_its_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     failed, ended = list[object](), threading.Event()
     monkeypatch.setattr(threading, "excepthook", failed.append)
 
-    class Late:
-        """A stream on which something comes once the loop is closed."""
-
-        def read1(self, _size: int) -> bytes:
-            """Wait for the end of the loop."""
-            ended.wait(60)
-            return b"late"
+    def read() -> bytes:
+        """Wait for the end of the loop."""
+        ended.wait(60)
+        return b"late"
 
     async def session() -> None:
-        read_ahead(cast(Any, Late()), taken.append)
+        read_ahead(read, taken.append)
 
     taken = list[bytes]()
     asyncio.run(session())

@@ -194,6 +194,21 @@ def test_no_import_costs_more_than_it_must(module: str) -> None:
     assert done.stdout.split() == []
 
 
+def test_a_server_over_stdio_does_without_tls() -> None:
+    """What `asyncio` would load of it takes memory as long as the session lasts; others can load it later."""
+    code = """if True:
+        import io, sys
+        from proposal_lsp.lsp.front import serve
+        body = b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}'
+        answer = io.BytesIO()
+        serve(io.BytesIO(b"Content-Length: %d\\r\\n\\r\\n%s" % (len(body), body)), answer)
+        print(b"capabilities" in answer.getvalue(), "pygls" in sys.modules, "ssl" in sys.modules)
+        import ssl
+    """
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True", "False"]
+
+
 def test_pygls_is_loaded_after_the_first_findings() -> None:
     """No one has to ask for a hover first, and then wait for it."""
     code = """if True:

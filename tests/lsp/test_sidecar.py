@@ -130,7 +130,7 @@ def test_the_files_of_the_workspace(folder: Path) -> None:
         assert found() == {memo: ["conditional-section"]}
 
 
-@pytest.mark.parametrize("how", ["opened", "edited", "closed"])
+@pytest.mark.parametrize("how", ["opened", "edited", "closed", "lost"])
 def test_a_question_right_after_the_sidecar_has_changed(folder: Path, how: str) -> None:
     """It is answered with the sidecar as it is in the editor by then, although no one has looked at that yet."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
@@ -140,11 +140,14 @@ def test_a_question_right_after_the_sidecar_has_changed(folder: Path, how: str) 
         client.open(memo, MEMO)
         if how != "opened":
             client.open(sidecar, SOUND if how == "edited" else agreed, "yaml")
-        assert codes(client.pull(memo)) == (["conditional-section"] if how == "closed" else [])
+        is_agreed = how in ("closed", "lost")
+        assert codes(client.pull(memo)) == (["conditional-section"] if is_agreed else [])
         if how == "opened":
             client.open(sidecar, agreed, "yaml")
         elif how == "edited":
             client.change(sidecar, 2, edit(1, 8, 1, 13, "agreed"))
-        else:
+        elif how == "closed":
             client.close(sidecar)
-        assert codes(client.pull(memo)) == ([] if how == "closed" else ["conditional-section"])
+        else:
+            client.change(sidecar, 2, {"range": None, "text": 7})
+        assert codes(client.pull(memo)) == ([] if is_agreed else ["conditional-section"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding.fields import BoundField
 from proposal_lsp.binding.values import fits, plain_value, read_date
+from proposal_lsp.schema.model import RangeSpec
 from proposal_lsp.schema.pattern import Pattern
 
 _FORMS = {
@@ -28,17 +29,21 @@ def problem_of(bound: BoundField) -> str | None:
             return None
         real = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", value)
         return "is not a real date" if real else "must be a date (YYYY-MM-DD)"
-    if spec.type == "integer" and not spec.patterns:
-        if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
-            return "must be a whole number"
-        low, high = spec.range.min, spec.range.max
-        if low is not None and int(value) < low:
-            return f"must be at least {low}"
-        if high is not None and int(value) > high:
-            return f"must be at most {high}"
+    if spec.type == "integer":
+        return None if spec.patterns else _problem_of_number(value, spec.range)
     form = _FORMS.get(spec.type)
     if form and not form[0].fullmatch(_linked(bound.field.value) if spec.type in ("url", "email") else value):
         return f"must be {form[1]}"
+    return None
+
+
+def _problem_of_number(value: str, bounds: RangeSpec) -> str | None:
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+        return "must be a whole number"
+    if bounds.min is not None and int(value) < bounds.min:
+        return f"must be at least {bounds.min}"
+    if bounds.max is not None and int(value) > bounds.max:
+        return f"must be at most {bounds.max}"
     return None
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from proposal_lsp import lazy_re as re
 
 if TYPE_CHECKING:
-    from proposal_lsp.schema.reader import MapReader
+    from proposal_lsp.schema.problems import Problems
+    from proposal_lsp.schema.reader import Entry, MapReader
 
 #: Prefixes of one configuration.
 MAX_PREFIXES = 50
@@ -25,28 +26,36 @@ def read_id_places(reader: MapReader, base: Path, root: Path) -> tuple[tuple[str
         problems.expected("`references`", "prefixes of ids, each with a folder or a web address", node)
         return ()
     from proposal_lsp.schema.reader import read_entries
-    from proposal_lsp.workspace.other_ids import HOLE, is_address
 
     found: list[tuple[str, str]] = []
     for entry in read_entries(node, problems):
-        value = entry.value
         if len(found) == MAX_PREFIXES:
             problems.add(f"There are more than {MAX_PREFIXES} prefixes; the others are not read.", entry.key.span)
             break
         if not _PREFIX.fullmatch(entry.name):
             problems.add("A prefix begins with a letter and ends with `-`, `_`, `#` or a space.", entry.key.span)
-        elif value.kind != "scalar":
-            problems.expected(f"`{entry.name}`", "a folder or a web address", value)
-        elif is_address(value.value):
-            if HOLE in value.value:
-                found.append((entry.name, value.value))
-            else:
-                problems.add(f"This address needs `{HOLE}`, which stands for the number.", value.span)
-        elif (folder := _folder(base, root, value.value)) is not None:
-            found.append((entry.name, folder))
-        else:
-            problems.add(f"There is no folder `{value.value}` in this repository.", value.span)
+        elif (place := _place(entry, base, root, problems)) is not None:
+            found.append((entry.name, place))
     return tuple(found)
+
+
+def _place(entry: Entry, base: Path, root: Path, problems: Problems) -> str | None:
+    """Where the ids of a prefix lead; None, with a problem, where that is nowhere."""
+    from proposal_lsp.workspace.other_ids import HOLE, is_address
+
+    value = entry.value
+    if value.kind != "scalar":
+        problems.expected(f"`{entry.name}`", "a folder or a web address", value)
+        return None
+    if is_address(value.value):
+        if HOLE in value.value:
+            return value.value
+        problems.add(f"This address needs `{HOLE}`, which stands for the number.", value.span)
+        return None
+    folder = _folder(base, root, value.value)
+    if folder is None:
+        problems.add(f"There is no folder `{value.value}` in this repository.", value.span)
+    return folder
 
 
 def _folder(base: Path, root: Path, name: str) -> str | None:

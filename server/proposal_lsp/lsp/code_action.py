@@ -53,22 +53,27 @@ def register(server: ProposalServer) -> None:
     async def on_resolve(params: Any) -> Json:
         """The action as it was asked for, with its edits; without them where the text has changed meanwhile."""
         asked: Json = get(params, dict)
-        snapshot = session.answered(asked)
-        if snapshot is None or (analysis := await snapshot.analysis()) is None:
-            return asked
-        among = await session.index.findings_now(snapshot)
-        kind, title = cast(Kind, asked.get("kind")), str(asked.get("title"))
-        try:
-            edits = await session.engine.run(
-                lambda projects: edits_of(snapshot.project(projects), analysis, title, among),
-                lambda: snapshot.is_current,
-            )
-        except NotWanted:
-            return asked
-        if not edits or not snapshot.is_current:
-            return asked
-        edit = to_workspace_edit(Action(title, kind, edits, bulk=True), snapshot, session.client)
-        return {**asked, "edit": edit}
+        edit = await _edit_of(session, asked)
+        return asked if edit is None else {**asked, "edit": edit}
+
+
+async def _edit_of(session: Session, asked: Json) -> Json | None:
+    """What an action does that was offered; None where the text has changed meanwhile."""
+    snapshot = session.answered(asked)
+    if snapshot is None or (analysis := await snapshot.analysis()) is None:
+        return None
+    among = await session.index.findings_now(snapshot)
+    kind, title = cast(Kind, asked.get("kind")), str(asked.get("title"))
+    try:
+        edits = await session.engine.run(
+            lambda projects: edits_of(snapshot.project(projects), analysis, title, among),
+            lambda: snapshot.is_current,
+        )
+    except NotWanted:
+        return None
+    if not edits or not snapshot.is_current:
+        return None
+    return to_workspace_edit(Action(title, kind, edits, bulk=True), snapshot, session.client)
 
 
 async def _found(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from lsprotocol import types
@@ -86,13 +86,12 @@ def register(server: ProposalServer) -> None:
         if may_name(_before(text, offset)):
             named = await session.index.ask(snapshot, lambda around: complete_references(around, offset))
             if named:
-                items = [to_item(completion, text, offset, snapshot.encoding, declared) for completion in named]
-                return {"isIncomplete": True, "items": items}
+                return {"isIncomplete": True, "items": to_items(named, text, offset, snapshot.encoding, declared)}
         job = partial(_found, snapshot=snapshot, known=snapshot.known, offset=offset, invoked=not typed)
         # What is not more than a title may become a proposal, for which its folder is read.
         is_cheap = snapshot.known is not None and session.engine.is_idle and len(text.source) > MAX_BARE
         found = session.engine.run_now(job) if is_cheap else await session.engine.run(job)
-        items = [to_item(completion, text, offset, snapshot.encoding, declared) for completion in found]
+        items = to_items(found, text, offset, snapshot.encoding, declared)
         return {"isIncomplete": False, "items": items} if items else None
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
@@ -118,13 +117,21 @@ def read_declared(capabilities: Any) -> Declared:
     )
 
 
-def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding, declared: Declared) -> Json:
-    """A completion for the caret at `offset`, with no more than what the client declared."""
+def to_items(
+    found: Iterable[Completion], text: Text, offset: int, encoding: Encoding, declared: Declared
+) -> list[Json]:
+    """Completions for the caret at `offset`, with no more than what the client declared."""
+    # They mostly replace the same.
+    range_of = cache(lambda span: to_range(text, span, encoding))
+    return [_to_item(completion, offset, range_of, declared) for completion in found]
+
+
+def _to_item(completion: Completion, offset: int, range_of: Callable[[Span], Json], declared: Declared) -> Json:
     edit = completion.edit
     # Neovim cuts plain text at its first space.
     is_snippet = declared.snippets and (bool(edit.stops) or completion.plain is not None or " " in edit.content)
     content = edit.content if completion.plain is None or is_snippet else completion.plain
-    where = to_range(text, completion.edit.span, encoding)
+    where = range_of(edit.span)
     item: Json = {
         "label": completion.label,
         "kind": _KINDS[completion.kind],
@@ -133,7 +140,7 @@ def to_item(completion: Completion, text: Text, offset: int, encoding: Encoding,
         "textEdit": {"range": where, "newText": _snippet(completion) if is_snippet else content},
     }
     if declared.insert_replace and completion.kind in _WORDS:
-        insert = to_range(text, Span(completion.edit.span.start, offset), encoding)
+        insert = range_of(Span(edit.span.start, offset))
         item["textEdit"] = {"newText": item["textEdit"]["newText"], "insert": insert, "replace": where}
     if is_snippet:
         item["insertTextFormat"] = 2

@@ -10,13 +10,15 @@ from proposal_lsp.features.surroundings import Surroundings
 from proposal_lsp.lsp.convert import Json, to_range
 from proposal_lsp.lsp.files_edit import Changes, to_files_edit, with_texts
 from proposal_lsp.lsp.server import ProposalServer
+from proposal_lsp.lsp.session import Session
 
 
 def register(server: ProposalServer) -> None:
-    """Answer `textDocument/rename` and `textDocument/prepareRename`."""
+    """Answer `textDocument/rename` and, for a client that asks first, `textDocument/prepareRename`."""
     session = server.session
-    prepares = session.client.prepares_renames
-    if prepares:
+    options = None
+    if session.client.prepares_renames:
+        options = types.RenameOptions(prepare_provider=True)
 
         @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
         async def on_prepare(params: types.PrepareRenameParams) -> Json | None:
@@ -30,8 +32,6 @@ def register(server: ProposalServer) -> None:
                 return None
             return {"range": to_range(snapshot.text, found[0], snapshot.encoding), "placeholder": found[1]}
 
-    options = types.RenameOptions(prepare_provider=True) if prepares else None
-
     @server.feature(types.TEXT_DOCUMENT_RENAME, options)
     async def on_rename(params: types.RenameParams) -> Json | None:
         """None if the text has changed since. Waits until all files are known."""
@@ -41,14 +41,18 @@ def register(server: ProposalServer) -> None:
         offset = snapshot.offset(params.position.line, params.position.character)
         session.index.list_again()  # nothing may be changed that is not as it was read
         found = await session.index.ask(snapshot, lambda around: _renamed(around, offset, params.new_name), whole=True)
-        if found is None:
-            return None
-        if not isinstance(found, CannotRename):
-            renaming, changes = found
-            if renaming.old == renaming.new or session.client.renames_files:
-                return to_files_edit(session, changes, renaming.old, renaming.new)
-            found = CannotRename("This editor cannot rename files; `proposal-lsp renumber` does it.")
+        return _converted(found, session) if found is not None else None
+
+
+def _converted(found: tuple[Renaming, Changes] | CannotRename, session: Session) -> Json:
+    """A `WorkspaceEdit`. Raises JsonRpcException where nothing can be renamed."""
+    if isinstance(found, CannotRename):
         raise JsonRpcException(str(found), types.LSPErrorCodes.RequestFailed)
+    renaming, changes = found
+    if renaming.old != renaming.new and not session.client.renames_files:
+        message = "This editor cannot rename files; `proposal-lsp renumber` does it."
+        raise JsonRpcException(message, types.LSPErrorCodes.RequestFailed)
+    return to_files_edit(session, changes, renaming.old, renaming.new)
 
 
 def _renamed(around: Surroundings, offset: int, name: str) -> tuple[Renaming, Changes] | CannotRename:

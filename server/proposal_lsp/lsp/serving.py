@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from importlib import import_module
 from typing import BinaryIO
 
 from proposal_lsp.lsp.offers import FEATURES
 from proposal_lsp.lsp.server import ProposalServer
-from proposal_lsp.lsp.streams import Input, Output, log_to_stderr, read_ahead
+from proposal_lsp.lsp.streams import Input, Output, log_to_stderr, read_ahead, read_some
 from proposal_lsp.projects import Projects
 
 
@@ -35,7 +36,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
     async def run() -> int:
         server, reader = create_server(projects), Input()
         reader.feed_data(begun)
-        read_ahead(incoming, reader.take)
+        read_ahead(partial(read_some, incoming), reader.take)
         return await server.serve(reader, Output(outgoing, server.end))
 
     return asyncio.run(run())

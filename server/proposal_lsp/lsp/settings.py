@@ -54,15 +54,10 @@ def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, .
         return base, (f"the settings of {SECTION} must be an object, not {_shown(given)}",)
     settings, problems = base, list[str]()
     for key, value in given.items():
-        problem = ""
-        if key not in KEYS:
-            problem = _unknown(key)
-        elif value is not None:
-            problem = _problem(key, value)
-            if not problem:
-                settings = _with(settings, key, value)
-        if problem:
+        if problem := _problem(key, value):
             problems.append(problem)
+        elif value is not None:
+            settings = _with(settings, key, value)
     return settings, tuple(problems)
 
 
@@ -78,20 +73,35 @@ _FIELDS = {
 CONFIGURATION = ("schemas", "exclude", "rules", "baseline")
 #: Everything that can be set.
 KEYS = (*_FIELDS, *CONFIGURATION)
-_WORDS = {"run": get_args(Run), "files": get_args(Files)}
+
+
+def _is_delay(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_DELAY
+
+
+def _is_bool(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+_Rule = tuple[Callable[[object], bool], str]
+#: What the value of a setting must be, as a test and in words.
+_RULES: dict[str, _Rule] = {
+    "run": (get_args(Run).__contains__, f"one of {', '.join(get_args(Run))}"),
+    "files": (get_args(Files).__contains__, f"one of {', '.join(get_args(Files))}"),
+    "delay": (_is_delay, f"a whole number of milliseconds from 0 to {MAX_DELAY}"),
+    **dict.fromkeys(("holdWhileTyping", "outline", "inlayHints"), (_is_bool, "true or false")),
+}
 
 
 def _problem(key: str, value: object) -> str:
-    if key in _WORDS and value not in _WORDS[key]:
-        return f"the setting {SECTION}.{key} must be one of {_listed(_WORDS[key])}, not {_shown(value)}"
-    if key in ("holdWhileTyping", "outline", "inlayHints") and not isinstance(value, bool):
-        return f"the setting {SECTION}.{key} must be true or false, not {_shown(value)}"
-    if key == "delay" and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_DELAY):
-        return (
-            f"the setting {SECTION}.delay must be a whole number of milliseconds "
-            f"from 0 to {MAX_DELAY}, not {_shown(value)}"
-        )
-    return ""
+    if key not in KEYS:
+        near = closest(str(key), KEYS)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(KEYS)}"
+        return f"the setting {SECTION}.{key} is not known; {hint}"
+    if value is None or key not in _RULES:
+        return ""
+    is_right, wanted = _RULES[key]
+    return "" if is_right(value) else f"the setting {SECTION}.{key} must be {wanted}, not {_shown(value)}"
 
 
 def _with(settings: Settings, key: str, value: object) -> Settings:
@@ -100,16 +110,6 @@ def _with(settings: Settings, key: str, value: object) -> Settings:
         return replace(settings, configuration={**others, key: value} if value else others)
     changed: Any = {_FIELDS[key]: value}
     return replace(settings, **changed)
-
-
-def _unknown(key: object) -> str:
-    near = closest(str(key), KEYS)
-    hint = f"did you mean {near}?" if near else f"there are {_listed(KEYS)}"
-    return f"the setting {SECTION}.{key} is not known; {hint}"
-
-
-def _listed(words: Any) -> str:
-    return ", ".join(words)
 
 
 def _shown(value: object) -> str:

@@ -17,7 +17,6 @@ from proposal_lsp import lazy_re as re
 
 #: Bytes of one message. No editor sends more; a larger number is a mistake in the header.
 MAX_MESSAGE = 1 << 30
-_CHUNK = 1 << 16
 #: A field name (RFC 9110, section 5.6.2). What is left of a body that was longer than announced is none.
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -103,17 +102,22 @@ def log_fault(what: str, error: BaseException) -> None:
         logger.error("%s", what, exc_info=error)
 
 
-def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:
+def read_some(stream: BinaryIO) -> bytes:
+    """What there is to read, as soon as there is something; empty at the end."""
+    data: bytes = stream.read1(1 << 16)  # type: ignore[attr-defined]
+    return data
+
+
+def read_ahead(read: Callable[[], bytes], take: Callable[[bytes], object]) -> None:
     """Read on a thread of its own and have what comes taken on the running event loop; an empty piece is the end.
 
     A read that never ends keeps nothing alive: the thread is a daemon.
     """
     loop = asyncio.get_running_loop()
 
-    def read() -> None:
-        data = b""
+    def go_on() -> None:
         try:
-            while data := stream.read1(_CHUNK):  # type: ignore[attr-defined]
+            while data := read():
                 loop.call_soon_threadsafe(take, data)
         except (OSError, ValueError) as error:
             logger.error("the client cannot be read any more: %s", error)
@@ -124,7 +128,7 @@ def read_ahead(stream: BinaryIO, take: Callable[[bytes], object]) -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(take, b"")
 
-    threading.Thread(target=read, name="reader", daemon=True).start()
+    threading.Thread(target=go_on, name="reader", daemon=True).start()
 
 
 def _length(digits: bytes) -> int:

@@ -18,7 +18,7 @@ from proposal_lsp.rules import _places
 from proposal_lsp.rules._rule import WARNING, Report, Rule
 from proposal_lsp.rules.empty_section import not_applicable
 from proposal_lsp.scaffold.insert import append_to_body
-from proposal_lsp.schema.model import ContentSpec, LabelSpec, ListSpec
+from proposal_lsp.schema.model import ContentSpec, LabelSpec, ListSpec, TableSpec
 from proposal_lsp.schema.pattern import Pattern
 
 #: What the kinds of blocks are called.
@@ -70,12 +70,7 @@ def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
     """What is missing: its kind of block, empty if the template has none to offer, and its name."""
     content, leaves = bound.node.spec.content, bound.section.leaves
     if content.table is not None:
-        table = bind_table(content.table, bound.section)
-        columns = ", ".join(column.header for column in content.table.columns)
-        if table is None and not any(leaf.kind == "html" and _HTML_TABLE.search(leaf.text) for leaf in leaves):
-            yield "table", f"a table with the columns {columns}"
-        elif table is not None and len(table.leaf.rows) - 1 < content.table.min_rows:
-            yield "", f"at least {content.table.min_rows} row{'s' * (content.table.min_rows != 1)} in its table"
+        yield from _table(content.table, bound.section)
     if content.list is not None:
         yield from (("item", what) for what in _list(content.list, bound))
     if content.code is not None:
@@ -87,6 +82,15 @@ def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
         if label.required and not _has_label(label, bound):
             yield "", f'a paragraph that starts "**{label.label}**:"'
     yield from _text(content, leaves)
+
+
+def _table(spec: TableSpec, section: Section) -> Iterator[tuple[str, str]]:
+    table = bind_table(spec, section)
+    if table is not None:
+        if len(table.leaf.rows) - 1 < spec.min_rows:
+            yield "", f"at least {spec.min_rows} row{'s' * (spec.min_rows != 1)} in its table"
+    elif not any(leaf.kind == "html" and _HTML_TABLE.search(leaf.text) for leaf in section.leaves):
+        yield "table", f"a table with the columns {', '.join(column.header for column in spec.columns)}"
 
 
 def _text(content: ContentSpec, leaves: Sequence[Leaf]) -> Iterator[tuple[str, str]]:

@@ -46,22 +46,27 @@ def check_references(
     keys = [spec.key for spec in by_name.values()]
     for name in references.fields:
         folded = name.word.casefold()
-        spec = by_name.get(folded)
-        if spec is None and name.is_value and folded in held:
+        if folded in by_name:
+            _check_use(name, by_name[folded], problems)
+        elif name.is_value and folded in held:
             continue
-        if spec is None and folded in by_alias:
+        elif folded in by_alias:
             problems.add(f"`{name.word}` is another name of `{by_alias[folded].key}`; write that.", name.span)
-        elif spec is None:
+        else:
             problems.unknown("field", name.word, [*keys, *(held.values() if name.is_value else ())], name.span)
-        elif name.is_date and spec.type not in ("date", "datetime"):
-            problems.add(f"`{spec.key}` is not a date; give it `type: date`.", name.span)
-        elif name.is_reference and spec.type != "reference":
-            problems.add(f"`{spec.key}` names no proposals; give it `type: reference`.", name.span)
-        elif spec.values and not spec.open:
-            for node in name.values:
-                _check_value(node, [value.name for value in spec.values], f" of `{spec.key}`", problems)
     for node, values in references.followers:
         _check_value(node, values, " in `next`", problems)
+
+
+def _check_use(name: FieldName, spec: FieldSpec, problems: Problems) -> None:
+    """Report what a field is not that is meant to be it, and the values that it cannot have."""
+    if name.is_date and spec.type not in ("date", "datetime"):
+        problems.add(f"`{spec.key}` is not a date; give it `type: date`.", name.span)
+    elif name.is_reference and spec.type != "reference":
+        problems.add(f"`{spec.key}` names no proposals; give it `type: reference`.", name.span)
+    elif spec.values and not spec.open:
+        for node in name.values:
+            _check_value(node, [value.name for value in spec.values], f" of `{spec.key}`", problems)
 
 
 def _check_value(node: YamlNode, names: Sequence[str], where: str, problems: Problems) -> None:

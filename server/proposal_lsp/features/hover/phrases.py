@@ -71,22 +71,25 @@ def barred(forbidden: Condition | None) -> Iterator[str]:
 
 def company(name: str, relations: RelationsSpec) -> Iterator[str]:
     """What a section or field has to do with its neighbours."""
-    for groups, how in ((relations.one_of, "Exactly"), (relations.any_of, "At least")):
-        for group in groups:
-            if name in group:
-                yield f"{how} one of {listed(map(escape, group))} must be present."
+    groups = [("Exactly", group) for group in relations.one_of] + [("At least", group) for group in relations.any_of]
+    for how, group in groups:
+        if name in group:
+            yield f"{how} one of {listed(map(escape, group))} must be present."
     for other, needed in relations.requires:
         if name == other:
             yield f"Requires {listed(map(escape, needed))}."
         elif name in needed:
             yield f"{escape(other)} requires it."
     for group in relations.conflicts:
-        others = [escape(other) for other in group if other != name]
-        if name in group and others:
+        if others := _others(name, [group]):
             yield f"Not allowed together with {listed(others, 'or')}."
-    mates = [escape(other) for group in relations.any_order if name in group for other in group if other != name]
-    if mates:
-        yield f"May be before or after {listed(mates)}."
+    if others := _others(name, relations.any_order):
+        yield f"May be before or after {listed(others)}."
+
+
+def _others(name: str, groups: Iterable[Sequence[str]]) -> list[str]:
+    """The other names of all groups that have a name."""
+    return [escape(other) for group in groups if name in group for other in group if other != name]
 
 
 def _proposals(spec: FieldSpec) -> Iterator[str]:

@@ -44,9 +44,7 @@ def _declared(place: YamlPlace, outline: YamlOutline, role: str, schemas: Sequen
     if role == "configuration":
         return list(_schemas(schemas)) if path == ("schemas",) and place.on == "key" else []
     if place.on == "key":
-        if last == "when":
-            return list(_fields(outline))
-        return list(_neighbours(outline, place.path)) if last in _GROUPS else []
+        return list(_keys(outline, place.path, last))
     if path == ("extends",):
         return [name for name in _schemas(schemas) if name.word != NO_SCHEMA]
     if path == ("metadata", "date_order"):
@@ -59,6 +57,13 @@ def _declared(place: YamlPlace, outline: YamlOutline, role: str, schemas: Sequen
     if any(group in path for group in _GROUPS):
         return list(_neighbours(outline, place.path))
     return []
+
+
+def _keys(outline: YamlOutline, path: Path, last: str) -> Iterator[Name]:
+    if last == "when":
+        yield from _fields(outline)
+    elif last in _GROUPS:
+        yield from _neighbours(outline, path)
 
 
 def _schemas(schemas: Sequence[Schema]) -> Iterator[Name]:

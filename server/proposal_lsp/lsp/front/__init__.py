@@ -10,7 +10,7 @@ import sys
 
 from proposal_lsp import __version__
 from proposal_lsp.lsp.client import NAME, Client, read_client
-from proposal_lsp.lsp.front.wire import first_message, write_message
+from proposal_lsp.lsp.front.wire import message_in, read_message, write_message
 from proposal_lsp.lsp.liveness import visible_process
 from proposal_lsp.lsp.offers import capabilities
 
@@ -25,20 +25,17 @@ if TYPE_CHECKING:
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = None) -> int:
     """Serve one client over two streams until it exits or goes away; the exit code of the process."""
-    buffer = bytearray()
-    while (found := first_message(buffer)) is None and (data := incoming.read1(1 << 16)):  # type: ignore[attr-defined]
-        buffer += data
-    message, size = found or ({}, 0)
+    data, _ = read_message(incoming)
+    message = message_in(data)
     params, msg_id = message.get("params"), message.get("id")
     if message.get("method") != "initialize" or type(msg_id) not in (int, str) or not isinstance(params, dict):
         from proposal_lsp.lsp.serving import serve as serve_with_pygls
 
-        return serve_with_pygls(incoming, outgoing, projects, bytes(buffer))
+        return serve_with_pygls(incoming, outgoing, projects, data)
     # Looked at now: a client that dies after the answer must be seen to have lived.
     params["processId"] = visible_process(params)
     client = read_client(params.get("capabilities"))
     write_message(outgoing, {"id": msg_id, "result": initialize_result(client, params)})
-    del buffer[:size]
 
     # Without TLS, which no one speaks here, asyncio takes 4 ms and 4 MB less.
     hidden = sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
@@ -47,7 +44,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, projects: Projects | None = No
 
     if hidden is None:
         del sys.modules["ssl"]
-    return go_on(incoming, outgoing, buffer, params, projects)
+    return go_on(incoming, outgoing, params, projects)
 
 
 def initialize_result(client: Client, params: Json) -> Json:

@@ -8,16 +8,18 @@ whatever comes after an edit.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from proposal_lsp.lsp.client import NAME, Outgoing, declared
 from proposal_lsp.lsp.folders import by_folder
-from proposal_lsp.lsp.front.wire import first_message, write_message
+from proposal_lsp.lsp.front.wire import message_in, read_message, write_message
 from proposal_lsp.lsp.pull import Pull
 from proposal_lsp.lsp.session import Session
-from proposal_lsp.lsp.streams import Input, Output, log_fault, log_to_stderr, read_ahead
+from proposal_lsp.lsp.streams import Input, Output, log_fault, log_to_stderr, read_ahead, read_some
 from proposal_lsp.projects import Projects
 
 if TYPE_CHECKING:
@@ -33,25 +35,20 @@ _EDITS = ("textDocument/didChange", "textDocument/didSave", "textDocument/didClo
 _SETTINGS = "workspace/configuration"
 
 
-def go_on(
-    incoming: BinaryIO, outgoing: BinaryIO, buffer: bytearray, params: Json, projects: Projects | None = None
-) -> int:
-    """Serve a client whose `initialize`, with these parameters, has been answered; the exit code of the process.
-
-    `buffer` is what has been read since.
-    """
+def go_on(incoming: BinaryIO, outgoing: BinaryIO, params: Json, projects: Projects | None = None) -> int:
+    """Serve a client whose `initialize`, with these parameters, has been answered; the exit code of the process."""
     log_to_stderr()
 
     async def run() -> int:
         known = projects or Projects()
-        opening = Opening(outgoing, buffer, known, params)
-        read_ahead(incoming, opening.take)
+        opening = Opening(outgoing, known, params)
+        read_ahead(partial(next, opening.read(incoming), b""), opening.take)
         await opening.lull()
         server = await asyncio.to_thread(_load, known)
         server.adopt(params, opening.session)
         await asyncio.to_thread(server.protocol.warm_up)
         # Nothing is awaited until pygls reads, so that no message comes between.
-        opening.leave_rest()
+        opening.is_over = True
         opening.session.delivery.outgoing = server.outgoing
         return await server.serve(opening.kept, Output(outgoing, server.end))
 
@@ -61,35 +58,33 @@ def go_on(
 class Opening:
     """Takes the place of pygls until it is loaded. Used only on the event loop."""
 
-    def __init__(self, outgoing: BinaryIO, buffer: bytearray, projects: Projects, params: Json) -> None:
+    def __init__(self, outgoing: BinaryIO, projects: Projects, params: Json) -> None:
         self._outgoing = outgoing
-        #: What has been read and is not a whole message yet; the messages for pygls, in their order.
-        self._buffer, self.kept = buffer, Input()
+        #: What is left to pygls, in its order.
+        self.kept = Input()
         self._answers: list[asyncio.Task[None]] = []
-        #: Findings have been given; something waits for pygls; it is an edit; and pygls is there.
-        self._has_findings = self._is_asked = self._is_edited = self._is_over = False
+        #: Findings have been given; something waits for pygls; it is an edit; and everything is left to pygls.
+        self._has_findings = self._is_asked = self._is_edited = self.is_over = False
         self.session = Session(Outgoing(self._notify, self._ask), projects, params)
-        self._drain()
 
     # What the client says.
 
-    def take(self, data: bytes) -> None:
-        """Take bytes that have been read; none at the end."""
-        if data and not self._is_over:
-            self._buffer += data
-            self._drain()
-        else:
-            self.leave_rest()
-            self.kept.take(data)
+    def read(self, incoming: BinaryIO) -> Iterator[bytes]:
+        """What comes: whole messages, and pieces of what is left to pygls. On a thread of its own."""
+        is_whole = True
+        while is_whole and not self.is_over:
+            data, is_whole = read_message(incoming)
+            yield data
+        while data := read_some(incoming):
+            yield data
 
-    def _drain(self) -> None:
-        while found := first_message(self._buffer):
-            message, size = found
-            if not self._handle(message):
-                self.kept.feed_data(self._buffer[:size])
-                self._is_edited = self._is_edited or message.get("method") in _EDITS
-                self._is_asked |= self._is_edited or not message or "id" in message or message.get("method") == "exit"
-            del self._buffer[:size]
+    def take(self, data: bytes) -> None:
+        """Take what has been read; nothing at the end."""
+        message = {} if self.is_over else message_in(data)
+        if not self._handle(message):
+            self.kept.take(data)
+            self._is_edited |= message.get("method") in _EDITS
+            self._is_asked |= self._is_edited or not message or "id" in message or message.get("method") == "exit"
 
     def _handle(self, message: Json) -> bool:
         """Do what a message says; False where that is left to pygls, which reports mistakes."""
@@ -152,12 +147,6 @@ class Opening:
         session = self.session
         unknown = (one for one in session.documents if not session.analyses.is_fresh(one))
         return any(map(session.preferences.check, unknown)) or not all(answer.done() for answer in self._answers)
-
-    def leave_rest(self) -> None:
-        """Leave everything to pygls from now on."""
-        if not self._is_over:
-            self._is_over = self._is_asked = True
-            self.kept.feed_data(self._buffer)
 
 
 def _load(projects: Projects) -> ProposalServer:

@@ -12,25 +12,30 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-#: A header as most clients write it, and at once; any other, and what comes after it, is left to pygls.
-_HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9]{1,9})\r\n\r\n")
+#: A header as most clients write it; any other, and what comes after it, is left to pygls.
+_HEADER = re.compile(
+    rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9]{1,9})\r\n(?:Content-Type: .*\r\n)?\r\n"
+)
 
 
-def first_message(buffer: bytearray) -> tuple[Json, int] | None:
-    """The first message and its size in bytes, header and all; None while there is none or it is not whole.
+def read_message(incoming: BinaryIO) -> tuple[bytes, bool]:
+    """The next message with its header, and True; else what may be a header, and False. Empty at the end."""
+    head = b""
+    for _ in range(3):  # two fields and an empty line
+        head += incoming.readline(150)
+        if not head.endswith(b"\r\n") or head.endswith(b"\r\n\r\n"):
+            break
+    header = _HEADER.fullmatch(head)
+    return (head + incoming.read(int(header[1])), True) if header else (head, False)
 
-    An empty message where it is no JSON object; all that there is, where its header is not as most clients write it.
-    """
-    if (header := _HEADER.match(buffer)) is None:
-        return ({}, len(buffer)) if buffer else None
-    end = header.end() + int(header[1])
-    if len(buffer) < end:
-        return None
+
+def message_in(data: bytes) -> Json:
+    """The message that `read_message` has read; an empty one where there is none."""
     try:
-        message = json.loads(buffer[header.end() : end])
+        message = json.loads(data.partition(b"\r\n\r\n")[2])
     except (ValueError, RecursionError):
-        message = None
-    return (message if isinstance(message, dict) else {}), end
+        return {}
+    return message if isinstance(message, dict) else {}
 
 
 def write_message(outgoing: BinaryIO, message: Json) -> None:
