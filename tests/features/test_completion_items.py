@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.projects import Projects
 
 from tests.completions import at, completions_at
+from tests.derive.memos import TEMPLATE, repository
 from tests.shipped import CATALOG, PROJECT, forced
 
 
@@ -37,6 +40,23 @@ def test_half_a_word_filters() -> None:
         "Implemented",
         "Rejected",
     ]
+
+
+def test_the_space_after_a_key_filters_nothing() -> None:
+    """It is replaced with the key, so the filter text has it; what is typed must fit."""
+    for typed, wanted in (("**Au", "**Author"), ("**Author ", "**Author "), ("Au", "Author")):
+        found = [one[2] for one in shown(f"# RFC-1: T\n\n**Status**: Draft\n{typed}|\n")]
+        assert found == [wanted]
+
+
+def test_the_kind_of_a_template_that_is_near_comes_first(tmp_path: Path) -> None:
+    """In an empty file; the others are still offered."""
+    root = repository(tmp_path, {"notes/template.md": TEMPLATE, "notes/0001-x.md": ""})
+    project = Projects(CATALOG).of(root / "notes/0001-x.md")
+    analysis = project.analyze(str(root / "notes/0001-x.md"), "")
+    found = completions_at(analysis, 0, (*CATALOG.schemas, *(one.schema for one in project.derived)))
+    assert [one.label for one in found if one.preselect] == ["notes: a new proposal"]
+    assert (found[0].label, len(found) > 3) == ("notes: a new proposal", True)
 
 
 def test_the_usual_value_is_chosen_beforehand() -> None:
