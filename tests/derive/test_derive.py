@@ -135,7 +135,7 @@ def test_any_template_is_read_and_written(template: str) -> None:
         ("<Open, Running, or Closed>", ["Open", "Running", "Closed"], False),
         ("yes or no", ["yes", "no"], False),
         ("Draft, In Review, or Final", ["Draft", "In Review", "Final"], False),
-        ("🟡 Draft | :tada: **Final**", ["Draft", "Final"], False),
+        ("🟡 Draft | :tada: **Final**", ["🟡 Draft", ":tada: Final"], False),
         ("{one | two | … | replaced by X-12", ["one", "two", "replaced"], True),
         ("[new | replaced by [x](y.md)] <!-- optional -->", ["new", "replaced"], False),
     ],

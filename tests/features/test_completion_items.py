@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.findings import apply_edits
 from proposal_lsp.projects import Projects
 
+from tests.analyzed_cases import inline_schema
 from tests.completions import at, completions_at
 from tests.derive.memos import TEMPLATE, repository
 from tests.shipped import CATALOG, PROJECT, forced
@@ -47,6 +50,28 @@ def test_the_space_after_a_key_filters_nothing() -> None:
     for typed, wanted in (("**Au", "**Author"), ("**Author ", "**Author "), ("Au", "Author")):
         found = [one[2] for one in shown(f"# RFC-1: T\n\n**Status**: Draft\n{typed}|\n")]
         assert found == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("written", "after", "filters"),
+    [
+        ("|", "🟢 Final", ["🟡 Draft", "🟢 Final"]),
+        ("Fi|", "🟢 Final", ["🟡 Draft", "Final"]),
+        ("🟢 |", "🟢 Final", ["🟡 Draft", "🟢 Final"]),
+        ("🟡 Draft|", "🟢 Final", ["🟡 Draft🟡 Draft", "🟡 Draft🟢 Final"]),
+        ("🟡 Dra|ft (again)", "🟢 Final (again)", ["🟡 Dra🟡 Draft", "🟡 Dra🟢 Final"]),
+        ("Draft|", "🟢 Final", ["Draft🟡 Draft", "Draft🟢 Final"]),
+    ],
+)
+def test_pictures_of_values_go_with_them(written: str, after: str, filters: list[str]) -> None:
+    """A value is written with its own picture, which takes the place of another; it is typed with or without."""
+    values = "{'🟡 Draft': {aliases: [Draft]}, '🟢 Final': {aliases: [Final]}}"
+    yaml = f"id: memo\nname: Memo\nmetadata: {{in: lines, fields: {{Status: {{type: enum, values: {values}}}}}}}\n"
+    before, _, rest = f"# T\n\nStatus: {written}\n".partition("|")
+    found = at(forced(inline_schema(yaml, "")).analyze("memo.md", before + rest), len(before))
+    final = next(one for one in found if one.label == "🟢 Final")
+    assert apply_edits(before + rest, [final.edit]) == f"# T\n\nStatus: {after}\n"
+    assert sorted(one.filter_text for one in found) == sorted(filters)
 
 
 def test_the_kind_of_a_template_that_is_near_comes_first(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
     is_stage = spec.is_status or is_status(spec.key)
     held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))
     values = [bare_value(value) for value in held if value.strip()]
-    listed = {value.name.casefold() for value in spec.values}
+    listed = {name.casefold() for value in spec.values for name in (value.name, *value.aliases)}
     # There are few statuses, and some of them are rare.
     least = 2 if is_stage else corpus.often()
     often = [value for value in _often(values, least) if not any(_is_same(value, name) for name in listed)]

@@ -84,10 +84,11 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
     found = _alternatives(text)
     if found is None or _REMARK.fullmatch(text):
         return None
-    parts = [without_symbols_before(part.strip(" `\"'*")).strip(" *") for part in found]
+    parts = [part.strip(" `\"'*") for part in found]
     is_open = any(_MORE.fullmatch(part) for part in parts)
     values: dict[str, ValueSpec] = {}
-    for part in parts:
+    for shown in parts:
+        part = without_symbols_before(shown).strip(" *")
         if _MORE.fullmatch(part) or not part:
             continue
         form = _FORM.fullmatch(part)
@@ -100,7 +101,10 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
         elif not _WORDS.fullmatch(part) or len(part.split()) > MAX_WORDS or _PROSE.search(part.casefold()):
             return None
         else:
-            values.setdefault(part.casefold(), ValueSpec(name=part, state=state_of(part) if states else None))
+            # A picture is a part of what is written, not of what it says.
+            pictures = shown[: len(shown) - len(without_symbols_before(shown))]
+            names = {"name": pictures + part, "aliases": (part,)} if pictures else {"name": part}
+            values.setdefault(part.casefold(), ValueSpec(**names, state=state_of(part) if states else None))
     is_open |= states and all(value.state == "open" for value in values.values())
     return Vocabulary(tuple(values.values()), is_open) if 2 <= len(values) <= MAX_VALUES else None
 
