@@ -52,6 +52,13 @@ def test_the_space_after_a_key_filters_nothing() -> None:
         assert found == [wanted]
 
 
+def test_headings_of_other_names_are_let_be() -> None:
+    """An editor would filter all names away; what is typed must be in one of them, in that order."""
+    for typed, some in (("Mot", True), ("Xyl", False), ("Xyl| of ropes", False), ("mtv", True), ("", True)):
+        source = f"# RFC-1: T\n\n**Status**: Draft\n\n## {typed}"
+        assert bool(list(shown(f"{source}|" if "|" not in typed else source))) is some
+
+
 @pytest.mark.parametrize(
     ("written", "after", "filters"),
     [
