@@ -163,3 +163,13 @@ def test_every_shipped_kind_is_listed(
         assert one["title"] or kinds[id].title is None
         words = {value.name for field in kinds[id].metadata.fields if field.is_status for value in field.values}
         assert not words or one["status"] in words
+
+
+def test_a_kind_without_titles(command: Run, folder: Path) -> None:
+    """Its first section is no title; the name of the file is what such a proposal is called."""
+    text = "- Feature Name: warm_start\n- Start Date: 2024-05-06\n- RFC PR: rust-lang/rfcs#7\n- Rust Issue: none\n\n"
+    sections = ("Summary", "Motivation", "Guide-level explanation", "Reference-level explanation", "Drawbacks")
+    write(folder, {"text/0007-warm-start.md": text + "".join(f"# {one}\n\nx\n\n" for one in sections)})
+    assert [one["title"] for one in json.loads(command("list", "--kind", "rust-rfc", "--format", "json").out)] == [
+        "warm start"
+    ]

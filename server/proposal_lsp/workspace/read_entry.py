@@ -202,7 +202,7 @@ def _id(binding: Binding, number: WrittenNumber | None) -> str:
 
 
 def _title(binding: Binding) -> str:
-    """The words of the title: those of its form, else the field, else all of the heading."""
+    """The words of the title: those of its form, else the field, else all of the heading, else the file's name."""
     hole, spec = title_hole(binding.schema), binding.schema.title
     words = binding.title.name.numbered if binding.title else ""
     for form in spec.forms if spec and hole else ():
@@ -216,7 +216,7 @@ def _title(binding: Binding) -> str:
     if words:
         return words
     first = next(iter(binding.document.sections), None)
-    if first and first.level == 1:
+    if first and first.level == 1 and binding.bound_at(first) is None:
         return first.name.title
     return _NUMBERED_NAME.sub("", PurePath(binding.path or "").stem, count=1).replace("-", " ")
 
