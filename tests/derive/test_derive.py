@@ -134,6 +134,7 @@ def test_any_template_is_read_and_written(template: str) -> None:
         ("Low/Med/High", ["Low", "Med", "High"], False),
         ("<Open, Running, or Closed>", ["Open", "Running", "Closed"], False),
         ("yes or no", ["yes", "no"], False),
+        ("*Draft* → *In Review* → *Final*", ["Draft", "In Review", "Final"], False),
         ("Draft, In Review, or Final", ["Draft", "In Review", "Final"], False),
         ("🟡 Draft | :tada: **Final**", ["🟡 Draft", ":tada: Final"], False),
         ("{one | two | … | replaced by X-12", ["one", "two", "replaced"], True),
@@ -163,7 +164,7 @@ def test_no_vocabularies(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("form", "type"),
-    [("YYYY-MM-DD", "date"), ("", "date"), ("<dd-mmm-yyyy>", "text"), ("DD/MM/YYYY", "text"), ("MM.DD.YY", "text")],
+    [("YYYY-MM-DD", "date"), ("", "date"), ("<dd-mmm-yyyy>", "text"), ("DD/MM/YYYY", "text"), ("JJ.MM.AAAA", "text")],
 )
 def test_dates(form: str, type: str) -> None:
     """A date is one with its year first; another form is the house's own."""

@@ -154,6 +154,7 @@ def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: s
     [
         ("Your Name", ["placeholder-value"]),
         ("Describe in a sentence who pays", ["placeholder-value"]),
+        ("JJ/MM/AAAA", ["placeholder-value"]),
         ("Use case", []),
         ("The house", []),
     ],

@@ -19,8 +19,9 @@ MAX_SECTIONS = 200
 MAX_HEADING = 200
 
 _IN_HEADING = re.compile(
-    r"\b(?:optional|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b"
-    r"|[(\[][*_ ]{0,3}(?:include |only )?if\b",
+    r"\b(?:optional|facultati(?:f|ve)|optionnel(?:le)?|opcional|opzionale|facoltativ[oa]|valg?fri|необязательно"
+    r"|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b"
+    r"|[(\[][*_ ]{0,3}(?:include |only )?if\b|[（(](?:可选|可選|任意|선택)",
     re.IGNORECASE,
 )
 _IN_BODY = re.compile(

@@ -136,6 +136,8 @@ def _alternatives(text: str) -> list[str] | None:
         return inner.split("|")
     if " / " in inner:
         return inner.split(" / ")
+    if " → " in inner or " -> " in inner:
+        return re.split(r" (?:→|->) ", inner)
     if "/" in inner:
         parts = inner.split("/")
         is_yes_no = [part.casefold() for part in parts] == ["yes", "no"]
