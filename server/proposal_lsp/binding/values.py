@@ -29,7 +29,7 @@ class ValueMatch(NamedTuple):
 #: The names of months begin so.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # In a text with its whitespace folded.
-_ALTERNATIVES = re.compile(r" ?\| ?| / |/| or | (?:→|->) ", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r" ?[|｜] ?| / |/|／| or | (?:→|->) ", re.IGNORECASE)
 # What may come after a date.
 _REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]|\.(?:\s|$)")
 # What may come between a value and its decoration; any other word after a value makes it another value.

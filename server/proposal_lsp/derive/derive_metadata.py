@@ -28,7 +28,7 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
-_DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
+_DATE_FORM = re.compile(r"YYYY-MM-DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]#[ \t]*(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*)-->[ \t]*$")
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
 _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)

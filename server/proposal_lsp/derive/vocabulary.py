@@ -19,10 +19,14 @@ _PROSE = re.compile(
     r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
 )
 _NOTED = re.compile(r"(?P<name>[^()\[\]]*[^\s()\[\]])\s*[(\[](?P<note>[^()\[\]]+)[)\]]")
+#: Separators of scripts with wide characters.
+_WIDE = str.maketrans({"／": " / ", "｜": " | "})
 #: In italics, and only there: what is to be written.
 _REMARK = re.compile(r"_[^_]+_")
 _MORE = re.compile(r"…|\.{3}|etc\.?", re.IGNORECASE)
 _FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>by|in|for|with) (?=.*(?:[0-9\[<{(]|X{2}|N{2})).+")
+#: The same in any language, where an id without its number follows: `ersetzt durch ADR-NNN`.
+_WITH_ID = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>\w{2,10}) (?:[A-Z]{2,10}-)?(?:N{2,4}|X{2,4}|0{3,4})")
 _EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
 
 #: How far a document has come, by the first word of a status.
@@ -80,7 +84,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
 
     Statuses in which nothing can end are not all that there are.
     """
-    text = " ".join(without_comments(written).split()).strip("`\"'* ")
+    text = " ".join(without_comments(written).translate(_WIDE).split()).strip("`\"'* ")
     found = _alternatives(text)
     if found is None or _REMARK.fullmatch(text):
         return None
@@ -91,7 +95,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
         part = without_symbols_before(shown).strip(" *")
         if _MORE.fullmatch(part) or not part:
             continue
-        form = _FORM.fullmatch(part)
+        form = _FORM.fullmatch(part) or _WITH_ID.fullmatch(part)
         if form:
             name = form["word"].strip()
             pattern = parse_pattern(f"{name} {form['join']} {{reference}}")
