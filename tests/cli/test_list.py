@@ -173,3 +173,13 @@ def test_a_kind_without_titles(command: Run, folder: Path) -> None:
     assert [one["title"] for one in json.loads(command("list", "--kind", "rust-rfc", "--format", "json").out)] == [
         "warm start"
     ]
+
+
+def test_a_status_in_another_language(command: Run, folder: Path) -> None:
+    """Words of which no state is known are shown all the same."""
+    form = "# Proposition {}\n\n- Statut : {}\n\n## Contexte\n\n{}\n\n## Suites\n\n{}\n"
+    template = form.format("NNN : [Titre]", "Brouillon / Adoptée", "[Pourquoi ?]", "[Quoi ?]")
+    text = form.format("7 : Files", "Adoptée", "Pour un client.", "Un rappel.")
+    write(folder, {"textes/gabarit.md": template, "textes/7.md": text})
+    found = json.loads(command("list", "--kind", "textes", "--format", "json").out)
+    assert [(one["title"], one["status"]) for one in found] == [("Files", "Adoptée")]

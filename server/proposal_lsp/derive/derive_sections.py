@@ -25,7 +25,7 @@ _IN_HEADING = re.compile(
     re.IGNORECASE,
 )
 _IN_BODY = re.compile(
-    r"\bthis (?:sub)?section is optional\b|\boptional (?:sub)?section\b"
+    r"\bthis (?:sub)?section is (?:optional\b|only (?:needed|required|relevant)\b)|\boptional (?:sub)?section\b"
     r"|\b(?:remove|delete|omit|skip) this (?:sub)?section (?:if|when|unless)\b"
     r"|\bmay (?:be )?(?:omit|remove|skip)(?:ted|ped|d)? (?:this section|if)\b|^\W*optional\b"
     r"|^\W*if (?:applicable|any|relevant)\b",

@@ -7,8 +7,9 @@ from collections.abc import Sequence, Set
 from typing import cast
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.binding.identity import is_status
 from proposal_lsp.catalog.derived import KeyPath, inside
-from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
+from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, requirement
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import replace
