@@ -101,6 +101,12 @@ def test_date(written: str, day: date | None) -> None:
     assert read_date(written) == day
 
 
+def test_a_way_is_no_choice() -> None:
+    """Unless all values are on it."""
+    assert match_value(VALUES[:3], "Draft → Agreed").fit == "decorated"
+    assert match_value(VALUES[:3], "*Draft* -> In Review -> Agreed").fit == "unchosen"
+
+
 def test_what_a_value_says() -> None:
     """Marks, pictures and quotes around it are no part of it."""
     assert plain_value("https://example.org/a/") == "https://example.org/a/"

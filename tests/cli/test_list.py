@@ -163,3 +163,23 @@ def test_every_shipped_kind_is_listed(
         assert one["title"] or kinds[id].title is None
         words = {value.name for field in kinds[id].metadata.fields if field.is_status for value in field.values}
         assert not words or one["status"] in words
+
+
+def test_a_kind_without_titles(command: Run, folder: Path) -> None:
+    """Its first section is no title; the name of the file is what such a proposal is called."""
+    text = "- Feature Name: warm_start\n- Start Date: 2024-05-06\n- RFC PR: rust-lang/rfcs#7\n- Rust Issue: none\n\n"
+    sections = ("Summary", "Motivation", "Guide-level explanation", "Reference-level explanation", "Drawbacks")
+    write(folder, {"text/0007-warm-start.md": text + "".join(f"# {one}\n\nx\n\n" for one in sections)})
+    assert [one["title"] for one in json.loads(command("list", "--kind", "rust-rfc", "--format", "json").out)] == [
+        "warm start"
+    ]
+
+
+def test_a_status_in_another_language(command: Run, folder: Path) -> None:
+    """Words of which no state is known are shown all the same."""
+    form = "# Proposition {}\n\n- Statut : {}\n\n## Contexte\n\n{}\n\n## Suites\n\n{}\n"
+    template = form.format("NNN : [Titre]", "Brouillon / Adoptée", "[Pourquoi ?]", "[Quoi ?]")
+    text = form.format("7 : Files", "Adoptée", "Pour un client.", "Un rappel.")
+    write(folder, {"textes/gabarit.md": template, "textes/7.md": text})
+    found = json.loads(command("list", "--kind", "textes", "--format", "json").out)
+    assert [(one["title"], one["status"]) for one in found] == [("Files", "Adoptée")]

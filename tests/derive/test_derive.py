@@ -134,8 +134,11 @@ def test_any_template_is_read_and_written(template: str) -> None:
         ("Low/Med/High", ["Low", "Med", "High"], False),
         ("<Open, Running, or Closed>", ["Open", "Running", "Closed"], False),
         ("yes or no", ["yes", "no"], False),
+        ("*Draft* → *In Review* → *Final*", ["Draft", "In Review", "Final"], False),
+        ("neu / gültig / ersetzt durch DEC-NNN", ["neu", "gültig", "ersetzt"], False),
+        ("下書き／承認", ["下書き", "承認"], False),
         ("Draft, In Review, or Final", ["Draft", "In Review", "Final"], False),
-        ("🟡 Draft | :tada: **Final**", ["Draft", "Final"], False),
+        ("🟡 Draft | :tada: **Final**", ["🟡 Draft", ":tada: Final"], False),
         ("{one | two | … | replaced by X-12", ["one", "two", "replaced"], True),
         ("[new | replaced by [x](y.md)] <!-- optional -->", ["new", "replaced"], False),
     ],
@@ -163,7 +166,14 @@ def test_no_vocabularies(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("form", "type"),
-    [("YYYY-MM-DD", "date"), ("", "date"), ("<dd-mmm-yyyy>", "text"), ("DD/MM/YYYY", "text"), ("MM.DD.YY", "text")],
+    [
+        ("YYYY-MM-DD", "date"),
+        ("", "date"),
+        ("<dd-mmm-yyyy>", "text"),
+        ("YYYY/MM/DD", "text"),
+        ("DD/MM/YYYY", "text"),
+        ("JJ.MM.AAAA", "text"),
+    ],
 )
 def test_dates(form: str, type: str) -> None:
     """A date is one with its year first; another form is the house's own."""
@@ -204,6 +214,7 @@ def test_states_and_forms_of_statuses() -> None:
         ("KEP-NNNN: Your short, descriptive title", "KEP-{number}: {title}"),
         ("[Memo ID]: [Title]", "{memo_id}: {title}"),
         ("Note 0000 - {What it is}", "Note {number} - {what_it}"),
+        ("Entscheidung NNN: Titel", "Entscheidung {number}: {title}"),
         ("[Title]", None),
         ("Architecture", None),
     ],
@@ -222,6 +233,8 @@ def test_titles(title: str, pattern: str | None) -> None:
         ("memos/0000-template.md", "memos"),
         ("templates/design note.md", "design-note"),
         ("template.md", "proposal"),
+        ("notizen/vorlage.md", "notizen"),
+        ("docs/notizen/Vorlagen/x.md", "x"),
         (f"docs/Design Note Template {'0f' * 16}.md", "design-note"),
         ("a/templates/template.md", "a"),
         ("tools/memo-template.md.template", "memo"),

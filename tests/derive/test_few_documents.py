@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from proposal_lsp.derive import derive_schema
 from proposal_lsp.derive.drafts import reads_as_draft
+from proposal_lsp.derive.schema_text import schema_text
 from proposal_lsp.findings import Severity
+from proposal_lsp.schema.files import schema_file
+from proposal_lsp.schema.load import load_schema
 
 from tests.derive.memos import TEMPLATE, WHOLE, check, codes_of, folder, repository
 
@@ -154,6 +158,7 @@ def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: s
     [
         ("Your Name", ["placeholder-value"]),
         ("Describe in a sentence who pays", ["placeholder-value"]),
+        ("JJ/MM/AAAA", ["placeholder-value"]),
         ("Use case", []),
         ("The house", []),
     ],
@@ -196,6 +201,8 @@ def test_a_title_that_says_template_is_no_section(tmp_path: Path) -> None:
     template = TEMPLATE.replace("## ", "# ").replace("MEMO-XXX: [Title]", "Memo template")
     memo = WHOLE.replace("## ", "# ").replace("MEMO-7: ", "")
     root = repository(tmp_path, {"memos/template.md": template})
+    source = schema_text(derive_schema(template, "memos/template.md", "memos"))
+    assert not load_schema(schema_file("x.yaml", source, lambda _name: template)).problems
     assert codes_of(check(root, memo)) == []
     emptied = memo.replace("Two evenings.", "")
     assert codes_of(check(root, emptied)) == [("empty-section", Severity.WARNING)]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from proposal_lsp.file_analysis import analyze_file
+from proposal_lsp.findings import apply_edits
+from proposal_lsp.projects import Projects
 
+from tests.analyzed_cases import inline_schema
 from tests.completions import at, completions_at
+from tests.derive.memos import TEMPLATE, repository
 from tests.shipped import CATALOG, PROJECT, forced
 
 
@@ -37,6 +43,52 @@ def test_half_a_word_filters() -> None:
         "Implemented",
         "Rejected",
     ]
+
+
+def test_the_space_after_a_key_filters_nothing() -> None:
+    """It is replaced with the key, so the filter text has it; what is typed must fit."""
+    for typed, wanted in (("**Au", "**Author"), ("**Author ", "**Author "), ("Au", "Author")):
+        found = [one[2] for one in shown(f"# RFC-1: T\n\n**Status**: Draft\n{typed}|\n")]
+        assert found == [wanted]
+
+
+def test_headings_of_other_names_are_let_be() -> None:
+    """An editor would filter all names away; what is typed must be in one of them, in that order."""
+    for typed, some in (("Mot", True), ("Xyl", False), ("Xyl| of ropes", False), ("mtv", True), ("", True)):
+        source = f"# RFC-1: T\n\n**Status**: Draft\n\n## {typed}"
+        assert bool(list(shown(f"{source}|" if "|" not in typed else source))) is some
+
+
+@pytest.mark.parametrize(
+    ("written", "after", "filters"),
+    [
+        ("|", "🟢 Final", ["🟡 Draft", "🟢 Final"]),
+        ("Fi|", "🟢 Final", ["🟡 Draft", "Final"]),
+        ("🟢 |", "🟢 Final", ["🟡 Draft", "🟢 Final"]),
+        ("🟡 Draft|", "🟢 Final", ["🟡 Draft🟡 Draft", "🟡 Draft🟢 Final"]),
+        ("🟡 Dra|ft (again)", "🟢 Final (again)", ["🟡 Dra🟡 Draft", "🟡 Dra🟢 Final"]),
+        ("Draft|", "🟢 Final", ["Draft🟡 Draft", "Draft🟢 Final"]),
+    ],
+)
+def test_pictures_of_values_go_with_them(written: str, after: str, filters: list[str]) -> None:
+    """A value is written with its own picture, which takes the place of another; it is typed with or without."""
+    values = "{'🟡 Draft': {aliases: [Draft]}, '🟢 Final': {aliases: [Final]}}"
+    yaml = f"id: memo\nname: Memo\nmetadata: {{in: lines, fields: {{Status: {{type: enum, values: {values}}}}}}}\n"
+    before, _, rest = f"# T\n\nStatus: {written}\n".partition("|")
+    found = at(forced(inline_schema(yaml, "")).analyze("memo.md", before + rest), len(before))
+    final = next(one for one in found if one.label == "🟢 Final")
+    assert apply_edits(before + rest, [final.edit]) == f"# T\n\nStatus: {after}\n"
+    assert sorted(one.filter_text for one in found) == sorted(filters)
+
+
+def test_the_kind_of_a_template_that_is_near_comes_first(tmp_path: Path) -> None:
+    """In an empty file; the others are still offered."""
+    root = repository(tmp_path, {"notes/template.md": TEMPLATE, "notes/0001-x.md": ""})
+    project = Projects(CATALOG).of(root / "notes/0001-x.md")
+    analysis = project.analyze(str(root / "notes/0001-x.md"), "")
+    found = completions_at(analysis, 0, (*CATALOG.schemas, *(one.schema for one in project.derived)))
+    assert [one.label for one in found if one.preselect] == ["notes: a new proposal"]
+    assert (found[0].label, len(found) > 3) == ("notes: a new proposal", True)
 
 
 def test_the_usual_value_is_chosen_beforehand() -> None:

@@ -1,4 +1,4 @@
-"""How a proposal is identified: where a kind keeps its number and title, and their values in a document."""
+"""How a proposal is identified: where a kind keeps number, title and status, and their values in a document."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ _DIGITS = re.compile("[0-9]{1,9}")
 #: A value that is a number, maybe with the prefix that ids have: `BIP-12`.
 _NUMBERED = re.compile(r"[^\W\d_]{0,20}[-_ #]?([0-9]{1,9})")
 
+#: The usual names of the status field, in several languages.
+_STATUS_KEYS = ("status", "state", "stage", "状态", "狀態", "状態", "ステータス", "статус", "estado", "statut", "stato")
+
 Where = Literal["field", "title", "file name"]
 
 
@@ -35,6 +38,11 @@ class WrittenNumber(NamedTuple):
     def value(self) -> int:
         """The numeric value; 0 means that no number has been assigned yet."""
         return int(self.digits)
+
+
+def is_status(key: str) -> bool:
+    """Whether a field of this name is a status."""
+    return key.casefold() in _STATUS_KEYS
 
 
 @kept_with_first

@@ -10,7 +10,7 @@ from proposal_lsp.binding.values import plain_value
 from proposal_lsp.document import Field
 from proposal_lsp.document.instructions import asks_for_value
 from proposal_lsp.document.links import is_link
-from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.document.placeholders import is_placeholder, names_date_form
 
 # A variable that a tool replaces: `$WORD`, `${word}`.
 _VARIABLE = re.compile(r"\$(?:[A-Z][A-Z0-9_]{2,}\b|\{\w+\})")
@@ -80,5 +80,6 @@ def _has_marks(value: str) -> bool:
         any(mark in value for mark in "[]<>{}")
         or "..." in value
         or "@" in value
+        or names_date_form(value)
         or bool(_BLANK_ID.search(value) or _VARIABLE.search(value))
     )

@@ -29,7 +29,7 @@ class ValueMatch(NamedTuple):
 #: The names of months begin so.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # In a text with its whitespace folded.
-_ALTERNATIVES = re.compile(r" ?\| ?| / |/| or ", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r" ?[|｜] ?| / |/|／| or | (?:→|->) ", re.IGNORECASE)
 # What may come after a date.
 _REMARK = re.compile(r"\s*[(\[,;–—]|\s+[^\s\w]|\.(?:\s|$)")
 # What may come between a value and its decoration; any other word after a value makes it another value.
@@ -105,7 +105,9 @@ def choices_in(values: Sequence[ValueSpec], text: str) -> list[str]:
     forms = [pattern for value in values for pattern in value.patterns]
     offered = [part for part in parts if part not in ("…", "...")] if len(parts) > 1 else []
     are_known = all(part.casefold() in known or any(form.match(part) for form in forms) for part in offered)
-    return offered if len(offered) > 1 and are_known else []
+    # `Draft → Agreed` may be how it went, unless it is all there is.
+    is_way = ("→" in text or "->" in text) and len(offered) < len(values)
+    return offered if len(offered) > 1 and are_known and not is_way else []
 
 
 @remembered()

@@ -37,6 +37,7 @@ _ENDING = rf"{_EXPORTED}{_AROUND}{_SUFFIX}(?:\.template|\.tmpl|\.tpl)?"
 
 
 _NAME = re.compile(rf"{_NO_NUMBER}(?:{_AROUND}{_ALONE}|(?:.*[-_. ])?{_WORD}|.*{_JOINED}){_ENDING}", re.IGNORECASE)
+_ONLY_WORD = re.compile(rf"{_AROUND}(?:{_ALONE}|{_WORDS}|{_JOINED}){_AROUND}", re.IGNORECASE)
 # With the number that a draft has until it gets its own: a template, a draft of a proposal about templates, any draft.
 _DRAFTED = re.compile(rf"[a-z]{{0,6}}-?0{{2,}}[-_. ].*[^-_. ][-_. ]{_WORD}", re.IGNORECASE)
 _FIRST = re.compile(rf"0000-.*{_SUFFIX}", re.IGNORECASE)
@@ -99,6 +100,11 @@ def may_be_template(path: PurePath) -> bool:
 def names_template(title: str) -> bool:
     """Whether a title is that of a template, which no document has: `Spec template`."""
     return _NAME.fullmatch(f"{title}.md") is not None
+
+
+def is_word_for_template(name: str) -> bool:
+    """Whether a name is nothing but a word for a template or templates, in any of the languages."""
+    return _ONLY_WORD.fullmatch(_composed(name)) is not None
 
 
 def is_for_templates(folder: str) -> bool:

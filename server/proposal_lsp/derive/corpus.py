@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
+from proposal_lsp.binding.identity import is_status
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document import Document, Section
 from proposal_lsp.document.headings import read_heading
@@ -25,10 +26,6 @@ RECOMMENDED = 0.5
 SEEN = 0.05
 #: If more documents than this share deviate from an order, there is none.
 BROKEN = 0.05
-
-
-#: The usual names of the status field, in several languages.
-STATUS_KEYS = ("status", "state", "stage", "状态", "狀態", "ステータス", "статус", "estado", "statut", "stato")
 
 
 class StatedField(NamedTuple):
@@ -134,11 +131,6 @@ def progress_of(document: Document, schema: Schema) -> State | None:
     """The state of a document by common status words, whether the template has them or not."""
     statuses = (entry.value for entry in _entries(document, schema).values() if is_status(entry.key))
     return next(filter(None, (state_of(visible(status)) for status in statuses)), None)
-
-
-def is_status(key: str) -> bool:
-    """Whether a field of this name is a status."""
-    return key.casefold() in STATUS_KEYS
 
 
 def _entries(document: Document, schema: Schema) -> dict[str, StatedField]:

@@ -12,7 +12,7 @@ from proposal_lsp.document.headings import read_heading
 from proposal_lsp.document.instructions import asks_for_value
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.pieces import is_content, without_comments
-from proposal_lsp.document.placeholders import is_placeholder
+from proposal_lsp.document.placeholders import is_placeholder, names_date_form
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import NamedTuple, replace
 from proposal_lsp.schema.model import FieldSpec, FieldType, ItemsSpec, MetadataSpec
@@ -28,10 +28,8 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
-_DATE_FORM = re.compile(r"YYYY[-/.]MM[-/.]DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
+_DATE_FORM = re.compile(r"YYYY-MM-DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]#[ \t]*(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*)-->[ \t]*$")
-#: A date that does not begin with its year: `dd-mmm-yyyy`.
-_OTHER_DATE_FORM = re.compile(r"[dm][-/. ,]{1,2}y{2,4}\b", re.IGNORECASE)
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
 _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)
 #: Keys for the site generator, in a template that is a page of a site; other pages have their own.
@@ -156,7 +154,7 @@ def _vocabulary(document: Document, key: str, value: str, beside: str) -> Vocabu
     A form of a date lists none, nor does the title in two languages.
     """
     title, is_stage = document.title, bool(_STATUS_KEY.search(key))
-    if _OTHER_DATE_FORM.search(value) or (title is not None and value == title.name.title):
+    if names_date_form(value) or (title is not None and value == title.name.title):
         return None
     listed = read_vocabulary(beside, states=is_stage)
     is_one = listed is not None and value.casefold() in (one.name.casefold() for one in listed.values)
@@ -172,7 +170,7 @@ def _beside(line: str) -> str:
 def _type(key: str, value: str) -> FieldType:
     if _DATE_FORM.search(value) and len(value) < 90:
         return "date"
-    if _OTHER_DATE_FORM.search(value):
+    if names_date_form(value):
         return "text"
     if _DATE_KEY.search(key) and (not value or is_placeholder(value) or "yyyy" in value.casefold()):
         return "date"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from proposal_lsp.catalog.derived import Derived, Guess, at_line
-from proposal_lsp.catalog.template_names import names_template
+from proposal_lsp.catalog.template_names import is_word_for_template, names_template
 from proposal_lsp.derive.derive_metadata import derive_metadata
 from proposal_lsp.derive.derive_sections import derive_sections
 from proposal_lsp.derive.instructions_around import as_document, without_instructions
@@ -59,7 +59,7 @@ def schema_id(path: str) -> str:
         folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
         slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
         slug = re.sub(r"^(?:[0-9]+|n{3,}|x{3,})(?:-|$)", "", slug)
-        if slug not in _NOT_NAMES:
+        if slug not in _NOT_NAMES and not is_word_for_template(name):
             return slug
     return "proposal"
 

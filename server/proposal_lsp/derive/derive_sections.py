@@ -19,12 +19,13 @@ MAX_SECTIONS = 200
 MAX_HEADING = 200
 
 _IN_HEADING = re.compile(
-    r"\b(?:optional|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b"
-    r"|[(\[][*_ ]{0,3}(?:include |only )?if\b",
+    r"\b(?:optional|facultati(?:f|ve)|optionnel(?:le)?|opcional|opzionale|facoltativ[oa]|valg?fri|необязательно"
+    r"|if (?:applicable|any|needed|relevant|necessary)|when applicable|as needed)\b"
+    r"|[(\[][*_ ]{0,3}(?:include |only )?if\b|[（(](?:可选|可選|任意|선택)",
     re.IGNORECASE,
 )
 _IN_BODY = re.compile(
-    r"\bthis (?:sub)?section is optional\b|\boptional (?:sub)?section\b"
+    r"\bthis (?:sub)?section is (?:optional\b|only (?:needed|required|relevant)\b)|\boptional (?:sub)?section\b"
     r"|\b(?:remove|delete|omit|skip) this (?:sub)?section (?:if|when|unless)\b"
     r"|\bmay (?:be )?(?:omit|remove|skip)(?:ted|ped|d)? (?:this section|if)\b|^\W*optional\b"
     r"|^\W*if (?:applicable|any|relevant)\b",

@@ -7,8 +7,9 @@ from collections.abc import Sequence, Set
 from typing import cast
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.binding.identity import is_status
 from proposal_lsp.catalog.derived import KeyPath, inside
-from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, is_status, requirement
+from proposal_lsp.derive.corpus import FEW, MIN_DOCUMENTS, REQUIRED, SEEN, Corpus, requirement
 from proposal_lsp.derive.vocabulary import state_of
 from proposal_lsp.document.visible import visible
 from proposal_lsp.lazy_dataclasses import replace
@@ -122,7 +123,7 @@ def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyP
     is_stage = spec.is_status or is_status(spec.key)
     held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))
     values = [bare_value(value) for value in held if value.strip()]
-    listed = {value.name.casefold() for value in spec.values}
+    listed = {name.casefold() for value in spec.values for name in (value.name, *value.aliases)}
     # There are few statuses, and some of them are rare.
     least = 2 if is_stage else corpus.often()
     often = [value for value in _often(values, least) if not any(_is_same(value, name) for name in listed)]

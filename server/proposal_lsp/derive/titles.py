@@ -12,7 +12,11 @@ _PARTS = re.compile(
     r"|\[(?P<square>[^\[\]]{1,120})\](?!\()|<(?P<angle>[A-Za-z][^<>]{0,120})>|\{(?P<curly>[^{}]{1,120})\}"
     r"|\((?P<fill>(?i:fill (?:me )?in\b|your\b)[^()]{0,100})\)"
 )
-_TITLE = re.compile(r"(?:[\w-]+,? ){0,4}(?:title|name|subject)(?: here| of .*)?", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:[\w-]+,? ){0,4}(?:title|name|subject|tit(?:el|re|ulo|olo)|título|tytuł|заголовок|название|[标標][题題]"
+    r"|タイトル|제목)(?: here| of .*)?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?:\w+ )?(?:n|no|nr|num|number|nnnn|xxxx)", re.IGNORECASE)
 
 

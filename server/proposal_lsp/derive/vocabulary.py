@@ -19,10 +19,14 @@ _PROSE = re.compile(
     r"\b(?:the|a|an|list|lists|description|describe|e\.g|such|your|if|when|and|or|to|why|how|what|who|etc)\b"
 )
 _NOTED = re.compile(r"(?P<name>[^()\[\]]*[^\s()\[\]])\s*[(\[](?P<note>[^()\[\]]+)[)\]]")
+#: Separators of scripts with wide characters.
+_WIDE = str.maketrans({"／": " / ", "｜": " | "})
 #: In italics, and only there: what is to be written.
 _REMARK = re.compile(r"_[^_]+_")
 _MORE = re.compile(r"…|\.{3}|etc\.?", re.IGNORECASE)
 _FORM = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>by|in|for|with) (?=.*(?:[0-9\[<{(]|X{2}|N{2})).+")
+#: The same in any language, where an id without its number follows: `ersetzt durch ADR-NNN`.
+_WITH_ID = re.compile(r"(?P<word>\w[\w -]{1,30}?) (?P<join>\w{2,10}) (?:[A-Z]{2,10}-)?(?:N{2,4}|X{2,4}|0{3,4})")
 _EXAMPLES = re.compile(r"\bsuch as\s+([^?.;:]{5,120})", re.IGNORECASE)
 
 #: How far a document has come, by the first word of a status.
@@ -80,17 +84,18 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
 
     Statuses in which nothing can end are not all that there are.
     """
-    text = " ".join(without_comments(written).split()).strip("`\"'* ")
+    text = " ".join(without_comments(written).translate(_WIDE).split()).strip("`\"'* ")
     found = _alternatives(text)
     if found is None or _REMARK.fullmatch(text):
         return None
-    parts = [without_symbols_before(part.strip(" `\"'*")).strip(" *") for part in found]
+    parts = [part.strip(" `\"'*") for part in found]
     is_open = any(_MORE.fullmatch(part) for part in parts)
     values: dict[str, ValueSpec] = {}
-    for part in parts:
+    for shown in parts:
+        part = without_symbols_before(shown).strip(" *")
         if _MORE.fullmatch(part) or not part:
             continue
-        form = _FORM.fullmatch(part)
+        form = _FORM.fullmatch(part) or _WITH_ID.fullmatch(part)
         if form:
             name = form["word"].strip()
             pattern = parse_pattern(f"{name} {form['join']} {{reference}}")
@@ -100,7 +105,10 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
         elif not _WORDS.fullmatch(part) or len(part.split()) > MAX_WORDS or _PROSE.search(part.casefold()):
             return None
         else:
-            values.setdefault(part.casefold(), ValueSpec(name=part, state=state_of(part) if states else None))
+            # A picture is a part of what is written, not of what it says.
+            pictures = shown[: len(shown) - len(without_symbols_before(shown))]
+            names = {"name": pictures + part, "aliases": (part,)} if pictures else {"name": part}
+            values.setdefault(part.casefold(), ValueSpec(**names, state=state_of(part) if states else None))
     is_open |= states and all(value.state == "open" for value in values.values())
     return Vocabulary(tuple(values.values()), is_open) if 2 <= len(values) <= MAX_VALUES else None
 
@@ -132,6 +140,8 @@ def _alternatives(text: str) -> list[str] | None:
         return inner.split("|")
     if " / " in inner:
         return inner.split(" / ")
+    if " → " in inner or " -> " in inner:
+        return re.split(r" (?:→|->) ", inner)
     if "/" in inner:
         parts = inner.split("/")
         is_yes_no = [part.casefold() for part in parts] == ["yes", "no"]

@@ -24,6 +24,8 @@ _WHOLE = re.compile(
     """,
     re.VERBOSE,
 )
+#: A form of a date in any language: `DD/MM/YYYY`, `JJ.MM.AAAA`, `dd-mmm-yyyy`.
+_DATE_FORM = re.compile(r"(?<!\w)([^\W\d_])\1{1,3}([-/. ])([^\W\d_])\3{1,3}\2([^\W\d_])\4{1,3}(?!\w)", re.IGNORECASE)
 _MARKED = re.compile(r"\[(?!\s*(?:[xX]\s*)?\])[^\[\]\n]+\](?![(\[:])|<[A-Za-z][^<>\n]*>|YYYY-MM-DD")
 _BARE = re.compile(
     r"(?:tbd|todo|fixme|tba|to be (?:done|filled in|decided|defined|written|determined)|coming soon)[.:!…]*", re.I
@@ -54,6 +56,11 @@ def is_placeholder(value: str) -> bool:
 def find_placeholders(text: str) -> list[tuple[int, int]]:
     """The placeholders with marks (`[Name]`, `<goal 1>`, `YYYY-MM-DD`) in a template's text, as (start, end)."""
     return [found.span() for found in _MARKED.finditer(text)]
+
+
+def names_date_form(text: str) -> bool:
+    """Whether a text has a form of a date in it, of letters: `DD/MM/YYYY`."""
+    return _DATE_FORM.search(text) is not None
 
 
 def is_bare_placeholder(text: str) -> bool:

@@ -32,7 +32,7 @@ def check_template(schema: Schema, template: str, name: str, where: Span, proble
     ]
     metadata = _metadata_headings(schema)
     for unknown in _compare(document, outermost, schema.sections, name, problems):
-        if unknown.name.key in metadata:
+        if unknown.name.key in metadata or (unknown is document.title and schema.title is not None):
             continue
         line = document.text.line_at(unknown.span.start) + 1
         problems.add(

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, BoundField, is_placeholder, plain_value, read_date
-from proposal_lsp.binding.identity import WrittenNumber, number_hole, title_hole, written_numbers
+from proposal_lsp.binding.identity import WrittenNumber, is_status, number_hole, title_hole, written_numbers
 from proposal_lsp.binding.paths import path_holes
 from proposal_lsp.document import Document, Field
 from proposal_lsp.remembered import kept_with_first
@@ -107,7 +107,7 @@ def _with_identity(entry: IndexEntry, binding: Binding, fields: tuple[Field, ...
         place = Span(start, max(start, text.line_span(text.line_at(start)).end))
     at = text.position(place.start, "utf-16")
     bound = binding.known.status
-    written = next((one for one in fields if one.key.casefold() == "status"), None)
+    written = next((one for one in fields if is_status(one.key)), None)
     named = bound.match.value.name if bound and bound.match.value else None
     status = bound.field if bound else written
     dated = [*fields, *(bound.field for bound in binding.known.bound)] if binding.sidecar else fields
@@ -203,7 +203,7 @@ def _id(binding: Binding, number: WrittenNumber | None) -> str:
 
 
 def _title(binding: Binding) -> str:
-    """The words of the title: those of its form, else the field, else all of the heading."""
+    """The words of the title: those of its form, else the field, else all of the heading, else the file's name."""
     hole, spec = title_hole(binding.schema), binding.schema.title
     words = binding.title.name.numbered if binding.title else ""
     for form in spec.forms if spec and hole else ():
@@ -217,7 +217,7 @@ def _title(binding: Binding) -> str:
     if words:
         return words
     first = next(iter(binding.document.sections), None)
-    if first and first.level == 1:
+    if first and first.level == 1 and binding.bound_at(first) is None:
         return first.name.title
     return _NUMBERED_NAME.sub("", PurePath(binding.path or "").stem, count=1).replace("-", " ")
 

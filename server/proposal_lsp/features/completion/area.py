@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import is_placeholder, match_value, plain_value
+from proposal_lsp.document.headings import without_symbols_before
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion, Kind
 from proposal_lsp.findings import Edit
@@ -31,6 +32,11 @@ class Option:
     spec: ValueSpec | None = None
     preselect: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What may be typed for it: the text, and its words without pictures before them."""
+        return tuple(dict.fromkeys((self.text, without_symbols_before(self.text))))
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -50,7 +56,8 @@ def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = s
     """Completions for an area, in the order of the options. `write` gives the form in which a value is there."""
     found = list(options)
     typed = area.typed.casefold()
-    narrows = not area.settled and any(option.text.casefold().startswith(typed) for option in found)
+    fitting = [next((name for name in option.names if name.casefold().startswith(typed)), "") for option in found]
+    narrows = not area.settled and any(fitting)
     return tuple(
         Completion(
             option.text,
@@ -60,7 +67,7 @@ def offer(area: Area, options: Iterable[Option], write: Callable[[str], str] = s
             doc=option.doc,
             detail=option.detail,
             # Where the text says nothing about the value to come, it must not filter any out.
-            filter_text=option.text if narrows else area.typed + option.text,
+            filter_text=(fitting[rank] or option.text) if narrows else area.typed + option.text,
             preselect=option.preselect,
         )
         for rank, option in enumerate(found)
@@ -139,9 +146,12 @@ def _whole(raw: str, options: Sequence[Option]) -> tuple[int, int] | None:
     fit, spec = match_value(specs, raw)
     if fit == "unknown":
         return None
+    # Pictures that are a part of the value are replaced with it.
+    pictures = spec.name[: len(spec.name) - len(without_symbols_before(spec.name))] if spec else ""
+    first = here[0] - len(pictures) if raw[: here[0]].endswith(pictures) else here[0]
     if fit != "decorated" or spec is None:
-        return here
+        return first, here[1]
     for name in sorted((spec.name, *spec.aliases), key=len, reverse=True):
         if value.casefold().startswith(name.casefold()):
-            return at, at + len(name)
+            return first, here[0] + len(name)
     return None

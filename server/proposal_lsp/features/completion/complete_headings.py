@@ -27,22 +27,30 @@ _HEADING = re.compile(
 
 def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     """The sections that may be here at the level typed, the next in the order of the schema first."""
-    found = _HEADING.fullmatch(caret.written)
-    if found is None or caret.column < found.end("marks") or (found.end("blank") < found.end() and not found["blank"]):
+    line = _HEADING.fullmatch(caret.written)
+    if line is None or caret.column < line.end("marks") or (line.end("blank") < line.end() and not line["blank"]):
         return ()
-    first, last = (found.start("text") + at for at in between_anchors(found["text"]))
+    first, last = (line.start("text") + at for at in between_anchors(line["text"]))
     is_in_an_anchor = caret.column < first or caret.written[last : caret.column].strip()
     if is_in_an_anchor or has_anchor(caret.written[first:last]):
         return ()
     # What closes the emphasis is written again, before the text of the section.
-    span, emphasis = Span(first, max(last, caret.column)).shift(caret.span.start), found["emphasis"][::-1]
-    level = len(found["marks"])
-    lead = "" if found["blank"] else " "
+    span, emphasis = Span(first, max(last, caret.column)).shift(caret.span.start), line["emphasis"][::-1]
+    level = len(line["marks"])
+    lead = "" if line["blank"] else " "
     if level == 1 and binding.schema.title is not None and (binding.title is None or binding.title is caret.section):
         return tuple(_title(caret, binding, span, lead, emphasis))
     here = caret.section if caret.section and caret.on(caret.section.heading.span) else None
-    is_numbered = bool(found["lead"])
-    return tuple(_sections(caret, binding, span, (lead, emphasis), here, level, is_numbered=is_numbered))
+    is_numbered = bool(line["lead"])
+    found = tuple(_sections(caret, binding, span, (lead, emphasis), here, level, is_numbered=is_numbered))
+    # Who writes a heading of another name is not shown a list from which an editor then filters everything away.
+    typed = caret.text.source[span.start : caret.offset].casefold()
+    return found if any(_has_in_order(one.filter_text.casefold(), typed) for one in found) else ()
+
+
+def _has_in_order(text: str, letters: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _sections(

@@ -58,6 +58,7 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
     start = len(caret.written) - len(caret.written.lstrip(" \t"))
     span = Span(min(start, caret.column), len(caret.written.rstrip()) if mark or key else caret.column)
     span = Span(span.start, max(span.end, caret.column)).shift(caret.span.start)
+    typed = caret.text.slice(Span(span.start, max(caret.offset, span.start)))
     if style == "preamble":
         form = replace(form, prefix=form.prefix.lstrip(" \t"))
     for rank, (spec, detail) in enumerate(_missing(binding, key)):
@@ -65,7 +66,9 @@ def _entries(caret: Caret, binding: Binding, style: Style, mark: str, key: str) 
             span, caret.text.eol
         )
         empty = f"{form.prefix}{spec.key}{form.infix}".rstrip() + (" |" if style == "table" else " ")
-        yield Completion(spec.key, "field", edit, rank, spec.doc, detail, filter_text=mark + spec.key, plain=empty)
+        # Editors compare with all that is replaced before the caret, the space after a key too.
+        wanted = mark + spec.key + typed[len(mark + key) :]
+        yield Completion(spec.key, "field", edit, rank, spec.doc, detail, filter_text=wanted, plain=empty)
 
 
 def _missing(binding: Binding, typed: str) -> list[tuple[FieldSpec, str]]:

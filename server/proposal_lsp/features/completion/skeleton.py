@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from proposal_lsp.binding.bound import template_binding
 from proposal_lsp.binding.identity import number_hole, number_in_path
+from proposal_lsp.catalog.locations import is_derived
 from proposal_lsp.document.pieces import is_content
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion
@@ -59,12 +60,14 @@ def _schemas(caret: Caret, word: str) -> Sequence[Schema]:
         return ()
     name = PurePath(path).name if path else ""
     likely = {candidate.id for candidate in caret.analysis.detection.candidates if candidate.score > 0}
-    known = sorted(caret.schemas, key=lambda schema: schema.id)
+    # A template that is near speaks for its kind.
+    known = sorted(caret.schemas, key=lambda schema: (not is_derived(schema), schema.id))
     named = {s.id: form.parts[0] for s in known for form in s.filename if form.holes and form.match(name)}
     spoken_for = [s for s in known if s.id in likely or isinstance(named.get(s.id), str)]
     if spoken_for or document.title is not None:
         return spoken_for
-    return sorted(known, key=lambda schema: schema.id not in named) if word or caret.invoked else ()
+    by_name = sorted(known, key=lambda schema: not is_derived(schema) and schema.id not in named)
+    return by_name if word or caret.invoked else ()
 
 
 def _can_go_on(caret: Caret, schema: Schema) -> bool:
