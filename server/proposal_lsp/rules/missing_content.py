@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, cycle
+from itertools import cycle
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import Binding, Bound
