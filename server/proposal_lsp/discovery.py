@@ -45,7 +45,7 @@ def proposal_files(
 ) -> Iterator[Path]:
     """The files to check, each once: every path that is not a folder, and the Markdown files below folders.
 
-    Files of the names in `sidecars`, which hold the metadata of the document next to them, are looked at too.
+    Files with the names in `sidecars`, which hold the metadata of the document next to them, are included.
 
     A folder's own files come before those of its folders, both by name. Below a folder, hidden folders and
     `SKIPPED_FOLDERS`, what git ignores (`.gitignore` files up to the repository root, its `.git/info/exclude`, the
@@ -157,7 +157,7 @@ def _entries(folder: str) -> dict[str, os.DirEntry[str]]:
 
 
 def _start(top: Path) -> _Folder:
-    """The folder where a walk starts, with the rules of the folders above it, from the repository root on."""
+    """The folder where a walk starts, with the rules of the folders above it, from the repository root."""
     real = top.resolve()
     repository = repository_root(real)
     root = repository or real

@@ -24,11 +24,11 @@ from proposal_lsp.schema.model import Schema
 #: What an independent catalog is made of: the configuration file, the root, and what the editor adds.
 _Key = tuple[Path | None, Path | None, Config | None]
 
-if TYPE_CHECKING:  # start-up time counts, and most projects have no template
+if TYPE_CHECKING:  # start-up time matters, and most projects have no template
     from proposal_lsp.derive.derived_schemas import DerivedSchemas, Kinds
 
 
-#: Files that are listed, and folders that are looked at, in search of all templates of a project.
+#: Files that are listed, and folders that are examined, in search of all templates of a project.
 MAX_LISTED = 20_000
 MAX_FOLDERS = 2_000
 
@@ -54,7 +54,7 @@ class Projects:
         self._derived: DerivedSchemas | None = None
 
     def of(self, path: Path | str | None) -> Project:
-        """The project of a file, or of no file (an untitled buffer)."""
+        """The project of a file, or of an untitled buffer (None)."""
         # As text: asked with every keystroke, and making paths costs more than everything else here.
         folder = os.path.dirname(os.path.abspath(path)) if path is not None else None
         if folder not in self._by_folder:

@@ -102,13 +102,13 @@ def is_needless(binding: Binding, node: Node) -> bool:
 
 
 def choices(binding: Binding, node: Node) -> Iterator[tuple[str, ...]]:
-    """The names of the sections of which one must be there, for each such group that a section is in."""
+    """For each group of sections, one of which must be present, that a section is in: their names."""
     relations = node.parent.spec.relations if node.parent else binding.schema.relations
     return (group for group in (*relations.one_of, *relations.any_of) if node.spec.name in group)
 
 
 def _choice(binding: Binding, node: Node) -> bool | None:
-    """Whether others of the sections of which one must be there are; None: it is in no such group."""
+    """Whether another section of its group, one of which must be present, is present; None if it has no group."""
     groups = [set(group) for group in choices(binding, node)]
     if not groups:
         return None

@@ -18,9 +18,9 @@ MAX_BYTES = 1_000_000
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-#: In bytes: of a document that bears out what a template yields.
+#: The size limit in bytes for documents that refine a derived schema.
 MAX_WITNESS = 128 * 1024
-#: In bytes; templates of one folder; entries of a folder that are looked at.
+#: In bytes; templates of one folder; entries of a folder that are examined.
 MAX_TEMPLATE = 256 * 1024
 MAX_TEMPLATES = 8
 MAX_ENTRIES = 20_000
@@ -137,7 +137,8 @@ def folder_of(template: Path, root: Path | None = None) -> Path:
 
 
 def folder_around(folder: Path, template: Path, root: Path | None) -> Path:
-    """The folder whose documents bear out what a template yields for `folder`: for which it holds, if that is around.
+    """The folder whose documents refine the schema that a template yields for `folder`: for which it holds, if that is
+    around.
 
     Else, where it is next to it, the folder around both.
     """

@@ -48,7 +48,7 @@ def _server(tools: Tools) -> Any:
         return tools.list_kinds()
 
     def get_kind(kind: Kind) -> Json:
-        """What a kind of proposal asks for: guidance, JSON Schema of its data, vocabularies with their next states."""
+        """Describe a kind of proposal: guidance, JSON Schema of its data, vocabularies with their next states."""
         return tools.get_kind(kind)
 
     def list_proposals(folder: Folder = ".", kind: Kind = "", status: str = "") -> Json:
@@ -64,7 +64,7 @@ def _server(tools: Tools) -> Any:
         return tools.check_text(text, path, kind)
 
     def ready(path: File, status: str = "") -> Json:
-        """What is in the way of a proposal's next status, or of the one that is named. Changes nothing."""
+        """Report what a proposal lacks for its next status, or for a given one. Changes nothing."""
         return tools.ready(path, status)
 
     def render(kind: Kind, data: Json) -> Json:

@@ -1,7 +1,7 @@
-"""Proposals on other branches: their numbers are taken, though no file of the working tree has them.
+"""Proposals on other branches: their numbers are taken, although no file in the working tree has them.
 
-Git is asked for the names and contents of files in commits that are there already. Nothing is fetched, checked out, or
-passed through a filter of the repository.
+Git reads the names and contents of files in commits that exist locally. Nothing is fetched, checked out, or passed
+through a filter of the repository.
 """
 
 from __future__ import annotations

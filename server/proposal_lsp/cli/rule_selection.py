@@ -54,6 +54,6 @@ def _codes(option: str, values: Sequence[str], known: Sequence[str]) -> frozense
 
 
 def unknown_rule(code: str, known: Sequence[str]) -> str:
-    """A message for a person who asked for a rule that there is not."""
+    """The error message for an unknown rule."""
     meant = closest(code, known)
     return f"there is no rule `{code}`; {f'did you mean `{meant}`?' if meant else '`proposal-lsp explain` lists them'}"

@@ -21,7 +21,7 @@ MAX_VALUES = 12
 #: A field that the template lacks is added only if this many documents have it.
 MIN_HOLDERS = 3
 
-#: What is said of a value after it, and the date or the version that it holds for; for texts with folded whitespace.
+#: A remark after a value, and the date or the version that it applies to; for texts with folded whitespace.
 _REMARK = re.compile(r" ?[(\[,;:].*| [-–—→] ?.*| ->.*")
 _DATING = re.compile(
     r" (?:in|on|since|with|by|as of|for|from|version)(?: version)? v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
@@ -107,7 +107,7 @@ def _is_other(name: str, key: str, known: set[str]) -> bool:
 
 
 def _typed(spec: FieldSpec, corpus: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
-    """A field of any text where no document has a value of the type that was read off the template."""
+    """A field of any text where no document has a value of the type that was derived from the template."""
     form = dict((*_TYPES, *_OF_PEOPLE)).get(spec.type)
     values = [value.strip() for value in _values(spec, corpus) if value.strip()]
     if form is None or len(values) < FEW or any(map(form.match, values)):

@@ -128,7 +128,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
 
 
 def telling_fields(document: Document, schemas: Iterable[Schema]) -> frozenset[str] | None:
-    """The keys, in small letters, of the fields whose values tell a kind; None where any may tell a version of one."""
+    """The keys, in lowercase, of the fields whose values tell a kind; None if any may tell a version of one."""
     if any(_may_be_of(document, version) for schema in schemas for version in schema.versions):
         return None
     return frozenset(key.casefold() for schema in schemas for key, _ in schema.detect.fields)

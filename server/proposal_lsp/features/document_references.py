@@ -85,7 +85,7 @@ def references_at(around: Surroundings, offset: int) -> Iterator[DocumentReferen
 def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] = ()) -> Iterator[DocumentReference]:
     """The references in a file to files that are there; with `to`, those to one file, by its `aliases`.
 
-    What is not in the text as the entry has it is left out.
+    References that the text no longer has are left out.
     """
     # What the target of a link to the file must have in it, and the number that an id of it has.
     name, number = _told_by(index, to)

@@ -29,7 +29,7 @@ REVEALED = {
 FINDING = 400
 REQUEST = 3_000_000
 COMMAND = 15_000_000
-#: Pairs of equal lines that are looked at where texts are compared.
+#: Pairs of equal lines that are examined where texts are compared.
 MAX_PAIRS = 300_000
 
 Chooser = Callable[[Finding], Fix | None]

@@ -108,7 +108,7 @@ def all_steps(project: Project, analysis: Analysis, today: date) -> list[Step]:
 
 
 def steps_at(project: Project, analysis: Analysis, span: Span, today: date) -> list[Step]:
-    """The steps of a status that a range of the document touches; none where it is not one of the vocabulary."""
+    """The steps of a status that a range of the document touches; none if it is not one of the vocabulary."""
     binding = analysis.binding
     bound = field_at(binding, span)
     if binding is None or binding.sidecar or bound is None or not bound.spec.is_status or bound.match.value is None:
@@ -161,7 +161,7 @@ def _next(bound: BoundField) -> str:
 
 
 def _named(bound: BoundField, status: str) -> ValueSpec:
-    """The value of the vocabulary that a person means, who may write it in other letter case, or by an alias."""
+    """The value of the vocabulary that the user means, in any letter case or by an alias."""
     asked = status.casefold()
     for value in bound.spec.values:
         if asked in map(str.casefold, (value.name, *value.aliases)):

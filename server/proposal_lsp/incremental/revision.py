@@ -21,7 +21,7 @@ SILENCE, MODELINE = "proposal-lsp:", "proposal-schema:"
 
 
 class LazyFindings(Sequence[Finding]):
-    """The findings of a revision, in reading order; put together when they are asked for."""
+    """The findings of a revision, in reading order; assembled on demand."""
 
     def __init__(self, make: Callable[[], Sequence[Finding]]) -> None:
         self._make = make
@@ -72,7 +72,7 @@ class Origin:
     severities: Severities = ()
     #: Headings, as they are compared, below which there may be metadata.
     metadata_headings: frozenset[str] = frozenset()
-    #: The keys, in small letters, of fields whose values tell which kind it is; None: any may.
+    #: The keys, in lowercase, of fields whose values tell which kind it is; None: any may.
     telling_fields: frozenset[str] | None = None
     #: Whether a comment says which kind of proposal it is.
     named: bool = False

@@ -50,7 +50,7 @@ class _Known:
     #: Seconds that the next analysis may be put off for.
     longest_delay: float = 0.0
     timer: asyncio.TimerHandle | None = None
-    #: Done when what the analysis under way has found has been taken note of.
+    #: Done when the result of the running analysis has been recorded.
     under_way: asyncio.Future[None] | None = None
 
     @property

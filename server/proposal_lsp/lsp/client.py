@@ -183,6 +183,6 @@ def declared(capabilities: Any, path: str) -> Any:
 
 
 def listed(capabilities: Any, path: str) -> Iterator[Any]:
-    """The entries of the list at a dotted path; none where there is no list."""
+    """The entries of the list at a dotted path; none if there is no list."""
     found = declared(capabilities, path)
     return iter(found if isinstance(found, list) else ())

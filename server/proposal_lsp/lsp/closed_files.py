@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from proposal_lsp.lsp.shared_results import SharedResults
 
 logger = logging.getLogger(__name__)
-#: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
+#: A workspace with more Markdown files than this is examined in part, and larger files not at all.
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
 

@@ -46,7 +46,7 @@ _KINDS: dict[Kind, int] = {
 MAX_BARE = 3_000
 #: Lone words. Half of anything else left after what is inserted would be a new mistake: it is always replaced.
 _WORDS: tuple[Kind, ...] = ("rule", "schema", "directive")
-#: In the data of an item whose rule has a page to be shown when the item is looked at.
+#: In the data of an item whose rule has a page to be shown when the item is examined.
 _PAGE = "page"
 
 
@@ -58,7 +58,7 @@ class Declared:
     insert_replace: bool = False
     label_details: bool = False
     preselect: bool = False
-    #: Documentation can be asked for when an item is looked at.
+    #: Documentation can be asked for when an item is examined.
     resolves: bool = False
     #: None: documentation is a plain string (LSP 3.17, `documentationFormat`).
     markup: str | None = None

@@ -80,7 +80,7 @@ def _faded(diagnostic: Json, text: Text, place: Span, client: Client) -> Json:
 
 
 def to_code_action(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None = None) -> Json:
-    """An action on a document; without its edits where these were not worked out yet.
+    """An action on a document; without its edits if these have not been computed yet.
 
     `elsewhere` is its edit of another file.
     """
@@ -143,7 +143,7 @@ def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Jso
 
 
 def _new_file(path: str, text: str) -> tuple[Json, Json]:
-    """A file made, where there is none, and its text put into it."""
+    """Create a file, if there is none, with its text."""
     start = {"line": 0, "character": 0}
     created = {"kind": "create", "uri": uri_of(path), "options": {"overwrite": False, "ignoreIfExists": False}}
     edit = {"range": {"start": start, "end": start}, "newText": text}

@@ -10,7 +10,7 @@ from proposal_lsp.lsp.uris import path_of
 
 
 def by_folder(scopes: list[str | None], answer: Any) -> dict[str | None, Any]:
-    """The settings of an answer to `workspace/configuration`, by the paths of the folders that were asked for."""
+    """The settings of an answer to `workspace/configuration`, by the paths of the requested folders."""
     folders = [path_of(scope) if scope else None for scope in scopes]
     return dict(zip(folders, answer if isinstance(answer, list) else (), strict=False))
 
@@ -39,7 +39,7 @@ class Folders:
 
     @property
     def scopes(self) -> list[str | None]:
-        """What settings are asked for, by URI: the session as a whole (None), and each folder."""
+        """The scopes whose settings are requested, by URI: the session as a whole (None), and each folder."""
         return [None, *self.uris]
 
     def _add(self, folders: Any) -> None:

@@ -137,7 +137,7 @@ class Indexing:
         return found.now if found else ()
 
     async def findings_now(self, snapshot: Snapshot) -> list[Finding]:
-        """What is wrong with a document among the others as they are known at this moment."""
+        """The findings of the rules over several files in a document, as far as files are known at this moment."""
         return await self.ask(snapshot, lambda around: self._repositories.check(around.entry.path)) or []
 
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:

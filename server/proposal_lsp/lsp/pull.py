@@ -14,7 +14,7 @@ from proposal_lsp.lsp.reports import SILENCE, FileReport, Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
 
-#: What there is to say of a document, with its version if it is open.
+#: The report on a document, with its version if it is open.
 State = tuple[FileReport, int | None]
 
 

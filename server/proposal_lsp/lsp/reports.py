@@ -43,7 +43,7 @@ class FileReport:
         return seen(self.findings, self.analysis.text) if self.analysis else frozenset()
 
     def is_all_of(self, analysis: Analysis) -> bool:
-        """Whether it shows all that is to be shown of an analysis, and where that is."""
+        """Whether it shows everything that should be shown of an analysis, at the right places."""
         if self.is_partial or self.analysis is None:
             return False
         return self.analysis is analysis or analysis.shows_the_same_as(self.analysis)

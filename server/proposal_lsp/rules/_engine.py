@@ -41,7 +41,7 @@ class RuleFindings:
     complete: bool = True
 
 
-#: A finding with the index of the section that the rule looked at; None where that is not one section.
+#: A finding with the index of the section that the rule looked at; None if that is not one section.
 Placed = tuple["int | None", Finding]
 #: What a rule finds, where that is known.
 Known = Callable[[Rule, Severity], "list[Placed] | None"]

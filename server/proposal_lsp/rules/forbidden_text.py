@@ -84,7 +84,7 @@ def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...
 
 
 def _in_field(binding: Binding, offset: int) -> bool:
-    """Whether metadata is at an offset; what is forbidden in a value is said of its field."""
+    """Whether metadata is at an offset; forbidden words in a value are reported for its field."""
     fields = (*(bound.field for bound in binding.fields.bound), *binding.fields.unknown)
     return any(field.span.holds(offset) for field in fields)
 

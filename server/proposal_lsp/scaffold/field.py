@@ -41,7 +41,7 @@ def said_elsewhere(binding: Binding, spec: FieldSpec) -> str | None:
 
 
 def choices(spec: FieldSpec, first: str = "") -> tuple[str, ...]:
-    """The words to choose a value from, with `first` before the others; none where any text will do."""
+    """The words to choose a value from, with `first` before the others; none if any text will do."""
     names = [value.name for value in spec.values]
     if spec.type == "boolean" and not names:
         names = ["true", "false"]

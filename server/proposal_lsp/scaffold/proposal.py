@@ -16,7 +16,7 @@ from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
-#: Names of fields, case folded, that say who writes.
+#: Names of author fields, case folded.
 AUTHORS = frozenset({"author", "authors", "owner", "owners", "editor", "editors"})
 
 

@@ -34,7 +34,7 @@ def section_snippet(binding: Binding, node: Node, offset: int, ahead: int = 0) -
 
 
 def below(binding: Binding, node: Node, number: str, ahead: int = 0, *, whole: bool = False) -> Snippet:
-    """What follows the heading of a section with a number, from the end of its line on; maybe nothing.
+    """What follows the heading of a section with a number, from the end of its line on; possibly nothing.
 
     That is the template's text and the subsections that must be there; with `whole` all that the template has, also
     the lines at its end that repeat metadata. What has no text and no subsections gets a `TODO`.
@@ -83,7 +83,7 @@ def _parts(binding: Binding, node: Node, section: Section | None, number: str, *
 def _subsections(
     binding: Binding, node: Node, section: Section | None, *, whole: bool
 ) -> Iterator[tuple[Node, Section | None, int | None]]:
-    """Those that must be there, or all that the template has; none where the document has one of them already.
+    """Those that must be there, or all that the template has; none if the document has one of them already.
 
     Each with its section of the template, and with its count where it is not the template's.
     """

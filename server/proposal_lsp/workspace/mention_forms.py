@@ -46,7 +46,7 @@ def mention_form(schema: Schema) -> re.Pattern[str] | None:
 
 
 def _alternatives(leads: tuple[str, ...], before: str) -> str:
-    """An expression for one of some letters with nothing `before` them: that is looked at last, being likely."""
+    """An expression for one of some letters with nothing `before` them: that is examined last, being likely."""
     return "|".join(rf"{re.escape(lead)}(?<!{before}{'.' * len(lead)})" for lead in leads)
 
 

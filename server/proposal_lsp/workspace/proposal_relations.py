@@ -17,7 +17,7 @@ class Relation(NamedTuple):
 
     path: str
     other: str
-    #: What it says of the two, in its metadata: `Supersedes`; empty: it names it in the text only.
+    #: The name of the relation, in its metadata: `Supersedes`; empty if it is named only in the text.
     name: str
 
 

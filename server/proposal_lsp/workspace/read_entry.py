@@ -163,7 +163,9 @@ def _fields(document: Document, binding: Binding | None) -> tuple[Field, ...]:
 
 
 def _relation(document: Document, fields: tuple[Field, ...], offset: int) -> str:
-    """What a link in metadata says of the two: the words before it, `Superseded by [...](`, else the key."""
+    """The name of the relation that a link in metadata expresses: the words before it, `Superseded by [...](`, else the
+    key.
+    """
     key = _field_at(fields, offset) or _section_field_at(document, fields, offset)
     if not key:
         return ""

@@ -46,7 +46,7 @@ _TYPES = {
 
 
 def misspelt(fit: str, written: str, wanted: str) -> Iterator[str]:
-    """What is wrong with the spelling of a name; both are Markdown."""
+    """The hint about a misspelt name; both are Markdown."""
     if fit == "close":
         yield f"{written} looks like a typo; write {wanted}."
     elif fit == "case":

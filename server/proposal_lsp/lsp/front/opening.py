@@ -92,7 +92,7 @@ class Opening:
             del self._buffer[:size]
 
     def _handle(self, message: Json) -> bool:
-        """Do what a message says; False where that is left to pygls, which reports mistakes."""
+        """Do what a message says; False if that is left to pygls, which reports mistakes."""
         method, params, msg_id = message.get("method"), message.get("params"), message.get("id")
         if self._is_edited or message.get("jsonrpc") != "2.0":
             return False

@@ -19,7 +19,7 @@ _HEADER = re.compile(rb"(?:Content-Type: [^\r\n]{,99}\r\n)?Content-Length: ([0-9
 def first_message(buffer: bytearray) -> tuple[Json, int] | None:
     """The first message and its size in bytes, header and all; None while there is none or it is not whole.
 
-    An empty message where it is no JSON object; all that there is, where its header is not as most clients write it.
+    An empty message where it is not a JSON object; all that there is, where its header is not as most clients write it.
     """
     if (header := _HEADER.match(buffer)) is None:
         return ({}, len(buffer)) if buffer else None

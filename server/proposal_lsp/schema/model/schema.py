@@ -66,7 +66,7 @@ class TitleSpec(Spec, kind="title", what="a title"):
 
     @property
     def forms(self) -> tuple[Pattern, ...]:
-        """All forms, the one to write first; none where any title will do."""
+        """All forms, the one to write first; none if any title will do."""
         return (self.pattern, *self.aliases) if self.pattern else ()
 
     def fits(self, words: str, *, typed: bool = True) -> bool:
@@ -192,8 +192,8 @@ class Schema(Spec, kind="schema", what="a schema"):
     is_derived: bool = False
     #: The codes of rules of which no document hears more than once: most documents of the kind break them.
     once: frozenset[str] = frozenset()
-    #: What several documents of the kind have in common that a rule reports, by its code and message: information;
-    #: and, by `KEPT_COMMENT`, the comments of the template that most of them keep, white space folded.
+    #: What several documents of the kind have in common that a rule reports, by its code and message: information; and,
+    #: by `KEPT_COMMENT`, the comments of the template that most of them keep, whitespace folded.
     customs: frozenset[tuple[str, str]] = frozenset()
     #: The text of the template.
     template: str = ""
