@@ -184,7 +184,7 @@ def _rules(folder: str, skip: int) -> tuple[_Rules, ...]:
 
 
 def _whole_repository(root: str, skip: int) -> tuple[_Rules, ...]:
-    """What the user ignores everywhere, then what is ignored in this clone of a repository; the latter comes first."""
+    """The rules for files that the user ignores everywhere, then those of this clone, which have precedence."""
     files = own_excludes(os.environ), repository_excludes(root)
     return tuple(rules for file in files if file for rules in _read_rules(file, skip))
 
@@ -219,9 +219,9 @@ def _ignored(rules: tuple[_Rules, ...], inside: str, is_folder: bool) -> bool:
 
 
 def names_below(root: str) -> Callable[[str], frozenset[str] | None]:
-    """What gives the names in a folder, and remembers them.
+    """Returns a function that lists and caches the names in a folder.
 
-    It gives None for a folder outside the root, also by way of a symbolic link, and for one that cannot be listed.
+    It returns None for a folder outside the root, also through a symbolic link, and for one that cannot be listed.
     """
     top = Path(os.path.realpath(root))
 

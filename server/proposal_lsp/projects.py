@@ -112,7 +112,7 @@ class Projects:
         return replace(project, catalog=catalog, derived=kinds.derived, templates=frozenset(kinds.templates))
 
     def _yielded(self, folder: Path, config: Config, written: Sequence[Schema]) -> Kinds:
-        """What the nearest templates of a folder yield."""
+        """The kinds that the nearest templates of a folder yield."""
         from proposal_lsp.derive.derived_schemas import DerivedSchemas
 
         self._derived = self._derived or DerivedSchemas(self._templates)
@@ -141,7 +141,7 @@ class Projects:
         return tuple({one.id: one for one in reversed(found) if one.id in named}.values())
 
     def _all_derived(self, folder: Path, config: Config, written: Sequence[Schema]) -> tuple[Schema, ...]:
-        """What the templates yield that hold in a folder, or in one of those below it that have documents."""
+        """The kinds of the templates that apply to a folder, or to a folder below it that has documents."""
         files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
         found: dict[str, Schema] = {}
         for below in islice(dict.fromkeys((folder, *(file.parent for file in files))), MAX_FOLDERS):

@@ -89,7 +89,7 @@ class Remembered(Generic[P, T]):
 
     @property
     def kept(self) -> Kept[T]:
-        """What is remembered where this thread remembers."""
+        """The cache of this function in the current thread's memory."""
         return self._kept_in(_here.memory)
 
     def __call__(self, *key: P.args, **_none: P.kwargs) -> T:

@@ -49,7 +49,7 @@ class Content:
         return base if head == tail and not self.patch else "".join((base[:head], self.patch, base[tail:]))
 
     def part(self, start: int, end: int) -> str:
-        """What is from `start` to `end`."""
+        """The content from `start` to `end`."""
         head, edge = self.head, self.head + len(self.patch)
         if end <= head:
             return self.base[start:end]

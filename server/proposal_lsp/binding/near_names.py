@@ -38,7 +38,7 @@ class Spelling(NamedTuple):
 
 
 class NearName(NamedTuple):
-    """What is compared of the names of one section."""
+    """The comparable names of one section."""
 
     spellings: tuple[Spelling, ...]
     #: The words of its first name; none if it has holes.

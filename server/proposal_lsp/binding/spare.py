@@ -204,6 +204,6 @@ def above(binding: Binding, section: Section) -> Section | None:
 
 
 def bound_above(binding: Binding, section: Section) -> Bound | None:
-    """What that heading is bound to."""
+    """What the heading above is bound to."""
     found = above(binding, section)
     return binding.bound_at(found) if found else None

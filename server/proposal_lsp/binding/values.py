@@ -1,4 +1,4 @@
-"""What a written value means: which word of a vocabulary it is, decorated or not."""
+"""Finds out which word of a vocabulary a written value means, decorated or not."""
 
 from __future__ import annotations
 

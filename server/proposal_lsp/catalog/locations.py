@@ -80,7 +80,7 @@ def nearest_templates(folder: Path, root: Path | None, listed: Listed) -> tuple[
 
 
 def templates_in(folder: Path, root: Path) -> Iterator[Path]:
-    """What may be templates in a folder or in one for templates there, and is really in `root`; drafts come last."""
+    """Possible templates in a folder or in a folder of templates there, if they are in `root`; drafts come last."""
     names = _names(folder)
     # By its own name: that of the folder may be the repository's.
     named = {name: name_says(name) for name in names}

@@ -66,7 +66,7 @@ _STEMS = (
 
 
 def named_as(path: PurePath) -> Named | None:
-    """What the name of a file, and those of the folders around it, say it is."""
+    """The role of a file by its name and those of the folders around it."""
     return name_says(path.name, path.parent.name)
 
 

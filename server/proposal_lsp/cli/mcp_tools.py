@@ -113,7 +113,7 @@ class Tools:
         }
 
     def ready(self, path: str, status: str) -> Json:
-        """What would fail a check if a proposal had a status, or the next one where that is empty; nothing is written.
+        """The findings that would fail a check if a proposal had a status, by default its next one. Nothing is written.
 
         Places are those of the file as it is.
         """

@@ -152,9 +152,9 @@ def _is_on(entry: IndexEntry) -> bool:
 
 
 def _check_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[IndexEntry]) -> None:
-    """What both sides had in common is no new claim to a number, nor is what one of them renamed.
+    """Files that both sides have in common, or that one of them renamed, are not new claims to a number.
 
-    Where it is not known what they had in common, in a shallow clone, a file of the same title counts as renamed.
+    If the common history is unknown, in a shallow clone, a file with the same title counts as renamed.
     """
     theirs = {blob.path: blob for blob in files_at(root, branch.commit)}
     common = {blob.path for blob in files_at(root, base)} if (base := merge_base(root, branch.commit)) else set()

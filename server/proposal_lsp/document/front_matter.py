@@ -233,7 +233,7 @@ def _with_problem(text: Text, found: FrontMatter, message: str, fix: Fix) -> Fro
 
 
 def bare_line(text: Text, line: int) -> str:
-    """What is on a line, without whitespace and a byte order mark around it; empty past the last line."""
+    """A line without surrounding whitespace and byte order mark; empty past the last line."""
     return text.line_text(line).strip("\ufeff \t") if line < text.line_count else ""
 
 

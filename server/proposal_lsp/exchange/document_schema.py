@@ -88,7 +88,7 @@ def _fields(schema: Schema) -> Data:
 
 
 def _required(needed: Sequence[str], relations: RelationsSpec) -> Data:
-    """What must be there, by itself and because of others."""
+    """The required names, by themselves and because of others."""
     grouped = {name for group in (*relations.one_of, *relations.any_of) for name in group}
     grouped |= {name for _, others in relations.requires for name in others}
     rules: list[Data] = [{"oneOf": [{"required": [name]} for name in group]} for group in relations.one_of]

@@ -61,7 +61,7 @@ def level_of(spec: SectionSpec | None, around: int) -> int:
 
 
 def usual_end(body: bool, last: bool) -> str:
-    """What follows the body of a section, or its heading line where it has none."""
+    """The usual text after the body of a section, or after its heading line if it has no body."""
     return ("\n" if last else "\n\n") if body else ("" if last else "\n")
 
 

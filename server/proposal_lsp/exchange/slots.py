@@ -113,7 +113,7 @@ def with_slots(parts: Parts, specs: Sequence[FieldSpec], keys: Iterable[str]) ->
 
 
 def _renamed(slot: Data, key: str) -> str:
-    """What is before the value of a slot, with another key."""
+    """The text before the value of a slot, with another key."""
     before: str = slot["before"]
     at = before.casefold().rfind(slot["field"].casefold())
     if at == -1:

@@ -27,7 +27,7 @@ _FORMS: dict[str, Data] = {
 
 
 def value_schema(spec: FieldSpec, styles: tuple[Style, ...]) -> Data:
-    """What a field may say; its guidance is the description."""
+    """The JSON Schema of a field's value; its guidance is the description."""
     found = {**_form(spec, styles)}
     if spec.allow_na:
         none = {"type": "string", "pattern": rf"^N/A - {TEXT}$"}

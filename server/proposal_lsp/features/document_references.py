@@ -45,7 +45,7 @@ class DocumentReference(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What can be referred to: a file, or a heading in it."""
+    """The target of references: a file, or a heading in it."""
 
     path: str
     fragment: str
@@ -152,13 +152,15 @@ def _in_fields(index: Index, entry: IndexEntry, text: Text, to: Collection[str])
 
 
 def reference_at(around: Surroundings, offset: int) -> Subject | None:
-    """What the place at `offset` (code points) refers to."""
+    """The target that the place at `offset` (code points) refers to."""
     one = next(references_at(around, offset), None)
     return Subject(one.path, one.fragment, one.span) if one else None
 
 
 def subject_at(around: Surroundings, offset: int) -> Subject | None:
-    """What the place at `offset` (code points) refers to, or what is named there: the proposal itself, a heading."""
+    """The target that the place at `offset` (code points) refers to, or that is defined there: the proposal itself, a
+    heading.
+    """
     entry = around.entry
     if found := reference_at(around, offset):
         return found

@@ -144,7 +144,7 @@ def fix_all(
 
 
 def _about(analysis: Analysis, finding: Finding) -> tuple[str, str, str]:
-    """What stays of a finding when other lines are fixed."""
+    """The part of a finding that does not change when other lines are fixed."""
     text = analysis.text
     return finding.code, finding.message, text.line_text(text.line_at(finding.span.start))
 
@@ -179,7 +179,7 @@ def _fixed_among(
 
 
 def _apart(chosen: Iterable[tuple[Finding, Fix]]) -> Iterator[tuple[Finding, Fix]]:
-    """Those fixes that touch no text that an earlier one touches."""
+    """The fixes that do not overlap an earlier one."""
     taken: list[Span] = []
     for finding, fix in chosen:
         spans = [edit.span for edit in fix.edits]

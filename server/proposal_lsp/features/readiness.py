@@ -49,7 +49,7 @@ class File:
         return apply_edits(self.source, self.edits)
 
     def obstacles(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Those findings of the text after the step that would fail a check, at their places before it."""
+        """The findings of the text after the step that would fail a check, at their places before it."""
         found = (one for one in pressed(findings, self.pressing) if one.severity <= LIMIT)
         return in_reading_order([_before(one, self.edits) for one in found])
 
@@ -189,7 +189,7 @@ def _before(finding: Finding, edits: Sequence[Edit]) -> Finding:
 
 
 def _place_before(edits: Sequence[Edit]) -> Callable[[int], int]:
-    """What gives for an offset in an edited text the one in the text before; `edits` are in order."""
+    """Returns a function that maps an offset in an edited text to the original text; `edits` are in order."""
 
     def place(offset: int) -> int:
         delta = 0

@@ -111,12 +111,12 @@ class Origin:
 
     @cached_property
     def local(self) -> list[tuple[Rule, Severity]]:
-        """Those of them that look at one section."""
+        """The active rules that look at one section."""
         return [(rule, severity) for rule, severity in self.active if rule.scope in ("section", "body")]
 
     @cached_property
     def readers(self) -> frozenset[Callable[[Binding, Piece], bool]]:
-        """What says for those of them that look at all the text whether a part of it matters."""
+        """For the active rules that look at all the text: whether a part of it matters."""
         return frozenset(rule.reads for rule, _ in self.active if rule.check and rule.scope == "text")
 
     @cached_property

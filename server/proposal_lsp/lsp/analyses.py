@@ -119,7 +119,7 @@ class Analyses:
         return known.analysis if known and self.is_fresh(document) and not known.has_failed else None
 
     def problems(self) -> dict[str, Analysis]:
-        """What was found in schema and configuration files that are not open, by absolute path."""
+        """The findings in schema and configuration files that are not open, by absolute path."""
         found = (item for known in self._known.values() for item in known.problems.items())
         return {path: analysis for path, analysis in found if not self._documents.has_file(path)}
 

@@ -126,7 +126,7 @@ class ClosedFiles:
     def _check(
         self, projects: Projects, results: SharedResults, path: str, known: _Checked | None, generation: int
     ) -> _Checked | None:
-        """What is found in a file; the same as `known` where that is of what it is now. None if it is unreadable."""
+        """The findings in a file; `known` if that is still current. None if it is unreadable."""
         try:
             signature = generation, *file_signature(path, projects)
             if known and known.signature == signature:

@@ -52,7 +52,7 @@ _PAGE = "page"
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the client can do with completions; the defaults are those of one that says nothing."""
+    """The client's capabilities for completion; the defaults are those of one that declares nothing."""
 
     snippets: bool = False
     insert_replace: bool = False
@@ -102,7 +102,7 @@ def register(server: ProposalServer) -> None:
 
 
 def read_declared(capabilities: Any) -> Declared:
-    """What a client declares about completion items (`ClientCapabilities`)."""
+    """The capabilities that a client declares for completion items (`ClientCapabilities`)."""
 
     def has(name: str) -> bool:
         return bool(declared(capabilities, f"{_ITEM}.{name}"))
@@ -158,7 +158,7 @@ def _snippet(completion: Completion) -> str:
 
 
 def resolved(data: Any, declared: Declared) -> Json:
-    """What an item with this data gets in addition: the whole page of its rule, if it has one."""
+    """The additional properties of an item with this data: the page of its rule, if it has one."""
     code = data.get(_PAGE) if isinstance(data, dict) else None
     return {"documentation": _documentation(rule_page(str(code)), declared)} if code in CODES else {}
 

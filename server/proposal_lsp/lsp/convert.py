@@ -73,7 +73,7 @@ def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Cl
 
 
 def _faded(diagnostic: Json, text: Text, place: Span, client: Client) -> Json:
-    """What fades a further place of a finding; as a hint it is not listed."""
+    """A diagnostic that fades a further place of a finding; as a hint it is not listed."""
     kept: tuple[str, ...] = ("code", "codeDescription", "source", "message")
     faded: Json = {key: diagnostic[key] for key in kept if key in diagnostic}
     return faded | {"range": to_range(text, place, client.encoding), "severity": 4, "tags": [_TAGS["unnecessary"]]}

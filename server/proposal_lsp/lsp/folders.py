@@ -16,7 +16,7 @@ def by_folder(scopes: list[str | None], answer: Any) -> dict[str | None, Any]:
 
 
 class Folders:
-    """Those of `initialize`, and what has become of them."""
+    """The workspace folders: those of `initialize`, with later changes."""
 
     def __init__(self, params: Mapping[str, Any]) -> None:
         #: The URIs of the workspace folders, in the client's order.
@@ -33,7 +33,7 @@ class Folders:
         self._add(listed(params, "event.added"))
 
     def paths(self) -> list[str]:
-        """Those that are folders of this machine."""
+        """The paths of those that are folders of this machine."""
         uris = self.uris or [self._root]
         return [path for uri in uris if isinstance(uri, str) and (path := path_of(uri))]
 

@@ -112,7 +112,7 @@ class Indexing:
         self._wake()
 
     def schemas_changed(self) -> None:
-        """What files are checked against has changed."""
+        """The schemas or the configuration have changed."""
         if self._index is not None:
             self._engine.run(lambda _: self._repositories.outdate())
             self.list_again()
@@ -124,7 +124,7 @@ class Indexing:
     # Queries.
 
     def first_check(self) -> FirstCheck:
-        """What looks at many files first, with what is found in those that are not open."""
+        """The first check, with the results of files that are not open."""
         if self._first is None:
             from proposal_lsp.lsp.first_check import FirstCheck
 
@@ -132,7 +132,9 @@ class Indexing:
         return self._first
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
-        """What was last found in a document among the others; of what has been changed since, nothing."""
+        """The last findings of the rules over several files in a document, without those on text that has changed
+        since.
+        """
         found = self._found.get(document)
         return found.now if found else ()
 

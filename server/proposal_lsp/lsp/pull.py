@@ -75,7 +75,7 @@ class Pull:
         self.files_changed()
 
     def schemas_changed(self) -> None:
-        """What documents are checked against has changed."""
+        """The schemas or the configuration have changed."""
         self._files.forget()
         self._refresh()
 

@@ -39,7 +39,7 @@ class FileReport:
 
     @cached_property
     def seen(self) -> Seen:
-        """What to know the findings by that the user sees."""
+        """The identity of the findings that the user sees."""
         return seen(self.findings, self.analysis.text) if self.analysis else frozenset()
 
     def is_all_of(self, analysis: Analysis) -> bool:
@@ -95,7 +95,7 @@ class Reports:
         return is_on_save and self._shown[document].is_current
 
     def of(self, document: OpenDocument) -> FileReport:
-        """What to show of the last analysis of a document; remembered as shown."""
+        """The report on the last analysis of a document; recorded as shown."""
         shown, analysis = self._shown[document], self._analyses.latest(document)
         if self.waits_for_save(document):
             return shown.report

@@ -213,7 +213,7 @@ def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
 
 
 def _source(texts: Mapping[str, Text]) -> Source:
-    """What gives the text of a file, each time as it is: of those that are open from `texts`."""
+    """Returns a function that gives the present text of a file; that of open ones from `texts`."""
 
     def source(path: str) -> Text | None:
         if path in texts:

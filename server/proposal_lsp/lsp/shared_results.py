@@ -81,7 +81,7 @@ class SharedResults:
 
 
 def _analyzed(project: Project, path: str, source: str) -> FileResult:
-    """The same of a text that is read once: what is remembered of its parts would only take memory."""
+    """Analyze a text that is read once: caching its parts would only take memory."""
     with aside():
         found = analyze_file(project, path, source)
         return FileResult(tuple(in_reading_order(found.findings)), found.detection.schema is not None, found.entry)

@@ -94,7 +94,7 @@ class Watchdog:
 
 
 def stacks() -> str:
-    """What each thread of this process does, the innermost call last."""
+    """The stack of each thread of this process, the innermost call last."""
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     frames = sys._current_frames().items()
     return "".join(

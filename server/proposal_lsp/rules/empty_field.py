@@ -26,7 +26,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _fillings(binding: Binding, bound: BoundField) -> Iterator[Fix]:
-    """What a copy elsewhere says, the default, or each value of the vocabulary."""
+    """Fixes with the value of a copy, the default, or each value of the vocabulary."""
     at = bound.field.value_span
     lead = "" if binding.document.text.source[at.start - 1 : at.start] in " \t" else " "
     for value in suggested_values(binding, bound.spec):

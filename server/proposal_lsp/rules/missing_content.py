@@ -67,7 +67,7 @@ def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
 
 
 def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
-    """What is missing: its kind of block, empty if the template has none to offer, and its name."""
+    """The missing contents: the kind of block, empty if the template has none to offer, and its name."""
     content, leaves = bound.node.spec.content, bound.section.leaves
     if content.table is not None:
         table = bind_table(content.table, bound.section)

@@ -16,9 +16,9 @@ from proposal_lsp.text import Span
 
 
 def value_snippet(binding: Binding, spec: FieldSpec, style: Style, today: date | None = None) -> Snippet:
-    """What a new field says: what a copy says, `today` for a date, the default, or what the template has.
+    """The value of a new field: that of a copy, `today` for a date, the default, or that of the template.
 
-    It is written as the style of metadata asks for; may be empty.
+    It is written in the style of the metadata; may be empty.
     """
     template = binding.template
     found = template.fields.get(spec.key) if template else None
@@ -36,7 +36,7 @@ def value_snippet(binding: Binding, spec: FieldSpec, style: Style, today: date |
 
 
 def said_elsewhere(binding: Binding, spec: FieldSpec) -> str | None:
-    """What the title, the file name or a line at the end of the document says for a field."""
+    """The value of a field in the title, the file name or a line at the end of the document."""
     return next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
 
 

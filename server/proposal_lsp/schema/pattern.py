@@ -140,7 +140,7 @@ class Pattern:
 
     @cached_property
     def sought(self) -> str:
-        """What is in the `folded` text of all that `search` finds; may be empty."""
+        """A word that the `folded` text contains whenever `search` finds something; may be empty."""
         return sought("".join(part if isinstance(part, str) else " " for part in self.parts))
 
     @property

@@ -104,7 +104,7 @@ class OtherId(NamedTuple):
 
     @property
     def lead(self) -> str:
-        """What is before its number: `OPS-`."""
+        """The text before its number: `OPS-`."""
         return self.written.rstrip("0123456789")
 
     @property

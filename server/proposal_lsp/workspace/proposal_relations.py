@@ -46,7 +46,7 @@ def statements(index: Index, entry: IndexEntry) -> Iterator[Statement]:
 
 
 def _said(index: Index, entry: IndexEntry) -> Iterator[Statement]:
-    """What fields of references say, whatever words are before a link."""
+    """The relations that fields of references state, whatever words are before a link."""
     for reference in entry.references:
         other = find(index, entry, reference) if reference.field else None
         if isinstance(other, IndexEntry):

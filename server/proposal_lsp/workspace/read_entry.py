@@ -43,9 +43,9 @@ _REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
 
 
 def read_entry(document: Document, binding: Binding | None, path: str, places: Places = ()) -> IndexEntry:
-    """What is known of the file at an absolute path; `binding` is None if it is not a proposal that is checked.
+    """The entry of the file at an absolute path; `binding` is None if it is not a proposal that is checked.
 
-    `places` says where ids of other proposals lead; those of its own kind are found without.
+    `places` says where ids of other proposals lead; it is not needed for those of its own kind.
     """
     fields = _fields(document, binding)
     lines = document.text

@@ -138,7 +138,7 @@ def _unmarked_part(found: re.Match[str]) -> str:
 
 
 def _code(part: str) -> str:
-    """What a code span says."""
+    """The text of a code span."""
     marks = len(part) - len(part.lstrip("`"))
     code = part[marks:-marks]
     return code[1:-1] if len(code) > 2 and code[0] == code[-1] == " " and "`" in code else code

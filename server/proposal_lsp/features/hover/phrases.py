@@ -70,7 +70,7 @@ def barred(forbidden: Condition | None) -> Iterator[str]:
 
 
 def company(name: str, relations: RelationsSpec) -> Iterator[str]:
-    """What a section or field has to do with its neighbours."""
+    """The relations of a section or field to its neighbours."""
     for groups, how in ((relations.one_of, "Exactly"), (relations.any_of, "At least")):
         for group in groups:
             if name in group:
@@ -90,7 +90,7 @@ def company(name: str, relations: RelationsSpec) -> Iterator[str]:
 
 
 def _proposals(spec: FieldSpec) -> Iterator[str]:
-    """What a field of references may name, and what follows from it."""
+    """The proposals that a field of references may name, and the consequences."""
     if spec.type == "reference":
         status = f"; each must be {escape(spec.target.status)}" if spec.target.status else ""
         yield f"Proposals, each by its id, its number, a path or a link{status}."
@@ -99,7 +99,7 @@ def _proposals(spec: FieldSpec) -> Iterator[str]:
 
 
 def form(spec: FieldSpec) -> Iterator[str]:
-    """What a field's value may be, its vocabulary left out."""
+    """The form of a field's value, without its vocabulary."""
     if spec.patterns:
         yield f"Must have the form {_forms(spec.patterns)}."
     elif spec.type == "integer":
@@ -127,7 +127,7 @@ def no_answer(allowed: AllowNA) -> Iterator[str]:
 
 
 def _items(spec: ItemsSpec) -> Iterator[str]:
-    """What a list in one value may hold."""
+    """The requirements on the items of a list."""
     forms = f" of the form {_forms(spec.item)}" if spec.item else ""
     yield f"A list; on one line, its items{forms} are separated by {literal(spec.separator)}."
     if spec.some:
@@ -179,7 +179,7 @@ def choices(values: Sequence[ValueSpec]) -> Iterator[str]:
 
 
 def content(spec: ContentSpec) -> Iterator[str]:
-    """What the body of a section must hold, or may."""
+    """The required and allowed contents of a section's body."""
     parts = list(_parts(spec))
     if parts:
         yield f"Must contain {listed(parts)}."

@@ -73,7 +73,7 @@ class ItemsSpec(Spec, kind="items", what="a list"):
 
     @property
     def joint(self) -> str:
-        """What is between two items where nothing is loose: `, `, or ` | `, or a space."""
+        """The standard text between two items: `, `, or ` | `, or a space."""
         if not self.separator.strip():
             return " "
         return f"{self.separator} " if self.separator in ",;:" else f" {self.separator} "
