@@ -138,7 +138,7 @@ def _may_hold_proposals(name: str, path: str) -> bool:
 def _exclusion(globs: tuple[Glob, ...], lead: str | None, skip: int) -> Callable[[str, bool], bool]:
     """Whether `globs` take a path: it counts from the root, and loses `skip` characters for `lead`.
 
-    A whole folder is left out only where no glob could take back a file in it.
+    A whole folder is left out only if no glob could take back a file in it.
     """
     prune = not any(glob.negated for glob in globs)
 

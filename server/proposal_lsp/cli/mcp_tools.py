@@ -72,7 +72,7 @@ class Tools:
         }
 
     def list_proposals(self, folder: str, kind: str, status: str) -> Json:
-        """The proposals below a folder; `kind` and `status` choose some, where they are not empty."""
+        """The proposals below a folder; `kind` and `status` choose some, if they are not empty."""
         seen = self._seen()
         check_files([Path(self._inside(folder))], seen)
         entries = chosen(seen, [status] if status else (), [kind] if kind else ())

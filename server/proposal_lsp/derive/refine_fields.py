@@ -117,7 +117,7 @@ def _typed(spec: FieldSpec, corpus: Corpus, seen: dict[KeyPath, str]) -> FieldSp
 
 
 def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
-    """A field with the values of the template and those that many documents have; open where there are others."""
+    """A field with the values of the template and those that many documents have; open if there are others."""
     place = ("field", spec.key)
     is_stage = spec.is_status or is_status(spec.key)
     held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))

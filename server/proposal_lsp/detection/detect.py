@@ -106,7 +106,7 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
 
 
 def share_known(document: Document, schema: Schema) -> float:
-    """The share of a document's outermost sections that a kind knows; 1 where there are none."""
+    """The share of a document's outermost sections that a kind knows; 1 if there are none."""
     sections = [one for one in document.sections if one is not document.title]
     level = min((one.level for one in sections), default=0)
     own = [one.name.key for one in sections if one.level == level]

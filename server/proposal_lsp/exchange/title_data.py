@@ -18,7 +18,7 @@ def title_open(schema: Schema) -> str:
 
 
 def title_data(schema: Schema, text: str, fields: Mapping[str, Value]) -> str | Data:
-    """The holes of a title that the fields do not say; the text where it is not of the preferred form."""
+    """The holes of a title that do not follow from the fields; the text if it is not of the preferred form."""
     pattern = schema.title.pattern if schema.title else None
     if pattern is None or not pattern.holes:
         return text

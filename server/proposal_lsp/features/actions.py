@@ -156,7 +156,7 @@ def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date, au
 
 
 def _not_applicable(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
-    """Mark an empty section as not applicable, where its schema allows that. The reason is left to the author."""
+    """Mark an empty section as not applicable, if its schema allows it. The reason is left to the author."""
     text, source = analysis.text, analysis.text.source
     for finding in near:
         if analysis.binding is None or finding.code != "empty-section":
@@ -191,7 +191,7 @@ def _silence(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Ite
 def _insert_missing(
     project: Project, analysis: Analysis, kind: Kind, near: Sequence[Finding], *, lazy: bool
 ) -> Iterator[Action]:
-    """Insert all sections that are missing, and all fields; as a quick fix only where several are."""
+    """Insert all sections that are missing, and all fields; as a quick fix only if several are."""
     for code, title in (("missing-section", INSERT_SECTIONS), ("missing-field", INSERT_FIELDS)):
         fixed = tuple(finding for finding in near if finding.code == code)
         count = sum(finding.code == code for finding in analysis.findings)

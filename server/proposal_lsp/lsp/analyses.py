@@ -114,7 +114,7 @@ class Analyses:
         return known.analyzed == (document.revision, known.epoch)
 
     def present(self, document: OpenDocument) -> Analysis | None:
-        """The analysis of the present text; None while there is none, or where the engine failed on it."""
+        """The analysis of the present text; None while there is none, or if the engine failed on it."""
         known = self._known.get(document)
         return known.analysis if known and self.is_fresh(document) and not known.has_failed else None
 

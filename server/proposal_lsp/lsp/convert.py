@@ -154,7 +154,7 @@ def to_snippet(edit: Edit, *, exact: bool = False) -> str:
     """The content of an edit, its tab stops numbered, and one at the end if it has any (LSP 3.17, "Snippet Syntax").
 
     An editor inserts the first word of a choice. With `exact` nothing but the content is inserted: there is a choice
-    only where its first word is what the content has.
+    only if its first word is what the content has.
     """
     numbers: dict[tuple[str, str], int] = {}
     parts: list[str] = []

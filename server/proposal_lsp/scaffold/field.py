@@ -76,7 +76,7 @@ def open_value(template: Binding, bound: BoundField) -> Snippet:
 
 
 def entries(template: Binding, bound: BoundField) -> tuple[Field, ...]:
-    """The nested entries that a field has in the template; `[Name]` is one in YAML only where a list is asked for."""
+    """The nested entries that a field has in the template; `[Name]` is one in YAML only if a list is asked for."""
     text, span = template.document.text, bound.field.span
     is_nested = bound.spec.is_list or text.line_at(span.start) < text.line_at(span.end)
     return bound.field.children if is_nested else ()

@@ -65,7 +65,7 @@ def before_line(markdown: str, notes: Iterable[str]) -> str:
 
 
 def _parted(doc: str) -> tuple[str, str]:
-    """The first sentence of a long text, and the rest; all of it where that is not prose, or ends in code."""
+    """The first sentence of a long text, and the rest; all of it if that is not prose, or ends in code."""
     found = _SENTENCE.match(doc) if len(doc) > MAX_PURPOSE else None
     is_whole = found is None or found.group().count("`") % 2
     return (found.group(), doc[found.end() :].strip()) if found and not is_whole else (doc, "")

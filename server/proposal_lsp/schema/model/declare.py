@@ -37,7 +37,7 @@ class Spec:
 
 
 def yaml_key(form: str, *, default: Any = MISSING, **more: Any) -> Any:
-    """An attribute that holds the value of a key; it reads as the default where the key is absent."""
+    """An attribute that holds the value of a key; it reads as the default if the key is absent."""
     return field(default=default, metadata={"form": form, **more})
 
 
