@@ -43,8 +43,8 @@ class _Facts(NamedTuple):
 def is_spare(binding: Binding, node: Node, section: Section) -> bool:
     """Whether a document has enough of a section without one of the headings bound to it.
 
-    It has not where other sections depend on that heading, or where it would be taken for another section that needs
-    more than it has.
+    It has not if other sections depend on that heading, or if it would count as another section that needs more than it
+    has.
     """
     if not _has_enough(binding, node, section) or _is_taken_for_another(binding, node, section):
         return False

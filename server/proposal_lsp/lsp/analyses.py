@@ -35,7 +35,7 @@ class _Known:
     #: an analysis is of.
     epoch: int = 0
     #: The last analysis that was made, also of a text that had changed by the time it was there; and what has changed
-    #: since. None: there is nothing to go on from.
+    #: since. None: there is nothing to continue from.
     base: Analysis | None = None
     change: Change | None = None
     #: What was last found, and what it was found for; both may lag.

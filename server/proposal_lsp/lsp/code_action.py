@@ -74,7 +74,7 @@ def register(server: ProposalServer) -> None:
 async def _found(
     session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
 ) -> list[tuple[Action, Json | None]]:
-    """The actions, each looked for in a job of its own; none if the text changes meanwhile.
+    """The actions, each looked for in a job of its own; none if the text changes in the meantime.
 
     With each comes its edit, if that is of another file.
     """

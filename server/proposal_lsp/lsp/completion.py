@@ -74,7 +74,7 @@ def register(server: ProposalServer) -> None:
     async def on_completion(params: types.CompletionParams) -> Json | None:
         """None if there is nothing to say.
 
-        The answer is of the text at the time of the question: editors go on with it while more is typed.
+        The answer is for the text at the time of the request: editors filter it while more is typed.
         """
         snapshot, typed = session.snapshot(params.text_document.uri), _is_typed(params.context)
         if snapshot is None:

@@ -143,7 +143,7 @@ class Indexing:
         return await self.ask(snapshot, lambda around: self._repositories.check(around.entry.path)) or []
 
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
-        """The answer to a question about a document as it is; None if its text changes meanwhile.
+        """The answer to a question about a document as it is; None if its text changes in the meantime.
 
         With `whole`, the answer waits until all files are known.
         """

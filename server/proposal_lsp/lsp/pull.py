@@ -115,7 +115,7 @@ class Pull:
             await news
 
     async def _settled(self, document: OpenDocument) -> FileReport | None:
-        """The report on the present text of an open document; None if it is closed meanwhile."""
+        """The report on the present text of an open document; None if it is closed in the meantime."""
         if not self._reports.waits_for_save(document):
             await self._analyses.settle(document)
         return None if document.closed else self._reports.of(document)

@@ -85,5 +85,5 @@ def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
 
 
 def _one_answer(*parts: tuple[Completion, ...]) -> tuple[Completion, ...]:
-    """Several answers in a row, with ranks that go on."""
+    """Several answers as one, with consecutive ranks."""
     return tuple(replace(one, rank=rank) for rank, one in enumerate(chain(*parts)))
