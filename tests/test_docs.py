@@ -249,6 +249,9 @@ def test_the_changelog_has_this_version() -> None:
     headings = re.findall(r"^## \[(.+?)\](?: - (.+))?$", read(CHANGELOG), re.MULTILINE)
     assert headings[0][0] == __version__
     assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}|unreleased", date) for _, date in headings)
-    kinds = set(re.findall(r"^### (.+)$", read(CHANGELOG), re.MULTILINE))
-    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-    assert kinds
+    for part in read(CHANGELOG).split("\n## [")[1:]:
+        kinds = re.findall(r"^### (.+)$", part, re.MULTILINE)
+        assert kinds
+        assert len(kinds) == len(set(kinds))
+        assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+        assert part.count("\n") <= 200, "notes of a release are read by people: one line for what belongs together"

@@ -33,6 +33,18 @@ RETIRED = {
     r"stands?|stood": "is, appears",
     r"yardsticks?": "measure",
     r"every ?body|some ?body": "everyone, someone",
+    r"slips?\s+of\s+the\s+pen": "typo",
+    r"white\s+space": "whitespace",
+    r"let\s+go\s+of": "forget, remove, release",
+    r"tak(?:e|es|en)\s+note": "record",
+    r"(?:have|has|had)\s+(?:its|their)\s+say": "count, are taken into account",
+    r"of\s+no\s+file": "without a file",
+    r"bears?\s+the\s+name|bears?\s+out|borne\s+out": "has the name, supports, refined by",
+    r"read\s+off": "derived from, read from",
+    r"knows?\s+nothing\s+of": "know nothing about",
+    r"for\s+(?:which|whom|that)\s+no\s+one\s+knows|no\s+one\s+(?:knows|can\s+tell)": "is unknown",
+    r"(?:is|are)\s+none\s+of\s+(?:its|the|those|them|our)": "is not one of",
+    r"time\s+counts": "time matters",
 }
 #: Phrases in which such a word is right.
 ALLOWED = (

@@ -38,7 +38,7 @@ from proposal_lsp.workspace.mention_forms import known_prefixes
 from proposal_lsp.workspace.other_ids import Places
 from proposal_lsp.workspace.read_entry import read_entry, stub_kind
 
-# Start-up time counts, and most projects have no template.
+# Start-up time matters, and most projects have no template.
 if TYPE_CHECKING:
     from proposal_lsp.catalog.derived import Derived
 
@@ -281,6 +281,6 @@ def is_template_of(path: str, schema: Schema, source: str) -> bool:
     named = named_as(PurePath(path))
     if named not in ("either", "maybe"):
         return named in ("template", "other")
-    from proposal_lsp.derive.templates import is_template  # start-up time counts, and such names are rare
+    from proposal_lsp.derive.templates import is_template  # start-up time matters, and such names are rare
 
     return is_template(PurePath(path), source)

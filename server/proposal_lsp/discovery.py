@@ -45,7 +45,7 @@ def proposal_files(
 ) -> Iterator[Path]:
     """The files to check, each once: every path that is not a folder, and the Markdown files below folders.
 
-    Files of the names in `sidecars`, which hold the metadata of the document next to them, are looked at too.
+    Files with the names in `sidecars`, which hold the metadata of the document next to them, are included.
 
     A folder's own files come before those of its folders, both by name. Below a folder, hidden folders and
     `SKIPPED_FOLDERS`, what git ignores (`.gitignore` files up to the repository root, its `.git/info/exclude`, the
@@ -138,7 +138,7 @@ def _may_hold_proposals(name: str, path: str) -> bool:
 def _exclusion(globs: tuple[Glob, ...], lead: str | None, skip: int) -> Callable[[str, bool], bool]:
     """Whether `globs` take a path: it counts from the root, and loses `skip` characters for `lead`.
 
-    A whole folder is left out only where no glob could take back a file in it.
+    A whole folder is left out only if no glob could take back a file in it.
     """
     prune = not any(glob.negated for glob in globs)
 
@@ -157,7 +157,7 @@ def _entries(folder: str) -> dict[str, os.DirEntry[str]]:
 
 
 def _start(top: Path) -> _Folder:
-    """The folder where a walk starts, with the rules of the folders above it, from the repository root on."""
+    """The folder where a walk starts, with the rules of the folders above it, from the repository root."""
     real = top.resolve()
     repository = repository_root(real)
     root = repository or real
@@ -184,7 +184,7 @@ def _rules(folder: str, skip: int) -> tuple[_Rules, ...]:
 
 
 def _whole_repository(root: str, skip: int) -> tuple[_Rules, ...]:
-    """What the user ignores everywhere, then what is ignored in this clone of a repository; the latter comes first."""
+    """The rules for files that the user ignores everywhere, then those of this clone, which have precedence."""
     files = own_excludes(os.environ), repository_excludes(root)
     return tuple(rules for file in files if file for rules in _read_rules(file, skip))
 
@@ -219,9 +219,9 @@ def _ignored(rules: tuple[_Rules, ...], inside: str, is_folder: bool) -> bool:
 
 
 def names_below(root: str) -> Callable[[str], frozenset[str] | None]:
-    """What gives the names in a folder, and remembers them.
+    """Returns a function that lists and caches the names in a folder.
 
-    It gives None for a folder outside the root, also by way of a symbolic link, and for one that cannot be listed.
+    It returns None for a folder outside the root, also through a symbolic link, and for one that cannot be listed.
     """
     top = Path(os.path.realpath(root))
 

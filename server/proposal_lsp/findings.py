@@ -72,7 +72,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that explains a finding: in the same text, or, where `path` is set, in another file."""
+    """A second place that explains a finding: in the same text, or, if `path` is set, in another file."""
 
     message: str
     span: Span

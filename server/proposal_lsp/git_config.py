@@ -82,7 +82,7 @@ def _homes(environment: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _own_configs(environment: Mapping[str, str]) -> Iterator[str]:
-    """The configurations of the user, of which the last counts."""
+    """The configurations of the user; the last one counts."""
     home, folder = _homes(environment)
     named = environment.get("GIT_CONFIG_GLOBAL")
     configs = [named] if named else [os.path.join(folder, "config"), os.path.join(home, ".gitconfig")]
@@ -99,7 +99,7 @@ class _Reader:
         self._left = MAX_INCLUDED
 
     def values(self, config: str, wanted: str, key: str, depth: int = 0) -> Iterator[str]:
-        """Each value of a key, of which the last counts."""
+        """Each value of a key; the last one counts."""
         for section, condition, name, value in _entries(config):
             if (section, name) == (wanted, key):
                 yield value

@@ -114,7 +114,7 @@ def parse_globs(globs: Iterable[str]) -> tuple[Glob, ...]:
 
 
 def verdict(globs: tuple[Glob, ...], path: str, *, folder: bool) -> bool | None:
-    """What the last glob that matches this very path says: taken, taken back, or None if none matches."""
+    """The verdict of the last glob that matches this path: taken, taken back, or None if none matches."""
     for glob in reversed(globs):
         if glob.matches(path, folder=folder):
             return not glob.negated

@@ -157,7 +157,7 @@ def _with_slots(cls: Any, own: list[Any], methods: dict[str, Any], frozen: bool)
 
 
 def _when_called(name: str, write: Any) -> Any:
-    """A method that puts the one that is written in its place when it is first called."""
+    """A method that replaces itself with the generated one on its first call."""
 
     def first(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         owner = next((cls for cls in type(self).__mro__ if vars(cls).get(name) is first), None)
@@ -211,7 +211,7 @@ def _written_init(cls: Any) -> Any:
 
 
 def _tuple_when_called() -> Any:
-    """The `__new__` of a tuple, which puts the one that is written in its place when it is first called."""
+    """The `__new__` of a tuple, which replaces itself with the generated one on its first call."""
 
     def first(cls: Any, /, *args: Any, **kwargs: Any) -> Any:
         for owner in cls.__mro__:

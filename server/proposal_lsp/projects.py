@@ -24,11 +24,11 @@ from proposal_lsp.schema.model import Schema
 #: What an independent catalog is made of: the configuration file, the root, and what the editor adds.
 _Key = tuple[Path | None, Path | None, Config | None]
 
-if TYPE_CHECKING:  # start-up time counts, and most projects have no template
+if TYPE_CHECKING:  # start-up time matters, and most projects have no template
     from proposal_lsp.derive.derived_schemas import DerivedSchemas, Kinds
 
 
-#: Files that are listed, and folders that are looked at, in search of all templates of a project.
+#: Files that are listed, and folders that are examined, in search of all templates of a project.
 MAX_LISTED = 20_000
 MAX_FOLDERS = 2_000
 
@@ -54,7 +54,7 @@ class Projects:
         self._derived: DerivedSchemas | None = None
 
     def of(self, path: Path | str | None) -> Project:
-        """The project of a file, or of no file (an untitled buffer)."""
+        """The project of a file, or of an untitled buffer (None)."""
         # As text: asked with every keystroke, and making paths costs more than everything else here.
         folder = os.path.dirname(os.path.abspath(path)) if path is not None else None
         if folder not in self._by_folder:
@@ -112,7 +112,7 @@ class Projects:
         return replace(project, catalog=catalog, derived=kinds.derived, templates=frozenset(kinds.templates))
 
     def _yielded(self, folder: Path, config: Config, written: Sequence[Schema]) -> Kinds:
-        """What the nearest templates of a folder yield."""
+        """The kinds that the nearest templates of a folder yield."""
         from proposal_lsp.derive.derived_schemas import DerivedSchemas
 
         self._derived = self._derived or DerivedSchemas(self._templates)
@@ -141,7 +141,7 @@ class Projects:
         return tuple({one.id: one for one in reversed(found) if one.id in named}.values())
 
     def _all_derived(self, folder: Path, config: Config, written: Sequence[Schema]) -> tuple[Schema, ...]:
-        """What the templates yield that hold in a folder, or in one of those below it that have documents."""
+        """The kinds of the templates that apply to a folder, or to a folder below it that has documents."""
         files = islice(proposal_files([folder], exclude=config.exclude, base=config.base), MAX_LISTED)
         found: dict[str, Schema] = {}
         for below in islice(dict.fromkeys((folder, *(file.parent for file in files))), MAX_FOLDERS):

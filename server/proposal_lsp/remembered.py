@@ -89,7 +89,7 @@ class Remembered(Generic[P, T]):
 
     @property
     def kept(self) -> Kept[T]:
-        """What is remembered where this thread remembers."""
+        """The cache of this function in the current thread's memory."""
         return self._kept_in(_here.memory)
 
     def __call__(self, *key: P.args, **_none: P.kwargs) -> T:
@@ -107,7 +107,7 @@ class Remembered(Generic[P, T]):
         weight = ENTRY + self._weigh(value, *key)
         if weight <= self.budget:
             with memory.lock:
-                kept = self._kept_in(memory)  # all may have been forgotten meanwhile
+                kept = self._kept_in(memory)  # all may have been forgotten in the meantime
                 kept.size += weight - kept.entries.pop(key, (value, 0))[1]  # another thread may have made it too
                 kept.entries[key] = value, weight
                 while kept.size > self.budget:

@@ -38,7 +38,9 @@ class Content:
 
     @property
     def is_ascii(self) -> bool:
-        """Whether no other characters are there; of a patched text false as well where they have just gone."""
+        """Whether no other characters are there; for a patched text, it may be False although they have just been
+        removed.
+        """
         return self.base.isascii() and self.patch.isascii()
 
     def all(self) -> str:
@@ -47,7 +49,7 @@ class Content:
         return base if head == tail and not self.patch else "".join((base[:head], self.patch, base[tail:]))
 
     def part(self, start: int, end: int) -> str:
-        """What is from `start` to `end`."""
+        """The content from `start` to `end`."""
         head, edge = self.head, self.head + len(self.patch)
         if end <= head:
             return self.base[start:end]
@@ -120,7 +122,7 @@ class Lines:
     def replaced(self, content: Content, start: int, end: int, delta: int) -> Lines:
         """The lines of `content`, which had other text from `start` to `end`, and `delta` fewer code points.
 
-        Only the lines at the edit are looked at, from the one that holds the character before it.
+        Only the lines at the edit are examined, from the one that holds the character before it.
         """
         first, last = self.at(max(start - 1, 0)), self.at(end)
         origin = self.start(first)

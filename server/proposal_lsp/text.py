@@ -38,7 +38,9 @@ class Position(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What was from `start` to `end` in one text is `delta` code points longer in another; the rest is the same."""
+    """The range from `start` to `end` of one text, which is `delta` code points longer in another; the rest is the
+    same.
+    """
 
     start: int
     end: int

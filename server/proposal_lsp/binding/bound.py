@@ -293,5 +293,5 @@ def _bind(
 
 @kept_with_first
 def template_binding(schema: Schema) -> Binding:
-    """A schema's template, bound to it; made once for each schema."""
+    """A schema's template, bound to it; computed once for each schema."""
     return _bind(parse(schema.template), schema, None, None, lacks_sidecar=False)

@@ -45,6 +45,6 @@ def says(text: str, wanted: Sequence[str]) -> bool:
 
 
 def _values(binding: Binding) -> Mapping[str, str]:
-    """What the fields say that are filled in; the first of one that repeats."""
+    """The values of the fields that are filled in; of a repeated field, the first."""
     filled = (one for one in reversed(binding.known.bound) if not is_empty(one) and not is_unfilled(binding, one))
     return {one.spec.key: plain_value(one.field.value) for one in filled}

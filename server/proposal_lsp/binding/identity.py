@@ -79,7 +79,7 @@ def number_in_path(schema: Schema, path: str | None) -> str:
 
 
 def leads(schema: Schema) -> tuple[str, ...]:
-    """What may come before the number in the name of a file, whether or not the schema has a form for it: `rfc-`."""
+    """The possible prefixes of the number in a file name, whether or not the schema has a pattern for it: `rfc-`."""
     title, hole = schema.title.pattern if schema.title else None, number_hole(schema)
     before = title.parts[0] if title and len(title.parts) > 1 and title.parts[1] == hole else ""
     return (f"{schema.id}-", *([before] if isinstance(before, str) and before else []))

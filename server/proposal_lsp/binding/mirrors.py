@@ -57,7 +57,7 @@ def _copies(binding: Binding) -> Iterator[Copy]:
 
 
 def _in_path(binding: Binding) -> Iterator[Copy]:
-    """What the path says. The number of a day is not counted, and `0000` is that of a draft."""
+    """The copies in the path. A number that is part of a date is ignored, and `0000` is that of a draft."""
     has_day = _DAY.search(PurePath(binding.path or "").name) is not None
     said, hole = path_holes(binding.schema.filename, binding.path) or {}, number_hole(binding.schema)
     if hole and hole.name not in said and (number := next(numbers_in_name(binding.schema, binding.path or ""), "")):

@@ -38,10 +38,10 @@ class Spelling(NamedTuple):
 
 
 class NearName(NamedTuple):
-    """What is compared of the names of one section."""
+    """The comparable names of one section."""
 
     spellings: tuple[Spelling, ...]
-    #: The words of its first name; none where it has holes.
+    #: The words of its first name; none if it has holes.
     words: frozenset[str]
 
 

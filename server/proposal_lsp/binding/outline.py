@@ -129,11 +129,11 @@ class Outline:
         return _candidates(self, name)
 
     def candidates_of(self, section: Section) -> list[Candidate]:
-        """The same for a heading of a document; kept with its text. Must not be changed."""
+        """Likewise for a heading of a document; cached with its text. Must not be changed."""
         return _candidates_of(section.piece, self)
 
     def content_in(self, node: Node, title: str) -> str:
-        """What a heading says after the name of a section: `Accepted` in `Status: Accepted`; empty if nothing."""
+        """The text after the name of a section in a heading: `Accepted` in `Status: Accepted`; may be empty."""
         found = name_and_content(title)
         if found is None or any(one.node is node for one in self.candidates(read_heading(title))):
             return ""  # all of it is the name

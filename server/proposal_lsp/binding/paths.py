@@ -11,10 +11,10 @@ from proposal_lsp.schema.pattern import Pattern
 
 @lru_cache(maxsize=16)  # called a dozen times for each document
 def path_holes(patterns: tuple[Pattern, ...], path: str | None) -> Mapping[str, str] | None:
-    """What is in the holes of the first form that the end of a path has; None if it has none of them.
+    """The values of the holes of the first pattern that the end of a path matches; None if it matches none.
 
-    A form such as `eip-{eip}/index.md` is compared with as many parts of the path as it has itself. No hole goes
-    over a slash, and letter case does count.
+    A pattern such as `eip-{eip}/index.md` is compared with as many parts of the path as it has itself. No hole matches
+    a slash, and letter case matters.
     """
     parts = PurePath(path).parts if path else ()
     for pattern in patterns if parts else ():

@@ -16,8 +16,8 @@ from proposal_lsp.schema.model import NO_RELATIONS, RelationsSpec, Schema, every
 class Breach:
     """A relation that does not hold.
 
-    `none`: of `names` one should be there. `together`: the first of `names` is there with the second and should not
-    be. `without`: the first is not there, and the second needs it.
+    `none`: one of `names` is required. `together`: the first of `names` is present with the second, which is not
+    allowed. `without`: the first is missing, and the second requires it.
     """
 
     kind: Literal["none", "together", "without"]
@@ -27,7 +27,7 @@ class Breach:
 def breaches(relations: RelationsSpec, there: Sequence[str], named: Sequence[str] = ()) -> Iterator[Breach]:
     """The relations that do not hold where `there` are, in the order of the document.
 
-    What is `named` as well is there, but still empty: it does not count as missing, and rules nothing out.
+    Names in `named` are present but still empty: they do not count as missing, and exclude nothing.
     """
     for group in (*relations.one_of, *relations.any_of):
         if not any(name in there or name in named for name in group):

@@ -11,7 +11,7 @@ from proposal_lsp.binding.alignment import Alignment, Bound
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Section
 
-#: A heading this many levels off is another heading that happens to bear the name.
+#: A heading this many levels off is a different heading that happens to have the name.
 MAX_LEVEL_SHIFT = 1
 #: How many subsections of repetitions can be distinguished; those of further repetitions are ignored.
 MAX_COPIES = 2_000

@@ -43,8 +43,8 @@ class _Facts(NamedTuple):
 def is_spare(binding: Binding, node: Node, section: Section) -> bool:
     """Whether a document has enough of a section without one of the headings bound to it.
 
-    It has not where other sections depend on that heading, or where it would be taken for another section that needs
-    more than it has.
+    It has not if other sections depend on that heading, or if it would count as another section that needs more than it
+    has.
     """
     if not _has_enough(binding, node, section) or _is_taken_for_another(binding, node, section):
         return False
@@ -102,13 +102,13 @@ def is_needless(binding: Binding, node: Node) -> bool:
 
 
 def choices(binding: Binding, node: Node) -> Iterator[tuple[str, ...]]:
-    """The names of the sections of which one must be there, for each such group that a section is in."""
+    """For each group of sections, one of which must be present, that a section is in: their names."""
     relations = node.parent.spec.relations if node.parent else binding.schema.relations
     return (group for group in (*relations.one_of, *relations.any_of) if node.spec.name in group)
 
 
 def _choice(binding: Binding, node: Node) -> bool | None:
-    """Whether others of the sections of which one must be there are; None: it is in no such group."""
+    """Whether another section of its group, one of which must be present, is present; None if it has no group."""
     groups = [set(group) for group in choices(binding, node)]
     if not groups:
         return None
@@ -204,6 +204,6 @@ def above(binding: Binding, section: Section) -> Section | None:
 
 
 def bound_above(binding: Binding, section: Section) -> Bound | None:
-    """What that heading is bound to."""
+    """What the heading above is bound to."""
     found = above(binding, section)
     return binding.bound_at(found) if found else None

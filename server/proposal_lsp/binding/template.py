@@ -92,13 +92,13 @@ def comments(leaves: Iterable[Leaf]) -> Iterator[str]:
 
 @kept_with_first
 def template_sections(binding: Binding, node: Node) -> tuple[Section, ...]:
-    """The sections of the template that stand for a node; several where it repeats. `binding` is the template's."""
+    """The sections of the template that match a node; several if it repeats. `binding` is the template's."""
     return tuple(bound.section for bound in binding.alignment.by_node.get(node.origin, ()))
 
 
 @kept_with_first
 def template_units(binding: Binding, node: Node) -> tuple[tuple[str, ...], ...]:
-    """What the template says in a section, for each of the sections that stand for it. `binding` is the template's."""
+    """The template's text in a section, for each template section that matches it. `binding` is the template's."""
     return tuple(tuple(unit.text for unit in units(s.leaves)) for s in template_sections(binding, node))
 
 

@@ -1,4 +1,4 @@
-"""What a written value means: which word of a vocabulary it is, decorated or not."""
+"""Finds out which word of a vocabulary a written value means, decorated or not."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _decorated(values: Sequence[ValueSpec], text: str) -> ValueMatch | None:
 
 
 def choices_in(values: Sequence[ValueSpec], text: str) -> list[str]:
-    """The allowed values that a text still lists to choose from: `Draft | Accepted | …`; none where it says more."""
+    """The allowed values that a text still lists to choose from: `Draft | Accepted | …`; none if it says more."""
     text = _EMPTY_BOX.sub(" | ", text.translate(_BOXES)).strip("[]<>{} ")
     text = text.replace(", or ", " or ").replace(", ", " or ") if " or " in text else text
     parts = [without_symbols_before(part) for part in map(str.strip, _ALTERNATIVES.split(text)) if part]

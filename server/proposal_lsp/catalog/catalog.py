@@ -197,7 +197,7 @@ def _load_schema(file: SchemaFile, catalog: Catalog) -> Loaded:
             fitting = [other for other in fitting if other is not asker and _is_before(other, asker, catalog)]
         return fitting[-1] if fitting else None
 
-    from proposal_lsp.schema.load import load_schema  # start-up time counts, and most schemas are compiled
+    from proposal_lsp.schema.load import load_schema  # start-up time matters, and most schemas are compiled
 
     return load_schema(file, Others(find, lambda: (other.id for other in catalog.files), catalog.codes))
 

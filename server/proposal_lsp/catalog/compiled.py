@@ -56,7 +56,7 @@ def to_plain(value: object) -> Any:
 
 @cache
 def _defaults(cls: Any) -> dict[str, object]:
-    """The names of what a class is made of, with what each is by default; MISSING where that is not one value."""
+    """The names of what a class is made of, with what each is by default; MISSING if that is not one value."""
     return {field.name: field.default for field in fields(cls) if field.init}
 
 

@@ -18,9 +18,9 @@ MAX_BYTES = 1_000_000
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-#: In bytes: of a document that bears out what a template yields.
+#: The size limit in bytes for documents that refine a derived schema.
 MAX_WITNESS = 128 * 1024
-#: In bytes; templates of one folder; entries of a folder that are looked at.
+#: In bytes; templates of one folder; entries of a folder that are examined.
 MAX_TEMPLATE = 256 * 1024
 MAX_TEMPLATES = 8
 MAX_ENTRIES = 20_000
@@ -80,7 +80,7 @@ def nearest_templates(folder: Path, root: Path | None, listed: Listed) -> tuple[
 
 
 def templates_in(folder: Path, root: Path) -> Iterator[Path]:
-    """What may be templates in a folder or in one for templates there, and is really in `root`; drafts come last."""
+    """Possible templates in a folder or in a folder of templates there, if they are in `root`; drafts come last."""
     names = _names(folder)
     # By its own name: that of the folder may be the repository's.
     named = {name: name_says(name) for name in names}
@@ -137,7 +137,8 @@ def folder_of(template: Path, root: Path | None = None) -> Path:
 
 
 def folder_around(folder: Path, template: Path, root: Path | None) -> Path:
-    """The folder whose documents bear out what a template yields for `folder`: for which it holds, if that is around.
+    """The folder whose documents refine the schema that a template yields for `folder`: for which it holds, if that is
+    around.
 
     Else, where it is next to it, the folder around both.
     """

@@ -12,8 +12,8 @@ from proposal_lsp.globs import MARKDOWN_SUFFIXES
 #: What the name of a file says it is; None: a document, or no document at all.
 #:
 #: `template`; `either`, a template or a draft about templates, `0000-pod-template.md`; `draft`, which is a template
-#: only where no file is named one, `0000-pods.md`; `maybe`, where the text decides: `template-short.md`, a page that
-#: is a template or explains some; `other`, a template of the host of the repository, for issues or pull requests.
+#: only if no file is named one, `0000-pods.md`; `maybe`, where the text decides: `template-short.md`, a page that is a
+#: template or explains some; `other`, a template of the host of the repository, for issues or pull requests.
 Named = Literal["template", "either", "draft", "maybe", "other"]
 
 # Words that always mean a template, and words that can mean something else as part of a name.
@@ -67,7 +67,7 @@ _STEMS = (
 
 
 def named_as(path: PurePath) -> Named | None:
-    """What the name of a file, and those of the folders around it, say it is."""
+    """The role of a file by its name and those of the folders around it."""
     return name_says(path.name, path.parent.name)
 
 

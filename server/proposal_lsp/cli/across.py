@@ -185,7 +185,9 @@ def _with_number(seen: Gathering, numbered: _Numbered, entry: IndexEntry) -> Ite
 
 
 def _numbered(names: Listing) -> _Numbered:
-    """What gives the Markdown files of a folder by the numbers in their names; each folder is read once."""
+    """Returns a function that gives the Markdown files of a folder by the numbers in their names, and reads each folder
+    once.
+    """
 
     @cache
     def numbered(folder: str) -> dict[int, list[str]]:

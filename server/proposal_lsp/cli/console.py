@@ -15,8 +15,8 @@ _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "
 #: The lines of a unified diff, by how they begin.
 _DIFF = {"+": "green", "-": "red", "@": "cyan"}
 
-# Escape sequences, and characters that turn the direction of a line or end it, would let a document write
-# what it likes on the terminal of the person who checks it. Lone surrogates cannot be written at all.
+# Escape sequences, and characters that turn the direction of a line or end it, would let a document write anything on
+# the terminal of the person who checks it. Lone surrogates cannot be written at all.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # Where one of these services runs a job, `##[name]` anywhere in a line is a command to it. Each sets a variable.
 _COMMAND = re.compile(r"##(?=\w*\[)")

@@ -30,7 +30,7 @@ from proposal_lsp.discovery import proposal_files
 from proposal_lsp.document import parse
 from proposal_lsp.findings import Severity
 
-#: Commits of a template that are looked at, the last ones.
+#: Commits of a template that are examined, the last ones.
 MAX_COMMITS = 100
 
 

@@ -17,8 +17,8 @@ ABOUT: dict[str, str] = {
     "list": "List the proposals in files and folders, of all kinds, however they keep their metadata.",
     "mcp": "Serve the proposals below this folder to an agent, on standard input and output.",
     "migrate": (
-        "Insert the sections and fields that a proposal lacks, and rename those that have another name "
-        "in its template by now. Everything else stays as it is."
+        "Insert the sections and fields that were added to the template after a proposal was written, and rename "
+        "those that were renamed. Everything else stays as it is."
     ),
     "new": "Start a new proposal from the template of its kind, and print the path of its file.",
     "ready": "Report what `check` would fail on if a proposal had its next status; the exit code is then 1.",

@@ -35,7 +35,7 @@ def excerpt(text: Text, span: Span, paint: Paint, style: str) -> list[str]:
 
 
 def _marked(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """What is shown of a line, and how many columns are before its part `start:end` and in it."""
+    """The shown part of a line, and the columns before and in its part `start:end`."""
     first = max(0, min(start - _BEFORE, len(line) - MAX_LINE))
     last = min(len(line), first + MAX_LINE)
     lead = "…" if first else ""

@@ -20,7 +20,7 @@ from proposal_lsp.sidecars import read_sidecars
 from proposal_lsp.text import Text
 from proposal_lsp.workspace.index_entry import IndexEntry
 
-# Start-up time counts: the engine is imported when something must be checked.
+# Start-up time matters: the engine is imported when something must be checked.
 if TYPE_CHECKING:
     from proposal_lsp.analysis import Project
     from proposal_lsp.cli.checker import Checker

@@ -38,7 +38,7 @@ def git(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> str:
 
 
 def git_bytes(folder: Path, *arguments: str, settings: tuple[str, ...] = (), given: bytes = b"") -> bytes:
-    """The same as bytes; `given` is its standard input. Raises NoAnswer."""
+    """Like `git`, but returns bytes; `given` is its standard input. Raises NoAnswer."""
     program = shutil.which("git")
     # A program in the current folder must not be run; Windows would find it.
     if program is None or not os.path.isabs(program):

@@ -99,7 +99,7 @@ def _renamed(
 
 
 def _alike(entry: IndexEntry, gone: Sequence[Blob]) -> Iterator[Blob]:
-    """Those with a word of the name in theirs: not every file that is gone is read for each that is new."""
+    """Candidates that share a word with the name, so that not every deleted file is read for each new one."""
     words = set(_words(entry.path))
     return (blob for blob in gone if words & set(_words(blob.path)))
 

@@ -122,7 +122,7 @@ def _literal(path: str) -> str:
 
 
 def _advice(found: _Found) -> Iterator[str]:
-    """What was found, and what the user could do next."""
+    """A summary of what was found, and the next steps."""
     counts: dict[str, int] = defaultdict(int)
     for kind in found.kinds.values():
         if kind:

@@ -65,7 +65,7 @@ def _hint(baseline: Baseline, stale: int) -> str:
 
 
 def _may_hold(baseline: Baseline, key: BaselineKey, files: Collection[str]) -> bool:
-    """Whether a file was not looked at but is still there."""
+    """Whether a file was not checked but still exists."""
     path = os.path.normpath(os.path.join(baseline.folder, key.path))
     return path not in files and os.path.exists(path)
 
@@ -91,5 +91,5 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def open_baseline(path: Path) -> Baseline:
-    """The baseline that is to be renewed: an empty one where there is no file yet. Raises CannotRun."""
+    """The baseline that is to be renewed: an empty oneif there is no file yet. Raises CannotRun."""
     return read_baseline(path) if os.path.lexists(path) else Baseline(path, Counter())

@@ -63,7 +63,7 @@ class Tools:
         return {"kinds": [about(schema, self.root) for schema in schemas]}
 
     def get_kind(self, kind: Kind) -> Json:
-        """What a kind of proposal asks for: guidance, JSON Schema of its data, vocabularies with their next states."""
+        """Describe a kind of proposal: guidance, JSON Schema of its data, vocabularies with their next states."""
         schema = self._schema(kind)
         return {
             **about(schema, self.root),
@@ -121,7 +121,10 @@ class Tools:
         }
 
     def ready(self, path: File, status: str = "") -> Json:
-        """What is in the way of a proposal's next status, or of the one that is named. Changes nothing."""
+        """Report what a proposal lacks for its next status, or for a given one. Changes nothing.
+
+        Places are those of the file as it is.
+        """
         file = self._inside(path)
         source, project = _read(file), self._seen().project(file)
         try:

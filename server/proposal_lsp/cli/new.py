@@ -54,7 +54,7 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def _on_branches(folder: Path, names: str | None) -> Iterator[tuple[str, str]]:
-    """The same for other branches."""
+    """Likewise for the files of other branches."""
     if names:
         from proposal_lsp.cli.refs import proposals_at
 

@@ -41,10 +41,10 @@ class OptionParser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """The options, and what is none of them.
+        """The options, and the remaining arguments.
 
-        When argparse meets the first arguments, it also gives those that may be absent, or of which there may be more,
-        what they get; what follows an option is then left over. It is given to them here.
+        When argparse meets the first arguments, it also binds optional and repeated arguments; arguments after an
+        option are then left over. They are bound here.
         """
         found, rest = super().parse_known_args(args, namespace)
         if any(word.startswith("-") and word != "-" for word in rest):

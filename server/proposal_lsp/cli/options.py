@@ -116,7 +116,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--changed-since",
         metavar="REV",
-        help="check only files that this branch changes since a git revision, and how proposals have changed",
+        help="check only files that have changed on this branch since a git revision, and how proposals have changed",
     )
     check.add_argument(
         "--refs",

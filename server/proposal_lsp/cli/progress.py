@@ -23,9 +23,9 @@ def unseen(_share: float) -> None:
 def progress(console: Console, files: int, size: int) -> Iterator[Advance]:
     """Show on standard error how far the check of so many files, with so many code points, is.
 
-    Nothing is shown, and rich is not imported, where the work is short or where standard error is not a terminal that
-    can redraw a line. The line is redrawn only when another percent is done: no clock and no thread take part, since
-    processes are copied meanwhile.
+    Nothing is shown, and rich is not imported, if the work is short or standard error is not a terminal that can redraw
+    a line. The line is redrawn only when another percent is done: no clock and no thread take part, since processes are
+    copied meanwhile.
     """
     if size < WORTH or not console.err.isatty() or os.environ.get("TERM") == "dumb":
         yield unseen

@@ -1,7 +1,7 @@
-"""Proposals on other branches: their numbers are taken, though no file of the working tree has them.
+"""Proposals on other branches: their numbers are taken, although no file in the working tree has them.
 
-Git is asked for the names and contents of files in commits that are there already. Nothing is fetched, checked out, or
-passed through a filter of the repository.
+Git reads the names and contents of files in commits that exist locally. Nothing is fetched, checked out, or passed
+through a filter of the repository.
 """
 
 from __future__ import annotations
@@ -152,9 +152,9 @@ def _is_on(entry: IndexEntry) -> bool:
 
 
 def _check_branch(seen: Gathering, root: Path, branch: Branch, own: Sequence[IndexEntry]) -> None:
-    """What both sides had in common is no new claim to a number, nor is what one of them renamed.
+    """Files that both sides have in common, or that one of them renamed, are not new claims to a number.
 
-    Where it is not known what they had in common, in a shallow clone, a file of the same title counts as renamed.
+    If the common history is unknown, in a shallow clone, a file with the same title counts as renamed.
     """
     theirs = {blob.path: blob for blob in files_at(root, branch.commit)}
     common = {blob.path for blob in files_at(root, base)} if (base := merge_base(root, branch.commit)) else set()

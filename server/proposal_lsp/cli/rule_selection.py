@@ -25,7 +25,7 @@ class Selection:
     codes: frozenset[str]
 
     def of(self, outcome: Outcome) -> Outcome:
-        """What is selected of an outcome. That a file could not be read is always reported."""
+        """The selected findings of an outcome. Unreadable files are always reported."""
         kept = []
         for checked in outcome.checked:
             findings = tuple(one for one in checked.findings if one.code in self.codes or not checked.is_read)
@@ -39,7 +39,7 @@ class Selection:
 
 
 def selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
-    """What the options ask for, each a list of codes separated by commas. Raises CannotRun."""
+    """The selection for the options, each a list of codes separated by commas. Raises CannotRun."""
     known = [rule.code for rule in RULES]
     selected = _codes("--select", select, known) | ALWAYS if select else frozenset(known)
     return Selection(selected - _codes("--ignore", ignore, known))
@@ -54,6 +54,6 @@ def _codes(option: str, values: Sequence[str], known: Sequence[str]) -> frozense
 
 
 def unknown_rule(code: str, known: Sequence[str]) -> str:
-    """A message for a person who asked for a rule that there is not."""
+    """The error message for an unknown rule."""
     meant = closest(code, known)
     return f"there is no rule `{code}`; {f'did you mean `{meant}`?' if meant else '`proposal-lsp explain` lists them'}"

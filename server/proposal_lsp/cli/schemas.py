@@ -57,7 +57,7 @@ def list_schemas(console: Console, *, as_json: bool = False) -> int:
 
 
 def show(schema_id: str, console: Console, *, as_json: bool = False) -> int:
-    """What a schema asks for: as an outline, or all its keys. Raises CannotRun for one that is not known."""
+    """Print the requirements of a schema: as an outline, or all its keys. Raises CannotRun for an unknown schema."""
     seen = Gathering(console)
     project = seen.here_and_below()
     schema = schema_of(project, schema_id)

@@ -14,7 +14,7 @@ from proposal_lsp.cli.sources import Unreadable, read_file
 from proposal_lsp.discovery import proposal_files
 from proposal_lsp.schema.model import Schema
 
-#: Files that are listed; folders that are looked at; files of each that are read.
+#: Files that are listed; folders that are examined; files of each that are read.
 MAX_LISTED = 20_000
 MAX_FOLDERS = 300
 MAX_READ = 3

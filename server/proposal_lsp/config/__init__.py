@@ -26,7 +26,7 @@ from proposal_lsp.globs import MAX_GLOB, parse_globs
 from proposal_lsp.lazy_dataclasses import dataclass
 from proposal_lsp.text import Span, Text
 
-# What reads a file is imported when there is one: start-up time counts, and most projects need none.
+# What reads a file is imported when there is one: start-up time matters, and most projects need none.
 if TYPE_CHECKING:
     from proposal_lsp.located_yaml import YamlNode
     from proposal_lsp.schema.problems import Problem, Problems
@@ -65,7 +65,7 @@ class Config:
     schema_path: tuple[Path, ...] = ()
     #: Whether a template without a schema yields one.
     derive: bool = True
-    #: The schema of every file, whatever its path, as asked for on the command line.
+    #: The schema of every file, whatever its path, as requested on the command line.
     schema: str | None = None
     #: The folder that globs are relative to, if it is not that of the file.
     folder: Path | None = None
@@ -83,10 +83,10 @@ class Config:
 
 
 def find_config(start: Path) -> Path | None:
-    """The configuration that holds for `start`, a file (which need not exist) or a folder; None without one.
+    """The configuration that applies to `start`, a file (which need not exist) or a folder; None without one.
 
-    The nearest `.proposals.yaml` from its folder upward, up to the repository root; outside a repository, up to
-    the root of the file system. A symbolic link that leaves the repository is passed over.
+    The nearest `.proposals.yaml` from its folder upward, up to the repository root; outside a repository, up to the
+    root of the file system. A symbolic link that leaves the repository is ignored.
     """
     folder = _folder(start)
     root = repository_root(folder)
@@ -156,8 +156,8 @@ def load_config(
 ) -> tuple[Config, tuple[Problem, ...]]:
     """The configuration that the text of the file at `path` holds, and its problems by place. Never raises.
 
-    With `codes` and `ids`, rules and schemas that are none of them are problems; the others are known only once
-    the schemas are read. The file itself is not opened, but the folders it names are looked for.
+    With `codes` and `ids`, unknown rules and schemas are problems; derived schemas are known only once the schemas are
+    read. The file itself is not opened, but the folders it names are looked for.
     """
     from proposal_lsp.config.id_places import read_id_places
     from proposal_lsp.located_yaml import parse_yaml
@@ -192,10 +192,10 @@ def load_config(
 
 
 def schema_dirs(config: Config) -> tuple[Path, ...]:
-    """The folders with the project's own schemas that are there; a later one has precedence.
+    """The existing folders with the project's own schemas; a later one has precedence.
 
-    `.proposals/` at the root, `.proposals/` next to the configuration, then `schema_path`. A symbolic link that
-    leaves the root is passed over.
+    `.proposals/` at the root, `.proposals/` next to the configuration, then `schema_path`. A symbolic link that leaves
+    the root is ignored.
     """
     if config.root is None:
         return ()

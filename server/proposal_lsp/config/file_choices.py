@@ -13,8 +13,8 @@ from proposal_lsp.lazy_dataclasses import replace
 def schema_for(config: Config, path: Path | None) -> str | None:
     """The id of the schema chosen for a file, `NO_SCHEMA`, or None if its content decides.
 
-    The one for every file, else the first id whose globs take the file, in the editor or else in the file. A text
-    may be of no file.
+    The one for every file, else the first id whose globs take the file, in the editor or else in the file. A text may
+    have no file.
     """
     if config.editor and (chosen := schema_for(config.editor, path)):
         return chosen

@@ -47,7 +47,7 @@ class TreeEntry(NamedTuple):
 
 
 class Account(NamedTuple):
-    """What one document has."""
+    """The contents of one document."""
 
     #: Its headings by their compared form, in their order; the first of each.
     headings: dict[str, str]
@@ -89,7 +89,7 @@ class Corpus:
         return Corpus(tuple(one for one in self.documents if not keys.isdisjoint(one.headings)), self.common)
 
     def repetitions(self, forms: Sequence[Pattern]) -> Corpus:
-        """What is below each heading of one of these forms, as if it were a document."""
+        """The contents below each heading of one of these forms, as if each were a document."""
         return Corpus.of(
             Account(_first_of_each(inner), {}, title=None, tree=inner)
             for one in self.documents

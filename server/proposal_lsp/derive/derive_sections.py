@@ -212,7 +212,7 @@ def _tail(title: str) -> str:
 
 
 def _other_forms(heading: Pattern) -> tuple[Pattern, ...]:
-    """The same heading without its name, or with one."""
+    """The forms of the same heading without its name, or with one."""
     source = heading.source
     if source.endswith("}") and heading.parts[-1] is heading.holes[-1] and len(heading.holes) == 1:
         return (parse_pattern(f"{source}: {{name}}"),)

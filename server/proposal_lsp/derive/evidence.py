@@ -1,8 +1,8 @@
 """How finished documents support a derived schema, and how severe its rules therefore are. Pure.
 
-The template alone proves that its text is left over, that a value is none of those it lists, that a heading is one typo
-away from one of its own, that a section is empty and that front matter is broken: these are warnings. What is missing
-needs witnesses: `requirement` says how many. Order, levels, the form of titles and of values are guesses, and
+The template alone proves that its text is left over, that a value is not one of those it lists, that a heading is one
+typo away from one of its own, that a section is empty and that front matter is broken: these are warnings. What is
+missing needs witnesses: `requirement` says how many. Order, levels, the form of titles and of values are guesses, and
 information. No document is a witness for itself; drafts are never witnesses.
 """
 

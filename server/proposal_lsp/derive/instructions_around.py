@@ -39,5 +39,5 @@ def without_instructions(source: str) -> str:
 
 
 def as_document(text: str) -> str:
-    """What `without_instructions` gives, as a new document begins with it."""
+    """The result of `without_instructions`, as the start of a new document."""
     return _WIDE_HEADING.sub(r"\1 ", text.lstrip())

@@ -22,7 +22,7 @@ MAX_VALUES = 12
 #: A field that the template lacks is added only if this many documents have it.
 MIN_HOLDERS = 3
 
-#: What is said of a value after it, and the date or the version that it holds for; for texts with folded whitespace.
+#: A remark after a value, and the date or the version that it applies to; for texts with folded whitespace.
 _REMARK = re.compile(r" ?[(\[,;:].*| [-–—→] ?.*| ->.*")
 _DATING = re.compile(
     r" (?:in|on|since|with|by|as of|for|from|version)(?: version)? v?\d\S*$| v\d\S*$| \d+[./-]\d\S*$", re.IGNORECASE
@@ -108,7 +108,7 @@ def _is_other(name: str, key: str, known: set[str]) -> bool:
 
 
 def _typed(spec: FieldSpec, corpus: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
-    """A field of any text where no document has a value of the type that was read off the template."""
+    """A field of any text where no document has a value of the type that was derived from the template."""
     form = dict((*_TYPES, *_OF_PEOPLE)).get(spec.type)
     values = [value.strip() for value in _values(spec, corpus) if value.strip()]
     if form is None or len(values) < FEW or any(map(form.match, values)):
@@ -118,7 +118,7 @@ def _typed(spec: FieldSpec, corpus: Corpus, seen: dict[KeyPath, str]) -> FieldSp
 
 
 def _vocabulary(spec: FieldSpec, corpus: Corpus, others: Corpus, seen: dict[KeyPath, str]) -> FieldSpec:
-    """A field with the values of the template and those that many documents have; open where there are others."""
+    """A field with the values of the template and those that many documents have; open if there are others."""
     place = ("field", spec.key)
     is_stage = spec.is_status or is_status(spec.key)
     held = (*_values(spec, corpus), *(_values(spec, others) if is_stage else ()))

@@ -24,7 +24,7 @@ def schema_text(derived: Derived) -> str:
 def schema_files(derived: Derived, folder: str) -> Mapping[str, str]:
     """The schema and its template by the names that they have in the folder of a project's schemas.
 
-    `folder` is where the documents are, from the root of the project on, with forward slashes; empty at the root.
+    `folder` is where the documents are, from the root of the project, with forward slashes; empty at the root.
     """
     schema = derived.schema
     detect = DetectSpec(files=(f"{folder}/**",)) if folder else DetectSpec()

@@ -18,7 +18,7 @@ def with_days(derived: Derived, before: Schema, texts: Sequence[tuple[date, str]
     """A derived schema with the day (`since`) of everything that the first text of the template lacks.
 
     `texts` are those of the template with their days, the oldest first. Documents from before the day are no evidence
-    that something is optional, so whether it is comes from the schema `before` documents had their say.
+    that something is optional, so whether it is comes from the schema `before` documents refined it.
     """
     days = _days(derived.schema, texts)
     if not days:

@@ -14,7 +14,7 @@ from proposal_lsp.derive.drafts import is_written, reads_as_draft, reads_as_temp
 def is_template(path: PurePath, source: str) -> bool:
     """Whether a file is a template: by its name, and where that leaves doubt, by its text.
 
-    A `0000-*.md` that is a template is so only where none that is named one lies in its folder or above.
+    A `0000-*.md` that is a template is so only if none that is named one lies in its folder or above.
     """
     named = named_as(path)
     if named == "either":

@@ -106,7 +106,7 @@ def lack(document: Document, path: str | None, schema: Schema) -> str:
 
 
 def share_known(document: Document, schema: Schema) -> float:
-    """The share of a document's outermost sections that a kind knows; 1 where there are none."""
+    """The share of a document's outermost sections that a kind knows; 1 if there are none."""
     sections = [one for one in document.sections if one is not document.title]
     level = min((one.level for one in sections), default=0)
     own = [one.name.key for one in sections if one.level == level]
@@ -128,7 +128,7 @@ def _may_be_of(document: Document, version: VersionSpec) -> bool:
 
 
 def telling_fields(document: Document, schemas: Iterable[Schema]) -> frozenset[str] | None:
-    """The keys, in small letters, of the fields whose values tell a kind; None where any may tell a version of one."""
+    """The keys, in lowercase, of the fields whose values tell a kind; None if any may tell a version of one."""
     if any(_may_be_of(document, version) for schema in schemas for version in schema.versions):
         return None
     return frozenset(key.casefold() for schema in schemas for key, _ in schema.detect.fields)

@@ -13,7 +13,7 @@ from proposal_lsp.schema.model import FieldSpec, Schema, SectionSpec
 class Part(NamedTuple):
     """A section of a schema."""
 
-    #: As they are compared; none where the heading has holes.
+    #: As they are compared; none if the heading has holes.
     names: frozenset[str]
     required: bool
     #: The place of the section around it.

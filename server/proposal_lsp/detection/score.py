@@ -140,7 +140,7 @@ def _has_form(title: str, spec: TitleSpec) -> bool:
 
 
 class _Share(NamedTuple):
-    """How many of the parts that a schema has are there, and the share of those that are required or there."""
+    """How many parts of a schema are present, and their share of those that are required or present."""
 
     hits: int
     known: int
@@ -157,10 +157,9 @@ def named_fields(document: Document, names: KnownNames) -> list[tuple[str, str]]
 
 
 def field_share(document: Document, schema: Schema) -> _Share | None:
-    """The fields that are there; names are compared with their letter case.
+    """The share of fields that are present; names are compared with their letter case.
 
-    One kept in a way the schema does not name counts half. None if there are none and none is required: that says
-    nothing.
+    A field kept in a place that the schema does not name counts half. None if there are none and none is required.
     """
     names = names_of(schema)
     present: dict[str, float] = {}
@@ -182,7 +181,7 @@ def field_share(document: Document, schema: Schema) -> _Share | None:
 
 
 def _section_share(document: Document, schema: Schema) -> _Share | None:
-    """The sections that are there; None if the schema names none."""
+    """The share of sections that are present; None if the schema names none."""
     known = names_of(schema).sections
     named = sum(bool(part.names) for part in known)
     if not named:

@@ -112,7 +112,7 @@ def _likeliest(
     """The kind that a document looks like."""
     if not derived and not any(map(goes_by_template, written)):
         return detect(document, inside, written, beside)
-    # Imported here since start-up time counts, and templates are rare.
+    # Imported here since start-up time matters, and templates are rare.
     from proposal_lsp.detection.near_template import detect_near_template
 
     return detect_near_template(document, inside, config, written, derived, beside)

@@ -17,7 +17,7 @@ from proposal_lsp.text import Span, Text
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
-#: Tokens whose nesting says how the depth of lists changes: 1 where a list opens, -1 where it closes.
+#: Tokens whose nesting says how the depth of lists changes: 1 if a list opens, -1 if it closes.
 _LIST_MARKS = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
 
 

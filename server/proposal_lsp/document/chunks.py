@@ -81,7 +81,7 @@ def _blocks(source: str) -> tuple[list[Leaf], bool]:
     plain = plain_blocks(source)
     if plain is not None:
         return plain, False
-    from proposal_lsp.document.blocks import parse_blocks  # start-up time counts, and many texts are plain throughout
+    from proposal_lsp.document.blocks import parse_blocks  # start-up time matters, and many texts are plain throughout
 
     return parse_blocks(Text(source))
 

@@ -72,7 +72,7 @@ def _opening(text: Text, line: int) -> _Opening | None:
 def _marked(text: Text, line: int, least: int = 0) -> FrontMatter | None:
     """The front matter whose opening mark is on a line.
 
-    With `least`, or where the mark is not written right, so many entries must follow with the closing mark right after
+    With `least`, or if the mark is not written right, so many entries must follow with the closing mark right after
     them: then it is not a thematic break.
     """
     opening = _opening(text, line)
@@ -233,7 +233,7 @@ def _with_problem(text: Text, found: FrontMatter, message: str, fix: Fix) -> Fro
 
 
 def bare_line(text: Text, line: int) -> str:
-    """What is on a line, without whitespace and a byte order mark around it; empty past the last line."""
+    """A line without surrounding whitespace and byte order mark; empty past the last line."""
     return text.line_text(line).strip("\ufeff \t") if line < text.line_count else ""
 
 

@@ -82,7 +82,7 @@ def _read_heading(text: str) -> HeadingText:
 
 
 class NameAndContent(NamedTuple):
-    """A heading that goes on after a name: `Status: Accepted`, `Status - Accepted`."""
+    """A heading with content after a name: `Status: Accepted`, `Status - Accepted`."""
 
     name: HeadingText
     content: str

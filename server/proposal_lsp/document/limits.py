@@ -52,9 +52,9 @@ _AFTER_ANY_LINE = [re.compile(r"[\n\r]" + form) for form in (_HEADING, _QUOTE)]
 
 
 def nearest_limit(source: str) -> Amount:
-    """Of what is counted in a text, the first of which there is too much; else that of which the least may be added.
+    """The first amount of a text that exceeds its limit, or else the one nearest to its limit.
 
-    So many characters may be typed before it has to be counted again: none makes two of anything.
+    That many characters may be typed before the text must be counted again: each adds at most one of anything.
     """
     nearest = Amount(CHARACTERS, len(source))
     for amount in amounts(source):

@@ -71,7 +71,7 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        """Whether its own body holds nothing; subsections are not looked at."""
+        """Whether its own body holds nothing; subsections are not examined."""
         return self.piece.is_empty
 
 

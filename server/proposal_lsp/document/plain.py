@@ -4,7 +4,7 @@ Nearly every chunk of a real proposal is. For any other, and wherever it is not 
 the answer is None, and `blocks.py` asks markdown-it. What is said here is what markdown-it says: tested on generated
 Markdown, on every example of the CommonMark specification and, where they are at hand, on real proposals.
 
-A line is looked at by its first character. One that cannot begin a block is text; an `_OPENER` perhaps begins one.
+A line is examined by its first character. One that cannot begin a block is text; an `_OPENER` perhaps begins one.
 """
 
 from __future__ import annotations

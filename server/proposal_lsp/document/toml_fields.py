@@ -83,7 +83,7 @@ def _value(text: Text, start: int, line: int, last: int) -> _Value | None:
 
 
 def _parsed(source: str) -> object:
-    """What the source of a value stands for; None if it is not a value, for which TOML has no word."""
+    """The value of a source text; None if it is not a value (TOML itself has no null)."""
     try:
         return _reader()(f"x = {source}".replace("\r\n", "\n").replace("\r", "\n")).get("x")
     except (ValueError, RecursionError):

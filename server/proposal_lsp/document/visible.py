@@ -186,7 +186,7 @@ def _without_struck(text: str) -> str:
 
 
 def _shown(tag: re.Match[str], text: str) -> str:
-    """What is seen of a tag: nothing if it dresses words, all of it if it is a word to be replaced."""
+    """The visible text of a tag: empty if it is markup, all of it if it is a word to be replaced."""
     name = tag[2].lower()
     if name in ("br", "wbr"):
         return " " if name == "br" else ""

@@ -43,7 +43,7 @@ def _clause(clause: Clause, schema: Schema) -> Data | None:
     names = [value.name for value in spec.values if value.name.casefold() in wanted]
     if not names or spec.is_list:
         return None
-    # A status may go on: `Last Call (until June)`.
+    # Text may follow a status: `Last Call (until June)`.
     regex = pattern_regex(map(plain, names), DECORATION if spec.is_status else "")
     fields = {"required": [spec.key], "properties": {spec.key: {"pattern": regex}}}
     return {"required": ["fields"], "properties": {"fields": fields}}

@@ -88,7 +88,7 @@ def _fields(schema: Schema) -> Data:
 
 
 def _required(needed: Sequence[str], relations: RelationsSpec) -> Data:
-    """What must be there, by itself and because of others."""
+    """The required names, by themselves and because of others."""
     grouped = {name for group in (*relations.one_of, *relations.any_of) for name in group}
     grouped |= {name for _, others in relations.requires for name in others}
     rules: list[Data] = [{"oneOf": [{"required": [name]} for name in group]} for group in relations.one_of]
@@ -104,7 +104,7 @@ def _required(needed: Sequence[str], relations: RelationsSpec) -> Data:
 def _sections(
     specs: Sequence[SectionSpec], extras: str, relations: RelationsSpec, written: frozenset[str] = frozenset()
 ) -> Data:
-    """The object that holds sections, by their names; `written` are those that are there without being asked for."""
+    """The object that holds sections, by their names; `written` has those that are present without being required."""
     properties = {spec.name: _entry(spec, spec.name in written) for spec in specs}
     needed = [one.name for one in specs if one.required is True and not _may_lack(one) and one.name not in written]
     found: Data = {"type": "object", "properties": properties, **_required(needed, relations)}
@@ -148,7 +148,7 @@ def _section(spec: SectionSpec, is_written: bool) -> Data:
 
 
 def _heading(spec: SectionSpec) -> Data:
-    """By its parts, of which `render` counts the number; or as a whole."""
+    """By its parts, with the number counted by `render`; or as a whole."""
     if not spec.heading.holes:
         return LINE
     whole = {"type": "string", "pattern": pattern_regex((spec.heading, *spec.aliases), DECORATION)}

@@ -19,7 +19,7 @@ _FLAGS = {"true": True, "false": False}
 
 
 def value_of(bound: BoundField, node: YamlNode | None) -> Value:
-    """What a field says; `node` is its value where that is YAML."""
+    """The value of a field as JSON; `node` is its value if that is YAML."""
     spec, field = bound.spec, bound.field
     if node is not None and node.kind != "scalar":
         return _of_node(node)

@@ -153,6 +153,6 @@ def _write_sections(
 
 
 def _open(writing: _Writing, level: int, number: str) -> str:
-    """What is before the words of a heading: counted as the template counts, where its headings are."""
+    """The text before the words of a heading: its number, if the template's headings have numbers."""
     form = writing.numbers.get(str(level), "")
     return _NUMBER.sub(number, form, count=1) if form else f"{'#' * level} "

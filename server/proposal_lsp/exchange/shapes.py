@@ -46,7 +46,7 @@ def as_lists(sections: Data) -> dict[str, list[Any]]:
 
 
 def version_of(schema: Schema, name: object) -> Schema:
-    """The version of a schema that has a name; the schema itself where there is none."""
+    """The version of a schema that has a name; the schema itselfif there is none."""
     return next((one.schema for one in schema.versions if one.name == name), schema)
 
 
@@ -61,7 +61,7 @@ def level_of(spec: SectionSpec | None, around: int) -> int:
 
 
 def usual_end(body: bool, last: bool) -> str:
-    """What follows the body of a section, or its heading line where it has none."""
+    """The usual text after the body of a section, or after its heading line if it has no body."""
     return ("\n" if last else "\n\n") if body else ("" if last else "\n")
 
 

@@ -28,7 +28,7 @@ def yaml_nodes(binding: Binding) -> Mapping[int, YamlNode]:
 
 
 def read_parts(binding: Binding, region: Span, nodes: Mapping[int, YamlNode]) -> tuple[Parts, dict[str, Value]]:
-    """A stretch of a document as parts, and what the fields in it say; no parts where it has no fields."""
+    """A stretch of a document as parts, and what the fields in it say; no parts if it has no fields."""
     text, at = binding.document.text, region.start
     parts: Parts = []
     values: dict[str, Value] = {}
@@ -55,7 +55,7 @@ def read_parts(binding: Binding, region: Span, nodes: Mapping[int, YamlNode]) ->
 
 
 def _place(binding: Binding, bound: BoundField) -> tuple[int, Span, int]:
-    """Where the entry of a field starts, its value, and where the entry ends: the whole line where it can be."""
+    """Where the entry of a field starts, its value, and where the entry ends: the whole line if it can be."""
     text, field = binding.document.text, bound.field
     value = Span(
         field.value_span.start, max(field.value_span.end, field.span.end) if field.children else field.value_span.end
@@ -113,7 +113,7 @@ def with_slots(parts: Parts, specs: Sequence[FieldSpec], keys: Iterable[str]) ->
 
 
 def _renamed(slot: Data, key: str) -> str:
-    """What is before the value of a slot, with another key."""
+    """The text before the value of a slot, with another key."""
     before: str = slot["before"]
     at = before.casefold().rfind(slot["field"].casefold())
     if at == -1:

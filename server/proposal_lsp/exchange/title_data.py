@@ -12,13 +12,13 @@ from proposal_lsp.schema.pattern import Hole
 
 
 def title_open(schema: Schema) -> str:
-    """What is before the words of a title."""
+    """The text before the words of a title."""
     prefix = schema.title.prefix if schema.title else ""
     return f"# {prefix} " if prefix else "# "
 
 
 def title_data(schema: Schema, text: str, fields: Mapping[str, Value]) -> str | Data:
-    """The holes of a title that the fields do not say; the text where it is not of the preferred form."""
+    """The holes of a title that do not follow from the fields; the text if it is not of the preferred form."""
     pattern = schema.title.pattern if schema.title else None
     if pattern is None or not pattern.holes:
         return text
@@ -43,7 +43,7 @@ def write_title(schema: Schema, title: object, fields: Mapping[str, Value]) -> s
 
 
 def hole_values(holes: tuple[Hole, ...], fields: Mapping[str, Value]) -> dict[str, str]:
-    """What fields say for the holes that have their names."""
+    """The values of fields for the holes of the same names."""
     texts = {key.casefold(): as_text(value) for key, value in fields.items()}
     found: dict[str, str] = {}
     for hole in holes:

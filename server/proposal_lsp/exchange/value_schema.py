@@ -27,7 +27,7 @@ _FORMS: dict[str, Data] = {
 
 
 def value_schema(spec: FieldSpec, styles: tuple[Style, ...]) -> Data:
-    """What a field may say; its guidance is the description."""
+    """The JSON Schema of a field's value; its guidance is the description."""
     found = {**_form(spec, styles)}
     if spec.allow_na:
         none = {"type": "string", "pattern": rf"^N/A - {TEXT}$"}
@@ -70,7 +70,7 @@ def _vocabulary(spec: FieldSpec) -> Data:
     names: Data = {"enum": [value.name for value in spec.values]}
     forms = [form for value in spec.values for form in value.patterns[:1]]
     more = [{"type": "string", "pattern": pattern_regex([form])} for form in forms]
-    if spec.is_status:  # it may go on: `In Progress (phase 1 under way)`
+    if spec.is_status:  # text may follow it: `In Progress (phase 1 under way)`
         more.append({"type": "string", "pattern": pattern_regex((plain(value.name) for value in spec.values), REMARK)})
     others = [LINE] if spec.open else more
     found = {"anyOf": [names, *others]} if others else names

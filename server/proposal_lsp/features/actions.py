@@ -70,10 +70,10 @@ def actions(
     lazy: bool = False,
     among: Sequence[Finding] = (),
 ) -> Iterator[Action]:
-    """The actions for a range of the text; `wanted` says which kinds are asked for, and `author`, where it is not
-    empty, who writes.
+    """The actions for a range of the text; `wanted` has the requested kinds, and `author`, if not empty, the author's
+    name.
 
-    `among` is what was found in the text among other files.
+    `among` has the findings of the rules over several files.
 
     With `lazy`, actions on the whole document come without their edits, for which see `edits_of`. Each step costs
     a few analyses of the text at most. The same action may come for several findings, for which see `merged`.
@@ -127,9 +127,9 @@ def _told_apart(action: Action, text: Text) -> Action:
 
 
 def edits_of(project: Project, analysis: Analysis, title: str, among: Sequence[Finding] = ()) -> tuple[Edit, ...]:
-    """The edits of an action that came without them, by its title; none where there is nothing to do.
+    """The edits of an action that came without them, by its title; none if there is nothing to do.
 
-    `among` is what was found in the text among other files.
+    `among` has the findings of the rules over several files.
     """
     choose = _BULK.get(title)
     if choose is None:
@@ -156,7 +156,7 @@ def _fixes(trials: Trials, analysis: Analysis, finding: Finding, today: date, au
 
 
 def _not_applicable(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Iterator[Action]:
-    """Mark an empty section as not applicable, where its schema allows that. The reason is left to the author."""
+    """Mark an empty section as not applicable, if its schema allows it. The reason is left to the author."""
     text, source = analysis.text, analysis.text.source
     for finding in near:
         if analysis.binding is None or finding.code != "empty-section":
@@ -191,7 +191,7 @@ def _silence(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Ite
 def _insert_missing(
     project: Project, analysis: Analysis, kind: Kind, near: Sequence[Finding], *, lazy: bool
 ) -> Iterator[Action]:
-    """Insert all sections that are missing, and all fields; as a quick fix only where several are."""
+    """Insert all sections that are missing, and all fields; as a quick fix only if several are."""
     for code, title in (("missing-section", INSERT_SECTIONS), ("missing-field", INSERT_FIELDS)):
         fixed = tuple(finding for finding in near if finding.code == code)
         count = sum(finding.code == code for finding in analysis.findings)
@@ -217,7 +217,7 @@ def _in_order(project: Project, analysis: Analysis, *, lazy: bool) -> Iterator[A
 
 
 def _write_schema(project: Project, analysis: Analysis) -> Iterator[Action]:
-    """On a template: keep the schema that was read off it, for editing."""
+    """On a template: save the schema that was derived from it, for editing."""
     for derived in project.derived:
         if analysis.path == derived.schema.template_path:
             files = project_files(derived, project.config)

@@ -45,7 +45,7 @@ class DocumentReference(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What can be referred to: a file, or a heading in it."""
+    """The target of references: a file, or a heading in it."""
 
     path: str
     fragment: str
@@ -85,7 +85,7 @@ def references_at(around: Surroundings, offset: int) -> Iterator[DocumentReferen
 def references(index: Index, entry: IndexEntry, text: Text, to: Collection[str] = ()) -> Iterator[DocumentReference]:
     """The references in a file to files that are there; with `to`, those to one file, by its `aliases`.
 
-    What is not in the text as the entry has it is left out.
+    References that the text no longer has are left out.
     """
     # What the target of a link to the file must have in it, and the number that an id of it has.
     name, number = _told_by(index, to)
@@ -152,13 +152,15 @@ def _in_fields(index: Index, entry: IndexEntry, text: Text, to: Collection[str])
 
 
 def reference_at(around: Surroundings, offset: int) -> Subject | None:
-    """What the place at `offset` (code points) refers to."""
+    """The target that the place at `offset` (code points) refers to."""
     one = next(references_at(around, offset), None)
     return Subject(one.path, one.fragment, one.span) if one else None
 
 
 def subject_at(around: Surroundings, offset: int) -> Subject | None:
-    """What the place at `offset` (code points) refers to, or what is named there: the proposal itself, a heading."""
+    """The target that the place at `offset` (code points) refers to, or that is defined there: the proposal itself, a
+    heading.
+    """
     entry = around.entry
     if found := reference_at(around, offset):
         return found

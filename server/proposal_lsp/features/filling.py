@@ -31,7 +31,7 @@ def _touches(bound: BoundField, span: Span) -> bool:
 
 
 def fillings(analysis: Analysis, finding: Finding, today: date, author: str) -> Iterator[Fix]:
-    """What may be filled in for a finding on metadata: today's date, the author, the last day of a month."""
+    """Fixes that fill in metadata: today's date, the author, the last day of a month."""
     bound = field_at(analysis.binding, finding.span)
     if analysis.binding is None or bound is None:
         return

@@ -17,7 +17,7 @@ def label(entry: IndexEntry) -> str:
 
 
 def find_proposals(entries: Iterable[IndexEntry], query: str) -> list[IndexEntry]:
-    """Those whose label has all letters of the query in its order; those first that have it as it is written."""
+    """The proposals whose label contains the letters of the query in order; literal matches come first."""
     wanted = "".join(query.casefold().split())
     found = [(entry, name) for entry in entries if entry.kind and _has(name := label(entry).casefold(), wanted)]
     ordered = {entry.path: at for at, entry in enumerate(in_order(entry for entry, _ in found))}

@@ -30,7 +30,7 @@ REVEALED = {
 FINDING = 400
 REQUEST = 3_000_000
 COMMAND = 15_000_000
-#: Pairs of equal lines that are looked at where texts are compared.
+#: Pairs of equal lines that are examined where texts are compared.
 MAX_PAIRS = 300_000
 
 Chooser = Callable[[Finding], Fix | None]
@@ -154,7 +154,7 @@ def fix_all(
 
 
 def _about(analysis: Analysis, finding: Finding) -> tuple[str, str, str]:
-    """What stays of a finding when other lines are fixed."""
+    """The part of a finding that does not change when other lines are fixed."""
     text = analysis.text
     return finding.code, finding.message, text.line_text(text.line_at(finding.span.start))
 
@@ -189,7 +189,7 @@ def _fixed_among(
 
 
 def _apart(chosen: Iterable[tuple[Finding, Fix]]) -> Iterator[tuple[Finding, Fix]]:
-    """Those fixes that touch no text that an earlier one touches."""
+    """The fixes that do not overlap an earlier one."""
     taken: list[Span] = []
     for finding, fix in chosen:
         spans = [edit.span for edit in fix.edits]

@@ -56,7 +56,7 @@ def _places(binding: Binding) -> Iterator[tuple[str, Span, str]]:
 
 
 def _forbidden(binding: Binding, field: Field) -> str:
-    """What would end a value, or make another one of it."""
+    """The characters that would end a value or change its meaning."""
     if field.style == "table":
         return "|"
     if field.style != "front-matter":

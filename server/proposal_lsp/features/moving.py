@@ -71,7 +71,7 @@ def _edits(citations: Citations, entry: IndexEntry, link: Link, moves: Mapping[s
 
 
 def _target(moves: Mapping[str, str], path: str) -> str:
-    """What a link leads to after the moves, also where it leaves out the ending of the file."""
+    """The target of a link after the moves, even if it omits the file extension."""
     new = new_path(moves, path)
     if new != path:
         return new

@@ -132,7 +132,7 @@ def _has_form(name: str, form: Pattern) -> bool:
 
 
 def _lead(others: Sequence[str], number: str | None, today: date) -> str:
-    """What comes before the words in the names of other proposals, with the new number; empty if they differ."""
+    """The common prefix of the names of other proposals, with the new number; empty if they differ."""
     days = [match for name in others if (match := _DATED.match(name))]
     if number is None and len(days) >= SEVERAL and len({match.groups() for match in days}) == 1:
         dash, mark = days[0].groups()

@@ -86,7 +86,7 @@ def _bonds(citations: Citations, path: str) -> list[_Bond]:
 
 
 def _stated(index: Index, entry: IndexEntry) -> Iterator[_Bond]:
-    """What the metadata of a proposal says of others, each place once."""
+    """The references in the metadata of a proposal, each place once."""
     turned, taken = _turned(entry), list[Span]()
     for one in statements(index, entry):
         if not one.name or any(span.start <= one.span.start < span.end for span in taken):

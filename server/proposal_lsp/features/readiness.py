@@ -49,7 +49,7 @@ class File:
         return apply_edits(self.source, self.edits)
 
     def obstacles(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Those findings of the text after the step that would fail a check, at their places before it."""
+        """The findings of the text after the step that would fail a check, at their places before it."""
         found = (one for one in pressed(findings, self.pressing) if one.severity <= LIMIT)
         return in_reading_order([_before(one, self.edits) for one in found])
 
@@ -108,7 +108,7 @@ def all_steps(project: Project, analysis: Analysis, today: date) -> list[Step]:
 
 
 def steps_at(project: Project, analysis: Analysis, span: Span, today: date) -> list[Step]:
-    """The steps of a status that a range of the document touches; none where it is not one of the vocabulary."""
+    """The steps of a status that a range of the document touches; none if it is not one of the vocabulary."""
     binding = analysis.binding
     bound = field_at(binding, span)
     if binding is None or binding.sidecar or bound is None or not bound.spec.is_status or bound.match.value is None:
@@ -161,7 +161,7 @@ def _next(bound: BoundField) -> str:
 
 
 def _named(bound: BoundField, status: str) -> ValueSpec:
-    """The value of the vocabulary that a person means, who may write it in other letter case, or by an alias."""
+    """The value of the vocabulary that the user means, in any letter case or by an alias."""
     asked = status.casefold()
     for value in bound.spec.values:
         if asked in map(str.casefold, (value.name, *value.aliases)):
@@ -189,7 +189,7 @@ def _before(finding: Finding, edits: Sequence[Edit]) -> Finding:
 
 
 def _place_before(edits: Sequence[Edit]) -> Callable[[int], int]:
-    """What gives for an offset in an edited text the one in the text before; `edits` are in order."""
+    """Returns a function that maps an offset in an edited text to the original text; `edits` are in order."""
 
     def place(offset: int) -> int:
         delta = 0

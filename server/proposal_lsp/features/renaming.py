@@ -24,7 +24,7 @@ class CannotRename(Exception):
 
 
 class Renaming(NamedTuple):
-    """What changes. Edits are in the texts as they are, at their old paths; they do not overlap."""
+    """The changes. Edits apply to the present texts, at their old paths; they do not overlap."""
 
     edits: dict[str, list[Edit]]
     #: The file, or the folder of the proposal, and its new path; the same where it keeps its name.

@@ -48,7 +48,7 @@ def silence_document(analysis: Analysis, codes: str) -> tuple[Edit, ...]:
 
 
 def _gap(document: Document, line: int) -> int:
-    """How many line endings a comment needs after it to be above a line; 0 where it cannot.
+    """How many line endings a comment needs after it to be above a line; 0 if it cannot.
 
     It can above a block, between the lines of a paragraph and between the items of an outermost list, which reads
     the same in two parts; a table or a code block does not.

@@ -23,7 +23,7 @@ class Lens(NamedTuple):
 
 
 def lens_place(analysis: Analysis) -> Span | None:
-    """The heading that is the title, or else the start of the text; None for what is not checked as a proposal."""
+    """The heading that is the title, or else the start of the text; None if the document is not checked."""
     if analysis.binding is None or not analysis.is_checked:
         return None
     title = analysis.binding.title

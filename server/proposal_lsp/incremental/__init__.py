@@ -12,5 +12,5 @@ __all__ = ["LazyFindings", "Origin", "Revision", "metadata_headings", "revised",
 
 
 def revised(revision: Revision, text: Text, change: Change) -> Revision | None:
-    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed again."""
+    """The revision that `change` leads to, whose text is `text`; None if the document must be analyzed again."""
     return revise(revision, text, change) or revise_value(revision, text, change)

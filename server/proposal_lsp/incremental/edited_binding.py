@@ -44,7 +44,7 @@ class EditedAlignment(Alignment):
         }
 
     def moved(self, bound: Bound) -> Bound:
-        """The same in this version."""
+        """The section in this version."""
         return Bound(bound.node, self.document.sections[bound.section.index], bound.fit)
 
     def parents(self) -> Mapping[int, Section | None]:

@@ -27,7 +27,7 @@ from proposal_lsp.text import Change, Span, Text
 
 
 def revise_value(revision: Revision, text: Text, change: Change) -> Revision | None:
-    """The revision that `change` leads to, whose text is `text`; None where the document must be analyzed again."""
+    """The revision that `change` leads to, whose text is `text`; None if the document must be analyzed again."""
     origin, before = revision.origin, revision.binding
     if origin.telling_fields is None or not origin.rule_findings.complete or (before and moves(before.schema)):
         return None

@@ -21,7 +21,7 @@ SILENCE, MODELINE = "proposal-lsp:", "proposal-schema:"
 
 
 class LazyFindings(Sequence[Finding]):
-    """The findings of a revision, in reading order; put together when they are asked for."""
+    """The findings of a revision, in reading order; assembled on demand."""
 
     def __init__(self, make: Callable[[], Sequence[Finding]]) -> None:
         self._make = make
@@ -72,7 +72,7 @@ class Origin:
     severities: Severities = ()
     #: Headings, as they are compared, below which there may be metadata.
     metadata_headings: frozenset[str] = frozenset()
-    #: The keys, in small letters, of fields whose values tell which kind it is; None: any may.
+    #: The keys, in lowercase, of fields whose values tell which kind it is; None: any may.
     telling_fields: frozenset[str] | None = None
     #: Whether a comment says which kind of proposal it is.
     named: bool = False
@@ -111,12 +111,12 @@ class Origin:
 
     @cached_property
     def local(self) -> list[tuple[Rule, Severity]]:
-        """Those of them that look at one section."""
+        """The active rules that look at one section."""
         return [(rule, severity) for rule, severity in self.active if rule.scope in ("section", "body")]
 
     @cached_property
     def readers(self) -> frozenset[Callable[[Binding, Piece], bool]]:
-        """What says for those of them that look at all the text whether a part of it matters."""
+        """For the active rules that look at all the text: whether a part of it matters."""
         return frozenset(rule.reads for rule, _ in self.active if rule.check and rule.scope == "text")
 
     @cached_property

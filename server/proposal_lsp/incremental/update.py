@@ -62,7 +62,7 @@ def _is_of_the_section(origin: Origin, before: Document, document: Document, old
 
 
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:
-    """What all may see of a body: whether it is empty, how it starts and how it ends."""
+    """The properties of a body that other parts depend on: whether it is empty, how it starts and how it ends."""
     leaves, text = section.piece.leaves, document.text
     ends = last and text.slice(Span(max(section.span.end - 1, 0), section.span.end)) in ("\n", "\r")
     unclosed = document.unclosed.text if last and document.unclosed else None

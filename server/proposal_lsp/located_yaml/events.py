@@ -51,7 +51,7 @@ def read_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem 
 
 
 def _refused_in(source: str, base: int) -> YamlProblem | None:
-    """What is refused in the part of a source before an error of PyYAML; None if that part has errors only."""
+    """The first refused construct before an error of PyYAML; None if there is none."""
     try:
         _build_root(yaml.parse(source, Loader=_LOADER), base)
     except _Refused as refused:
@@ -107,7 +107,7 @@ def _is_open_quote(error: yaml.MarkedYAMLError) -> bool:
 
 
 def _readable(error: yaml.MarkedYAMLError, before: str) -> str:
-    """What to do about an error; `before` is the source before it."""
+    """A readable message for an error; `before` is the source before it."""
     if _is_open_quote(error):
         return "this quote is not closed"
     problem = str(error.problem or error.context or "this is not YAML")

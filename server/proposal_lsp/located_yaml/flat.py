@@ -46,7 +46,7 @@ def flat_mapping(source: str, base: int = 0) -> YamlNode | None:
 
 
 def _items(source: str, at: int, base: int) -> tuple[YamlNode | None, int]:
-    """What is below a key without a value, and where that ends: a list, one item a line, or nothing."""
+    """The value below a key, and where it ends: a list, one item a line, or nothing."""
     first = _ITEM.match(source, at)
     if first is None:
         colon = base + (at - 1 if source[at - 1] == "\n" else at)

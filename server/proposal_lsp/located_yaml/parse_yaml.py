@@ -23,7 +23,7 @@ def parse_yaml(source: str, base: int = 0) -> tuple[YamlNode | None, YamlProblem
     flat = flat_mapping(source, base)
     if flat is not None:
         return flat, None
-    from proposal_lsp.located_yaml.events import read_yaml  # start-up time counts, and most front matter is flat
+    from proposal_lsp.located_yaml.events import read_yaml  # start-up time matters, and most front matter is flat
 
     node, problem = read_yaml(source, base)
     conflict = _CONFLICT.search(source) if problem is not None else None

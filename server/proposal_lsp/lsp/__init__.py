@@ -40,7 +40,7 @@ def run_stdio() -> NoReturn:
 def run_tcp(host: str, port: int) -> NoReturn:
     """Serve one client over TCP on a loopback address, for debugging, then end the process.
 
-    Raises ValueError if `host` is not a loopback address, OSError where the port cannot be taken, and SystemExit as
+    Raises ValueError if `host` is not a loopback address, OSError if the port cannot be taken, and SystemExit as
     `run_stdio` does.
     """
     _must_be_loopback(host)

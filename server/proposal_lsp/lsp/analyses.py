@@ -35,7 +35,7 @@ class _Known:
     #: an analysis is of.
     epoch: int = 0
     #: The last analysis that was made, also of a text that had changed by the time it was there; and what has changed
-    #: since. None: there is nothing to go on from.
+    #: since. None: there is nothing to continue from.
     base: Analysis | None = None
     change: Change | None = None
     #: What was last found, and what it was found for; both may lag.
@@ -50,7 +50,7 @@ class _Known:
     #: Seconds that the next analysis may be put off for.
     longest_delay: float = 0.0
     timer: asyncio.TimerHandle | None = None
-    #: Done when what the analysis under way has found has been taken note of.
+    #: Done when the result of the running analysis has been recorded.
     under_way: asyncio.Future[None] | None = None
 
     @property
@@ -114,12 +114,12 @@ class Analyses:
         return known.analyzed == (document.revision, known.epoch)
 
     def present(self, document: OpenDocument) -> Analysis | None:
-        """The analysis of the present text; None while there is none, or where the engine failed on it."""
+        """The analysis of the present text; None while there is none, or if the engine failed on it."""
         known = self._known.get(document)
         return known.analysis if known and self.is_fresh(document) and not known.has_failed else None
 
     def problems(self) -> dict[str, Analysis]:
-        """What was found in schema and configuration files that are not open, by absolute path."""
+        """The findings in schema and configuration files that are not open, by absolute path."""
         found = (item for known in self._known.values() for item in known.problems.items())
         return {path: analysis for path, analysis in found if not self._documents.has_file(path)}
 

@@ -14,7 +14,7 @@ from proposal_lsp.config import Config
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 
-# It needs OpenSSL, for which a start does not wait where there is no baseline.
+# It needs OpenSSL, for which a start does not waitif there is no baseline.
 if TYPE_CHECKING:
     from proposal_lsp.results.baseline import Baseline
 
@@ -24,7 +24,7 @@ MAX_BYTES = 10_000_000
 
 
 def new_findings(config: Config, path: str | None, text: Text, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """The findings in a file, an absolute path, that the baseline does not have; the same object where it has none."""
+    """The findings in a file, an absolute path, that the baseline does not have; the same object if it has none."""
     baseline = _baseline(config.baseline) if config.baseline and path else None
     if baseline is None or path is None:
         return findings

@@ -10,7 +10,7 @@ from proposal_lsp.lsp.settings import Preferences
 
 
 class Beside:
-    """Has documents analyzed again when the file next to them has changed. Lives on the event loop."""
+    """Has documents analyzed again when the file next to them has changed. Used only on the event loop."""
 
     def __init__(self, documents: Documents, analyses: Analyses, preferences: Preferences) -> None:
         self._documents = documents
@@ -20,7 +20,7 @@ class Beside:
         self._unexpected: set[OpenDocument] = set()
 
     def changed(self, path: str | None) -> None:
-        """A file has changed, in the editor or on the disk: what was found with its help before counts no more."""
+        """A file has changed, in the editor or on disk: what was found with its help before counts no more."""
         if path is None or not is_yaml(path):
             return
         for place, document in self._documents.next_to(path).items():

@@ -32,12 +32,12 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.CALL_HIERARCHY_OUTGOING_CALLS)
     async def on_outgoing(params: types.CallHierarchyOutgoingCallsParams) -> list[Json] | None:
-        """What the proposal builds on; the ranges are in it. None if there is nothing."""
+        """The proposals that the proposal builds on; the ranges are in it. None if there are none."""
         return await _calls(session, params.item.uri, built_on, "to")
 
     @server.feature(types.CALL_HIERARCHY_INCOMING_CALLS)
     async def on_incoming(params: types.CallHierarchyIncomingCallsParams) -> list[Json] | None:
-        """What builds on the proposal; the ranges are there. None if there is nothing."""
+        """The proposals that build on the proposal; the ranges are in them. None if there are none."""
         return await _calls(session, params.item.uri, builders, "from")
 
 

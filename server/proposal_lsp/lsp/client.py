@@ -114,8 +114,8 @@ def read_client(capabilities: Any) -> Client:
     takes_actions = isinstance(declared(capabilities, "textDocument.codeAction.codeActionLiteralSupport"), dict)
     return Client(
         encoding=choose_encoding(declared(capabilities, "general.positionEncodings")),
-        # A client that pulls and cannot be asked to pull again would go on showing what an older schema
-        # said, so it is sent its findings if it takes them.
+        # A client that pulls and does not support refresh would keep showing the findings of an older schema, so
+        # findings are pushed to it if it accepts them.
         pulls=isinstance(declared(capabilities, "textDocument.diagnostic"), dict)
         and (refreshes or not isinstance(declared(capabilities, "textDocument.publishDiagnostics"), dict)),
         refreshes=refreshes,
@@ -183,6 +183,6 @@ def declared(capabilities: Any, path: str) -> Any:
 
 
 def listed(capabilities: Any, path: str) -> Iterator[Any]:
-    """The entries of the list at a dotted path; none where there is no list."""
+    """The entries of the list at a dotted path; none if there is no list."""
     found = declared(capabilities, path)
     return iter(found if isinstance(found, list) else ())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from proposal_lsp.lsp.shared_results import SharedResults
 
 logger = logging.getLogger(__name__)
-#: A workspace with more Markdown files than this is looked at in part, and larger files not at all.
+#: A workspace with more Markdown files than this is examined in part, and larger files not at all.
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
 
@@ -126,7 +126,7 @@ class ClosedFiles:
     def _check(
         self, projects: Projects, results: SharedResults, path: str, known: _Checked | None, generation: int
     ) -> _Checked | None:
-        """What is found in a file; the same as `known` where that is of what it is now. None if it is unreadable."""
+        """The findings in a file; `known` if that is still current. None if it is unreadable."""
         try:
             signature = generation, *file_signature(path, projects)
             if known and known.signature == signature:

@@ -51,7 +51,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def on_resolve(params: Any) -> Json:
-        """The action as it was asked for, with its edits; without them where the text has changed meanwhile."""
+        """The requested action with its edits; without them if the text has changed since."""
         asked: Json = get(params, dict)
         edit = await _edit_of(session, asked)
         return asked if edit is None else {**asked, "edit": edit}
@@ -79,7 +79,7 @@ async def _edit_of(session: Session, asked: Json) -> Json | None:
 async def _found(
     session: Session, snapshot: Snapshot, analysis: Analysis, span: Span, wanted: Callable[[str], bool]
 ) -> list[tuple[Action, Json | None]]:
-    """The actions, each looked for in a job of its own; none where the text changes meanwhile.
+    """The actions, each looked for in a job of its own; none if the text changes in the meantime.
 
     With each comes its edit, if that is of another file.
     """
@@ -104,7 +104,7 @@ async def _found(
 
 
 def _as_shown(found: list[Action], findings: Sequence[Finding]) -> list[Action]:
-    """The actions for the findings that the client shows, of which one may say several."""
+    """The actions for the findings that the client shows, one of which may combine several."""
     said = {part: one for one in joined(findings) for part in one.parts}
     if not said:
         return found
@@ -138,7 +138,7 @@ def _converted(action: Action, snapshot: Snapshot, client: Client, elsewhere: Js
 
 
 def _asked(params: types.CodeActionParams, snapshot: Snapshot) -> Span:
-    """The range asked for, with the findings of ours that the client shows on its lines."""
+    """The requested range, with our findings that the client shows on its lines."""
     edges = (params.range.start, params.range.end)
     asked = Span(*sorted(snapshot.offset(edge.line, edge.character) for edge in edges))
     first, last = snapshot.text.line_at(asked.start), snapshot.text.line_at(asked.end)
@@ -151,7 +151,7 @@ def _asked(params: types.CodeActionParams, snapshot: Snapshot) -> Span:
 
 
 def _wanted(context: types.CodeActionContext) -> Callable[[str], bool]:
-    """Which kinds are asked for: a kind includes all that start with it and a dot.
+    """Which kinds are requested: a kind includes all that start with it and a dot.
 
     Where none are named, those for the whole document are left out of what an editor asks for on its own.
     """

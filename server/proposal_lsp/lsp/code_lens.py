@@ -26,7 +26,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
     async def on_code_lens(params: types.CodeLensParams) -> list[Json] | None:
-        """None if it is not a proposal, or the text has changed since. What it says is worked out when seen."""
+        """None if it is not a proposal, or the text has changed since. Its text is computed when it becomes visible."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None
@@ -37,7 +37,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.CODE_LENS_RESOLVE)
     async def on_resolve(params: Any) -> Json:
-        """The lens as it was asked for, with what it says; without it where the text has changed meanwhile."""
+        """The requested lens with its text; without it if the text has changed since."""
         asked: Json = get(params, dict)
         snapshot = session.answered(asked)
         if snapshot is None or (analysis := await snapshot.analysis()) is None:

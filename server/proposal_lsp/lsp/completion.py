@@ -46,19 +46,19 @@ _KINDS: dict[Kind, int] = {
 MAX_BARE = 3_000
 #: Lone words. Half of anything else left after what is inserted would be a new mistake: it is always replaced.
 _WORDS: tuple[Kind, ...] = ("rule", "schema", "directive")
-#: In the data of an item whose rule has a page to be shown when the item is looked at.
+#: In the data of an item whose rule has a page to be shown when the item is examined.
 _PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the client can do with completions; the defaults are those of one that says nothing."""
+    """The client's capabilities for completion; the defaults are those of one that declares nothing."""
 
     snippets: bool = False
     insert_replace: bool = False
     label_details: bool = False
     preselect: bool = False
-    #: Documentation can be asked for when an item is looked at.
+    #: Documentation can be asked for when an item is examined.
     resolves: bool = False
     #: None: documentation is a plain string (LSP 3.17, `documentationFormat`).
     markup: str | None = None
@@ -74,7 +74,7 @@ def register(server: ProposalServer) -> None:
     async def on_completion(params: types.CompletionParams) -> Json | None:
         """None if there is nothing to say.
 
-        The answer is of the text at the time of the question: editors go on with it while more is typed.
+        The answer is for the text at the time of the request: editors filter it while more is typed.
         """
         snapshot, typed = session.snapshot(params.text_document.uri), _is_typed(params.context)
         if snapshot is None:
@@ -101,7 +101,7 @@ def register(server: ProposalServer) -> None:
 
 
 def read_declared(capabilities: Any) -> Declared:
-    """What a client declares about completion items (`ClientCapabilities`)."""
+    """The capabilities that a client declares for completion items (`ClientCapabilities`)."""
 
     def has(name: str) -> bool:
         return bool(declared(capabilities, f"{_ITEM}.{name}"))
@@ -165,7 +165,7 @@ def _snippet(completion: Completion) -> str:
 
 
 def resolved(data: Any, declared: Declared) -> Json:
-    """What an item with this data gets in addition: the whole page of its rule, if it has one."""
+    """The additional properties of an item with this data: the page of its rule, if it has one."""
     code = data.get(_PAGE) if isinstance(data, dict) else None
     return {"documentation": _documentation(rule_page(str(code)), declared)} if code in CODES else {}
 

@@ -73,14 +73,14 @@ def to_diagnostics(findings: Sequence[Finding], text: Text, uri: str, client: Cl
 
 
 def _faded(diagnostic: Json, text: Text, place: Span, client: Client) -> Json:
-    """What fades a further place of a finding; as a hint it is not listed."""
+    """A diagnostic that fades a further place of a finding; as a hint it is not listed."""
     kept: tuple[str, ...] = ("code", "codeDescription", "source", "message")
     faded: Json = {key: diagnostic[key] for key in kept if key in diagnostic}
     return faded | {"range": to_range(text, place, client.encoding), "severity": 4, "tags": [_TAGS["unnecessary"]]}
 
 
 def to_code_action(action: Action, snapshot: Snapshot, client: Client, elsewhere: Json | None = None) -> Json:
-    """An action on a document; without its edits where these were not worked out yet.
+    """An action on a document; without its edits if these have not been computed yet.
 
     `elsewhere` is its edit of another file.
     """
@@ -143,7 +143,7 @@ def to_workspace_edit(action: Action, snapshot: Snapshot, client: Client) -> Jso
 
 
 def _new_file(path: str, text: str) -> tuple[Json, Json]:
-    """A file made, where there is none, and its text put into it."""
+    """Create a file, if there is none, with its text."""
     start = {"line": 0, "character": 0}
     created = {"kind": "create", "uri": uri_of(path), "options": {"overwrite": False, "ignoreIfExists": False}}
     edit = {"range": {"start": start, "end": start}, "newText": text}
@@ -154,7 +154,7 @@ def to_snippet(edit: Edit, *, exact: bool = False) -> str:
     """The content of an edit, its tab stops numbered, and one at the end if it has any (LSP 3.17, "Snippet Syntax").
 
     An editor inserts the first word of a choice. With `exact` nothing but the content is inserted: there is a choice
-    only where its first word is what the content has.
+    only if its first word is what the content has.
     """
     numbers: dict[tuple[str, str], int] = {}
     parts: list[str] = []

@@ -52,7 +52,7 @@ def _converted(place: Place, origin: Span, snapshot: Snapshot, session: Session)
 
 
 def _led(around: Surroundings, offset: int) -> tuple[Place, Span] | None:
-    """Where a reference leads; a heading, or a title, leads to what its schema says of it."""
+    """The target of a reference; a heading or a title leads to its line in the schema."""
     subject = reference_at(around, offset)
     place = place_of(around, subject.path, subject.fragment) if subject else None
     return (place, subject.origin) if subject and place else None

@@ -17,7 +17,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     async def on_document_highlight(params: types.DocumentHighlightParams) -> list[Json] | None:
-        """None if nothing is named, so that editors go on to mark equal words."""
+        """None if nothing is named, so that editors still highlight equal words."""
         snapshot = session.snapshot(params.text_document.uri)
         if snapshot is None:
             return None

@@ -35,7 +35,7 @@ class OpenDocument:
     touched: float = 0.0
     #: The author is writing; not so after a pause, a save, or a change of the whole text.
     writing: bool = False
-    #: An edit could not be applied: the text is not that of the editor any more. Nothing is said of such a document.
+    #: An edit could not be applied: the text is not that of the editor any more. Such a document has no findings.
     lost: bool = False
 
     @property

@@ -196,14 +196,14 @@ def analyze_with(
         if base is None or change is None:
             analysis = analyze_file(project, path, text.source)
         else:
-            # Only the very project that made an analysis can go on from it; one that was made again may be equal.
+            # Only the same project object that made an analysis can continue from it; a new one may be equal.
             known = base.project
             analysis = update_file(known if known == project else project, base, text, change)
         return Analyzed(_without_known(analysis, project), project.problems, time.perf_counter() - start)
     except GaveWay:
         return Analyzed(None, gave_way=True)
     except Exception as error:
-        # The engine promises not to raise; should it, one document goes without news and the rest goes on.
+        # The engine promises not to raise; should it, one document gets no update and the rest still works.
         log_fault(f"the analysis of {path or 'an untitled document'} failed", error)
         return Analyzed(None, cost=time.perf_counter() - start)
 

@@ -20,7 +20,7 @@ def register(server: ProposalServer) -> None:
     @server.command(SELECT)
     async def on_select(uri: str = "", selection: types.Range | None = None) -> None:
         """Select a range of the document; without one, the first place that is not filled in. Raises Invalid."""
-        if not uri:  # pygls counts arguments only where there are any
+        if not uri:  # pygls counts arguments only if there are any
             raise Invalid
         if selection is None:
             snapshot = session.snapshot(uri)

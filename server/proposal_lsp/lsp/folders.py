@@ -10,13 +10,13 @@ from proposal_lsp.lsp.uris import path_of
 
 
 def by_folder(scopes: list[str | None], answer: Any) -> dict[str | None, Any]:
-    """The settings of an answer to `workspace/configuration`, by the paths of the folders that were asked for."""
+    """The settings of an answer to `workspace/configuration`, by the paths of the requested folders."""
     folders = [path_of(scope) if scope else None for scope in scopes]
     return dict(zip(folders, answer if isinstance(answer, list) else (), strict=False))
 
 
 class Folders:
-    """Those of `initialize`, and what has become of them."""
+    """The workspace folders: those of `initialize`, with later changes."""
 
     def __init__(self, params: Mapping[str, Any]) -> None:
         #: The URIs of the workspace folders, in the client's order.
@@ -33,13 +33,13 @@ class Folders:
         self._add(listed(params, "event.added"))
 
     def paths(self) -> list[str]:
-        """Those that are folders of this machine."""
+        """The paths of those that are folders of this machine."""
         uris = self.uris or [self._root]
         return [path for uri in uris if isinstance(uri, str) and (path := path_of(uri))]
 
     @property
     def scopes(self) -> list[str | None]:
-        """What settings are asked for, by URI: the session as a whole (None), and each folder."""
+        """The scopes whose settings are requested, by URI: the session as a whole (None), and each folder."""
         return [None, *self.uris]
 
     def _add(self, folders: Any) -> None:

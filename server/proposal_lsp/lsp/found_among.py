@@ -11,7 +11,7 @@ from proposal_lsp.text import Change
 
 @dataclass(slots=True)
 class FoundAmong:
-    """What was last found in one document, and how its text has changed since; the same for what is looked for now."""
+    """The last findings in one document and the changes of its text since, and likewise for a running search."""
 
     findings: tuple[Finding, ...] = ()
     change: Change | None = None

@@ -112,7 +112,7 @@ class Indexing:
         self._wake()
 
     def schemas_changed(self) -> None:
-        """What files are checked against has changed."""
+        """The schemas or the configuration have changed."""
         if self._index is not None:
             self._engine.run(lambda _: self._repositories.outdate())
             self.list_again()
@@ -124,7 +124,7 @@ class Indexing:
     # Queries.
 
     def first_check(self) -> FirstCheck:
-        """What looks at many files first, with what is found in those that are not open."""
+        """The first check, with the results of files that are not open."""
         if self._first is None:
             from proposal_lsp.lsp.first_check import FirstCheck
 
@@ -132,16 +132,18 @@ class Indexing:
         return self._first
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
-        """What was last found in a document among the others; of what has been changed since, nothing."""
+        """The last findings of the rules over several files in a document, without those on text that has changed
+        since.
+        """
         found = self._found.get(document)
         return found.now if found else ()
 
     async def findings_now(self, snapshot: Snapshot) -> list[Finding]:
-        """What is wrong with a document among the others as they are known at this moment."""
+        """The findings of the rules over several files in a document, as far as files are known at this moment."""
         return await self.ask(snapshot, lambda around: self._repositories.check(around.entry.path)) or []
 
     async def ask(self, snapshot: Snapshot, question: Callable[[Surroundings], T], *, whole: bool = False) -> T | None:
-        """The answer to a question about a document as it is; None if its text changes meanwhile.
+        """The answer to a question about a document as it is; None if its text changes in the meantime.
 
         With `whole`, the answer waits until all files are known.
         """

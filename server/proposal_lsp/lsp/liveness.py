@@ -10,8 +10,8 @@ from collections.abc import Mapping
 def visible_process(params: Mapping[str, object]) -> int | None:
     """The process of the client by the parameters of `initialize`.
 
-    None where they do not say, and where it cannot be seen from here: it runs outside this container, or on the other
-    side of ssh.
+    None if they do not say, and where it cannot be seen from here: it runs outside this container, or on the other side
+    of ssh.
     """
     pid = params.get("processId")
     return pid if type(pid) is int and pid > 0 and is_alive(pid) else None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from proposal_lsp.lsp.server import ProposalServer
 
 NEW_PROPOSAL = "proposal-lsp/newProposal"
-#: Files of a folder that are looked at; bytes of each that are read, enough for its title.
+#: Files of a folder that are examined; bytes of each that are read, enough for its title.
 MAX_FILES = 2_000
 MAX_BYTES = 40_000
 
@@ -72,7 +72,7 @@ def _new(projects: Projects, given: Mapping[str, Any]) -> NewProposal | None:
 
 
 def author_at(folder: str | None) -> str:
-    """The name that git has for who writes in a folder; empty if it has none."""
+    """The author's name in git for a folder; empty if it has none."""
     return author(os.environ, folder)
 
 

@@ -38,7 +38,7 @@ def _renamed_files(_: Client, params: Json) -> Json:
     return {"workspace": {"fileOperations": {"willRename": _FILES}}} if moves else {}
 
 
-#: The modules of this package that register handlers, in this order, each with what is said of it.
+#: The modules of this package that register handlers, in this order, each with the capabilities that it announces.
 FEATURES: dict[str, Offer] = {
     "text_document": {"textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}}},
     "diagnostics": lambda client, _: {"diagnosticProvider": _DIAGNOSTICS} if client.pulls else {},

@@ -15,7 +15,7 @@ PAUSE = 2.0
 class Pauses:
     """Waits for pauses, with one timer for a whole run of edits: one for each would be thousands, most of them dead.
 
-    Lives on the event loop.
+    Used only on the event loop.
     """
 
     def __init__(self, paused: Callable[[OpenDocument], object]) -> None:

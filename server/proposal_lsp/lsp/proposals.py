@@ -39,7 +39,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(PROPOSALS)
     async def on_proposals(_params: Any) -> list[Proposal]:
-        """Those of all files of the workspace, documents that are open as they are in the editor."""
+        """The proposals of all files of the workspace, open documents as in the editor."""
         found = await session.index.ask_all(lambda entries: in_order(one for one in entries if one.kind)) or []
         return await session.engine.run(lambda projects: [_proposal(one, projects) for one in found])
 

@@ -232,7 +232,7 @@ class ProposalProtocol(LanguageServerProtocol):
         callback: Callable[[Any], None] | None = None,
         msg_id: MsgId | None = None,
     ) -> Any:
-        """Send a request; who awaits its result goes on before what came after the response is looked at."""
+        """Send a request; code that awaits its result continues before messages after the response are handled."""
         msg_id = msg_id or str(uuid.uuid4())
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         if callback:

@@ -14,7 +14,7 @@ from proposal_lsp.lsp.reports import SILENCE, FileReport, Reports
 from proposal_lsp.lsp.settings import Preferences
 from proposal_lsp.lsp.uris import uri_of
 
-#: What there is to say of a document, with its version if it is open.
+#: The report on a document, with its version if it is open.
 State = tuple[FileReport, int | None]
 
 
@@ -75,7 +75,7 @@ class Pull:
         self.files_changed()
 
     def schemas_changed(self) -> None:
-        """What documents are checked against has changed."""
+        """The schemas or the configuration have changed."""
         self._files.forget()
         self._refresh()
 
@@ -115,7 +115,7 @@ class Pull:
             await news
 
     async def _settled(self, document: OpenDocument) -> FileReport | None:
-        """The report on the present text of an open document; None if it is closed meanwhile."""
+        """The report on the present text of an open document; None if it is closed in the meantime."""
         if not self._reports.waits_for_save(document):
             await self._analyses.settle(document)
         return None if document.closed else self._reports.of(document)

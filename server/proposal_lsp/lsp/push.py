@@ -44,7 +44,7 @@ class Push:
             self._send(document.uri, SILENCE, None)
 
     def schemas_changed(self) -> None:
-        """What documents are checked against has changed; they are being analyzed again."""
+        """The schemas or the configuration have changed; documents are being analyzed again."""
 
     def silenced(self, document: OpenDocument) -> None:
         """The document is not to be checked."""

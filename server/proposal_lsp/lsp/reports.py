@@ -39,11 +39,11 @@ class FileReport:
 
     @cached_property
     def seen(self) -> Seen:
-        """What to know the findings by that the user sees."""
+        """The identity of the findings that the user sees."""
         return seen(self.findings, self.analysis.text) if self.analysis else frozenset()
 
     def is_all_of(self, analysis: Analysis) -> bool:
-        """Whether it shows all that is to be shown of an analysis, and where that is."""
+        """Whether it shows everything that should be shown of an analysis, at the right places."""
         if self.is_partial or self.analysis is None:
             return False
         return self.analysis is analysis or analysis.shows_the_same_as(self.analysis)
@@ -95,7 +95,7 @@ class Reports:
         return is_on_save and self._shown[document].is_current
 
     def of(self, document: OpenDocument) -> FileReport:
-        """What to show of the last analysis of a document; remembered as shown."""
+        """The report on the last analysis of a document; recorded as shown."""
         shown, analysis = self._shown[document], self._analyses.latest(document)
         if self.waits_for_save(document):
             return shown.report

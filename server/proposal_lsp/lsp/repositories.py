@@ -68,7 +68,7 @@ class Repositories:
         return (entry for one in self._citations.values() for entry in one.index.entries.values())
 
     def surroundings(self, path: str, analysis: Analysis, texts: Mapping[str, Text]) -> Surroundings | None:
-        """A document that is open, among the others; None for what is not Markdown.
+        """An open document in its repository; None if it is not Markdown.
 
         `texts` are those of all open documents, by path.
         """
@@ -88,7 +88,7 @@ class Repositories:
         return found
 
     def put(self, projects: Projects, folders: Sequence[str], path: str, analysis: Analysis) -> bool:
-        """Take in a document that is open, as it is there. False: the files around it have not been listed."""
+        """Add an open document with its present text. False: the files around it have not been listed."""
         read = _Read(root_of(projects, folders, path), None)
         if self._read.get(path) != read or self.citations(read.root).index.get(path) is not analysis.entry:
             self._put(path, read, analysis.entry)
@@ -149,7 +149,7 @@ class Repositories:
             self.citations(read.root).drop(path)
 
     def outdate(self) -> None:
-        """Have every file read again that is read from now on: what files are checked against has changed."""
+        """Have all files read again: what they are checked against has changed."""
         self.results.forget()
         self._read = {path: _Read(one.root, one.signature and ()) for path, one in self._read.items()}
 
@@ -188,7 +188,7 @@ class Repositories:
 
 
 def _relist(citations: Citations) -> None:
-    """Have the folders of a repository listed again when the names in them are next asked for."""
+    """Have the folders of a repository listed again on the next access."""
     citations.index.listing = names_below(citations.index.root)
     citations.index.is_ignored = cache(is_ignored)
 
@@ -213,7 +213,7 @@ def root_of(projects: Projects, folders: Sequence[str], path: str) -> str:
 
 
 def _source(texts: Mapping[str, Text]) -> Source:
-    """What gives the text of a file, each time as it is: of those that are open from `texts`."""
+    """Returns a function that gives the present text of a file; that of open ones from `texts`."""
 
     def source(path: str) -> Text | None:
         if path in texts:

@@ -1,7 +1,7 @@
 """Two custom requests: which schema a document is checked against, and which schemas there are.
 
-`proposal-lsp/schemaInfo` with `{uri}` of an open document gives a `SchemaInfo`, or null where the document is not
-open or not checked. `proposal-lsp/schemas` with `{uri}` of a file or a folder, or null, gives a list of `Kind`.
+`proposal-lsp/schemaInfo` with `{uri}` of an open document gives a `SchemaInfo`, or null if the document is not open or
+not checked. `proposal-lsp/schemas` with `{uri}` of a file or a folder, or null, gives a list of `Kind`.
 """
 
 from __future__ import annotations

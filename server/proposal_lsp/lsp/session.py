@@ -178,7 +178,7 @@ class Session:
             self._analyzed(document)
 
     def did_close(self, params: Any) -> None:
-        """Let go of a document."""
+        """Close a document."""
         if document := self.documents.close(uri_in(params)):
             self._leave(document)
             self.delivery.closed(document)

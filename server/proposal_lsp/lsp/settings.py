@@ -42,7 +42,7 @@ class Settings:
 
 
 def read_settings(given: object, base: Settings) -> tuple[Settings, tuple[str, ...]]:
-    """`base` changed by what a client gives, and what is wrong with that, for people.
+    """`base` updated with the settings of a client, and the problems of these, for people.
 
     Takes the settings themselves or an object that holds them as `proposal-lsp`; null is not a change.
     """
@@ -117,7 +117,7 @@ def _shown(value: object) -> str:
 
 
 def read_configuration(given: Mapping[str, Any], folder: str) -> tuple[Config | None, list[str]]:
-    """What is set of the configuration for a folder, as it would be in a file there; and what is wrong with it.
+    """The configuration that the editor sets for a folder, as if it were in a file there, and its problems.
 
     None if nothing is set.
     """
@@ -169,9 +169,9 @@ class Preferences:
         return self._session, dict(self._folders)
 
     def configure(self, folders: Iterable[str], heed: Callable[[Mapping[str, Config]], object]) -> list[str]:
-        """Have what is set of the configuration heeded, by folder (absolute paths); what to show the user.
+        """Apply the configuration that the editor sets, by folder (absolute paths); returns what to show the user.
 
-        What is set for the session holds for all files. Nothing is done where it is what it was.
+        Settings of the session apply to all files. Nothing is done if nothing has changed.
         """
         wanted = {Path.cwd().anchor: self._session, **{folder: self.of(folder) for folder in folders}}
         read = {folder: read_configuration(one.configuration, folder) for folder, one in wanted.items()}

@@ -31,7 +31,7 @@ class SharedResults:
         """Read the dependencies of results again: they have changed."""
         self._cache = open_cache(plain_check())
         self._contexts = Contexts(self._cache.options) if self._cache else None
-        #: What is known of the files of a folder; None where it is not kept.
+        #: What is known of the files of a folder; None if it is not kept.
         self._known: dict[str, CachedResults | None] = {}
 
     def result_of(self, projects: Projects, path: str, source: str) -> Result:
@@ -51,8 +51,8 @@ class SharedResults:
 
     def _known_in(self, folder: str, project: Project) -> CachedResults | None:
         """The cached results of a folder; None if they are not kept."""
-        # What bears out a derived schema changes while the server runs, and is looked at once. What is set in the
-        # editor does not hold for others.
+        # The documents that refine a derived schema change while the server runs, but are read once. Settings of the
+        # editor do not apply to other users of the cache.
         is_kept = self._contexts and is_settled(project) and not (project.derived or project.config.editor)
         if not is_kept:
             return None
@@ -81,7 +81,7 @@ class SharedResults:
 
 
 def _analyzed(project: Project, path: str, source: str) -> FileResult:
-    """The same of a text that is read once: what is remembered of its parts would only take memory."""
+    """Analyze a text that is read once: caching its parts would only take memory."""
     with aside():
         found = analyze_file(project, path, source)
         return FileResult(tuple(in_reading_order(found.findings)), found.detection.schema is not None, found.entry)

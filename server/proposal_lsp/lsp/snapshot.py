@@ -40,7 +40,7 @@ class Snapshot:
 
     @property
     def data(self) -> dict[str, Any]:
-        """What an answer brings along that is completed later, so that `Session.answered` knows what it was of."""
+        """The data in an answer that is completed later, by which `Session.answered` finds its document."""
         return {"uri": self.uri, "version": self.version}
 
     @property

@@ -49,7 +49,7 @@ def register(server: ProposalServer) -> None:
 
     @server.feature(STATUSES)
     async def on_statuses(params: Any) -> Statuses | None:
-        """The statuses that may come next; null where the text changes meanwhile, too."""
+        """The statuses that may come next; null if the text changes in the meantime, too."""
         snapshot = session.snapshot(str(declared(params, "uri")))
         if snapshot is None or (analysis := await snapshot.analysis()) is None:
             return None

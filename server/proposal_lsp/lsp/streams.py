@@ -31,9 +31,9 @@ class BadHeader(Exception):
 
 
 class Input(asyncio.StreamReader):
-    """What has been read ahead, with its headers as pygls expects them (LSP 3.17, "Base Protocol").
+    """The input that has been read ahead, with headers as pygls expects them (LSP 3.17, "Base Protocol").
 
-    pygls knows one spelling of `Content-Length` and takes a length of 0 for none.
+    pygls accepts one spelling of `Content-Length` and treats a length of 0 as missing.
     """
 
     _is_empty = False

@@ -56,7 +56,7 @@ def read_edit(text: Text, change: Any, encoding: Encoding) -> Edit:
 
 
 def from_whole_text(changes: list[Any]) -> list[Any]:
-    """The changes from the last on that brings the whole text; none where none does."""
+    """The changes from the last on that brings the whole text; none if none does."""
     whole = [at for at, change in enumerate(changes) if isinstance(change, dict) and change.get("range") is None]
     return changes[whole[-1] :] if whole else []
 

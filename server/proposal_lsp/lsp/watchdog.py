@@ -89,12 +89,13 @@ class Watchdog:
             job.is_reported = True
             logger.error("the engine has not answered for %d seconds\n%s", LIMIT, stacks())
             self._late()
-        # On a busy machine it may have waited most of the time. What uses this much would go on doing so.
+        # On a busy machine it may have waited most of the time. A job that has used this much will probably continue
+        # to.
         job.is_given_up = job.used() > LIMIT
 
 
 def stacks() -> str:
-    """What each thread of this process does, the innermost call last."""
+    """The stack of each thread of this process, the innermost call last."""
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     frames = sys._current_frames().items()
     return "".join(

@@ -56,7 +56,7 @@ class Baseline:
         return os.path.abspath(self.path.parent)
 
     def new(self, path: str, text: Text, findings: Iterable[Finding]) -> list[Finding]:
-        """Those findings in a file, an absolute path, that are not known."""
+        """The findings in a file, an absolute path, that are not in the baseline."""
         left = self.known.copy()
         return [finding for finding in findings if not take(left, self.key(path, text, finding))]
 

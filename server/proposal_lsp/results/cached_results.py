@@ -131,8 +131,8 @@ def _read(path: Path, context: Context) -> CachedResults:
 def is_settled(project: Project) -> bool:
     """Whether the findings of a document depend only on what the digest covers.
 
-    A schema that is derived in another folder depends on documents there, and what is wrong with a file of the project
-    is reported only when that is read.
+    A schema that is derived in another folder depends on documents there, and problems of a project file are reported
+    only when it is read.
     """
     return not (project.problems or project.catalog.elsewhere)
 

@@ -73,7 +73,7 @@ class Contexts:
         return Context(config, self._program, digest.hexdigest()[:32])
 
     def _sample(self, around: Path, config: Config) -> bytes:
-        """The digest of the documents that may bear out what a template yields."""
+        """The digest of the documents that may refine a derived schema."""
         key = around, config.exclude, config.base
         if key not in self._samples:
             digest = blake2b()
@@ -95,7 +95,7 @@ def _files_below(folder: Path) -> list[Path]:
 
 
 def _digest_files(digest: blake2b, paths: Iterable[Path], most: int = MAX_BYTES) -> None:
-    """Add the names and contents of files. Of a longer one than `most` bytes, what is said of it must be the same."""
+    """Add the names and contents of files, up to `most` bytes and one more: what is longer is never read as a whole."""
     for path in paths:
         digest.update(repr(path).encode("utf-8", "backslashreplace"))
         if not os.path.isfile(path):

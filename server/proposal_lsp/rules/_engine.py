@@ -41,7 +41,7 @@ class RuleFindings:
     complete: bool = True
 
 
-#: A finding with the index of the section that the rule looked at; None where that is not one section.
+#: A finding with the index of the section that the rule looked at; None if that is not one section.
 Placed = tuple["int | None", Finding]
 #: What a rule finds, where that is known.
 Known = Callable[[Rule, Severity], "list[Placed] | None"]
@@ -109,7 +109,7 @@ def _is_in(spans: Sequence[Span], place: Span) -> bool:
 def apply_to_section(
     binding: Binding, section: Section, active: Iterable[tuple[Rule, Severity]]
 ) -> tuple[Finding, ...]:
-    """What `RuleFindings.sections` has for one section. Raises what a rule raises."""
+    """The value of `RuleFindings.sections` for one section. Raises what a rule raises."""
     parts = {"section": binding.bound_at(section), "body": Body(section)}
     found: list[Finding] = []
     for rule, severity in active:

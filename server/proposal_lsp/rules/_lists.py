@@ -60,7 +60,7 @@ def _unsorted(binding: Binding, found: list[Item], key: str, *, is_descending: b
 
 
 def _rank(text: str) -> list[tuple[int, str]]:
-    """What items are compared by: their words without letter case, and the numbers in them as numbers."""
+    """The sort key of an item: its words without letter case, and its numbers as numbers."""
     parts = re.split(r"([0-9]{1,18})", text.casefold())
     return [(int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in parts]
 

@@ -86,11 +86,11 @@ def _suspects(piece: Piece) -> tuple[int, ...]:
 
 
 def lost_in(binding: Binding, body: Body) -> Iterator[Lost]:
-    """Those in the body of a section, or before the first heading.
+    """The lost headings in the body of a section, or before the first heading.
 
-    Only names that the schema knows count: `#42` and `#quiet` may well be meant.
+    Only names that the schema knows count: `#42` and `#quiet` may be intended.
 
-    What is bold or HTML may well be meant too, unless a section is missing that has this name.
+    Bold text and HTML may be intended, too, unless a section of this name is missing.
     """
     section = body.section
     for leaf in body.preamble if section is None else (section.leaves[at] for at in _suspects(section.piece)):
@@ -143,7 +143,7 @@ def _dressed(
 
 
 def lost_headings(binding: Binding) -> Iterator[Lost]:
-    """Those of the whole document. The title is looked for before the first heading only."""
+    """The lost headings of the whole document. The title is searched for only before the first heading."""
     document = binding.document
     yield from lost_in(binding, Body(None, document.preamble))
     if binding.missing_nodes or binding.outline.repeats:

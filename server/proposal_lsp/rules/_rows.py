@@ -14,9 +14,9 @@ from proposal_lsp.document import Section
 def counted(row: Sequence[int | None], before: int, *, most: bool = False) -> list[int | None] | None:
     """What each number of a sequence should be, the first being `before` + 1; None is a heading without a number.
 
-    After such headings the row may go on as if they counted, or as if they did not: they may have a number that is not
-    read. None for the whole where it goes on otherwise there, and where less than half of the numbers that should be
-    there are (with `most`: not more than half).
+    After such headings the sequence may continue as if they counted, or as if they did not: they may have an unknown
+    form of number. None if the sequence continues in another way, or if less than half of the expected numbers are
+    present (with `most`: not more than half).
     """
     wanted: list[int | None] = []
     last = value = before

@@ -43,7 +43,7 @@ def joined(binding: Binding) -> dict[int, frozenset[Node]]:
 
 @kept_with_first
 def _parts(piece: Piece) -> list[str]:
-    """What a heading joins."""
+    """The parts of a heading that joins several names."""
     return _JOIN.split(piece.name.key, maxsplit=_MOST_PARTS)
 
 

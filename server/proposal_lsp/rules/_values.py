@@ -24,7 +24,7 @@ def stated(binding: Binding) -> tuple[BoundField, ...]:
 def is_filled(binding: Binding, bound: BoundField) -> bool:
     """Whether a field has a value that is known and no placeholder; unfilled comes before wrong.
 
-    If the YAML of an entry cannot be read, its value is unknown. A second block of front matter is looked at when it is
+    If the YAML of an entry cannot be read, its value is unknown. A second block of front matter is examined when it is
     joined with the first. Remembered: many rules ask.
     """
     span, block = bound.field.span, binding.document.block

@@ -25,7 +25,7 @@ NEAR = 0.5
 
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
-    """Whitespace and comments do not count. Nothing is said where the section is empty or not filled in.
+    """Whitespace and comments do not count. Nothing is reported if the section is empty or not filled in.
 
     Links may be in the line or be defined below.
     """

@@ -51,7 +51,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _meant(damaged: str) -> str | None:
-    """The one character of which the bytes are here as several, if it is not one of Latin letters themselves."""
+    """The character whose bytes appear as several characters here, if these are not ordinary Latin letters."""
     data = bytes(_BYTES[character] for character in damaged)
     # Two characters alone are often text (`É”`): of those only the ones that West European letters turn into count.
     is_letter = data[0] in _LATIN_LEADS and (data[0] == 0xC3 or damaged[1] not in _PUNCTUATION)

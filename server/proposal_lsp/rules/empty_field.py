@@ -26,7 +26,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _fillings(binding: Binding, bound: BoundField) -> Iterator[Fix]:
-    """What a copy elsewhere says, the default, or each value of the vocabulary."""
+    """Fixes with the value of a copy, the default, or each value of the vocabulary."""
     at = bound.field.value_span
     lead = "" if binding.document.text.source[at.start - 1 : at.start] in " \t" else " "
     for value in suggested_values(binding, bound.spec):
@@ -34,7 +34,7 @@ def _fillings(binding: Binding, bound: BoundField) -> Iterator[Fix]:
 
 
 def _is_choice(binding: Binding, bound: BoundField) -> bool:
-    """Whether a field is the first of a group of which one must be there, and none says anything."""
+    """Whether a field is the first of a group, one of which is required, and all of them are empty."""
     relations = binding.schema.metadata.relations
     for group in (*relations.one_of, *relations.any_of):
         if bound.spec.key in group:

@@ -41,7 +41,7 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
 
 
 def _specs(binding: Binding, section: Section | None) -> tuple[ForbidSpec, ...]:
-    """What is forbidden in a section; what a section forbids is forbidden in its subsections too."""
+    """The words that are forbidden in a section, including those of the sections around it."""
     specs = binding.schema.forbid
     around = section if _sections_forbid(binding.schema) else None
     while around is not None:
@@ -81,7 +81,7 @@ def _reports(binding: Binding, found: Iterable[Forbidden], base: int) -> Iterato
 
 @remembered()
 def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...]:
-    """What is forbidden in a block; remembered for the blocks around the one in which someone writes."""
+    """The forbidden words in a block; cached for the blocks around the edited one."""
     text = without_code_and_comments(text, "\0")
     if any(mark in text for mark in _MARKS):
         text = _HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), text)
@@ -89,7 +89,7 @@ def _forbidden(specs: tuple[ForbidSpec, ...], text: str) -> tuple[Forbidden, ...
 
 
 def _in_field(binding: Binding, offset: int) -> bool:
-    """Whether metadata is at an offset; what is forbidden in a value is said of its field."""
+    """Whether metadata is at an offset; forbidden words in a value are reported for its field."""
     fields = (*(bound.field for bound in binding.fields.bound), *binding.fields.unknown)
     return any(field.span.holds(offset) for field in fields)
 

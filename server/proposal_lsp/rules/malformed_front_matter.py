@@ -24,7 +24,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _cut_off(binding: Binding) -> Iterator[Report]:
-    """Text whose end YAML takes for a comment, since a `#` follows a space (YAML 1.2, 6.6): `title: Update #2`.
+    """Text whose end YAML reads as a comment, since a `#` follows a space (YAML 1.2, 6.6): `title: Update #2`.
 
     Someone who means a comment writes a space after the mark; a number is meant as a part of the text.
     """

@@ -34,7 +34,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _unwanted(binding: Binding) -> Iterator[Report]:
-    """A title where the kind has none: the one H1 above sections of other levels, which is none of them."""
+    """A title where the kind has none: the only H1, above sections of other levels, which is not one of them."""
     title, sections = binding.document.title, binding.document.sections
     if title is None or binding.schema.level == 1 or any(section.level == 1 for section in sections[1:]):
         return

@@ -52,7 +52,7 @@ def check(binding: Binding, bound: BoundField) -> Iterator[Report]:
 
 
 def _normalised(binding: Binding, bound: BoundField) -> tuple[Fix, ...]:
-    """The same date written YYYY-MM-DD, where there is no doubt which date is meant."""
+    """The same date written YYYY-MM-DD, if it is unambiguous."""
     if bound.spec.type not in ("date", "datetime"):
         return ()
     value = same_marks(plain_value(bound.field.value))

@@ -115,7 +115,7 @@ def _counters(binding: Binding) -> Iterator[Report]:
 
 
 def _counter(binding: Binding, places: Mapping[int, Span]) -> Iterator[Report]:
-    """Those of one section of the schema, by the index of the heading and the place of its number."""
+    """The headings of one section of the schema, by index, with the place of the number."""
     text = binding.document.text
     wrong: list[tuple[Section, Span, str, str]] = []
     for members in _siblings(binding).values():

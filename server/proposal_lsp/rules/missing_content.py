@@ -31,7 +31,7 @@ _LABEL = re.compile(r"[ \t]*(\*\*|__)(.{1,80}?)(?::[ \t]*\1|\1[ \t]*:)")
 
 
 def check(binding: Binding, bound: Bound) -> Iterator[Report]:
-    """One finding for each thing missing; none where the section is empty, not filled in, or says `N/A`."""
+    """One finding for each thing missing; none if the section is empty, not filled in, or says `N/A`."""
     section = bound.section
     if (section.is_empty and _may_be_below(binding, section)) or not_applicable(section) is not None:
         return
@@ -67,7 +67,7 @@ def _skeleton(binding: Binding, bound: Bound, kind: str) -> tuple[Fix, ...]:
 
 
 def _lacking(bound: Bound) -> Iterator[tuple[str, str]]:
-    """What is missing: its kind of block, empty if the template has none to offer, and its name."""
+    """The missing contents: the kind of block, empty if the template has none to offer, and its name."""
     content, leaves = bound.node.spec.content, bound.section.leaves
     if content.table is not None:
         yield from _table(content.table, bound.section)

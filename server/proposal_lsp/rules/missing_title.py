@@ -38,7 +38,7 @@ def check(binding: Binding) -> Iterator[Report]:
 
 
 def _start(binding: Binding) -> Span:
-    """From the first line with text after the front matter, where there is one."""
+    """From the first line with text after the front matter, if there is one."""
     text, front = binding.document.text, binding.document.front_matter
     rest = text.source[front.end :] if front else ""
     if front is None or not rest.strip():

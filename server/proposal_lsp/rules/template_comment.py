@@ -21,7 +21,7 @@ _FOR_TOOLS = re.compile(r"<!--\s*(?:(?:markdownlint|prettier|textlint|rumdl|rema
 
 
 def check(binding: Binding, body: Body) -> Iterator[Report]:
-    """Comments equal to one of the template's, whitespace folded; the author's own where the schema says so.
+    """Comments equal to one of the template's, whitespace folded; the author's own if the schema says so.
 
     What most documents of a derived kind keep is no remark to the author.
 

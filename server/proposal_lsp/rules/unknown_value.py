@@ -19,7 +19,7 @@ from proposal_lsp.words import closest, is_slip
 def check(binding: Binding, bound: BoundField) -> Iterator[Report]:
     """Decorated values, aliases and declared forms are fine; a value that only differs in letter case is not.
 
-    Where other values are accepted, none is reported; of those that were read off documents, a typo is.
+    If other values are accepted, only typos of values that were derived from documents are reported.
     """
     spec = bound.spec
     if not spec.values or not is_stated(binding, bound) or (spec.open and not _is_slip(binding, bound)):

@@ -16,9 +16,9 @@ from proposal_lsp.text import Span
 
 
 def value_snippet(binding: Binding, spec: FieldSpec, style: Style, today: date | None = None) -> Snippet:
-    """What a new field says: what a copy says, `today` for a date, the default, or what the template has.
+    """The value of a new field: that of a copy, `today` for a date, the default, or that of the template.
 
-    It is written as the style of metadata asks for; may be empty.
+    It is written in the style of the metadata; may be empty.
     """
     template = binding.template
     found = template.fields.get(spec.key) if template else None
@@ -36,12 +36,12 @@ def value_snippet(binding: Binding, spec: FieldSpec, style: Style, today: date |
 
 
 def said_elsewhere(binding: Binding, spec: FieldSpec) -> str | None:
-    """What the title, the file name or a line at the end of the document says for a field."""
+    """The value of a field in the title, the file name or a line at the end of the document."""
     return next((copy.text for copy in copies(binding) if copy.key == spec.key.casefold()), None)
 
 
 def choices(spec: FieldSpec, first: str = "") -> tuple[str, ...]:
-    """The words to choose a value from, with `first` before the others; none where any text will do."""
+    """The words to choose a value from, with `first` before the others; none if any text will do."""
     names = [value.name for value in spec.values]
     if spec.type == "boolean" and not names:
         names = ["true", "false"]
@@ -76,7 +76,7 @@ def open_value(template: Binding, bound: BoundField) -> Snippet:
 
 
 def entries(template: Binding, bound: BoundField) -> tuple[Field, ...]:
-    """The nested entries that a field has in the template; `[Name]` is one in YAML only where a list is asked for."""
+    """The nested entries that a field has in the template; `[Name]` is one in YAML only if a list is asked for."""
     text, span = template.document.text, bound.field.span
     is_nested = bound.spec.is_list or text.line_at(span.start) < text.line_at(span.end)
     return bound.field.children if is_nested else ()

@@ -131,6 +131,6 @@ def _counter(node: Node) -> str:
 
 
 def _count(node: Node, title: str) -> int | None:
-    """What the section of a title is counted as; None if it is not."""
+    """The count in the title of a section; None if it has none."""
     holes = node.spec.heading.spans(title)
     return int(title[slice(*holes[_counter(node)])]) if _counter(node) in holes else None

@@ -100,7 +100,7 @@ def _insertion(binding: Binding, node: Node, offset: int, content: Snippet) -> E
 
 
 def _gap(binding: Binding, end: int) -> str:
-    """What is between new text and the rest: a blank line; at the end of the text, its last line ending if any."""
+    """The separator after new text: a blank line; at the end of the text, its last line ending if any."""
     source = binding.document.text.source
     if source[end:].strip():
         return "\n\n"

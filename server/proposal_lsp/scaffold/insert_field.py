@@ -91,7 +91,7 @@ def _entry(binding: Binding, spec: FieldSpec, style: Style, line: int, value: Sn
 
 
 def _unfilled(spec: FieldSpec, style: Style) -> Snippet:
-    """What shows that a value is still to be given: the vocabulary, the form of a date, or the key in brackets."""
+    """A placeholder for a value: the vocabulary, the form of a date, or the key in brackets."""
     text = " | ".join(value.name for value in spec.values) or f"[{spec.key}]"
     if spec.type in ("date", "datetime"):
         text = "YYYY-MM-DD"

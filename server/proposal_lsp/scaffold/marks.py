@@ -134,7 +134,7 @@ def _words(text: Text, span: Span, keeps: bool) -> Iterator[Mark]:
 
 
 def _inside(text: Text, span: Span) -> list[Span]:
-    """What is replaced of a text that is code or a link as a whole: its words. Its punctuation stays.
+    """The part to replace of a text that is entirely code or a link: its words. Its punctuation stays.
 
     An editor that closes brackets by itself would write them twice.
     """

@@ -16,7 +16,7 @@ from proposal_lsp.scaffold.snippet import Snippet, join, plain, stop
 from proposal_lsp.schema.model import FieldSpec
 from proposal_lsp.text import Span
 
-#: Names of fields, case folded, that say who writes.
+#: Names of author fields, case folded.
 AUTHORS = frozenset({"author", "authors", "owner", "owners", "editor", "editors"})
 
 
@@ -55,7 +55,7 @@ def _marks(template: Binding, known: Known) -> Iterator[Mark]:
 
 
 def _value(template: Binding, bound: BoundField, known: Known) -> Snippet | None:
-    """What a field is to say; None if that is for the author to decide."""
+    """The value of a field; None if the author must decide."""
     spec, name = bound.spec, bound.spec.key.casefold()
     if entries(template, bound):
         return None
@@ -109,7 +109,7 @@ def _unfilled(template: Binding, bound: BoundField) -> Iterator[Mark]:
 
 
 def _gap(template: Binding, bound: BoundField) -> str:
-    """What must be written before a value where the template has none."""
+    """The text before a value if the template has none."""
     (start, end), source = bound.field.value_span, template.document.text.source
     if start < end:
         return ""

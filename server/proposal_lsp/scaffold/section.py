@@ -34,10 +34,10 @@ def section_snippet(binding: Binding, node: Node, offset: int, ahead: int = 0) -
 
 
 def below(binding: Binding, node: Node, number: str, ahead: int = 0, *, whole: bool = False) -> Snippet:
-    """What follows the heading of a section with a number, from the end of its line on; maybe nothing.
+    """The text below the heading of a numbered section, from the end of its line; may be empty.
 
-    That is the template's text and the subsections that must be there; with `whole` all that the template has, also
-    the lines at its end that repeat metadata. What has no text and no subsections gets a `TODO`.
+    It contains the template's text and the required subsections; with `whole` everything in the template, including the
+    footer that repeats metadata. What has no text and no subsections gets a `TODO`.
     """
     section = in_template(binding, node, ahead)
     parts = list(_parts(binding, node, section, number, whole=whole))
@@ -55,7 +55,7 @@ def own_body(binding: Binding, section: Section) -> Span:
 
 
 def _spaced(binding: Binding, section: Section | None, parts: list[Snippet]) -> Snippet:
-    """What is below a heading, after a blank line where the template has one; or as the document does it."""
+    """The text below a heading, after a blank line if the template has one, or in the style of the document."""
     template, airy = binding.template, style_of(binding).airy
     if template is not None and section is not None and style_of(binding).spaced_as_template:
         airy = section.piece.is_airy
@@ -83,9 +83,9 @@ def _parts(binding: Binding, node: Node, section: Section | None, number: str, *
 def _subsections(
     binding: Binding, node: Node, section: Section | None, *, whole: bool
 ) -> Iterator[tuple[Node, Section | None, int | None]]:
-    """Those that must be there, or all that the template has; none where the document has one of them already.
+    """The required subsections, or all that the template has; none if the document has one of them already.
 
-    Each with its section of the template, and with its count where it is not the template's.
+    Each comes with its section of the template, and with its count if that is not the template's.
     """
     there, template = binding.alignment.by_node, binding.template
     if node not in there and _has_one_of(binding, node):

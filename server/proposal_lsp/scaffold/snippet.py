@@ -23,7 +23,7 @@ class Snippet(NamedTuple):
     stops: tuple[Stop, ...] = ()
 
     def with_text(self, text: str) -> Snippet:
-        """The same stop with another text, where this is but a stop; else the other text."""
+        """The same stop with another text, if this is a single stop; else the other text."""
         return Snippet(text, tuple(stop._replace(span=Span(0, len(text))) for stop in self.stops[:1]))
 
     def rstrip(self) -> Snippet:

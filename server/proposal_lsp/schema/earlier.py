@@ -23,7 +23,7 @@ def moves(schema: Schema) -> tuple[date, ...]:
 
 @kept_with_first
 def before(schema: Schema, day: date) -> Schema:
-    """The schema without what is asked for since a day, or a later one; made once for each of its days."""
+    """The schema without what is asked for since a day, or a later one; computed once for each of its days."""
     later: Later = []
     fields = tuple(_eased(spec, day, later) for spec in schema.metadata.fields)
     sections = _sections(schema.sections, day, later)

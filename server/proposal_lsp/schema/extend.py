@@ -64,7 +64,7 @@ def _chain(file: SchemaFile, others: Others, problems: Problems) -> list[SchemaF
 
 
 def _bad_link(chain: list[SchemaFile], found: SchemaFile) -> str:
-    """Why the chain cannot go on with a file; empty if it can."""
+    """Why the chain cannot continue with a file; empty if it can."""
     at = next((index for index, link in enumerate(chain) if link.path == found.path), None)
     if at is not None:
         circle = " -> ".join(link.id for link in (*chain[at:], found))

@@ -46,7 +46,7 @@ def _named(node: YamlNode, key: Key, here: Here) -> tuple[Any, ...] | None:
 
 
 def _entry(spec: Any, entry: Entry, around: Here) -> Any:
-    """What an entry says; its name alone where it says no more."""
+    """The contents of an entry; only its name if there is nothing else."""
     node, span = entry.value, entry.key.span
     named: dict[str, Any] = {fields(spec)[0].name: entry.name}
     if node is entry.key or is_nothing(node):

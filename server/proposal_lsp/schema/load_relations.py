@@ -13,7 +13,7 @@ from proposal_lsp.schema.load_spec import Here, reads
 from proposal_lsp.schema.model import FieldSpec, RelationsSpec, SectionSpec
 from proposal_lsp.schema.reader import read_entries, read_scalars
 
-#: Groups of one key; each is looked at for every document.
+#: Groups of one key; each is examined for every document.
 MAX_GROUPS = 100
 
 Spec = TypeVar("Spec", FieldSpec, SectionSpec)

@@ -36,7 +36,7 @@ class Version:
 
 
 def read_versions(here: Here) -> Iterator[Version]:
-    """The versions of a schema; of what differs in them, only the keys are looked at."""
+    """The versions of a schema; of what differs in them, only the keys are examined."""
     node, problems = here.reader.node("versions"), here.problems
     if node is None:
         return

@@ -110,7 +110,7 @@ class Pattern:
     def spans(self, subject: str, *, typed: bool = True) -> dict[str, Span]:
         """Where in `subject` the text of each hole is, by the hole's name; `typed` as for `match`.
 
-        Empty if the subject does not match, and where the pattern has no hole: `match` tells the two apart.
+        Empty if the subject does not match, and if the pattern has no hole: `match` tells the two apart.
         """
         return self._match(subject, typed) or {}
 
@@ -140,7 +140,7 @@ class Pattern:
 
     @cached_property
     def sought(self) -> str:
-        """What is in the `folded` text of all that `search` finds; may be empty."""
+        """A word that the `folded` text contains whenever `search` finds something; may be empty."""
         return sought("".join(part if isinstance(part, str) else " " for part in self.parts))
 
     @property

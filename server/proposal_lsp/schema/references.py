@@ -29,7 +29,7 @@ class FieldName:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What was noted so far."""
+    """The names noted so far."""
 
     fields: list[FieldName] = field(default_factory=list)
     #: A word of `next`, and the values it must be among.

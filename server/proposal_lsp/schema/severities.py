@@ -17,7 +17,7 @@ RuleSeverity = tuple[str, State | None, Severity | None]
 def read_severities(node: YamlNode, problems: Problems, codes: Sequence[str] = ()) -> tuple[RuleSeverity, ...]:
     """A mapping from codes of rules to a severity, or to a mapping from states to severities.
 
-    With `codes`, a code that is none of them is a warning: another version of the program may know it.
+    With `codes`, an unknown code is a warning: another version of the program may know it.
     """
     if node.kind != "mapping":
         problems.expected("`rules`", "codes of rules, each with a severity", node)

@@ -22,7 +22,7 @@ def _alternatives(clauses: Clauses, show: Callable[[str], str]) -> str:
 
 
 def clause_in_words(clause: Clause, show: Callable[[str], str] = _plain) -> str:
-    """What a clause asks for: `Status is Accepted or Final`, `number is from 1 to 99`."""
+    """A clause in words: `Status is Accepted or Final`, `number is from 1 to 99`."""
     return f"{show(clause.field)} is {_wanted(clause, show)}"
 
 

@@ -21,7 +21,7 @@ _NUMBERS = re.compile("[0-9]+")
 
 
 def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
-    """Links into the repository only, and only where it is known what is there."""
+    """Only links into the repository, and only if its contents are known."""
     for link in entry.links:
         place = link_path(index.root, entry.path, link.target)
         if place is None:

@@ -76,7 +76,7 @@ class Citations:
 
 
 def aliases(path: str) -> Iterable[str]:
-    """What links may call a file: its path, or that of the page that a site generator makes of it."""
+    """The paths by which links may name a file: its own, or that of the page that a site generator makes from it."""
     yield path
     file = PurePath(path)
     if file.suffix.lower() in MARKDOWN_SUFFIXES:

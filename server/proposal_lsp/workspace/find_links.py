@@ -113,7 +113,7 @@ def _parts(document: Document) -> Iterator[_Part]:
 
 
 def _in_blocks(document: Document, find: Callable[[str, LeafKind], Iterable[Found]], *marks: str) -> Iterator[Found]:
-    """What is found in the source of each block by its kind, with places in the text: nothing without a mark."""
+    """The matches in the source of each block, by the kind of block, with places in the text."""
     for part in _parts(document):
         if find not in part.known:
             whole = document.text.slice(part.span)
@@ -126,9 +126,9 @@ def _in_blocks(document: Document, find: Callable[[str, LeafKind], Iterable[Foun
 
 
 def find_anchors(document: Document) -> Iterator[Found]:
-    """What links to the document may name after `#`, and the block that it names.
+    """The anchors that links to the document may name after `#`, each with its block.
 
-    The headings as GitHub names them, and explicit anchors.
+    These are the headings as GitHub names them, and explicit anchors.
     """
     seen: dict[str, int] = {}
     for section in document.sections:

@@ -35,7 +35,7 @@ def check(before: Earlier, after: Binding) -> Iterator[Remark]:
 
 
 def _beside(before: Binding, after: Binding, status: ValueSpec) -> Iterator[Remark]:
-    """The same of the file that holds the metadata, at the title."""
+    """Likewise for the file that holds the metadata, at the title."""
     if before.sidecar is None or after.sidecar is None:
         return
     old, new = ([word for word, _ in _words(one, status)] for one in (before.sidecar, after.sidecar))

@@ -22,7 +22,7 @@ class Link(NamedTuple):
     start: int
     end: int
     line: int
-    #: In metadata, what it says of the two: `Superseded by`, or the key of the field. Empty: it is in the text.
+    #: In metadata, the name of the relation: `Superseded by`, or the key of the field. Empty: it is in the text.
     relation: str = ""
 
     @property
@@ -58,7 +58,7 @@ class NamedProposal(NamedTuple):
     number: int | None
     #: Where a link or a path leads, as written.
     target: str
-    #: `link`: whether something is there is asked of all links.
+    #: `link`: whether the target exists is checked for all links.
     form: Literal["id", "path", "link"]
     #: Where it is, in code points, and its line, from 0. What a sidecar names is at the title of its document.
     start: int
@@ -104,7 +104,7 @@ class OtherId(NamedTuple):
 
     @property
     def lead(self) -> str:
-        """What is before its number: `OPS-`."""
+        """The text before its number: `OPS-`."""
         return self.written.rstrip("0123456789")
 
     @property
@@ -114,7 +114,7 @@ class OtherId(NamedTuple):
 
 
 class ReferenceField(NamedTuple):
-    """What a schema says of a field of references."""
+    """The specification of a field of references in a schema."""
 
     key: str
     #: The field by which the other proposal says the same, and the status that this gives it.

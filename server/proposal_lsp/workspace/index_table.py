@@ -67,7 +67,9 @@ def table(entries: Iterable[IndexEntry], path: str, eol: str = "\n") -> str:
 
 
 def block_content(entries: Iterable[IndexEntry], path: str, eol: str) -> str:
-    """What is between the comments of a block in the file at an absolute path: the table, with empty lines around."""
+    """The content between the comments of a block in the file at an absolute path: the table, with empty lines around
+    it.
+    """
     return f"{eol * 2}{table(entries, path, eol)}{eol * 2}"
 
 

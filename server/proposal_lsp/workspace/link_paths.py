@@ -40,7 +40,7 @@ class Gone(NamedTuple):
     names: frozenset[str]
 
 
-#: Unknown: no one may look, or what is there is not all there will be.
+#: Unknown: the path may not be read, or its contents are not final.
 Found = Literal["there", "unknown"] | Gone
 
 

@@ -46,13 +46,13 @@ def preferred_prefixes(schema: Schema) -> tuple[str, ...]:
 
 @kept_with_first
 def mention_form(schema: Schema) -> re.Pattern[str] | None:
-    """What finds them, with the digits as its group; None if ids have no letters."""
+    """The regular expression for the ids, with the digits as its group; None if ids have no letters."""
     leads = _alternatives(id_prefixes(schema), r"[\w/.-]")
     return re.compile(rf"(?:{leads})([0-9]{{1,9}})(?![\w-]|\.\w)") if leads else None
 
 
 def _alternatives(leads: tuple[str, ...], before: str) -> str:
-    """An expression for one of some letters with nothing `before` them: that is looked at last, being likely."""
+    """An expression for one of some letters with nothing `before` them: that is examined last, being likely."""
     return "|".join(rf"{re.escape(lead)}(?<!{before}{'.' * len(lead)})" for lead in leads)
 
 
@@ -67,7 +67,9 @@ def named_numbers(schema: Schema, text: str) -> Iterator[tuple[int, Span]]:
 
 @kept_with_first
 def _any_case(schema: Schema) -> tuple[re.Pattern[str], frozenset[str]]:
-    """What finds ids in any letter case, and words of which each has one; no words where ids have no letters."""
+    """The regular expression for ids in any letter case, and words one of which each id contains; no words if ids have
+    no letters.
+    """
     prefixes = id_prefixes(schema)
     leads = _alternatives(prefixes, r"\w")
     form = re.compile(rf"(?:{leads})([0-9]{{1,9}})(?!\w)", re.IGNORECASE)

@@ -19,7 +19,7 @@ _DIGITS = re.compile("[0-9]{1,9}")
 
 
 def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
-    """What supersedes another does so once it is agreed; a part of another that it supersedes changes no status."""
+    """A proposal supersedes another once it is agreed; superseding a part of another does not change its status."""
     for field in entry.reference_fields:
         if not field.inverse or (field.status and entry.state not in ("agreed", "done")):
             continue

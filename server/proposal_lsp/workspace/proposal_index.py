@@ -37,7 +37,7 @@ class Index:
         listing: Listing = _unknown,
         is_ignored: Callable[[str], bool] = _never,
     ) -> None:
-        """`root` is the folder that nothing is looked for outside of, absolute.
+        """`root` is the absolute folder outside of which nothing is searched.
 
         `is_ignored` says whether git ignores a path, so that what is there may be made later.
         """
@@ -108,7 +108,7 @@ def _key(entry: IndexEntry, number: int | None = None) -> Key | None:
 
 
 def name_of(entry: IndexEntry) -> Name | None:
-    """What an id alone says of a proposal; None if it has no number."""
+    """The key by which an id alone names a proposal; None if it has no number."""
     return (entry.kind, entry.number) if entry.kind and entry.number else None
 
 

@@ -17,7 +17,7 @@ class Relation(NamedTuple):
 
     path: str
     other: str
-    #: What it says of the two, in its metadata: `Supersedes`; empty: it names it in the text only.
+    #: The name of the relation, in its metadata: `Supersedes`; empty if it is named only in the text.
     name: str
 
 
@@ -46,7 +46,7 @@ def statements(index: Index, entry: IndexEntry) -> Iterator[Statement]:
 
 
 def _said(index: Index, entry: IndexEntry) -> Iterator[Statement]:
-    """What fields of references say, whatever words are before a link."""
+    """The relations that fields of references state, whatever words are before a link."""
     for reference in entry.references:
         other = find(index, entry, reference) if reference.field else None
         if isinstance(other, IndexEntry):

@@ -44,9 +44,9 @@ _REMARK = re.compile(r"\s[(\[;–—-]|[(\[;]")
 
 
 def read_entry(document: Document, binding: Binding | None, path: str, places: Places = ()) -> IndexEntry:
-    """What is known of the file at an absolute path; `binding` is None if it is not a proposal that is checked.
+    """The entry of the file at an absolute path; `binding` is None if it is not a proposal that is checked.
 
-    `places` says where ids of other proposals lead; those of its own kind are found without.
+    `places` says where ids of other proposals lead; it is not needed for those of its own kind.
     """
     fields = _fields(document, binding)
     lines = document.text
@@ -164,7 +164,9 @@ def _fields(document: Document, binding: Binding | None) -> tuple[Field, ...]:
 
 
 def _relation(document: Document, fields: tuple[Field, ...], offset: int) -> str:
-    """What a link in metadata says of the two: the words before it, `Superseded by [...](`, else the key."""
+    """The name of the relation that a link in metadata expresses: the words before it, `Superseded by [...](`, else the
+    key.
+    """
     key = _field_at(fields, offset) or _section_field_at(document, fields, offset)
     if not key:
         return ""

@@ -13,7 +13,7 @@ from proposal_lsp.workspace.read_references import IN_LINK
 
 
 def find_other_ids(document: Document, entry: IndexEntry, places: Places) -> Iterator[OtherId]:
-    """Those in a text, without the ids of its own kind and the words of links."""
+    """The other ids in a text, without ids of its own kind and the words of links."""
     text = document.text
     if not any(prefix in text.source for prefix, _, _ in places):  # as nearly always
         return

@@ -29,7 +29,7 @@ IN_LINK = re.compile(r"[^\[\]\n]{0,300}\](?:\(|\[)")
 
 @kept_with_first
 def reference_fields(schema: Schema) -> tuple[ReferenceField, ...]:
-    """What a schema says of its fields of references."""
+    """The specification of its fields of references in a schema."""
     return tuple(
         ReferenceField(one.key, one.inverse, one.target.status, one.target.state, int(one.target.mature))
         for one in schema.metadata.fields
@@ -52,7 +52,7 @@ def read_references(binding: Binding, entry: IndexEntry) -> Iterator[NamedPropos
             yield from _in_field(binding, bound, entry)
         yield from _after_words(binding, typed, names, entry.mentions)
     asked = binding.schema.references
-    if asked is not None and asked.known and not asked.linked:  # what is not a link is reported as that
+    if asked is not None and asked.known and not asked.linked:  # reported as an unlinked reference
         yield from _in_text(binding, entry)
 
 

@@ -11,7 +11,7 @@ from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
 from proposal_lsp.workspace.resolve_references import field_of, known
 
-#: Proposals that are looked at for one reference.
+#: Proposals that are examined for one reference.
 MAX_STEPS = 1000
 
 

@@ -21,7 +21,7 @@ _DIGITS = re.compile("[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class Renumbering:
-    """What changes. Edits are in the texts as they are, at their old paths; they do not overlap."""
+    """The changes. Edits apply to the present texts, at their old paths; they do not overlap."""
 
     edits: dict[str, list[Edit]]
     #: The file, or the folder that is the proposal's own, and its new path; the same where neither has the number.

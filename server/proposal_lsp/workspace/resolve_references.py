@@ -41,7 +41,7 @@ def known(index: Index, entry: IndexEntry, key: str) -> Iterator[tuple[NamedProp
 
 
 def field_of(entry: IndexEntry, key: str) -> ReferenceField | None:
-    """What its schema says of a field of references."""
+    """The specification of a field of references."""
     return next((one for one in entry.reference_fields if one.key.casefold() == key.casefold()), None)
 
 
@@ -74,7 +74,7 @@ def pages(path: str) -> Iterator[str]:
 
 
 def _is_certain(reference: NamedProposal, place: LinkPath, gone: Gone) -> bool:
-    """Whether it is known from where a path counts: its first part is there, or it says so itself."""
+    """Whether the base of a path is known: its first part exists, or the path says so itself."""
     if reference.form != "path":
         return False
     if place.from_root:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A format. Its module is imported when it is used: start-up time counts."""
+    """A format. Its module is imported when it is used: start-up time matters."""
 
     module: str
     #: For `--help`.

@@ -17,7 +17,7 @@ _ESCAPES = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\ud[89a-f]..")
 
 
 def write(outcome: Outcome, console: Console) -> None:
-    """One object per finding; an empty list where there is none. Rows and columns (code points) start at 1."""
+    """One object per finding; an empty listif there is none. Rows and columns (code points) start at 1."""
     console.say(dump([finding_object(checked, finding, outcome.folder) for checked, finding in reported(outcome)]))
 
 
@@ -29,7 +29,7 @@ def dump(value: object, indent: int | None = 2) -> str:
 
 
 def finding_object(checked: Checked, finding: Finding, folder: str) -> dict[str, object]:
-    """A finding as an object. `url` is the public page of the rule, `fix` the best fix; null where there is none."""
+    """A finding as an object. `url` is the public page of the rule, `fix` the best fix; null if there is none."""
     return {
         "code": finding.code,
         "message": finding.message,

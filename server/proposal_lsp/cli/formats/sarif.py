@@ -47,7 +47,7 @@ def write(outcome: Outcome, console: Console) -> None:
 
 
 def _rule(code: str) -> Json:
-    """What a service shows of a rule: its page, and where that is on the web."""
+    """The description of a rule for a service: its page, and the URL of that page."""
     [rule] = (one for one in RULES if one.code == code)
     page = rule_page(code)
     about: Json = {

@@ -35,10 +35,9 @@ def complete(
 ) -> tuple[Completion, ...]:
     """The completions at `offset` (code points), the likeliest first; empty if the schema has nothing to offer.
 
-    `today` is the date that date fields are offered. A new proposal is by `author`, where that is not empty, and where
-    its file has no number it gets the next one after its `neighbours`. `schemas` are all those of the project: a
-    document that is not a proposal yet can become one of them. `invoked`: the author asked, rather than typed a
-    character.
+    `today` is the date that date fields are offered. A new proposal is by `author`, if not empty, and where its file
+    has no number it gets the next one after its `neighbours`. `schemas` are all those of the project: a document that
+    is not a proposal yet can become one of them. `invoked`: the author asked, rather than typed a character.
     """
     text, document = analysis.text, analysis.document
     if not 0 <= offset <= text.line_span(text.line_at(offset)).end:  # outside, or between \r and \n
@@ -86,5 +85,5 @@ def _in_proposal(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
 
 
 def _one_answer(*parts: tuple[Completion, ...]) -> tuple[Completion, ...]:
-    """Several answers in a row, with ranks that go on."""
+    """Several answers as one, with consecutive ranks."""
     return tuple(replace(one, rank=rank) for rank, one in enumerate(chain(*parts)))

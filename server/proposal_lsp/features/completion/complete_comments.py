@@ -72,7 +72,7 @@ def _codes(caret: Caret, named: set[str], everywhere: bool) -> Iterator[tuple[st
 
 
 def _listed(caret: Caret, kind: Kind, words: Iterator[tuple[str, str, str]]) -> Iterator[Completion]:
-    """The words, each in the place of the word under the caret; an HTML comment is closed where it is open."""
+    """The words, each in the place of the word under the caret; an HTML comment is closed if it is open."""
     last = _LAST.search(caret.before)
     start = last.start() if last else caret.column
     rest = _WORD.match(caret.after)

@@ -90,7 +90,7 @@ def _sections(
 
 
 def _gap(rest: str) -> str:
-    """What must be written before the rest of a line, which is an anchor if there is any."""
+    """The separator before the rest of a line, which is an anchor if not empty."""
     return " " if rest[:1].strip() else ""
 
 

@@ -30,7 +30,7 @@ def may_name(before: str) -> bool:
 
 
 def complete_references(around: Surroundings, offset: int) -> tuple[Completion, ...]:
-    """What could be named at `offset` (code points), those first that come first in lists of proposals."""
+    """The references that could be written at `offset` (code points), in the order of lists of proposals."""
     text = around.text
     line = text.line_span(text.line_at(offset))
     before = text.slice(Span(line.start, min(offset, line.end)))
@@ -79,7 +79,7 @@ def _anchors(around: Surroundings, target: str, span: Span) -> Iterator[Completi
 
 
 def _matching(around: Surroundings, entries: Iterable[IndexEntry], typed: str) -> Iterator[IndexEntry]:
-    """Those with all words that were typed in the id, the title or the path."""
+    """The proposals whose id, title or path contains all typed words."""
     words, root = re.findall(r"\w+", typed.casefold()), len(around.index.root)
     matching = (one for one in entries if all(word in f"{one.name} {one.path[root:]}".casefold() for word in words))
     return islice(in_order(matching), MAX_OFFERED)

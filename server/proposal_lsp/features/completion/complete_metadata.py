@@ -89,7 +89,7 @@ def _in_body(caret: Caret, field: Field) -> bool:
 
 
 def _on_the_line(caret: Caret, binding: Binding) -> Iterator[tuple[FieldSpec, Field]]:
-    """What the line would be as metadata, where the blocks around it hide that."""
+    """The line read as metadata, if the blocks around it prevent that."""
     item = _ITEM.match(caret.written)
     start = caret.span.start + (item.end() if item else 0)
     span = Span(start, caret.span.start + len(caret.written.rstrip()))

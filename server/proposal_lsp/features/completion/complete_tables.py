@@ -17,7 +17,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def cells(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
-    """What the cell under the caret may hold; nothing in the header."""
+    """The completions for the cell under the caret; none in the header."""
     leaf, section = caret.leaf, caret.section
     bound = binding.bound_at(section) if section else None
     if leaf is None or leaf.kind != "table" or bound is None or bound.node.spec.content.table is None:

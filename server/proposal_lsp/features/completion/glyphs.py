@@ -56,6 +56,6 @@ def _known(leaves: Iterable[Leaf]) -> tuple[str, ...]:
 
 
 def _meaning(doc: str, glyph: str) -> str:
-    """What a picture means, where the schema says so in brackets after it."""
+    """The meaning of a picture, if the schema gives it in brackets after it."""
     found = re.search(_MEANING.format(re.escape(glyph)), doc)
     return found.group(1) if found else ""

@@ -96,7 +96,9 @@ def _skeleton(caret: Caret, schema: Schema, word: str, rank: int) -> Completion:
 
 
 def _known(caret: Caret, schema: Schema) -> Known:
-    """What title and front matter say, who writes and when, and the number: the file's, or else the next one."""
+    """The known values: from title and front matter, the author, the date, and the number of the file or else the next
+    one.
+    """
     given: dict[str, str] = {}
     number, hole = number_in_path(schema, caret.analysis.path), number_hole(schema)
     if not number and caret.neighbours is not None:

@@ -16,7 +16,7 @@ _BLOCK = re.compile(r"[|>][-+]?(?P<indent>[1-9])?")
 
 
 class Scalar(NamedTuple):
-    """What of a scalar is on the caret's line, without quotes."""
+    """The part of a scalar on the caret's line, without quotes."""
 
     span: Span
     #: Makes the text that is inserted out of a value.

@@ -12,7 +12,7 @@ from proposal_lsp.words import closest
 
 
 def value_card(name: str, values: Sequence[ValueSpec], written: str, *, is_open: bool = False) -> str:
-    """What a written value means; where it is none of the vocabulary, what there is to choose from."""
+    """What a written value means; if it is not in the vocabulary, the values to choose from."""
     match = match_value(values, written)
     if match.value is not None:
         facts = [*_spelling(match, written), *_lifecycle(match.value, values)]

@@ -65,7 +65,7 @@ def before_line(markdown: str, notes: Iterable[str]) -> str:
 
 
 def _parted(doc: str) -> tuple[str, str]:
-    """The first sentence of a long text, and the rest; all of it where that is not prose, or ends in code."""
+    """The first sentence of a long text, and the rest; all of it if that is not prose, or ends in code."""
     found = _SENTENCE.match(doc) if len(doc) > MAX_PURPOSE else None
     is_whole = found is None or found.group().count("`") % 2
     return (found.group(), doc[found.end() :].strip()) if found and not is_whole else (doc, "")
@@ -138,7 +138,7 @@ def _unmarked_part(found: re.Match[str]) -> str:
 
 
 def _code(part: str) -> str:
-    """What a code span says."""
+    """The text of a code span."""
     marks = len(part) - len(part.lstrip("`"))
     code = part[marks:-marks]
     return code[1:-1] if len(code) > 2 and code[0] == code[-1] == " " and "`" in code else code

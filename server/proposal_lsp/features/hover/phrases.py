@@ -46,7 +46,7 @@ _TYPES = {
 
 
 def misspelt(fit: str, written: str, wanted: str) -> Iterator[str]:
-    """What is wrong with the spelling of a name; both are Markdown."""
+    """The hint about a misspelt name; both are Markdown."""
     if fit == "close":
         yield f"{written} looks like a typo; write {wanted}."
     elif fit == "case":
@@ -70,7 +70,7 @@ def barred(forbidden: Condition | None) -> Iterator[str]:
 
 
 def company(name: str, relations: RelationsSpec) -> Iterator[str]:
-    """What a section or field has to do with its neighbours."""
+    """The relations of a section or field to its neighbours."""
     groups = [("Exactly", group) for group in relations.one_of] + [("At least", group) for group in relations.any_of]
     for how, group in groups:
         if name in group:
@@ -93,7 +93,7 @@ def _others(name: str, groups: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _proposals(spec: FieldSpec) -> Iterator[str]:
-    """What a field of references may name, and what follows from it."""
+    """The proposals that a field of references may name, and the consequences."""
     if spec.type == "reference":
         status = f"; each must be {escape(spec.target.status)}" if spec.target.status else ""
         yield f"Proposals, each by its id, its number, a path or a link{status}."
@@ -102,7 +102,7 @@ def _proposals(spec: FieldSpec) -> Iterator[str]:
 
 
 def form(spec: FieldSpec) -> Iterator[str]:
-    """What a field's value may be, its vocabulary left out."""
+    """The form of a field's value, without its vocabulary."""
     if spec.patterns:
         yield f"Must have the form {_forms(spec.patterns)}."
     elif spec.type == "integer":
@@ -130,7 +130,7 @@ def no_answer(allowed: AllowNA) -> Iterator[str]:
 
 
 def _items(spec: ItemsSpec) -> Iterator[str]:
-    """What a list in one value may hold."""
+    """The requirements on the items of a list."""
     forms = f" of the form {_forms(spec.item)}" if spec.item else ""
     yield f"A list; on one line, its items{forms} are separated by {literal(spec.separator)}."
     if spec.some:
@@ -182,7 +182,7 @@ def choices(values: Sequence[ValueSpec]) -> Iterator[str]:
 
 
 def content(spec: ContentSpec) -> Iterator[str]:
-    """What the body of a section must hold, or may."""
+    """The required and allowed contents of a section's body."""
     parts = list(_parts(spec))
     if parts:
         yield f"Must contain {listed(parts)}."

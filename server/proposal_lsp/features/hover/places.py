@@ -17,8 +17,8 @@ from proposal_lsp.features.schema_files.hover_schema import hover_yaml
 def hover(analysis: Analysis, offset: int) -> Hover | None:
     """The hover at `offset` (code points); None, without delay, if there is nothing to say.
 
-    Where rules have found something, they are explained as well: in a line each below what else there is to say, or
-    the first one in full where there is nothing else.
+    Rules with findings at the place are explained as well: in a line each below the rest, or the first one in full if
+    there is nothing else.
     """
     if not 0 <= offset <= len(analysis.text.source):
         return None

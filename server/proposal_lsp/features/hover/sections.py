@@ -31,7 +31,7 @@ MAX_MISSING = 4
 
 
 def on_title(analysis: Analysis, binding: Binding, offset: int) -> Hover | None:
-    """What kind of proposal this is, why it is taken for that, and how far it has come."""
+    """Explain the kind of the proposal, why it was detected, and the progress."""
     spec, title = binding.schema.title, binding.title
     if spec is None:
         marks = Span(0, min(3, len(analysis.text.source)))
@@ -91,7 +91,7 @@ def section_at(binding: Binding, offset: int) -> Section | None:
 
 
 def on_heading(binding: Binding, offset: int) -> Hover | None:
-    """What a section is for, what it may hold, and how it is here."""
+    """Explain the purpose of a section, its requirements, and its present state."""
     section = section_at(binding, offset)
     bound = binding.bound_at(section) if section else None
     if bound is None or not bound.section.heading.span.holds(offset):

@@ -16,7 +16,7 @@ MAX_STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """A JSON Schema (draft 7), of which the part that the project's own two files use is understood."""
+    """A JSON Schema (draft 7); only the keywords that the project's own two files use are supported."""
 
     root: Node
 

@@ -20,7 +20,7 @@ _GROUPS = ("one_of", "any_of", "requires", "conflicts")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that is declared somewhere, with what is said of it there."""
+    """A name that is declared somewhere, with its documentation."""
 
     word: str
     kind: Kind
@@ -103,6 +103,6 @@ def _neighbours(outline: YamlOutline, path: Path) -> Iterator[Name]:
 
 
 def _doc(outline: YamlOutline, path: Path) -> str:
-    """What a file says of one of its own names, where that is in one line."""
+    """The documentation of a name in the same file, if it is on one line."""
     found = next((entry for entry in outline.children(path) if entry.path[-1] == "doc"), None)
     return "" if found is None else outline.word(found).lstrip(">|-").strip()

@@ -1,8 +1,8 @@
 """The keys of a YAML file that is being edited, each with its path; broken YAML has an outline, too.
 
-`located_yaml` says what a finished file holds and nothing of one with half a key in it. Here lines are looked at:
-blocks by their indentation, flow collections (`{state: open, next: [Review]}`) within their line, the text of block
-scalars not at all.
+`located_yaml` says what a finished file holds and nothing of one with half a key in it. Here lines are examined: blocks
+by their indentation, flow collections (`{state: open, next: [Review]}`) within their line, the text of block scalars
+not at all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The fast start: `initialize` is answered in plain JSON, before anything else is loaded.
 
-`opening.py` goes on from here. The server works without this package, which only `proposal_lsp.lsp.run_stdio` imports:
-`proposal_lsp.lsp.serving.serve` does the same.
+`opening.py` continues from here. The server works without this package, which only `proposal_lsp.lsp.run_stdio`
+imports: `proposal_lsp.lsp.serving.serve` does the same.
 """
 
 from __future__ import annotations

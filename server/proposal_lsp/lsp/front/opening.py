@@ -87,7 +87,7 @@ class Opening:
             self._is_asked |= self._is_edited or not message or "id" in message or message.get("method") == "exit"
 
     def _handle(self, message: Json) -> bool:
-        """Do what a message says; False where that is left to pygls, which reports mistakes."""
+        """Do what a message says; False if that is left to pygls, which reports mistakes."""
         method, params, msg_id = message.get("method"), message.get("params"), message.get("id")
         if self._is_edited or message.get("jsonrpc") != "2.0":
             return False

@@ -1,4 +1,4 @@
-"""What fields and sections have in common: vocabularies, and words that are forbidden."""
+"""Values that fields and sections share: vocabularies, and forbidden words."""
 
 from __future__ import annotations
 

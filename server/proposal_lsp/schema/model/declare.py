@@ -15,9 +15,9 @@ from proposal_lsp.lazy_dataclasses import MISSING, field, fields
 
 
 class Spec:
-    """What a mapping says. Its class gives the kind of mapping its name, and says what a message calls one, `a table`.
+    """A mapping of a schema. Its class has the name of that kind of mapping, and what messages call it, `a table`.
 
-    As text it is what it says beyond the defaults. A dataclass would compile a function for that, for each class.
+    Its text form has what differs from the defaults. A dataclass would compile a function for that, for each class.
     """
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class Spec:
 
 
 def yaml_key(form: str, *, default: Any = MISSING, **more: Any) -> Any:
-    """An attribute that holds the value of a key; it reads as the default where the key is absent."""
+    """An attribute that holds the value of a key; it reads as the default if the key is absent."""
     return field(default=default, metadata={"form": form, **more})
 
 

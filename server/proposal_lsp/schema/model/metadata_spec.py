@@ -73,7 +73,7 @@ class ItemsSpec(Spec, kind="items", what="a list"):
 
     @property
     def joint(self) -> str:
-        """What is between two items where nothing is loose: `, `, or ` | `, or a space."""
+        """The standard text between two items: `, `, or ` | `, or a space."""
         if not self.separator.strip():
             return " "
         return f"{self.separator} " if self.separator in ",;:" else f" {self.separator} "
@@ -83,11 +83,11 @@ class ItemsSpec(Spec, kind="items", what="a list"):
 class TargetSpec(Spec, kind="target", what="a target"):
     """What is required of the proposals that a field names."""
 
-    #: The status that each must have, which the other side is given by a fix: `replaced`.
+    #: The status that each must have; a fix sets it: `replaced`.
     status: str = yaml_key("text", default="")
     #: The states that each may be in, one or a list: `[agreed, done]`.
     state: tuple[State, ...] = yaml_key("states", of="states", options=STATES, default=())
-    #: Whether each must be at least as mature as the document itself, and not dead unless that is.
+    #: Whether each must be at least as mature as the document itself, and not dead unless the document is.
     mature: bool = yaml_key("flag", default=False)
 
 
@@ -96,14 +96,14 @@ class FieldSpec(Spec, kind="field", what="a field"):
     """One piece of metadata. May be left empty: an optional field that takes any text."""
 
     key: str
-    #: What kind of value it is. Without it: `enum` where there are `values`, `list` where there is `list`, `integer`
-    #: where there is `range`, `reference` where there is `inverse` or `target`, else `text`. A `reference` names one or
-    #: more proposals, each by its id, its number, a link or a path.
+    #: What kind of value it is. Without it: `enum` if there are `values`, `list` if there is `list`, `integer` if there
+    #: is `range`, `reference` if there is `inverse` or `target`, else `text`. A `reference` names one or more
+    #: proposals, each by its id, its number, a link or a path.
     type: FieldType = yaml_key("word", options=FIELD_TYPES, default="text")
     #: Whether a document must have the field: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=False)
-    #: The day, YYYY-MM-DD, on which the template was given the field, or its present name: nothing more than
-    #: `older-template` is said of documents from before that lack it, or have it under one of the `aliases`.
+    #: The day, YYYY-MM-DD, on which the field was added to the template, or got its present name: older documents that
+    #: lack it, or have it under one of the `aliases`, are only reported as `older-template`.
     since: date | None = yaml_key("day", default=None)
     #: Whether the field may appear several times, each time with a value of its own; in YAML it is a list instead.
     repeat: bool = yaml_key("flag", default=False)
@@ -132,7 +132,8 @@ class FieldSpec(Spec, kind="field", what="a field"):
     range: RangeSpec = yaml_key("map", of="range", default=RangeSpec())
     #: For `type: list` and `type: reference`, how items are separated, their form, their number, and their order.
     items: ItemsSpec = yaml_key("map", name="list", of="items", default=ItemsSpec())
-    #: For `type: reference`, the field by which the other proposal says the same: `superseded-by` of `supersedes`.
+    #: For `type: reference`, the field in which the other proposal must name this one: `superseded-by` for
+    #: `supersedes`.
     inverse: str = yaml_key("field_name", of="reference", default="")
     #: For `type: reference`, what is required of the other proposals: `{status: replaced}`.
     target: TargetSpec = yaml_key("map", of="target", default=TargetSpec())

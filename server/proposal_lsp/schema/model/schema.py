@@ -39,9 +39,9 @@ class DetectSpec(Spec, kind="detect", what="detection"):
     fields: tuple[tuple[str, str], ...] = yaml_key("pairs", default=())
     #: Globs on the path of the document, from the root of the project; `**` crosses folders: `**/specs/*.md`.
     files: tuple[str, ...] = yaml_key("texts", of="globs", default=())
-    #: Whether documents at other paths than `files` can be of this kind, if they say nothing of their kind themselves.
+    #: Whether documents at other paths than `files` can be of this kind if they do not say so themselves.
     elsewhere: bool = yaml_key("flag", default=True)
-    #: Whether a path in `files` decides, whatever the document has. In a project's own schema it always does.
+    #: Whether a path in `files` is decisive, whatever the document contains. In a project's own schema it always is.
     decisive: bool = yaml_key("flag", default=False)
 
 
@@ -66,7 +66,7 @@ class TitleSpec(Spec, kind="title", what="a title"):
 
     @property
     def forms(self) -> tuple[Pattern, ...]:
-        """All forms, the one to write first; none where any title will do."""
+        """All forms, the one to write first; none if any title will do."""
         return (self.pattern, *self.aliases) if self.pattern else ()
 
     def fits(self, words: str, *, typed: bool = True) -> bool:
@@ -76,16 +76,18 @@ class TitleSpec(Spec, kind="title", what="a title"):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class ReferencesSpec(Spec, kind="references", what="references"):
-    """How documents speak of other proposals of this kind."""
+    """How documents refer to other proposals of this kind."""
 
     #: The forms of their ids, one or a list, each with one hole for the number: `ADR-{number}`. Those of the title and
     #: the file name are known without it.
     ids: tuple[Pattern, ...] = yaml_key("patterns", default=())
-    #: Whether each id in the text must be that of a proposal. An id with more digits than any here is another's.
+    #: Whether each id in the text must be that of a proposal. Ids with more digits than any number in the repository
+    #: are ignored.
     known: bool = yaml_key("flag", default=False)
     #: Whether the first mention of each proposal, if it is not in code, must be a link.
     linked: bool = yaml_key("flag", default=False)
-    #: Whether each to which a link leads must be at least as mature as the document, and not dead unless that is.
+    #: Whether each proposal that a link leads to must be at least as mature as the document, and not dead unless the
+    #: document is.
     mature: bool = yaml_key("flag", default=False)
 
 
@@ -115,7 +117,7 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: replaced. A project's schema may extend the shipped one of the same id.
     # What it says is merged already.
     extends: str = yaml_key("extends", default="")
-    #: What people call this kind of proposal: `Technical specification`.
+    #: The name of this kind of proposal for people: `Technical specification`.
     name: str = yaml_key("text", default="", needs=f"`name` is missing. {BEGINNING}")
     #: What this kind of proposal is for. Shown in hover and in lists.
     doc: str = yaml_key("text", default="")
@@ -144,8 +146,8 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: Whether the author's own comments may stay in the text (`allow`) or are reported like those of the template
     #: (`report`).
     comments: Extras = yaml_key("word", options=EXTRAS, default="allow")
-    #: Whether a heading may have marks at its end too, `## Goal ##`, or is reported then: `report` where what reads the
-    #: documents takes them for a part of the name. In a heading with a hole they are always accepted.
+    #: Whether a heading may have marks at its end too, `## Goal ##`, or is reported then: `report` if programs that
+    #: read the documents treat them as a part of the name. In a heading with a hole they are always accepted.
     closing_marks: Extras = yaml_key("word", options=EXTRAS, default="allow")
     #: Whether text before the first section, below the title if there is one, is accepted (`allow`) or reported
     #: (`report`). Metadata and comments do not count.
@@ -157,16 +159,16 @@ class Schema(Spec, kind="schema", what="a schema"):
     #: What is not allowed in the text, each with its message and what to write instead: `[{find: ["RFC{n}", "RFC
     #: {n}"], replace: "RFC-{n}"}]`. Metadata, code, comments, URLs and the targets of links are not searched.
     forbid: tuple[ForbidSpec, ...] = yaml_key("maps", of="forbid", most=MAX_FORBIDS, default=())
-    #: How documents speak of other proposals of this kind: `{known: true}`. Without it, nothing is asked of ids in the
-    #: text.
+    #: How documents refer to other proposals of this kind: `{known: true}`. Without it, ids in the text are not
+    #: checked.
     references: ReferencesSpec | None = yaml_key("map", of="references", default=None)
     #: Severities that differ from the rules' own, by the code of the rule: one severity, or one for each state of a
     #: document: `{misnumbered-section: {open: off, agreed: hint}}`.
     # Each is (code, state or None for all, severity or None for off).
     severities: tuple[tuple[str, State | None, Severity | None], ...] = yaml_key("rules", name="rules", default=())
     #: The severity of findings about a section that the document has enough of without it, and about a heading that is
-    #: only nearly that of one, unless the rule's is milder: `information` where what reads the documents ignores such a
-    #: heading. One that is optional, that another repetition makes up for, or a second copy.
+    #: only nearly that of one, unless the rule's is milder: `information` if programs that read the documents ignore
+    #: such a heading. One that is optional, that another repetition makes up for, or a second copy.
     # Empty: the rule's.
     spare: str = yaml_key("word", options=SEVERITIES, default="")
     #: Documents to which some rules do not apply, such as those written before a rule existed: `[{rules:
@@ -192,8 +194,8 @@ class Schema(Spec, kind="schema", what="a schema"):
     is_derived: bool = False
     #: The codes of rules of which no document hears more than once: most documents of the kind break them.
     once: frozenset[str] = frozenset()
-    #: What several documents of the kind have in common that a rule reports, by its code and message: information;
-    #: and, by `KEPT_COMMENT`, the comments of the template that most of them keep, white space folded.
+    #: What several documents of the kind have in common that a rule reports, by its code and message: information; and,
+    #: by `KEPT_COMMENT`, the comments of the template that most of them keep, whitespace folded.
     customs: frozenset[tuple[str, str]] = frozenset()
     #: The text of the template.
     template: str = ""

@@ -26,8 +26,8 @@ from proposal_lsp.schema.model.declare import Spec, inline, yaml_key
 from proposal_lsp.schema.pattern import Pattern
 from proposal_lsp.text import Span
 
-#: What becomes of template text in a finished document: it must go (`replace`), or it is text that
-#: stays (`keep`), such as a licence, a review process, or a list of tasks that are real.
+#: Whether template text must be replaced in a finished document (`replace`) or may stay (`keep`), such as a licence, a
+#: review process, or a list of real tasks.
 Boilerplate = Literal["replace", "keep"]
 BOILERPLATE: tuple[Boilerplate, ...] = get_args(Boilerplate)
 
@@ -119,7 +119,7 @@ class ContentSpec(Spec, kind="content", what="the content of a section"):
     min_words: int = yaml_key("number", default=0)
     #: How many characters the section's own text may have: `{min: 50, max: 1000}`.
     length: LengthSpec = yaml_key("map", of="length", default=LengthSpec())
-    #: Words of which the section's own text must contain one, in this letter case: `[SHALL, MUST]`.
+    #: Words, one of which the section's own text must contain, in this letter case: `[SHALL, MUST]`.
     any_word: tuple[str, ...] = yaml_key("texts", of="words", default=())
     span: Span = NOWHERE
 
@@ -134,7 +134,7 @@ class RepeatSpec(Spec, kind="repeat", what="a repetition"):
     max: int | None = yaml_key("number", default=None)
     #: Whether each must have a name of its own.
     distinct: bool = yaml_key("flag", default=False)
-    #: Whether a heading of this form may also be where the schema has none, as a section of the author's own.
+    #: Whether a heading of this form may also be in other places, as a section of the author's own.
     elsewhere: bool = yaml_key("flag", default=True)
 
 
@@ -149,8 +149,8 @@ class SectionSpec(Spec, kind="section", what="a section"):
     doc: str = yaml_key("text", default="")
     #: Whether a document must have the section: `true`, `false`, or `{when: {Status: [Accepted]}}`.
     required: Requirement = yaml_key("requirement", default=True)
-    #: The day, YYYY-MM-DD, on which the template was given the section, or its present heading: nothing more than
-    #: `older-template` is said of documents from before that lack it, or have it under one of the `aliases`.
+    #: The day, YYYY-MM-DD, on which the section was added to the template, or got its present heading: older documents
+    #: that lack it, or have it under one of the `aliases`, are only reported as `older-template`.
     since: date | None = yaml_key("day", default=None)
     #: When a document must not have the section.
     forbidden: Condition | None = yaml_key("condition", default=None)
@@ -164,7 +164,8 @@ class SectionSpec(Spec, kind="section", what="a section"):
     extras: Extras = yaml_key("word", options=EXTRAS, default="allow")
     #: The heading level of this section, where it is not one more than that of the section around it: 6 for `######`.
     level: int | None = yaml_key("level", low=1, high=MAX_LEVEL, default=None)
-    #: Whether what reads the documents finds the section at any level: another one is then as `spare` says.
+    #: Whether programs that read the documents find the section at any level: a wrong level then has the severity of
+    #: `spare`.
     any_level: bool = yaml_key("flag", default=False)
     #: Whether no other section may follow this one below the same parent, not even one that the schema does not name.
     last: bool = yaml_key("flag", default=False)
