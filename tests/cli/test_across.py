@@ -287,10 +287,8 @@ def test_what_is_named_is_read_though_it_is_not_checked(command: Run, folder: Pa
     """By number, by path and from one to the next; nothing is reported in it."""
     write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
     named = {3: "MEMO-4", 4: "[4](memo-5-x.md)", 5: "./memo-3-x.md"}
-    write(
-        folder,
-        {f"memo-{n}-x.md": f"# MEMO-{n}: Bells\n\nStatus: Draft\nSupersedes: {other}\n" for n, other in named.items()},
-    )
+    form = "# MEMO-{}: Bells\n\nStatus: Draft\nSupersedes: {}\n"
+    write(folder, {f"memo-{number}-x.md": form.format(number, other) for number, other in named.items()})
     write(folder, {"memo-9-x.md": "# MEMO-9: Bells\n\nStatus: Accepted\nRequires: 3\n"})
     ran = command("check", "-q", "--output-format", "concise", "memo-4-x.md", "memo-9-x.md")
     assert ran.out.splitlines() == [

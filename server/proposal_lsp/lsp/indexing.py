@@ -132,9 +132,7 @@ class Indexing:
         return self._first
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
-        """The last findings of the rules over several files in a document, without those on text that has changed
-        since.
-        """
+        """The last findings of the rules over several files in a document, without those on changed text."""
         found = self._found.get(document)
         return found.now if found else ()
 

@@ -67,7 +67,7 @@ class KnownResult:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found in the text."""
-        return tuple([_finding(*one) for one in json.loads(self.line.split("\t", 2)[1])])
+        return tuple([_finding(one) for one in json.loads(self.line.split("\t", 2)[1])])
 
     @property
     def entry(self) -> IndexEntry | None:
@@ -95,24 +95,19 @@ def _plain(finding: Finding) -> list[Any]:
     ]
 
 
-def _finding(
-    code: str, message: str, span: Any, severity: int, fixes: Any, related: Any, tags: Any, listed: Any
-) -> Finding:
+def _finding(plain: list[Any]) -> Finding:
+    code, message, span, severity, fixes, related, tags, listed = plain
     return Finding(
-        code,
-        message,
-        Span(*span),
-        _SEVERITIES[severity],
-        tuple(
-            [
-                Fix(title, tuple([Edit(Span(*at), content) for at, content in edits]), safe)
-                for title, edits, safe in fixes
-            ]
-        ),
-        tuple([Related(text, Span(*at), path, position and tuple(position)) for text, at, path, position in related]),
-        tuple(tags),
-        listed and Listed(*listed),
+        *(code, message, Span(*span), _SEVERITIES[severity]),
+        fixes=tuple([_fix(*fix) for fix in fixes]),
+        related=tuple([Related(text, Span(*at), path, place and tuple(place)) for text, at, path, place in related]),
+        tags=tuple(tags),
+        listed=listed and Listed(*listed),
     )
+
+
+def _fix(title: str, edits: Any, safe: bool) -> Fix:
+    return Fix(title, tuple([Edit(Span(*at), content) for at, content in edits]), safe)
 
 
 def _entry(plain: list[Any]) -> IndexEntry:
