@@ -109,6 +109,20 @@ def test_header_forms(client: RawClient) -> None:
         assert error_code(client.answer_to(1)) == -32002
 
 
+def test_a_message_after_headers_of_another_form(client: RawClient) -> None:
+    """It is read after the long one before it, wherever the pieces end in which both come."""
+    client.initialize()
+    sent = b""
+    for name, text in (("a", "TODO " * 5_000), ("b", "TODO")):
+        item = {"uri": f"file:///{name}.md", "languageId": "markdown", "version": 1, "text": text}
+        params = {"textDocument": item}
+        body = json.dumps({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params}).encode()
+        sent += b"content-length: %d\r\n\r\n%s" % (len(body), body)
+    client.send_bytes(sent)
+    assert len(client.published("file:///a.md")["diagnostics"]) == 5_000
+    assert len(client.published("file:///b.md")["diagnostics"]) == 1
+
+
 def test_unknown_enum_values_in_initialize(client: RawClient) -> None:
     """Values of a later LSP, and plain mistakes, in the capabilities do not keep the server from starting."""
     capabilities = client.initialize(

@@ -75,6 +75,7 @@ class Opening:
         while is_whole and not self.is_over:
             data, is_whole = read_message(incoming)
             yield data
+        self.is_over = True  # a piece may end like a whole message
         while data := read_some(incoming):
             yield data
 
