@@ -43,7 +43,7 @@ def items(binding: Binding, field: Field, spec: FieldSpec) -> Iterator[Item]:
 
 
 def value_span(binding: Binding, field: Field) -> Span:
-    """The first line of a value without its quotes; the keyif there is no value."""
+    """The first line of a value without its quotes; the key if there is no value."""
     start, end = field.value_span
     if start == end:
         return first_line(binding, field.key_span)

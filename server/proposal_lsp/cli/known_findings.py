@@ -91,5 +91,5 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def open_baseline(path: Path) -> Baseline:
-    """The baseline that is to be renewed: an empty oneif there is no file yet. Raises CannotRun."""
+    """The baseline that is to be renewed: an empty one if there is no file yet. Raises CannotRun."""
     return read_baseline(path) if os.path.lexists(path) else Baseline(path, Counter())

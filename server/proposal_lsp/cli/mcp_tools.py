@@ -121,10 +121,7 @@ class Tools:
         }
 
     def ready(self, path: File, status: str = "") -> Json:
-        """Report what a proposal lacks for its next status, or for a given one. Changes nothing.
-
-        Places are those of the file as it is.
-        """
+        """Report what a proposal lacks for its next status, or for a given one. Changes nothing."""
         file = self._inside(path)
         source, project = _read(file), self._seen().project(file)
         try:

@@ -40,7 +40,7 @@ def read_id_places(reader: MapReader, base: Path, root: Path) -> tuple[tuple[str
 
 
 def _place(entry: Entry, base: Path, root: Path, problems: Problems) -> str | None:
-    """Where the ids of a prefix lead; None, with a problem, where that is nowhere."""
+    """Where the ids of a prefix lead; None, with a problem, if that is nowhere."""
     from proposal_lsp.workspace.other_ids import HOLE, is_address
 
     value = entry.value

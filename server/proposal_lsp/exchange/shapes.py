@@ -46,7 +46,7 @@ def as_lists(sections: Data) -> dict[str, list[Any]]:
 
 
 def version_of(schema: Schema, name: object) -> Schema:
-    """The version of a schema that has a name; the schema itselfif there is none."""
+    """The version of a schema that has a name; the schema itself if there is none."""
     return next((one.schema for one in schema.versions if one.name == name), schema)
 
 

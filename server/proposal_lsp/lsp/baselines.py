@@ -14,7 +14,7 @@ from proposal_lsp.config import Config
 from proposal_lsp.findings import Finding
 from proposal_lsp.text import Text
 
-# It needs OpenSSL, for which a start does not waitif there is no baseline.
+# It needs OpenSSL, for which a start does not wait if there is no baseline.
 if TYPE_CHECKING:
     from proposal_lsp.results.baseline import Baseline
 

@@ -58,7 +58,7 @@ def register(server: ProposalServer) -> None:
 
 
 async def _edit_of(session: Session, asked: Json) -> Json | None:
-    """What an action does that was offered; None where the text has changed meanwhile."""
+    """What an action does that was offered; None if the text has changed meanwhile."""
     snapshot = session.answered(asked)
     if snapshot is None or (analysis := await snapshot.analysis()) is None:
         return None

@@ -45,7 +45,7 @@ def register(server: ProposalServer) -> None:
 
 
 def _converted(found: tuple[Renaming, Changes] | CannotRename, session: Session) -> Json:
-    """A `WorkspaceEdit`. Raises JsonRpcException where nothing can be renamed."""
+    """A `WorkspaceEdit`. Raises JsonRpcException if nothing can be renamed."""
     if isinstance(found, CannotRename):
         raise JsonRpcException(str(found), types.LSPErrorCodes.RequestFailed)
     renaming, changes = found

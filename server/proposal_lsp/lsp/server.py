@@ -42,7 +42,7 @@ class ProposalServer(LanguageServer):
         self._session: Session | None = None
         self._reader: Input | None = None
         self._progress: WorkspaceProgress | None = None
-        #: What the session says of its own accord.
+        #: Messages that the session sends unasked.
         self.outgoing = Outgoing(self.protocol.notify, self.protocol.send_request, self._show_progress)
         #: The exit code of the process: 0 if the client asked for its end (LSP 3.17, "Exit Notification").
         self.code = 1

@@ -79,7 +79,7 @@ def _map(spec: Any, _: Key, place: _Place) -> Value:
 
 
 def _named(specs: Sequence[Any], key: Key, place: _Place) -> Value:
-    """Names, each with what it says; a plain listif there is no more than names."""
+    """Names, each with what it says; a plain list if there is no more than names."""
     lines = tuple(_entry(spec, key, place) for spec in specs)
     if key.of == "value" and all(line.value == "" for line in lines):
         return tuple(line.key for line in lines)

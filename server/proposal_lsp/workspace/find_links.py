@@ -113,7 +113,7 @@ def _parts(document: Document) -> Iterator[_Part]:
 
 
 def _in_blocks(document: Document, find: Callable[[str, LeafKind], Iterable[Found]], *marks: str) -> Iterator[Found]:
-    """The matches in the source of each block, by the kind of block, with places in the text."""
+    """The matches in the source of each block, by the kind of block, with places in the text: none without a mark."""
     for part in _parts(document):
         if find not in part.known:
             whole = document.text.slice(part.span)

@@ -17,7 +17,7 @@ _ESCAPES = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\ud[89a-f]..")
 
 
 def write(outcome: Outcome, console: Console) -> None:
-    """One object per finding; an empty listif there is none. Rows and columns (code points) start at 1."""
+    """One object per finding; an empty list if there is none. Rows and columns (code points) start at 1."""
     console.say(dump([finding_object(checked, finding, outcome.folder) for checked, finding in reported(outcome)]))
 
 

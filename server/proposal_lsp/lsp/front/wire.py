@@ -30,7 +30,7 @@ def read_message(incoming: BinaryIO) -> tuple[bytes, bool]:
 
 
 def message_in(data: bytes) -> Json:
-    """The message that `read_message` has read; an empty one where there is none."""
+    """The message that `read_message` has read; an empty one if there is none."""
     try:
         message = json.loads(data.partition(b"\r\n\r\n")[2])
     except (ValueError, RecursionError):
