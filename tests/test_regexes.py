@@ -27,7 +27,7 @@ MODES.update((name, "search") for name in ("sub", "subn", "split", "findall", "f
 ALL: tuple[Mode, ...] = ("search", "match", "fullmatch")
 #: Where expressions are made of other texts while the program runs; what they are like is tested by other means.
 MADE_OF_TEXTS = {
-    *("binding/template.py", "features/completion/glyphs.py", "features/filling.py", "globs.py", "lazy_re.py"),
+    *("binding/template.py", "features/completion/glyphs.py", "features/metadata_edits.py", "globs.py", "lazy_re.py"),
     "schema/pattern.py",
 }
 

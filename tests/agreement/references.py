@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from proposal_lsp.cli.across import check_across
+from proposal_lsp.cli.check_repository import check_repositories
 from proposal_lsp.cli.console import open_console
 from proposal_lsp.cli.list import gathered
 
@@ -21,7 +21,7 @@ _LINKED = re.compile(r"(?:(?<=\]\()|(?<=\]: ))[^)\s]*?(?:eip|erc)-([0-9]+)\.md(?
 def said(corpora: Path) -> frozenset[int]:
     """The numbers of the EIPs with a finding."""
     seen = gathered([str(corpora / "eips")], open_console(sys.stdout, sys.stderr))
-    check_across(seen)
+    check_repositories(seen)
     files = (one for one in seen.outcome().checked if any(f.code == "premature-reference" for f in one.findings))
     return frozenset(int(re.findall("[0-9]+", Path(one.name).stem)[0]) for one in files)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from proposal_lsp.cli.across import index_of
+from proposal_lsp.cli.check_repository import index_of
 from proposal_lsp.cli.console import open_console
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.list import gathered

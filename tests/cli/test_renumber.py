@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from proposal_lsp.cli.across import index_of, root_of
+from proposal_lsp.cli.check_repository import index_of, root_of
 from proposal_lsp.cli.console import open_console
 from proposal_lsp.cli.list import gathered
 from proposal_lsp.cli.main import main

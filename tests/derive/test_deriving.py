@@ -7,7 +7,7 @@ from pathlib import Path
 from proposal_lsp.catalog.locations import MAX_WITNESS
 from proposal_lsp.derive import derive_schema
 from proposal_lsp.derive.derived_schemas import project_files
-from proposal_lsp.derive.kept import MAX_DOCUMENTS
+from proposal_lsp.derive.refined_cache import MAX_DOCUMENTS
 from proposal_lsp.features.hover import hover
 from proposal_lsp.findings import Severity
 from proposal_lsp.projects import Projects

@@ -14,7 +14,7 @@ from proposal_lsp.cli.main import main
 from proposal_lsp.config import Config, load_config
 from proposal_lsp.document import parse
 from proposal_lsp.features.fixing import COMMAND, Trials
-from proposal_lsp.features.silencing import silence_document, silence_line
+from proposal_lsp.features.suppressing import suppress_document, suppress_line
 from proposal_lsp.findings import Finding, Severity, apply_edits
 from proposal_lsp.rules import (
     INTERNAL_ERROR,
@@ -202,7 +202,7 @@ def test_page_says_how_to_turn_it_off(rule: Rule) -> None:
     off = Project(Config(schema=project(case).config.schema, severities=config.severities), project(case).catalog)
     assert _codes(off, case, case.source).isdisjoint({rule.code})
     if rule not in NOT_SILENCED:
-        comments = (silence_line(analysis(case), finding, rule.code), silence_document(analysis(case), rule.code))
+        comments = (suppress_line(analysis(case), finding, rule.code), suppress_document(analysis(case), rule.code))
         assert any(
             edits and _codes(project(case), case, apply_edits(case.source, edits)).isdisjoint({rule.code})
             for edits in comments

@@ -134,9 +134,9 @@ def _look(options: Namespace, seen: Gathering) -> None:
 def _across(options: Namespace, seen: Gathering) -> None:
     """Also check the files in the context of their repositories."""
     if seen.entries:
-        from proposal_lsp.cli.across import check_across
+        from proposal_lsp.cli.check_repository import check_repositories
 
-        check_across(seen)
+        check_repositories(seen)
         if options.changed_since is not None:
             from proposal_lsp.cli.history import check_history
 

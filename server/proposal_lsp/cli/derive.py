@@ -21,7 +21,7 @@ from proposal_lsp.cli.sources import Unreadable, read_file, read_named, real_pat
 from proposal_lsp.config import Config, config_of
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
 from proposal_lsp.derive.derived_schemas import project_files
-from proposal_lsp.derive.evidence import borne_out, weigh
+from proposal_lsp.derive.evidence import refined, weigh
 from proposal_lsp.derive.schema_text import kept, schema_text
 from proposal_lsp.derive.template_days import with_days
 from proposal_lsp.detection.near_template import NEAR_TEMPLATE, core
@@ -51,7 +51,7 @@ def run(options: Namespace, console: Console) -> int:
     evidence = weighing()
     if not evidence.settled:  # a named folder that has only drafts is meant as it is
         evidence = weighing(drafts=True)
-    derived = with_days(borne_out(derived, evidence), derived.schema, _earlier_texts(path))
+    derived = with_days(refined(derived, evidence), derived.schema, _earlier_texts(path))
     if options.write:
         _write(derived, Path(path), console, force=options.force)
     else:

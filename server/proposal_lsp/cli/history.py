@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from proposal_lsp.analysis import Analysis, Project
-from proposal_lsp.cli.across import text_of
 from proposal_lsp.cli.changed import start
+from proposal_lsp.cli.check_repository import text_of
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git, inside, top_folder

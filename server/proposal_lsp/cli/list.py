@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.cli.across import index_of, root_of
 from proposal_lsp.cli.check import processors
+from proposal_lsp.cli.check_repository import index_of, root_of
 from proposal_lsp.cli.console import CannotRun, Console, printable, shown_path
 from proposal_lsp.cli.formats.json_list import dump
 from proposal_lsp.cli.gather import Gathering

@@ -12,8 +12,8 @@ from proposal_lsp.cli.checker import schema_of
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, git
+from proposal_lsp.cli.kind_folder import folder_of_kind
 from proposal_lsp.cli.sources import Unreadable, is_special, read_file
-from proposal_lsp.cli.where import folder_of_kind
 from proposal_lsp.features.new_proposal import file_name, new_proposal, new_sidecar, next_number
 from proposal_lsp.globs import MARKDOWN_SUFFIXES
 from proposal_lsp.schema.model import Schema

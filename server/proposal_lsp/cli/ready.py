@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from proposal_lsp.cli.across import check_across
 from proposal_lsp.cli.check import exit_code
+from proposal_lsp.cli.check_repository import check_repositories
 from proposal_lsp.cli.console import CannotRun, Console, shown_path
 from proposal_lsp.cli.formats import FORMATS, writer
 from proposal_lsp.cli.gather import Gathering
@@ -51,7 +51,7 @@ def _outcome(seen: Gathering, path: str, step: Step, *, has_edits: bool) -> Outc
         seen.check(step.project, file.path or path, file.after)
     seen.stdin = Text(step.files[0].after)  # the text that is checked among the others, in place of the file's
     if seen.entries:
-        check_across(seen)
+        check_repositories(seen)
     outcome = seen.outcome()
     files = {shown_path(file.path or path, seen.folder): file for file in step.files}
     checked = (_before(one, files, has_edits=has_edits) for one in outcome.checked)

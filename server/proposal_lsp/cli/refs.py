@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.cli.across import text_of
+from proposal_lsp.cli.check_repository import text_of
 from proposal_lsp.cli.console import CannotRun
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.git import NoAnswer, commit_of, git, git_bytes, inside, merge_base, top_folder

@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from proposal_lsp.cli.across import index_of, root_of
+from proposal_lsp.cli.check_repository import index_of, root_of
 from proposal_lsp.cli.console import CannotRun, Console, printable, reason, show_diff, shown_path
 from proposal_lsp.cli.gather import Gathering
 from proposal_lsp.cli.list import gathered

@@ -18,7 +18,7 @@ from proposal_lsp.catalog.locations import (
 )
 from proposal_lsp.config import SCHEMA_FOLDER, Config
 from proposal_lsp.derive import Derived, derive_schema, free_id, schema_id
-from proposal_lsp.derive.kept import borne_out_once
+from proposal_lsp.derive.refined_cache import refined_once
 from proposal_lsp.derive.schema_text import schema_files
 from proposal_lsp.derive.templates import read_template, templates_among
 from proposal_lsp.detection.near_template import kind_of
@@ -93,16 +93,16 @@ class DerivedSchemas:
         derived = derive_schema(source, str(path), free_id(schema_id(str(path)), taken))
         kind = kind_of(parse(derived.schema.template), derived.schema, written)
         if kind is None or kind is derived.schema:
-            return self._borne_out(path, around, config, derived) if kind else None
+            return self._refined(path, around, config, derived) if kind else None
         return replace(kind, template=derived.schema.template, template_path=str(path))
 
-    def _borne_out(self, path: Path, around: Path, config: Config, derived: Derived) -> Derived:
+    def _refined(self, path: Path, around: Path, config: Config, derived: Derived) -> Derived:
         files = sample_below(around, exclude=config.exclude, base=config.base)
         key = (derived.schema.id, tuple(filter(None, map(_stamp, (path, *files)))))
         if key not in self._remembered:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = borne_out_once(derived, tuple(_sources(files)))
+            self._remembered[key] = refined_once(derived, tuple(_sources(files)))
         return self._remembered[key]
 
 

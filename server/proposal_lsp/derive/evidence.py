@@ -105,7 +105,7 @@ def _is_settled(document: Document, schema: Schema) -> bool:
     return not binding.bound or 2 * unfilled < len(binding.bound)
 
 
-def borne_out(derived: Derived, evidence: Evidence) -> Derived:
+def refined(derived: Derived, evidence: Evidence) -> Derived:
     """The schema as refined by finished documents, with the severities that follow for the rules."""
     schema = derived.schema
     settled, others = (Corpus.of(account(one.document, schema) for one in some) for some in evidence)

@@ -11,7 +11,6 @@ from typing import Literal, get_args
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.config import SCHEMA_FOLDER
 from proposal_lsp.derive.derived_schemas import project_files
-from proposal_lsp.features.filling import fillings
 from proposal_lsp.features.fixing import (
     REQUEST,
     UNFILLED,
@@ -20,8 +19,9 @@ from proposal_lsp.features.fixing import (
     edits_between,
     fix_all,
 )
+from proposal_lsp.features.metadata_edits import fillings
 from proposal_lsp.features.readiness import counted, steps_at
-from proposal_lsp.features.silencing import NOT_SILENCED, silence_document, silence_line
+from proposal_lsp.features.suppressing import NOT_SILENCED, suppress_document, suppress_line
 from proposal_lsp.findings import Edit, Finding, any_fix, safe_fix
 from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.scaffold.snippet import placeholders
@@ -180,9 +180,9 @@ def _silence(trials: Trials, analysis: Analysis, near: Sequence[Finding]) -> Ite
     what = codes[0] if len(codes) == 1 else f"{len(codes)} rules"
     listed, offered = ", ".join(codes), list[tuple[str, tuple[Edit, ...]]]()
     if len({analysis.text.line_at(finding.span.start) for finding in found}) == 1:
-        offered.append(("on this line", silence_line(analysis, found[0], listed)))
+        offered.append(("on this line", suppress_line(analysis, found[0], listed)))
     if found:
-        offered.append(("in this document", silence_document(analysis, listed)))
+        offered.append(("in this document", suppress_document(analysis, listed)))
     for where, edits in offered:
         if trials.fixes_all(analysis, edits, found):
             yield Action(f"Ignore {what} {where}", "quickfix", edits, found)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from proposal_lsp.analysis import Analysis, Project
 from proposal_lsp.binding import Binding, BoundField
-from proposal_lsp.features.filling import asked_for, field_at, status_edits, ways_on
+from proposal_lsp.features.metadata_edits import asked_for, field_at, status_edits, ways_on
 from proposal_lsp.file_analysis import analyze_file
 from proposal_lsp.findings import Edit, Finding, Severity, apply_edits, in_reading_order, joined, moved
 from proposal_lsp.lazy_dataclasses import dataclass, replace

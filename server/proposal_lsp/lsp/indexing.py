@@ -17,7 +17,7 @@ from proposal_lsp.lsp.closed_files import MAX_FILES
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import MOST_AT_ONCE, Engine, NotWanted, for_one_job
 from proposal_lsp.lsp.folders import Folders
-from proposal_lsp.lsp.found_among import FoundAmong
+from proposal_lsp.lsp.repository_findings import RepositoryFindings
 from proposal_lsp.lsp.snapshot import Snapshot
 from proposal_lsp.text import Change, Text
 
@@ -54,7 +54,7 @@ class Indexing:
         self._news = news
         self._index: Repositories | None = None
         self._first: FirstCheck | None = None
-        self._found: dict[OpenDocument, FoundAmong] = {}
+        self._found: dict[OpenDocument, RepositoryFindings] = {}
         #: The documents and files to take in, the latter with how often that was tried; and whether it is to be found
         #: out which files there are.
         self._due: dict[OpenDocument, None] = {}
@@ -254,7 +254,7 @@ class Indexing:
                 self._taken[document] = document.revision
             if analysis is None or document.closed or document.path is None:
                 continue
-            self._found.setdefault(document, FoundAmong()).asked = None
+            self._found.setdefault(document, RepositoryFindings()).asked = None
             folders, put = self._folders.paths(), self._repositories.put
             is_listed = await self._do(partial(put, folders=folders, path=document.path, analysis=analysis))
             self._is_listing_due |= is_listed is False and document.concerns_us

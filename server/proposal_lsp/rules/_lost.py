@@ -37,7 +37,7 @@ _ID = re.compile(r"\sid=\"[^<>\"]*\"")
 _SWALLOWED = re.compile(rf"{_START} {{0,3}}(#{{1,6}})[ \t]([^\r\n]*)", re.MULTILINE)
 
 
-class Lost(NamedTuple):
+class LostHeading(NamedTuple):
     """A line that names the title, or a section of the schema that is missing otherwise."""
 
     line: Span
@@ -85,7 +85,7 @@ def _suspects(piece: Piece) -> tuple[int, ...]:
     return tuple(at for at, leaf in enumerate(piece.leaves) if _may_be_heading(leaf))
 
 
-def lost_in(binding: Binding, body: Body) -> Iterator[Lost]:
+def lost_in(binding: Binding, body: Body) -> Iterator[LostHeading]:
     """The lost headings in the body of a section, or before the first heading.
 
     Only names that the schema knows count: `#42` and `#quiet` may be intended.
@@ -107,12 +107,12 @@ def lost_in(binding: Binding, body: Body) -> Iterator[Lost]:
                 yield from _dressed(binding, section, leaf, found[3], anchor, "html")
 
 
-def _html_title(binding: Binding, leaf: Leaf, words: str) -> Iterator[Lost]:
+def _html_title(binding: Binding, leaf: Leaf, words: str) -> Iterator[LostHeading]:
     if binding.title is None and binding.schema.title is not None:
-        yield Lost(leaf.span, f"# {words}", None, "html")
+        yield LostHeading(leaf.span, f"# {words}", None, "html")
 
 
-def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[Lost]:
+def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[LostHeading]:
     text = binding.document.text
     start = text.line_span(text.line_at(leaf.span.start)).start  # in a quotation, its mark is there
     for found in _LOST.finditer(text.slice(Span(start, leaf.span.end))):
@@ -121,7 +121,7 @@ def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[L
         line = Span(found.start(first), found.end()).shift(start)
         if len(marks) == 1:
             if leaf in binding.document.preamble and _is_title(binding, words):
-                yield Lost(line, f"# {words}", None)
+                yield LostHeading(line, f"# {words}", None)
             continue
         names = binding.alignment.candidates_at(section.index if section else -1, read_heading(words))
         wanted = [one for one in names if _is_wanted(binding, one.node)]
@@ -129,20 +129,20 @@ def _marked(binding: Binding, section: Section | None, leaf: Leaf) -> Iterator[L
         if named is not None:
             right = named.fit in ("exact", "alias") or bool(named.node.spec.heading.holes)
             meant = words if right else _renamed(words, named.node.spec.name)
-            yield Lost(line, f"{'#' * named.node.level} {meant}", named.node)
+            yield LostHeading(line, f"{'#' * named.node.level} {meant}", named.node)
 
 
 def _dressed(
     binding: Binding, section: Section | None, leaf: Leaf, words: str, anchor: str, written: Literal["bold", "html"]
-) -> Iterator[Lost]:
+) -> Iterator[LostHeading]:
     names = binding.alignment.candidates_at(section.index if section else -1, read_heading(words))
     node = next((one.node for one in names if one.node in binding.missing_nodes), None)
     if node is not None:
         meant = f"{'#' * node.level} {anchor}{words.strip(' :')}"
-        yield Lost(leaf.span, meant, node, written)
+        yield LostHeading(leaf.span, meant, node, written)
 
 
-def lost_headings(binding: Binding) -> Iterator[Lost]:
+def lost_headings(binding: Binding) -> Iterator[LostHeading]:
     """The lost headings of the whole document. The title is searched for only before the first heading."""
     document = binding.document
     yield from lost_in(binding, Body(None, document.preamble))

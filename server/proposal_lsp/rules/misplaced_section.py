@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proposal_lsp.binding import Binding
-from proposal_lsp.binding.astray import astray, is_below_an_alternative
+from proposal_lsp.binding.misplaced import astray, is_below_an_alternative
 from proposal_lsp.findings import Fix
 from proposal_lsp.rules import _places
 from proposal_lsp.rules._lost import is_unclear, lost_headings, may_be_lost

@@ -10,7 +10,7 @@ from proposal_lsp.findings import Edit, Fix
 from proposal_lsp.text import Span
 from proposal_lsp.words import closest
 from proposal_lsp.workspace.index_entry import IndexEntry, Link
-from proposal_lsp.workspace.link_paths import Gone, LinkPath, encoded, full_path, link_path, look_up
+from proposal_lsp.workspace.link_paths import LinkPath, MissingPart, encoded, full_path, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
 from proposal_lsp.workspace.remark import Remark
 
@@ -27,14 +27,14 @@ def check(index: Index, entry: IndexEntry) -> Iterator[Remark]:
         if place is None:
             continue
         found = look_up(index, place)
-        if isinstance(found, Gone):
+        if isinstance(found, MissingPart):
             if not place.from_root and _is_path(link.target) and not index.is_ignored(full_path(index, place)):
                 yield _gone(link, found)
         elif found == "there" and place.fragment:
             yield from _anchor(index, link, place)
 
 
-def _gone(link: Link, gone: Gone) -> Remark:
+def _gone(link: Link, gone: MissingPart) -> Remark:
     same = [name for name in gone.names if name.casefold() == gone.name.casefold()]
     meant = same[0] if len(same) == 1 else _near(gone.name, gone.names)
     message = f'There is no file or folder "{gone.name}" where this link leads.'

@@ -32,7 +32,7 @@ class LinkPath(NamedTuple):
     from_root: bool = False
 
 
-class Gone(NamedTuple):
+class MissingPart(NamedTuple):
     """The first part of a path that is not there, by its place in the path, and the names that are."""
 
     at: int
@@ -41,7 +41,7 @@ class Gone(NamedTuple):
 
 
 #: Unknown: the path may not be read, or its contents are not final.
-Found = Literal["there", "unknown"] | Gone
+Found = Literal["there", "unknown"] | MissingPart
 
 
 def link_path(root: str, path: str, target: str) -> LinkPath | None:
@@ -109,7 +109,7 @@ def look_up(index: Index, place: LinkPath) -> Found:
             return "unknown"
         if part not in names:
             last = at == len(place.parts) - 1
-            return "there" if last and _is_page(part, names) else Gone(at, part, names)
+            return "there" if last and _is_page(part, names) else MissingPart(at, part, names)
         folder = joined(folder, part)
     return "there"
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.workspace.index_entry import IndexEntry, NamedProposal, ReferenceField
-from proposal_lsp.workspace.link_paths import Gone, LinkPath, full_path, joined, link_path, look_up
+from proposal_lsp.workspace.link_paths import LinkPath, MissingPart, full_path, joined, link_path, look_up
 from proposal_lsp.workspace.proposal_index import Index
 
 _NUMBERS = re.compile("[0-9]{1,9}")
@@ -55,7 +55,7 @@ def _at_path(index: Index, entry: IndexEntry, reference: NamedProposal) -> Found
         if found == "there":
             others = (index.get(one) for one in pages(path))
             return next((one for one in others if one and one.kind), "unknown")
-        is_missing |= isinstance(found, Gone) and _is_certain(reference, place, found)
+        is_missing |= isinstance(found, MissingPart) and _is_certain(reference, place, found)
         is_missing &= not index.is_ignored(path)
     return "missing" if is_missing else "unknown"
 
@@ -73,7 +73,7 @@ def pages(path: str) -> Iterator[str]:
     yield from (joined(path, page) for page in _PAGES)
 
 
-def _is_certain(reference: NamedProposal, place: LinkPath, gone: Gone) -> bool:
+def _is_certain(reference: NamedProposal, place: LinkPath, gone: MissingPart) -> bool:
     """Whether the base of a path is known: its first part exists, or the path says so itself."""
     if reference.form != "path":
         return False

@@ -15,7 +15,7 @@ NOT_SILENCED = frozenset(
 )
 
 
-def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit, ...]:
+def suppress_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit, ...]:
     """Put a comment with rules above the line of a finding; nothing if a comment would take apart what is there."""
     document, text = analysis.document, analysis.text
     if document is None:
@@ -35,7 +35,7 @@ def silence_line(analysis: Analysis, finding: Finding, codes: str) -> tuple[Edit
     return (Edit(Span(start, start), comment),) if gap else ()
 
 
-def silence_document(analysis: Analysis, codes: str) -> tuple[Edit, ...]:
+def suppress_document(analysis: Analysis, codes: str) -> tuple[Edit, ...]:
     """Put a comment with rules at the end of the document, which counts for all of it."""
     text = analysis.text
     source, eol = text.source, text.eol

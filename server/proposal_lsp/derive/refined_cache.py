@@ -11,7 +11,7 @@ from typing import Any
 from proposal_lsp.caches import digest_of, program, read_cache, trusted_folder, write_cache
 from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
 from proposal_lsp.catalog.derived import Derived, Guess
-from proposal_lsp.derive.evidence import borne_out, weigh
+from proposal_lsp.derive.evidence import refined, weigh
 from proposal_lsp.schema.model import Schema
 
 #: Limits on the finished documents that are taken into account: their number, and their characters together.
@@ -19,7 +19,7 @@ MAX_DOCUMENTS = 48
 MAX_TOTAL = 600_000
 
 
-def borne_out_once(derived: Derived, sources: Sequence[tuple[str, str]]) -> Derived:
+def refined_once(derived: Derived, sources: Sequence[tuple[str, str]]) -> Derived:
     """The schema as refined by these documents, each with a path and a text."""
     folder, template = trusted_folder(), derived.schema
     known = program(), template.id, template.path, template.template, sources
@@ -27,7 +27,7 @@ def borne_out_once(derived: Derived, sources: Sequence[tuple[str, str]]) -> Deri
 
     @cache
     def made() -> Derived:
-        return borne_out(derived, weigh(sources, template, most=MAX_DOCUMENTS, total=MAX_TOTAL))
+        return refined(derived, weigh(sources, template, most=MAX_DOCUMENTS, total=MAX_TOTAL))
 
     def without(path: str) -> Schema | None:
         """Is asked of few documents, so that it is not kept."""

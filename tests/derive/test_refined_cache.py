@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from proposal_lsp.catalog.compiled import to_plain
 from proposal_lsp.catalog.derived import Derived
-from proposal_lsp.derive import derive_schema, kept
-from proposal_lsp.derive.evidence import borne_out, weigh
+from proposal_lsp.derive import derive_schema, refined_cache
+from proposal_lsp.derive.evidence import refined, weigh
 
 from tests.derive.memos import MEMO, SHORT, TEMPLATE, WHOLE
 
@@ -45,9 +45,9 @@ def said(derived: Derived) -> object:
 
 def test_the_second_time_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """With all that it says, without looking at the documents; without the cache it is no other."""
-    first = kept.borne_out_once(template(), SOURCES)
-    monkeypatch.setattr(kept, "weigh", lambda *_, **__: pytest.fail("it is known already"))
-    again = kept.borne_out_once(template(), SOURCES)
+    first = refined_cache.refined_once(template(), SOURCES)
+    monkeypatch.setattr(refined_cache, "weigh", lambda *_, **__: pytest.fail("it is known already"))
+    again = refined_cache.refined_once(template(), SOURCES)
     assert said(again) == said(first)
     assert again.schema.customs == first.schema.customs != frozenset()
     assert again.documents == len(again.witnesses) > 5
@@ -57,9 +57,11 @@ def test_the_second_time_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_document_is_a_witness_for_itself() -> None:
     """Of what is read, either: the schema without one is worked out when it is asked for."""
-    fresh = borne_out(template(), weigh(SOURCES, template().schema, most=kept.MAX_DOCUMENTS, total=kept.MAX_TOTAL))
-    kept.borne_out_once(template(), SOURCES)
-    again = kept.borne_out_once(template(), SOURCES)
+    fresh = refined(
+        template(), weigh(SOURCES, template().schema, most=refined_cache.MAX_DOCUMENTS, total=refined_cache.MAX_TOTAL)
+    )
+    refined_cache.refined_once(template(), SOURCES)
+    again = refined_cache.refined_once(template(), SOURCES)
     paths = [path for path, _ in SOURCES]
     assert any(fresh.for_document(path) is not fresh.schema for path in paths)
     for path in paths:
@@ -68,9 +70,9 @@ def test_no_document_is_a_witness_for_itself() -> None:
 
 def test_another_document_or_template_makes_another_schema() -> None:
     """Nothing is ever out of date."""
-    first = kept.borne_out_once(template(), SOURCES)
-    fewer = kept.borne_out_once(template(), SOURCES[:4])
-    other = kept.borne_out_once(template(TEMPLATE.replace("Cost", "Price")), SOURCES)
+    first = refined_cache.refined_once(template(), SOURCES)
+    fewer = refined_cache.refined_once(template(), SOURCES[:4])
+    other = refined_cache.refined_once(template(TEMPLATE.replace("Cost", "Price")), SOURCES)
     assert (first.documents, fewer.documents) == (len(first.witnesses), len(fewer.witnesses))
     assert len({first.documents, fewer.documents}) == 2
     assert other.schema.sections != first.schema.sections
@@ -82,7 +84,7 @@ def test_another_document_or_template_makes_another_schema() -> None:
 )
 def test_what_is_damaged_is_not_there(tmp_path: Path, content: str) -> None:
     """Whatever is in the file."""
-    first = kept.borne_out_once(template(), SOURCES)
+    first = refined_cache.refined_once(template(), SOURCES)
     (place,) = tmp_path.rglob("*.derived.schemas.json")
     place.write_text(content, encoding="utf-8")
-    assert said(kept.borne_out_once(template(), SOURCES)) == said(first)
+    assert said(refined_cache.refined_once(template(), SOURCES)) == said(first)

@@ -37,7 +37,7 @@ _NUMBERS = re.compile("[0-9]{1,9}")
 _Numbered = Callable[[str], dict[int, list[str]]]
 
 
-def check_across(seen: Gathering) -> None:
+def check_repositories(seen: Gathering) -> None:
     """Add the findings about the checked files in the context of their repositories, or fix them if requested."""
     found = _findings(seen)
     for _ in range(MAX_ROUNDS if seen.fixing and seen.stdin is None else 0):

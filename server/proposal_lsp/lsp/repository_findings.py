@@ -10,7 +10,7 @@ from proposal_lsp.text import Change
 
 
 @dataclass(slots=True)
-class FoundAmong:
+class RepositoryFindings:
     """The last findings in one document and the changes of its text since, and likewise for a running search."""
 
     findings: tuple[Finding, ...] = ()
