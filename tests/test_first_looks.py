@@ -44,7 +44,7 @@ def test_ordinary_names_are_not_looked_at_closely() -> None:
         assert template_names.named_as(PurePath("docs", name)) is None
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("source", [*TITLES, "A – {n}: “{title}”", "{n} x-y {word:word}", "{title}"])
 @given(st.data())
 def test_patterns_of_titles(source: str, data: st.DataObject) -> None:

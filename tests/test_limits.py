@@ -72,6 +72,7 @@ def test_a_document_with_too_much_of_something(name: str) -> None:
     assert list(grown.findings) == [finding]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["front matter", "a list in brackets", "a list of fields", "a field with items"])
 def test_a_document_with_too_many_fields(name: str) -> None:
     """These are counted once they have been read, before anything else is done."""

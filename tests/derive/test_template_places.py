@@ -57,7 +57,7 @@ FOUND = [
 ]
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("place", FOUND)
 def test_a_template_is_found(tmp_path: Path, place: str) -> None:
     """The documents are of its kind; it is not checked itself."""
@@ -99,6 +99,7 @@ def test_what_is_no_template_yields_no_kind(tmp_path: Path, place: str) -> None:
     assert kind(root, "docs/memos/7.md") == "template.md"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", [place for place in OTHERS if "emplate" in place.lower() and "git" in place][:9])
 def test_the_templates_of_the_host_are_no_documents(tmp_path: Path, place: str) -> None:
     """Whatever they hold, an editor that opens one shows no finding."""

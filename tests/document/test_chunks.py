@@ -71,7 +71,7 @@ def test_chunks_are_the_whole_where_examples_meet_headings(part: Part) -> None:
             assert same_as_whole(source), source
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("part", range(8))
 def test_chunks_are_the_whole_on_pairs_of_examples(part: int) -> None:
     """One pair in 250, spread over all, with a heading between the two; all of them under `slow`."""

@@ -41,7 +41,7 @@ def born(schema: Schema, title: str = "Warm storage", author: str = "Zoë O'Hara
     return new_proposal(schema, number, title, TODAY, author)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @by_kind
 @pytest.mark.parametrize("title", ["", "Warm storage", "Ärger: a \"second\" 'try' | #1 \\ @home"])
 @pytest.mark.parametrize("author", ["", "Zoë O'Hara", 'R. "Bob" Ng: @lead'])

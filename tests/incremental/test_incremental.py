@@ -216,6 +216,7 @@ def test_writing_a_sentence_is_quick() -> None:
     assert writer.quick == len(sentence)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("typed", ["xy", "\n\n", "\r\n", "#4"], ids=repr)
 def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
     """Neither the whole text nor all of its lines are put together, for whatever rule."""

@@ -82,7 +82,7 @@ def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
     uri, source, version = path.as_uri(), path.read_text(encoding="utf-8"), 1
     client.open(uri, source)
     before = found(client, uri, source)
-    for item in part.of(before, 6, lambda item: item["message"]):
+    for item in part.of(before, 12, lambda item: item["message"]):
         params = {"textDocument": {"uri": uri}, "range": item["range"], "context": {"diagnostics": [item]}}
         raw = client.request("textDocument/codeAction", params)["result"] or []
         actions = CONVERTER.structure(raw, list[types.CodeAction])

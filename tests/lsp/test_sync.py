@@ -187,6 +187,7 @@ def shown(client: RawClient) -> list[str]:
     return [one["params"]["message"] for one in client.received if one.get("method") == "window/showMessage"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("changes", NONSENSE.values(), ids=NONSENSE)
 @pytest.mark.parametrize("kind", ["push", "pull"])
 def test_a_change_that_makes_no_sense(changes: Any, kind: str) -> None:
