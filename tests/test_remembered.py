@@ -256,6 +256,7 @@ FINITE = {
     "_claims",  # of the last paths
     "_closing_fence",
     "_defaults",
+    "_globs",  # of kinds of proposals
     "_inside",
     "_is_inside",  # of a few folders
     "_near",  # of the last links

@@ -11,7 +11,7 @@ from proposal_lsp.document import Document, Section, parse_sidecar
 from proposal_lsp.document.metadata import read_fields
 from proposal_lsp.document.placeholders import is_placeholder
 from proposal_lsp.document.visible import visible
-from proposal_lsp.globs import parse_globs, selects
+from proposal_lsp.globs import Glob, parse_globs, selects
 from proposal_lsp.lazy_dataclasses import NamedTuple, dataclass
 from proposal_lsp.remembered import remembered
 from proposal_lsp.schema.model import Schema, TitleSpec
@@ -96,10 +96,15 @@ def claims(schema: Schema, path: str) -> int:
 @lru_cache(maxsize=64)
 def _claims(files: tuple[str, ...], path: str) -> int:
     """Called several times for each document and kind, and again at each edit."""
-    if not selects(parse_globs(files), path):
+    if not selects(_globs(files), path):
         return 0
-    taking = (glob for glob in files if selects(parse_globs([glob]), path))
+    taking = (glob for glob in files if selects(_globs((glob,)), path))
     return max((len(glob) - glob.count("*") + 1 for glob in taking), default=1)
+
+
+@lru_cache(maxsize=256)  # of a few dozen schemas: what is remembered of texts is soon gone where many files are read
+def _globs(files: tuple[str, ...]) -> tuple[Glob, ...]:
+    return parse_globs(files)
 
 
 def decides(wanted: Sequence[tuple[str, str]], document: Document) -> bool:

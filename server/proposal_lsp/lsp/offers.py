@@ -68,7 +68,7 @@ FEATURES: dict[str, Offer] = {
     "proposals": {},
     "next_proposal": {},
     "status_steps": {},
-    "parent": {},
+    "client_process": {},
 }
 
 
