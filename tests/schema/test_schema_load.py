@@ -56,7 +56,7 @@ EVERY_KEY = """
               values:
                 Draft: {doc: Young., state: open, next: [final]}
                 Final: {state: done, aliases: [Done]}
-                MissingPart: {state: dead, pattern: "Replaced by {other}"}
+                Gone: {state: dead, pattern: "Replaced by {other}"}
             Kind: {severity: hint, values: {big: Much., small: }, open: true, example: tiny}
             Created: {type: date}
             Updated: {type: date, required: {when: {Status: [Final, gone]}}, forbidden: {when: {Kind: big}}}
@@ -138,7 +138,7 @@ def test_every_key_arrives_in_the_model() -> None:
     assert [(value.name, value.state, value.next, value.aliases) for value in status.values] == [
         ("Draft", "open", ("Final",), ()),
         ("Final", "done", (), ("Done",)),
-        ("MissingPart", "dead", (), ()),
+        ("Gone", "dead", (), ()),
     ]
     assert status.values[0].doc == "Young."
     assert len(status.values[2].patterns) == 1
