@@ -12,7 +12,7 @@ from proposal_lsp.analysis import CODES, Analysis, Project
 from proposal_lsp.catalog.catalog import Catalog
 from proposal_lsp.config import Config
 from proposal_lsp.features.fixing import COMMAND, REVEALED, SCAFFOLDED, Trials, fix_all
-from proposal_lsp.findings import Finding, Fix, apply_edits, safe_fix
+from proposal_lsp.findings import Finding, Fix, any_fix, apply_edits, safe_fix
 
 from tests.amount import Part, by_part
 from tests.analyzed_cases import inline_schema
@@ -177,6 +177,20 @@ def test_a_fix_within_one_section_is_tried_without_the_rest(monkeypatch: pytest.
     monkeypatch.setattr(Project, "analyze", lambda *_: pytest.fail("the whole document was analyzed"))
     assert finding.fixes
     assert list(Trials(project, COMMAND).sound_fixes(analysis, finding))
+
+
+def test_a_section_of_which_the_template_has_a_comment_is_inserted_with_it() -> None:
+    """It is empty then, and its comment stays until it has been written."""
+    kind = "id: q\nname: Q\ntitle: any\ntemplate: q.md\nsections:\n  - {heading: Why}\n  - {heading: How}\n"
+    template = "# T\n\n## Why\n\n<!-- Say why it matters. -->\n\n## How\n\n<!-- Say how it works. -->\n"
+    project = Project(Config(schema="q"), Catalog((inline_schema(kind, template),), codes=CODES))
+    text, fixed = fix_all(project, None, "# T\n\n## Why\n\nIt waits.\n", any_fix)
+    assert [one.code for one in fixed] == ["missing-section"]
+    assert text == "# T\n\n## Why\n\nIt waits.\n\n## How\n\n<!-- Say how it works. -->\n"
+    analysis = project.analyze(None, text)
+    assert [(one.code, one.fixes) for one in analysis.findings] == [("empty-section", ())]
+    written = project.analyze(None, text + "\nIt works so.\n")
+    assert [one.code for one in written.findings] == ["template-comment"]
 
 
 @pytest.mark.parametrize(("written", "fix", "least"), [("Drafty", 'Change to "Draft"', 1), ("Moss", None, 2)])

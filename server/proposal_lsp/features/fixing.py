@@ -19,10 +19,11 @@ UNFILLED = ("placeholder-value", "placeholder-text")
 SCAFFOLDED = frozenset({*UNFILLED, "template-comment"})
 
 #: Rules that may report something only after another mistake is fixed: values that could not be read, a proposal that
-#: was not named.
+#: was not named, an inserted section for which the template has only a comment.
 REVEALED = {
     "malformed-front-matter": frozenset({"malformed-value", "unknown-value", "value-length", "mismatched-value"}),
     "malformed-value": frozenset({"unlisted-reference"}),
+    **dict.fromkeys(("missing-section", "conditional-section", "section-count"), frozenset({"empty-section"})),
 }
 
 #: Work for trying fixes, in code points that are analyzed; a finding counts as many of them. What is not tried within

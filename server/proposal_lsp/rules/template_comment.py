@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.binding import Binding
+from proposal_lsp.binding import Binding, Bound
 from proposal_lsp.binding.template import comments, fold, left_over
 from proposal_lsp.document import Leaf
 from proposal_lsp.document.inline import code_and_comments
@@ -25,13 +25,18 @@ def check(binding: Binding, body: Body) -> Iterator[Report]:
 
     What most documents of a derived kind keep is no remark to the author.
 
-    A section that still holds the template's text is to be filled in first, which is finding enough.
+    A section that is empty or still has the template's text must be written first: that is a finding already, and the
+    comments say how.
     """
     if not body.has("<!--"):
         return
     bound = binding.bound_at(body.section) if body.section else None
-    if bound is None or binding.schema.comments == "report" or not left_over(binding, bound.node, bound.section):
+    if bound is None or binding.schema.comments == "report" or not _is_unwritten(binding, bound):
         yield from _left(binding, body.leaves)
+
+
+def _is_unwritten(binding: Binding, bound: Bound) -> bool:
+    return binding.is_blank(bound.section) or bool(left_over(binding, bound.node, bound.section))
 
 
 def _left(binding: Binding, body: Iterable[Leaf]) -> Iterator[Report]:

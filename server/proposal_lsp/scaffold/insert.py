@@ -9,7 +9,7 @@ from proposal_lsp.binding.style import style_of
 from proposal_lsp.document import Section
 from proposal_lsp.document.links import definitions
 from proposal_lsp.findings import Edit
-from proposal_lsp.scaffold.heading import next_number
+from proposal_lsp.scaffold.heading import in_template, next_number
 from proposal_lsp.scaffold.section import below, own_body, section_snippet
 from proposal_lsp.scaffold.snippet import Snippet, join, placeholders, plain
 from proposal_lsp.text import Span
@@ -32,7 +32,10 @@ def insert_another(binding: Binding, node: Node) -> tuple[Edit, ...]:
 
 
 def fill_section(binding: Binding, node: Node, section: Section) -> tuple[Edit, ...]:
-    """Give an empty section what the template has in it and below it; nothing if the template has nothing."""
+    """Give an empty section what the template has in it and below it; nothing if that is nothing, or only a comment."""
+    written = in_template(binding, node)
+    if written and binding.template and binding.template.is_blank(written):
+        return ()
     content, eol = below(binding, node, section.name.number), style_of(binding).eol
     content = content.without(definitions(content.text, binding.document.links)).rstrip()
     at, lead = section.heading.span.end, ""
