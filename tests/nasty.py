@@ -77,7 +77,7 @@ STARTS = {
     "a list in brackets": ("---\ntags: [", "a, ", f"b]\n---\n{RFC}"),
     "lists in brackets": ("---\ntags: [", "[a], ", f"b]\n---\n{RFC}"),
     "a long value": ("---\na: |\n", "  text text\n", f"---\n{RFC}"),
-    "fields of any name": ("# RFC-1: X\n\n", "**Key{n}**: v  \n", f"\n{RFC}"),
+    "fields of any name": ("# RFC-1: X\n\n", "**Key{n:04}**: v  \n", f"\n{RFC}"),
     "fields of one name": ("# RFC-1: X\n\n", "**Status**: Draft  \n", f"\n{RFC}"),
     "plain fields": ("RFC: 1\n", "Key{n}: v\n", f"\n{RFC}"),
     "emphasized fields": ("# RFC-1: X\n\n", "*Status:* Draft\\\n", f"\n{RFC}"),
