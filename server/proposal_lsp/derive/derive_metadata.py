@@ -29,7 +29,7 @@ _OPTIONAL = re.compile(
 )
 _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\bremove any\b", re.IGNORECASE)
 _DATE_FORM = re.compile(r"YYYY-MM-DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
-_COMMENT = re.compile(r"[ \t]#[ \t]*(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*)-->[ \t]*$")
+_COMMENT = re.compile(r"[ \t]#(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*)-->$")
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
 _STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)
 #: Keys for the site generator, in a template that is a page of a site; other pages have their own.
@@ -163,7 +163,7 @@ def _vocabulary(document: Document, key: str, value: str, beside: str) -> Vocabu
 
 def _beside(line: str) -> str:
     """What a comment at the end of a line lists: of `status: draft # one of: draft | final` the last part."""
-    found = _COMMENT.search(line)
+    found = _COMMENT.search(line.rstrip())
     return (found["yaml"] or found["html"] or "").strip().rpartition(": ")[2] if found else ""
 
 
