@@ -15,11 +15,6 @@ def filled(binding: Binding) -> tuple[BoundField, ...]:
     return tuple(bound for bound in binding.fields.bound if is_filled(binding, bound))
 
 
-def stated(binding: Binding) -> tuple[BoundField, ...]:
-    """The filled fields whose value must be of its type and form."""
-    return tuple(bound for bound in binding.fields.bound if is_stated(binding, bound))
-
-
 @kept_with_first
 def is_filled(binding: Binding, bound: BoundField) -> bool:
     """Whether a field has a value that is known and no placeholder; unfilled comes before wrong.

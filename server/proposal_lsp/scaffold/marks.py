@@ -19,7 +19,7 @@ from proposal_lsp.text import Span, Text
 Answers = Mapping[str, Snippet | None]
 
 #: A label and what follows it: `Status: ⬜ / ✅`.
-LABELLED = re.compile(r"(?P<label>.*:)(?P<blank>[ \t]*)(?P<value>(?:[^: \t][^:]*)?)", re.DOTALL)
+LABELLED = re.compile(r"(?P<label>.*:)(?P<space>[ \t]*)(?P<value>(?:[^: \t][^:]*)?)", re.DOTALL)
 _SEPARATOR = re.compile(r"(?<!\s)\s+[/|]\s+")
 _BRACKETED = re.compile(r"\[[^\[\]]{3,}\](?!\()|<[A-Za-z][^<>\n]*>|\{[A-Za-z][^{}=;\"\n]{2,}\}|…")
 _QUOTED = re.compile(r"`(?P<code>[^`\n]+)`|\[(?P<words>[^\[\]\n]+)\]\((?P<target>[^()\s]+)\)")

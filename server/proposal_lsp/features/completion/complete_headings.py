@@ -20,7 +20,7 @@ from proposal_lsp.scaffold.title import title_snippet
 from proposal_lsp.text import Span
 
 _HEADING = re.compile(
-    rf" {{0,3}}(?P<marks>#{{1,6}})(?P<blank>[ \t]*)(?P<emphasis>\*{{1,2}}|_{{1,2}}|`|~~|)(?P<lead>{LEAD})?(?P<text>.*)",
+    rf" {{0,3}}(?P<marks>#{{1,6}})(?P<space>[ \t]*)(?P<emphasis>\*{{1,2}}|_{{1,2}}|`|~~|)(?P<lead>{LEAD})?(?P<text>.*)",
     re.DOTALL,
 )
 
@@ -28,7 +28,7 @@ _HEADING = re.compile(
 def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     """The sections that may be here at the level typed, the next in the order of the schema first."""
     line = _HEADING.fullmatch(caret.written)
-    if line is None or caret.column < line.end("marks") or (line.end("blank") < line.end() and not line["blank"]):
+    if line is None or caret.column < line.end("marks") or (line.end("space") < line.end() and not line["space"]):
         return ()
     first, last = (line.start("text") + at for at in between_anchors(line["text"]))
     is_in_an_anchor = caret.column < first or caret.written[last : caret.column].strip()
@@ -37,7 +37,7 @@ def headings(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
     # What closes the emphasis is written again, before the text of the section.
     span, emphasis = Span(first, max(last, caret.column)).shift(caret.span.start), line["emphasis"][::-1]
     level = len(line["marks"])
-    lead = "" if line["blank"] else " "
+    lead = "" if line["space"] else " "
     if level == 1 and binding.schema.title is not None and (binding.title is None or binding.title is caret.section):
         return tuple(_title(caret, binding, span, lead, emphasis))
     here = caret.section if caret.section and caret.on(caret.section.heading.span) else None

@@ -25,17 +25,17 @@ def glyphs(caret: Caret, binding: Binding) -> tuple[Completion, ...]:
         return ()
     known = next(filter(None, (_known(one.leaves) for one in template_sections(template, bound.node))), ())
     written = LABELLED.fullmatch(caret.written.rstrip())
-    if not known or written is None or caret.column < written.start("blank"):
+    if not known or written is None or caret.column < written.start("space"):
         return ()
     value = written["value"]
     if any(character.isalnum() for character in value) or caret.column > len(caret.written.rstrip()) + 1:
         return ()
-    blank = caret.written[written.start("blank") : caret.column]
+    space = caret.written[written.start("space") : caret.column]
     at = written.start("value") if value else caret.column
     start = min(at, caret.column)
     span = Span(start, max(written.end(), start)).shift(caret.span.start)
     typed = caret.written[start : caret.column]
-    lead = "" if blank or start > written.start("blank") else " "
+    lead = "" if space or start > written.start("space") else " "
     return tuple(
         Completion(
             glyph,
