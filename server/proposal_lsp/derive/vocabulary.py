@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proposal_lsp import lazy_re as re
-from proposal_lsp.document.headings import without_symbols_before
+from proposal_lsp.document.headings import symbols_before, without_symbols_before
 from proposal_lsp.document.pieces import without_comments
 from proposal_lsp.lazy_dataclasses import NamedTuple
 from proposal_lsp.schema.model import State, ValueSpec
@@ -106,7 +106,7 @@ def read_vocabulary(written: str, *, states: bool = False) -> Vocabulary | None:
             return None
         else:
             # A picture is a part of what is written, not of what it says.
-            pictures = shown[: len(shown) - len(without_symbols_before(shown))]
+            pictures = symbols_before(shown)
             names = {"name": pictures + part, "aliases": (part,)} if pictures else {"name": part}
             values.setdefault(part.casefold(), ValueSpec(**names, state=state_of(part) if states else None))
     is_open |= states and all(value.state == "open" for value in values.values())

@@ -126,6 +126,11 @@ def without_symbols_before(text: str) -> str:
     return text[start:].strip() or text
 
 
+def symbols_before(text: str) -> str:
+    """The pictures before words, with the space after them; the text has no space at either end."""
+    return text[: len(text) - len(without_symbols_before(text))]
+
+
 def _is_symbol(character: str) -> bool:
     if character.isascii():
         return character == " "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from proposal_lsp import lazy_re as re
 from proposal_lsp.binding import is_placeholder, match_value, plain_value
-from proposal_lsp.document.headings import without_symbols_before
+from proposal_lsp.document.headings import symbols_before, without_symbols_before
 from proposal_lsp.features.completion.caret import Caret
 from proposal_lsp.features.completion.completion_item import Completion, Kind
 from proposal_lsp.findings import Edit
@@ -147,7 +147,7 @@ def _whole(raw: str, options: Sequence[Option]) -> tuple[int, int] | None:
     if fit == "unknown":
         return None
     # Pictures that are a part of the value are replaced with it.
-    pictures = spec.name[: len(spec.name) - len(without_symbols_before(spec.name))] if spec else ""
+    pictures = symbols_before(spec.name) if spec else ""
     first = here[0] - len(pictures) if raw[: here[0]].endswith(pictures) else here[0]
     if fit != "decorated" or spec is None:
         return first, here[1]
