@@ -204,6 +204,15 @@ def test_states_and_forms_of_statuses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "state"), [("Current status", "agreed"), ("状態", "agreed"), ("提案状态", "agreed"), ("Mood", None)]
+)
+def test_a_status_is_known_by_its_name(key: str, state: str | None) -> None:
+    """In several languages, and as a part of a longer name."""
+    (field,) = derive_schema(f"# [Title]\n\n- {key}: Accepted | Rejected\n", "memo/t.md", "memo").schema.metadata.fields
+    assert field.values[0].state == state
+
+
+@pytest.mark.parametrize(
     ("title", "pattern"),
     [
         ("RFC-XXX: [Title]", "RFC-{number}: {title}"),

@@ -20,8 +20,10 @@ _DIGITS = re.compile("[0-9]{1,9}")
 #: A value that is a number, maybe with the prefix that ids have: `BIP-12`.
 _NUMBERED = re.compile(r"[^\W\d_]{0,20}[-_ #]?([0-9]{1,9})")
 
-#: The usual names of the status field, in several languages.
-_STATUS_KEYS = ("status", "state", "stage", "状态", "狀態", "状態", "ステータス", "статус", "estado", "statut", "stato")
+#: The usual names of the status field, in several languages. Those without spaces between words may be parts of names.
+_STATUS_KEY = re.compile(
+    r"\b(?:status|state|stage|статус|estado|statut|stato)\b|状态|狀態|状態|ステータス", re.IGNORECASE
+)
 
 Where = Literal["field", "title", "file name"]
 
@@ -42,7 +44,12 @@ class WrittenNumber(NamedTuple):
 
 def is_status(key: str) -> bool:
     """Whether a field of this name is a status."""
-    return key.casefold() in _STATUS_KEYS
+    return bool(_STATUS_KEY.fullmatch(key))
+
+
+def names_status(key: str) -> bool:
+    """Whether a name has the word for a status in it, as "Current status" has."""
+    return bool(_STATUS_KEY.search(key))
 
 
 @kept_with_first

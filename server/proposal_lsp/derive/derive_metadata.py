@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from proposal_lsp import lazy_re as re
+from proposal_lsp.binding.identity import names_status
 from proposal_lsp.catalog.derived import Guess, at_line
 from proposal_lsp.derive.vocabulary import Vocabulary, noted_vocabulary, read_vocabulary
 from proposal_lsp.document import Document, Field, Section
@@ -31,7 +32,6 @@ _ALL_OPTIONAL = re.compile(r"\b(?:these|all|any of)\b[^\n]{0,60}\boptional\b|\br
 _DATE_FORM = re.compile(r"YYYY-MM-DD|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]#(?P<yaml>[^#\r\n]*)$|<!--(?P<html>[^<>\r\n]*)-->$")
 _DATE_KEY = re.compile(r"\b(?:date|created|updated|modified)\b", re.IGNORECASE)
-_STATUS_KEY = re.compile(r"\b(?:status|state|stage)\b|状态|狀態|ステータス|статус|estado|statut|stato", re.IGNORECASE)
 #: Keys for the site generator, in a template that is a page of a site; other pages have their own.
 _SITE_KEYS = frozenset(
     {"layout", "nav_order", "nav_exclude", "parent", "permalink", "has_children", "sidebar_position"}
@@ -153,7 +153,7 @@ def _vocabulary(document: Document, key: str, value: str, beside: str) -> Vocabu
 
     A form of a date lists none, nor does the title in two languages.
     """
-    title, is_stage = document.title, bool(_STATUS_KEY.search(key))
+    title, is_stage = document.title, names_status(key)
     if names_date_form(value) or (title is not None and value == title.name.title):
         return None
     listed = read_vocabulary(beside, states=is_stage)
