@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 from proposal_lsp.features.fixing import SCAFFOLDED
+from proposal_lsp.lsp import analyses
 from proposal_lsp.lsp.lenient import lenient_converter
 from proposal_lsp.projects import Projects
 from proposal_lsp.text import Encoding, Text
@@ -66,6 +67,24 @@ def test_same_findings_as_the_engine(client: RawClient, path: Path) -> None:
         for item in found(client, path.as_uri(), source)
     ]
     assert answered == expected
+
+
+def test_a_job_that_fails_is_not_tried_again(client: RawClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has nothing to report on that text; the next one is analyzed as if nothing had been."""
+    tries: list[object] = []
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        tries.append(None)
+        assert len(tries) < 20, "it is tried again and again"
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(analyses, "analyze_with", fail)
+        client.open("untitled:a", "<!-- proposal-schema: rfc -->\n# RFC-1: T\n")
+        assert client.pull("untitled:a")["items"] == []
+    assert len(tries) == 1
+    client.change("untitled:a", 2, {"text": "<!-- proposal-schema: rfc -->\n# RFC-2: T\n"})
+    assert client.pull("untitled:a")["items"]
 
 
 def test_demo_has_findings() -> None:

@@ -163,7 +163,8 @@ class Analyses:
             known.under_way = None
             done.set_result(None)
             if not outcome.cancelled():
-                take(outcome.result())
+                # A job that failed on the way, too, must not be tried again for the same text, over and over.
+                take(Analyzed(None) if outcome.exception() else outcome.result())
 
         def is_wanted() -> bool:
             is_newest = asked == (document.revision, known.epoch)
