@@ -14,6 +14,7 @@ from proposal_lsp.analysis import Analysis
 from proposal_lsp.lazy_dataclasses import dataclass, field
 from proposal_lsp.lsp.documents import Documents, OpenDocument
 from proposal_lsp.lsp.engine import Analyzed, Engine, analyze_with
+from proposal_lsp.lsp.streams import log_fault
 from proposal_lsp.text import Change
 
 #: An analysis of up to this many seconds is neither delayed nor handed to another thread.
@@ -155,7 +156,7 @@ class Analyses:
         take = partial(self._take, document, known, asked, known.base, known.change)
         known.base, known.change = None, None
         if known.is_cheap and self._engine.is_idle:
-            take(self._engine.run_now(job))
+            take(_settled(lambda: self._engine.run_now(job)))
             return
         done = known.under_way = asyncio.get_running_loop().create_future()
 
@@ -163,8 +164,7 @@ class Analyses:
             known.under_way = None
             done.set_result(None)
             if not outcome.cancelled():
-                # A job that failed on the way, too, must not be tried again for the same text, over and over.
-                take(Analyzed(None) if outcome.exception() else outcome.result())
+                take(_settled(outcome.result))
 
         def is_wanted() -> bool:
             is_newest = asked == (document.revision, known.epoch)
@@ -204,3 +204,12 @@ class Analyses:
         if known.timer:
             known.timer.cancel()
             known.timer = None
+
+
+def _settled(outcome: Callable[[], Analyzed]) -> Analyzed:
+    """An outcome, also of an analysis that failed on the way: the same text must not be tried over and over."""
+    try:
+        return outcome()
+    except Exception as error:
+        log_fault("an analysis failed", error)
+        return Analyzed(None)
