@@ -96,6 +96,7 @@ class ScriptedProject:
             give_way()
         while "ENDLESS" in source:
             give_way()
+            time.sleep(0)  # lets the other threads go on at once
         if "SLOW" in source:
             time.sleep(SLOW)
         if "CRASH" in source:
