@@ -11,6 +11,8 @@ import pytest
 
 #: Runs git in the folder of the test, and gives what it printed.
 Git = Callable[..., str]
+#: Without the upkeep that a commit starts in a process of its own.
+GIT = ("git", "-c", "maintenance.auto=false")
 
 
 def new_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
@@ -24,8 +26,8 @@ def new_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
 
     def git(*argv: str) -> str:
-        ran = subprocess.run(["git", *argv], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
+        ran = subprocess.run([*GIT, *argv], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
         return ran.stdout
 
-    git("init", "-q", "-b", "main")
+    git("init", "-q", "-b", "main", "--template=")
     return git
