@@ -160,7 +160,8 @@ def test_values_of_several_words(start: Start) -> None:
     assert "**Type**: Standards Track" in editor.lines()
 
 
-@pytest.mark.parametrize("name", [pytest.param("notes.md", marks=pytest.mark.slow), "rfc-008-shared-drafts.md"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["notes.md", "rfc-008-shared-drafts.md"])
 def test_prose_stays_as_it_is_typed(start: Start, name: str) -> None:
     """Where lists open by themselves, in a file that is no proposal and in a proposal, with Enter after each line."""
     prose = [

@@ -14,6 +14,7 @@ from .raw import ACTION, LITERALS, Message, RawClient, connect
 class TestForm:
     """How an action is sent, by what the client declares. That nothing more is sent, every test here asserts."""
 
+    @pytest.mark.slow
     def test_tab_stops(self, author: Author) -> None:
         """Where the client knows them, what is to be filled in is a tab stop."""
         author.open(without(sample("technical-spec"), "### Non-Goals"), "spec.md")
@@ -33,6 +34,7 @@ class TestForm:
         (one,) = sent(edit)
         assert "[Zoë]" in one.new_text
 
+    @pytest.mark.slow
     def test_labels(self, author: Author) -> None:
         """A change of many places has a label where the client honours it."""
         author.open(sample("rfc")[: sample("rfc").index("## Motivation")])
@@ -41,6 +43,7 @@ class TestForm:
         labels = [annotation.label for annotation in (edit.change_annotations or {}).values()]
         assert labels == (["Insert all missing sections"] if honours else [])
 
+    @pytest.mark.slow
     def test_kinds(self, author: Author) -> None:
         """A kind includes those below it, and nothing else; none, or an empty list, means all."""
         author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: accepted"))

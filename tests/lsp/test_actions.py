@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
 from proposal_lsp.features.fixing import SCAFFOLDED
 
 from .author import FIX_ALL, Author, headings, sample, sent, without
@@ -26,6 +27,7 @@ class TestSections:
         assert re.search(r"^## Dependencies\r?\n\r?\n- [^-]*.*?^---\r?\n\r?\n## Rollout", author.source, re.S | re.M)
         assert set(author.codes) <= SCAFFOLDED
 
+    @pytest.mark.slow
     def test_missing_in_a_numbered_document(self, author: Author) -> None:
         """It comes back with its number."""
         before = sample("technical-spec")
@@ -33,6 +35,7 @@ class TestSections:
         author.take('Insert section "Dependencies"')
         assert headings(author.source) == headings(before)
 
+    @pytest.mark.slow
     def test_all_that_are_missing(self, author: Author) -> None:
         """From a title and a summary to a whole proposal, in one step that can be looked at before."""
         before = sample("rfc")
@@ -101,6 +104,7 @@ class TestSections:
         author.take(preferred[0])
         assert author.codes == []
 
+    @pytest.mark.slow
     def test_not_applicable(self, author: Author) -> None:
         """An empty section can be marked as not applicable where its schema allows that, and nowhere else."""
         before = sample("bip")
@@ -129,6 +133,7 @@ class TestMetadata:
         assert f"**Updated**: {TODAY}" in author.source
         assert author.codes == []
 
+    @pytest.mark.slow
     def test_today_after_a_key(self, author: Author) -> None:
         """A date that is missing after its key comes after one space."""
         for written in ("**Updated**:", "**Updated**: "):
@@ -157,6 +162,7 @@ class TestMetadata:
         assert f"**Updated**: {TODAY}{author.eol}" in author.source
         assert author.codes == []
 
+    @pytest.mark.slow
     def test_status_back(self, author: Author) -> None:
         """It goes back to one that it may have come from; what may also come next is offered once."""
         author.open(sample("rfc"))
@@ -169,6 +175,7 @@ class TestMetadata:
             'Change status to "Draft" (nothing in the way)',
         ]
 
+    @pytest.mark.slow
     def test_status_that_asks_for_a_field(self, author: Author) -> None:
         """The field comes along, to be filled in; one that is there stays as it is."""
         before = re.sub("^status: .*", "status: Review", sample("eip"), flags=re.M)
@@ -217,6 +224,7 @@ class TestMetadata:
         assert re.findall(r"^\*\*(\w+)\*\*:", author.source, re.M)[:4] == ["Status", "Author", "Created", "Updated"]
         assert set(author.codes) <= SCAFFOLDED
 
+    @pytest.mark.slow
     def test_two_cells_of_a_row(self, author: Author) -> None:
         """Changes of two values that would be called the same are distinguished, and each fixes its own."""
         author.open(sample("rfc").replace("| Low | Med | At most three", "| 😀 Lwo | Mdi | At most three"))

@@ -160,6 +160,7 @@ def test_a_keystroke_asks_nothing_of_the_index(folder: Path, pauses: Pauses, mon
         assert len(read) == 1
 
 
+@pytest.mark.slow
 def test_fixes_are_code_actions(folder: Path) -> None:
     """Of a link to the nearest name, and to silence the rule; a hover explains it."""
     path = folder / "rfc-004-lids.md"
@@ -177,6 +178,7 @@ def test_fixes_are_code_actions(folder: Path) -> None:
         assert "broken-link" in value
 
 
+@pytest.mark.slow
 def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, analyzed: list[str]) -> None:
     """Neither in the next session nor by `check`: the results on disk are the same."""
     for _ in range(2):

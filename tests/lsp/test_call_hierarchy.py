@@ -91,6 +91,7 @@ def test_the_chain_of_supersession(folder: Path) -> None:
         assert walker.go("incoming", forks) == []
 
 
+@pytest.mark.slow
 def test_the_chain_of_dependency(folder: Path) -> None:
     """From the number of another proposal; what has no words of its own is not named by them."""
     with walking(folder) as walker:

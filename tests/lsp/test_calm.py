@@ -57,7 +57,7 @@ class Keys:
 
 @by_sample
 @pytest.mark.parametrize("which", ["first", "middle", "last"])
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(40)
 @pytest.mark.usefixtures("pauses")
 def test_a_run_of_keys_is_calm(sample: Sample, which: str) -> None:
     """In the first, a middle or the last heading and below it; in the end the text is what it was."""

@@ -201,6 +201,7 @@ def test_the_editor_precedes() -> None:
     assert read_configuration(settings.configuration, "/w") == (None, [])
 
 
+@pytest.mark.slow
 def test_progress(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A check of many files shows how far it is, in steps, to a client that can show it; one of few does not."""
     monkeypatch.setattr(engine, "SLICE", 0)  # one file in each job, however fast the machine is

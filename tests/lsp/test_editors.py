@@ -28,7 +28,7 @@ SOURCE = "# 😀 Zoë\r\n\r\n漢字 é😀 TODO 👩‍👩‍👧 TODO\u2028x\r
 
 
 #: One process serves all tests of a client.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 
 class Editor:
@@ -129,9 +129,7 @@ def make_client() -> LanguageClient:
         [sys.executable, "-m", "tests.lsp.scripted"], client_factory=make_client, server_env=environment()
     ),
     scope="module",
-    params=[
-        pytest.param(path, id=path.stem, marks=() if path.stem == "vscode" else pytest.mark.slow) for path in CLIENTS
-    ],
+    params=[pytest.param(path, id=path.stem) for path in CLIENTS],
 )
 async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient) -> AsyncIterator[None]:
     """A client that declares what an editor declares."""

@@ -52,6 +52,7 @@ def found(client: RawClient, uri: str, source: str, encoding: str = "utf-16") ->
     return raw
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_same_findings_as_the_engine(client: RawClient, path: Path) -> None:
     """Code, message, severity and place are those of the engine."""
@@ -94,6 +95,7 @@ def test_demo_has_findings() -> None:
     assert sum(counts) >= 5
 
 
+@pytest.mark.sampled(9)
 @by_part
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
@@ -101,7 +103,7 @@ def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
     uri, source, version = path.as_uri(), path.read_text(encoding="utf-8"), 1
     client.open(uri, source)
     before = found(client, uri, source)
-    for item in part.of(before, 12, lambda item: item["message"]):
+    for item in part.of(before, 30, lambda item: item["message"]):
         params = {"textDocument": {"uri": uri}, "range": item["range"], "context": {"diagnostics": [item]}}
         raw = client.request("textDocument/codeAction", params)["result"] or []
         actions = CONVERTER.structure(raw, list[types.CodeAction])
@@ -118,7 +120,7 @@ def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
             client.change(uri, version, {"text": source})
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(20)
 @by_part
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part) -> None:
@@ -133,7 +135,7 @@ def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part
             each.initialize({**ASKS, "general": {"positionEncodings": [encoding]}})
         client.open(uri, editor.source)
         made = seen = 0
-        while made < part.count(1000, 10):
+        while made < part.count(1000, 25):
             batch = [editor.edit() for _ in range(batches.randrange(5, 30))]
             made += len(batch)
             client.change(uri, made, *batch)
@@ -142,7 +144,7 @@ def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part
             assert answered == found(fresh, uri, editor.source, encoding)
             fresh.close(uri)
             seen += len(answered)
-    assert seen > part.count(100, 10), "the text was no proposal most of the time"
+    assert seen > part.count(100, 25), "the text was no proposal most of the time"
 
 
 class TestSchemas:

@@ -84,6 +84,7 @@ def test_all_safe_fixes(
     assert apply_edits(source.source, edits) == expected.replace("\n", eol)
 
 
+@pytest.mark.slow
 def test_a_repository_that_is_opened_later(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A document of a folder that is none of the workspace is seen among the files around it, once they are known."""
     other = tmp_path_factory.mktemp("other folder ü")

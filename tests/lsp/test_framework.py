@@ -79,6 +79,7 @@ async def walk(client: Findings) -> None:
     client.exit(None)
 
 
+@pytest.mark.slow
 async def test_over_standard_streams() -> None:
     """As every editor starts it."""
     client = Findings()

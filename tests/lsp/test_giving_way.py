@@ -33,6 +33,7 @@ def is_served(client: RawClient) -> bool:
     return len(client.published(B)["diagnostics"]) == 1
 
 
+@pytest.mark.slow
 def test_to_a_newer_text(client: RawClient) -> None:
     """An analysis does not go on with a text that has changed."""
     client.open(A, "ENDLESS")
@@ -103,6 +104,7 @@ def test_a_request(client: RawClient, monkeypatch: pytest.MonkeyPatch, how: str)
     assert is_served(client)
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("asks", [{}, PULLS], ids=["push", "pull"])
 def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """The log has what every thread does, the user gets one message, and the engine does what comes next."""

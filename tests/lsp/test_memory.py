@@ -6,13 +6,13 @@ import asyncio
 import threading
 import time
 
+import pytest
 from proposal_lsp import remembered
 from proposal_lsp.document.chunks import CHUNKS
 from proposal_lsp.lsp.engine import Engine
 from proposal_lsp.projects import Projects
 from proposal_lsp.remembered import Memory, aside
 
-from tests.amount import Part, by_part
 from tests.shipped import SAMPLES
 
 from .patience import PATIENCE
@@ -41,14 +41,14 @@ def is_empty(memory: Memory) -> bool:
     return not memory.size
 
 
-@by_part
-def test_typing_in_a_large_section_and_closing(part: Part) -> None:
+@pytest.mark.slow
+def test_typing_in_a_large_section_and_closing() -> None:
     """Memory is bounded though each key makes a new version of the section, and given back when it is closed."""
     projects = Projects()
     with connect(projects) as client:
         opened(client, "file:///x/a.md")
         line = LARGE.count("\n") - 1
-        for key in range(part.count(1200, 60)):
+        for key in range(1200):
             client.change("file:///x/a.md", key + 2, edit(line, key, line, key, "x"))
             client.pull("file:///x/a.md")
         assert 100_000 < projects.memory.size <= 2 * CHUNKS

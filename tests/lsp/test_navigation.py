@@ -170,6 +170,7 @@ def test_highlights_are_what_refers_to_the_same(folder: Path) -> None:
         assert ask(client, "documentHighlight", path, "and", text) is None
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -221,6 +222,7 @@ def test_the_statuses_of_the_workspace(folder: Path) -> None:
     ]
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("watches", [False, True])
 def test_a_save_shows_what_has_changed_on_the_disk(folder: Path, watches: bool) -> None:
     """From a client that watches no files; one that does says so itself."""

@@ -72,6 +72,7 @@ def test_completion_in_an_empty_file_gives_the_same(client: RawClient, folder: P
     assert item["textEdit"]["newText"].removesuffix("$0").rstrip() == made["snippet"].removesuffix("$0").rstrip()
 
 
+@pytest.mark.slow
 def test_the_author_is_an_action(client: RawClient, folder: Path) -> None:
     """Of the repository, which counts more than the user's own."""
     (folder / ".git").mkdir()

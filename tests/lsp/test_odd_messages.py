@@ -109,6 +109,7 @@ def test_header_forms(client: RawClient) -> None:
         assert error_code(client.answer_to(1)) == -32002
 
 
+@pytest.mark.slow
 def test_a_message_after_headers_of_another_form(client: RawClient) -> None:
     """It is read after the long one before it, wherever the pieces end in which both come."""
     client.initialize()

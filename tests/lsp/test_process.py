@@ -67,21 +67,20 @@ def test_end_of_input_while_busy() -> None:
         assert b"an edit of 'file:///not-open.md' is ignored: it is not open" in process.stderr.read()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "header",
     [
-        pytest.param(b"Content-Length: 100000000000\r\n\r\n{}", id="100 GB", marks=pytest.mark.slow),
+        pytest.param(b"Content-Length: 100000000000\r\n\r\n{}", id="100 GB"),
         pytest.param(b"Content-Length: 1" + 5000 * b"0" + b"\r\n\r\n{}", id="5,000 digits"),
-        pytest.param(b"Content-Length: 1000000000000000000000\r\n\r\n{}", id="beyond 64 bits", marks=pytest.mark.slow),
-        pytest.param(b"Content-Length: abc\r\n\r\n{}", id="no number", marks=pytest.mark.slow),
-        pytest.param(b"Content-Length: -5\r\n\r\n{}", id="negative", marks=pytest.mark.slow),
-        pytest.param(b"Content-Length: 3\rContent-Type: x\r\r{}\n\n", id="carriage returns", marks=pytest.mark.slow),
-        pytest.param(b"Content-Type: x\r\n\r\n{}\r\n", id="no length", marks=pytest.mark.slow),
-        pytest.param(b"noise\r\n\r\n", id="no header", marks=pytest.mark.slow),
+        pytest.param(b"Content-Length: 1000000000000000000000\r\n\r\n{}", id="beyond 64 bits"),
+        pytest.param(b"Content-Length: abc\r\n\r\n{}", id="no number"),
+        pytest.param(b"Content-Length: -5\r\n\r\n{}", id="negative"),
+        pytest.param(b"Content-Length: 3\rContent-Type: x\r\r{}\n\n", id="carriage returns"),
+        pytest.param(b"Content-Type: x\r\n\r\n{}\r\n", id="no length"),
+        pytest.param(b"noise\r\n\r\n", id="no header"),
         # The rest of a body that was longer than its header said, and the next header glued to it.
-        pytest.param(
-            b'Content-Length: 3\r\n\r\n{"id": 1}Content-Length: 2\r\n\r\n{}', id="body too long", marks=pytest.mark.slow
-        ),
+        pytest.param(b'Content-Length: 3\r\n\r\n{"id": 1}Content-Length: 2\r\n\r\n{}', id="body too long"),
     ],
 )
 def test_a_header_that_makes_no_sense(header: bytes) -> None:
@@ -96,6 +95,7 @@ def test_a_header_that_makes_no_sense(header: bytes) -> None:
         assert "Traceback" not in log
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process the POSIX way")
 def test_death_of_the_parent() -> None:
     """A server whose client dies ends soon, though its input stays open."""
@@ -194,6 +194,7 @@ def test_no_import_costs_more_than_it_must(module: str) -> None:
     assert done.stdout.split() == []
 
 
+@pytest.mark.slow
 def test_a_server_over_stdio_does_without_tls() -> None:
     """What `asyncio` would load of it takes memory as long as the session lasts; others can load it later."""
     code = """if True:
@@ -209,6 +210,7 @@ def test_a_server_over_stdio_does_without_tls() -> None:
     assert done.stdout.split() == ["True", "True", "False"]
 
 
+@pytest.mark.slow
 def test_pygls_is_loaded_after_the_first_findings() -> None:
     """No one has to ask for a hover first, and then wait for it."""
     code = """if True:

@@ -150,6 +150,7 @@ def test_links_follow_a_file_that_is_moved(folder: Path) -> None:
         assert client.request("workspace/willRenameFiles", moved)["result"] is None
 
 
+@pytest.mark.slow
 def test_a_file_gets_its_right_name(folder: Path) -> None:
     """As a fix of the finding that it is misnamed, with the links that lead to it; none where the name is taken."""
     forms = 'title: "MEMO-{number}: {title}"\nfilename: "memo-{number}-{slug}.md"\n'

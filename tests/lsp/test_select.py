@@ -57,7 +57,8 @@ def test_with_tab_stops() -> None:
         assert action.command is None
 
 
-@pytest.mark.parametrize("editor", ["vscode", pytest.param("neovim", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("editor", ["vscode", "neovim"])
 def test_after_all_sections(editor: str) -> None:
     """The first place that is not filled in is selected."""
     with at_work(editor) as author:

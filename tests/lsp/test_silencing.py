@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .author import Author, sample, without
 
 
@@ -30,6 +32,7 @@ class TestSilence:
         self.take(author, "on this line")
         assert f"disable-next-line malformed-value -->{author.eol}- Last Updated: 2025-02-30" in author.source
 
+    @pytest.mark.slow
     def test_several_rules_at_once(self, author: Author) -> None:
         """Two actions, whatever there is to ignore, after all others."""
         broken = (
@@ -57,6 +60,7 @@ class TestSilence:
         assert author.source.startswith(f"---{author.eol}type:")
         assert f'# proposal-lsp: disable-next-line malformed-value{author.eol}date: "2025-02-30"' in author.source
 
+    @pytest.mark.slow
     def test_in_the_document(self, author: Author) -> None:
         """A comment at the end, whether or not the last line ends."""
         for end in ("\n", "", "\n\n"):

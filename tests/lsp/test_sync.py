@@ -144,7 +144,7 @@ def text_of(client: RawClient, uri: str) -> str:
     return diagnostic["message"]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_thousand_edits(encoding: Encoding) -> None:
     """After each batch of random edits the server has the very text of the editor."""

@@ -214,6 +214,7 @@ def test_what_is_found_is_kept(tmp_path: Path, bowls: list[Path], analyzed: list
     assert analyzed[3:] == [str(bowls[0])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("can_start", [True, False])
 def test_many_files_are_read_by_others_first(
     tmp_path: Path, bowls: list[Path], analyzed: list[str], monkeypatch: pytest.MonkeyPatch, can_start: bool

@@ -29,6 +29,7 @@ def template_open(root: Path, editor: str) -> Iterator[Author]:
         yield author
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("editor", ["vscode", "neovim"])
 def test_the_derived_schema_is_written(tmp_path: Path, editor: str) -> None:
     """With its template next to it; from then on it is the one that is used, and the old template no proposal."""

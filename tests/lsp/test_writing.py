@@ -71,7 +71,7 @@ def test_other_lines_wait_too(pauses: Pauses) -> None:
         assert codes(author) == ["mismatched-value"]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("name", ["rfc", "technical-spec", "bip"])
 @pytest.mark.parametrize("inserted", ["<!-- a note -->", "```\ncode\n```\n", "## Thoughts\n", "---\nb: 1\n---\n"])
 @pytest.mark.usefixtures("pauses")
