@@ -23,7 +23,7 @@ __all__ = ["check", "repository"]
 MEMO = "id: memo\nname: Memo\ntitle: none\nsections:\n  - {heading: Decision, required: true, doc: What.}\n"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("form", ["full", "concise", "json"])
 def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And says the same."""
@@ -36,7 +36,7 @@ def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.C
         assert capsys.readouterr().out == first
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize(
     "change",
     [
@@ -58,6 +58,7 @@ def test_what_counts_is_seen(check: Check, repository: Path, change: Callable[[P
     assert check() != before
 
 
+@pytest.mark.slow
 def test_a_schema_of_the_project(check: Check, repository: Path) -> None:
     """Written, changed, broken and fixed."""
     (repository / "other.md").write_text("<!-- proposal-schema: memo -->\n# Hello\n", encoding="utf-8")
@@ -73,11 +74,13 @@ def test_a_schema_of_the_project(check: Check, repository: Path) -> None:
     assert reports[3] == reports[0]
 
 
+@pytest.mark.slow
 def test_the_options_count(check: Check) -> None:
     """What is found with one schema is not what is found with another."""
     assert len({check(), check("--schema", "bip"), check("--schema", "rfc")}) == 3
 
 
+@pytest.mark.slow
 def test_another_program_finds_other_things(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version found counts for nothing, and stays for that: an editor may have one, and a hook another."""
     check()
@@ -88,7 +91,7 @@ def test_another_program_finds_other_things(check: Check, monkeypatch: pytest.Mo
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     "damage",
     [
@@ -137,6 +140,7 @@ def test_nor_is_what_others_may_write(check: Check, tmp_path: Path) -> None:
     assert not stored()
 
 
+@pytest.mark.slow
 def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
     """The oldest files go when there are too many."""
     monkeypatch.setattr(caches, "MAX_FILES", 4)

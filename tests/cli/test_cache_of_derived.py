@@ -45,6 +45,7 @@ def test_findings_of_a_derived_schema_are_known(
         main(["check", "memos/short.md"])
 
 
+@pytest.mark.slow
 def test_what_bears_out_a_derived_schema_counts(derived: Path, check: Check) -> None:
     """Findings change with the documents around, without a change of their own."""
     before = check("memos/short.md")
@@ -59,6 +60,7 @@ def test_what_bears_out_a_derived_schema_counts(derived: Path, check: Check) -> 
     assert check("memos/short.md") != before
 
 
+@pytest.mark.slow
 def test_what_bears_out_a_schema_is_what_each_folder_does_not_exclude(derived: Path, check: Check) -> None:
     """The documents around two folders are those of both, but for what the configuration of each excludes."""
     (derived / "new").mkdir()

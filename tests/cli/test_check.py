@@ -80,6 +80,7 @@ def test_warnings_fail_by_default(run: Run, folder: Path) -> None:
     assert run("check", "a.md", "b.md").code == 1
 
 
+@pytest.mark.slow
 def test_a_large_file_is_checked(run: Run, folder: Path) -> None:
     """Up to 10 MB."""
     (folder / "a.md").write_bytes(b"a" * 9_999_992 + b"\n[hint]\n")

@@ -147,6 +147,7 @@ def test_related_places_are_those_of_the_other(command: Run, folder: Path) -> No
     assert 'memo-7-y.md:2:8: MEMO-7 is "Keys" here' in command("check", "memo-7-x.md").out
 
 
+@pytest.mark.slow
 def test_a_run_whose_results_are_known_loads_neither_rules_nor_documents(check: Run, folder: Path) -> None:
     """They cost more to load than all else that such a run does."""
     import subprocess
@@ -232,7 +233,7 @@ BOTH_SIDES = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", BOTH_SIDES)
 def test_the_other_side_is_written(command: Run, folder: Path, name: str) -> None:
     """In each place for metadata, by the command that may take decisions; then both sides agree."""

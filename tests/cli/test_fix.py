@@ -145,6 +145,7 @@ def test_a_read_only_file_is_left_alone(run: Run, folder: Path) -> None:
     assert run("check", "--diff").code == 1
 
 
+@pytest.mark.slow
 @posix
 def test_a_file_that_others_may_write_to(tmp_path: Path) -> None:
     """This user may not: nothing is written, although the folder would let the file be replaced."""

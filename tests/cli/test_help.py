@@ -16,6 +16,7 @@ from proposal_lsp.cli.options import parser
 from tests.test_docs import options
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [name for name, _ in options()])
 def test_every_help_has_examples_that_are_valid(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each is a command that the parser takes, and of the command that it explains. It begins with what that does."""
@@ -46,6 +47,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     return [line.strip() for line in done.stdout.splitlines() if line.strip()]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="runs bash")
 def test_bash_completes_commands_options_and_files(tmp_path: Path) -> None:
     """With the script that `completion bash` prints."""

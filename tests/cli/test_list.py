@@ -147,6 +147,7 @@ def test_a_control_character_reaches_no_terminal(command: Run, folder: Path) -> 
         assert "\x1b" not in command("list", "--format", name).out
 
 
+@pytest.mark.slow
 def test_every_shipped_kind_is_listed(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

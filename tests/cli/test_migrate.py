@@ -176,6 +176,7 @@ def test_what_is_in_the_way_of_the_next_status(run: Run) -> None:
     assert codes(run, "ready", "memo-1.md") == ["error older-template"] * 5
 
 
+@pytest.mark.slow
 def test_metadata_in_a_file_next_to_it(run: Run, folder: Path) -> None:
     """Both files are migrated, and a change of the one file counts for the other."""
     template = f"---\nStatus: Draft\n---\n\n# MEMO-0000: [Title]\n\n## Goal{TEMPLATE.partition('## Goal')[2]}"

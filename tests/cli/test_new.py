@@ -51,6 +51,7 @@ def test_a_new_file(start: New, folder: Path) -> None:
     assert start("rfc", "Next", "--dir", "docs/rfcs").out == "docs/rfcs/0043-next.md\n"
 
 
+@pytest.mark.slow
 def test_what_is_written_is_recognised(start: New, folder: Path) -> None:
     """Every kind, checked as it lies there, is of that kind."""
     for kind in ("rfc", "bip", "contract-rfc", "technical-spec"):

@@ -47,6 +47,7 @@ def test_the_exit_code_reaches_the_shell(path: str, code: int) -> None:
     assert run("check", path).returncode == code
 
 
+@pytest.mark.slow
 def test_the_process_ends_at_once() -> None:
     """Nothing is taken down that ends with it anyway, and all of a long report has been written by then."""
     code = (
@@ -69,6 +70,7 @@ def test_the_findings_of_a_file_and_of_standard_input_are_the_same() -> None:
     assert read.stdout == piped.stdout
 
 
+@pytest.mark.slow
 def test_check_never_loads_the_language_server() -> None:
     """Nor do the other commands that only look: their start-up time is felt in every hook."""
     code = (
@@ -102,6 +104,7 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="pipes of this kind are a matter of POSIX")
 def test_a_reader_that_goes_away_is_no_error() -> None:
     """As in `proposal-lsp explain | head -1`: nothing on standard error."""
@@ -113,6 +116,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (process.returncode, err) == (141, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are a matter of POSIX")
 def test_an_interrupt_ends_it_quietly() -> None:
     """Exit code 130 and no traceback."""
@@ -164,15 +168,13 @@ def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 posix = pytest.mark.skipif(os.name != "posix", reason="these are matters of a POSIX shell")
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(command, marks=() if command == "check" else pytest.mark.slow)
-        for command in (
-            *("check", "check a.md", "check --fix", "check -"),
-            *("new rfc x", "schema list", "schema check x", "schema derive x"),
-        )
+        *("check", "check a.md", "check --fix", "check -"),
+        *("new rfc x", "schema list", "schema check x", "schema derive x"),
     ],
 )
 def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
@@ -188,7 +190,7 @@ def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
     [
         (">&-", 2, "error: standard output is closed; redirect it to /dev/null instead\n"),
         pytest.param(">&- 2>&-", 2, "", marks=pytest.mark.slow),
-        ("2>&-", 1, ""),
+        pytest.param("2>&-", 1, "", marks=pytest.mark.slow),
         pytest.param("2>&- <&-", 1, "", marks=pytest.mark.slow),
     ],
 )
@@ -200,6 +202,7 @@ def test_a_standard_stream_that_is_closed(tmp_path: Path, streams: str, code: in
     assert bool(ran.stdout) == (code == 1)
 
 
+@pytest.mark.slow
 @posix
 def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     """It cannot be read."""

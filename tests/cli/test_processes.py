@@ -46,8 +46,9 @@ def test_many_find_what_one_finds(copies: bool, part: Part, monkeypatch: pytest.
     assert lines(check_texts(Checker(), texts, 3)) == lines(alone)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
-@pytest.mark.parametrize("copies", [processes.COPIES, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("copies", [processes.COPIES, False])
 def test_many_find_what_one_finds_with_a_derived_schema(
     copies: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,17 +67,17 @@ def test_many_find_what_one_finds_with_a_derived_schema(
     assert lines(check_texts(Checker(), texts, 3)) == lines(alone)
 
 
-@by_part
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
-def test_one_that_dies_is_replaced(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """This process does its work."""
     monkeypatch.setattr(processes, "COPIES", True)
     monkeypatch.setattr(processes, "_help", lambda *_: os._exit(1))
     if processes.WORTH and hasattr(os, "fork"):
-        texts = part.of(TEXTS, 5, lambda text: Path(text[0]).name)
-        assert lines(check_texts(Checker(), texts, 3)) == lines(check_texts(Checker(), texts, 1))
+        assert lines(check_texts(Checker(), TEXTS, 3)) == lines(check_texts(Checker(), TEXTS, 1))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_what_cannot_run_is_reported_here() -> None:
     """As it is where there is one process."""

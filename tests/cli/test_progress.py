@@ -67,8 +67,9 @@ def on_terminal(folder: Path, *options: str, worth: int = 1, term: str = "xterm-
     return out, shown.decode()
 
 
+@pytest.mark.slow
 @posix
-@pytest.mark.parametrize("jobs", ["1", pytest.param("3", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("jobs", ["1", "3"])
 def test_it_is_shown_on_a_terminal_and_gone_at_the_end(folder: Path, jobs: str) -> None:
     """With one process and with several; what is found is the same as in a pipe."""
     out, shown = on_terminal(folder, "--jobs", jobs)

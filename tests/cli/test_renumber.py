@@ -152,6 +152,7 @@ def test_a_difference_changes_nothing(renumber: Run, folder: Path) -> None:
     assert texts(folder) == before
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("seed", range(4))
 def test_every_link_that_led_somewhere_leads_there_still(renumber: Run, folder: Path, seed: int) -> None:
     """Whatever is renumbered, in a repository of proposals that link to each other in every way."""

@@ -90,6 +90,7 @@ def test_json_formats_are_valid(name: str) -> None:
         validator(schema(name)).validate(json.loads(broken))
 
 
+@pytest.mark.slow
 def test_junit_is_valid() -> None:
     """By the XSD of Jenkins' xUnit plugin, which refuses what is wrong."""
     xsd = xmlschema.XMLSchema(DATA / "junit-10.xsd")

@@ -40,7 +40,7 @@ def check(command: Run) -> Run:
     return partial(command, "check", "-q", "--output-format", "concise")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("names", "says"),
     [
@@ -98,6 +98,7 @@ def test_what_changed_next_to_a_proposal(check: Run, folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_list_of_many_kinds_is_kept_true(check: Run, folder: Path) -> None:
     """Whether metadata is in a list, in front matter, in a section or in a sidecar: a status that moves is one line."""
     others = {one.path.name: one.source for one in SAMPLES if one.path.stem in ("bip", "madr", "nygard-adr", "rfc")}

@@ -182,6 +182,7 @@ def check(folder: Path, *argv: str) -> tuple[int, list[str]]:
     return ran.returncode, ran.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     """With what the system says."""
     write(tmp_path, {"a.md": "# Notes\n", "b.md": "# Notes\n"})
