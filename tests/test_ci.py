@@ -78,6 +78,7 @@ def test_the_action_takes_paths_and_options_by_the_line(folder: Path) -> None:
     assert "1 of 2 files" in summary.replace("\\", "")
 
 
+@pytest.mark.slow
 def test_no_input_of_the_action_is_code(folder: Path) -> None:
     """Neither for the shell nor for the workflow: a path is a path."""
     _, outputs, _ = action(folder, paths="$(touch evil)\n`touch evil`; touch evil\n--fix")
@@ -137,6 +138,7 @@ def test_the_job_of_gitlab(folder: Path) -> None:
     assert issue["location"]["path"] == "rfc-001.md"
 
 
+@pytest.mark.slow
 def test_the_same_findings_in_every_format_and_in_an_editor(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

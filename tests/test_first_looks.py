@@ -28,6 +28,7 @@ def standard(form: Any) -> re.Pattern[str]:
     return re.compile(form.pattern, form.flags)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.pattern)[:20])
 @given(st.data())
 def test_names_of_templates(form: Any, data: st.DataObject) -> None:
@@ -44,7 +45,7 @@ def test_ordinary_names_are_not_looked_at_closely() -> None:
         assert template_names.named_as(PurePath("docs", name)) is None
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("source", [*TITLES, "A – {n}: “{title}”", "{n} x-y {word:word}", "{title}"])
 @given(st.data())
 def test_patterns_of_titles(source: str, data: st.DataObject) -> None:

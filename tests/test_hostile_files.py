@@ -57,8 +57,8 @@ def test_a_file_that_is_no_text(data: bytes, said: str, folder: Path, capsys: py
 
 @by_part
 def test_a_large_file(part: Part, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One of 5 MB is read and checked like any other, as is one of 1 MB."""
-    words = ("Words and words. " * 100 + "\n\n") * part.count(2_900, 5)
+    """One of 5 MB is read and checked like any other, as is one of 100 KB."""
+    words = ("Words and words. " * 100 + "\n\n") * part.count(2_900, 50)
     (folder / "big.md").write_text(RFC.replace("## Motivation", "## Motivatoin") + words, encoding="utf-8")
     code, out, _ = run(capsys, "check", "-q", "--output-format", "concise", "big.md")
     assert code == 1

@@ -197,6 +197,7 @@ def test_a_method_is_written_once() -> None:
     assert Inner.__init__ is written
 
 
+@pytest.mark.slow
 def test_the_start_needs_no_standard_dataclass() -> None:
     """`dataclasses` alone imports `inspect` and `ast`, a tenth of the time of `--version`."""
     code = "import sys, proposal_lsp.cli.checker; print(sorted({'dataclasses', 'inspect', 'ast'} & set(sys.modules)))"

@@ -61,6 +61,7 @@ def test_a_mistake_is_raised_at_the_first_use() -> None:
         late.match("")
 
 
+@pytest.mark.slow
 def test_expressions_without_a_use_are_not_compiled(tmp_path: Any) -> None:
     """A short document without metadata needs less than half of what modules have names for."""
     path = tmp_path / "text.md"

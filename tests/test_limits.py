@@ -100,7 +100,7 @@ def is_checked(analysis: Analysis) -> bool:
     return all(finding.code != "unreadable-file" for finding in analysis.findings)
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
 def test_what_is_within_the_limits_takes_less_than_a_second(name: str) -> None:
     """In a twentieth of the largest text a twentieth of the work is done; `test_growth.py` has more of the same."""

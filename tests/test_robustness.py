@@ -15,7 +15,6 @@ from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import PatternError, parse_pattern
 from proposal_lsp.text import Span
 
-from tests.amount import is_chosen
 from tests.completions import completions_at
 from tests.shipped import CATALOG, PROJECT, SAMPLES, forced
 
@@ -107,10 +106,8 @@ HOSTILE: dict[str, Callable[[], str]] = {
 }
 
 
-@pytest.mark.sampled(3)
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if is_chosen(name, 16) else pytest.mark.slow) for name in HOSTILE]
-)
+@pytest.mark.sampled(60)
+@pytest.mark.parametrize("name", HOSTILE)
 def test_too_much_of_something(name: str) -> None:
     """Every rule runs to its end, and what it finds can be shown."""
     source = HOSTILE[name]()

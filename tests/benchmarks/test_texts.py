@@ -31,6 +31,7 @@ def test_made_up_proposals_have_numbers_of_their_own(tmp_path: Path) -> None:
     assert [f"eip: {number}\n" in (folder / f"eip-{number}.md").read_text() for number in (1, 2, 3)] == [True] * 3
 
 
+@pytest.mark.slow
 def test_a_kind_that_has_a_template_only_is_derived(tmp_path: Path) -> None:
     """It has findings without a schema."""
     folder = derived_repository(tmp_path / "notes", 5)

@@ -26,6 +26,7 @@ def whole(schema: Schema) -> dict[str, object]:
     return asdict(bare)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 def test_nothing_is_lost(schema: Schema) -> None:
     """Each shipped schema, by way of JSON."""
@@ -65,6 +66,7 @@ def both(*folders: Path) -> Catalog:
     return second
 
 
+@pytest.mark.slow
 def test_the_second_time_nothing_is_understood(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is on disk is enough."""
     both(builtin_dir(), folder)
@@ -72,6 +74,7 @@ def test_the_second_time_nothing_is_understood(folder: Path, monkeypatch: pytest
     both(builtin_dir(), folder)
 
 
+@pytest.mark.slow
 def test_shipped_schemas_are_not_read_again_for_those_of_a_project(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

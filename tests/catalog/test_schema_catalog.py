@@ -39,6 +39,7 @@ def problems_of(catalog: Catalog) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_shipped_schemas_are_found_and_load() -> None:
     """The folder of the shipped schemas is there, and each of them loads without a problem."""
     catalog = load_catalog([builtin_dir()])
@@ -204,6 +205,7 @@ def test_files_that_are_not_read(tmp_path: Path) -> None:
     assert refused[5] == 'f.yaml: This schema is not read: `f.yaml` does not exist. @ ""'
 
 
+@pytest.mark.slow
 def test_very_many_files(tmp_path: Path) -> None:
     """Only so many schemas of a folder are read."""
     folder = write(tmp_path, **{f"s{n:03}_yaml": note(f"s{n}") for n in range(MAX_FILES + 1)})

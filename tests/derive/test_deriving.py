@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from proposal_lsp.catalog.locations import MAX_WITNESS
 from proposal_lsp.derive import derive_schema
 from proposal_lsp.derive.derived_schemas import project_files
@@ -69,6 +70,7 @@ def test_each_folder_leaves_out_what_its_own_configuration_excludes(tmp_path: Pa
             assert check(root, MEMO, name, projects=projects).detection.reason.endswith(f"and {count[name]} documents")
 
 
+@pytest.mark.slow
 def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     """Which ones does not depend on anything but their names."""
     texts = [WHOLE if number % 2 else WHOLE.replace("Date:", "Day:") for number in range(90)]

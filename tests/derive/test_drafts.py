@@ -73,7 +73,7 @@ def kind(path: Path, projects: Projects) -> tuple[str | None, list[str]]:
     return found.id if found else None, [finding.code for finding in analysis.findings]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("place", "name"), [*((place, NAMES[0]) for place in PLACES), *((PLACES[1], name) for name in NAMES[1:])]
 )
@@ -185,6 +185,7 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[
     return code, capsys.readouterr().out.splitlines()
 
 
+@pytest.mark.slow
 def test_the_command_agrees(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +209,7 @@ def test_the_command_agrees(
     assert "## Against" in lines
 
 
+@pytest.mark.slow
 def test_the_server_agrees(tmp_path: Path) -> None:
     """A draft that is saved next to an open document changes nothing for it, and is checked itself."""
     root = repository(tmp_path, {"0000-template.md": FORM, "ideas/0008-begun.md": BEGUN})

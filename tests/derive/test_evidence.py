@@ -43,6 +43,7 @@ def test_what_is_missing_needs_witnesses(tmp_path: Path) -> None:
     assert codes_of(check(root, MEMO.replace("Draft", "Rejected"))) == [("missing-section", Severity.HINT)]
 
 
+@pytest.mark.slow
 def test_what_is_missing_goes_by_the_share_of_documents(tmp_path: Path) -> None:
     """From nine in ten a warning, or an error in what is done; from one in two information; else nothing."""
     for number, (having, lacking, expected) in enumerate(
@@ -57,6 +58,7 @@ SLIPS = WHOLE.replace("## Plan", "## Paln").replace("Two evenings.", "").replace
 LEFT = WHOLE.replace("Two evenings.", "[What will it take?]").replace("## Plan", "##Plan")
 
 
+@pytest.mark.slow
 def test_what_the_template_alone_proves(tmp_path: Path) -> None:
     """Text left over, a value outside its list, a heading a slip away, an empty section, a broken heading: warnings."""
     slips = [("unknown-value", Severity.WARNING), ("misnamed-section", Severity.WARNING)]
@@ -108,6 +110,7 @@ def test_what_some_documents_break_is_information(tmp_path: Path) -> None:
     assert codes_of(check(root, other)) == [("empty-section", Severity.ERROR)]
 
 
+@pytest.mark.slow
 def test_a_slip_is_no_other_name(tmp_path: Path) -> None:
     """However often; a plural and a longer name are other names, and once they are seen twice they are right."""
     slip, plural = WHOLE.replace("## Cost", "## Csot"), WHOLE.replace("## Cost", "## Costs")
@@ -129,6 +132,7 @@ def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
     assert codes_of(check(folder(tmp_path, [WHOLE] * 12), joined)) == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("written", "severity"),
     [
@@ -203,7 +207,7 @@ def test_fields_have_the_names_and_values_that_documents_give_them(tmp_path: Pat
     assert codes_of(check(folder(tmp_path / "more", own), WHOLE.replace("Done", "Finally over"))) == []
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -55,6 +55,7 @@ def test_the_second_time_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert again.for_document(None) is again.schema
 
 
+@pytest.mark.slow
 def test_no_document_is_a_witness_for_itself() -> None:
     """Of what is read, either: the schema without one is worked out when it is asked for."""
     fresh = refined(
@@ -78,7 +79,7 @@ def test_another_document_or_template_makes_another_schema() -> None:
     assert other.schema.sections != first.schema.sections
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     "content", ["", "[]", "null", "[1, [], 0, []]", '[["Schema", {}], [], 0, []]', "[[], 1, 2, 3]"]
 )

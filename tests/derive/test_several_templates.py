@@ -25,6 +25,7 @@ SPEC = "# Spec: Seats\n\n## Stories\n\nIda is cold.\n\n## Requirements\n\nIt hea
 PLAN = "# Plan: Seats\n\n## Steps\n\nBuy wire.\n\n## Risks\n\nFire.\n\n## Requirements\n\nAll.\n"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("folder", [".specify/templates", "templates", "spec-templates", "docs/templates", ""])
 def test_templates_side_by_side_are_kinds_of_their_own(tmp_path: Path, folder: str) -> None:
     """Each document is of the one it follows, and none of them is checked by the other."""

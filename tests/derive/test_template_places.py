@@ -57,7 +57,7 @@ FOUND = [
 ]
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("place", FOUND)
 def test_a_template_is_found(tmp_path: Path, place: str) -> None:
     """The documents are of its kind; it is not checked itself."""
@@ -151,6 +151,7 @@ NAMED = [
 NAMED += ["TEMPLATE/README.md", "process/templates/idea.md", "docs/vorlage.md", ".specify/templates/idea-template.md"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", NAMED)
 def test_a_numbered_draft_is_a_document_wherever_the_template_is(tmp_path: Path, place: str) -> None:
     """Even a copy in which nothing has been filled in yet."""
@@ -223,6 +224,7 @@ def ran(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, 
     return code, captured.out, captured.err
 
 
+@pytest.mark.slow
 def test_a_derived_kind_is_listed_and_can_be_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -252,6 +252,7 @@ def test_a_schema_with_a_mistake_keeps_its_documents(tmp_path: Path, schema: str
     assert Projects(CATALOG).of(root / "memos/7.md").problems
 
 
+@pytest.mark.slow
 def test_a_schema_with_a_mistake_is_known_by_content_and_name(tmp_path: Path) -> None:
     """Without globs of its own, by the configuration, by a comment; and also where it overrides a shipped kind."""
     wrong = "id: memo\nname: M\nlevel: x\nmetadata: {in: lines, fields: {Date: {type: date, required: true}}}\n"

@@ -97,6 +97,7 @@ def _generated(schema: Schema) -> None:
     run()
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("kind", ["nygard-adr", "rfc"])
 def test_what_the_json_schema_describes_has_no_findings(kind: str) -> None:
     """A share of the next test."""

@@ -49,7 +49,7 @@ def named(analysis: Analysis, offset: int, label: str) -> Completion:
 # What holds everywhere.
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @by_part
 @by_sample
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
@@ -57,7 +57,7 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
     """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
     analysis = analyze_file(forced(sample.schema), sample.name, sample.source.replace("\n", eol))
     length = len(analysis.text.source)
-    tried = part.of(range(length + 1), 20)
+    tried = part.of(range(length + 1), 60)
     spoken = [offset for offset in tried if at(analysis, offset)]
     headings = [section.heading.span for section in analysis.document.sections] if analysis.document else []
     elsewhere = [offset for offset in spoken if not any(span.holds(offset) for span in headings)]
@@ -66,12 +66,13 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
     assert at(analysis, -1) == at(analysis, length + 1) == ()
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
     """The same where nothing is filled in yet."""
     analysis = forced(sample.schema).analyze("proposal.md", sample.schema.template)
-    assert sum(len(at(analysis, offset)) for offset in part.of(range(len(sample.schema.template) + 1), 10))
+    assert sum(len(at(analysis, offset)) for offset in part.of(range(len(sample.schema.template) + 1), 40))
 
 
 @pytest.mark.sampled(3)
@@ -133,14 +134,14 @@ YAML_FORMS = (
 )
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(9)
 @by_part
 @pytest.mark.parametrize(("key", "eol"), [("status", "\n"), ("status", "\r\n"), ("date", "\r")])
 def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:
     """An edit is on the caret's line, and what it leaves is front matter that can be read and that is closed."""
     project = forced(next(schema for schema in CATALOG.schemas if schema.id == "madr"))
     offered = 0
-    for form in part.of(YAML_FORMS, 16):
+    for form in part.of(YAML_FORMS, 48):
         for words in ("", "acc", "2025-06-01"):
             source = f"---\n{key}: {form.replace('@', words)}\ntags: x\n---\n\n# T\n".replace("\n", eol)
             before = project.analyze("docs/decisions/0005-x.md", source)
@@ -153,7 +154,7 @@ def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:
                     assert not after.problems, (source, completion)
                     assert "tags" in [field.key for field in after.fields], (source, completion)
                     offered += completion.kind != "field"
-    assert offered > part.count(100, 50)
+    assert offered > part.count(100, 100)
 
 
 # What is accepted is right.
@@ -167,6 +168,7 @@ def with_metadata(sample: Sample) -> tuple[Sample, Analysis, tuple[BoundField, .
     return sample, analysis, analysis.binding.fields.bound
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_values_are_right(sample: Sample, part: Part) -> None:
@@ -177,13 +179,14 @@ def test_values_are_right(sample: Sample, part: Part) -> None:
     for bound in fields:
         start, end = bound.field.value_span
         for offset in (start + bound.field.quoted, start + 2, end - bound.field.quoted):
-            for completion in part.of(at(analysis, offset), 4, lambda completion: completion.label):
+            for completion in part.of(at(analysis, offset), 8, lambda completion: completion.label):
                 after = analyze_file(project, sample.name, accept(sample.source, completion))
                 wrong = {"unknown-value", "malformed-value", "malformed-front-matter", "missing-field"}
                 assert not codes(after.findings) & wrong, completion
     assert fields or not sample.schema.metadata.fields
 
 
+@pytest.mark.sampled(4)
 @by_part
 @by_sample
 def test_a_field_comes_back(sample: Sample, part: Part) -> None:
@@ -191,7 +194,7 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
     sample, analysis, bound_fields = with_metadata(sample)
     project = forced(sample.schema)
     own = [one for one in bound_fields if one.field.style != "section"]
-    for bound in part.of(own, 5, lambda bound: bound.spec.key):
+    for bound in part.of(own, 10, lambda bound: bound.spec.key):
         text = analysis.text
         first, last = (text.line_at(offset) for offset in bound.field.span)
         start, end = text.line_starts[first], text.line_span(last).end
@@ -203,6 +206,7 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
             assert not codes(after) - UNFILLED - {"mismatched-value", "date-order"}, completion
 
 
+@pytest.mark.sampled(4)
 @by_part
 @by_sample
 def test_a_section_comes_back(sample: Sample, part: Part) -> None:
@@ -210,7 +214,7 @@ def test_a_section_comes_back(sample: Sample, part: Part) -> None:
     project = forced(sample.schema)
     analysis = analyze_file(project, sample.name, sample.source)
     assert analysis.binding is not None
-    for bound in part.of(analysis.binding.bound, 5, lambda bound: bound.section.name.title):
+    for bound in part.of(analysis.binding.bound, 10, lambda bound: bound.section.name.title):
         whole = analysis.document.subtree(bound.section) if analysis.document else Span(0, 0)
         marks = "#" * bound.section.level
         broken = f"{sample.source[: whole.start]}{marks} \n\n{sample.source[whole.end :]}"
@@ -230,6 +234,7 @@ def test_a_section_comes_back(sample: Sample, part: Part) -> None:
         )
 
 
+@pytest.mark.sampled(3)
 @by_sample
 @pytest.mark.parametrize("form", ["snippet", "plain"])
 def test_a_whole_proposal(sample: Sample, form: str) -> None:

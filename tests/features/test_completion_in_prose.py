@@ -105,6 +105,7 @@ def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
     assert opened(lambda source: analyze_file(project, sample.name, source), before, "", part) == []
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("before", ["", "# Notes\n\n", "# Notes\n\n## Links\n\n"])
 def test_a_file_that_is_no_proposal_opens_nothing(before: str) -> None:
     """From its first letter on."""

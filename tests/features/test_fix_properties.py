@@ -28,7 +28,7 @@ def anchors(source: str) -> Counter[str]:
     return Counter(re.findall(r"\{[#:][^}]*\}|<a [^>]*>|\[\]\([^)]*\)", "\n".join(headings)))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(20)
 @by_schema
 @examples(25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
@@ -53,7 +53,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
                 assert not Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", corrected))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(20)
 @by_schema
 @examples(15)
 @given(source=proposals())
@@ -66,6 +66,7 @@ def test_the_fix_of_a_report_is_the_one_to_take_of_all_that_are_sound(schema: Sc
         assert Trials(project, COMMAND).any_sound_fix(before, finding) == any_fix(replace(finding, fixes=sound))
 
 
+@pytest.mark.sampled(4)
 @by_schema
 @examples(15)
 @given(source=proposals())

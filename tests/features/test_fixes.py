@@ -91,7 +91,7 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
     return after
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(20)
 @by_part
 @by_sample
 def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project, sample: Sample, part: Part) -> None:
@@ -115,7 +115,7 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
     assert offered > 15 or not part.is_all or is_free(sample.schema)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @by_part
 @by_sample
 def test_anchors_of_headings_are_no_mistake_and_stay(project: Project, sample: Sample, part: Part) -> None:

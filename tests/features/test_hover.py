@@ -43,6 +43,7 @@ def check(analysis: Analysis, offset: int) -> str:
     return found.markdown
 
 
+@pytest.mark.sampled(3)
 @by_part
 @by_sample
 def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part) -> None:
@@ -50,7 +51,7 @@ def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part
     for source in (sample.source, sample.schema.template):
         analysis = forced(sample.schema).analyze("proposal.md", source)
         assert analysis.binding is not None
-        said = [check(analysis, offset) for offset in part.of(range(len(source) + 1), 10)]
+        said = [check(analysis, offset) for offset in part.of(range(len(source) + 1), 40)]
         assert all(check(analysis, bound.section.heading.span.start) for bound in analysis.binding.bound)
         for bound in analysis.binding.fields.bound:
             assert check(analysis, bound.field.key_span.start)
@@ -69,7 +70,7 @@ def test_mutants(sample: Sample, part: Part) -> None:
     project = forced(sample.schema)
     binding = project.analyze("proposal.md", sample.source).binding
     assert binding is not None
-    for count, mutant in part.of(enumerate(mutants(binding)), 20, lambda pair: pair[1].name):
+    for count, mutant in part.of(enumerate(mutants(binding)), 40, lambda pair: pair[1].name):
         analysis = project.analyze("proposal.md", mutant.source)
         for finding in analysis.findings:
             assert finding.code in check(analysis, finding.span.start) or len(analysis.findings) > MAX_NOTES

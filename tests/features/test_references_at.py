@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from proposal_lsp.features.document_references import may_refer, references, references_at
@@ -28,6 +29,7 @@ FORMS = (
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(FORMS), max_size=12), st.sampled_from(["RFC-1", "-", "[Bowls](rfc-001-bowls.md)"]))
 def test_references_at_a_place(forms: list[str], requires: str) -> None:
     """All of them, at every place; and where one is there is one expected."""

@@ -177,7 +177,7 @@ def test_a_bold_line_is_a_missing_heading_whatever_the_line_endings(end: str) ->
     assert [one.code for one in adr.analyze("a.md", source).findings] == ["malformed-heading"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @by_part
 @pytest.mark.parametrize("sample", [*SAMPLES, VOYAGE], ids=lambda sample: sample.schema.id)
 def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
@@ -203,6 +203,7 @@ def without_a_section(source: str, choose: random.Random) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_writing_a_sentence_is_quick() -> None:
     """In the middle of a finished proposal no keystroke needs more than the section it is in; nothing changes."""
     sample = next(one for one in SAMPLES if one.schema.id == "rfc")
@@ -216,7 +217,7 @@ def test_writing_a_sentence_is_quick() -> None:
     assert writer.quick == len(sentence)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("typed", ["xy", "\n\n", "\r\n", "#4"], ids=repr)
 def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
     """Neither the whole text nor all of its lines are put together, for whatever rule."""
@@ -236,7 +237,7 @@ def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
     assert quick
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @by_part
 @by_sample
 def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:

@@ -29,7 +29,7 @@ def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(events, "_LOADER", request.param)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(9)
 @pytest.mark.usefixtures("_loader")
 @pytest.mark.parametrize("times", [MAX_DEPTH + 2, 1100, pytest.param(20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", OPENERS)

@@ -155,6 +155,7 @@ def test_page_states_the_severities(rule: Rule) -> None:
     assert found[3] in (Severity.HINT, None)
 
 
+@pytest.mark.sampled(4)
 @every_whole_rule
 def test_a_rule_says_whether_there_is_a_fix(rule: Rule) -> None:
     """What it does, in `fix`, if a case of the fixture offers one."""
@@ -278,6 +279,7 @@ def test_a_rule_that_fails_can_be_turned_off() -> None:
     assert run(binding, (BROKEN, *RULES), ((BROKEN.code, None, None),)) == []
 
 
+@pytest.mark.slow
 def test_a_template_is_known_however_many_schemas_are_in_use() -> None:
     """What is remembered of a schema may be forgotten, but never in part: the same text has the same findings."""
     template = "# Title\n\n## Goal\n\nSay in one sentence what will be different.\n"

@@ -50,6 +50,7 @@ def test_the_parameters_of_a_check_are_those_of_its_scope(rule: Rule) -> None:
     assert found == wanted, f'{rule.code} has the scope "{rule.scope}", so its check takes {", ".join(wanted)}'
 
 
+@pytest.mark.sampled(2)
 @by_part
 @one_rule
 def test_a_rule_looks_at_no_more_than_its_scope(rule: Rule, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +73,7 @@ def test_a_rule_does_not_look_at_all_the_text(rule: Rule) -> None:
     )
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "rule",
     [rule for rule in CHECKED if rule.scope not in ("outline", "field") and rule.code not in AT_THE_TOP],
@@ -86,6 +88,7 @@ def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.Mon
     )
 
 
+@pytest.mark.sampled(6)
 @one_rule
 def test_a_rule_looks_at_no_more_of_metadata_than_it_says(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it finds after a value has changed is what it finds in the text as it is then."""
@@ -98,6 +101,7 @@ def test_a_rule_looks_at_no_more_of_metadata_than_it_says(rule: Rule, monkeypatc
         )
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("code", LOOK_AT_VALUES)
 def test_a_rule_that_says_too_little_of_metadata_is_found(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above fails for each of these rules, did it say that it looked at the names of fields only."""
@@ -145,7 +149,7 @@ def stale(rule: Rule, part: Part) -> Iterator[tuple[Case, str]]:
 
     Each body is written in the place of other words, and other words in the place of each.
     """
-    for case in part.of(read_fixture(FOLDER / "rules" / f"{rule.code}.md"), 4):
+    for case in part.of(read_fixture(FOLDER / "rules" / f"{rule.code}.md"), 8):
         path, kind = case.document.options.get("path", "proposal.md"), project(case)
         with_words = kind.analyze(path, case.source)
         for section in parse(case.source).sections[1:]:

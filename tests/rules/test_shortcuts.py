@@ -36,6 +36,7 @@ def test_what_is_found_has_its_word_in_the_folded_text(pattern: Pattern, text: s
         assert pattern.sought in lower
 
 
+@pytest.mark.slow
 def test_only_these_letters_match_an_ascii_one_that_is_not_their_lower_case() -> None:
     """In all of Unicode."""
     odd = re.findall("[a-z]", "".join(map(chr, range(128, 0x110000))), re.IGNORECASE)

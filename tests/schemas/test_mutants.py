@@ -22,7 +22,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS, VOYAGE], ids=lambda sample: sample.path.name)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(20)
 @by_part
 @by_kind
 def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
@@ -32,7 +32,7 @@ def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
     assert binding is not None
     found = list(mutants(binding))
     assert len(found) > 30 or is_free(sample.schema)
-    tried = part.of(found, 16, lambda mutant: mutant.name)
+    tried = part.of(found, 40, lambda mutant: mutant.name)
     wrong = [
         f"{mutant.name}: expected {mutant.code} on line {mutant.lines[0] + 1}, got {said or 'nothing'}"
         for mutant in tried
@@ -42,7 +42,7 @@ def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
     assert not wrong, f"{len(wrong)} of {len(tried)} mutants:\n" + "\n".join(wrong)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @by_kind
 def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
     """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
@@ -63,6 +63,7 @@ def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
     assert len({(mutant.name, mutant.source) for mutant in mutants(binding)}) == sum(1 for _ in mutants(binding))
 
 
+@pytest.mark.sampled(3)
 @by_kind
 def test_no_exception_is_out_of_date(sample: Sample) -> None:
     """Each has a reason, and still names a mutant that does not give what it should."""
