@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from proposal_lsp.catalog import catalog
 from proposal_lsp.projects import Projects
+from proposal_lsp.schema.files import SchemaFile
 
 from tests.amount import EXAMPLES, is_chosen
 from tests.fixtures import FOLDERS, read_fixtures
@@ -112,15 +113,22 @@ def shared_catalog() -> Iterator[None]:
 
     The tests of `tests/catalog` and of whole processes do it as the program does.
     """
-    load = catalog.load_catalog
+    load, read = catalog.load_catalog, catalog._read_folder
 
     def load_catalog(directories: Sequence[Path], codes: Sequence[str] = ()) -> catalog.Catalog:
         is_shipped = tuple(directories) == (catalog.builtin_dir(),)
         return replace(CATALOG, codes=tuple(codes)) if is_shipped else load(directories, codes)
 
+    def read_folder(folder: Path, files: list[SchemaFile], problems: list[catalog.FileProblem]) -> None:
+        if folder == catalog.builtin_dir():
+            files += CATALOG.files
+        else:
+            read(folder, files, problems)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Projects, "_builtin", CATALOG)
         patch.setattr(catalog, "load_catalog", load_catalog)
+        patch.setattr(catalog, "_read_folder", read_folder)
         patch.setattr(catalog, "_compiled", lambda _catalog: None)
         yield
 

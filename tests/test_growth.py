@@ -37,7 +37,7 @@ def grows(work: Callable[[int], object], size: int) -> float:
     return (done[2] - done[0]) / (done[1] - done[0])
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(50)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
 def test_a_document_of_twice_the_size(name: str) -> None:
     """Whatever is in it, from the text to the findings, with empty lines in which something could be searched for."""
@@ -45,7 +45,7 @@ def test_a_document_of_twice_the_size(name: str) -> None:
     assert grows(lambda times: project.analyze("a.md", text_of(name, times) + "\n" * times), 150) < TWICE
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(40)
 @by_part
 @pytest.mark.parametrize("shape", ENTRIES)
 def test_a_schema_of_twice_the_size(shape: str, part: Part) -> None:

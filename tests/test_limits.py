@@ -51,7 +51,10 @@ def count_of(limit: Limit, source: str) -> int:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(one, marks=pytest.mark.slow if one in ("CRLF", "underlined headings") else ()) for one in TOO_MUCH],
+    [
+        pytest.param(one, marks=pytest.mark.slow if one in ("CRLF", "underlined headings", "quotes") else ())
+        for one in TOO_MUCH
+    ],
 )
 def test_a_document_with_too_much_of_something(name: str) -> None:
     """It is one finding, costs nothing, and is checked as soon as it is small enough."""
@@ -100,7 +103,7 @@ def is_checked(analysis: Analysis) -> bool:
     return all(finding.code != "unreadable-file" for finding in analysis.findings)
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(50)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
 def test_what_is_within_the_limits_takes_less_than_a_second(name: str) -> None:
     """In a twentieth of the largest text a twentieth of the work is done; `test_growth.py` has more of the same."""

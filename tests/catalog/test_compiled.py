@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from proposal_lsp.caches import cache_folder, read_cache
 from proposal_lsp.catalog import catalog
-from proposal_lsp.catalog.catalog import Catalog, _compiled, builtin_dir, load_catalog
+from proposal_lsp.catalog.catalog import Catalog, _compiled, _read_folder, builtin_dir, load_catalog
 from proposal_lsp.catalog.compiled import schema_from_plain, to_plain
 from proposal_lsp.schema.files import SchemaFile
 from proposal_lsp.schema.load import Loaded
@@ -48,6 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a schema and its template, and an empty cache."""
     monkeypatch.setattr(catalog, "_compiled", _compiled)
     monkeypatch.setattr(catalog, "load_catalog", load_catalog)
+    monkeypatch.setattr(catalog, "_read_folder", _read_folder)
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "caches"))
     folder = tmp_path / "schemas"

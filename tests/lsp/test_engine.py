@@ -95,7 +95,7 @@ def test_demo_has_findings() -> None:
     assert sum(counts) >= 5
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(30)
 @by_part
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_every_fix(client: RawClient, path: Path, part: Part) -> None:

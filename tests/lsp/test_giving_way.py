@@ -104,7 +104,7 @@ def test_a_request(client: RawClient, monkeypatch: pytest.MonkeyPatch, how: str)
     assert is_served(client)
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("asks", [{}, PULLS], ids=["push", "pull"])
 def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """The log has what every thread does, the user gets one message, and the engine does what comes next."""
