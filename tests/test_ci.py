@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 from proposal_lsp import __version__
 from proposal_lsp.cli.main import main
@@ -100,6 +99,7 @@ def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
     assert step["with"].keys() <= manifest["inputs"].keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "files"),
     [
@@ -112,6 +112,8 @@ def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
 )
 def test_files_for_services_are_valid(schema: str, files: list[str], tmp_path: Path) -> None:
     """By the schemas of SchemaStore."""
+    from check_jsonschema import main as check_jsonschema  # takes long, and only slow tests need it
+
     paths = []
     for number, file in enumerate(files):
         if "\n" in file:

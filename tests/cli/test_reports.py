@@ -15,7 +15,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-import xmlschema
 from markdown_it import MarkdownIt
 from proposal_lsp.cli.console import Console, Paint
 from proposal_lsp.cli.formats import FORMATS, writer
@@ -93,6 +92,8 @@ def test_json_formats_are_valid(name: str) -> None:
 @pytest.mark.slow
 def test_junit_is_valid() -> None:
     """By the XSD of Jenkins' xUnit plugin, which refuses what is wrong."""
+    import xmlschema  # takes longer than all other tests here, and only slow ones need it
+
     xsd = xmlschema.XMLSchema(DATA / "junit-10.xsd")
     for found in (outcome(), no_findings()):
         xsd.validate(report("junit", found))
