@@ -103,7 +103,7 @@ def uses() -> Iterator[Use]:
         if name == "__main__.py":
             continue
         tree = parsed(read(name))
-        yield from _named(name, tree)
+        yield from _named(name)
         for call in walked(read(name)):
             if isinstance(call, ast.Call) and _is_of_re(call.func) and call not in _at_top(tree):
                 pattern = _pattern(call, tree)
@@ -114,16 +114,17 @@ def uses() -> Iterator[Use]:
     assert made == MADE_OF_TEXTS
 
 
-def _named(name: str, tree: ast.Module) -> Iterator[Use]:
+def _named(name: str) -> Iterator[Use]:
     """The expressions that a module has names for, alone or in collections."""
     dotted = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     module = importlib.import_module(f"proposal_lsp.{dotted}")
-    own = {node.id for one in tree.body for node in ast.walk(one) if isinstance(node, ast.Name) and _is_target(node)}
+    nodes = walked(read(name))
+    own = {node.id for node in nodes if isinstance(node, ast.Name) and _is_target(node)}
     patterns = {key: found for key in own if (found := list(_patterns(vars(module).get(key))))}
     tried: dict[str, set[Mode]] = {}
     #: How expressions are tried that have other names there.
     elsewhere: set[Mode] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in MODES and not _is_of_re(node):
             on = node.value
             if isinstance(on, ast.Name) and on.id in patterns:
