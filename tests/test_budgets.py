@@ -211,7 +211,7 @@ def test_work_gives_way_wherever_it_is(what: str, part: Part) -> None:
 
     expected, number = work(), looks(work)
     assert number > 10
-    for most in range(0, number, max(number // part.count(20, 4), 1)):
+    for most in range(0, number, max(number // part.count(20, 10), 1)):
         assert looks(work, most) == -most - 1
         assert work() == expected
     assert looks(work) == number

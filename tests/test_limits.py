@@ -52,7 +52,9 @@ def count_of(limit: Limit, source: str) -> int:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(one, marks=pytest.mark.slow if one in ("CRLF", "underlined headings", "quotes") else ())
+        pytest.param(
+            one, marks=pytest.mark.slow if one in ("CRLF", "headings", "underlined headings", "quotes") else ()
+        )
         for one in TOO_MUCH
     ],
 )
@@ -103,7 +105,7 @@ def is_checked(analysis: Analysis) -> bool:
     return all(finding.code != "unreadable-file" for finding in analysis.findings)
 
 
-@pytest.mark.sampled(50)
+@pytest.mark.sampled(61)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
 def test_what_is_within_the_limits_takes_less_than_a_second(name: str) -> None:
     """In a twentieth of the largest text a twentieth of the work is done; `test_growth.py` has more of the same."""

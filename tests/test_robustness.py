@@ -37,8 +37,8 @@ def numbered(form: str, times: int, head: str = RFC) -> str:
 
 #: Each is named for what is too much in it.
 HOSTILE: dict[str, Callable[[], str]] = {
-    "2.5 MB of paragraphs": lambda: many("The quick brown fox jumps over the lazy dog.\n\n", 55_000),
     "5 MB on one line": lambda: many("x" * 4_900_000, 1),
+    "2.5 MB of paragraphs": lambda: many("The quick brown fox jumps over the lazy dog.\n\n", 55_000),
     "5 MB in one section of a known name": lambda: many("word " * 1_000_000, 1, "# RFC-1: x\n\n## Summary\n\n"),
     "10,000 headings": lambda: numbered("\n## Heading {}\n\ntext\n", 10_000),
     "10,000 headings of one known name": lambda: many("\n## Motivation\n\ntext\n", 10_000),

@@ -17,7 +17,7 @@ from tests.campaign.soak import soak
 @pytest.mark.parametrize("campaign", CAMPAIGNS.values(), ids=CAMPAIGNS.keys())
 def test_a_share_finds_nothing(campaign: Campaign[Any], part: Part) -> None:
     """The first inputs of a seed. `python -m tests.campaign` tries as many as there is time for."""
-    tally = run(campaign, seed=1, count=part.count(1000, 200))
+    tally = run(campaign, seed=1, count=part.count(1000, 500))
     assert not tally.faults, "\n".join(tally.lines())
 
 

@@ -96,6 +96,7 @@ def test_shipped_schemas_are_not_read_again_for_those_of_a_project(
     assert read == [str(folder / "memo.yaml")] * 2
 
 
+@pytest.mark.slow
 def test_shipped_schemas_are_kept_once(folder: Path) -> None:
     """Not again with those of each project, and a change of theirs is seen through the project's too."""
     both(builtin_dir(), folder)

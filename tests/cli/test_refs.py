@@ -83,6 +83,7 @@ def test_the_next_free_number_is_above_those_of_the_branch(command: Run, git: Gi
     assert found.endswith("on theirs; 21 is free.")
 
 
+@pytest.mark.slow
 def test_files_that_are_not_committed_yet(command: Run, git: Git, folder: Path) -> None:
     """The working tree counts."""
     git("checkout", "-q", "-b", "theirs")
@@ -92,6 +93,7 @@ def test_files_that_are_not_committed_yet(command: Run, git: Git, folder: Path) 
     assert len(check(command, "theirs")) == 1
 
 
+@pytest.mark.slow
 def test_what_was_renamed_or_removed_is_no_collision(command: Run, git: Git, folder: Path) -> None:
     """On either side: what both sides had in common is no new claim."""
     git("checkout", "-q", "-b", "theirs")
@@ -107,6 +109,7 @@ def test_what_was_renamed_or_removed_is_no_collision(command: Run, git: Git, fol
     assert check(command, "theirs") == []
 
 
+@pytest.mark.slow
 def test_the_same_file_on_both_is_one_proposal(command: Run, git: Git, folder: Path) -> None:
     """A branch that the other one was made from, and a file that was taken over from it."""
     git("checkout", "-q", "-b", "theirs")

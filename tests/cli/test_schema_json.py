@@ -48,7 +48,7 @@ def test_schemas_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert found["candidates"] == [] or found["candidates"][0].keys() == {"id", "score", "reasons"}
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(41)
 @by_schema
 def test_a_schema_as_json_has_all_of_it(schema: Schema, capsys: pytest.CaptureFixture[str]) -> None:
     """It is valid by schema.json, and loads without problems to what has the same outline, since JSON is YAML."""

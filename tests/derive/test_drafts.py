@@ -73,7 +73,7 @@ def kind(path: Path, projects: Projects) -> tuple[str | None, list[str]]:
     return found.id if found else None, [finding.code for finding in analysis.findings]
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize(
     ("place", "name"), [*((place, NAMES[0]) for place in PLACES), *((PLACES[1], name) for name in NAMES[1:])]
 )

@@ -22,6 +22,7 @@ def test_what_documents_keep_to_is_asked_for(tmp_path: Path) -> None:
     assert codes_of(check(root, WHOLE)) == []
 
 
+@pytest.mark.slow
 def test_what_is_missing_needs_witnesses(tmp_path: Path) -> None:
     """None, one, two that agree, and one that does not; in a dead document all is a hint."""
     for number, (documents, severity) in enumerate(

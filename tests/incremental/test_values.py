@@ -67,7 +67,7 @@ def values(writer: Writer) -> list[tuple[Field, BoundField | None]]:
     return [(field, bound.get(field.span)) for field in document.fields if field.style == "front-matter"]
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(30)
 @by_part
 @by_sample
 def test_any_value_is_written(sample: Sample, part: Part) -> None:

@@ -27,6 +27,7 @@ class TestForm:
         else:
             assert isinstance(one, types.TextEdit)
 
+    @pytest.mark.slow
     def test_no_tab_stops_on_saving(self, author: Author) -> None:
         """What is done all over the document may be done while no one looks."""
         author.open(sample("rfc").replace("**Author**: Zoë", "**Auther**: [Zoë]"))

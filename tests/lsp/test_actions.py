@@ -51,6 +51,7 @@ class TestSections:
         assert [one for one in headings(author.source) if "Phase" not in one] == wanted
         assert set(author.codes) <= SCAFFOLDED
 
+    @pytest.mark.slow
     def test_several_in_a_row(self, author: Author) -> None:
         """Each has an action, and all have one; they are for the one finding that is shown."""
         author.open(without(without(sample("rfc"), "## Risks and Mitigations"), "## Dependencies"))
@@ -74,6 +75,7 @@ class TestSections:
         assert "Insert all missing sections" not in author.titles(only=["quickfix"])
         assert author.titles(only=[INSERT_ALL]) == ["Insert all missing sections"]
 
+    @pytest.mark.slow
     def test_moved(self, author: Author) -> None:
         """A section at the end goes back to where it was, word for word."""
         before = sample("rfc")
@@ -95,6 +97,7 @@ class TestSections:
         author.take("Make it a level 2 heading")
         assert headings(author.source) == headings(before)
 
+    @pytest.mark.slow
     def test_name(self, author: Author) -> None:
         """A typo in a heading is the preferred fix away from being right."""
         author.open(sample("rfc").replace("## Motivation", "## Motivaton 😀"))
@@ -141,6 +144,7 @@ class TestMetadata:
             author.take(f"Fill in today's date ({TODAY})")
             assert re.search(rf"^\*\*Updated\*\*: {TODAY}$", author.source.replace("\r\n", "\n"), re.M)
 
+    @pytest.mark.slow
     def test_today_and_its_copy(self, author: Author) -> None:
         """The line at the end that repeats the date follows."""
         author.open(sample("technical-spec").replace('date: "2025-03-19"', 'date: "[YYYY-MM-DD]"'), "spec.md")
@@ -187,6 +191,7 @@ class TestMetadata:
         author.take('Change status to "Last Call" (1 finding)', "Review")
         assert author.source.count("last-call-deadline") == 1
 
+    @pytest.mark.slow
     def test_status_that_leaves_a_deadline(self, author: Author) -> None:
         """A date that only some statuses have is not that of the last change: it stays as the author wrote it."""
         written = "status: Last Call\nlast-call-deadline: 2026-01-02"
@@ -195,6 +200,7 @@ class TestMetadata:
         assert f"status: Final{author.eol}last-call-deadline: 2026-01-02{author.eol}" in author.source
         assert author.codes == ["conditional-field"]
 
+    @pytest.mark.slow
     def test_status_and_its_copy(self, author: Author) -> None:
         """Quotes stay, and the line at the end that repeats the status follows."""
         author.open(sample("technical-spec").replace("status: Review", "status: 'Review'"), "spec.md")
@@ -253,6 +259,7 @@ class TestWholeDocument:
         assert author.source.replace("\r\n", "\n") == before.replace("At most", "At 😀 most")
         assert author.actions(only=["source.fixAll"]) == []
 
+    @pytest.mark.slow
     def test_fix_all_leaves_the_rest_of_the_text(self, author: Author) -> None:
         """One edit for each place, so that marks and folds elsewhere in the editor stay."""
         author.open(sample("rfc").replace("**Author**", "**Auther**").replace("## Motivation", "## Motivaton"))

@@ -65,7 +65,7 @@ def applied(text: str, edits: list[Any]) -> str:
     return text
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("opened", [(), ("kep.yaml",), ("README.md",), ("README.md", "kep.yaml")])
 def test_the_other_side_is_written_in_a_sidecar(client: RawClient, folder: Path, opened: tuple[str, ...]) -> None:
     """Whichever of the files of the other proposal are open; as the command does."""

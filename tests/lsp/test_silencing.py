@@ -23,6 +23,7 @@ class TestSilence:
         comment = "<!-- proposal-lsp: disable-next-line misnamed-section -->"
         assert f"{comment}{author.eol * 2}## Motivaton{author.eol}" in author.source
 
+    @pytest.mark.slow
     def test_between_lines_of_metadata(self, author: Author) -> None:
         """A comment between two lines of a paragraph, and of a list."""
         author.open(sample("rfc").replace("2025-03-28", "2025-02-30"))
