@@ -51,12 +51,7 @@ def count_of(limit: Limit, source: str) -> int:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(
-            one, marks=pytest.mark.slow if one in ("CRLF", "headings", "underlined headings", "quotes") else ()
-        )
-        for one in TOO_MUCH
-    ],
+    [pytest.param(one, marks=() if one in ("characters", "lines", "cells") else pytest.mark.slow) for one in TOO_MUCH],
 )
 def test_a_document_with_too_much_of_something(name: str) -> None:
     """It is one finding, costs nothing, and is checked as soon as it is small enough."""

@@ -19,7 +19,6 @@ from tests.shipped import CATALOG, ROOT, by_schema
 SCHEMA_JSON = json.loads((ROOT / "schemas" / "schema.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.slow
 def test_schemas_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lists, a whole schema with what it takes from another, and why a file is of a kind."""
     write(
@@ -48,7 +47,7 @@ def test_schemas_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert found["candidates"] == [] or found["candidates"][0].keys() == {"id", "score", "reasons"}
 
 
-@pytest.mark.sampled(41)
+@pytest.mark.slow
 @by_schema
 def test_a_schema_as_json_has_all_of_it(schema: Schema, capsys: pytest.CaptureFixture[str]) -> None:
     """It is valid by schema.json, and loads without problems to what has the same outline, since JSON is YAML."""
