@@ -72,7 +72,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if name in metafunc.fixturenames:
             cases = read_fixtures(*folders)
             # What holds for the cases of rules is tried with a sample; the cases themselves are all tried.
-            marks = [() if name == "case" or is_chosen(case, 4) else pytest.mark.slow for case in cases]
+            marks = [() if name == "case" or is_chosen(case, 8) else pytest.mark.slow for case in cases]
             ids = [shortened(str(case), LONGEST_ID) for case in cases]
             parameters = [pytest.param(one, id=id, marks=mark) for one, id, mark in zip(cases, ids, marks, strict=True)]
             metafunc.parametrize(name, parameters)

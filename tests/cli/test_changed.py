@@ -89,6 +89,7 @@ def test_since_the_branch_began(run: Run, repository: Path, git: Git) -> None:
     assert changed(run, since="main") == ["a.md"]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("revision", ["nowhere", "", "-h", "--output=stolen.md", "HEAD:a.md", "main..HEAD"])
 def test_no_such_revision(run: Run, repository: Path, revision: str) -> None:
     """Nothing is checked; what looks like an option is none."""

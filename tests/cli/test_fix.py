@@ -188,6 +188,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) ->
     monkeypatch.setattr(fix, "fix_all", fixing)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("names", [1, 2], ids=["replaced", "in place"])
 @pytest.mark.parametrize("change", [b"[error]\nmore\n", b"", b"\xef\xbb\xbf[error]", b"\xff", b"[errors]"])
 def test_what_is_saved_meanwhile_stays(

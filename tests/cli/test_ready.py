@@ -119,7 +119,7 @@ def test_the_metadata_in_a_file_of_its_own(command: Run, folder: Path) -> None:
     assert (folder / "sheet/sheet.yaml").read_text() == "status: draft\n"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format(command: Run, folder: Path, name: str) -> None:
     """Each is written, and offers no `--fix`, which would fix the file for the status that it has."""
@@ -130,6 +130,7 @@ def test_every_format(command: Run, folder: Path, name: str) -> None:
     assert "--fix" not in ran.out
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("text", "arguments", "words"),
     [

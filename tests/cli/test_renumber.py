@@ -108,6 +108,7 @@ def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Run, fo
     }
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("ending", MARKDOWN_SUFFIXES)
 def test_a_link_may_leave_out_any_ending_of_markdown(renumber: Run, folder: Path, ending: str) -> None:
     """Or have that of the page that is made of it."""

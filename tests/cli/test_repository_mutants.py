@@ -213,7 +213,7 @@ def test_nothing_is_wrong(check: Run, folder: Path) -> None:
     assert check("--changed-since", "HEAD").out == ""
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", HERE)
 def test_one_mistake(check: Run, folder: Path, name: str) -> None:
     """Among the files as they are."""
@@ -222,7 +222,7 @@ def test_one_mistake(check: Run, folder: Path, name: str) -> None:
     assert places(check().out) == [(mutant.code, place) for place in mutant.places]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", SINCE)
 def test_one_change(check: Run, folder: Path, name: str) -> None:
     """Since a revision."""
@@ -231,7 +231,7 @@ def test_one_change(check: Run, folder: Path, name: str) -> None:
     assert places(check("--changed-since", "HEAD").out) == [(mutant.code, place) for place in mutant.places]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", RIGHT)
 def test_what_is_right(check: Run, folder: Path, name: str) -> None:
     """Nothing is said of it."""

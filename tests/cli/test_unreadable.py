@@ -19,6 +19,7 @@ LATIN = "# Título\n".encode("latin-1")
 NOT_UTF_8 = "It is not UTF-8 (byte 0xED on line 1); save it as UTF-8."
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("named", [True, False], ids=["named", "in a folder"])
 @pytest.mark.parametrize(
     ("content", "why"),
@@ -48,6 +49,7 @@ def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str,
 SHOWN = [name for name in ("/proc/kmsg", "/proc/self/comm") if os.path.exists(name)]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders, and no such devices")
 @pytest.mark.parametrize("name", ["pipe.md", "/dev/null", "/dev/zero", *SHOWN])
 @pytest.mark.parametrize("arguments", [("check",), ("check", "--fix"), ("check", "--baseline"), ("schema", "check")])
@@ -71,6 +73,7 @@ def test_a_report_is_not_written_to_pipes_and_devices(run: Run, folder: Path, na
     assert (ran.code, ran.out, ran.err) == (2, "", wrong)
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(
     "options", [(), ("--fail-on", "never"), ("--select", "empty-section"), ("--baseline", "known")]
 )

@@ -97,6 +97,7 @@ def test_names_of_other_files(tmp_path: Path, name: str) -> None:
     assert Projects().of(root / "7.md").derived == ()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "name",
     [

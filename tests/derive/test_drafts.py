@@ -95,7 +95,7 @@ def test_a_draft_is_a_document(tmp_path: Path, place: str, name: str) -> None:
         assert kind(folder / name, projects) == before[text is BEGUN]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_copy_of_the_template_is_a_document(tmp_path: Path, place: str) -> None:
     """The first step is to copy it; what is to be filled in is found."""
@@ -117,6 +117,7 @@ def test_many_drafts_hide_no_template(tmp_path: Path) -> None:
     assert kind(root / "ideas/7.md", Projects(CATALOG)) == ("ideas", [])
 
 
+@pytest.mark.sampled(4)
 @by_sample
 def test_a_draft_without_a_template_leaves_its_neighbours_alone(tmp_path: Path, sample: object) -> None:
     """They are of the kind that they are without it, and that keeps its own text."""
@@ -130,6 +131,7 @@ def test_a_draft_without_a_template_leaves_its_neighbours_alone(tmp_path: Path, 
     assert [one.template_path for one in project.catalog.schemas if one.id == schema.id] == [schema.template_path]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -19,6 +19,7 @@ STAYS = "Ticking the box below says that the plan was read aloud:"
 KEPT = WHOLE.replace("Talk on", f"{STAYS}\n\nTalk on")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("others", "severity"),
     [
@@ -134,6 +135,7 @@ def test_a_form_of_a_value_that_no_document_keeps_is_none(tmp_path: Path) -> Non
 NOTE = "[^hours]: [The hours of the week](https://example.org/hours) of 2020\n"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("asked", "kept", "codes"),
     [
@@ -153,6 +155,7 @@ def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: s
     assert [code for code, _ in codes_of(check(root, f"{WHOLE}\n## Sources\n\n{kept}"))] == codes
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("value", "codes"),
     [

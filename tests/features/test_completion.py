@@ -101,7 +101,7 @@ def test_any_text(schema: Schema, source: str, place: float) -> None:
     at(analysis, analysis.text.line_span(analysis.text.line_at(offset)).end)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @by_sample
 @given(st.data())
 def test_typing(sample: Sample, data: st.DataObject) -> None:
@@ -134,7 +134,7 @@ YAML_FORMS = (
 )
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(41)
 @by_part
 @pytest.mark.parametrize(("key", "eol"), [("status", "\n"), ("status", "\r\n"), ("date", "\r")])
 def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:

@@ -101,6 +101,7 @@ class TestResolve:
         author.client.open(author.uri, author.source)
         assert author.resolve(action).edit
 
+    @pytest.mark.sampled(3)
     @pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"uri": None}, {"uri": 7, "version": "x"}])
     def test_data_of_others(self, data: object) -> None:
         """An action that is not ours comes back as it was."""

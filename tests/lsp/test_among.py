@@ -208,6 +208,7 @@ metadata:
 """
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("is_open", [False, True])
 def test_the_other_side_is_fixed_in_its_file(tmp_path: Path, is_open: bool) -> None:
     """A fix of another file is an edit of that file, as it is in the editor; none where that has changed since."""

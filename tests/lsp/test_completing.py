@@ -17,7 +17,7 @@ SNIPPETS = {"neovim", "vscode"}
 RESOLVES = INSERTS = {"eglot", "vscode"}
 
 
-@pytest.fixture(params=[*SOME_EDITORS, "nothing"])
+@pytest.fixture(params=[*SOME_EDITORS, pytest.param("nothing", marks=pytest.mark.slow)])
 def editor(request: pytest.FixtureRequest) -> str:
     """The name of an editor."""
     return str(request.param)

@@ -71,6 +71,7 @@ def test_severities(folder: Path) -> None:
         assert found(client, folder)["unknown-value"] == 4
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("exclude", ["docs/", ["*.md", "!x.md"], ["rfc-*"]])
 def test_exclusions(folder: Path, exclude: object) -> None:
     """Nothing is found in what is excluded, in the editor or in the configuration, also where it is open."""
@@ -101,6 +102,7 @@ def write_baseline(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert main(["check", "--no-cache", "--write-baseline", ".proposals-baseline"]) == 0
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("place", ["the editor", "the configuration"])
 def test_the_baseline(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it has is not shown until its line changes; the same holds for `check` where the configuration names it."""
@@ -158,6 +160,7 @@ def test_findings_among_other_files_are_known_too(folder: Path, monkeypatch: pyt
         assert client.quiet(0.3) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -37,6 +37,7 @@ def shows(*formats: str) -> Message:
     return {"textDocument": {"hover": {"contentFormat": list(formats)}}}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("capabilities", "kind", "start"),
     [
@@ -56,6 +57,7 @@ def test_the_format_is_what_the_client_likes_best(capabilities: Message, kind: s
     assert contents["value"].startswith(start)
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(("encoding", "end"), [("utf-8", 22), ("utf-16", 19), ("utf-32", 18)])
 def test_the_range_counts_as_agreed(encoding: str, end: int) -> None:
     """In the units of the encoding, after characters that differ in them."""

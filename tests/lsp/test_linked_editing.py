@@ -56,7 +56,7 @@ def linked(folder: Path, text: str, words: str, *, after: bool = False, encoding
     return [(whole.line_at(start), text[start:end]) for start, end in spans], found["wordPattern"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])
 def test_a_value_and_its_copies(tmp_path: Path, eol: str, encoding: Encoding) -> None:

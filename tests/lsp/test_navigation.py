@@ -48,6 +48,7 @@ def opened(client: RawClient, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("words", "name", "line"),
     [

@@ -29,6 +29,7 @@ def test_unknown_method(client: RawClient) -> None:
     assert error_code(client.wait_for(lambda message: message.get("id") == "no-params")) == -32601
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "params",
     [None, [], {}, "x", {**ACTION, "range": None}, {**ACTION, "textDocument": {}}],
@@ -143,6 +144,7 @@ def test_unknown_enum_values_in_initialize(client: RawClient) -> None:
     assert client.published("file:///a.md")["version"] == 4
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("capabilities", [[], 3, "all", {"textDocument": []}, {"textDocument": {"hover": 7}}])
 def test_capabilities_that_are_none(client: RawClient, capabilities: Any) -> None:
     """Every request is answered, whatever `initialize` said; nothing ends the server."""

@@ -180,6 +180,7 @@ class TestHolding:
         assert self.held(finding, Finding("other", "about Onf", finding.span, Severity.ERROR))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("outline", [True, False])
 @pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "inlayHint", "everything"])
 def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:

@@ -174,6 +174,7 @@ def test_prints_do_not_get_between_messages() -> None:
         assert b"chatter" in process.stderr.read()
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("module", ["proposal_lsp.lsp", "proposal_lsp.lsp.front", "proposal_lsp.lsp.front.opening"])
 def test_no_import_costs_more_than_it_must(module: str) -> None:
     """pygls is not needed for findings; `initialize` is answered before the engine is loaded."""

@@ -130,6 +130,7 @@ def test_the_files_of_the_workspace(folder: Path) -> None:
         assert found() == {memo: ["conditional-section"]}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", ["opened", "edited", "closed", "lost"])
 def test_a_question_right_after_the_sidecar_has_changed(folder: Path, how: str) -> None:
     """It is answered with the sidecar as it is in the editor by then, although no one has looked at that yet."""

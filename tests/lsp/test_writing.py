@@ -42,6 +42,7 @@ def typed(author: Author, words: str, text: str) -> None:
         words += letter
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("end", ["pause", "save"])
 def test_half_a_value(pauses: Pauses, end: str) -> None:
     """A status that is being written is not called wrong before its writer pauses or saves."""

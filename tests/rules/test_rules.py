@@ -190,6 +190,7 @@ def _line(case: Case, mark: Mark) -> str:
     return case.source.split("\n")[mark.line]
 
 
+@pytest.mark.sampled(4)
 @every_whole_rule
 def test_page_says_how_to_turn_it_off(rule: Rule) -> None:
     """The comment and the line of the configuration are there, and both do what they say."""

@@ -82,6 +82,7 @@ CASES = [
 ]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("check", "old", "new", "code", "words"), CASES, ids=[f"{check}: {code}" for check, _, _, code, _ in CASES]
 )
