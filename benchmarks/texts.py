@@ -63,7 +63,7 @@ def sized(size: int) -> Sized:
 
 
 def made_up_repository(folder: Path, files: int, *, like: Callable[[int], str] | None = None) -> Path:
-    """A folder with `files` proposals of 3 to 18 KB, all with mistakes; or with the texts that `like` gives for numbers."""
+    """A folder with `files` proposals of 3 to 18 KB, with mistakes; or with the texts that `like` gives for numbers."""
     folder.mkdir(parents=True)
     for number in range(1, files + 1):
         text = like(number) if like else sized(3_000 + number * 37 % 15_000).text
