@@ -1,4 +1,4 @@
-"""The clock of the limits: texts that are meant to take long, as large as is said to take less than a second."""
+"""Measures the promised limits: texts made to take long, as large as those that must take less than a second."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TRIES = 3
 
 
 def measure() -> Iterator[tuple[str, float]]:
-    """Each text by its name, with the seconds of a processor that its analysis takes: the best of a few."""
+    """Each text by its name, with the seconds of processor time that its analysis takes: the best of a few."""
     for name in (*SHAPES, *STARTS):
         yield name, _seconds(text_of(name, times_at_most(name)))
     yield "all at once", _seconds(all_at_once())
