@@ -97,9 +97,7 @@ def test_the_installed_command(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("where", ["a path", "a URL"])
 def test_from_a_checkout(where: str, tmp_path: Path) -> None:
-    """pre-commit installs it from a checkout next to the repository, by its path, which may also be the URL of a
-    clone.
-    """
+    """pre-commit installs it from a checkout, by its path or by a URL."""
     checkout = tmp_path / "proposal-lsp"
     checkout.mkdir()
     for part in PARTS:

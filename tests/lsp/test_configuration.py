@@ -188,7 +188,7 @@ def test_a_broken_baseline_is_no_baseline(folder: Path) -> None:
 
 
 def test_the_editor_precedes() -> None:
-    """Settings of an editor are appended to those of a configuration, if the last one decides."""
+    """Settings of an editor come after those of a configuration, since the last one decides."""
     file = Config(severities=(("a", None, None),), baseline=Path("/known"))
     editor, problems = read_configuration({"rules": {"empty-section": "off"}}, "/w")
     assert editor is not None

@@ -40,8 +40,8 @@ def test_to_a_newer_text(client: RawClient) -> None:
     assert len(client.published(A)["diagnostics"]) == 2
 
 
-def test_to_other_changes(client: RawClient) -> None:
-    """So is one of a closed document, or with an older version of a schema."""
+def test_to_a_closed_document(client: RawClient) -> None:
+    """An analysis is abandoned if its document is closed."""
     client.open(A, "ENDLESS")
     client.close(A)
     assert is_served(client)

@@ -69,7 +69,7 @@ def test_references_to_a_proposal_are_found_in_all_files(folder: Path) -> None:
 
 
 def test_references_to_a_file_of_a_configured_folder(folder: Path) -> None:
-    """If the configuration maps ids to that folder; to the file, and to a folder of the same number."""
+    """If the configuration maps ids to that folder; to a file, and to a proposal in its own folder."""
     page, keys, doors = folder / "README.md", folder / "ops/0012-keys.md", folder / "ops/0014/README.md"
     text = PAGE.replace("[RFC-002](https://x.org)", "OPS-14")
     page.write_text(text, encoding="utf-8")

@@ -96,8 +96,8 @@ def test_the_environment_names_the_author(client: RawClient, folder: Path, monke
     assert "**Author**: Åsa\n" in ask(client, folder, "rfc")["text"]
 
 
-def test_files_are_named_as_their_neighbours_are(client: RawClient, folder: Path) -> None:
-    """In one of the kind's forms of names, also if that is not the first."""
+def test_files_have_the_form_of_name_of_other_files(client: RawClient, folder: Path) -> None:
+    """If the kind has several forms, also if it is not the first."""
     for path in folder.iterdir():
         path.unlink()
     for name in ("a-b.md", "c-d-e.md"):
