@@ -84,7 +84,7 @@ def project(case: Case) -> Project:
 
 @cache
 def inline_schema(source: str, template: str) -> Schema:
-    """A schema written in a fixture. Raises FixtureError where it has a problem."""
+    """A schema written in a fixture. Raises FixtureError if it has a problem."""
     file = schema_file("schema.yaml", source, lambda _: template)
     loaded = load_schema(file, Others(lambda id, _: next(one for one in CATALOG.files if one.id == id), codes=CODES))
     if loaded.schema is None or loaded.problems:

@@ -1,17 +1,17 @@
 """Literate fixtures: a Markdown file is a test suite.
 
-`##` names a case and prose says why it is there. Four backticks fence what belongs to it; the first word of a fence
-is its language, for editors, and the next says what it is:
+`##` names a case, and prose explains its purpose. Four backticks fence its parts; the first word of a fence
+is its language, for editors, and the next one says how it is used:
 
 * no more words, or only options: the document of the case, of which there is one. Its findings are in it as
-  marks (`tests/markers.py`). Options: `schema=ID` (forced; otherwise it is detected), `path=NAME` (for the name's
-  sake only), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is no part of the document), `findings=any`
-  (they are not compared; nor are they where `<CURSOR>` is in the document).
+  marks (`tests/markers.py`). Options: `schema=ID` (forced; otherwise it is detected), `path=NAME` (only the name is
+  used), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is not part of the document), `findings=any`
+  (they are not compared; nor are they if `<CURSOR>` is in the document).
 * `yaml schema`: a schema for this case, which is then forced; `markdown template`: its template.
-* `yaml sidecar`: the file next to the document that holds its metadata; `yaml sidecar missing`: there is none.
-* `markdown file docs/other.md`: another file of the repository, from whose root paths start. Then, and for rules over
-  several files, what is found in the document among the others is compared too.
-* anything else: something to be checked; its name is a key of `tests/expectations.py`.
+* `yaml sidecar`: the sidecar of the document; `yaml sidecar missing`: there is none.
+* `markdown file docs/other.md`: another file of the repository; paths start at its root. With other files, and in the
+  fixtures of rules over several files, the findings that depend on other files are compared too.
+* any other word: an expectation; the word is a key of `tests/expectations.py`.
 
 Schema and template fences before the first `##` are for every case without its own.
 """

@@ -20,7 +20,7 @@ from proposal_lsp.schema.reader import MAX_DIGITS, MAX_PATTERN
 Part = dict[str, Any]
 
 _LARGEST = 10**MAX_DIGITS - 1
-#: Where an editor may read `5` and `true` as other types than text.
+#: The JSON types of a text: an editor reads `5` and `true` as other types.
 _TEXT = ["string", "number", "boolean"]
 _ANYTHING = {"pattern": r"\S"}
 _MAY_BE_EMPTY = {"type": ["object", "null"]}

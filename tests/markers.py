@@ -3,9 +3,9 @@
     ## Summary
     ^^^^^^^^^^ empty-section: Section "Summary" is empty.
 
-A line of marks is no part of the text. Its carets are under the characters they mean, counted in code points
-whatever their width on a screen; several may stack, and all speak of the last line above that is none. `^|` is a
-place without width, before the character it is under. `code (error): message` also states a severity.
+A line of marks is not part of the text. Its carets are below the characters of the finding, counted in code points
+whatever their width on a screen; several such lines may follow each other, and all are about the last line of text
+above them. `^|` is a place without width, before the character above it. `code (error): message` also gives a severity.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def test_case(case: Case) -> None:
 
 
 #: One such fix alone makes a document without a date a newer one, with newer requirements; `migrate` fixes all.
-ONLY_TOGETHER = ("Without a date it is older where it has nothing of what came",)
+ONLY_TOGETHER = ("Without a date it is older if it has no later part",)
 
 
 def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
