@@ -28,7 +28,7 @@ def keys(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Mea
 
 
 def edits(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
-    """Letters typed where they change more than one section."""
+    """Letters typed at places at which they change more than one section."""
     sizes = [size for size in options.sizes if size != "4 KB"] or options.sizes
     # For a server whose client parses, the client would have to parse the text again after each edit.
     all_servers = [server for server in all_servers if not server.parses_at_client]
