@@ -199,7 +199,7 @@ def looks(work: Callable[[], object], most: float = inf) -> int:
 
 @by_part
 @pytest.mark.parametrize("what", ["analysis", "fixes"])
-def test_work_gives_way_wherever_it_is(what: str, part: Part) -> None:
+def test_work_gives_way_at_any_check(what: str, part: Part) -> None:
     """It ends at the check that says no, and leaves no partial results: repeated, it returns the usual result."""
     source = SAMPLES[0].source + "\n## Summary\n\n" * 3
 

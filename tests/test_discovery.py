@@ -90,7 +90,7 @@ def test_excluded_files_and_folders(tmp_path: Path) -> None:
     assert len(found(tmp_path / "docs", below=tmp_path, exclude=("*",), base=tmp_path / "pages")) == 3
 
 
-def test_symbolic_links_are_not_followed_on_the_way(tmp_path: Path) -> None:
+def test_symbolic_links_are_not_followed(tmp_path: Path) -> None:
     """Neither out of the folder nor in a cycle; a link that is named is."""
     write(tmp_path, "outside/secret.md", "in/a.md")
     (tmp_path / "in/out").symlink_to(tmp_path / "outside")

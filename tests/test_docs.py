@@ -216,7 +216,7 @@ def test_commands_of_the_editors_exist() -> None:
 # -- one test command ---------------------------------------------------------------------------------------------
 
 
-def test_ci_runs_what_the_readme_says() -> None:
+def test_ci_runs_the_command_of_the_readme() -> None:
     """The same command for a person, in `.ci/run`, and in the workflow; and it exists."""
     blocks = fences(README, "bash")
     assert [block.count("\n") for block in blocks] == [1, 1], "two commands, a line each"

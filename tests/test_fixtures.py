@@ -128,7 +128,7 @@ def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
     assert [fence.content for fence in again.fences] == list(found.values())
 
 
-def test_a_schema_with_a_problem_is_no_silent_pass() -> None:
+def test_a_schema_with_a_problem_fails_its_case() -> None:
     """A case whose schema cannot be used fails, although there are no findings."""
     with pytest.raises(FixtureError, match="Unknown key"):
         inline_schema("id: note\nname: Note\nsection: []\n", "")

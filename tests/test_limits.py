@@ -102,7 +102,7 @@ def is_checked(analysis: Analysis) -> bool:
 
 @pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
-def test_what_is_within_the_limits_takes_less_than_a_second(name: str) -> None:
+def test_a_text_within_the_limits_takes_less_than_a_second(name: str) -> None:
     """A twentieth of the largest text takes a twentieth of the work; `test_growth.py` has more such tests."""
     small, large = text_of(name, 1), text_of(name, times_at_most(name) // 20)
     PROJECT.analyze("a.md", small)  # modules that are loaded, and expressions that are compiled, at first use

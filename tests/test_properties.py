@@ -145,7 +145,7 @@ def test_findings_of_a_forced_kind(schema: Schema, source: str) -> None:
 @given(markdown() | proposals())
 @example("---\na: b\n---\n---\nc: d")
 @example("---\na: b\n---\n\n---\nc: d\ne: f\n")
-def test_findings_where_the_text_decides(source: str) -> None:
+def test_findings_of_a_detected_kind(source: str) -> None:
     """The same, with a detected kind."""
     check_findings(PROJECT.analyze(None, source))
 

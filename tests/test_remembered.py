@@ -73,7 +73,7 @@ def test_the_least_recently_used_goes_first(asked: list[int]) -> None:
         memory.ALL.remove(doubled)
 
 
-def test_what_is_heavier_than_the_budget_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_heavier_than_the_budget_is_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor does it displace other values."""
     monkeypatch.setattr(parse_chunk, "budget", 100_000)
     parse_chunk("# Small\n")
@@ -133,7 +133,7 @@ class Thing:
     derived: dict[object, Any] = field(default_factory=dict)
 
 
-def test_what_is_kept_with_something_goes_with_it() -> None:
+def test_values_cached_with_an_object_are_freed_with_it() -> None:
     """A value is computed once for each object, and nothing else holds it."""
     made = []
 

@@ -28,7 +28,7 @@ def units(part: str, encoding: Encoding) -> int:
 
 
 @given(texts())
-def test_lines_end_where_lsp_says(source: str) -> None:
+def test_line_endings_are_those_of_lsp(source: str) -> None:
     """Lines are the result of a split at the three line endings, and no text is lost."""
     text = Text(source)
     assert [text.line_text(line) for line in range(text.line_count)] == re.split(r"\r\n|\r|\n", source)
@@ -91,7 +91,7 @@ def test_changes_one_after_the_other_are_one_change(source: str, edits: list[tup
 
 
 @pytest.mark.parametrize("end", FALSE_LINE_ENDS)
-def test_what_only_looks_like_a_line_end(end: str) -> None:
+def test_characters_that_only_look_like_a_line_ending(end: str) -> None:
     """`str.splitlines` splits here; LSP does not."""
     assert Text(f"a{end}b").line_count == 1
     assert len(f"a{end}b".splitlines()) == 2

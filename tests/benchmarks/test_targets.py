@@ -30,7 +30,7 @@ def test_a_target_is_met_or_missed(measures: Measures, row: str) -> None:
     assert row in verdicts(measures)
 
 
-def test_what_was_not_measured_is_not_compared() -> None:
+def test_missing_measures_are_not_compared() -> None:
     """A target is left out if its cell, or the cell that it is compared with, is missing."""
     assert verdicts({KEYS: {OURS: {"40 KB": (0.4, 0.9, 0.4, 0.5)}}}) == ""
     assert verdicts({}) == ""

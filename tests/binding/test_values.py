@@ -107,7 +107,7 @@ def test_a_sequence_of_values_is_no_choice() -> None:
     assert match_value(VALUES[:3], "*Draft* -> In Review -> Agreed").fit == "unchosen"
 
 
-def test_what_a_value_says() -> None:
+def test_marks_around_a_value_are_ignored() -> None:
     """Marks, pictures and quotes around a value are not part of it."""
     assert plain_value("https://example.org/a/") == "https://example.org/a/"
     assert plain_value('🟢 **"In\\-house"**[^2]') == "In-house"

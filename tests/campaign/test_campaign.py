@@ -49,7 +49,7 @@ def test_a_fault_is_kept_once_and_reduced() -> None:
     assert "AssertionError at test_campaign.py" in lines
 
 
-def test_what_takes_long_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_input_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """An input has a limited time."""
     monkeypatch.setattr("tests.campaign.run.SLOW", -1.0)
     tally = run(Campaign("slow", _make, len, smaller_texts), count=1)

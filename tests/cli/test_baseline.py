@@ -24,7 +24,7 @@ def places(run: Run, *argv: str) -> list[str]:
     return [line.partition(": ")[0] for line in ran.out.splitlines()]
 
 
-def test_what_is_known_is_left_out(run: Run, known: Path) -> None:
+def test_known_findings_are_left_out(run: Run, known: Path) -> None:
     """Without new findings, the exit code is 0, and the summary says how many are left out."""
     ran = run("check", "--baseline", BASELINE)
     assert (ran.code, ran.out, ran.err) == (0, "No new problems; 4 known problems left out.\n", "")
@@ -62,7 +62,7 @@ def test_paths_are_from_the_folder_of_the_file(run: Run, known: Path, monkeypatc
     assert run("check", "--baseline", "../known.txt", "-", stdin=b"[error]").code == 1
 
 
-def test_what_is_fixed_is_counted(run: Run, known: Path) -> None:
+def test_fixed_findings_are_counted(run: Run, known: Path) -> None:
     """With a hint at what to do. A file that was not checked has no fixed findings, one that is gone has."""
     write(known, {"a.md": "one\ntwo [warning]\n"})
     hint = "because the problem is gone or its line has changed; `check --write-baseline known.txt` updates it.\n"

@@ -168,7 +168,7 @@ def test_a_report_without_changes_loads_no_engine(repository: Path) -> None:
     assert runs[1].stdout == runs[0].stdout != ""
 
 
-def test_where_it_is(tmp_path: Path) -> None:
+def test_the_place_of_the_cache(tmp_path: Path) -> None:
     """In the standard place of each system; a relative XDG_CACHE_HOME is ignored, as its specification requires."""
     home = str(tmp_path)
     assert cache_folder({"HOME": home}, "linux") == tmp_path / ".cache/proposal-lsp"

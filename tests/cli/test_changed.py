@@ -71,7 +71,7 @@ def test_paths_and_folders_choose_among_the_changed(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_by_way_of_a_link(run: Run, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_folder_given_by_a_link(run: Run, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Git prints real paths, although the command was given a link."""
     link = tmp_path_factory.mktemp("links") / "here"
     link.symlink_to(repository)

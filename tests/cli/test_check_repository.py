@@ -68,7 +68,7 @@ def test_one_file_is_compared_with_those_that_are_not_checked(check: Run, folder
     ]
 
 
-def test_what_is_excluded_or_ignored_takes_no_number(check: Run, folder: Path) -> None:
+def test_excluded_and_ignored_files_take_no_number(check: Run, folder: Path) -> None:
     """Whether its folder or another file is checked."""
     write(folder, {".proposals.yaml": "exclude: memo-7-x.md\n", ".gitignore": "memo-7-y.md\n"})
     write(folder, {f"memo-7-{name}.md": "# MEMO-7: Bells\n" for name in "xyz"})

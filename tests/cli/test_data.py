@@ -13,7 +13,7 @@ from tests.shipped import ROOT
 SAMPLES = ROOT / "tests" / "samples"
 
 
-def test_there_and_back(folder: Path, command: Run) -> None:
+def test_extract_and_render(folder: Path, command: Run) -> None:
     """`extract` and `render` of a document and its sidecar, from a pipe and from a file."""
     for name in ("kep.md", "kep.yaml"):
         (folder / name.replace("kep.md", "README.md")).write_bytes((SAMPLES / name).read_bytes())

@@ -51,7 +51,7 @@ def test_a_new_file(start: New, folder: Path) -> None:
     assert start("rfc", "Next", "--dir", "docs/rfcs").out == "docs/rfcs/0043-next.md\n"
 
 
-def test_what_is_written_is_recognised(start: New, folder: Path) -> None:
+def test_a_new_file_is_recognised(start: New, folder: Path) -> None:
     """A new file of every kind, checked in its place, is of that kind."""
     for kind in ("rfc", "bip", "contract-rfc", "technical-spec"):
         path = folder / start(kind, "Warm storage").out.strip()
@@ -229,7 +229,7 @@ def test_a_file_that_cannot_be_written(start: New, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("git", [None, "git", "./git"])
-def test_without_git_the_author_is_left_open(
+def test_without_git_the_author_is_not_filled_in(
     start: New, folder: Path, monkeypatch: pytest.MonkeyPatch, git: str | None
 ) -> None:
     """No name is invented; a program of that name in the current folder is not executed."""

@@ -92,7 +92,7 @@ def test_files_that_are_not_committed_yet(command: Run, git: Git, folder: Path) 
     assert len(check(command, "theirs")) == 1
 
 
-def test_what_was_renamed_or_removed_is_no_collision(command: Run, git: Git, folder: Path) -> None:
+def test_renamed_and_removed_files_are_no_collision(command: Run, git: Git, folder: Path) -> None:
     """On either branch: a file that both have in common takes no new number."""
     git("checkout", "-q", "-b", "theirs")
     git("mv", "memos/memo-011-keys.md", "memos/memo-011-old-keys.md")

@@ -40,7 +40,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.md"))}
 
 
-def test_everything_that_names_it(renumber: Run, folder: Path) -> None:
+def test_all_references_are_renumbered(renumber: Run, folder: Path) -> None:
     """Title, field, file, links in every form, words of links, ids, and a list; everything else stays byte for byte."""
     write(folder, {
         "memos/memo-007-bells.md": "# MEMO-007: Bells\r\n\r\nNumber: 7\r\n\r\nMEMO-007 has 7 parts, "

@@ -69,7 +69,7 @@ def test_a_baseline_is_not_out_of_date_because_of_a_selection(run: Run, folder: 
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused(run: Run, folder: Path, argv: tuple[str, ...], why: str) -> None:
+def test_contradictory_options_are_refused(run: Run, folder: Path, argv: tuple[str, ...], why: str) -> None:
     """The message says what to do instead; nothing is written."""
     write(folder, {"a.md": ALL})
     ran = run("check", *argv)

@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 
 
 @pytest.mark.parametrize("extra", [[], ["--stdio"], ["--stdio", "--clientProcessId=42"], ["--clientProcessId", "42"]])
-def test_it_speaks_over_standard_streams(run: Run, monkeypatch: pytest.MonkeyPatch, extra: list[str]) -> None:
+def test_it_serves_over_standard_streams(run: Run, monkeypatch: pytest.MonkeyPatch, extra: list[str]) -> None:
     """With any arguments that client libraries add to its command line."""
 
     def serve() -> NoReturn:
@@ -61,7 +61,7 @@ def test_addresses_of_this_machine(address: str, parsed: tuple[str, int]) -> Non
     "address",
     ["", "2087", ":2087", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "localhost:²"],
 )
-def test_what_is_no_address(address: str) -> None:
+def test_invalid_addresses(address: str) -> None:
     """Both host and port are required."""
     with pytest.raises(CannotRun, match="needs HOST:PORT"):
         parse_address(address)
@@ -90,6 +90,6 @@ def test_other_machines_are_not_served(run: Run, address: str) -> None:
         ("", False),
     ],
 )
-def test_what_needs_no_parser(command: str, plain: bool) -> None:
+def test_command_lines_of_editors_need_no_parser(command: str, plain: bool) -> None:
     """The command lines of editors; any other is checked by the parser."""
     assert is_plain(command.split()) is plain

@@ -32,7 +32,7 @@ NOT_UTF_8 = "It is not UTF-8 (byte 0xED on line 1); save it as UTF-8."
         (b"a" * 10_000_001, "It is larger than 10 MB; exclude it, or split it."),
     ],
 )
-def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str, named: bool) -> None:
+def test_a_file_that_is_not_utf_8(run: Run, folder: Path, content: bytes, why: str, named: bool) -> None:
     """Named or not; the other files are checked too."""
     write(folder, {"a.md": "[hint]"})
     (folder / "b.md").write_bytes(content)
@@ -139,7 +139,7 @@ def test_a_baseline_neither_holds_nor_hides_it(run: Run, folder: Path) -> None:
     assert run("check", "--baseline", "known").code == 0
 
 
-def test_what_is_excluded_need_not_be_read(run: Run, folder: Path) -> None:
+def test_excluded_files_need_not_be_read(run: Run, folder: Path) -> None:
     """By the configuration, or because git ignores it."""
     write(folder, {"a.md": "a proposal\n", ".proposals.yaml": "exclude: b.md", ".gitignore": "c.md"})
     for name in ("b.md", "c.md", "d.txt"):

@@ -143,7 +143,7 @@ def test_a_draft_without_a_template_does_not_affect_other_documents(tmp_path: Pa
         ("YYYY-MM-DD\n", "2026-05-04\n- Author: Ida Brandt\n"),
     ],
 )
-def test_what_an_author_has_begun_is_no_template(tmp_path: Path, old: str, new: str) -> None:
+def test_a_draft_that_an_author_has_begun_is_no_template(tmp_path: Path, old: str, new: str) -> None:
     """The author has filled in the title, a section or metadata. Until then a single `0000-*.md` to be filled in is
     a template.
     """

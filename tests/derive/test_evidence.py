@@ -59,7 +59,7 @@ SLIPS = WHOLE.replace("## Plan", "## Paln").replace("Two evenings.", "").replace
 LEFT = WHOLE.replace("Two evenings.", "[What will it take?]").replace("## Plan", "##Plan")
 
 
-def test_what_the_template_alone_proves(tmp_path: Path) -> None:
+def test_findings_that_the_template_alone_proves(tmp_path: Path) -> None:
     """Text left over, a value outside its list, a mistyped heading, an empty section, a broken heading: warnings."""
     slips = [("unknown-value", Severity.WARNING), ("misnamed-section", Severity.WARNING)]
     slips.append(("empty-section", Severity.WARNING))

@@ -30,7 +30,7 @@ KEPT = WHOLE.replace("Talk on", f"{STAYS}\n\nTalk on")
         ([WHOLE] * 5 + [EMPTY] * 2, Severity.WARNING),
     ],
 )
-def test_what_a_third_of_a_few_have_in_common_is_information(
+def test_features_of_a_third_of_a_few_documents_are_information(
     tmp_path: Path, others: list[str], severity: Severity
 ) -> None:
     """Two of them, at least; no document is evidence for itself."""
@@ -38,7 +38,7 @@ def test_what_a_third_of_a_few_have_in_common_is_information(
     assert codes_of(check(root, EMPTY, f"memos/{len(others)}.md")) == [("empty-section", severity)]
 
 
-def test_a_sentence_that_all_keep_is_no_instruction(tmp_path: Path) -> None:
+def test_a_sentence_that_all_documents_keep_is_no_instruction(tmp_path: Path) -> None:
     """If two documents have kept a text of the template next to their own, it is information in a third."""
     template = TEMPLATE.replace("[What will be done?]", f"[What will be done?]\n\n{STAYS}")
     root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": KEPT})

@@ -39,7 +39,7 @@ def test_templates_side_by_side_are_separate_kinds(tmp_path: Path, folder: str) 
         assert list(projects.of(path).analyze(str(path), TWO[path.name]).findings) == []
 
 
-def test_what_two_templates_share_is_of_neither(tmp_path: Path) -> None:
+def test_parts_of_two_templates_are_evidence_for_neither(tmp_path: Path) -> None:
     """A draft that has only common parts is not checked until it has more."""
     same = "# [Title]\n\n## Aim\n\n[Why?]\n\n## Way\n\n[How?]\n\n## End\n\n[When?]\n"
     files = {f"templates/{name}.md": f"{same}\n## {name} (optional)\n\n[What?]\n" for name in ("Red", "Blue")}

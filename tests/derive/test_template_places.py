@@ -91,7 +91,7 @@ OTHERS = [
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", OTHERS)
-def test_what_is_no_template_yields_no_kind(tmp_path: Path, place: str) -> None:
+def test_other_files_yield_no_kind(tmp_path: Path, place: str) -> None:
     """Not the templates of the hosting service, and no document about templates; nor do they hide one in a folder
     above.
     """
@@ -166,7 +166,7 @@ def test_a_numbered_draft_is_a_document_wherever_the_template_is(tmp_path: Path,
     assert projects.of(path).analyze(str(path), FORM).findings
 
 
-def test_templates_apart_from_documents_must_be_met_more_closely(tmp_path: Path) -> None:
+def test_templates_apart_from_documents_must_fit_better(tmp_path: Path) -> None:
     """Their folder says nothing about documents; shipped kinds still apply unless the template fits better."""
     record = next(one for one in SAMPLES if one.schema.id == "nygard-adr").source
     files = {"process/templates/memo.md": TEMPLATE, "adr/0007-a.md": record, "memos/7.md": MEMO}

@@ -64,7 +64,7 @@ def test_chunks_are_the_whole_on_the_commonmark_specification(part: Part) -> Non
 
 
 @by_part
-def test_chunks_are_the_whole_where_examples_meet_headings(part: Part) -> None:
+def test_chunks_are_the_whole_with_headings_around_examples(part: Part) -> None:
     """Each example before a heading, after one, around one, and inside a block that the example before left open."""
     for one in part.of(SPEC, 8):
         for source in (f"{one}# H\n", f"# H\n{one}", f"{one}\n## H\n{one}# H\n{one}", one.replace("\n", "\n# H\n")):

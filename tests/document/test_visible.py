@@ -66,7 +66,7 @@ def test_a_heading_of_letters_alone_is_read_as_any_other(text: str) -> None:
 
 
 @given(_PIECES)
-def test_words_are_found_where_they_are(text: str) -> None:
+def test_the_places_of_words(text: str) -> None:
     """The place of a heading's words contains these words."""
     title = read_heading(text).title
     place = place_in(text, title)

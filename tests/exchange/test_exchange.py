@@ -98,7 +98,7 @@ def _generated(schema: Schema) -> None:
 
 
 @pytest.mark.parametrize("kind", ["nygard-adr", "rfc"])
-def test_what_the_json_schema_describes_has_no_findings(kind: str) -> None:
+def test_documents_generated_from_the_json_schema_have_no_findings(kind: str) -> None:
     """A sample of the next test."""
     schema = CATALOG.get(kind)
     assert schema is not None
@@ -107,7 +107,7 @@ def test_what_the_json_schema_describes_has_no_findings(kind: str) -> None:
 
 @pytest.mark.slow
 @by_schema
-def test_what_the_json_schema_of_any_kind_describes_has_no_findings(schema: Schema) -> None:
+def test_generated_documents_of_any_kind_have_no_findings(schema: Schema) -> None:
     """Except for parts that are still to be filled in."""
     _generated(schema)
 
@@ -172,7 +172,7 @@ def test_the_number_of_a_heading_is_counted() -> None:
         ({"layout": {"head": [{}]}}, "`layout.head` must be texts and the fields between them"),
     ],
 )
-def test_what_is_no_document_is_refused(data: object, message: str) -> None:
+def test_data_of_no_document_is_refused(data: object, message: str) -> None:
     """With the place, and the expected form."""
     with pytest.raises(DataError) as error:
         render(sample("rfc").schema, data)

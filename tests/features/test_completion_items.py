@@ -117,7 +117,7 @@ def test_rules_are_offered_by_what_they_would_silence() -> None:
     assert not {"unused-suppression", "schema-error"} & {one.label for one in found}
 
 
-def test_a_file_name_speaks_for_a_kind() -> None:
+def test_a_file_name_indicates_a_kind() -> None:
     """In an empty file only the kinds that match its name are offered, even automatically."""
     analysis = PROJECT.analyze("docs/BIP-7.md", "")
     found = completions_at(analysis, 0, CATALOG.schemas, invoked=False)
@@ -126,7 +126,7 @@ def test_a_file_name_speaks_for_a_kind() -> None:
     assert "**BIP**: 7\n" in found[0].edit.content
 
 
-def test_a_file_name_that_any_folder_has_speaks_for_none() -> None:
+def test_a_common_file_name_indicates_no_kind() -> None:
     """Kinds with the file name `README.md` are not offered first in every such file."""
     ids = [schema.id for schema in CATALOG.schemas]
     assert any(form.match("README.md") for schema in CATALOG.schemas for form in schema.filename)

@@ -126,7 +126,7 @@ def test_closed_documents_count_as_on_disk(folder: Path) -> None:
         until(client, path.as_uri())
 
 
-def test_a_keystroke_asks_nothing_of_the_index(folder: Path, pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keystroke_needs_no_index(folder: Path, pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> None:
     """No links are searched for and only the analysis runs, until the author pauses."""
     read: list[str] = []
     jobs: list[object] = []

@@ -106,7 +106,7 @@ def test_the_chain_of_dependency(folder: Path) -> None:
         assert sorted(name for name, *_ in walker.go("incoming", base)) == ["EIP-165 Ask", "EIP-20 Token"]
 
 
-def test_what_was_typed_counts(folder: Path) -> None:
+def test_texts_in_the_editor_count(folder: Path) -> None:
     """Documents have their texts in the editor, not those on disk."""
     with walking(folder) as walker:
         token = walker.start("EIPS/eip-20.md", "title")

@@ -88,7 +88,7 @@ def test_findings_that_prevent_the_next_status(tmp_path: Path) -> None:
         assert said(client, uri) == {"title": "Agreed · 3 of 3 sections", "command": ""}
 
 
-def test_an_old_lens_stays_silent(tmp_path: Path) -> None:
+def test_an_old_lens_gets_no_command(tmp_path: Path) -> None:
     """A lens of an earlier version of the text gets no command."""
     with opened(tmp_path, TEXT, CAPABILITIES) as (client, uri):
         (found,) = lenses(client, uri)

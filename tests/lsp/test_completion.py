@@ -54,7 +54,7 @@ def ask_at(client: RawClient, line: int, column: int, trigger: str | None = None
     return client.request("textDocument/completion", params)["result"]
 
 
-def test_what_is_announced() -> None:
+def test_announced_capabilities() -> None:
     """The characters after which editors request, and that items can be resolved; no commit characters."""
     with connect(Projects()) as client:
         provider = client.initialize()["completionProvider"]
@@ -192,7 +192,7 @@ def test_a_word_can_be_inserted_or_replaced() -> None:
     assert set(value["textEdit"]) == {"range", "newText"}
 
 
-def test_what_a_client_declares() -> None:
+def test_capabilities_of_a_client() -> None:
     """The first known format is used; resolving is used if it includes documentation."""
 
     def read(**item: Any) -> Declared:

@@ -170,7 +170,7 @@ def test_findings_among_other_files_are_known_too(folder: Path, monkeypatch: pyt
         ({"baseline": "../../x"}, "baseline: `../../x` lies outside the repository and is not read."),
     ],
 )
-def test_what_cannot_be_used_is_reported(folder: Path, options: Message, said: str) -> None:
+def test_invalid_settings_are_reported(folder: Path, options: Message, said: str) -> None:
     """With the name of the setting; the rest is used."""
     with working(folder, **options) as client:
         assert "unknown-value" in opened(client, folder)

@@ -180,7 +180,7 @@ def test_a_new_request_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatc
 class TestStart:
     """A coroutine runs at once up to its first wait."""
 
-    def test_what_does_not_wait(self) -> None:
+    def test_a_coroutine_that_does_not_wait(self) -> None:
         """Its task is done when it has been started, with its result or its error."""
 
         async def answer(value: int) -> int:
@@ -192,7 +192,7 @@ class TestStart:
 
         asyncio.run(main())
 
-    def test_what_waits(self) -> None:
+    def test_a_coroutine_that_waits(self) -> None:
         """It continues when the awaited result is there; a cancelled task runs its `finally`."""
         steps: list[str] = []
 
@@ -249,7 +249,7 @@ def at_once(client: RawClient) -> Iterator[None]:
     client.send_bytes(b"".join(sent))
 
 
-def test_no_edit_comes_between(client: RawClient) -> None:
+def test_no_edit_precedes_an_earlier_request(client: RawClient) -> None:
     """A request is answered for the text at its arrival, and before the findings of a later edit."""
     where = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 1}}
     with at_once(client):

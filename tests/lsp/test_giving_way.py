@@ -47,7 +47,7 @@ def test_to_a_closed_document(client: RawClient) -> None:
     assert is_served(client)
 
 
-def test_an_edit_after_it_goes_on_from_what_is_known(client: RawClient) -> None:
+def test_an_edit_after_it_continues_from_the_last_result(client: RawClient) -> None:
     """The result before the abandoned analysis is used again, with all edits since."""
     client.open(A, "TODO")
     client.published(A)
@@ -104,7 +104,9 @@ def test_a_request(client: RawClient, monkeypatch: pytest.MonkeyPatch, how: str)
 
 
 @pytest.mark.parametrize("asks", [{}, PULLS], ids=["push", "pull"])
-def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_job_that_takes_too_long(
+    asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """The log has the stacks of all threads, the user gets one message, and the engine continues with the next job."""
     monkeypatch.setattr(watchdog, "LIMIT", 0.1)
     with connect() as client:

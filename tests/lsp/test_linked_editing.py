@@ -78,7 +78,7 @@ def test_a_value_and_its_copies(tmp_path: Path, eol: str, encoding: Encoding) ->
         ("'Bowls'", 'a: "b"', ["it's"]),
     ],
 )
-def test_what_may_be_written(tmp_path: Path, written: str, allowed: str, refused: list[str]) -> None:
+def test_the_pattern_for_new_text(tmp_path: Path, written: str, allowed: str, refused: list[str]) -> None:
     """In front matter, no character that would end the value; quotes are not part of it."""
     found, pattern = linked(tmp_path, YAML.format(n=7, subject=written), "# MEMO-7: B", after=True)
     assert found == [(6, "Bowls"), (2, "Bowls")]
@@ -86,7 +86,7 @@ def test_what_may_be_written(tmp_path: Path, written: str, allowed: str, refused
     assert not any(re.fullmatch(pattern, words) for words in refused)
 
 
-def test_other_text_stays_alone(tmp_path: Path) -> None:
+def test_other_text_is_not_linked(tmp_path: Path) -> None:
     """If the copies differ at all, and in text that has no copy."""
     assert linked(tmp_path, YAML.format(n="07", subject="bowls"), "# MEMO-7: B", after=True) is None
     assert linked(tmp_path, YAML.format(n="07", subject="bowls"), "# MEMO-", after=True) is None

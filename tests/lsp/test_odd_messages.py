@@ -77,7 +77,7 @@ def test_not_a_message(client: RawClient, message: Any) -> None:
 
 
 @pytest.mark.parametrize("method", [[], {}, 5, None, "x\ud800"])
-def test_a_method_that_is_no_name(client: RawClient, method: Any) -> None:
+def test_a_method_that_is_not_a_string(client: RawClient, method: Any) -> None:
     """A request with it is answered and the session continues, also right after `initialize`."""
     client.send({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}})
     client.send({"jsonrpc": "2.0", "method": method, "params": {}})
@@ -143,7 +143,7 @@ def test_unknown_enum_values_in_initialize(client: RawClient) -> None:
 
 
 @pytest.mark.parametrize("capabilities", [[], 3, "all", {"textDocument": []}, {"textDocument": {"hover": 7}}])
-def test_capabilities_that_are_none(client: RawClient, capabilities: Any) -> None:
+def test_invalid_capabilities(client: RawClient, capabilities: Any) -> None:
     """Every request is answered, whatever `initialize` contained; the server does not end."""
     params = {"processId": "x", "rootUri": 5, "capabilities": capabilities}
     client.send_body(json.dumps({"jsonrpc": "2.0", "id": "first", "method": "initialize", "params": params}).encode())

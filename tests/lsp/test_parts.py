@@ -145,7 +145,7 @@ class TestLenient:
         assert [diagnostic.message for diagnostic in left] == ["good"] * 3
         assert [related.message for related in left[1].related_information or ()] == ["here"]
 
-    def test_what_is_required_is_required(self) -> None:
+    def test_required_parts_are_required(self) -> None:
         """A context without diagnostics is invalid."""
         with pytest.raises(Exception, match="CodeActionContext"):
             lenient_converter().structure({"triggerKind": 1}, types.CodeActionContext)
@@ -165,12 +165,12 @@ class TestHolding:
         """Whether it is held while someone types."""
         return not to_show((finding,), self.text, seen(shown, self.text))
 
-    def test_what_is_new(self) -> None:
+    def test_new_findings_are_held(self) -> None:
         """It is held, wherever it is."""
         assert self.held(self.finding("unknown-value", "One"))
         assert self.held(self.finding("empty-section", "## One"), self.finding("empty-section", "## Two"))
 
-    def test_what_is_seen_already(self) -> None:
+    def test_shown_findings_are_not_held(self) -> None:
         """Shown findings stay: the same message anywhere, the same code on the line."""
         finding = self.finding("unknown-value", "One")
         assert not self.held(finding, finding)
@@ -182,7 +182,7 @@ class TestHolding:
 
 @pytest.mark.parametrize("outline", [True, False])
 @pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "inlayHint", "everything"])
-def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:
+def test_capabilities_of_the_fast_start(lacking: str | None, outline: bool) -> None:
     """The same that pygls builds from the registered features for such a client."""
     assert list(completion.TRIGGERS) == offers.TRIGGERS
     assert list(actions.KINDS) == offers.KINDS
@@ -223,7 +223,7 @@ def test_no_capability_is_made_up() -> None:
         ("codeActionLiteralSupport", "code_actions selects"),
     ],
 )
-def test_half_a_capability_is_none(lacking: str, without: str) -> None:
+def test_half_a_capability_is_not_enough(lacking: str, without: str) -> None:
     """If two declarations are needed, one alone is not enough."""
     actions = {key: value for key, value in _EVERYTHING["textDocument"]["codeAction"].items() if key != lacking}
     declared = {**_EVERYTHING, "textDocument": {**_EVERYTHING["textDocument"], "codeAction": actions}}

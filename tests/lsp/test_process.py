@@ -84,7 +84,7 @@ def test_end_of_input_while_busy() -> None:
         ),
     ],
 )
-def test_a_header_that_makes_no_sense(header: bytes) -> None:
+def test_an_invalid_header(header: bytes) -> None:
     """The process ends, with 1 and a line in its log, so that the client can start it again."""
     with start() as (client, process):
         client.initialize()

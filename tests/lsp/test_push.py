@@ -175,7 +175,7 @@ class TestHolding:
         assert codes(client.published(A)) == ["placeholder-text"]
 
     @pytest.mark.usefixtures("pauses")
-    def test_what_is_shown_stays(self, client: RawClient) -> None:
+    def test_shown_findings_stay(self, client: RawClient) -> None:
         """A shown finding does not flicker while its line is edited, and disappears when it is fixed."""
         client.open(A, "TODO\n")
         client.published(A)
@@ -185,7 +185,7 @@ class TestHolding:
         assert codes(client.published(A)) == []
 
     @pytest.mark.usefixtures("pauses")
-    def test_a_whole_new_text_is_no_writing(self, client: RawClient) -> None:
+    def test_a_replaced_text_is_no_edit_of_a_line(self, client: RawClient) -> None:
         """A formatter that replaces everything edits no particular line."""
         client.open(A, "one\n")
         client.published(A)

@@ -109,7 +109,7 @@ def test_an_editor_that_cannot_rename_files(folder: Path) -> None:
         assert "proposal-lsp renumber" in client.request("textDocument/rename", params)["error"]["message"]
 
 
-def test_a_heading_is_renamed_with_what_leads_to_it(folder: Path) -> None:
+def test_a_heading_is_renamed_with_links_to_it(folder: Path) -> None:
     """Also the numbered anchors of other headings of the same name, which change."""
     with working(folder, CLIENT) as client:
         path = folder / "rfc-001-bowls.md"
@@ -123,7 +123,7 @@ def test_a_heading_is_renamed_with_what_leads_to_it(folder: Path) -> None:
     }
 
 
-def test_what_was_typed_a_moment_ago_counts(folder: Path) -> None:
+def test_text_typed_just_before_counts(folder: Path) -> None:
     """Edits are for the texts in the editor, with their versions."""
     with working(folder, CLIENT) as client:
         path = opened(client, folder)

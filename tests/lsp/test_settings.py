@@ -201,7 +201,7 @@ def test_on_save_pulled_findings_are_those_of_the_last_save() -> None:
         assert len(client.pull(A, first["resultId"])["items"]) == 2
 
 
-def test_off_is_silent_about_everything() -> None:
+def test_off_turns_everything_off() -> None:
     """With `run: off` there are no findings, actions or hovers."""
     with connect() as client:
         client.initialize({"textDocument": ACTIONS}, initializationOptions={"run": "off"})

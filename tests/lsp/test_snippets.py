@@ -62,7 +62,7 @@ def test_snippets_say_the_plain_text(parts: list[str | Snippet]) -> None:
 
 
 @pytest.mark.parametrize("snippet", ["$", "a}", "${1:a", "${a}", "\\a", "${1|a,b}"])
-def test_what_is_no_snippet(snippet: str) -> None:
+def test_invalid_snippets(snippet: str) -> None:
     """The tests notice it."""
     with pytest.raises(AssertionError):
         plain_of(snippet)

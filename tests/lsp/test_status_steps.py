@@ -55,7 +55,7 @@ def test_ways_on_and_back(client: RawClient) -> None:
     assert written(steps[0]) == ["Implemented", date.today().isoformat()]
 
 
-def test_what_the_next_status_would_bring(client: RawClient) -> None:
+def test_findings_with_the_next_status(client: RawClient) -> None:
     """An empty section counts for the next status, and not for the previous one."""
     source = RFC.replace("**Status**: Accepted", "**Status**: Draft")
     start = source.index("## Motivation\n") + len("## Motivation\n")
@@ -81,7 +81,7 @@ def test_a_status_that_is_not_chosen_yet(client: RawClient) -> None:
         (RFC.replace("**Status**: Accepted\n", ""), "it has no status"),
     ],
 )
-def test_why_there_is_none(client: RawClient, source: str, reason: str) -> None:
+def test_the_reason_why_there_is_no_step(client: RawClient, source: str, reason: str) -> None:
     """The reason is in words, without command lines."""
     assert ask(client, source, "file:///w/x.md") == {"steps": [], "reason": reason}
     assert client.request(STATUSES, {"uri": "file:///other.md"})["result"] is None

@@ -190,7 +190,7 @@ def shown(client: RawClient) -> list[str]:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("changes", NONSENSE.values(), ids=NONSENSE)
 @pytest.mark.parametrize("kind", ["push", "pull"])
-def test_a_change_that_makes_no_sense(changes: Any, kind: str) -> None:
+def test_an_invalid_change(changes: Any, kind: str) -> None:
     """The user gets one message; a text that may be out of date has no findings, until the whole text is sent."""
     uri = "file:///a.md"
     with connect() as client:
@@ -234,7 +234,7 @@ def test_opened_again_without_a_text() -> None:
 
 
 @pytest.mark.parametrize("version", [None, 10.0, "2"])
-def test_a_version_that_is_none(version: Any) -> None:
+def test_a_null_version(version: Any) -> None:
     """The text is used (`version` could be null before LSP 3.16)."""
     with connect() as client:
         client.initialize({})

@@ -71,7 +71,7 @@ class TestWorkspace:
         assert reports[uri]["version"] == 7
         assert len(reports[uri]["items"]) == 2
 
-    def test_waits_for_news(self, client: RawClient, folder: Path) -> None:
+    def test_the_next_answer_waits_for_changes(self, client: RawClient, folder: Path) -> None:
         """The next answer is sent with the next change, and contains only that."""
         a, b = (folder / "a.md").as_uri(), (folder / "b.md").as_uri()
         given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}

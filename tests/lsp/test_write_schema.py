@@ -50,7 +50,7 @@ def test_the_derived_schema_is_written(tmp_path: Path, editor: str) -> None:
     assert project.analyze(str(tmp_path / "memos/template.md"), TEMPLATE).findings == ()
 
 
-def test_only_where_it_can_be_done(tmp_path: Path) -> None:
+def test_it_is_only_offered_if_possible(tmp_path: Path) -> None:
     """Not in a memo, and not for a client that creates no files."""
     with template_open(tmp_path, "vscode") as author:
         author.uri, author.source = (tmp_path / "memos/3.md").as_uri(), WHOLE

@@ -234,7 +234,7 @@ def test_messages_are_sentences(rule: Rule) -> None:
         assert len(message) < 250
 
 
-def test_a_page_is_where_its_url_says() -> None:
+def test_the_url_of_a_page_opens_it() -> None:
     """`codeDescription` opens the author's part, all of which is on the page; an unknown code raises KeyError."""
     title, rest = Path(rule_url("empty-section").removeprefix("file://")).read_text(encoding="utf-8").split("\n", 1)
     assert rule_page("empty-section").startswith(f"{title}\n")

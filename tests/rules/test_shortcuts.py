@@ -29,7 +29,7 @@ FOUND = [parse_pattern(one) for one in ("EIP{n}", "EIP {n}", "sik", "\u201c", "\
 
 @pytest.mark.parametrize("pattern", FOUND, ids=lambda one: one.source)
 @given(text=TEXTS)
-def test_what_is_found_has_its_word_in_the_folded_text(pattern: Pattern, text: str) -> None:
+def test_a_match_has_its_word_in_the_folded_text(pattern: Pattern, text: str) -> None:
     """So a search for the word first misses no place."""
     lower = folded(text)
     if lower is not None and any(pattern.search(text)):

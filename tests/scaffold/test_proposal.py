@@ -55,7 +55,7 @@ TEMPLATE = (
 )
 
 
-def test_what_is_a_stop() -> None:
+def test_values_that_are_tab_stops() -> None:
     """Every value but those that are filled in, and optional fields without one; equal ones are filled in together."""
     schema = small(FORM + FIELDS, TEMPLATE)
     edit = offered(schema, "x/memo-7.md").edit
@@ -83,7 +83,7 @@ def test_brackets_around_a_value_are_no_list() -> None:
     assert stops == ["title", "", "who"]
 
 
-def test_a_title_of_no_form_is_a_stop() -> None:
+def test_a_title_without_a_pattern_is_a_tab_stop() -> None:
     """Such a title has no pattern, only text to be written."""
     schema = small("title: any\n", "# [Title]\n")
     edit = offered(schema, "memo.md").edit

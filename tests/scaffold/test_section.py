@@ -161,7 +161,7 @@ def test_the_heading(source: str, heading: str) -> None:
     assert f"{heading}\n\n[B]" in after
 
 
-def test_no_number_follows_a_letter() -> None:
+def test_no_number_after_a_letter() -> None:
     """Even if most headings have one."""
     schema = "sections:\n" + "".join(f"  - {{heading: {name}, required: true}}\n" for name in ("Why", "How", "Tests"))
     template = "## 1. Why\n\n[A]\n\n## 2. How\n\n[B]\n\n## 3. Tests\n\n[C]\n"

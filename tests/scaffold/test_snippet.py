@@ -37,7 +37,7 @@ def test_line_endings_of_any_kind_become_one() -> None:
 
 
 @given(_PARTS)
-def test_space_at_the_end_goes_but_no_stop(parts: list[Snippet]) -> None:
+def test_space_at_the_end_is_removed_but_no_tab_stop(parts: list[Snippet]) -> None:
     """A stop at the end may be empty, or whitespace."""
     whole = join(parts)
     cut = whole.rstrip()

@@ -170,7 +170,7 @@ def test_inherited_parts_have_the_place_of_extends() -> None:
         ),
     ],
 )
-def test_extends_goes_wrong(extends: str, others: dict[str, str], expected: str) -> None:
+def test_invalid_extends(extends: str, others: dict[str, str], expected: str) -> None:
     """A schema that cannot be extended is one problem, at `extends`; unknown keys of the file itself are still
     reported.
     """

@@ -85,7 +85,7 @@ CASES = [
 @pytest.mark.parametrize(
     ("check", "old", "new", "code", "words"), CASES, ids=[f"{check}: {code}" for check, _, _, code, _ in CASES]
 )
-def test_what_eipw_finds_is_found_once(check: str, old: str, new: str, code: str, words: str) -> None:
+def test_each_mistake_that_eipw_finds_is_one_finding(check: str, old: str, new: str, code: str, words: str) -> None:
     """One finding, with the right code."""
     assert SAMPLE.source.count(old) >= 1, check
     analysis = forced(SAMPLE.schema).analyze(PATH, SAMPLE.source.replace(old, new, 1))
