@@ -219,7 +219,7 @@ def test_commands_of_the_editors_exist() -> None:
 def test_ci_runs_the_command_of_the_readme() -> None:
     """The same command for a person, in `.ci/run`, and in the workflow; and it exists."""
     blocks = fences(README, "bash")
-    assert [block.count("\n") for block in blocks] == [1, 1], "two commands, a line each"
+    assert [block.count("\n") for block in blocks] == [1, 1], "two commands, one on each line"
     setup, tests = (block.strip() for block in blocks)
     assert f"check --fail-on never {DEMO}" in setup
     assert tests == "bash tests/run"
@@ -254,4 +254,4 @@ def test_the_changelog_has_this_version() -> None:
         assert kinds
         assert len(kinds) == len(set(kinds))
         assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-        assert part.count("\n") <= 200, "notes of a release are read by people: one line for what belongs together"
+        assert part.count("\n") <= 200, "people read the notes of a release: one line for related changes"

@@ -68,7 +68,7 @@ def both(*folders: Path) -> Catalog:
 def test_the_second_time_the_cache_is_enough(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No schema is read from YAML."""
     both(builtin_dir(), folder)
-    monkeypatch.setattr(catalog, "_load", lambda *_: pytest.fail("this was known already"))
+    monkeypatch.setattr(catalog, "_load", lambda *_: pytest.fail("this is in the cache"))
     both(builtin_dir(), folder)
 
 

@@ -61,4 +61,4 @@ def stored() -> list[Path]:
 
 def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on, the analysis of a text is an error."""
-    monkeypatch.setattr("proposal_lsp.analysis.Project.analyze", lambda *_: pytest.fail("this was known already"))
+    monkeypatch.setattr("proposal_lsp.analysis.Project.analyze", lambda *_: pytest.fail("this is in the cache"))

@@ -146,7 +146,7 @@ def test_generated_metadata_is_derived_from_the_documents(tmp_path: Path) -> Non
     assert [(value.name, value.state) for value in status.values] == [
         *[("done", "done"), ("draft", "open"), ("rejected", "dead")],
     ]
-    assert status.open, "no one said that there are no others"
+    assert status.open, "a derived vocabulary is open"
     for path, text in project_files(project.derived[0], project.config).items():
         Path(path).parent.mkdir(exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")

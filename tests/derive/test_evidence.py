@@ -70,7 +70,7 @@ def test_findings_that_the_template_alone_proves(tmp_path: Path) -> None:
         assert codes_of(check(root, SLIPS)) == slips
         assert codes_of(check(root, LEFT)) == left
         for name in (f"memos/{at}.md" for at, text in enumerate(documents) if text == SLIPS):
-            assert codes_of(check(root, SLIPS, name)) == slips, "a document does not speak for itself"
+            assert codes_of(check(root, SLIPS, name)) == slips, "a document is no evidence for itself"
 
 
 def test_a_front_matter_that_is_broken_is_a_warning(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_rules_that_some_documents_break_report_information(tmp_path: Path) -> N
     empty = WHOLE.replace("Two evenings.", "")
     root = folder(tmp_path, [WHOLE] * 10 + [empty] * 2)
     assert codes_of(check(root, empty)) == [("empty-section", Severity.INFORMATION)]
-    assert codes_of(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is none"
+    assert codes_of(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is not enough"
     other = WHOLE.replace("Talk on Tuesdays instead.", "")
     assert codes_of(check(root, other)) == [("empty-section", Severity.ERROR)]
 

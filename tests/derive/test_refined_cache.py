@@ -46,7 +46,7 @@ def said(derived: Derived) -> object:
 def test_the_second_time_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Completely, without reading the documents; the schema without the cache is the same."""
     first = refined_cache.refined_once(template(), SOURCES)
-    monkeypatch.setattr(refined_cache, "weigh", lambda *_, **__: pytest.fail("it is known already"))
+    monkeypatch.setattr(refined_cache, "weigh", lambda *_, **__: pytest.fail("it is in the cache"))
     again = refined_cache.refined_once(template(), SOURCES)
     assert said(again) == said(first)
     assert again.schema.customs == first.schema.customs != frozenset()

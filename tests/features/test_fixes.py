@@ -78,13 +78,13 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
     after = project.analyze(None, corrected)
     was, now = (Counter(one.code for one in analysis.findings) for analysis in (before, after))
     assert now[finding.code] < was[finding.code], "the finding is still there"
-    assert not (now - was).keys() - SCAFFOLDED - REVEALED.get(finding.code, set()), "another finding has come"
+    assert not (now - was).keys() - SCAFFOLDED - REVEALED.get(finding.code, set()), "there is a new finding"
     if finding.code in ADDING:
         assert not Counter(re.findall(r"\w+", source)) - Counter(re.findall(r"\w+", corrected)), "words are lost"
     if source[-1:] in "\r\n":
         assert corrected[-1:] in "\r\n", "the final line ending is gone"
     else:
-        assert corrected[-1:] not in "\r\n", "a final line ending has come"
+        assert corrected[-1:] not in "\r\n", "a final line ending was added"
     if "\r\n" in source:
         assert corrected.count("\r\n") == corrected.count("\n") == corrected.count("\r"), "line endings are mixed"
     assert Trials(project, COMMAND).is_sound(before, finding, fix)

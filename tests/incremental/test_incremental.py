@@ -192,7 +192,7 @@ def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
         writer = Writer(choose.choice((PROJECT, forced(sample.schema))), source)
         edits(writer, choose, 6)
         quick += writer.quick
-    assert quick > 3 or not part.is_all, "hardly an edit was quick"
+    assert quick > 3 or not part.is_all, "hardly any edit was analyzed in part"
 
 
 def without_a_section(source: str, choose: random.Random) -> str:
@@ -256,7 +256,7 @@ def test_edits_of_texts_with_comments(sample: object, part: Part) -> None:
         writer = Writer(PROJECT, "\n".join(lines))
         edits(writer, choose, 8)
         quick += writer.quick
-    assert quick or not part.is_all, "no edit was quick"
+    assert quick or not part.is_all, "no edit was analyzed in part"
 
 
 def test_a_missing_schema_is_still_reported_after_an_edit() -> None:

@@ -88,7 +88,7 @@ def test_any_value_is_written(sample: Sample, part: Part) -> None:
                 start = end = choose.randint(start, end)
             writer.edit(start, end, choose.choice((*words, choose.choice(TRICKY), choose.choice(TRICKY))))
         quick += writer.quick
-    assert quick > 3, "hardly an edit was quick"
+    assert quick > 3, "hardly any edit was analyzed in part"
 
 
 def test_writing_in_a_body_and_in_a_value_by_turns() -> None:

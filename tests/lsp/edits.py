@@ -69,7 +69,7 @@ def plain_of(snippet: str) -> str:
     at, inside = 0, False
     while at < len(snippet):
         if snippet[at] == "\\":
-            assert snippet[at + 1 : at + 2] in set("$}\\,|"), f"an escape of nothing: {snippet[at:]!r}"
+            assert snippet[at + 1 : at + 2] in set("$}\\,|"), f"an escape before no character: {snippet[at:]!r}"
             parts.append(snippet[at + 1])
             at += 2
         elif snippet[at] == "$":

@@ -103,7 +103,7 @@ def test_held_findings_come_with_a_refresh(client: RawClient, pauses: Pauses) ->
     client.pull(A)
     pauses.come(client)
     client.quiet(SOON)
-    assert refreshes(client) == 1, "a pause after which nothing is new needs no refresh"
+    assert refreshes(client) == 1, "a pause without new findings needs no refresh"
 
 
 def test_without_refresh_nothing_is_held() -> None:
@@ -151,7 +151,7 @@ def test_changed_settings(client: RawClient) -> None:
     assert client.pull(A)["items"] == []
     client.notify("workspace/didChangeConfiguration", {"settings": {"run": "off"}})
     client.quiet(SOON)
-    assert refreshes(client) == 1, "settings that are as they were change nothing"
+    assert refreshes(client) == 1, "unchanged settings have no effect"
 
 
 def test_on_save(client: RawClient) -> None:

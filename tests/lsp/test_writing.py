@@ -49,7 +49,7 @@ def test_half_a_value(pauses: Pauses, end: str) -> None:
         author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: "))
         assert codes(author) == ["empty-field"]
         typed(author, "**Status**: ", "Acc")
-        assert codes(author) == [], "what is fixed goes at once"
+        assert codes(author) == [], "fixed findings disappear at once"
         assert is_quiet(author)
         if end == "pause":
             pauses.come(author.client)

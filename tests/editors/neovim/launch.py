@@ -56,7 +56,7 @@ def until(ask: Callable[[], T], what: str = "") -> T:
         answer = ask()
         if answer:
             return answer
-        assert time.monotonic() < end, f"this has not come about: {what or ask}; the last answer: {answer!r}"
+        assert time.monotonic() < end, f"this did not happen: {what or ask}; the last answer: {answer!r}"
         time.sleep(0.02)
 
 
