@@ -32,7 +32,7 @@ def line_of(binding: Binding, offset: int) -> int:
 
 
 def misspelt(word: str) -> str:
-    """The word with two neighboring letters of its longest part exchanged; not at its ends, if it is long enough."""
+    """The word with two neighbouring letters of its longest part exchanged; not at its ends, if it is long enough."""
     longest = max(re.findall(r"[^\W\d_]+", word), key=len)
     at = word.index(longest) + (1 if len(longest) > 3 else 0)
     while at + 1 < len(word) and word[at].casefold() == word[at + 1].casefold():

@@ -108,7 +108,7 @@ def is_free(schema: Schema) -> bool:
 
 
 def needs_its_path(schema: Schema) -> bool:
-    """Whether documents of a kind are recognized by their paths."""
+    """Whether documents of a kind are recognised by their paths."""
     return not schema.detect.elsewhere or is_free(schema)
 
 

@@ -227,7 +227,7 @@ class Typed(NamedTuple):
 
 
 def test_a_tuple_is_as_one_of_typing() -> None:
-    """Its arguments, values and behavior are the same."""
+    """Its arguments, values and behaviour are the same."""
     late: Any = Late("a", more=("b",))
     typed: Any = Typed("a", more=("b",))
     assert late == typed

@@ -45,7 +45,7 @@ def why_not_missing(analysis: Analysis, name: str, node: Node | None) -> str:
 
 
 def why_found(analysis: Analysis, name: str, section: Section) -> str:
-    """The program has found the section under a heading that the table does not recognize as that section."""
+    """The program has found the section under a heading that the table does not recognise as that section."""
     binding = analysis.binding
     assert binding is not None
     heading = section.heading.span

@@ -1,4 +1,4 @@
-"""The kinds that the documents of each corpus are recognized as, and how often each rule reports something."""
+"""The kinds that the documents of each corpus are recognised as, and how often each rule reports something."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_correct_changes(check: Run, folder: Path) -> None:
 
 
 def test_a_renamed_file_is_not_new(check: Run, folder: Path) -> None:
-    """It is recognized by its number, or by its title with another number; its text is compared with the older one."""
+    """It is recognised by its number, or by its title with another number; its text is compared with the older one."""
     (folder / "memo-2-quiet.md").rename(folder / "memo-2-silent.md")
     (folder / "memo-1-quiet.md").unlink()
     write(folder, {"memo-8-quiet.md": memo(8, "Superseded", updated="2025-03-15")})

@@ -152,7 +152,7 @@ def test_every_shipped_kind_is_listed(
 ) -> None:
     """With the title that people read, and a status of its vocabulary, wherever they are kept.
 
-    The samples are not in folders from which their kinds could be recognized.
+    The samples are not in folders from which their kinds could be recognised.
     """
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / ".cache"))
     assert main(["list", str(SAMPLES[0].path.parent), "--format", "json"]) == 0

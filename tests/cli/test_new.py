@@ -199,7 +199,7 @@ def test_a_derived_kind_is_found_from_the_root(start: New, folder: Path) -> None
 
 
 def test_a_schema_of_the_project(start: New, folder: Path) -> None:
-    """Its template, and its form of file names; a message says so if the file would not be recognized."""
+    """Its template, and its form of file names; a message says so if the file would not be recognised."""
     schema = "id: memo\nname: Memo\ntemplate: memo.md\ntitle: any\nfilename: '{date}-{slug}.md'\n"
     write(folder, {".proposals/memo.yaml": schema, ".proposals/memo.md": "# [Title]\n"})
     name = f"{date.today().isoformat()}-cups.md"

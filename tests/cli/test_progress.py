@@ -97,7 +97,7 @@ def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: i
 @pytest.mark.slow
 @pytest.mark.parametrize("more", [{}, {"FORCE_COLOR": "1"}])
 def test_a_pipe_stays_quiet(folder: Path, more: dict[str, str]) -> None:
-    """FORCE_COLOR affects only colors, which it turns on here."""
+    """FORCE_COLOR affects only colours, which it turns on here."""
     ran = in_pipes(folder, **more)
     assert ran.stderr == ""
     assert ran.stdout.splitlines()[-1] == "1 False"

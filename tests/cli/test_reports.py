@@ -124,7 +124,7 @@ def test_no_text_is_a_command(name: str) -> None:
 
 
 def test_the_console_of_a_service_is_guarded(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A service is recognized by the variables that it sets; elsewhere the text is not changed."""
+    """A service is recognised by the variables that it sets; elsewhere the text is not changed."""
     write(folder, {"a.md": "##[stop-commands]x ##vso[task.x]y [error]\n"})
     assert "##[stop" in run("check").out
     for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):

@@ -79,7 +79,7 @@ def test_contradictory_options_are_refused(run: Run, folder: Path, argv: tuple[s
 
 
 def test_a_report_in_a_file(run: Run, folder: Path) -> None:
-    """In UTF-8, without colors unless they are requested; the exit code is the same."""
+    """In UTF-8, without colours unless they are requested; the exit code is the same."""
     write(folder, {"é.md": ALL})
     ran = run("check", "-o", "report.txt")
     assert (ran.code, ran.out, ran.err) == (1, "", "")

@@ -68,7 +68,7 @@ NAMES = [
 
 
 def kind(path: Path, projects: Projects) -> tuple[str | None, list[str]]:
-    """The kind that a file is recognized as, and the findings in it."""
+    """The kind that a file is recognised as, and the findings in it."""
     analysis = projects.of(path).analyze(str(path), path.read_text("utf-8"))
     found = analysis.detection.schema
     assert not found or "template of" not in analysis.detection.reason

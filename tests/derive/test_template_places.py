@@ -15,7 +15,7 @@ from tests.shipped import CATALOG, SAMPLES
 
 
 def kind(root: Path, name: str, projects: Projects | None = None) -> str | None:
-    """The kind that a file is recognized as, with the template that it was derived from; None: it is not a document
+    """The kind that a file is recognised as, with the template that it was derived from; None: it is not a document
     of any.
     """
     path = root / name

@@ -139,7 +139,7 @@ def test_the_reason_says_what_a_kind_lacks() -> None:
     assert PROJECT.analyze("EIPS/eip-9.md", eip.replace(f"{line}\n", "")).detection.schema is not None
 
 
-def test_a_draft_is_recognized_by_few_sections() -> None:
+def test_a_draft_is_recognised_by_few_sections() -> None:
     """Title, metadata and the first section are enough if nothing indicates another kind."""
     fields = "**Status**: Draft\n**Author**: Ida\n**Created**: 2026-02-03\n**Updated**: 2026-02-03\n"
     head = f"# RFC-0012: Warm seats\n\n{fields}"

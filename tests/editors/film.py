@@ -1,6 +1,6 @@
 """A sequence of pictures as one animated picture (PNG, third edition: "APNG").
 
-A few hundred colors are enough for screenshots, and of each picture only the changed part is stored.
+A few hundred colours are enough for screenshots, and of each picture only the changed part is stored.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _pixels(row: bytes) -> Iterator[Pixel]:
 
 
 def _palette(pictures: Sequence[Picture]) -> list[Pixel]:
-    """The most frequent colors."""
+    """The most frequent colours."""
     used: Counter[Pixel] = Counter()
     for picture in pictures:
         for row in picture.rows:
@@ -120,7 +120,7 @@ def _palette(pictures: Sequence[Picture]) -> list[Pixel]:
 
 
 def _indexed(row: bytes, palette: Sequence[Pixel], known: dict[Pixel, int]) -> bytes:
-    """The numbers of the colors of a row; a color that is not in the palette gets the number of the nearest one."""
+    """The numbers of the colours of a row; a colour that is not in the palette gets the number of the nearest one."""
     found = bytearray()
     for colour in _pixels(row):
         if colour not in known:

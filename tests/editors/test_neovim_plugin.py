@@ -1,4 +1,4 @@
-"""The plugin for Neovim: its commands and help, and its behavior if the server crashes or another server is
+"""The plugin for Neovim: its commands and help, and its behaviour if the server crashes or another server is
 attached.
 """
 

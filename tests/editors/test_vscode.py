@@ -1,4 +1,4 @@
-"""The VS Code extension: its package, and its behavior in VS Code."""
+"""The VS Code extension: its package, and its behaviour in VS Code."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def born(schema: Schema, title: str = "Warm storage", author: str = "Zoë O'Hara
 @pytest.mark.parametrize("title", ["", "Warm storage", "Ärger: a \"second\" 'try' | #1 \\ @home"])
 @pytest.mark.parametrize("author", ["", "Zoë O'Hara", 'R. "Bob" Ng: @lead'])
 def test_the_only_finding_is_text_to_be_filled_in(schema: Schema, title: str, author: str) -> None:
-    """It is recognized by its content."""
+    """It is recognised by its content."""
     number = next_number(schema, [])
     source = new_proposal(schema, number, title, TODAY, author)
     analysis = PROJECT.analyze(f"/{home(schema)}/{file_name(schema, number, title, TODAY)}", source)

@@ -18,7 +18,7 @@ NAMES = ("Goal", "Security Considerations", "Risks and Mitigations", "Open Quest
 SECTIONS = ", ".join(f"{{heading: {name}, required: false}}" for name in NAMES)
 SCHEMA = inline_schema(f"id: memo\nname: Memo\ntitle: any\nsections: [{SECTIONS}]\n", "")
 PROJECT = Project(Config(schema="memo"), Catalog((SCHEMA,)))
-#: Forms that are recognized.
+#: Forms that are recognised.
 READ = (
     *("{n} ", "{n}. ", "{n}) ", "({n}) ", "{n}: ", "{n} - ", "§{n} ", "§ {n}. ", "{n}\\. ", "0{n}. "),
     *("<a id='7'></a>{n}. ", "[](#7) {n}) ", "🌙 {n} "),
@@ -52,7 +52,7 @@ def test_correct_numbers_have_no_findings(forms: list[str], eol: str) -> None:
 
 @given(st.lists(st.sampled_from(READ), min_size=3, max_size=6), st.integers(0, 5), st.integers(1, 9))
 def test_a_wrong_number_is_fixed(forms: list[str], at: int, wrong: int) -> None:
-    """If all forms are recognized, and the other numbers are correct: the fix restores the text exactly."""
+    """If all forms are recognised, and the other numbers are correct: the fix restores the text exactly."""
     at %= len(forms)
     numbers = [*range(1, len(forms) + 1)]
     numbers[at] = wrong
