@@ -103,7 +103,7 @@ def _reached(ways: Mapping[int, _Ways], state: int) -> set[int]:
 def _word(
     ways: Mapping[int, _Ways], first: int, second: int, around: set[int], between: set[int], last: set[int]
 ) -> str | None:
-    """The shortest word that leads from the first state to itself, from the first to the second, and from that to
+    """The shortest word that leads from the first state to itself, from there to the second, and from that to
     itself.
     """
     start, goal = (first, first, second), (first, second, second)

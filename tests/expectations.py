@@ -172,9 +172,7 @@ def selections(case: Case, _argument: str) -> str:
 
 
 def completions(case: Case, argument: str) -> str:
-    """The labels of the completions at the caret, in order; `typed`: automatic completion, after the character
-    before it.
-    """
+    """The labels of the completions at the caret, in order; `typed`: automatic completion, after a character."""
     found = _typed(case) if argument == "typed" else _completions(case)
     return "".join(f"{completion.label}\n" for completion in found) or "nothing\n"
 

@@ -133,9 +133,7 @@ def counted(source: str) -> list[Amount]:
 
 
 def times_at_most(name: str) -> int:
-    """How many times a text may repeat something and be analyzed in less than a second, according to the
-    documentation.
-    """
+    """How often a text may repeat something and be analyzed in less than a second, as documented."""
     few, more = counted(text_of(name, 100)), counted(text_of(name, 200))
     each = [(two.size - one.size) / 100 for one, two in zip(few, more, strict=True)]
     return min(int((one.limit.sure - one.size) / grows) for one, grows in zip(few, each, strict=True) if grows)

@@ -232,9 +232,7 @@ def test_excludes_outside_the_clone(tmp_path: Path) -> None:
     ],
 )
 def test_excludes_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, place: str) -> None:
-    """The file in the user's configuration, or else git's default; in repositories only; the other rules have
-    precedence.
-    """
+    """The file in the user's configuration, or git's default; in repositories only; other rules have precedence."""
     for name in ("XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -164,9 +164,7 @@ def test_retired_words_are_seen() -> None:
 
 
 def test_texts_are_what_people_read(tmp_path: Path) -> None:
-    """Of a module: messages, also with values in them, docstrings and comments, but no patterns; of a document: no
-    code.
-    """
+    """Of a module: messages, with values in them too, docstrings and comments, no patterns; of a document: no code."""
     module = tmp_path / "module.py"
     module.write_text(
         '"""A docstring of `code`."""\n'

@@ -48,9 +48,7 @@ def actual(case: Case) -> Iterator[tuple[int, str]]:
 
 
 def test_case(case: Case) -> None:
-    """A fixture is true: every finding is at its place, there are no others, and its other fences have the right
-    contents.
-    """
+    """Every finding of a case is at its place, there are no others, and its other fences have the right contents."""
     found = list(actual(case))
     assert found, "this case compares nothing"
     said: list[str] = []

@@ -40,9 +40,7 @@ def grows(work: Callable[[int], object], size: int) -> float:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
 def test_a_document_of_twice_the_size(name: str) -> None:
-    """Whatever it contains, from the text to the findings, with empty lines in which something could be searched
-    for.
-    """
+    """Whatever it contains, from the text to the findings, with empty lines in which searches could be slow."""
     project = forced(RFC_SCHEMA)
     assert grows(lambda times: project.analyze("a.md", text_of(name, times) + "\n" * times), 150) < TWICE
 

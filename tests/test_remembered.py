@@ -1,6 +1,4 @@
-"""Caches by value stay within their budget, whatever is typed; other cached values are freed with the objects they
-belong to.
-"""
+"""Caches by value stay within their budgets; other cached values are freed with the objects that they belong to."""
 
 from __future__ import annotations
 
@@ -91,9 +89,7 @@ class Key:
 
 
 def test_several_threads_may_ask() -> None:
-    """Each gets its value, and the counted weight is that of the cached values, also if the cache is cleared
-    meanwhile.
-    """
+    """Each gets its value, and the weight is that of the cached values, also if the cache is cleared meanwhile."""
 
     def pair(key: Key, text: str) -> tuple[Key, str]:
         return key, text

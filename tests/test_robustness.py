@@ -149,9 +149,7 @@ def test_patterns_of_a_hostile_schema() -> None:
 
 
 def test_marks_between_the_words_of_a_template() -> None:
-    """Text left over from a template is found between marks of lists and quotes, which may also be part of its
-    words.
-    """
+    """Text left over from a template is found between marks of lists and quotes, which its words may contain."""
     assert _place("say - what is lost", "> *say*\n> - what\n> is - lost\n") == Span(3, 28)
     assert _place("- one two *three* four *five*", "x - one\ntwo *three* four\n*five* y") == Span(4, 31)
     assert _place("- - - - - - - end of it", "- " * 10_000 + "- end of") is None

@@ -44,9 +44,7 @@ class Comparison:
         return [one for one in self.differences if not one.reason]
 
     def report(self) -> str:
-        """A report for people: the share of agreement, the reasons of differences, and the differences without a
-        reason.
-        """
+        """A report for people: the share of agreement, the reasons of differences, and those without a reason."""
         agreed = ", ".join(f"{count} {kind}" for kind, count in sorted(self.agreed.items()))
         lines = [f"{self.corpus.name}: {len(self.corpus.documents)} documents as {self.corpus.schema.id}"]
         lines.append(f"  both say: {agreed}")

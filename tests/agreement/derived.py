@@ -1,5 +1,4 @@
-"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement.derived [NAME...]`: checks finished documents against derived
-schemas.
+"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement.derived [NAME...]`: finished documents and derived schemas.
 
 Each corpus is copied into its own repository, without any configuration and without the shipped schemas of its kind;
 then its documents are checked as `check` would, and completed at two places. A rule that warns of more than one

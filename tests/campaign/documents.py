@@ -53,9 +53,7 @@ def kind(choose: Random) -> str | None:
 
 
 def check(case: Case) -> int:
-    """Findings are places with messages and fixes, no rule fails, and blocks and fields are at the places that they
-    name.
-    """
+    """Findings are places with messages and fixes, no rule fails, and blocks and fields are at their places."""
     project = PROJECTS[case.kind]
     analysis = project.analyze(PATH, case.source)
     check_findings(analysis)

@@ -26,8 +26,8 @@ OTHERS = tuple(
 
 
 class Edit(NamedTuple):
-    """The place of the edit (None: at the last edit; else from 0 to 1), how much is replaced before and after it, and
-    by what.
+    """The place of an edit (None: at the last edit; else from 0 to 1), how much it replaces on both sides, and by
+    what.
     """
 
     place: float | None

@@ -1,6 +1,4 @@
-"""Messages: whatever a client sends, each request is answered once, nothing fails inside, and the session ends
-properly.
-"""
+"""Messages: whatever a client sends, each request is answered once, nothing fails, and the session ends properly."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Schemas and configurations: whatever the file has, each problem has a place, and the parts that are readable are
-used.
-"""
+"""Schemas and configurations: whatever the file has, each problem has a place, and readable parts are used."""
 
 from __future__ import annotations
 

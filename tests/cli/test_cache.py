@@ -52,9 +52,7 @@ def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.C
     ],
 )
 def test_relevant_changes_are_noticed(check: Check, repository: Path, change: Callable[[Path], object]) -> None:
-    """After a change of text, configuration or template, or the removal of a file, a run reports the same as without a
-    cache.
-    """
+    """After a change of text, configuration or template, or a removal, a run reports the same as without a cache."""
     before = check()
     change(repository)
     assert check() != before

@@ -1,6 +1,4 @@
-"""`check --changed-since`: only files that differ from a revision are checked, and git executes nothing of the
-repository.
-"""
+"""`check --changed-since`: only files that differ from a revision are checked, and git executes no repository code."""
 
 import os
 import shutil

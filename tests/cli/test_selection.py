@@ -16,9 +16,7 @@ def codes(run: Run, *argv: str) -> list[str]:
 
 
 def test_rules_are_selected(run: Run, folder: Path) -> None:
-    """By code, several with commas or by repeating the option; the reason why a file was not checked is always
-    reported.
-    """
+    """By code, several with commas or by repeating the option; so is the reason why a file was not checked."""
     write(folder, {"a.md": ALL})
     assert codes(run, "--select", "unknown-value") == ["unknown-value", "internal-error"]
     assert codes(run, "--select", "unknown-value, empty-section", "--select", "misnumbered-section") == codes(run)

@@ -51,9 +51,7 @@ def check(command: Run) -> Run:
     ],
 )
 def test_the_inverse_relation_is_written_to_a_sidecar(check: Run, folder: Path, names: str, says: str) -> None:
-    """In the form in which this proposal names the other, with the status; then both files agree, and a second run
-    changes nothing.
-    """
+    """In the form of the present relation, with the status; both files agree, and a second run changes nothing."""
     write(folder, {
         f"{OLD}/README.md": TEXT,
         f"{OLD}/kep.yaml": DATA,
@@ -101,9 +99,7 @@ def test_changes_of_a_sidecar(check: Run, folder: Path) -> None:
 
 
 def test_a_list_of_many_kinds_is_kept_up_to_date(check: Run, folder: Path) -> None:
-    """Whether metadata is in a list, in front matter, in a section or in a sidecar: a change of status changes one
-    line.
-    """
+    """With metadata in a list, in front matter, in a section or in a sidecar: a new status changes one line."""
     others = {one.path.name: one.source for one in SAMPLES if one.path.stem in ("bip", "madr", "nygard-adr", "rfc")}
     write(folder, {f"docs/{name}": source for name, source in others.items()})
     write(folder, {f"{OLD}/README.md": TEXT, f"{OLD}/kep.yaml": DATA})

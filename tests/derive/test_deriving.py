@@ -46,9 +46,7 @@ def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
 
 
 def test_only_some_documents_are_read(tmp_path: Path) -> None:
-    """Ignored, excluded and long documents, those of another kind or not in UTF-8 are not, and neither are
-    templates.
-    """
+    """Templates are not, nor are ignored, excluded or long documents, or those of another kind or encoding."""
     long = SHORT + "x" * MAX_WITNESS
     ignored = {f"memos/build/{number}.md": SHORT for number in range(9)}
     excluded = {f"memos/old/{number}.md": SHORT for number in range(9)}

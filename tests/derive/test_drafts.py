@@ -1,6 +1,4 @@
-"""Drafts that have the number 0000 until they get their number: they are documents, never templates of other
-documents.
-"""
+"""Drafts with the number 0000, until they get their number: they are documents, never templates of other documents."""
 
 from __future__ import annotations
 
@@ -144,9 +142,7 @@ def test_a_draft_without_a_template_does_not_affect_other_documents(tmp_path: Pa
     ],
 )
 def test_a_draft_that_an_author_has_begun_is_no_template(tmp_path: Path, old: str, new: str) -> None:
-    """The author has filled in the title, a section or metadata. Until then a single `0000-*.md` to be filled in is
-    a template.
-    """
+    """Title, section or metadata are filled in. Until then a single `0000-*.md` to be filled in is a template."""
     assert old in TEMPLATE
     root = repository(tmp_path, {"memos/0000-memo.md": TEMPLATE})
     assert [one.schema.id for one in Projects(CATALOG).of(root / "memos/7.md").derived] == ["memo"]

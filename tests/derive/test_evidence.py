@@ -44,9 +44,7 @@ def test_a_missing_section_needs_evidence(tmp_path: Path) -> None:
 
 
 def test_the_severity_depends_on_the_share_of_documents(tmp_path: Path) -> None:
-    """If nine in ten have it, a warning, or an error in a finished document; one in two, information; otherwise
-    nothing.
-    """
+    """From nine in ten: a warning, or an error in a finished document; from one in two: information; else nothing."""
     for number, (having, lacking, expected) in enumerate(
         [(11, 1, Severity.ERROR), (9, 3, Severity.INFORMATION), (6, 6, Severity.INFORMATION), (5, 7, None)]
     ):
@@ -144,9 +142,7 @@ def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
     ],
 )
 def test_a_section_that_is_written_otherwise_is_information(tmp_path: Path, written: str, severity: Severity) -> None:
-    """Bold words with its name before a text, or a heading with all of its words; this does not change while they
-    are edited.
-    """
+    """Bold words with its name before a text, or a heading with all of its words; also while they are edited."""
     whole, short = (one.replace("## Cost", "## Cost of it") for one in (WHOLE, SHORT))
     root = repository(
         tmp_path,

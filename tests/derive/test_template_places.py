@@ -15,9 +15,7 @@ from tests.shipped import CATALOG, SAMPLES
 
 
 def kind(root: Path, name: str, projects: Projects | None = None) -> str | None:
-    """The kind that a file is recognised as, with the template that it was derived from; None: it is not a document
-    of any.
-    """
+    """The kind of a file, with the template that it was derived from; None: it is not a document of any."""
     path = root / name
     analysis = (projects or Projects(CATALOG)).of(path).analyze(str(path), path.read_text("utf-8"))
     schema = analysis.detection.schema
@@ -92,9 +90,7 @@ OTHERS = [
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", OTHERS)
 def test_other_files_yield_no_kind(tmp_path: Path, place: str) -> None:
-    """Not the templates of the hosting service, and no document about templates; nor do they hide one in a folder
-    above.
-    """
+    """Templates of the hosting service, documents about templates; nor do they hide a template in a folder above."""
     root = repository(tmp_path, {"docs/memos/7.md": MEMO})
     (root / place).parent.mkdir(parents=True, exist_ok=True)
     (root / place).write_text(TEMPLATE, encoding="utf-8")

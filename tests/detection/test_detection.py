@@ -116,9 +116,7 @@ def test_other_kinds_are_not_checked(source: str) -> None:
 
 
 def test_a_kind_modelled_on_another_is_distinguished() -> None:
-    """Its metadata differs; and a document is compared with the version for its date, not with the most permissive
-    one.
-    """
+    """Its metadata differs; a document is compared with the version for its date, not with the most permissive one."""
     names = ("Summary", "Motivation", "Detailed design", "How we teach it", "Drawbacks", "Alternatives")
     body = "".join(f"\n## {name}\n\nText.\n" for name in names)
     for fields in ("- Start Date: 2026-02-03\n- RFC PR: #3\n- House Issue: #4\n", "- Start Date: 2026-02-03\n"):

@@ -162,9 +162,7 @@ def test_values_of_several_words(start: Start) -> None:
 
 @pytest.mark.parametrize("name", [pytest.param("notes.md", marks=pytest.mark.slow), "rfc-008-shared-drafts.md"])
 def test_prose_stays_as_it_is_typed(start: Start, name: str) -> None:
-    """With lists that open automatically, in a file that is not a proposal and in a proposal, with Enter after each
-    line.
-    """
+    """With lists that open automatically, in a proposal and in another file, with Enter after each line."""
     prose = [
         "**All** at noon: most of",
         '- [the chart][3] - one\'s "code" | or image',

@@ -1,6 +1,4 @@
-"""The plugin for Neovim: its commands and help, and its behaviour if the server crashes or another server is
-attached.
-"""
+"""The plugin for Neovim: its commands and help, its behaviour after a crash of the server and with another server."""
 
 from __future__ import annotations
 
@@ -155,8 +153,8 @@ def test_the_two_lines(start: Start, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_help_and_silence(start: Start) -> None:
-    """The help file has its tags; the server does nothing in a file that is not a proposal, and in YAML with no
-    document next to it.
+    """The help file has its tags; files that are not proposals, and YAML with no document next to it, have no
+    findings.
     """
     editor = start("notes.md")
     until(editor.attached)

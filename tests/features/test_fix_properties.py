@@ -58,7 +58,7 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
 @examples(15)
 @given(source=proposals())
 def test_the_fix_of_a_report_is_the_same_as_if_all_were_tried(schema: Schema, source: str) -> None:
-    """A report stops trying fixes as soon as it has one."""
+    """A report tries no more fixes than it needs."""
     project = forced(schema)
     before = project.analyze("some.md", source)
     for finding in before.findings[:6]:

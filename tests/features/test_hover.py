@@ -63,8 +63,8 @@ def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part
 @by_part
 @by_sample
 def test_mutants(sample: Sample, part: Part) -> None:
-    """There is a hover at each finding, and nowhere an exception: on the line of the finding, and elsewhere at
-    places that differ from mutant to mutant.
+    """There is a hover at each finding, and nowhere an exception: on its line, and elsewhere at some places of each
+    mutant.
     """
     project = forced(sample.schema)
     binding = project.analyze("proposal.md", sample.source).binding

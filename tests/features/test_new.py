@@ -119,9 +119,7 @@ def test_line_endings_are_those_of_the_template() -> None:
 
 
 def test_other_places_for_metadata() -> None:
-    """A table, in which bars are escaped; a section that is a field; a field without a value; a title without a
-    pattern.
-    """
+    """A table, in which bars are escaped; a section that is a field; a field without a value; a title of any form."""
     schema = small(
         "title: any\nmetadata:\n  in: [table, section, lines]\n  fields:\n"
         "    Title: {}\n    Author: {required: true}\n    Day: {type: date, required: true}\n    Due: {type: date}\n"

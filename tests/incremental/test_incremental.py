@@ -153,9 +153,7 @@ def test_edits_of_any_text(source: str, project: Project, choose: random.Random)
 
 
 def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
-    """There is one finding at the line as soon as its words are a name, and none at the place of the missing
-    section.
-    """
+    """There is one finding at the line as soon as its words are a name, and none at the section's place."""
     adr = forced(next(schema for schema in CATALOG.schemas if schema.id == "nygard-adr"))
     writer = Writer(
         adr,

@@ -27,9 +27,7 @@ def test_yaml_never_raises(source: str, base: int) -> None:
 
 
 def check_node(node: YamlNode, source: str, base: int) -> None:
-    """The span of a node is in the source, those of its children are in it, and that of a plain scalar on one line
-    has its text.
-    """
+    """The span of a node is in the source, those of its children are in it, and that of a plain scalar has its text."""
     assert base <= node.span.start <= node.span.end <= base + len(source)
     raw = source[node.span.start - base : node.span.end - base]
     if node.kind == "scalar" and not node.quoted and len(raw.splitlines()) == 1:

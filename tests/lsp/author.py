@@ -65,8 +65,8 @@ def headings(source: str) -> list[str]:
 
 
 def without(source: str, heading: str) -> str:
-    """A proposal without a section: without its heading and everything up to the next heading of its level or a
-    higher one.
+    """A proposal without a section: without its heading and the text up to the next heading of its level or a higher
+    one.
     """
     level = len(heading) - len(heading.lstrip("#"))
     cut = re.compile(rf"^{re.escape(heading)}\r?\n.*?(?=^#{{1,{level}}} |\Z)", re.DOTALL | re.MULTILINE)
@@ -170,9 +170,7 @@ class Author:
 
 @contextmanager
 def at_work(editor: str, eol: str = "\n", *, pulls: bool = True) -> Iterator[Author]:
-    """An author whose editor declares the capabilities of one of `clients`; `pulls`: whether it also requests
-    findings.
-    """
+    """An author whose editor has the capabilities of one of `clients`; `pulls`: whether it also requests findings."""
     declared: Message = json.loads((CLIENTS / f"{editor}.json").read_text())["capabilities"]
     if not pulls:
         declared["textDocument"].pop("diagnostic", None)

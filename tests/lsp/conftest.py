@@ -36,9 +36,7 @@ def _way(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_converter() -> Iterator[None]:
-    """The servers of one process share a converter, which they do not change and which takes a tenth of a second to
-    warm up.
-    """
+    """The servers of a process share a converter, which they do not change and which is slow to warm up."""
     converter = lenient_converter()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "lenient_converter", lambda: converter)

@@ -16,9 +16,7 @@ IDLE = 0.05
 
 
 def patiently(wait: Callable[[], T]) -> T:
-    """The result of `wait`, which raises `queue.Empty` after some time; it is called again while this process is
-    busy.
-    """
+    """The result of `wait`, which is called again after `queue.Empty` as long as this process is busy."""
     while True:
         used = time.process_time()
         try:

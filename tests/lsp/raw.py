@@ -116,8 +116,8 @@ class RawClient:
                 return message
 
     def catch_up(self) -> None:
-        """Wait until the server has read everything that was sent so far. Messages that come meanwhile can still be
-        waited for.
+        """Wait until the server has read everything that was sent. Messages that come meanwhile can be waited for
+        later.
         """
         asked, passed = self.ask("proposal/unknown"), []
         while (message := self._next(PATIENCE)) is not None and message.get("id") != asked:
@@ -230,9 +230,7 @@ def edit(line: int, column: int, end_line: int, end_column: int, text: str) -> M
 
 @contextmanager
 def connect(projects: Projects | None = None) -> Iterator[RawClient]:
-    """A client whose server runs in a thread, with the scripted engine or a given one; the server ends with the
-    test.
-    """
+    """A client whose server runs in a thread, with the scripted engine or a given one; the server ends at the end."""
     serve = front.serve if WAYS[0] == "front" else serving.serve
     server_in, client_out = os.pipe()
     client_in, server_out = os.pipe()

@@ -40,8 +40,8 @@ NOT_CHEAP = 2 * CHEAP
 
 
 class Gate:
-    """Each analysis of a text with `HELD` waits here, so that a test decides what happens before its end, without a
-    clock.
+    """Each analysis of a text with `HELD` waits here, so that a test decides, without a clock, what precedes its
+    end.
     """
 
     def __init__(self, patience: float) -> None:

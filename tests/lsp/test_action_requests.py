@@ -12,9 +12,7 @@ from .raw import ACTION, LITERALS, Message, RawClient, connect
 
 
 class TestForm:
-    """The form of an action, by the capabilities of the client. Every test here checks that nothing unsupported is
-    sent.
-    """
+    """The form of an action, by the client's capabilities. Every test here checks that nothing unsupported is sent."""
 
     def test_tab_stops(self, author: Author) -> None:
         """If the client supports them, places to be filled in are tab stops."""

@@ -23,9 +23,7 @@ def adr(number: int, title: str, status: str, link: str = "0001-bowls.md") -> st
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A sequence of decisions; only in the first step do both files have the relation. And EIPs that require each
-    other.
-    """
+    """A sequence of decisions; only in the first step do both files have the relation. EIPs that require each other."""
     (tmp_path / ".git").mkdir()
     files = {
         "doc/adr/0001-bowls.md": adr(1, "Bowls", "Superseded by [2. Spoons](0002-spoons.md)"),
@@ -82,8 +80,8 @@ def walking(folder: Path) -> Iterator[Walker]:
 
 
 def test_the_chain_of_supersession(folder: Path) -> None:
-    """A proposal that supersedes another builds on it, whichever of the two has the relation; references in the text
-    are not part of the chain.
+    """A proposal builds on those that it supersedes, whichever file has the relation; references in the text do not
+    count.
     """
     with walking(folder) as walker:
         spoons = walker.start("doc/adr/0002-spoons.md", "# 2.")

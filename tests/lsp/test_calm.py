@@ -33,9 +33,7 @@ class Keys:
         self.at = offset
 
     def replace(self, count: int, text: str) -> None:
-        """Delete some characters before the caret, and insert a text there in one edit. There must be no new
-        finding.
-        """
+        """Replace some characters before the caret by a text, in one edit. There must be no new finding."""
         author, start = self._author, self.at - count
         before = Text(author.source)
         first, last = (before.position(at, author.encoding) for at in (start, self.at))

@@ -134,9 +134,7 @@ def test_a_whole_proposal(author: Author, editor: str) -> None:
 
 
 def test_a_rule(author: Author, editor: str) -> None:
-    """Half of a rule's name: the editor inserts or replaces, as its user prefers; the page of the rule is sent on
-    request.
-    """
+    """Half of a rule's name: the editor inserts or replaces, as its user prefers; the page is sent on request."""
     comment = "<!-- proposal-lsp: disable missing-field -->"
     author.open(sample("rfc").replace("## Motivation", f"{comment}\n\n## Motivation"))
     chosen = item(author, "<!-- proposal-lsp: disable missing-", "missing-section")

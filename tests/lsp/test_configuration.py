@@ -103,8 +103,8 @@ def write_baseline(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("place", ["the editor", "the configuration"])
 def test_the_baseline(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Known findings are not shown until their lines change; the same applies to `check` if the configuration names
-    the baseline.
+    """Known findings are not shown until their lines change; nor by `check`, if the configuration names the
+    baseline.
     """
     write_baseline(folder, monkeypatch)
     options: Message = {"baseline": ".proposals-baseline"}

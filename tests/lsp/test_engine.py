@@ -160,9 +160,7 @@ sections:
     LENIENT = SCHEMA.replace("heading: Why", "{heading: Why, required: false}")
 
     def test_created_broken_fixed(self, tmp_path: Path) -> None:
-        """An open proposal is checked against its schema; a broken schema has findings, and its last good version is
-        used.
-        """
+        """An open proposal is checked against its schema; if that is broken, its last good version is used."""
         schema, note = tmp_path / ".proposals" / "note.yaml", tmp_path / "note.md"
         schema.parent.mkdir()
         uri, schema_uri = note.as_uri(), schema.as_uri()

@@ -203,9 +203,7 @@ def test_the_proposals_of_the_workspace(folder: Path) -> None:
 
 
 def test_the_statuses_of_the_workspace(folder: Path) -> None:
-    """A status that its kind does not have is marked; not a missing or dead one, or one of a kind without a
-    vocabulary.
-    """
+    """An unknown status is marked; not a missing or dead one, or one of a kind without a vocabulary."""
     schema = "id: memo\nname: Memo\ntitle: 'MEMO-{number}: {title}'\nmetadata: {in: bold-lines, fields: {Status: {}}}\n"
     (folder / ".proposals").mkdir()
     (folder / ".proposals" / "memo.yaml").write_text(f"{schema}sections: [{{heading: Goal}}]\n", encoding="utf-8")

@@ -65,8 +65,8 @@ def opened(client: RawClient, folder: Path) -> Path:
 
 
 def test_a_number_is_renamed_everywhere(folder: Path) -> None:
-    """In title, mentions, links and the file name, from a mention in another document; the editor first gets the
-    present number.
+    """In title, mentions, links and file name, from a mention in another document; the editor first gets the old
+    one.
     """
     with working(folder, CLIENT) as client:
         path = opened(client, folder)

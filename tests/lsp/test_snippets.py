@@ -22,9 +22,7 @@ from .edits import plain_of
     ],
 )
 def test_snippets(text: str, snippet: str) -> None:
-    """Placeholders are tab stops; characters with a meaning in snippets are escaped; the inserted text is the edit's
-    text.
-    """
+    """Placeholders are tab stops; special characters of snippets are escaped; the inserted text is the edit's text."""
     assert to_snippet(placeholders(text).edit(Span(0, 0), "\n")) == snippet
     assert plain_of(snippet) == text
 

@@ -1,6 +1,4 @@
-"""`proposal-lsp/statuses`: the next and previous statuses, the number of findings with each, and the edit for each
-step.
-"""
+"""`proposal-lsp/statuses`: the next and previous statuses, the number of findings with each, and the edits."""
 
 from __future__ import annotations
 

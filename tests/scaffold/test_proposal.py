@@ -32,9 +32,7 @@ def offered(schema: Schema, path: str, source: str = "", label: str = "a new pro
 @by_kind
 @pytest.mark.parametrize("name", ["", "new.md"], ids=["numbered", "not numbered"])
 def test_completion_and_new_say_the_same(schema: Schema, name: str) -> None:
-    """With the number in the file's name, or else the next one after those of other files; with the author's name,
-    if it is known.
-    """
+    """With the number in the file's name, or else the next one; with the author's name, if it is known."""
     path = name or new_name(schema)
     number = number_in_path(schema, path) or next_number(schema, [("0041-x.md", ""), (f"{schema.id}-0041.md", "")])
     completion = offered(schema, path)

@@ -60,9 +60,7 @@ PARTS_TEMPLATE = (
 
 
 def test_subsections() -> None:
-    """The required ones, renumbered; a heading that the schema does not have is text, and a section without text is
-    open.
-    """
+    """The required ones, renumbered; an unknown heading is text, and a section without text gets a TODO."""
     source = "## 1. Why\n\nx\n"
     assert inserted(PARTS, PARTS_TEMPLATE, source, "How") == source + (
         "\n## 2. How\n\n    code\n\n### Odd\n\nOdd text.\n\n### 2.1 Plan\n\n[P]\n\n### 2.2 Cost\n\nTODO\n"

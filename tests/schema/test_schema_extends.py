@@ -171,9 +171,7 @@ def test_inherited_parts_have_the_place_of_extends() -> None:
     ],
 )
 def test_invalid_extends(extends: str, others: dict[str, str], expected: str) -> None:
-    """A schema that cannot be extended is one problem, at `extends`; unknown keys of the file itself are still
-    reported.
-    """
+    """A schema that cannot be extended is one problem, at `extends`; unknown keys of the file are still reported."""
     source = f"{HEAD}extends: {extends}\nqqqq: 1\n"
     first, second = problems_of(source, **others)
     assert first == expected
@@ -220,9 +218,7 @@ def test_as_text_a_part_of_a_schema_is_what_it_says() -> None:
 
 
 def test_versions_are_merged_over_the_schema() -> None:
-    """A version has only the differences; without its own template it has the schema's, which is not compared with
-    it.
-    """
+    """A version has only the differences; a template of the schema is not compared with a version."""
     schema = good(
         """
         id: note

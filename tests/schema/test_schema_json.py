@@ -84,9 +84,7 @@ def test_it_is_what_the_model_declares() -> None:
 
 
 def test_every_form_of_value_is_read_written_and_described() -> None:
-    """No key is declared with a form that is missing in one of the three tables, and every form in a table has a
-    key.
-    """
+    """Each of the three tables has exactly the forms with which keys are declared."""
     keys = [key for spec in (*SPECS.values(), RelationsSpec) for key in declared(spec)]
     forms = {key.form for key in keys if not key.spec}
     assert set(WRITERS) == set(DESCRIPTIONS) == forms
@@ -139,9 +137,7 @@ def test_schemas_are_shipped() -> None:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_schemas_fit(path: Path) -> None:
-    """Every shipped schema is valid, names `schema.json` in its first line, and with an unknown key is invalid for
-    both.
-    """
+    """Every shipped schema is valid, names `schema.json` in its first line, and is invalid with an unknown key."""
     source = path.read_text(encoding="utf-8")
     assert fits(source)
     assert source.startswith("# yaml-language-server: $schema=schema.json\n")

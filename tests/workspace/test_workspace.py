@@ -79,9 +79,7 @@ def test_every_rule_over_several_files_has_its_check() -> None:
     ],
 )
 def test_slugs_are_those_of_github(heading: str, slug: str) -> None:
-    """Lower case, spaces become hyphens, and other characters than letters, digits, hyphens and underscores are
-    removed.
-    """
+    """Lower case, spaces become hyphens; only letters, digits, hyphens and underscores are kept."""
     assert heading_slug(heading) == slug
 
 

@@ -64,9 +64,7 @@ class Editor:
 
     @property
     def nvim(self) -> Any:
-        """The connection, if Neovim answers; if a prompt waits for a key, the test fails with the text of the
-        screen.
-        """
+        """The connection, if Neovim answers; if a prompt waits for a key, the test fails with the screen's text."""
         end = time.monotonic() + PATIENCE
         while self._nvim.api.get_mode()["blocking"]:
             screen = self.terminal.text() if self.terminal else "there is no screen"

@@ -30,9 +30,7 @@ def find_neovim() -> str | None:
 
 
 def environment(folder: Path, home: Path, log: Path, *, old: bool) -> dict[str, str]:
-    """The variables for a Neovim in a folder, with a separate home; its messages and the server's are written to the
-    log.
-    """
+    """The variables for a Neovim in a folder, with a separate home; its log has its messages and the server's."""
     server = [sys.executable, str(HERE / "relay.py"), str(log), *SERVER]
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("NVIM", "XDG_"))}
     variables |= {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
