@@ -8,8 +8,8 @@ import pytest
 from proposal_lsp import remembered
 
 from tests.amount import Part, by_part
+from tests.hostile_texts import SHAPES, STARTS, text_of
 from tests.loading import HEAD, load
-from tests.nasty import SHAPES, STARTS, text_of
 from tests.shipped import SAMPLES, forced
 from tests.steps import steps
 

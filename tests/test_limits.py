@@ -14,7 +14,7 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.text import Change, Span
 
 from tests.completions import completions_at
-from tests.nasty import RFC, SHAPES, STARTS, all_at_once, counted, text_of, times_at_most
+from tests.hostile_texts import RFC, SHAPES, STARTS, all_at_once, counted, text_of, times_at_most
 from tests.shipped import CATALOG, SAMPLES, forced
 from tests.steps import steps
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposal_lsp import remembered
 
-from tests.nasty import SHAPES, STARTS, all_at_once, text_of, times_at_most
+from tests.hostile_texts import SHAPES, STARTS, all_at_once, text_of, times_at_most
 from tests.shipped import PROJECT
 
 #: Seconds of processor time that are promised; and how often a text is tried, of which the best counts.

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from .raw import Message, RawClient, edit
-from .test_among import working
+from .test_findings_across_files import working
 
 ADR = "# {number}. {title}\n\nDate: 2025-01-0{number}\n\n## Status\n\n{status}\n\n## Context\n\nSee [one]({link}).\n"
 EIP = "---\neip: {number}\ntitle: {title}\nstatus: Draft\n{more}---\n\n## Abstract\n\nAs EIP-1 does 🐟.\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .raw import Message, RawClient, edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 from .test_navigation import FORKS, folder
 
 __all__ = ["folder"]

@@ -9,7 +9,7 @@ import pytest
 from proposal_lsp.lsp.engine import Engine
 
 from .raw import Message, RawClient, edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 
 CLIENT: Message = {
     "textDocument": {

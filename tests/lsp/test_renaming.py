@@ -10,7 +10,7 @@ from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Position, Span, Text
 
 from .raw import ACTION, LITERALS, Message, RawClient, edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 from .test_navigation import ask
 
 CLIENT: Message = {

@@ -10,7 +10,7 @@ import pytest
 from proposal_lsp.lsp import pull, shared_results
 from proposal_lsp.projects import Projects
 
-from tests.lsp.test_among import rfc
+from tests.lsp.test_findings_across_files import rfc
 from tests.lsp.test_pull import ALL_FILES, PULLS, SOON, A, ask_workspace, items, published
 
 from .raw import RawClient, connect, edit

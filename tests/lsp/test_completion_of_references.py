@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .raw import Message
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Position, Span, Text
 
 from .raw import LITERALS, Message
-from .test_among import rfc, until, working
+from .test_findings_across_files import rfc, until, working
 
 FIX_ALL = "source.fixAll.proposal-lsp"
 LAZY: Message = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .raw import edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 from .test_navigation import CLIENT, ask, places
 
 PAGE = (

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import write
-from tests.cli.test_sidecars_among import DATA, NEW, OLD, TEXT
+from tests.cli.test_sidecars_across_files import DATA, NEW, OLD, TEXT
 
 from .raw import Message, RawClient, edit
-from .test_among import working
+from .test_findings_across_files import working
 
 ACTIONS: Message = {
     "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
