@@ -1,4 +1,4 @@
-"""Prints the notes of a release: `python .github/release.py v1.2.3`. Refuses a tag that is not that of this version."""
+"""Prints the notes of a release: `python .github/release.py v1.2.3`. Refuses the tag of another version."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How fast it is, next to its peers, in one run: `python -m benchmarks`. Nothing here is a test."""
+"""Measures the speed of this project and of similar programs: `python -m benchmarks`. These are not tests."""

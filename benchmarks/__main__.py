@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: everything side by side, in one run; tables in Markdown on standard output."""
+"""`python -m benchmarks`: measures all programs in one run; writes tables in Markdown to standard output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.texts import SIZES
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure what the options ask for and print it."""
+    """Measure the parts that the options select, and print the tables."""
     options = _parser().parse_args(arguments)
     # As pip does when it installs a program: without this each start of an editable install may compile it again.
     compileall.compile_dir(Path(proposal_lsp.__file__).parent, quiet=1)

@@ -1,6 +1,6 @@
-"""A language client as small as one can be: it writes messages, reads until the awaited one comes, and notes when.
+"""A minimal language client: it writes messages, reads until the expected one comes, and records the time.
 
-One thread, blocking reads: what is measured is the server and the pipe, the same for every server.
+It has one thread and blocking reads, so that its own cost is small and the same for every server.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-#: What the client says it can do: enough that every server asks for, and sends, what it would in an editor.
+#: The capabilities of the client: enough that every server requests and sends the same as in an editor.
 CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
     "textDocument": {
@@ -27,7 +27,7 @@ CAPABILITIES: dict[str, Any] = {
     "workspace": {"configuration": True, "diagnostics": {"refreshSupport": True}},
 }
 
-#: What the client answers to a request of the server: a value, or bytes that are JSON already.
+#: The client's answer to a request of the server: a value, or bytes that are JSON already.
 Answer = Callable[[str, Any], Any]
 
 
@@ -66,7 +66,7 @@ class Client:
         self.process.wait()
 
     def initialize(self, options: Any = None) -> float:
-        """Begin; seconds from the start of the process to the answer."""
+        """Send `initialize`; the seconds from the start of the process to the answer."""
         uri = self.folder.as_uri()
         params = {
             "processId": os.getpid(),
@@ -82,7 +82,7 @@ class Client:
 
     @property
     def pulls(self) -> bool:
-        """Whether findings are asked for, rather than sent."""
+        """Whether the client requests findings; otherwise the server sends them."""
         return bool(self.capabilities.get("diagnosticProvider"))
 
     def notify(self, method: str, params: Any) -> None:
@@ -90,7 +90,7 @@ class Client:
         self._write({"method": method, "params": params})
 
     def request(self, method: str, params: Any) -> tuple[Any, float]:
-        """Send a request and wait; its result, and when it came. Raises RuntimeError where it is an error."""
+        """Send a request and wait; its result, and when it came. Raises RuntimeError if the answer is an error."""
         asked = self.ask(method, params)
         while True:
             message, at = self._read()
@@ -111,11 +111,11 @@ class Client:
         self.notify("textDocument/didOpen", {"textDocument": document})
 
     def insert(self, uri: str, version: int, line: int, column: int, text: str) -> None:
-        """Type something."""
+        """Insert a text, as if it was typed."""
         self._change(uri, version, (line, column), (line, column), text)
 
     def replace_line(self, uri: str, version: int, line: int, text: str) -> None:
-        """Put a line in place of another."""
+        """Replace a line."""
         self._change(uri, version, (line, 0), (line + 1, 0), text + "\n")
 
     def _change(self, uri: str, version: int, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
@@ -125,7 +125,7 @@ class Client:
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
 
     def diagnostics(self, uri: str, version: int) -> float:
-        """Ask for, or wait for, the findings of a version of a document; when they came."""
+        """Request, or wait for, the findings of a version of a document; the time when they came."""
         if self.pulls:
             return self.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})[1]
         while True:
@@ -137,17 +137,17 @@ class Client:
                     return at
 
     def memory(self) -> float:
-        """What the process holds, in megabytes (Linux only)."""
+        """The memory of the process, in megabytes (Linux only)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     def processor_time(self) -> float:
-        """Seconds of processor time that all its threads have used (Linux only)."""
-        # The clock of another process, as clock_getcpuclockid(3) makes it: its resolution is far below a key.
+        """Seconds of processor time that all threads of the server have used (Linux only)."""
+        # The clock of another process, as clock_getcpuclockid(3) computes it; /proc counts hundredths of a second.
         return time.clock_gettime(~self.process.pid << 3 | 2)
 
     def processor_time_of_others(self) -> float:
-        """The same of the processes that it has started and that have ended, in hundredths of a second."""
+        """The same of the processes that the server started and that have ended, in hundredths of a second."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
@@ -160,7 +160,7 @@ class Client:
         self.process.stdin.flush()
 
     def _read(self) -> tuple[dict[str, Any], float]:
-        """The next message and when it had come in whole; requests of the server are answered on the way."""
+        """The next message and the time when it was complete; requests of the server are answered in between."""
         stream = self.process.stdout
         assert stream is not None
         while True:

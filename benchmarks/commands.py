@@ -1,4 +1,4 @@
-"""What a hook and a CI job wait for: `check` over one file and over a repository, next to other linters."""
+"""The time of `check` for one file (a hook) and for a repository (a CI job), next to that of other linters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.measures import Cell, Table, medians
 from benchmarks.peers import empty_cache
 from benchmarks.texts import made_up_repository, sized
 
-#: The size of the repository that is made up where no real one is given.
+#: The number of files of the generated repository, which is used if no real one is given.
 FILES = 900
 
 
@@ -31,7 +31,7 @@ class Command:
 
 
 def timed(commands: Sequence[Command], folder: Path, rounds: int) -> Table:
-    """Each command by turns, so that what else the machine does falls on all alike."""
+    """The times of all commands, which run in turns, so that other load on the machine affects all of them equally."""
     environment = {**os.environ, "XDG_CACHE_HOME": str(empty_cache()), "NO_COLOR": "1"}
     for command in commands:
         if command.warm:
@@ -44,7 +44,7 @@ def timed(commands: Sequence[Command], folder: Path, rounds: int) -> Table:
 
 
 def _run(command: Command, folder: Path, environment: dict[str, str]) -> Cell:
-    """Seconds on the clock, and of processor time."""
+    """The seconds of elapsed time and of processor time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     done = subprocess.run(command.line, cwd=folder, env=environment, capture_output=True, check=False)
@@ -56,7 +56,7 @@ def _run(command: Command, folder: Path, environment: dict[str, str]) -> Cell:
 
 
 def repository(folder: Path, corpus: Path | None) -> Path:
-    """A folder of proposals to check: a copy of a real one, or as many made-up ones."""
+    """A folder of proposals to check: a copy of a real one, or generated ones."""
     if corpus is None:
         return made_up_repository(folder, FILES)
     folder.mkdir(parents=True)
@@ -66,14 +66,14 @@ def repository(folder: Path, corpus: Path | None) -> Path:
 
 
 def _ours(target: Path, *options: str) -> Iterator[Command]:
-    """This project's command, without what it has kept of earlier runs and with it."""
+    """This project's command, with an empty cache and with the cache of an earlier run."""
     line = [peers.our_command(), "check", *options]
     yield Command(f"{peers.OURS}, no cache", [*line, "--no-cache", str(target)])
     yield Command(f"{peers.OURS}, warm cache", [*line, str(target)], warm=True)
 
 
 def of_repository(folder: Path, repository: Path, *, schema: str | None, with_peers: bool) -> Iterator[Command]:
-    """Ways to check a whole repository."""
+    """Commands that check a whole repository."""
     yield from _ours(repository, "--output-format", "concise", *(["--schema", schema] if schema else []))
     if not with_peers:
         return
@@ -92,7 +92,7 @@ def of_repository(folder: Path, repository: Path, *, schema: str | None, with_pe
 
 
 def of_one_file(folder: Path, *, with_peers: bool) -> Iterator[Command]:
-    """Ways to check one file of 10 KB."""
+    """Commands that check one file of 10 KB."""
     path = folder / "one" / "eip-7999.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(sized(10_000).text, encoding="utf-8")
@@ -113,5 +113,5 @@ def of_formats(repository: Path) -> Iterator[Command]:
 
 
 def of_derived(repository: Path) -> Iterator[Command]:
-    """Ways to check a repository that has a template and no schema."""
+    """Commands that check a repository that has a template and no schema."""
     return _ours(repository, "--output-format", "concise")

@@ -1,4 +1,4 @@
-"""A language server that finds nothing, at once: what a key costs with it is the cost of the client and of the pipe."""
+"""A language server that reports no findings, at once: a key with it costs as much as the client and the pipe."""
 
 from __future__ import annotations
 

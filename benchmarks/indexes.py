@@ -1,4 +1,4 @@
-"""What it costs a server to know all proposals of a repository, next to a `check` of them; and what it then answers."""
+"""The cost of an index of all proposals of a repository, next to that of a `check`; requests that use the index."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.measures import Cell, Measures, spread
 from benchmarks.peers import Server
 from benchmarks.servers import BLOCK, WARM_UP, Author, rest
 
-#: Questions of one kind.
+#: The number of requests of one kind.
 ASKED = 100
 SYMBOLS = "workspace/symbol"
 CHECK, COLD, KNOWN = "check, no cache", "index, no cache", "index, known"
@@ -26,7 +26,7 @@ WITH, WITHOUT = "with an index", "without"
 
 
 def index_of(server: Server, folder: Path, repository: Path, rounds: int, edits: int) -> Measures:
-    """A repository of proposals, `eip-N.md`, in which documents name each other by links."""
+    """The measures for a repository of proposals, `eip-N.md`, in which documents refer to each other by links."""
     (repository / ".git").mkdir(exist_ok=True)
     server = replace(server, environment={**server.environment, "XDG_CACHE_HOME": str(peers.empty_cache())})
     return {
@@ -36,7 +36,7 @@ def index_of(server: Server, folder: Path, repository: Path, rounds: int, edits:
 
 
 def _built(server: Server, folder: Path, repository: Path, rounds: int) -> dict[str, dict[str, Cell]]:
-    """From the start of a process to the end of a check, and to the answer that takes all files, by turns."""
+    """The time from the start of a process to the end of a check, and to the answer that needs all files, in turns."""
     check = Command(CHECK, [peers.our_command(), "check", "--no-cache", "--output-format", "concise", str(repository)])
     costs: dict[str, list[Cell]] = {CHECK: [], COLD: [], KNOWN: []}
     for _ in range(rounds):
@@ -46,12 +46,12 @@ def _built(server: Server, folder: Path, repository: Path, rounds: int) -> dict[
             with _session(server, repository) as client:
                 _, at = client.request(SYMBOLS, {"query": ""})
                 costs[name].append((at - client.started, client.processor_time()))
-                rest(client)  # what was found is kept on disk
+                rest(client)  # the index is cached on disk
     return {name: {"": measures.medians(cells)} for name, cells in costs.items()}
 
 
 def _used(server: Server, folder: Path, repository: Path, edits: int) -> dict[str, dict[str, Cell]]:
-    """Keys, by turns, in a document among the others and in one that is alone; questions; and memory."""
+    """Keys, in turns, in a document with other files and in one without; requests; and memory."""
     paths = sorted(repository.glob("*.md"), key=lambda path: path.stat().st_size)
     path = paths[len(paths) // 2]
     alone = folder / "alone"
@@ -98,7 +98,7 @@ def _session(server: Server, folder: Path) -> Iterator[Client]:
 
 
 def _word_in(text: str) -> tuple[int, int]:
-    """The end of the first word of the middlemost line that is prose."""
+    """The end of the first word of the line of prose that is nearest to the middle."""
     lines = text.split("\n")
     order = sorted(range(len(lines)), key=lambda line: abs(line - len(lines) // 2))
     line = next((one for one in order if re.match("[A-Z][a-z]+ [A-Za-z ,.]{30}", lines[one])), len(lines) // 2)
@@ -106,12 +106,12 @@ def _word_in(text: str) -> tuple[int, int]:
 
 
 def _spread(paths: list[Path]) -> list[Path]:
-    """Some of them, from the first to the last."""
+    """A selection at regular distances, from the first to the last."""
     return paths[:: max(len(paths) // ASKED, 1)]
 
 
 def _named(texts: dict[Path, str]) -> list[Path]:
-    """The proposals that others link to, those that most do first."""
+    """The proposals that other proposals link to, the most linked first."""
     known = {path.name: path for path in texts}
     found: Counter[Path] = Counter()
     for text in texts.values():
@@ -120,7 +120,7 @@ def _named(texts: dict[Path, str]) -> list[Path]:
 
 
 def _references(client: Client, texts: dict[Path, str], paths: list[Path]) -> Cell:
-    """Who names each of these proposals, asked at its number."""
+    """The references to each of these proposals, requested at its number."""
     asked: list[tuple[str, dict[str, object]]] = []
     for path in paths:
         line = texts[path].split("\neip:")[0].count("\n") + 1

@@ -1,13 +1,13 @@
-"""What was measured, as plain values: tables of cells."""
+"""The measured values: tables of cells."""
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
 
-#: The numbers of one cell; the title of its table says what they are.
+#: The numbers of one cell; the title of its table describes them.
 Cell = tuple[float, ...]
-#: By the name of a program or case, and by column. What was left out is not in it.
+#: The cells by the name of a program or case, and by column. Measures that were left out have no cell.
 Table = dict[str, dict[str, Cell]]
 
 #: The titles of the tables, in their order.
@@ -29,9 +29,9 @@ Measures = Mapping[str, Table]
 
 
 def spread(times: Sequence[float], works: Sequence[float], less: float = 0.0) -> Cell:
-    """The median and the 95th percentile on the clock and of the processor, in milliseconds, from seconds.
+    """The median and the 95th percentile of elapsed and of processor time, in milliseconds, from seconds.
 
-    `less` seconds are taken off each time on the clock.
+    `less` seconds are subtracted from each elapsed time.
     """
     clock = [max(time - less, 0.0) for time in times]
     return tuple(value * 1000 for numbers in (clock, works) for value in (statistics.median(numbers), _p95(numbers)))

@@ -1,4 +1,4 @@
-"""The parts of a run: each measures some tables of one kind, of the servers and as the options say."""
+"""The parts of a run: each fills some tables, for the servers and sizes that the options select."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def keys(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Mea
 
 
 def edits(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
-    """Letters typed where they change more than one section."""
+    """Letters typed at places at which they change more than one section."""
     sizes = [size for size in options.sizes if size != "4 KB"] or options.sizes
-    # The client of the others would have to parse Markdown again for each.
+    # For a server whose client parses, the client would have to parse the text again after each edit.
     all_servers = [server for server in all_servers if not server.parses_at_client]
     places = {"heading, ": "heading", "metadata, ": "metadata"}
     return {measures.EDITS: _typed(folder, all_servers, sizes, places, max(options.edits // 10, 1))}
@@ -42,17 +42,17 @@ def reading(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> 
 
 
 def first(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
-    """The first of them in a session."""
+    """The first completion and the first hover of a session."""
     return {measures.FIRST: _each(_read(all_servers), servers.first_requests, folder, rounds=options.rounds)}
 
 
 def memory(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
-    """What a session keeps, and what it does while nothing happens."""
+    """The memory of a session, and its work while it is idle."""
     return {measures.UPKEEP: _each(all_servers, servers.upkeep, folder, options.long_run)}
 
 
 def workspaces(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
-    """Sessions of this project's server that report on all files of a folder."""
+    """Sessions of this project's server that report findings of all files of a folder."""
     table: Table = {}
     for files in options.workspaces:
         name = f"{files:,} files"
@@ -62,7 +62,7 @@ def workspaces(options: Namespace, folder: Path, all_servers: Sequence[Server]) 
 
 
 def index(options: Namespace, folder: Path, all_servers: Sequence[Server]) -> Measures:
-    """A session of this project's server that knows all proposals of a repository."""
+    """A session of this project's server that has an index of all proposals of a repository."""
     _note("the index of a repository")
     many = commands.repository(folder / "indexed", options.corpus)
     return index_of(all_servers[0], folder, many, options.rounds, options.edits)
@@ -109,7 +109,7 @@ def _each(
     *args: object,
     rounds: int = 1,
 ) -> Table:
-    """What is measured of each server, which have their turns; a peer that fails is left out of the table."""
+    """The measures of each server, in turns; a peer that fails is left out of the table."""
     found: dict[str, list[dict[str, Cell]]] = {}
     for _ in range(rounds):
         for server in all_servers:
@@ -134,7 +134,7 @@ def _typed(
     places: Mapping[str, str],
     count: int,
 ) -> Table:
-    """Letters typed into texts of all these sizes, in each of these places by the prefix of their columns."""
+    """Letters typed into texts of all these sizes, in each of the places; `places` has the prefix of their columns."""
     table: Table = {}
     for size in sizes:
         text = sized(SIZES[size])

@@ -1,4 +1,4 @@
-"""The other programs: installed from PyPI and npm into a folder that git ignores, started as they ask to be."""
+"""The other programs: installed from PyPI and npm into a folder that git ignores, and started as they require."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NODE_PACKAGES = (
     "eipw-lint-js@0.9.0",
 )
 
-#: The rules of markdownlint and rumdl that are about headings and structure, which is what this project checks.
+#: The rules of markdownlint and rumdl about headings and structure, which this project checks too.
 STRUCTURAL = ("MD001", "MD003", "MD022", "MD023", "MD024", "MD025", "MD041", "MD043")
 OURS = "proposal-lsp"
 ECHO = "echo"
@@ -32,20 +32,20 @@ ECHO = "echo"
 
 @dataclass(frozen=True)
 class Server:
-    """A language server and what it wants of its client."""
+    """A language server, and what it requires of its client."""
 
     name: str
     command: Sequence[str]
     options: Any = None
     environment: Mapping[str, str] = field(default_factory=dict)
-    #: Needs the client to parse Markdown for it (`markdown/parse`).
+    #: Whether the client must parse Markdown for it (`markdown/parse`).
     parses_at_client: bool = False
-    #: Whether it completes and hovers.
+    #: Whether it offers completion and hover.
     is_read: bool = False
 
 
 def our_command() -> str:
-    """The installed command of the environment that runs this."""
+    """The installed command of the current environment."""
     found = shutil.which(OURS, path=str(Path(sys.executable).parent))
     if found is None:
         raise SystemExit(f"{OURS} is not installed next to {sys.executable}: pip install -e .")
@@ -68,7 +68,7 @@ def install() -> None:
 
 
 def empty_cache() -> Path:
-    """An empty folder for caches. Not below one for temporary files: what others may write is not believed."""
+    """An empty folder for caches. It is not below a folder that other users may write: such a cache is not used."""
     cache = FOLDER / "cache"
     shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(parents=True)
@@ -76,7 +76,7 @@ def empty_cache() -> Path:
 
 
 def python_program(name: str) -> str:
-    """A program of the peers' own environment."""
+    """A program in the peers' environment."""
     return str(FOLDER / "python" / ("Scripts" if os.name == "nt" else "bin") / name)
 
 
@@ -86,7 +86,7 @@ def node_program(name: str) -> str:
 
 
 def servers(*, peers: bool, folder: Path) -> list[Server]:
-    """Our server, and those of the peers. `folder` is where configuration files are put."""
+    """Our server, and those of the peers. Their configuration files are written to `folder`."""
     found = [Server(OURS, [our_command(), "server"], is_read=True)]
     if peers:
         rumdl = python_program("rumdl")
@@ -108,14 +108,14 @@ def servers(*, peers: bool, folder: Path) -> list[Server]:
 
 
 def echo() -> Server:
-    """The server that does nothing: what a key costs with it is the client's own cost."""
+    """The server that does nothing: a key with it costs as much as the client."""
     return Server(ECHO, [sys.executable, "-S", str(Path(__file__).with_name("echo.py"))])
 
 
 def another_build(given: str) -> Server:
     """Another build of this project, given as `NAME=PROGRAM`."""
     name, _, program = given.partition("=")
-    # With a cache of its own: two builds in turn would each throw away what the other has kept.
+    # Each build has its own cache: with one cache, two builds in turns would delete each other's entries.
     environment = {"XDG_CACHE_HOME": str(FOLDER / f"cache-{name}")}
     return Server(name, [program, "server"], environment=environment, is_read=True)
 
@@ -136,9 +136,9 @@ def structural_markdownlint(folder: Path) -> Path:
 
 
 def answers(text: str) -> Answer:
-    """What the client of vscode-markdown-languageserver answers: its settings, and what it asks of files.
+    """The answers of the client to vscode-markdown-languageserver: its settings, and its requests about files.
 
-    It wants the tokens of markdown-it from its client. They are made once, before the clock runs.
+    The server requests the tokens of markdown-it from its client. They are made once, before the measurement.
     """
     tokens = json.dumps([token.as_dict() for token in MarkdownIt("commonmark").parse(text)]).encode()
     on = {"enabled": "warning"}

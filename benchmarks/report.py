@@ -11,7 +11,7 @@ from benchmarks.measures import Cell, Measures, Table
 
 
 def machine() -> str:
-    """The machine in a line, and how much else it had to do."""
+    """The machine in one line, with its load."""
     model = platform.processor() or platform.machine()
     information = Path("/proc/cpuinfo")
     if information.is_file():
@@ -23,7 +23,7 @@ def machine() -> str:
 
 
 def tables(measures: Measures) -> str:
-    """Every table that has something in it, with a heading."""
+    """Every table that is not empty, with a heading."""
     return "\n\n".join(_converted(title, table) for title, table in measures.items() if table)
 
 
@@ -41,10 +41,10 @@ def formatted(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 def shown(cell: Cell | None) -> str:
-    """The numbers of a cell; nothing where nothing was measured."""
+    """The numbers of a cell; empty if nothing was measured."""
     return "" if cell is None else " / ".join(map(number, cell))
 
 
 def number(value: float) -> str:
-    """A number with two or three digits that mean something."""
+    """A number with two or three significant digits."""
     return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"

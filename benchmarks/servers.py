@@ -1,4 +1,4 @@
-"""What a person at an editor waits for: the start, the key, the completions; and what the server takes for it."""
+"""The delays that a user of an editor notices: start, keys, completions; processor time and memory of the server."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from benchmarks.measures import Cell, spread
 from benchmarks.peers import Server, answers
 from benchmarks.texts import SIZES, Place, Sized, sized
 
-#: Keys pressed before the clock runs, and in one go before the next server has its turn.
+#: Keys pressed before the measurement, and keys pressed in one turn of a server.
 WARM_UP = BLOCK = 20
-#: Seconds that a server may take for its answers about one text: for those before the clock runs, and for all others.
+#: Seconds that a server may take for its answers about one text: before the measurement, and during it.
 PATIENCE = 30.0
 IDLE = 5.0
-#: Seconds without a key after which this project's server does what it has put off: no part of its being idle.
+#: Seconds without a key after which this project's server does deferred work, which is not counted as idle.
 PAUSE = 3.0
 
 
@@ -38,7 +38,7 @@ def conversation(server: Server, folder: Path, text: Sized) -> Iterator[tuple[Cl
 
 @contextmanager
 def open_document(server: Server, folder: Path, text: Sized) -> Iterator[tuple[Client, str]]:
-    """A client that has the findings of its document, and the URI of that."""
+    """A client that has the findings of its document, and the URI of the document."""
     with conversation(server, folder, text) as (client, uri, _):
         client.open(uri, text.text)
         client.diagnostics(uri, 1)
@@ -46,7 +46,7 @@ def open_document(server: Server, folder: Path, text: Sized) -> Iterator[tuple[C
 
 
 def starts(server: Server, folder: Path) -> dict[str, Cell]:
-    """From the start of the process to the answer to `initialize`, and to the findings of 40 KB."""
+    """The time from the start of the process to the answer to `initialize`, and to the findings of 40 KB."""
     text = sized(SIZES["40 KB"])
     with conversation(server, folder, text) as (client, uri, took):
         answered = took * 1000, client.processor_time() * 1000
@@ -56,7 +56,7 @@ def starts(server: Server, folder: Path) -> dict[str, Cell]:
 
 
 def first_requests(server: Server, folder: Path) -> dict[str, Cell]:
-    """The first completion or hover of a session: as soon as there are findings, and when the server rests."""
+    """The first completion or hover of a session: as soon as there are findings, and when the server is idle."""
     text = sized(SIZES["40 KB"])
     found: dict[str, Cell] = {}
     for what, place in places_to_read(server, text).items():
@@ -71,7 +71,7 @@ def first_requests(server: Server, folder: Path) -> dict[str, Cell]:
 
 
 def rest(client: Client) -> None:
-    """Wait until a server has nothing left to do: for a second, or longer on a machine that is busy."""
+    """Wait until a server is idle: a second, or longer on a busy machine."""
     used = -1.0
     while client.processor_time() > used + 0.005:
         used = client.processor_time()
@@ -79,7 +79,7 @@ def rest(client: Client) -> None:
 
 
 def places_to_read(server: Server, text: Sized) -> dict[str, Place]:
-    """Where a server has something to complete and to explain."""
+    """Places where a server offers completion and hover."""
     lines = text.text.split("\n")
 
     def starting(words: str, column: int) -> Place:
@@ -92,7 +92,7 @@ def places_to_read(server: Server, text: Sized) -> dict[str, Place]:
 
 
 def ask(client: Client, what: str, uri: str, place: Place) -> float:
-    """Seconds until a completion or a hover has come."""
+    """The seconds until the answer to a completion or a hover."""
     position = {"line": place[0], "character": place[1]}
     start = time.perf_counter()
     _, at = client.request(f"textDocument/{what}", {"textDocument": {"uri": uri}, "position": position})
@@ -100,18 +100,18 @@ def ask(client: Client, what: str, uri: str, place: Place) -> float:
 
 
 class Author:
-    """One who types into one document of one server, and notes how long its findings take."""
+    """Types into one document of one server, and records how long its findings take."""
 
     def __init__(self, client: Client, uri: str, place: Place) -> None:
         self.client, self.uri = client, uri
         self._line, self._column = place
         self._version = 1
-        #: Seconds on the clock, and of processor time, for each key.
+        #: Seconds of elapsed time and of processor time for each key.
         self.times: list[float] = []
         self.works: list[float] = []
 
     def type(self, keys: int) -> None:
-        """Press so many keys, one after the other; fewer where that takes too long to be waited for."""
+        """Press a number of keys, one after the other; fewer if that takes too long."""
         for _ in range(keys):
             if not self.has_patience:
                 break
@@ -120,23 +120,23 @@ class Author:
             self._note(at - start, before)
 
     def type_and_ask(self, keys: int, what: str, place: Place) -> None:
-        """The same, but what is noted is the answer to a request right after each."""
+        """The same, but record the time until the answer to a request right after each key."""
         for _ in range(keys):
             self._press()
             before = self.client.processor_time()
             self._note(ask(self.client, what, self.uri, place), before)
 
     def begin(self) -> None:
-        """Forget what was noted so far."""
+        """Discard the times recorded so far."""
         self.times, self.works = [], []
 
     @property
     def has_patience(self) -> bool:
-        """Whether it has not taken too long so far."""
+        """Whether the keys so far have not taken too long."""
         return sum(self.times) < PATIENCE
 
     def _press(self) -> float:
-        """Press a key; when its findings came."""
+        """Press a key; the time when its findings came."""
         self._version += 1
         self.client.insert(self.uri, self._version, self._line, self._column, "x")
         self._column += 1
@@ -148,10 +148,10 @@ class Author:
 
 
 def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized, place: Place) -> dict[str, Cell]:
-    """From a character typed at a place to the findings.
+    """The time from a character typed at a place to the findings.
 
-    The servers have their turns by blocks, so that what else the machine does falls on all alike. What a server that
-    does nothing takes is taken off all.
+    The servers receive blocks of keys in turns, so that other load on the machine affects all of them equally. The
+    median of a server that does nothing is subtracted from each.
     """
     with ExitStack() as stack:
         authors: dict[str, Author] = {}
@@ -172,7 +172,7 @@ def keystrokes(servers: Sequence[Server], folder: Path, edits: int, text: Sized,
 
 
 def readings(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
-    """Completion and hover in 40 KB, each right after a key was pressed, where the server has something to say."""
+    """Completion and hover in 40 KB, each right after a key, at a place where the server has an answer."""
     text = sized(SIZES["40 KB"])
     found: dict[str, Cell] = {}
     for what, place in places_to_read(server, text).items():
@@ -187,7 +187,7 @@ def readings(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
 
 
 def upkeep(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
-    """Memory at rest with all that is ever loaded, after a tenth of the edits and after all; work while idle."""
+    """Memory at rest with everything loaded, after a tenth of the edits and after all; processor time while idle."""
     text = sized(SIZES["40 KB"])
     line, column = text.body
     found: dict[str, Cell] = {}
@@ -198,7 +198,7 @@ def upkeep(server: Server, folder: Path, edits: int) -> dict[str, Cell]:
         found["at rest"] = (client.memory(),)
         began = time.perf_counter()
         for count in range(edits):
-            # Types a word and takes it back, so that the text stays as long as it is.
+            # Types a word and deletes it, so that the length of the text stays the same.
             client.insert(uri, count + 2, line, column + count % 40, "x")
             client.diagnostics(uri, count + 2)
             if count % 40 == 39:

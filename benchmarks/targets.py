@@ -1,4 +1,4 @@
-"""What is aimed at, and whether a run reaches it."""
+"""The targets, and whether a run meets them."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from benchmarks.report import formatted, number
 
 RUMDL, CODE = "rumdl, structural", "vscode-markdown-languageserver"
 COLD, KNOWN = f"{OURS}, no cache", f"{OURS}, warm cache"
-#: Which number of a cell is meant.
+#: The positions of the numbers of a cell.
 P95, WORK_P50, WORK_P95 = 1, 2, 3
-#: The same of cells that have the clock and the processor only.
+#: The same for cells that have only elapsed and processor time.
 CLOCK, WORK = 0, 1
 
 
 @dataclass(frozen=True)
 class Target:
-    """One cell is at most so much: in its own unit or, with `than`, times another cell of its table."""
+    """The maximum of one cell: in its unit or, with `than`, as a multiple of another cell of its table."""
 
     table: str
     row: str
     column: str
     most: float
-    #: Which number of the cells counts.
+    #: The position of the number that is compared.
     number: int = 0
     #: The row and the column of the other cell.
     than: tuple[str, str] | None = None
@@ -89,7 +89,7 @@ TARGETS = (
 
 
 def verdicts(measures: Measures) -> str:
-    """The targets that this run can check, each with what was measured and whether it is met; empty where none can."""
+    """The targets that this run can check, each with the measured value and whether it is met; empty if it has none."""
     rows = [row for target in TARGETS if (row := _row(target, measures))]
     return formatted("Targets", ["what", "target", "measured", "met"], rows) if rows else ""
 
@@ -116,7 +116,7 @@ def _row(target: Target, measures: Measures) -> list[str] | None:
 
 
 def _named(title: str, number: int) -> tuple[str, str]:
-    """What a table is of, and what the number of a cell is, by its title."""
+    """The subject of a table, and the meaning of a number of its cells, both from its title."""
     what, _, numbers = title.partition(": ")
     parts = numbers.partition(",")[0].split(" / ")
     return what, parts[number] if number < len(parts) else ""

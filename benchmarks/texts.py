@@ -1,7 +1,7 @@
-"""The documents that are measured: one of the project's finished samples, made as long as it takes.
+"""The documents of the measurements: one of the project's finished samples, extended to a required size.
 
-The sample's parts are repeated below one of its sections, each under a heading of its own, so that a long document has
-the structure of a short one: about as many lines to a section, and as few findings.
+The sample's parts are repeated below one of its sections, each under a different heading, so that a long document has
+the structure of a short one: about as many lines in each section, and as few findings.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Sized:
-    """A text of some size, and where keys are typed: in a word in its middle, in a heading near it, in the metadata."""
+    """A text of a given size, and the places where keys are typed: in a word in its middle, a heading, the metadata."""
 
     text: str
     body: Place
@@ -34,7 +34,7 @@ class Sized:
 
 
 def sized(size: int) -> Sized:
-    """A proposal of about `size` bytes with three mistakes: a status, a missing section, a section to be written."""
+    """A proposal of about `size` bytes with three mistakes: a wrong status, a missing section, and an empty section."""
     source = re.sub(r"^status: .*", "status: Drafty", SAMPLE.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
     head, _, rest = source.partition(GROWS_IN)
     own, mark, tail = rest.partition("\n## ")
@@ -55,7 +55,7 @@ def sized(size: int) -> Sized:
     order = sorted(range(len(lines)), key=lambda line: abs(line - middle))
 
     def nearest(pattern: str) -> Place:
-        """The end of what matches, in the nearest line to the middle where something does."""
+        """The end of the match in the line that is nearest to the middle, among the lines that match."""
         return next((line, match.end()) for line in order if (match := re.match(pattern, lines[line])))
 
     body = nearest(r"[A-Z][a-z]+(?= [A-Za-z ,.]{30,}$)")
@@ -63,7 +63,7 @@ def sized(size: int) -> Sized:
 
 
 def made_up_repository(folder: Path, files: int, *, like: Callable[[int], str] | None = None) -> Path:
-    """A folder with so many proposals of 3 to 18 KB, all with mistakes; or with what `like` makes of each number."""
+    """A folder with `files` proposals of 3 to 18 KB, with mistakes; or with the texts that `like` gives for numbers."""
     folder.mkdir(parents=True)
     for number in range(1, files + 1):
         text = like(number) if like else sized(3_000 + number * 37 % 15_000).text
@@ -94,7 +94,7 @@ Say who was told, and what was changed.
 
 
 def derived_repository(folder: Path, files: int) -> Path:
-    """A folder with a template and so many documents written from it; each fifth lacks a section."""
+    """A folder with a template and `files` documents written from it; a section is missing in each fifth."""
     folder.mkdir(parents=True)
     (folder / "template.md").write_text(TEMPLATE, encoding="utf-8")
     words = SAMPLE.read_text(encoding="utf-8").partition("## Abstract\n")[2].partition("\n## ")[0]

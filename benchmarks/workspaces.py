@@ -1,4 +1,4 @@
-"""What a large workspace costs a server that reports on all of its files: the first report, and every key after it."""
+"""The cost of a large workspace for a server that reports on all of its files: the first report, and later keys."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ REQUEST = "workspace/diagnostic"
 
 
 def workspace(server: Server, folder: Path, files: int, edits: int) -> dict[str, Cell]:
-    """The first report on so many files, the same by the next session, keys, and memory at the end.
+    """The first report on a number of files, the first report of the next session, keys, and memory at the end.
 
-    Raises RuntimeError where a report leaves files out.
+    Raises RuntimeError if a report leaves files out.
     """
     text, like = sized(SIZES["40 KB"]), sized(8_000).text
     made_up_repository(folder, files, like=lambda _number: like)
@@ -33,7 +33,7 @@ def workspace(server: Server, folder: Path, files: int, edits: int) -> dict[str,
         rest(client)
         author = Author(client, uri, text.body)
         found["key"] = _typed(author, edits)
-        # A client asks again at once, and the server holds the request until there is something new.
+        # A client repeats its request at once; the server holds it until there is something new.
         client.ask(REQUEST, {"previousResultIds": _known(items)})
         found["key, with a request held"] = _typed(author, edits)
         found["memory, MB"] = (client.memory(),)
@@ -50,9 +50,9 @@ def _typed(author: Author, edits: int) -> Cell:
 
 
 def _report(client: Client, files: int) -> tuple[Cell, list[dict[str, Any]]]:
-    """The seconds that a report on the workspace takes, on the clock and of the processors; its items.
+    """The elapsed seconds and the seconds of processor time of a report on the workspace; its items.
 
-    It is asked for as soon as there are findings, when the server still has its libraries to load and files to read.
+    It is requested as soon as there are findings, when the server still has to load libraries and read files.
     """
 
     def work() -> float:

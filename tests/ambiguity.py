@@ -1,9 +1,9 @@
 """Whether the work of a regular expression can grow faster than the text that it is tried on.
 
 A backtracking matcher tries every way in which an expression may be spread over a text. There are too many ways, more
-than the text is long, where a word leads from some place of the expression back to it, from there to another place,
-and from that back to itself (the criterion "IDA" of Weber and Seidl, "On the degree of ambiguity of finite automata",
-1991): `\\s+x` in the midst of white space, `[ab]*a*x`, `(?:a+)+`. All ways are tried where what follows fails.
+than the text is long, if a word leads from some place of the expression back to it, from there to another place, and
+from that back to itself (the criterion "IDA" of Weber and Seidl, "On the degree of ambiguity of finite automata",
+1991): `\\s+x` in whitespace, `[ab]*a*x`, `(?:a+)+`. All ways are tried if the rest of the expression fails.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from tests.automaton import Automaton, Chars, Mode, automaton_of
 
 @dataclass(slots=True)
 class _Ways:
-    """From a state that takes a character, what can come next."""
+    """The possible next steps from a state that takes a character."""
 
-    #: The states that take the next one, and which that may be.
+    #: The states that take the next character, and the characters that each may take.
     to: dict[int, Chars] = field(default_factory=dict)
     #: States that are reached in two ways at once.
     twice: set[int] = field(default_factory=set)
-    #: Whether the match is complete here: in any case, or where the text ends.
+    #: Whether the match is complete here: in any case, or at the end of the text.
     ends: set[str] = field(default_factory=set)
 
 
 def pump_of(pattern: re.Pattern[str], mode: Mode) -> str | None:
-    """A word that, written many times, makes the expression do too much work; None: there is none.
+    """A word that, repeated many times, makes the expression do too much work; None: there is none.
 
-    The shortest that is found. Of the text before and after it nothing is said.
+    It is the shortest that is found. The text before and after it is not part of the result.
     """
     ways, universal = _read(pattern, mode)
     below = {state: _reached(ways, state) for state in ways}
@@ -51,7 +51,7 @@ def pump_of(pattern: re.Pattern[str], mode: Mode) -> str | None:
 
 
 def _read(pattern: re.Pattern[str], mode: Mode) -> tuple[dict[int, _Ways], set[int]]:
-    """The ways of every state that takes a character, and the states from which any text is matched."""
+    """The ways of every state that takes a character, and the states at which a match of any text can begin."""
     automaton, goal = automaton_of(pattern, mode)
     ways = {state: _ways(automaton, state, goal) for state in automaton.chars}
     universal = {state for state in ways if ways[state].ends}
@@ -103,7 +103,9 @@ def _reached(ways: Mapping[int, _Ways], state: int) -> set[int]:
 def _word(
     ways: Mapping[int, _Ways], first: int, second: int, around: set[int], between: set[int], last: set[int]
 ) -> str | None:
-    """The shortest word that leads from the first state to it, from the first to the second, and from that to it."""
+    """The shortest word that leads from the first state to itself, from there to the second, and from that to
+    itself.
+    """
     start, goal = (first, first, second), (first, second, second)
     words = {start: ""}
     todo = deque([start])

@@ -1,4 +1,4 @@
-"""What the program makes of a case of a fixture: its project, its schema, and the analysis of its document."""
+"""A case of a fixture as the program reads it: its project, its schema, and the analysis of its document."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.shipped import CATALOG
 
 @cache
 def analysis(case: Case) -> Analysis:
-    """The analysis of the document of a case. Raises FixtureError where a schema it names is not used."""
+    """The analysis of the document of a case. Raises FixtureError if a schema that it names is not used."""
     options = case.document.options
     found = analyze_file(project(case), options.get("path", "proposal.md"), case.source)
     wanted = project(case).config.schema
@@ -44,19 +44,19 @@ def analysis(case: Case) -> Analysis:
 
 
 def _changed(case: Case, found: Analysis, entry: IndexEntry) -> list[Finding]:
-    """What is found in the document by what it was, on a day that is later than any date in it."""
+    """The findings about the changes of the document since its older text, on a day after all dates in it."""
     earlier = [analyze_file(project(case), found.path, text).binding for text in case.before]
     was = next((Earlier(binding, date(9999, 1, 1)) for binding in earlier if binding), None)
     return check_change(was, found.binding, entry) if found.binding else []
 
 
 def _entry(case: Case, path: str, source: str) -> IndexEntry | None:
-    """What the index keeps of a file, whose path counts from its root there."""
+    """The entry of the index for a file, whose path is relative to its root."""
     return analyze_file(project(case), f"/{path}", source).entry
 
 
 def index(case: Case, entry: IndexEntry) -> Index:
-    """The document of a case among the other files; those that are no Markdown are only there."""
+    """The document of a case with the other files; for those that are not Markdown, only the name is known."""
     texts = {path: text for path, text in case.files.items() if path.endswith(".md")}
     others = [_entry(case, path, text) for path, text in texts.items()]
     names: dict[str, set[str]] = {}
@@ -71,7 +71,7 @@ def index(case: Case, entry: IndexEntry) -> Index:
 
 @cache
 def project(case: Case) -> Project:
-    """The shipped schemas, or in their place the schema of the case, which then holds for every file."""
+    """The shipped schemas, or instead the schema of the case, which then applies to every file."""
     source = case.given(SCHEMA)
     if source is None:
         id, catalog = case.document.options.get("schema"), CATALOG
@@ -84,7 +84,7 @@ def project(case: Case) -> Project:
 
 @cache
 def inline_schema(source: str, template: str) -> Schema:
-    """A schema written in a fixture. Raises FixtureError where it has a problem."""
+    """A schema written in a fixture. Raises FixtureError if it has a problem."""
     file = schema_file("schema.yaml", source, lambda _: template)
     loaded = load_schema(file, Others(lambda id, _: next(one for one in CATALOG.files if one.id == id), codes=CODES))
     if loaded.schema is None or loaded.problems:

@@ -1,8 +1,8 @@
 """A regular expression as a nondeterministic automaton.
 
-Lookbehinds and lookaheads of one character are taken as they are; of a longer lookahead only the cost counts, and `\\b`
-holds everywhere. Repeats that are bounded are cut to three: `.{1,9}` twice costs 81 tries for each character at most,
-which is not the question of `tests/ambiguity.py`.
+Lookbehinds and lookaheads of one character are represented exactly; of a longer lookahead only the cost is, and `\\b`
+matches everywhere. Bounded repeats are cut to three: `.{1,9}` twice costs 81 tries for each character at most, which is
+not the question of `tests/ambiguity.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SRE: Any = importlib.import_module("_sre")
 
 #: How an expression is tried: at any place of the text, at one place, or on the whole of it.
 Mode = Literal["search", "match", "fullmatch"]
-#: Characters that stand for the others of their kind, next to those that an expression names.
+#: Characters that represent the others of their kind, in addition to those that an expression names.
 _COMMON = "aAbkxXzZ09_ \t\n\r\x0b\0\x85\xa0\u2028éſ中…-"
 _COPIES = 3
 
@@ -29,7 +29,7 @@ Chars = frozenset[str]
 
 
 class Step(NamedTuple):
-    """A way that takes no character, and where it can be gone."""
+    """A transition that takes no character, and the condition under which it is possible."""
 
     to: int
     #: The character before must be one of these, or there is none and `at_start`.
@@ -37,7 +37,7 @@ class Step(NamedTuple):
     at_start: bool = True
     #: The next character must be one of these.
     ahead: Chars | None = None
-    #: It depends on what comes: on the end of the text, or on something else.
+    #: Whether it depends on the next character: on the end of the text, or on any other.
     guard: Literal["", "end", "other"] = ""
 
 
@@ -77,7 +77,7 @@ class Automaton:
         return end
 
     def one_of(self, item: Any) -> Chars:
-        """The characters that an item of one character takes, as the matcher itself says."""
+        """The characters that an item of one character matches, according to the matcher itself."""
         code = _COMPILER._code(_PARSER.SubPattern(self.state, [item]), self.flags)
         compiled = _SRE.compile("", self.flags, code, 0, {}, ())
         return frozenset(one for one in self.alphabet if compiled.fullmatch(one))
@@ -138,10 +138,10 @@ class Automaton:
             chars = chars if positive else self.alphabet - chars
             if direction == -1:
                 return self.after(at, behind=chars, at_start=not positive)
-            # At the end of the text a negative one holds, which must not pass for a way that can never fail.
+            # At the end of the text a negative one matches; it must not be taken for one that always fails.
             return self.after(at, ahead=chars, guard="other")
         if direction == 1:
-            self.sequence(body, self.after(at, guard="other"))  # what it costs; it leads nowhere
+            self.sequence(body, self.after(at, guard="other"))  # the states for its cost; they lead nowhere
         return self.after(at, guard="other")
 
     def place(self, name: str, at: int) -> int:
@@ -166,7 +166,7 @@ def automaton_of(pattern: re.Pattern[str], mode: Mode) -> tuple[Automaton, int]:
     automaton.behinds = tuple(_behinds(automaton, tree))
     first = automaton.node()
     if mode == "search":
-        # What is skipped before the match begins.
+        # The text that is skipped before the match begins.
         around = automaton.after(first)
         automaton.steps[automaton.taking(around, automaton.alphabet)].append(Step(around))
         first = automaton.after(around)
@@ -175,7 +175,7 @@ def automaton_of(pattern: re.Pattern[str], mode: Mode) -> tuple[Automaton, int]:
 
 
 def _items(tree: Iterable[Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Every item of an expression, with its name, those inside others too."""
+    """Every item of an expression, with its name, including nested ones."""
     for op, argument in tree:
         name = str(op)
         yield name, argument, (op, argument)
@@ -202,7 +202,7 @@ def _named(tree: Iterable[Any]) -> Iterator[str]:
 
 
 def _behinds(automaton: Automaton, tree: Iterable[Any]) -> Iterator[Chars]:
-    """The sets of characters that lookbehinds ask for."""
+    """The sets of characters that lookbehinds require."""
     for name, argument, _ in _items(tree):
         if name in ("ASSERT", "ASSERT_NOT") and argument[0] == -1 and len(argument[1]) == 1:
             if str(argument[1][0][0]) in _SINGLE:

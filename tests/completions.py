@@ -1,4 +1,4 @@
-"""Completion as the tests ask for it: no answer is looked at before it has been held against what an editor needs."""
+"""Completion for the tests: every answer is checked against the requirements of editors before it is used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.text import Text
 from tests.shipped import CATALOG
 from tests.stops import are_right
 
-#: The day of every case.
+#: The current day of every case.
 TODAY = date(2025, 6, 1)
 
 
@@ -27,7 +27,7 @@ def completions_at(
     neighbours: Neighbours | None = None,
     invoked: bool = True,
 ) -> tuple[Completion, ...]:
-    """What `complete` answers. Fails where an answer breaks what `check_answer` says."""
+    """The result of `complete`. Fails if it breaks a rule of `check_answer`."""
     found = complete(
         analysis, offset, today=TODAY, author=author, neighbours=neighbours, schemas=schemas, invoked=invoked
     )
@@ -36,7 +36,7 @@ def completions_at(
 
 
 def at(analysis: Analysis, offset: int) -> tuple[Completion, ...]:
-    """The completions at an offset, asked for."""
+    """The completions at an offset, as if they were requested by a key."""
     return completions_at(analysis, offset, CATALOG.schemas)
 
 

@@ -1,7 +1,8 @@
 """A test with an argument `case` runs once for each case of the fixture files; with `rule_case`, for those of rules.
 
-Properties run under the profile `sample`, or `all` where the slow tests run; `deep`, which tries four times as much, is
-for the environment variable HYPOTHESIS_PROFILE. None has a limit of time, which a busy machine would break.
+Properties run under the profile `sample`, or `all` when the slow tests run; `deep`, which tries four times as many
+examples, is selected by the environment variable HYPOTHESIS_PROFILE. None has a time limit, which a busy machine would
+exceed.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ from tests.shipped import CATALOG
 
 ARGUMENTS = {"case": FOLDERS, "rule_case": ("rules",)}
 
-#: Characters of what is in brackets after the name of a test, and of each text in it.
+#: Maximal characters in the brackets after the name of a test, and of each text in them.
 LONGEST_ID, LONGEST_TEXT = 60, 22
 
 #: Seconds of processor time after which a test with the fixture `guard` hangs.
 GUARD = 60
 
-# The same examples each time: a red run is one that can be run again. To look further, raise max_examples.
+# The same examples each time: a failed run can be repeated. To try more, raise max_examples.
 for name, examples in EXAMPLES.items():
     settings.register_profile(
         name,
@@ -45,14 +46,14 @@ for name, examples in EXAMPLES.items():
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say how much properties try, and look for garbage less often: at the usual rate that takes an eighth of all."""
+    """Set how much properties try, and collect garbage less often: the usual rate takes an eighth of the time."""
     gc.set_threshold(20_000, 20, 50)
     profile = "sample" if "not slow" in config.option.markexpr else "all"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", profile))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Of a test that is marked `sampled`, all cases but the first and those that are chosen are slow tests."""
+    """Of a test that is marked `sampled`, all cases but the first and the chosen ones are slow tests."""
     mark = item.get_closest_marker("sampled")
     if mark and isinstance(item, pytest.Function):
         is_first = not any(item.callspec.indices.values())
@@ -61,7 +62,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was collected out of each later search for garbage: it is most of all objects, and stays."""
+    """Exclude the collected tests from later garbage collections: they are most of all objects, and stay."""
     gc.collect()
     gc.freeze()
 
@@ -71,7 +72,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, folders in ARGUMENTS.items():
         if name in metafunc.fixturenames:
             cases = read_fixtures(*folders)
-            # What holds for the cases of rules is tried with a sample; the cases themselves are all tried.
+            # Tests of what all cases of rules have in common run with a sample; the cases themselves all run.
             marks = [() if name == "case" or is_chosen(case, 8) else pytest.mark.slow for case in cases]
             ids = [shortened(str(case), LONGEST_ID) for case in cases]
             parameters = [pytest.param(one, id=id, marks=mark) for one, id, mark in zip(cases, ids, marks, strict=True)]
@@ -79,14 +80,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Texts are shown by how they start."""
+    """Texts are shown by their beginning."""
     if isinstance(val, bytes):
         val = ascii(val)[2:-1]
     return shortened(val, LONGEST_TEXT) if isinstance(val, str) else None
 
 
 def shortened(text: str, size: int) -> str:
-    """How a text starts, on one line, in at most `size` characters of ASCII."""
+    """The beginning of a text, on one line, in at most `size` characters of ASCII."""
     start = text[: 2 * size]
     shown = " ".join(start.split()).encode("unicode_escape").decode()
     return shown if start == text and len(shown) <= size else shown[: size - 3] + "..."
@@ -94,14 +95,14 @@ def shortened(text: str, size: int) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tests leave the caches of whoever runs them alone."""
+    """The tests do not touch the caches of the user who runs them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", *(["HOME"] if sys.platform == "darwin" else [])):
             patch.setenv(name, str(tmp_path_factory.mktemp("caches")))
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("LANGUAGE", "C")  # else `argparse` looks on the disk for a translation of each of its words
-        if sys.dont_write_bytecode:  # processes that tests start compile the program once, not each for itself
+        if sys.dont_write_bytecode:  # child processes share the compiled program instead of compiling it once each
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
             patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         yield
@@ -109,9 +110,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_catalog() -> Iterator[None]:
-    """The shipped schemas are read once, and none are kept on disk: either takes longer than most tests.
+    """The shipped schemas are read once, and none are cached on disk: either takes longer than most tests.
 
-    The tests of `tests/catalog` and of whole processes do it as the program does.
+    The tests of `tests/catalog` and of whole processes use the cache as the program does.
     """
     load, read = catalog.load_catalog, catalog._read_folder
 
@@ -135,7 +136,7 @@ def shared_catalog() -> Iterator[None]:
 
 @pytest.fixture
 def guard() -> Iterator[None]:
-    """Stop a test that hangs, where the system has a timer for it."""
+    """Stop a test that hangs, if the system has a timer for it."""
     if not hasattr(signal, "SIGPROF"):
         yield
         return

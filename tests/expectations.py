@@ -1,7 +1,7 @@
-"""What the fences of a fixture are compared with: for each name a function that says how things are.
+"""The expected contents of the fences of a fixture: for each name a function that computes them.
 
-A fence named `outline` holds what `outline(case, argument)` gives; `argument` is what follows the name in the
-fence's info. To check something new in fixtures, write such a function and add it to `EXPECTATIONS`.
+A fence named `outline` contains the result of `outline(case, argument)`; `argument` is the text after the name in the
+fence's info string. To check something new in fixtures, write such a function and add it to `EXPECTATIONS`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.markers import Mark, join_marks, split_marks
 
 
 def annotated(case: Case) -> str:
-    """The document of a case with its findings; a severity is stated where the case states one at that place."""
+    """The document of a case with its findings; a severity is written if the case has one at that place."""
     text, marks = split_marks(case.annotated)
     stated = {(mark.line, mark.start, mark.end, mark.code) for mark in marks if mark.severity}
     content = join_marks(text, (_mark(case, finding, stated) for finding in analysis(case).findings))
@@ -57,7 +57,7 @@ def fixed(case: Case, _argument: str) -> str:
 
 
 def outline(case: Case, _argument: str) -> str:
-    """The headings: line from 1, marks, title as it is compared, number, and what else is known of each."""
+    """The headings: line from 1, marks, title as it is compared, number, and the other attributes of each."""
     document = _document(case)
     lines: list[str] = []
     for section in document.sections:
@@ -73,7 +73,7 @@ def outline(case: Case, _argument: str) -> str:
 
 
 def blocks(case: Case, _argument: str) -> str:
-    """What is below the headings: line from 1, kind, and what else is known of each block."""
+    """The blocks below the headings: line from 1, kind, and the other attributes of each."""
     document = _document(case)
     lines: list[str] = []
     for leaf in (*document.preamble, *(leaf for section in document.sections for leaf in section.leaves)):
@@ -90,7 +90,7 @@ def blocks(case: Case, _argument: str) -> str:
 
 
 def fields(case: Case, _argument: str) -> str:
-    """The metadata: `line:column style key = value`, as it is at their places; then what cannot be read."""
+    """The metadata: `line:column style key = value`, with the text at their places; then unreadable parts."""
     document = _document(case)
     found = [line for field in document.fields for line in _field(document, field, "")]
     for problem in document.problems:
@@ -121,7 +121,7 @@ def _document(case: Case) -> Document:
 
 
 def hover(case: Case, argument: str) -> str:
-    """What is said of the place of the caret, as Markdown, or with the argument `plain` as plain text."""
+    """The hover at the caret, as Markdown, or with the argument `plain` as plain text."""
     found = _hover(case)
     if found is None:
         return "nothing\n"
@@ -141,7 +141,7 @@ def _hover(case: Case) -> Hover | None:
 
 
 def symbols(case: Case, _argument: str) -> str:
-    """The outline an editor shows: lines from 1 to the last, the name's own text in quotes where it differs."""
+    """The outline in an editor: lines from 1 to the last, the name's text in quotes if it differs."""
 
     def lines(found: Iterable[Symbol], indent: str) -> Iterator[str]:
         text = analysis(case).text
@@ -156,7 +156,7 @@ def symbols(case: Case, _argument: str) -> str:
 
 
 def folds(case: Case, _argument: str) -> str:
-    """What can be folded: lines from 1, and what it is where that is no section."""
+    """The ranges that can be folded: lines from 1, and the kind if it is not a section."""
     found = folds_of(analysis(case))
     return (
         "".join(f"{fold.first + 1}-{fold.last + 1} {fold.kind or ''}".rstrip() + "\n" for fold in found) or "nothing\n"
@@ -164,7 +164,7 @@ def folds(case: Case, _argument: str) -> str:
 
 
 def selections(case: Case, _argument: str) -> str:
-    """What a selection at the caret grows to, each step's text on a line of its own."""
+    """The growing selections at the caret, the text of each on a line."""
     if case.cursor is None:
         raise FixtureError(f"{case} needs a <CURSOR>.")
     text = analysis(case).text
@@ -172,13 +172,13 @@ def selections(case: Case, _argument: str) -> str:
 
 
 def completions(case: Case, argument: str) -> str:
-    """The labels of what could be written at the caret, in order; `typed`: by itself, after the character before it."""
+    """The labels of the completions at the caret, in order; `typed`: automatic completion, after a character."""
     found = _typed(case) if argument == "typed" else _completions(case)
     return "".join(f"{completion.label}\n" for completion in found) or "nothing\n"
 
 
 def inserted(case: Case, label: str) -> str:
-    """The document once a completion is accepted, with its tab stops if it has some."""
+    """The document after a completion is accepted, with its tab stops if it has some."""
     completion = _completion(case, label)
     edit = completion.edit
     content = to_snippet(edit) if edit.stops or completion.plain is not None else edit.content
@@ -186,7 +186,7 @@ def inserted(case: Case, label: str) -> str:
 
 
 def written(case: Case, label: str) -> str:
-    """The document once a completion is accepted in an editor without snippets."""
+    """The document after a completion is accepted in an editor without snippets."""
     completion = _completion(case, label)
     content = completion.edit.content if completion.plain is None else completion.plain
     return case.shown(apply_edits(case.source, [Edit(completion.edit.span, content)]))
@@ -211,7 +211,7 @@ def _typed(case: Case) -> tuple[Completion, ...]:
     return found if before[-1:] in TRIGGERS and may_complete(before) else ()
 
 
-#: The name of a fence, and the function that gives what must be in it.
+#: The name of a fence, and the function that computes its contents.
 EXPECTATIONS: dict[str, Callable[[Case, str], str]] = {
     "fixed": fixed,
     "outline": outline,

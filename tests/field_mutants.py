@@ -15,7 +15,7 @@ from tests.mutant import Mutant, line_of, misspelt, replaced
 
 
 def of_fields(binding: Binding) -> Iterator[Mutant]:
-    """Mutants of each field, and of all together."""
+    """Mutants of each field, and of all fields together."""
     for one in binding.fields.bound:
         yield from _of_value(binding, one)
     bound = [one for one in binding.fields.bound if one.field.style != "section"]
@@ -28,7 +28,7 @@ def of_fields(binding: Binding) -> Iterator[Mutant]:
     if lines:
         block = Span(lines[0].start, max(one.field.span.end for one in bound) + 1)
         if not binding.schema.metadata.under:
-            # Without a title, the finding is on the first line that is left.
+            # Without a title, the finding is on the first line that remains.
             at = (line_of(binding, binding.document.title.span.start),) if binding.document.title else (0, 1)
             yield Mutant("all metadata deleted", replaced(binding, block, ""), "missing-field", at)
 
@@ -40,7 +40,7 @@ def _of_field(binding: Binding, one: BoundField, before: BoundField | None) -> I
     value = field.value_span
     if one.spec.required is True:
         title = binding.document.title
-        # The first field is missed where the next one is, or, if it is the only one, at the title.
+        # A missing first field is reported at the next one or, if it is the only one, at the title.
         starts = [before.field.span.start] if before else [field.span.start, *([title.span.start] if title else [])]
         at = tuple(line_of(binding, start) for start in starts)
         yield Mutant(f"{key}: deleted", replaced(binding, entry, ""), "missing-field", at)
@@ -96,13 +96,13 @@ def _of_value(binding: Binding, one: BoundField) -> Iterator[Mutant]:
 
 
 def _american(value: str) -> list[str]:
-    """A day in the order of the United States, where it can only be that; the fix writes the day as it was."""
+    """A date in the order of the United States, if it is unambiguous; the fix writes the original date."""
     found = re.match(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", value)
     return [f"{found[2]}/{found[3]}/{found[1]}"] if found and int(found[3]) > 12 else []
 
 
 def _malformed(one: BoundField) -> Iterator[tuple[str, str]]:
-    """What is wrong with a value of some form, and that value."""
+    """A malformed value, and the name of the mistake."""
     spec, value = one.spec, one.field.value
     if spec.patterns and not spec.values:
         yield "of another form", "Zigzag"
@@ -120,7 +120,7 @@ def _malformed(one: BoundField) -> Iterator[tuple[str, str]]:
 
 
 def _malformed_list(spec: ItemsSpec, value: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with a list on one line, and that list."""
+    """A malformed list on one line, and the name of the mistake."""
     parts = value.split(spec.joint)
     if len(parts) == 1:
         return
@@ -135,7 +135,7 @@ def _malformed_list(spec: ItemsSpec, value: str) -> Iterator[tuple[str, str]]:
 
 
 def of_front_matter(binding: Binding) -> Iterator[Mutant]:
-    """Mutants of the front matter, where there is some."""
+    """Mutants of the front matter, if there is any."""
     span = binding.document.front_matter
     if span is None:
         return
@@ -146,7 +146,7 @@ def of_front_matter(binding: Binding) -> Iterator[Mutant]:
     authored = next((one for one in words if one.spec.key == "author"), words[-1])
     title, author = titled.field, authored.field
     line = line_of(binding, title.span.start)
-    # Once it is quoted, the value must be right.
+    # After it is quoted, the value must be correct.
     yield Mutant(
         "YAML: a value that needs quotes",
         replaced(binding, title.value_span, '"Queues" redesigned' if titled.spec.forbid else "Queues: a redesign"),

@@ -1,17 +1,17 @@
 """Literate fixtures: a Markdown file is a test suite.
 
-`##` names a case and prose says why it is there. Four backticks fence what belongs to it; the first word of a fence
-is its language, for editors, and the next says what it is:
+`##` names a case, and prose explains its purpose. Four backticks fence its parts; the first word of a fence
+is its language, for editors, and the next one says how it is used:
 
 * no more words, or only options: the document of the case, of which there is one. Its findings are in it as
-  marks (`tests/markers.py`). Options: `schema=ID` (forced; otherwise it is detected), `path=NAME` (for the name's
-  sake only), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is no part of the document), `findings=any`
-  (they are not compared; nor are they where `<CURSOR>` is in the document).
+  marks (`tests/markers.py`). Options: `schema=ID` (forced; otherwise it is detected), `path=NAME` (only the name is
+  used), `eol=crlf` or `eol=cr`, `newline=none` (the last newline is not part of the document), `findings=any`
+  (they are not compared; nor are they if `<CURSOR>` is in the document).
 * `yaml schema`: a schema for this case, which is then forced; `markdown template`: its template.
-* `yaml sidecar`: the file next to the document that holds its metadata; `yaml sidecar missing`: there is none.
-* `markdown file docs/other.md`: another file of the repository, from whose root paths start. Then, and for rules over
-  several files, what is found in the document among the others is compared too.
-* anything else: something to be checked; its name is a key of `tests/expectations.py`.
+* `yaml sidecar`: the sidecar of the document; `yaml sidecar missing`: there is none.
+* `markdown file docs/other.md`: another file of the repository; paths start at its root. With other files, and in the
+  fixtures of rules over several files, the findings that depend on other files are compared too.
+* any other word: an expectation; the word is a key of `tests/expectations.py`.
 
 Schema and template fences before the first `##` are for every case without its own.
 """
@@ -42,20 +42,20 @@ _OPTION = re.compile(rf"({'|'.join(OPTIONS)})=(\S+)\s*")
 
 
 class FixtureError(Exception):
-    """A fixture file that cannot be understood; the message has its place."""
+    """A fixture file that cannot be read; the message has the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
     """A fenced block of a case."""
 
-    #: What it is: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR`, `FILE`, `BEFORE` or a key of the expectations; then
-    #: the rest.
+    #: Its use: `DOCUMENT`, `SCHEMA`, `TEMPLATE`, `SIDECAR`, `FILE`, `BEFORE` or a key of the expectations; then the
+    #: rest of the info string.
     role: str
     argument: str
     options: Mapping[str, str]
     content: str
-    #: The lines of the file that the content takes, from 0, the last exclusive.
+    #: The lines of the file with the content, from 0, the last exclusive.
     lines: tuple[int, int]
 
 
@@ -76,20 +76,20 @@ class Case:
 
     @cached_property
     def document(self) -> Fence:
-        """The fence with the document. Raises FixtureError where there is not exactly one."""
+        """The fence with the document. Raises FixtureError unless there is exactly one."""
         found = [fence for fence in self.fences if fence.role == DOCUMENT]
         if len(found) != 1:
             raise FixtureError(f"{self} has {len(found)} documents; it needs one.")
         return found[0]
 
     def given(self, role: str) -> str | None:
-        """The schema or template of the case, else, unless it names a shipped schema, of the file."""
+        """The schema or template of the case or, unless the case names a shipped schema, of the file."""
         shared = () if "schema" in self.document.options else self.shared
         return next((fence.content for fence in (*self.fences, *shared) if fence.role == role), None)
 
     @property
     def beside(self) -> tuple[str | None, ...]:
-        """The text of the sidecar, None where there is none; empty where the case says nothing of one."""
+        """The text of the sidecar, None if there is none; empty if the case does not mention one."""
         return tuple(None if one.argument else one.content for one in self.fences if one.role == SIDECAR)
 
     @cached_property
@@ -99,18 +99,18 @@ class Case:
 
     @cached_property
     def before(self) -> tuple[str, ...]:
-        """The text of the document in an earlier commit; empty where it is new or nothing is said of it."""
+        """The text of the document in an earlier commit; empty if it is new or the case has none."""
         return tuple(fence.content for fence in self.fences if fence.role == BEFORE)
 
     @cached_property
     def annotated(self) -> str:
-        """The document as it is in the fixture, without the newline that is none of its own."""
+        """The document as it is in the fixture, without a newline that is not part of it."""
         content = self.document.content
         return content.removesuffix("\n") if self.document.options.get("newline") == "none" else content
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """The findings that are expected."""
+        """The expected findings."""
         return split_marks(self.annotated)[1]
 
     @cached_property
@@ -119,7 +119,7 @@ class Case:
 
     @property
     def source(self) -> str:
-        """The document: without marks and `<CURSOR>`, with the line endings it asks for."""
+        """The document: without marks and `<CURSOR>`, with its line endings."""
         return self._text[0].replace("\n", self.eol)
 
     @property
@@ -129,12 +129,12 @@ class Case:
 
     @property
     def cursor(self) -> int | None:
-        """The offset, in code points of `source`, at which `<CURSOR>` is."""
+        """The offset of `<CURSOR>`, in code points of `source`."""
         text, at = self._text
         return None if at is None else len(text[:at].replace("\n", self.eol))
 
     def shown(self, text: str) -> str:
-        """A text as the content of a fence; line endings that are not those of the document are made visible."""
+        """A text as the content of a fence; line endings that differ from those of the document are made visible."""
         text = _LINE_END.sub(lambda end: "\n" if end[0] == self.eol else f"<{_NAMES[end[0]]}>\n", text)
         return text + "\n" if self.document.options.get("newline") == "none" else text
 

@@ -1,4 +1,4 @@
-"""Documents that are generated from the JSON Schema of their kind, as a program would write them that knows no more."""
+"""Documents generated from the JSON Schema of their kind alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.exchange.document_schema import document_schema
 from proposal_lsp.exchange.pattern_regex import HOLES, REMARK
 from proposal_lsp.schema.model import Schema, SectionSpec
 
-#: Few choices, so that a whole document is not too much to choose.
+#: Few choices, because a whole document needs many.
 _SENTENCES = (
     "Nodes keep the copies that readers ask for, and drop the others after a day without a request.",
     "Queues settle once the new reader has caught up, which took four minutes in the trial.",
@@ -22,7 +22,7 @@ _SENTENCES = (
 )
 _PHRASES = ("Warm storage", "Copies near readers", "Nodes that drain", "Quiet queues")
 _SHORT = "[A-Z][a-z]{2,6}(?: [a-z]{3,6})?"
-#: Where a regular expression takes any text, plain words: text that is Markdown is for `check`, not for a schema.
+#: If a regular expression matches any text, plain words: text that is Markdown is for `check`, not for a schema.
 _NARROWER = {
     HOLES["text"]: _SHORT,
     HOLES["name"]: _SHORT,
@@ -36,7 +36,7 @@ _NARROWER = {
 
 
 def documents(schema: Schema) -> st.SearchStrategy[Any]:
-    """Data of new documents of a kind: what must be there and what may, the author's own sections left out."""
+    """Data of new documents of a kind: required and optional parts, without the author's own sections."""
     formats = {
         "markdown": st.sampled_from(_SENTENCES),
         "markdown-line": st.sampled_from(_PHRASES),
@@ -59,7 +59,7 @@ def documents(schema: Schema) -> st.SearchStrategy[Any]:
 
 
 def _obey(data: Any, schema: Any, then: Any, made: Callable[[Any], Any]) -> None:
-    """Add what a rule requires of an object, and remove what it forbids."""
+    """Add the properties that a rule requires of an object, and remove those that it forbids."""
     for key, inner in then.get("properties", {}).items():
         if key in data:
             _obey(data[key], schema["properties"][key], inner, made)
@@ -71,7 +71,7 @@ def _obey(data: Any, schema: Any, then: Any, made: Callable[[Any], Any]) -> None
 
 
 def _compared(data: Any, schema: Schema) -> Any:
-    """What JSON Schema cannot compare: the order of days and of items; ids and names that differ from each other."""
+    """Relations that JSON Schema cannot express: the order of dates and of items; ids and names that must differ."""
     fields = data.get("fields", {})
     keys = [key for key in schema.metadata.date_order if key in fields]
     fields.update(zip(keys, sorted(fields[key] for key in keys), strict=True))
@@ -99,7 +99,7 @@ def _tell_apart(sections: Any, specs: Sequence[SectionSpec]) -> None:
 
 
 def _narrowed(schema: Any) -> Any:
-    """A JSON Schema for documents without layout, whose contents are data and whose words are plain."""
+    """A JSON Schema for documents without layout, with contents as data and plain words."""
     if isinstance(schema, list):
         return [_narrowed(one) for one in schema]
     if not isinstance(schema, dict):
@@ -128,7 +128,7 @@ def _narrowed(schema: Any) -> Any:
 
 
 def _choose(found: Any) -> None:
-    """Contents as data, no mappings, and a title by those of its parts that are not in fields."""
+    """Contents as data, no mappings, and a title by its parts that are not in fields."""
     alternatives = found.get("anyOf", [])
     if alternatives and set(alternatives[0]) == {"required"}:
         del found["anyOf"]
@@ -142,7 +142,7 @@ def _choose(found: Any) -> None:
 
 
 def _plain_regex(regex: str, *, is_prose: bool) -> str:
-    if is_prose:  # it asks for one of several words
+    if is_prose:  # the schema requires one of several words
         return rf"\AThe service {regex} keep the copies that readers ask for\.\Z"
     for wide, narrow in _NARROWER.items():
         regex = regex.replace(wide, narrow)

@@ -1,6 +1,6 @@
-"""`schemas/schema.json`: the schema language as JSON Schema (draft 07), from what the classes of the model declare.
+"""`schemas/schema.json`: the schema language as JSON Schema (draft 07), made from the classes of the model.
 
-A form of value that is new needs a line in `DESCRIPTIONS`; a key of a form that is there needs nothing.
+A new form of value needs a line in `DESCRIPTIONS`; a new key with an existing form needs nothing.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from proposal_lsp.schema.reader import MAX_DIGITS, MAX_PATTERN
 Part = dict[str, Any]
 
 _LARGEST = 10**MAX_DIGITS - 1
-#: How an editor reads text: it takes `5` and `true` for something else.
+#: The JSON types of a text: an editor reads `5` and `true` as other types.
 _TEXT = ["string", "number", "boolean"]
 _ANYTHING = {"pattern": r"\S"}
 _MAY_BE_EMPTY = {"type": ["object", "null"]}
 _EITHER = {"anyOf": [{"required": ["when"]}, {"required": ["unless"]}]}
-#: What is special about some kinds of mapping: what they may be instead, and what they need.
+#: Properties of some kinds of mapping: alternatives, and requirements.
 _KINDS: dict[str, Part] = {
     "schema": {"required": ["id"], "anyOf": [{"required": ["name"]}, {"required": ["extends"]}]},
     "version": _EITHER,
@@ -78,7 +78,7 @@ def _keys(spec: Any) -> Iterator[tuple[str, Part]]:
 
 
 def _docs(spec: Any) -> dict[str, str]:
-    """The `#:` comments of a class by the attributes below them, which say what the keys are for."""
+    """The `#:` comments of a class by the attributes below them; they are the documentation of the keys."""
     found: dict[str, str] = {}
     lines: list[str] = []
     for line in inspect.getsource(spec).splitlines():
@@ -96,7 +96,7 @@ def _completed(doc: str, key: Key) -> str:
     return doc[:1].upper() + doc[1:]
 
 
-#: Forms whose default is a value that may be written, and defaults that are none.
+#: Forms whose default is a value that may be written, and defaults that may not.
 _SAID = ("flag", "number", "level", "word", "requirement", "separator")
 _UNSAID = (MISSING, None, "")
 
@@ -143,7 +143,7 @@ def _states(key: Key) -> Part:
 
 
 def _named(key: Key) -> Part:
-    """Names with what each says; labels may be a plain list, as values may."""
+    """Names with their descriptions; labels may be a plain list, as values may."""
     if key.of == "value":
         return _ref("values")
     if key.of == "label":
@@ -192,7 +192,7 @@ DESCRIPTIONS: dict[str, Callable[[Key], Part]] = {
 
 
 def _shared() -> dict[str, Part]:
-    """What values of several keys have in common."""
+    """The common parts of values of several keys."""
     fields = {**_each(_ref("clause")), "minProperties": 1}
     return {
         "text": {

@@ -1,4 +1,4 @@
-"""Loading schemas from texts, for tests of what is in them and of what is wrong with them."""
+"""Loading schemas from texts, for tests of their contents and of their problems."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ metadata:
 
 
 def load(source: str, **others: str) -> Loaded:
-    """Load a schema; `others` are further files by name: `base_yaml` is the schema `base`, `t_md` a template."""
+    """Load a schema; `others` are more files by name: `base_yaml` is the schema `base`, `t_md` a template."""
     files = {name.replace("_", "."): dedent(text) for name, text in others.items()}
 
     def read(name: str) -> str:
@@ -61,7 +61,7 @@ def problems_of(source: str, **others: str) -> list[str]:
 
 
 def good(source: str, **others: str) -> Schema:
-    """The schema of a source that has no problem."""
+    """The schema of a source without problems."""
     assert problems_of(source, **others) == []
     schema = load(source, **others).schema
     assert schema is not None

@@ -3,9 +3,9 @@
     ## Summary
     ^^^^^^^^^^ empty-section: Section "Summary" is empty.
 
-A line of marks is no part of the text. Its carets are under the characters they mean, counted in code points
-whatever their width on a screen; several may stack, and all speak of the last line above that is none. `^|` is a
-place without width, before the character it is under. `code (error): message` also states a severity.
+A line of marks is not part of the text. Its carets are below the characters of the finding, counted in code points
+whatever their width on a screen; several such lines may follow each other, and all are about the last line of text
+above them. `^|` is a place without width, before the character above it. `code (error): message` also gives a severity.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: Where the caret of the author is.
+#: The caret of the author.
 CURSOR = "<CURSOR>"
 
 _MARK = re.compile(r"( *)(\^\||\^+) ([a-z][a-z-]*)(?: \((error|warning|information|hint)\))?: (.+)")
@@ -29,7 +29,7 @@ class Mark:
     end: int
     code: str
     message: str
-    #: The word for it; empty: not stated.
+    #: The word for the severity; empty: not given.
     severity: str = ""
 
     def __str__(self) -> str:
@@ -57,9 +57,9 @@ def split_marks(annotated: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> str:
-    """The text with each mark below its line; those of one line in the order given.
+    """The text with each mark below its line; those of one line in the given order.
 
-    Raises ValueError where a line of the text reads as a mark.
+    Raises ValueError if a line of the text has the form of a mark.
     """
     below: dict[int, list[str]] = {}
     for mark in marks:

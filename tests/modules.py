@@ -30,18 +30,18 @@ def parsed(source: str) -> ast.Module:
 
 @cache
 def walked(source: str) -> tuple[ast.AST, ...]:
-    """Everything in the syntax tree of a source, in no order that means something. Must not be changed."""
+    """Every node in the syntax tree of a source, in no particular order. Must not be changed."""
     return tuple(ast.walk(parsed(source)))
 
 
 def home(module: str) -> str:
-    """The name under which a module is in the layers."""
+    """The name of a module in the table of layers."""
     return PurePosixPath(module).parts[0].removesuffix(".py")
 
 
 @cache
 def imports(module: str, source: str) -> tuple[tuple[str, bool], ...]:
-    """Every import, wherever it is: the full name, and whether it is inside a function."""
+    """Every import at any place: the full name, and whether it is inside a function."""
     return tuple(_imports(module, source))
 
 
@@ -62,10 +62,10 @@ def _imports(module: str, source: str) -> Iterator[tuple[str, bool]]:
 
 
 def nodes(tree: ast.AST, *, is_local: bool = False) -> Iterator[tuple[ast.AST, bool]]:
-    """Everything in a tree, and whether it is inside a function."""
+    """Every node in a tree, and whether it is inside a function."""
     for node in ast.iter_child_nodes(tree):
         yield node, is_local
-        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):  # imports are in nothing else
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):  # imports are in no other nodes
             yield from nodes(node, is_local=is_local or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 

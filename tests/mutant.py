@@ -1,4 +1,4 @@
-"""What mutants of a finished sample are made of: see `mutants.py`."""
+"""The parts of mutants of a finished sample: see `mutants.py`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from proposal_lsp.text import Span
 
 @dataclass(frozen=True)
 class Mutant:
-    """A broken sample and what must be said of it."""
+    """A damaged sample and its expected finding."""
 
     name: str
     source: str
     code: str
-    #: The lines, from 0, on one of which the finding must sit.
+    #: The lines, from 0, one of which must have the finding.
     lines: tuple[int, ...]
 
 
 def replaced(binding: Binding, span: Span, text: str) -> str:
-    """The text of a document with something else in place of a span."""
+    """The text of a document with another text in place of a span."""
     source = binding.document.text.source
     return source[: span.start] + text + source[span.end :]
 
@@ -32,7 +32,7 @@ def line_of(binding: Binding, offset: int) -> int:
 
 
 def misspelt(word: str) -> str:
-    """The word with two neighbouring letters of its longest part swapped; not at its ends, where it has room."""
+    """The word with two neighbouring letters of its longest part exchanged; not at its ends, if it is long enough."""
     longest = max(re.findall(r"[^\W\d_]+", word), key=len)
     at = word.index(longest) + (1 if len(longest) > 3 else 0)
     while at + 1 < len(word) and word[at].casefold() == word[at + 1].casefold():

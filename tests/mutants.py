@@ -1,6 +1,6 @@
-"""One-defect mutants of a finished sample: each text, the code of the one finding it must give, and its lines.
+"""Mutants of a finished sample with one defect: each text, the code of its one finding, and its lines.
 
-The sample's own binding says what there is to break; the breaking itself is plain text work.
+The sample's own binding says which parts can be damaged; the damage itself is plain text work.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.mutant import Mutant, line_of, misspelt, replaced
 
 
 def mutants(binding: Binding) -> Iterator[Mutant]:
-    """Every mutant of a sample that is bound to its schema and has no finding, without rules that are off."""
+    """Every mutant of a sample that is bound to its schema and has no findings, without rules that are off."""
     off = {code for code, _, severity in binding.schema.severities if severity is None}
     yield from (mutant for mutant in _all(binding) if mutant.code not in off)
 
@@ -121,10 +121,10 @@ def _moved(binding: Binding, bound: Bound, whole: Span) -> Iterator[Mutant]:
         line = moved[: moved.index(text)].count("\n")
         lines = {line}
         passed = [other.section for other in later if other.node.index != bound.node.index]
-        if len(passed) == 1:  # it could just as well be this one that moves
+        if len(passed) == 1:  # the finding may also be that this one must move
             lines.add(moved.count("\n", 0, passed[0].span.start - (whole.end - whole.start)))
         yield Mutant(f"{name}: moved to the end", moved, "misplaced-section", tuple(lines))
-    of_all = bound.node.copy_of is None or bound.node.spec.required  # else any of the repetitions may lack it
+    of_all = bound.node.copy_of is None or bound.node.spec.required  # otherwise any of the repetitions may lack it
     if bound.node.parent is not None and of_all:
         others = [one for one in binding.bound if one.node.parent and one.node.parent is not bound.node.parent]
         if others and len(siblings) > 0:
@@ -137,7 +137,7 @@ def _moved(binding: Binding, bound: Bound, whole: Span) -> Iterator[Mutant]:
 
 
 def _before(binding: Binding, bound: Bound) -> int:
-    """The offset of the heading that a deleted section belongs after."""
+    """The offset of the heading after which a deleted section belongs."""
     siblings = [one for one in binding.bound if one.node.parent is bound.node.parent]
     earlier = [one for one in siblings if one.section.index < bound.section.index]
     if earlier:

@@ -1,4 +1,4 @@
-"""The oldest versions that the project says it works with, as constraints for pip: `python -m tests.oldest`."""
+"""The oldest supported versions of the dependencies, as constraints for pip: `python -m tests.oldest`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from packaging.requirements import Requirement
 
 
 def constraints(requirements: Iterable[str]) -> list[str]:
-    """`name==version` for each requirement that everyone has, extras left out.
+    """`name==version` for each requirement without extras.
 
-    Raises ValueError for one that does not say which version is the oldest.
+    Raises ValueError for a requirement without an oldest version.
     """
     found = []
     for requirement in map(Requirement, requirements):

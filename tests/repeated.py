@@ -1,4 +1,4 @@
-"""A finished proposal of a kind, not a shipped one, in which sections with subsections repeat, one in the other."""
+"""A finished proposal of a kind that is not shipped, in which sections with subsections repeat, one in the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a schema says, without where it says it: to compare a schema with one that was written out and read again."""
+"""The contents of a schema, without places: to compare a schema with one that was written and read again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from proposal_lsp.schema.model import Schema
 from proposal_lsp.schema.pattern import Pattern
 
-#: Places, files, and what a written schema no longer knows.
+#: Places, files, and values that a written schema does not have.
 _LEFT_OUT = {
     "span",
     "path",
@@ -23,7 +23,7 @@ _LEFT_OUT = {
 
 
 def shape(schema: Schema) -> object:
-    """All that a schema says."""
+    """All contents of a schema."""
     return _shape(schema)
 
 

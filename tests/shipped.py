@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = load_catalog([builtin_dir()], CODES)
-#: Lets every document choose its schema.
+#: With this, every document chooses its schema.
 PROJECT = Project(catalog=CATALOG)
 
 
@@ -35,21 +35,21 @@ class Sample:
 
     @property
     def sidecar(self) -> Path | None:
-        """The file next to a document that holds its metadata; None where that is in the document, or is this."""
+        """The text of the sidecar; None if the metadata is in the document, or if this is a sidecar."""
         name = self.schema.metadata.sidecar
         return self.path.with_name(name) if name and self.path.name != name else None
 
     @cached_property
     def project(self) -> Project:
-        """The engine that reads every document as this kind, and knows the sidecar of this one."""
+        """The engine that reads every document as this kind, and has the sidecar of this one."""
         beside = {self.sidecar.name: self.sidecar.read_text(encoding="utf-8")} if self.sidecar else {}
         return replace(forced(self.schema), beside=beside)
 
     @cached_property
     def name(self) -> str:
-        """What the file must be called, with what its metadata and its title say.
+        """The required file name, made of values in the metadata and the title.
 
-        A number that the text does not have is 42; the name is `sample.md` where any will do.
+        A number that the text does not have is 42; the name is `sample.md` if any is allowed.
         """
         if self.path.name == self.schema.metadata.sidecar:
             return self.path.name
@@ -63,12 +63,12 @@ class Sample:
 
     @property
     def place(self) -> str:
-        """A path where documents of its kind are."""
+        """A path at which documents of its kind may be."""
         return f"{home(self.schema)}/{self.name}"
 
 
 def sample_path(schema: Schema) -> Path:
-    """Where the finished proposal of a kind is; a test says so where there is none."""
+    """The path of the finished proposal of a kind; fails with a message if there is none."""
     return ROOT / "tests" / "samples" / f"{schema.id}.md"
 
 
@@ -80,7 +80,7 @@ SAMPLES = tuple(
 )
 
 
-#: The file that holds the metadata, of each sample that has one.
+#: The file with the metadata, for each sample that has one.
 SIDECARS = tuple(
     Sample(sample.schema, path, path.read_text(encoding="utf-8"))
     for sample in SAMPLES
@@ -89,8 +89,8 @@ SIDECARS = tuple(
 )
 
 
-#: The kinds that the default tests try where each costs something: one for each way to keep metadata, for numbered
-#: headings, for sections that repeat, and for kinds that only a path tells. The slow tests try all kinds.
+#: The kinds that the default tests try if each costs much: one for each place of metadata, for numbered
+#: headings, for sections that repeat, and for kinds that only a path determines. The slow tests try all kinds.
 USUAL = {"kep", "nygard-adr", "openspec-tasks", "rfc", "rust-rfc", "spec-kit-tasks", "technical-spec"}
 
 
@@ -103,23 +103,23 @@ by_sample = pytest.mark.parametrize("sample", [_param(sample, sample.schema.id) 
 
 
 def is_free(schema: Schema) -> bool:
-    """Whether no section of a kind has a name: few mistakes are possible."""
+    """Whether the sections of a kind have no fixed headings: few mistakes are possible."""
     return all(spec.heading.holes for spec in schema.sections)
 
 
 def needs_its_path(schema: Schema) -> bool:
-    """Whether documents of a kind are known by their paths."""
+    """Whether documents of a kind are recognised by their paths."""
     return not schema.detect.elsewhere or is_free(schema)
 
 
 def home(schema: Schema) -> str:
-    """A folder where documents of a kind are: the one that its first glob names, else any."""
+    """A folder for documents of a kind: the one in its first glob, or else any."""
     folder = schema.detect.files[0].rpartition("/")[0] if schema.detect.files else "**/proposals"
     return folder.replace("**/", "").replace("**", "some").replace("[0-9]", "0").replace("*", "some")
 
 
 def new_name(schema: Schema) -> str:
-    """The name of a file that nothing is known of yet: of a form without holes, else of one with number and words."""
+    """The name of a new file: of a form without holes, or else with number and words."""
     known = {"number": "0042", "slug": "new"}
     forms = [form for form in schema.filename if {hole.name for hole in form.holes} <= set(known)]
     form = min(forms, key=lambda form: -len(form.holes) if form.holes else -len(known) - 1, default=None)

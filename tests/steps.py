@@ -1,4 +1,4 @@
-"""How much work the program does, counted: the lines of Python that it runs, however fast the machine is."""
+"""The work of the program, counted as lines of Python that it runs, however fast the machine is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python are run; each turn of a loop in one line counts."""
+    """The number of lines of Python that are run; each iteration of a loop in one line counts."""
     count = 0
 
     def look(_frame: FrameType, what: str, _value: Any) -> Any:

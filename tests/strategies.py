@@ -1,4 +1,4 @@
-"""Hypothesis strategies: texts that mean something to Markdown, YAML and proposals."""
+"""Hypothesis strategies: texts with syntax of Markdown, YAML and proposals."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from proposal_lsp.text import Span
 
 from tests.shipped import SAMPLES
 
-#: What ends a line for LSP, and what only looks like it: vertical tab, form feed, NEL, two Unicode separators.
+#: Line endings of LSP, and characters that only look like them: vertical tab, form feed, NEL, two Unicode separators.
 LINE_ENDS = ("\n", "\r\n", "\r")
 FALSE_LINE_ENDS = ("\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029")
-#: Wide in one encoding or another: two, three and four bytes, two surrogates, and surrogates on their own.
+#: Wide in one encoding or another: two, three and four bytes, two surrogates, and lone surrogates.
 WIDE = ("é", "ß", "€", "漢", "\u200d", "👩", "𝄞", "\ud83d", "\udc69", "\ufeff", "\0")
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Short texts, rich in line ends of every kind and in characters of every width."""
+    """Short texts with line endings of every kind and characters of every width."""
     alphabet = st.sampled_from([*LINE_ENDS, *FALSE_LINE_ENDS, *WIDE, "a", "b", " ", "\t"])
     return st.lists(alphabet, max_size=40).map("".join) | st.text(max_size=40)
 
@@ -59,13 +59,13 @@ LINES = (
 
 
 def lines() -> st.SearchStrategy[str]:
-    """One line of Markdown, now and then of anything."""
+    """One line of Markdown, now and then of any text."""
     return st.sampled_from(LINES) | st.text(st.characters(exclude_characters="\r\n"), max_size=12)
 
 
 @st.composite
 def markdown(draw: st.DrawFn) -> str:
-    """Lines that mean something to Markdown, in any order and with line ends of one kind or of all."""
+    """Lines with syntax of Markdown, in any order and with line endings of one kind or of all."""
     ends = draw(st.sampled_from([(end,) for end in LINE_ENDS] + [LINE_ENDS]))
     body = draw(st.lists(lines(), max_size=25))
     front = draw(st.sampled_from(((), (), (), ("---", "title: x", "status: Draft", "---"), ("---", "a: b: c"))))
@@ -74,7 +74,7 @@ def markdown(draw: st.DrawFn) -> str:
 
 @st.composite
 def proposals(draw: st.DrawFn) -> str:
-    """A finished sample of some kind, or an unfilled template, with a few lines changed, moved, doubled or gone."""
+    """A finished sample of some kind, or an unfilled template, with a few lines changed, moved, doubled or deleted."""
     found = draw(st.sampled_from([text for sample in SAMPLES for text in (sample.source, sample.schema.template)]))
     body = found.split("\n")
     for _ in range(draw(st.integers(1, 6))):
@@ -95,7 +95,7 @@ YAML_LINES = (
 
 
 def yaml_texts() -> st.SearchStrategy[str]:
-    """Lines that mean something to YAML, in any order."""
+    """Lines with syntax of YAML, in any order."""
     line = st.sampled_from(YAML_LINES) | st.text(max_size=8)
     return st.tuples(st.lists(line, max_size=12), st.sampled_from(LINE_ENDS)).map(lambda pair: pair[1].join(pair[0]))
 

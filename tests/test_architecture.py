@@ -1,4 +1,4 @@
-"""Who may import whom, and who may touch the world. See server/ARCHITECTURE.md."""
+"""Which modules may import which, and which may use files, clocks and the system. See server/ARCHITECTURE.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.modules import MODULES, PACKAGE, SOURCES, home, imported, imports, re
 
 SEE = "see server/ARCHITECTURE.md"
 
-#: A module imports only what is in a row above its own, and its own package.
+#: A module imports only from rows above its own, and from its own package.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("lazy_dataclasses", "lazy_re"),
     ("splice", "remembered", "budget"),
@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 LAYER = {name: number for number, row in enumerate(LAYERS) for name in row}
 
-#: Who alone may import a library.
+#: The only modules that may import a library.
 IMPORTERS = {
     "markdown_it": ("document",),
     "yaml": ("located_yaml",),
@@ -47,10 +47,10 @@ IMPORTERS = {
     "mcp_types": ("cli",),
     "shtab": ("cli",),
 }
-#: The one way from one front end to the other: inside this function.
+#: The only import of one front end by the other: inside this function.
 EXCEPTION = ("cli/run_server.py", "lsp")
 
-#: Who may read files, ask the system or start something; all else is pure.
+#: The modules that may read files, query the system or start something; all others are pure.
 WORLDLY = (
     *("catalog/catalog.py", "catalog/locations.py", "derive/templates.py", "derive/derived_schemas.py"),
     *(
@@ -64,13 +64,13 @@ WORLDLY = (
     ),
     *("cli/", "lsp/", "__main__.py"),
 )
-#: Who may at least make a path absolute.
+#: The modules that may at least make a path absolute.
 ABSOLUTE = ("analysis.py", "file_analysis.py", "projects.py", "results/baseline.py")
-#: Who may at least import modules of the program by a name that is not in an import statement.
+#: The modules that may at least import modules of the program by a name outside of an import statement.
 BY_NAME = ("rules/__init__.py",)
-#: Who may write functions when the program runs.
+#: The modules that may create functions at run time.
 WRITES_FUNCTIONS = ("lazy_dataclasses.py",)
-#: Who may be asked by several threads, and so may have a lock.
+#: The modules that several threads may call, and that so may have a lock.
 LOCKED = ("remembered.py",)
 _WORLDLY_LIBRARIES = frozenset(
     {"os", "io", "sys", "subprocess", "socket", "shutil", "tempfile", "glob", "urllib", "http", "asyncio", "threading"}
@@ -84,7 +84,7 @@ _WORLDLY_METHODS = frozenset(
 
 
 def wrong_imports(module: str, source: str) -> Iterator[str]:
-    """What a module imports and may not."""
+    """The imports of a module that are not allowed."""
     own = home(module)
     for name, is_local in imports(module, source):
         library, _, rest = name.partition(".")
@@ -101,7 +101,7 @@ def wrong_imports(module: str, source: str) -> Iterator[str]:
 
 
 def worldly_calls(module: str, source: str) -> Iterator[str]:
-    """What a module does that depends on more than its arguments."""
+    """The calls in a module that depend on more than its arguments."""
     if module.startswith(WORLDLY):
         return
     for node in walked(source):
@@ -128,12 +128,12 @@ def test_modules_import_only_from_the_layers_below() -> None:
 
 
 def test_the_core_is_pure() -> None:
-    """Same text in, same findings out: files, clocks and the environment are the business of a few modules."""
+    """Same text in, same findings out: only a few modules use files, clocks and the environment."""
     assert [call for module in MODULES for call in worldly_calls(module, read(module))] == []
 
 
 def test_every_module_is_walked() -> None:
-    """The package is there, whole, and every part of it has a layer."""
+    """The whole package is read, and every part of it has a layer."""
     assert len(MODULES) > 80
     assert {home(module) for module in MODULES} - {"__init__", "__main__"} == set(LAYER)
 
@@ -166,7 +166,7 @@ def test_every_module_is_walked() -> None:
     ],
 )
 def test_a_wrong_import_is_seen(module: str, source: str, complaint: str) -> None:
-    """The test above can fail, and says what is wrong."""
+    """The test above can fail, and names the import."""
     found = list(wrong_imports(module, source))
     assert len(found) == 1
     assert found[0].startswith(complaint)
@@ -184,8 +184,8 @@ def test_the_one_exception() -> None:
         *("print('x')", "path.is_file()", "from urllib.request import urlopen", "date.today()", "eval('1')"),
     ],
 )
-def test_a_touch_of_the_world_is_seen(source: str) -> None:
-    """The test above can fail; the modules that may do it may do it."""
+def test_a_worldly_call_is_seen(source: str) -> None:
+    """The test above can fail; the modules that may make such a call pass."""
     assert list(worldly_calls("rules/x.py", source))
     assert list(worldly_calls("schema/load.py", source))
     assert not list(worldly_calls("catalog/catalog.py", source))
@@ -193,20 +193,20 @@ def test_a_touch_of_the_world_is_seen(source: str) -> None:
 
 
 def test_making_a_path_absolute_is_all_that_analysis_may() -> None:
-    """It may say what file a path means, but may not look at it."""
+    """It may find out which file a path means, but may not read it."""
     assert not list(worldly_calls("analysis.py", "import os\nos.path.abspath('x')"))
     assert list(worldly_calls("analysis.py", "import os\nos.listdir('x')"))
 
 
 def test_worldly_modules_exist() -> None:
-    """The list names nothing that is gone."""
+    """The list has no removed modules."""
     for name in (*WORLDLY, *ABSOLUTE, *LOCKED, *BY_NAME, EXCEPTION[0]):
         assert any(module.startswith(name) for module in MODULES), name
     assert Path(SOURCES / EXCEPTION[0]).is_file()
 
 
-def test_no_import_goes_in_a_circle() -> None:
-    """Not even one inside a function, or for a type only: each module can be read without those that use it."""
+def test_no_import_cycles() -> None:
+    """Not even inside a function, or for a type only: each module can be read without those that use it."""
     graph = {module: {*imported(module)} - {module} for module in MODULES}
     try:
         TopologicalSorter(graph).prepare()
@@ -215,6 +215,6 @@ def test_no_import_goes_in_a_circle() -> None:
 
 
 def test_the_server_works_without_its_fast_start() -> None:
-    """One line of the server knows of it; the tests of `tests/lsp` run both ways."""
+    """One line of the server uses it; the tests of `tests/lsp` run with and without it."""
     front = {module for module in MODULES if module.startswith("lsp/front/")}
     assert {module for module in MODULES if front & {*imported(module)}} - front == {"lsp/__init__.py"}

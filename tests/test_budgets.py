@@ -1,4 +1,4 @@
-"""What is done has bounds, inside the documented limits too. Work is counted, in calls of functions; time is not."""
+"""Work has limits, also inside the documented limits of sizes. It is counted, in function calls; time is not."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def text(headings: list[str]) -> str:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions are called while something is done."""
+    """The number of function calls while something runs."""
     profile = Profile()
     profile.runcall(work)
     return sum(entry.callcount for entry in profile.getstats())
 
 
 def names(count: int) -> list[str]:
-    """Names that are alike."""
+    """Similar names."""
     return [f"Section {at} of {at * 7919 % 1000}" for at in range(count)]
 
 
@@ -89,7 +89,7 @@ SHAPES: dict[str, tuple[str, Callable[[int], list[str]]]] = {
 }
 
 
-#: What the default tests try of these.
+#: The part of these for the default tests.
 FEW = ("repeated at another level",)
 
 
@@ -97,7 +97,7 @@ FEW = ("repeated at another level",)
     "shape", [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in SHAPES]
 )
 def test_an_analysis_is_bounded(shape: str) -> None:
-    """As many headings as a schema has sections, right or wrong in one way, take a second at most."""
+    """With as many headings as a schema has sections, right or wrong in one way, it takes a second at most."""
     sections, headings = SHAPES[shape]
     engine, source = project(sections), text(headings(MANY))
     engine.analyze("a.md", "# T\n")
@@ -108,7 +108,7 @@ def test_an_analysis_is_bounded(shape: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", [name for name in SHAPES if name != "nothing there"])
 def test_an_analysis_grows_with_the_text(shape: str) -> None:
-    """Twice the headings take about twice the work, however many they are."""
+    """Twice the headings take about twice the work, for any number of them."""
     sections, headings = SHAPES[shape]
     engine = project(sections)
     engine.analyze("a.md", "# T\n")
@@ -118,7 +118,7 @@ def test_an_analysis_grows_with_the_text(shape: str) -> None:
 
 
 def limited(monkeypatch: pytest.MonkeyPatch, budget: int) -> list[int]:
-    """Set the budget of a request. The list takes the sizes of what is analyzed, as the budget counts them."""
+    """Set the budget of a request. The list gets the sizes of the analyzed texts, in the units of the budget."""
     sizes: list[int] = []
     edited = fixing.Trials.edited
 
@@ -136,7 +136,7 @@ def limited(monkeypatch: pytest.MonkeyPatch, budget: int) -> list[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", ["reversed", "misspelt", "nothing there"])
 def test_fixes_are_tried_within_a_budget(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many findings there are on a line or in a document; what was tried before the end is offered."""
+    """For any number of findings on a line or in a document; the fixes tried before the end are offered."""
     sections, headings = SHAPES[shape]
     engine, source = project(sections), text(headings(30))
     analysis = engine.analyze("a.md", source)
@@ -147,7 +147,7 @@ def test_fixes_are_tried_within_a_budget(shape: str, monkeypatch: pytest.MonkeyP
 
 
 def test_all_fixes_are_applied_within_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was fixed before the end stays fixed."""
+    """The fixes before the end are kept."""
     engine, source = project(listed(names(60))), text(["## Other"])
     analysis = engine.analyze("a.md", source)
     sizes = limited(monkeypatch, 200_000)
@@ -165,7 +165,7 @@ def test_a_usual_number_of_sections_is_inserted_at_once() -> None:
 
 
 def test_texts_of_equal_lines_are_compared_soon() -> None:
-    """Each empty line is like each other one; the difference is then one edit, and right."""
+    """All empty lines are equal; the difference is then one edit, and correct."""
     old = "a\n" + "\n" * 20_000 + "b\n"
     new = "a\n" + "\n" * 10_000 + "c\n" + "\n" * 10_000 + "b\nd\n"
     found: list[object] = []
@@ -175,13 +175,13 @@ def test_texts_of_equal_lines_are_compared_soon() -> None:
 
 
 def test_a_budget_is_spent_once() -> None:
-    """What is left does not come back."""
+    """The rest is not added back."""
     budget = Budget(3)
     assert [budget.spend(2), budget.spend(), budget.spend()] == [True, True, False]
 
 
 def looks(work: Callable[[], object], most: float = inf) -> int:
-    """How often work looks whether it is still wanted, which it is not after `most` looks."""
+    """How often work checks whether it is still needed, which it is not after `most` checks."""
     count = 0
 
     def is_wanted() -> bool:
@@ -199,8 +199,8 @@ def looks(work: Callable[[], object], most: float = inf) -> int:
 
 @by_part
 @pytest.mark.parametrize("what", ["analysis", "fixes"])
-def test_work_gives_way_wherever_it_is(what: str, part: Part) -> None:
-    """It ends at the look that says no, and leaves nothing half done: done again, it gives what it always gives."""
+def test_work_gives_way_at_any_check(what: str, part: Part) -> None:
+    """It ends at the check that says no, and leaves no partial results: repeated, it returns the usual result."""
     source = SAMPLES[0].source + "\n## Summary\n\n" * 3
 
     def work() -> object:

@@ -1,4 +1,4 @@
-"""What runs in CI services, as far as it runs without them: the action, the snippets of the README, a release."""
+"""The parts for CI services, as far as they run without these: the action, the snippets of the README, a release."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def action(folder: Path, **inputs: str) -> tuple[str, dict[str, str], str]:
-    """What the script of the action says, its outputs, and the summary of the job."""
+    """The output of the action's script, its outputs, and the summary of the job."""
     given = {"paths": ".", "options": "", "sarif": "", "summary": "true"} | inputs
     files = {name: folder.parent / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     for file in files.values():
@@ -79,7 +79,7 @@ def test_the_action_takes_paths_and_options_by_the_line(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_no_input_of_the_action_is_code(folder: Path) -> None:
-    """Neither for the shell nor for the workflow: a path is a path."""
+    """Neither for the shell nor in the workflow: a path is a path."""
     _, outputs, _ = action(folder, paths="$(touch evil)\n`touch evil`; touch evil\n--fix")
     assert outputs == {"exit-code": "2"}
     assert not (folder / "evil").exists()
@@ -88,7 +88,7 @@ def test_no_input_of_the_action_is_code(folder: Path) -> None:
 
 
 def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
-    """And the workflow in the README uses inputs that there are."""
+    """The workflow in the README uses existing inputs."""
     manifest = yaml.safe_load((ROOT / ".github" / "action" / "action.yml").read_text(encoding="utf-8"))
     script = (GITHUB / "action" / "check.sh").read_text(encoding="utf-8")
     [check] = [step for step in manifest["runs"]["steps"] if step.get("id") == "check"]
@@ -111,7 +111,7 @@ def test_inputs_and_outputs_of_the_action_are_those_of_its_script() -> None:
     ],
 )
 def test_files_for_services_are_valid(schema: str, files: list[str], tmp_path: Path) -> None:
-    """By the schemas of SchemaStore."""
+    """According to the schemas of SchemaStore."""
     from check_jsonschema import main as check_jsonschema  # takes long, and only slow tests need it
 
     paths = []
@@ -128,7 +128,7 @@ def test_files_for_services_are_valid(schema: str, files: list[str], tmp_path: P
 
 @pytest.mark.slow
 def test_the_job_of_gitlab(folder: Path) -> None:
-    """Its commands after the installation, as the README has them: a report, then a check that fails."""
+    """Its commands after the installation, as in the README: a report, then a check that fails."""
     [job] = yaml.safe_load(GITLAB).values()
     install, *commands = job["script"]
     assert install.startswith("pip install ")
@@ -144,7 +144,7 @@ def test_the_job_of_gitlab(folder: Path) -> None:
 def test_the_same_findings_in_every_format_and_in_an_editor(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of the demo, with all rules at work: rule, line and message."""
+    """For the demo, with all rules on: rule, line and message."""
     from proposal_lsp.file_analysis import analyze_file
     from proposal_lsp.lsp.client import Client
     from proposal_lsp.lsp.convert import to_diagnostics
@@ -186,7 +186,7 @@ def test_the_same_findings_in_every_format_and_in_an_editor(
 
 
 def release_notes(tag: str, root: Path) -> str:
-    """What the script of the release prints."""
+    """The output of the release script."""
     spec = spec_from_file_location("release", GITHUB / "release.py")
     assert spec is not None
     assert spec.loader is not None
@@ -197,7 +197,7 @@ def release_notes(tag: str, root: Path) -> str:
 
 
 def copy_of(root: Path, changelog: str, version: str = "1.2.0") -> Path:
-    """A checkout, as far as a release looks at it."""
+    """The parts of a checkout that a release reads."""
     files = {
         "server/proposal_lsp/__init__.py": f'__version__ = "{version}"\n',
         "editors/vscode/package.json": json.dumps({"version": "1.2.0"}),
@@ -210,7 +210,7 @@ def copy_of(root: Path, changelog: str, version: str = "1.2.0") -> Path:
 
 
 def test_the_notes_of_a_release(tmp_path: Path) -> None:
-    """The part of the changelog for the version, which is in one place."""
+    """The part of the changelog for the version, which is defined once."""
     changelog = "# Changelog\n\n## [1.2.0] - 2030-01-02\n\n### Added\n\n- A.\n\n## [1.1.0] - 2029-01-02\n\n- B.\n"
     assert release_notes("v1.2.0", copy_of(tmp_path, changelog)) == "### Added\n\n- A.\n"
     with pytest.raises(ValueError, match=r"the tag is v1\.3\.0, __init__\.py has 1\.2\.0"):

@@ -1,4 +1,4 @@
-"""The configuration: what holds for a file, and what is said of a file that cannot be used as it is."""
+"""The configuration: which settings apply to a file, and the problems of an invalid configuration."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,8 +34,8 @@ def load(repo: Path, source: str, **known: Any) -> tuple[Config, list[str]]:
     return config, [f"{found.message} @ {source[found.span.start : found.span.end]}" for found in problems]
 
 
-def test_everything_that_can_be_said(repo: Path) -> None:
-    """Each key reads as the field of its name."""
+def test_every_key(repo: Path) -> None:
+    """Each is read as the field of its name."""
     (repo / "tools/schemas").mkdir(parents=True)
     source = """\
 schemas:
@@ -67,12 +67,12 @@ references: {OPS-: tools/schemas, "a/rfcs#": "https://example.org/{number}"}
 
 @pytest.mark.parametrize("source", ["", "# nothing yet\n", "\ufeff", "{}"])
 def test_an_empty_file_is_the_default(repo: Path, source: str) -> None:
-    """It only says where the project is."""
+    """It only marks the root of the project."""
     assert load(repo, source) == (Config(path=repo / ".proposals.yaml", root=repo), [])
 
 
-def test_all_problems_at_once_and_the_rest_holds(repo: Path) -> None:
-    """Every problem at its place; what is right next to it is kept."""
+def test_all_problems_are_reported_and_the_rest_is_used(repo: Path) -> None:
+    """Every problem has its place; valid values next to it are kept."""
     source = """\
 exlude: [a]
 exclude: ["a/", "/", "../b"]
@@ -125,8 +125,8 @@ schemas: {rfc: "a/**", bip: ["!b/**"], spec: {c: d}}
         ("rules: off\n", "`rules`: expected codes of rules"),
     ],
 )
-def test_what_is_wrong_is_said(repo: Path, source: str, problem: str) -> None:
-    """One problem, at its place, and a configuration that can be used."""
+def test_each_problem(repo: Path, source: str, problem: str) -> None:
+    """One problem, at its place, and a usable configuration."""
     config, problems = load(repo, source)
     assert len(problems) == 1
     assert problem.casefold() in problems[0].casefold()
@@ -134,7 +134,7 @@ def test_what_is_wrong_is_said(repo: Path, source: str, problem: str) -> None:
 
 
 def test_known_rules_and_schemas(repo: Path) -> None:
-    """What is no rule or schema is said where the caller knows them; nothing else changes."""
+    """Unknown rules and schemas are reported if the caller knows them; nothing else changes."""
     source = "rules: {emty-section: hint}\nschemas: {rcf: a/**, none: b/**, rfc: c/**}\n"
     assert load(repo, source)[1] == []
     config, problems = load(repo, source, codes=("empty-section",), ids=("rfc", "bip"))
@@ -144,7 +144,7 @@ def test_known_rules_and_schemas(repo: Path) -> None:
 
 
 def test_more_globs_or_folders_than_anyone_needs(repo: Path) -> None:
-    """The first are read, and it is said."""
+    """The first ones are used, and a problem is reported."""
     (repo / "s").mkdir()
     globs = ", ".join(["a"] * (MAX_GLOBS + 1))
     folders = ", ".join(["s"] * (MAX_FOLDERS + 1))
@@ -173,14 +173,14 @@ def test_schemas_are_not_read_from_outside(repo: Path) -> None:
 
 
 def test_a_folder_above_may_be_named_inside_the_repository(repo: Path) -> None:
-    """`..` is fine as long as the root is not left."""
+    """`..` is allowed if the path stays below the root."""
     config, problems = load_config(repo / "docs/rfcs/.proposals.yaml", "schema_path: ..\n")
     assert problems == ()
     assert (config.root, config.base, config.schema_path) == (repo, repo / "docs/rfcs", (repo / "docs",))
 
 
 def test_the_nearest_file_is_found(repo: Path) -> None:
-    """From a file, a file that is not there yet, or a folder, upward to the repository root and no further."""
+    """From a file, a missing file or a folder, upward to the repository root and no further."""
     (repo.parent / ".proposals.yaml").touch()
     assert find_config(repo / "docs/rfcs/new.md") is None
     (repo / ".proposals.yaml").touch()
@@ -192,8 +192,8 @@ def test_the_nearest_file_is_found(repo: Path) -> None:
     assert find_config(repo / "README.md") == repo / ".proposals.yaml"
 
 
-def test_outside_a_repository_it_is_looked_for_all_the_way_up(tmp_path: Path) -> None:
-    """And the folder of the file that is found is the root."""
+def test_outside_a_repository_it_is_searched_for_up_to_the_root(tmp_path: Path) -> None:
+    """The folder of the file that is found is the root of the project."""
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "a/.proposals.yaml").touch()
     assert find_config(tmp_path / "a/b/x.md") == tmp_path / "a/.proposals.yaml"
@@ -209,14 +209,14 @@ def test_a_link_out_of_the_repository_is_no_configuration(repo: Path) -> None:
 
 
 def test_without_a_file_the_root_is_known(repo: Path, tmp_path: Path) -> None:
-    """The repository's, else the folder that has `.proposals/`."""
+    """It is the repository's, or else the folder that has `.proposals/`."""
     assert default_config(repo / "docs/rfcs/x.md") == Config(root=repo)
     (tmp_path / "plain/.proposals").mkdir(parents=True)
     assert default_config(tmp_path / "plain/x.md").root == tmp_path / "plain"
 
 
 def test_folders_with_schemas(repo: Path) -> None:
-    """The root's, the configuration's, and those it names; only those that are there, and inside."""
+    """The root's, the configuration's, and those it names; only existing ones, inside the repository."""
     assert schema_dirs(Config()) == ()
     config, _ = load_config(repo / "docs/.proposals.yaml", "schema_path: [rfcs]\n")
     assert schema_dirs(config) == (repo / "docs/rfcs",)
@@ -230,7 +230,7 @@ def test_folders_with_schemas(repo: Path) -> None:
 
 
 def test_which_schema_is_chosen(repo: Path) -> None:
-    """By the first id that takes the file; `!` takes back from its own id only."""
+    """By the first id with a matching glob; `!` excludes files from its own id only."""
     config, _ = load(repo, 'schemas: {rfc: ["docs/**", "!docs/a.md"], none: "notes/", bip: "*.md"}\n')
     assert schema_for(config, repo / "docs/b.md") == "rfc"
     assert schema_for(config, repo / "docs/a.md") == "bip"
@@ -242,14 +242,14 @@ def test_which_schema_is_chosen(repo: Path) -> None:
 
 
 def test_a_schema_for_every_file(repo: Path) -> None:
-    """As asked for on the command line: before any glob, and for a text of no file."""
+    """As requested on the command line: before any glob, and for a text without a file."""
     config = replace(load(repo, "schemas: {rfc: docs/**}\n")[0], schema="bip")
     assert schema_for(config, repo / "docs/b.md") == "bip"
     assert schema_for(config, None) == "bip"
 
 
 def test_which_files_are_excluded(repo: Path) -> None:
-    """Globs count from the folder of the configuration."""
+    """Globs are relative to the folder of the configuration."""
     config, _ = load_config(repo / "docs/.proposals.yaml", 'exclude: ["/old", "!old/keep.md", "*.tmp.md"]\n')
     assert is_excluded(config, repo / "docs/old/x/a.md")
     assert is_excluded(config, repo / "docs/x/b.tmp.md")
@@ -275,7 +275,7 @@ def test_a_file_is_read(repo: Path) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_problem(repo: Path, content: bytes | None, problem: str) -> None:
-    """And the defaults hold."""
+    """The defaults apply."""
     path = repo / ".proposals.yaml"
     if content is not None:
         path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""What people who change the program read is true: the map of the code, bounds, terms, names of files and tests."""
+"""The documents for contributors are true: the map of the code, limits, terms, names of files and tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.test_docs import ARCHITECTURE, CONTRIBUTING, DOCUMENTS, PERFORMANCE, 
 
 
 def test_the_architecture_names_every_part() -> None:
-    """Each module and package, in the first column; and the layers as the test of the imports has them."""
+    """Each module and package, in the first column; the layers agree with the test of the imports."""
     text = read(ARCHITECTURE)
     parts = {home(module) for module in MODULES} - {"__init__", "__main__"}
     inner = {module for module in MODULES if module.count("/") == 2 and module.endswith("/__init__.py")}
@@ -33,7 +33,7 @@ def test_the_architecture_names_every_part() -> None:
 
 
 def test_the_architecture_is_short() -> None:
-    """It can be read at one sitting; what has a figure of speed is elsewhere."""
+    """It can be read at one sitting; figures of speed are elsewhere."""
     text = read(ARCHITECTURE)
     assert text.count("\n") <= 200
     assert not re.search(r"\d m?s\b", text)
@@ -45,7 +45,7 @@ def test_people_who_want_to_change_the_program_find_their_way() -> None:
     assert {"CONTRIBUTING.md", "server/ARCHITECTURE.md", "SECURITY.md"} <= set(re.findall(r"\]\(([^)]+)\)", top))
 
 
-#: Files that a document tells people to write, or that are made.
+#: Files that a document tells people to write, or that are generated.
 NOT_THERE = {
     "schemas/postmortem.yaml",
     "schemas/postmortem.md",
@@ -83,7 +83,7 @@ def sources_of_tests() -> str:
     "path", [CONTRIBUTING, SECURITY, ARCHITECTURE, PERFORMANCE], ids=lambda path: path.relative_to(ROOT).as_posix()
 )
 def test_files_and_tests_that_are_named_exist(path: Path) -> None:
-    """What is between backticks: the end of a path, and the name of a test."""
+    """Words between backticks that are the end of a path, or the name of a test."""
     said = [part for code in re.findall(r"`([^`\n]+)`", read(path)) for part in code.split()]
     named = {name for name in said if re.fullmatch(r"[\w/*.-]*[\w*]\.(?:py|md|yaml|json|mjs|lua)", name)} - NOT_THERE
     assert named
@@ -93,7 +93,7 @@ def test_files_and_tests_that_are_named_exist(path: Path) -> None:
 
 
 def test_the_bounds_are_those_of_the_program() -> None:
-    """Each number of SECURITY.md, and the constant that it is from."""
+    """Each number of SECURITY.md, and its constant."""
     rows = re.findall(r"^\| [^|]+ \| ([\d,]+)[^|]* \| `([\w/]+)\.py`: `(\w+)` \|$", read(SECURITY), re.MULTILINE)
     assert len(rows) > 20
     for number, module, name in rows:
@@ -108,7 +108,7 @@ def test_the_bounds_are_those_of_the_program() -> None:
 
 
 def test_the_glossary_has_each_term_once() -> None:
-    """In the order of the alphabet."""
+    """In alphabetical order."""
     glossary = read(CONTRIBUTING).partition("## Glossary")[2].partition("\n## ")[0]
     terms = [term.casefold() for term in re.findall(r"^\| ([^|]+) \| [^|]+ \|$", glossary, re.MULTILINE)][1:]
     assert len(terms) >= 40

@@ -1,4 +1,4 @@
-"""The walk finds the Markdown that git would not ignore, in a steady order, and stays inside."""
+"""The search finds the Markdown that git would not ignore, in a fixed order, and stays inside the folder."""
 
 import os
 import random
@@ -18,12 +18,12 @@ _PIECES = [
 
 
 def found(*paths: Path, below: Path, exclude: tuple[str, ...] = (), base: Path | None = None) -> list[str]:
-    """What a walk yields, as paths from the folder `below`."""
+    """The results of a search, as paths from the folder `below`."""
     return [path.relative_to(below).as_posix() for path in proposal_files(paths, exclude=exclude, base=base)]
 
 
 def write(folder: Path, *names: str, **ignore: str) -> None:
-    """Make files (and their folders) below a folder; `ignore_a_b="..."` is the `.gitignore` of `a/b`."""
+    """Create files (and their folders) below a folder; `ignore_a_b="..."` is the `.gitignore` of `a/b`."""
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("# Text\n", encoding="utf-8")
@@ -38,14 +38,14 @@ def test_only_markdown_in_the_order_of_names(tmp_path: Path) -> None:
 
 
 def test_sidecars_are_found_by_their_whole_name(tmp_path: Path) -> None:
-    """Other YAML is passed over, and so is a sidecar that git ignores."""
+    """Other YAML is skipped, and so is a sidecar that git ignores."""
     write(tmp_path, "a/x.md", "a/meta.yaml", "a/other.yaml", "a/xmeta.yaml", "b/meta.yaml", ignore_b="meta.yaml")
     walk = proposal_files([tmp_path], ["meta.yaml"])
     assert [path.relative_to(tmp_path).as_posix() for path in walk] == ["a/meta.yaml", "a/x.md"]
 
 
 def test_hidden_and_dependency_folders_are_skipped(tmp_path: Path) -> None:
-    """Every hidden folder, what package managers fill, and virtual environments of any name; hidden files are not."""
+    """Every hidden folder, folders of package managers, and virtual environments of any name; hidden files are not."""
     write(tmp_path, ".git/a.md", ".venv/a.md", ".github/a.md", "x/node_modules/a.md", ".hidden.md", "x/a.md")
     write(tmp_path, "venv/a.md", "vendor/x/a.md", "lib/site-packages/a.md", "env/a.md", "env/pyvenv.cfg")
     assert found(tmp_path, below=tmp_path) == [".hidden.md", "x/a.md"]
@@ -66,8 +66,8 @@ def test_paths_start_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert list(proposal_files([Path()])) == [Path("docs/a.md"), Path("docs/b/c.md")]
 
 
-def test_ignore_files_above_the_folder_hold_up_to_the_repository_root(tmp_path: Path) -> None:
-    """The root's rules reach in; those above the root do not."""
+def test_ignore_files_above_the_folder_apply_up_to_the_repository_root(tmp_path: Path) -> None:
+    """The root's rules apply; those above the root do not."""
     write(tmp_path, "repo/.git/HEAD", "repo/docs/a/x.md", "repo/docs/a/y.md", "repo/docs/a/z.md")
     write(tmp_path, ignore_="x.md\n", ignore_repo="/docs/a/y.md\n", ignore_repo_docs="z.md\n!a/z.md\n")
     assert found(tmp_path / "repo/docs/a", below=tmp_path / "repo/docs") == ["a/x.md", "a/z.md"]
@@ -80,7 +80,7 @@ def test_a_repository_inside_has_its_own_rules(tmp_path: Path) -> None:
 
 
 def test_excluded_files_and_folders(tmp_path: Path) -> None:
-    """Globs count from `base`, and `!` takes files of an excluded folder back."""
+    """Globs are relative to `base`, and `!` includes files of an excluded folder again."""
     write(tmp_path, "docs/a.md", "docs/old/b.md", "docs/old/keep/c.md", "pages/d.md")
     assert found(tmp_path, below=tmp_path, exclude=("pages/", "docs/old")) == ["docs/a.md"]
     assert found(tmp_path / "docs", below=tmp_path, exclude=("/docs/old",), base=tmp_path) == ["docs/a.md"]
@@ -90,8 +90,8 @@ def test_excluded_files_and_folders(tmp_path: Path) -> None:
     assert len(found(tmp_path / "docs", below=tmp_path, exclude=("*",), base=tmp_path / "pages")) == 3
 
 
-def test_symbolic_links_are_not_followed_on_the_way(tmp_path: Path) -> None:
-    """Neither out of the folder nor round in a circle; one that is named is."""
+def test_symbolic_links_are_not_followed(tmp_path: Path) -> None:
+    """Neither out of the folder nor in a cycle; a link that is named is."""
     write(tmp_path, "outside/secret.md", "in/a.md")
     (tmp_path / "in/out").symlink_to(tmp_path / "outside")
     (tmp_path / "in/again").symlink_to(tmp_path / "in")
@@ -103,7 +103,7 @@ def test_symbolic_links_are_not_followed_on_the_way(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser can read every folder")
 def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path) -> None:
-    """And does not stop the others."""
+    """The others are searched."""
     write(tmp_path, "closed/a.md", "open/b.md")
     (tmp_path / "closed").chmod(0)
     said: list[OSError] = []
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_goes_away_is_reported(tmp_path: Path) -> None:
-    """A folder removed during the walk is one that cannot be listed."""
+    """A folder that is removed during the search cannot be listed."""
     write(tmp_path, "a.md", "gone/b.md")
     said: list[OSError] = []
     walk = proposal_files([tmp_path], unreadable=said.append)
@@ -127,13 +127,13 @@ def test_a_folder_that_goes_away_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_endless_ignore_file_is_not_read(tmp_path: Path) -> None:
-    """Its rules do not hold, and nothing waits for it."""
+    """Its rules do not apply, and the search does not wait for it."""
     write(tmp_path, "a.md", ignore_="*.md\n" + "#" * 1_000_000)
     assert found(tmp_path, below=tmp_path) == ["a.md"]
 
 
 def test_the_repository_root(tmp_path: Path) -> None:
-    """The nearest folder upward with `.git`, a folder or (a worktree, a submodule) a file."""
+    """The nearest folder above with `.git`, a folder or (a worktree, a submodule) a file."""
     write(tmp_path, "repo/.git/HEAD", "repo/a/b/x.md", "repo/module/.git", "repo/module/c/x.md")
     assert repository_root(tmp_path / "repo/a/b") == tmp_path / "repo"
     assert repository_root(tmp_path / "repo") == tmp_path / "repo"
@@ -143,7 +143,7 @@ def test_the_repository_root(tmp_path: Path) -> None:
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", range(40))
 def test_the_walk_agrees_with_git(seed: int, tmp_path: Path) -> None:
-    """On random folders with random rules it finds exactly what `git check-ignore` does not ignore."""
+    """On random folders with random rules it finds exactly the files that `git check-ignore` does not ignore."""
     files = _random_repository(random.Random(seed), tmp_path)
     ignored = _ignored_by_git(tmp_path, files)
     assert set(found(tmp_path, below=tmp_path)) == set(files) - ignored
@@ -201,7 +201,7 @@ def _ignored_by_git(root: Path, files: list[str]) -> set[str]:
 
 @pytest.mark.parametrize("inner", ["", "inner/"])
 def test_excludes_of_a_clone(tmp_path: Path, inner: str) -> None:
-    """`.git/info/exclude` counts as git has it: from the root, before `.gitignore`, and not beyond its repository."""
+    """`.git/info/exclude` applies as in git: from the root, before `.gitignore`, and not outside its repository."""
     write(tmp_path, *(inner + name for name in ("ex/a.md", "doc/ex/a.md", "doc/a.md", "doc/b.md")), "other/b.md")
     write(tmp_path, ".git/x", f"{inner}.git/info/exclude")
     (tmp_path / inner / ".git/info/exclude").write_text("# mine\n/ex/\nb.md\n", encoding="utf-8")
@@ -213,7 +213,7 @@ def test_excludes_of_a_clone(tmp_path: Path, inner: str) -> None:
 
 
 def test_excludes_outside_the_clone(tmp_path: Path) -> None:
-    """A repository cannot name them, and without a repository there are none."""
+    """A repository cannot name such files, and without a repository none are read."""
     write(tmp_path, "r/.git/x", "r/a.md", "r/b.md")
     (tmp_path / "exclude").write_text("a.md\n", encoding="utf-8")
     (tmp_path / "r/.git/info").symlink_to(tmp_path)
@@ -232,7 +232,7 @@ def test_excludes_outside_the_clone(tmp_path: Path) -> None:
     ],
 )
 def test_excludes_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, place: str) -> None:
-    """The file that the user's configuration names, else git's default; in repositories only; the others come first."""
+    """The file in the user's configuration, or git's default; in repositories only; other rules have precedence."""
     for name in ("XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -1,4 +1,4 @@
-"""What the documents say is so: excerpts are real, tables are current, examples work, links lead somewhere.
+"""The documents are true: excerpts are real, tables are current, examples work, links lead to files.
 
 UPDATE_EXPECTED=1 rewrites the generated parts of README.md.
 """
@@ -49,7 +49,7 @@ DOCUMENTS = (
     EDITORS / "README.md",
     EDITORS / "vscode" / "README.md",
 )
-#: What people read or are shown outside of documents.
+#: Texts outside of documents that people read or see.
 PLUGINS = (
     *sorted((EDITORS / "neovim").rglob("*.lua")),
     EDITORS / "neovim" / "doc" / "proposal-lsp.txt",
@@ -85,7 +85,7 @@ def check_excerpt() -> str:
 
 
 def rule_table() -> str:
-    """A row for each rule: how severe it is while open, agreed and done, what it reports, and its fix."""
+    """A row for each rule: its severity in open, agreed and done documents, what it reports, and its fix."""
     rows = ["| rule | what it reports | severity | fix |", "|---|---|---|---|"]
     for rule in RULES:
         page = f"server/proposal_lsp/rules/{rule.code}.md"
@@ -94,7 +94,7 @@ def rule_table() -> str:
 
 
 def severity(rule: Rule) -> str:
-    """`warning, then error`; one word where it is always the same."""
+    """`warning, then error`; one word if it is always the same."""
     found = [rule.severity(state) for state in STATES if state != "dead"]
     steps = [one.word if one else "off" for one in found]
     return ", then ".join(dict.fromkeys(steps))
@@ -114,7 +114,7 @@ GENERATED: dict[str, Callable[[], str]] = {"check": check_excerpt, "kinds": kind
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_the_generated_parts_of_the_readme_are_current(name: str) -> None:
-    """Rewritten where the environment says UPDATE_EXPECTED=1."""
+    """Rewritten if UPDATE_EXPECTED=1."""
     text = read(README)
     found = re.search(rf"(<!-- begin {name}: [^\n]*-->\n)(.*?)(<!-- end {name} -->)", text, re.DOTALL)
     assert found is not None
@@ -134,7 +134,7 @@ def fences(path: Path, info: str) -> list[str]:
 
 
 def test_the_configuration_of_the_readme_holds() -> None:
-    """Every key in it is known, and every key that has an effect is in it."""
+    """Every key in it is known, and every key with an effect is in it."""
     [example] = [one for one in fences(README, "yaml") if "exclude:" in one]
     config, problems = load_config(
         ROOT / CONFIG_NAME, example, codes=CODES, ids=[schema.id for schema in CATALOG.schemas]
@@ -148,7 +148,7 @@ def test_the_configuration_of_the_readme_holds() -> None:
 
 
 def test_the_schema_of_the_readme_loads() -> None:
-    """It has no mistake, but that its template is not there."""
+    """Its only problem is the missing template."""
     [example] = [one for one in fences(README, "yaml") if one.startswith("id: ")]
     loaded = check_schema_text(str(ROOT / "tests" / "memo.yaml"), example, CATALOG)
     assert [problem.message for problem in loaded.problems if "memo.md" not in problem.message] == []
@@ -170,7 +170,7 @@ def options() -> Iterator[tuple[str, argparse.ArgumentParser]]:
 
 
 def test_commands_and_options_of_the_documents_exist() -> None:
-    """Whatever a document calls `proposal-lsp NAME --OPTION`, the command has."""
+    """If a document has `proposal-lsp NAME --OPTION`, the command has that option."""
     known = dict(options())
     shown = [line for path in DOCUMENTS for line in read(path).splitlines() if "proposal-lsp" in line]
     said = [found for line in shown for found in re.finditer(r"(?<![/\w.-])proposal-lsp ((?:[a-z]+ ?)+)", line)]
@@ -186,7 +186,7 @@ def test_commands_and_options_of_the_documents_exist() -> None:
 
 @pytest.mark.parametrize("command", [name for name, _ in options() if name])
 def test_every_command_is_in_the_readme_or_its_help(command: str) -> None:
-    """A person who reads the README and `--help` meets all of them."""
+    """Readers of the README and `--help` see all of them."""
     parser = dict(options())[command]
     assert parser.prog.endswith(command)
     top = command.split()[0]
@@ -194,7 +194,7 @@ def test_every_command_is_in_the_readme_or_its_help(command: str) -> None:
 
 
 def test_nothing_is_installed_from_an_index() -> None:
-    """No package index has the program: what can be installed is a path, `.`, or a checkout by its URL."""
+    """No package index has the program: it is installed from a path, `.`, or a checkout by its URL."""
     installed = re.compile(r"\b(?:pipx|pip|uv tool) install ((?:--?\w+ )*['\"]?[^\s`'\"\[]+)")
     said = [name for path in (*DOCUMENTS, *PLUGINS) for name in installed.findall(read(path))]
     names = {".", "/path/to/proposal-lsp", "git+file:///path/to/proposal-lsp", "git+URL"}
@@ -202,7 +202,7 @@ def test_nothing_is_installed_from_an_index() -> None:
 
 
 def test_commands_of_the_editors_exist() -> None:
-    """Each command that a document names is there, and each that is there is named."""
+    """Each command that a document names exists, and each existing one is named."""
     manifest = json.loads(read(EDITORS / "vscode" / "package.json"))
     commands = {f"{command['category']}: {command['title']}" for command in manifest["contributes"]["commands"]}
     documents = [read(path) for path in DOCUMENTS]
@@ -216,10 +216,10 @@ def test_commands_of_the_editors_exist() -> None:
 # -- one test command ---------------------------------------------------------------------------------------------
 
 
-def test_ci_runs_what_the_readme_says() -> None:
-    """The same one command on a person's machine, in `.ci/run`, and in the workflow; and it exists."""
+def test_ci_runs_the_command_of_the_readme() -> None:
+    """The same command for a person, in `.ci/run`, and in the workflow; and it exists."""
     blocks = fences(README, "bash")
-    assert [block.count("\n") for block in blocks] == [1, 1], "two commands, a line each"
+    assert [block.count("\n") for block in blocks] == [1, 1], "two commands, one on each line"
     setup, tests = (block.strip() for block in blocks)
     assert f"check --fail-on never {DEMO}" in setup
     assert tests == "bash tests/run"
@@ -238,14 +238,14 @@ def test_ci_runs_what_the_readme_says() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(path: Path) -> None:
-    """Every relative link is a file or folder of the repository."""
+    """Every relative link leads to a file or folder of the repository."""
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", read(path))
     missing = [target for target in targets if not (path.parent / target).exists()]
     assert not missing
 
 
 def test_the_changelog_has_this_version() -> None:
-    """In the form of Keep a Changelog: newest first, each with what kind of changes it has."""
+    """In the form of Keep a Changelog: newest first, each with its kinds of changes."""
     headings = re.findall(r"^## \[(.+?)\](?: - (.+))?$", read(CHANGELOG), re.MULTILINE)
     assert headings[0][0] == __version__
     assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}|unreleased", date) for _, date in headings)
@@ -254,4 +254,4 @@ def test_the_changelog_has_this_version() -> None:
         assert kinds
         assert len(kinds) == len(set(kinds))
         assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-        assert part.count("\n") <= 200, "notes of a release are read by people: one line for what belongs together"
+        assert part.count("\n") <= 200, "people read the notes of a release: one line for related changes"

@@ -1,7 +1,7 @@
-"""What people read is in plain English: space (not blank), after (not behind), next to (not beside), and so on.
+"""Texts for people are in plain English: space (not blank), after (not behind), next to (not beside), and so on.
 
-Read are the sentences among the string literals of the program, its docstrings and comments, the texts of schemas and
-settings, and documents; code aside. A word that is right in its place is part of a phrase in `ALLOWED`.
+The checked texts are the sentences among the string literals of the program, its docstrings and comments, the texts of
+schemas and settings, and documents, without code. A word that is right in its place is part of a phrase in `ALLOWED`.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ ALLOWED = (
     r"reasoning behind",
 )
 
-#: The one that is written in C is ten times as fast.
+#: The loader that is written in C is ten times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _RETIRED = re.compile(rf"\b(?:{'|'.join(RETIRED)})\b", re.IGNORECASE)
 _ALLOWED = re.compile(rf"\b(?:{'|'.join(ALLOWED)})\b", re.IGNORECASE)
 _CODE = re.compile(r"^( *)(```+|~~~+)[^\n]*\n.*?^\1\2[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"(?:^|  )#:? (.*)$", re.MULTILINE)
-# What no sentence has: it is a regular expression.
+# The text is a regular expression if it has one of these; no sentence has any.
 _PATTERN = re.compile(r"\\[sdwbSDWtnr]|\(\?[:P=!<]|\[\^")
 
 FILES = (
@@ -79,12 +79,12 @@ FILES = (
 
 
 def name_of(path: Path) -> str:
-    """A path from the root of the repository on."""
+    """The path of a file, relative to the root of the repository."""
     return path.relative_to(ROOT).as_posix()
 
 
 def retired(text: str) -> list[str]:
-    """The retired words of a text that are in no allowed phrase, in order, in small letters."""
+    """The retired words of a text that are not in an allowed phrase, in order, in small letters."""
     allowed = [found.span() for found in _ALLOWED.finditer(text)]
     return [
         found.group().lower()
@@ -127,7 +127,7 @@ def values(node: yaml.Node) -> Iterator[str]:
 
 
 def texts(path: Path) -> Iterator[str]:
-    """What people read of a file; of a document, what is not code."""
+    """The texts of a file that people read; of a document, everything but code."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         yield from (_CODE.sub("", text) for text in (*literals(source), *_COMMENT.findall(source)))
@@ -140,7 +140,7 @@ def texts(path: Path) -> Iterator[str]:
 
 
 def test_no_retired_words() -> None:
-    """None in what people read of a file."""
+    """No file has any in its texts for people."""
     found = [
         f"{name_of(path)}: {word}: {' '.join(text.split())[:80]}"
         for path in FILES
@@ -164,7 +164,7 @@ def test_retired_words_are_seen() -> None:
 
 
 def test_texts_are_what_people_read(tmp_path: Path) -> None:
-    """Of a module messages, also those with values in them, docstrings and comments; no patterns. No code at all."""
+    """Of a module: messages, with values in them too, docstrings and comments, no patterns; of a document: no code."""
     module = tmp_path / "module.py"
     module.write_text(
         '"""A docstring of `code`."""\n'

@@ -46,7 +46,7 @@ def _all_wide(edits: list[Edit]) -> bool:
 
 @given(st.text(max_size=10), st.data())
 def test_an_edit_by_itself_changes_its_span_only(source: str, data: st.DataObject) -> None:
-    """What is before and after it stays."""
+    """The text before and after it stays."""
     span = data.draw(spans(len(source)))
     assert apply_edits(source, [Edit(span, source[span.start : span.end])]) == source
 
@@ -61,13 +61,13 @@ def test_an_edit_by_itself_changes_its_span_only(source: str, data: st.DataObjec
     ],
 )
 def test_edits_that_overlap_or_leave_the_text_are_refused(edits: list[Edit]) -> None:
-    """Better no change than a wrong one."""
+    """No change is better than a wrong one."""
     with pytest.raises(ValueError, match="overlaps another or lies outside"):
         apply_edits("abcd", edits)
 
 
 def test_reading_order() -> None:
-    """By place, then the graver first, then by code."""
+    """By place, then the higher severity first, then by code."""
     late = Finding("a", "", Span(9, 9), Severity.ERROR)
     hint = Finding("a", "", Span(1, 2), Severity.HINT)
     error = Finding("z", "", Span(1, 2), Severity.ERROR)
@@ -76,7 +76,7 @@ def test_reading_order() -> None:
 
 
 def test_severities() -> None:
-    """The numbers are LSP's; the words are what people write."""
+    """The numbers are LSP's; the words are those in schemas and options."""
     assert [(word, int(severity)) for word, severity in SEVERITY_WORDS.items()] == [
         ("error", 1),
         ("warning", 2),
@@ -100,8 +100,8 @@ def _missing(name: str, place: int = 0, severity: Severity = Severity.WARNING) -
         (40, 'Sections "1", "2", "3", "4", "5" and 35 more are missing.'),
     ],
 )
-def test_several_are_said_at_once(count: int, message: str) -> None:
-    """With the first names, and those that it stands for."""
+def test_several_are_joined(count: int, message: str) -> None:
+    """With the first names, and the findings that are joined."""
     parts = [_missing(str(number)) for number in range(1, count + 1)]
     (found,) = joined(parts)
     assert found.message == message
@@ -110,7 +110,7 @@ def test_several_are_said_at_once(count: int, message: str) -> None:
 
 @given(st.lists(st.builds(_missing, st.sampled_from("abc"), st.integers(0, 2), st.sampled_from(Severity))))
 def test_nothing_is_lost_by_joining(findings: list[Finding]) -> None:
-    """Each finding is there, on its own or as a part; a second time changes nothing."""
+    """Each finding is present, alone or as a part; joining again changes nothing."""
     shown = joined(findings)
     parts = [part for one in shown for part in one.parts or (one,)]
     assert sorted(map(repr, parts)) == sorted(map(repr, findings))

@@ -1,4 +1,4 @@
-"""Runs the literate fixtures. `UPDATE_EXPECTED=1 pytest tests/test_fixtures.py` rewrites what they expect."""
+"""Runs the literate fixtures. `UPDATE_EXPECTED=1 pytest tests/test_fixtures.py` rewrites their expectations."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ UPDATE = bool(os.environ.get("UPDATE_EXPECTED"))
 
 
 def actual(case: Case) -> Iterator[tuple[int, str]]:
-    """Each fence of a case that is compared, by its place, and what must be in it."""
+    """The fences of a case that are compared, by their places, with the actual contents."""
     for at, fence in enumerate(case.fences):
         if fence.role in (SCHEMA, TEMPLATE, SIDECAR, FILE, BEFORE):
             continue
@@ -48,7 +48,7 @@ def actual(case: Case) -> Iterator[tuple[int, str]]:
 
 
 def test_case(case: Case) -> None:
-    """What a fixture says holds: every finding at its place, no other, and what its further fences hold."""
+    """Every finding of a case is at its place, there are no others, and its other fences have the right contents."""
     found = list(actual(case))
     assert found, "this case compares nothing"
     said: list[str] = []
@@ -66,12 +66,12 @@ def test_case(case: Case) -> None:
         pytest.fail(f"{case}\n\n" + "\n".join(said), pytrace=False)
 
 
-#: What is fixed alone makes a document without a date a newer one, of which the rest is asked; `migrate` fixes all.
-ONLY_TOGETHER = ("Without a date it is older where it has nothing of what came",)
+#: One such fix alone makes a document without a date a newer one, with newer requirements; `migrate` fixes all.
+ONLY_TOGETHER = ("Without a date it is older if it has no later part",)
 
 
 def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
-    """It fixes its finding and brings no other; one that does not is never shown, and so is of no use."""
+    """It removes its finding and causes no other; otherwise it would never be offered."""
     if rule_case.title in ONLY_TOGETHER:
         return
     found = analysis(rule_case)
@@ -86,7 +86,7 @@ def test_the_first_fix_of_a_finding_can_be_offered(rule_case: Case) -> None:
 
 
 def test_every_case_runs() -> None:
-    """No case and no fence is passed over: a plain count of lines finds as many as the reader of fixtures."""
+    """No case and no fence is skipped: a plain count of lines is the same as the number of read fixtures."""
     assert fixture_files(*FOLDERS)
     for path in fixture_files(*FOLDERS):
         cases = read_fixture(path)
@@ -107,7 +107,7 @@ def _count(path: Path) -> tuple[int, int]:
 
 
 def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
-    """The harness itself: a finding that no mark names, and a mark that no finding has, are both reported."""
+    """A test of the harness: a finding without a mark, and a mark without a finding, are both reported."""
     document = '# Notes\n\n## Goal\n^^^^^^^ empty-section: Section "Goal" is empty.\n\n## Plan\n'
     schema = "id: note\nname: Note\nsections:\n  - heading: Goal\n  - heading: Plan\n"
     path = tmp_path / "case.md"
@@ -126,8 +126,8 @@ def test_an_unexpected_finding_fails(tmp_path: Path) -> None:
     assert [fence.content for fence in again.fences] == list(found.values())
 
 
-def test_a_schema_with_a_problem_is_no_silent_pass() -> None:
-    """A case whose schema cannot be used fails, rather than finding nothing."""
+def test_a_schema_with_a_problem_fails_its_case() -> None:
+    """A case whose schema cannot be used fails, although there are no findings."""
     with pytest.raises(FixtureError, match="Unknown key"):
         inline_schema("id: note\nname: Note\nsection: []\n", "")
 
@@ -152,7 +152,7 @@ def _marked(draw: st.DrawFn) -> tuple[str, tuple[Mark, ...]]:
 
 @given(_marked())
 def test_marks_go_in_and_come_out(marked: tuple[str, tuple[Mark, ...]]) -> None:
-    """Joining and splitting are each other's inverse, whatever is in the text."""
+    """Joining and splitting are inverse, for any text."""
     text, marks = marked
     annotated = join_marks(text, marks)
     assert split_marks(annotated) == (text, marks)
@@ -160,15 +160,15 @@ def test_marks_go_in_and_come_out(marked: tuple[str, tuple[Mark, ...]]) -> None:
 
 
 def test_marks_have_every_width() -> None:
-    """One character is one caret, none is `^|`; columns count code points."""
+    """One character is one caret, no character is `^|`; columns count code points."""
     text, marks = split_marks("🤖 # T\n  ^ a: one\n^| b (hint): none\n      ^| c: at the end\n")
     assert text == "🤖 # T\n"
     places = [(mark.line, mark.start, mark.end, mark.severity) for mark in marks]
     assert places == [(0, 2, 3, ""), (0, 0, 0, "hint"), (0, 6, 6, "")]
 
 
-def test_what_marks_cannot_say_is_an_error() -> None:
-    """A mark needs a line above it, a text must hold no marks of its own, and there is one caret."""
+def test_invalid_marks() -> None:
+    """A mark needs a line above it, a text must not contain marks, and there is one caret."""
     with pytest.raises(ValueError, match="no line above"):
         split_marks("^^ a: b")
     with pytest.raises(ValueError, match="reads as a mark"):
@@ -179,7 +179,7 @@ def test_what_marks_cannot_say_is_an_error() -> None:
 
 
 def test_names_of_tests_can_be_read(request: pytest.FixtureRequest) -> None:
-    """What is in brackets after the name is on one line and short."""
+    """The text in brackets after the name is on one line and short."""
     ids = [
         item.callspec.id
         for item in request.session.items
@@ -190,7 +190,7 @@ def test_names_of_tests_can_be_read(request: pytest.FixtureRequest) -> None:
 
 
 def test_properties_do_not_depend_on_how_busy_the_machine_is() -> None:
-    """No property has a deadline, and none fails since its examples take long to make."""
+    """No property has a deadline, and none fails because its examples take long to make."""
     profile = settings()
     assert profile.deadline is None
     assert HealthCheck.too_slow in profile.suppress_health_check

@@ -1,4 +1,4 @@
-"""What git's configuration says of who writes, held against git itself where it is there."""
+"""The author's name in git's configuration, compared with git itself if it is installed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The variables of a user with this home."""
+    """The variables of a user with this home folder."""
     return {"HOME": str(home), "PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1"}
 
 
@@ -41,7 +41,7 @@ CONFIGS = [
 
 @pytest.mark.parametrize(("config", "at_work", "at_play"), CONFIGS)
 def test_included_names(home: Path, config: str, at_work: str, at_play: str) -> None:
-    """A name for the repositories of one folder, as git has it; outside of repositories only what always holds."""
+    """A name for the repositories of one folder, as in git; outside of repositories only the general one."""
     (home / ".gitconfig").write_text(config, encoding="utf-8")
     for folder, name in (("work/one", at_work), ("play/two", at_play)):
         assert author(environment(home), str(home / folder)) == name
@@ -56,7 +56,7 @@ def test_included_names(home: Path, config: str, at_work: str, at_play: str) -> 
 
 
 def test_files_that_include_each_other(home: Path) -> None:
-    """They come to an end."""
+    """Reading them ends."""
     (home / ".gitconfig").write_text(
         "[include]\n\tpath = .gitconfig\n" * 5 + "[user]\n\tname = Zoë\n", encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""Globs take what git takes, and never cost much. `test_discovery` compares the walk with git, too."""
+"""Globs match what git's patterns match, and never cost much. `test_discovery` compares the search with git, too."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ from proposal_lsp.globs import MAX_GLOB, parse_gitignore, parse_glob, parse_glob
         ("a/**", ["a/b", "a/b/c.md"], ["a", "ab/c"]),
         ("a/**/b/**/c", ["a/b/c", "a/x/b/y/z/c", "a/b/b/c"], ["a/c", "a/b", "a/xb/c"]),
         ("a**b", ["ab", "axb", "x/axb"], ["a/b"]),
-        # Stars right after the literal start of a path cross folders, whatever the documentation says.
+        # Stars right after the literal start of a path match across folders, although the documentation says otherwise.
         ("x/a**/b", ["x/ab", "x/a/b", "x/ay/z/b"], ["x/a/bc", "a/b"]),
         ("/a**", ["a", "ab", "ab/c/d"], ["x/a", "ba"]),
         ("/?a**/b", ["xa/b", "xay/b"], ["xab", "xa/y/b"]),
@@ -41,7 +41,7 @@ from proposal_lsp.globs import MAX_GLOB, parse_gitignore, parse_glob, parse_glob
     ],
 )
 def test_a_glob_takes_what_git_says(glob: str, taken: list[str], left: list[str]) -> None:
-    """Each glob takes every path of the first list and none of the second."""
+    """Each glob matches every path of the first list and none of the second."""
     parsed = parse_glob(glob)
     assert parsed is not None
     assert [path for path in taken if not parsed.matches(path, folder=False)] == []
@@ -56,20 +56,20 @@ def test_a_glob_takes_what_git_says(glob: str, taken: list[str], left: list[str]
     ],
 )
 def test_a_line_that_can_match_nothing_is_no_glob(line: str) -> None:
-    """Spaces, comments, and what git cannot parse either."""
+    """Spaces, comments, and lines that git cannot parse either."""
     parsed = parse_glob(line)
     assert parsed is None or not parsed.matches("a", folder=True)
 
 
 def test_a_slash_at_the_end_takes_folders_only() -> None:
-    """`build/` leaves a file called `build` alone."""
+    """`build/` does not match a file called `build`."""
     globs = parse_globs(["build/"])
     assert verdict(globs, "a/build", folder=True)
     assert verdict(globs, "a/build", folder=False) is None
 
 
 def test_the_last_glob_decides() -> None:
-    """`!` takes back, and a later glob takes again."""
+    """`!` excludes a path, and a later glob includes it again."""
     globs = parse_gitignore("*.md\r\n!keep.md\n/keep.md\n")
     assert verdict(globs, "x.md", folder=False) is True
     assert verdict(globs, "a/keep.md", folder=False) is False
@@ -90,7 +90,7 @@ def test_the_last_glob_decides() -> None:
     ],
 )
 def test_a_list_takes_files_and_gives_them_back(globs: list[str], path: str, taken: bool) -> None:
-    """Unlike in a `.gitignore`, a file of a taken folder can be taken back."""
+    """Unlike in a `.gitignore`, a file of a matched folder can be excluded."""
     assert selects(parse_globs(globs), path) is taken
 
 
@@ -138,7 +138,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(lines=["\\/**"], paths=["a", "a/b"])
 @example(lines=["*", "!a", "a/b"], paths=["a", "a/b", "a/c", "b/a"])
 def test_git_ignores_the_same(repository: Path, lines: list[str], paths: list[str]) -> None:
-    """Any `.gitignore` holds for the same paths as in git."""
+    """Any `.gitignore` matches the same paths as in git."""
     source = "\n".join(lines)
     globs = parse_gitignore(source)
     ignored = {
@@ -156,11 +156,11 @@ def above(path: str) -> list[str]:
 
 
 def ignored_by_git(repository: Path, source: str, paths: Sequence[str]) -> set[str]:
-    """Which paths, of files that need not be there, git ignores by a `.gitignore`."""
+    """The paths, of files that need not exist, that git ignores by a `.gitignore`."""
     (repository / ".gitignore").write_bytes(source.encode())
     answer = subprocess.run(
         ["git", "-C", str(repository), "-c", "core.ignoreCase=false", "check-ignore", "--no-index", "-z", "--stdin"],
-        input="".join(f"./{path}\0" for path in paths).encode(),  # a colon at the start means something else
+        input="".join(f"./{path}\0" for path in paths).encode(),  # a colon at the start has a special meaning
         capture_output=True,
         env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
         check=False,
@@ -181,7 +181,7 @@ def ignored_by_git(repository: Path, source: str, paths: Sequence[str]) -> set[s
     ],
 )
 def test_a_hostile_glob_costs_little(glob: str, path: str) -> None:
-    """None of these ends in a lifetime when every star tries every length."""
+    """None of these would ever end if every star tried every length."""
     parsed = parse_glob(glob)
     assert parsed is not None
     start = time.process_time()

@@ -1,4 +1,4 @@
-"""The command survives files, schemas and configurations that are no text, too large, or wrong."""
+"""The command does not fail on files, schemas and configurations that are not text, too large, or invalid."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, output and complaints of the command, none of which is a traceback."""
+    """Exit code, standard output and standard error of the command, without a traceback."""
     code = main(list(arguments))
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
@@ -46,7 +46,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     ids=["image", "program", "latin-1", "utf-16", "too large"],
 )
 def test_a_file_that_is_no_text(data: bytes, said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line names the file and says why; the others are checked."""
+    """One line names the file and the reason; the others are checked."""
     (folder / "bad.md").write_bytes(data)
     for paths in (("bad.md", "good.md"), (".",)):
         code, out, err = run(capsys, "check", "-q", "--output-format", "concise", *paths)
@@ -68,7 +68,7 @@ def test_a_large_file(part: Part, folder: Path, capsys: pytest.CaptureFixture[st
 GOOD = "id: memo\nname: Memo\nsections:\n  - heading: Why\n    doc: Why we do it.\n"
 
 
-#: What is wrong with a schema: its files, where that is reported, and in which words.
+#: The problems of a schema: its files, the place of the finding, and its words.
 BAD_SCHEMAS: dict[str, tuple[dict[str, str], str, str]] = {
     "an open list": ({"memo": GOOD + "  - heading: [\n"}, r"memo\.yaml:\d+:\d+", "expected"),
     "an unknown key": ({"memo": GOOD + "sectoins: []\n"}, r"memo\.yaml:6:1", "sections"),
@@ -101,7 +101,7 @@ BAD_SCHEMAS: dict[str, tuple[dict[str, str], str, str]] = {
 def test_a_bad_schema(
     files: dict[str, str], place: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An error in the schema file, at its place, in words; proposals are checked all the same."""
+    """An error in the schema file, at its place, in words; proposals are still checked."""
     for name, source in files.items():
         (folder / ".proposals" / f"{name}.yaml").write_text(source, encoding="utf-8")
     code, out, err = run(capsys, "check", "-q", "--output-format", "concise", ".")

@@ -1,4 +1,4 @@
-"""Classes whose methods are written late behave as those of `dataclasses` do, to which they are compared."""
+"""Classes whose methods are generated late behave like those of `dataclasses`, with which they are compared."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OPTIONS: list[dict[str, bool]] = [
 
 
 def made(decorate: Decorator, make_field: Callable[..., Any], **options: bool) -> Any:
-    """A class with everything that the program uses, and one that inherits from it."""
+    """A class with everything that the program uses, and a subclass."""
 
     class Base:
         kind: ClassVar[str] = "base"
@@ -54,7 +54,7 @@ def made(decorate: Decorator, make_field: Callable[..., Any], **options: bool) -
 
 
 def both(**options: bool) -> list[tuple[Any, Any]]:
-    """The same two classes, made late and by `dataclasses`, in pairs."""
+    """The same two classes, made lazily and by `dataclasses`, in pairs."""
 
     def standard(cls: type, **options: bool) -> Any:
         return dataclasses.dataclass(**options)(cls)
@@ -65,7 +65,7 @@ def both(**options: bool) -> list[tuple[Any, Any]]:
 
 
 def seen_of(cls: Any) -> list[object]:
-    """What is seen of a class and its values from outside."""
+    """The visible properties of a class and its values."""
     one, same, other = cls("a"), cls("a", 4 if cls.__name__ == "Point" else 3), cls(name="b", found=[1], word="w")
     hidden = cls("a", hidden="x")
     seen: list[object] = [
@@ -102,13 +102,13 @@ def seen_of(cls: Any) -> list[object]:
 
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda options: " ".join(name for name, on in options.items() if on))
 def test_a_class_is_as_the_standard_one(options: dict[str, bool]) -> None:
-    """Whatever the options are, and also where it inherits."""
+    """With any options, and also with inheritance."""
     for late, real in both(**options):
         assert seen_of(late) == seen_of(real)
 
 
 def test_the_functions_next_to_the_decorator() -> None:
-    """They know the attributes of a class and of a value."""
+    """They return the attributes of a class and of a value."""
     (_, _), (late, _) = both(frozen=True, slots=True)
     value = late("a", word="w")
     assert lazy_dataclasses.replace(value, name="b") == late("b", word="w")
@@ -121,21 +121,21 @@ def test_the_functions_next_to_the_decorator() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """At the top of the module, where pickling finds it."""
+    """At the top of the module, as pickling requires."""
 
     name: str
     items: tuple[int, ...] = ()
 
 
 def test_frozen_values_are_copied_and_pickled() -> None:
-    """A helping process is sent the options of a run."""
+    """The options of a run are sent to other processes."""
     value = Frozen("a", (1, 2))
     assert copy.copy(value) == copy.deepcopy(value) == pickle.loads(pickle.dumps(value)) == value
     assert {value: 1}[Frozen("a", (1, 2))] == 1
 
 
 def test_own_methods_and_cached_properties_stay() -> None:
-    """Only what a class lacks is written."""
+    """Only missing methods are generated."""
 
     @dataclass(frozen=True)
     class Own:
@@ -161,7 +161,7 @@ def test_own_methods_and_cached_properties_stay() -> None:
 
 
 def test_attributes_have_any_names() -> None:
-    """Those of the functions that are written, too."""
+    """Also names that the generated functions use."""
 
     @lazy_dataclasses.dataclass(frozen=True)
     class Value:
@@ -180,7 +180,7 @@ def test_attributes_have_any_names() -> None:
 
 
 def test_a_method_is_written_once() -> None:
-    """And also if it is first called by the name of its class."""
+    """Also if it is first called through its class."""
 
     @dataclass(slots=True)
     class Base:
@@ -207,7 +207,7 @@ def test_the_start_needs_no_standard_dataclass() -> None:
 
 
 class Late(lazy_dataclasses.NamedTuple):
-    """A tuple that is made late."""
+    """A tuple that is made lazily."""
 
     name: str
     size: int = 3
@@ -228,7 +228,7 @@ class Typed(NamedTuple):
 
 
 def test_a_tuple_is_as_one_of_typing() -> None:
-    """In what it takes, gives and is."""
+    """Its arguments, values and behaviour are the same."""
     late: Any = Late("a", more=("b",))
     typed: Any = Typed("a", more=("b",))
     assert late == typed
@@ -256,7 +256,7 @@ def test_a_tuple_is_as_one_of_typing() -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"name": "a", "other": 1}])
 def test_a_tuple_refuses_what_one_of_typing_refuses(arguments: dict[str, Any]) -> None:
-    """Also after it has been made once."""
+    """Also after a value has been made."""
     for _ in range(2):
         for cls in (Late, Typed):
             with pytest.raises(TypeError):
@@ -269,7 +269,7 @@ def test_a_tuple_refuses_what_one_of_typing_refuses(arguments: dict[str, Any]) -
 
 
 def test_a_tuple_is_copied_and_pickled() -> None:
-    """It stays one of its class."""
+    """The copy has the same class."""
     late = Late("a", 4)
     for again in (copy.copy(late), copy.deepcopy(late), pickle.loads(pickle.dumps(late))):
         assert (again, type(again)) == (late, Late)
@@ -277,7 +277,7 @@ def test_a_tuple_is_copied_and_pickled() -> None:
 
 
 def test_the_first_values_of_a_tuple_may_be_made_by_several_threads() -> None:
-    """One of which comes too late to write its `__new__`."""
+    """One of them comes too late to generate its `__new__`."""
 
     class Fresh(lazy_dataclasses.NamedTuple):
         name: str

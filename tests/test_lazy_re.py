@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled late behave as those of `re` do, and are not compiled before."""
+"""Regular expressions that are compiled late behave like those of `re`, and are not compiled before their use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.modules import MODULES, imports, read
 
 FORM, FLAGS, TEXT = r"(?P<a>a+)|b", re.IGNORECASE, "xAab ba"
 
-#: What a check of one file compiles, of the expressions that modules have names for.
+#: The expressions with names in modules that the check of one file compiles.
 COUNTED = """
 import re
 from proposal_lsp import lazy_re
@@ -30,7 +30,7 @@ print(len(compiled), len(made))
 
 @pytest.mark.parametrize("name", ["match", "fullmatch", "search", "findall", "split"])
 def test_each_method_does_what_that_of_re_does(name: str) -> None:
-    """Whichever comes first compiles the expression."""
+    """The first call compiles the expression."""
     late, early = lazy_re.compile(FORM, FLAGS), re.compile(FORM, FLAGS)
 
     def plain(found: Any) -> Any:
@@ -44,7 +44,7 @@ def test_each_method_does_what_that_of_re_does(name: str) -> None:
 
 
 def test_its_attributes_are_those_of_re() -> None:
-    """The text of an expression is known without compiling it."""
+    """The text of an expression is known without compilation."""
     late, early = lazy_re.compile(FORM, FLAGS), re.compile(FORM, FLAGS)
     assert late.pattern == FORM
     assert type(late).__name__ == "Uncompiled"
@@ -63,7 +63,7 @@ def test_a_mistake_is_raised_at_the_first_use() -> None:
 
 @pytest.mark.slow
 def test_expressions_without_a_use_are_not_compiled(tmp_path: Any) -> None:
-    """A short document without metadata needs less than half of what modules have names for."""
+    """A short document without metadata needs less than half of the expressions with names in modules."""
     path = tmp_path / "text.md"
     path.write_text("# A note\n\nSome text.\n", encoding="utf-8")
     script = COUNTED.replace("FILE", repr(str(path)))
@@ -73,6 +73,6 @@ def test_expressions_without_a_use_are_not_compiled(tmp_path: Any) -> None:
 
 
 def test_modules_with_expressions_import_this() -> None:
-    """An expression that has a name in a module is compiled late."""
+    """An expression with a name in a module is compiled late."""
     early = {name for name in MODULES if ("re", False) in imports(name, read(name))}
     assert not {name for name in early if re.search(r"^\w+(: .*)? = re\.compile\(", read(name), re.MULTILINE)}

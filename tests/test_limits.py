@@ -1,4 +1,4 @@
-"""How large a document may be: what is beyond is one finding, and what is within takes less than a second."""
+"""The limits of a document's size: a larger one has one finding, and one within them takes less than a second."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.findings import Severity
 from proposal_lsp.text import Change, Span
 
 from tests.completions import completions_at
-from tests.nasty import RFC, SHAPES, STARTS, all_at_once, counted, text_of, times_at_most
+from tests.hostile_texts import RFC, SHAPES, STARTS, all_at_once, counted, text_of, times_at_most
 from tests.shipped import CATALOG, SAMPLES, forced
 from tests.steps import steps
 
@@ -24,7 +24,7 @@ PAGE = SECURITY.parent / "server" / "proposal_lsp" / "rules" / "unreadable-file.
 #: Lines of Python that may be run for a text within the limits. Twice as many take about a second of a processor.
 ENOUGH = 10_000_000
 
-#: What there is once too often in each of these texts.
+#: The part of which each of these texts has one too many.
 TOO_MUCH = {
     "characters": (CHARACTERS, "x" * CHARACTERS.most),
     "lines": (LINES, "\n" * LINES.most),
@@ -37,7 +37,7 @@ TOO_MUCH = {
 
 
 def message(limit: Limit, count: int) -> str:
-    """What is reported of a document that has too much of something."""
+    """The finding of a document that has too much of something."""
     return (
         f"This document has {count:,} {limit.what}, more than the limit of {limit.most:,}, and is not checked."
         " Split it."
@@ -45,7 +45,7 @@ def message(limit: Limit, count: int) -> str:
 
 
 def count_of(limit: Limit, source: str) -> int:
-    """How much there is of what a limit is for."""
+    """How much a text has of the limited thing."""
     return next(amount.size for amount in counted(source) if amount.limit is limit)
 
 
@@ -54,10 +54,10 @@ def count_of(limit: Limit, source: str) -> int:
     [pytest.param(one, marks=() if one in ("characters", "lines", "cells") else pytest.mark.slow) for one in TOO_MUCH],
 )
 def test_a_document_with_too_much_of_something(name: str) -> None:
-    """It is one finding, costs nothing, and is checked as soon as it is small enough."""
+    """It has one finding, costs nothing, and is checked as soon as it is small enough."""
     limit, more = TOO_MUCH[name]
     more = f"\n\n{more}\n"
-    PROJECT.analyze("a.md", "")  # what is loaded or compiled at first use
+    PROJECT.analyze("a.md", "")  # modules that are loaded, and expressions that are compiled, at first use
     profile = Profile()
     analysis = profile.runcall(PROJECT.analyze, "a.md", RFC + more)
     assert sum(entry.callcount for entry in profile.getstats()) < 100
@@ -75,14 +75,14 @@ def test_a_document_with_too_much_of_something(name: str) -> None:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["front matter", "a list in brackets", "a list of fields", "a field with items"])
 def test_a_document_with_too_many_fields(name: str) -> None:
-    """These are counted once they have been read, before anything else is done."""
+    """They are counted once they have been read, before anything else is done."""
     source = text_of(name, FIELDS.most + 1)
     [finding] = PROJECT.analyze("a.md", source).findings
     assert finding.message == message(FIELDS, count_of(FIELDS, source))
 
 
 def test_a_document_that_grows_while_it_is_typed() -> None:
-    """The key with which there is too much is noticed, and so is the one that takes it back; others cost little."""
+    """The key that exceeds a limit is noticed, and so is the one that undoes it; other keys cost little."""
     start = RFC.index("## Summary\n\n") + len("## Summary\n\n")
     source = RFC[:start] + "|" * (CELLS.most - RFC.count("|") - 3) + "\n\n" + RFC[start:]
     analysis = PROJECT.analyze("a.md", source)
@@ -102,18 +102,18 @@ def is_checked(analysis: Analysis) -> bool:
 
 @pytest.mark.sampled(61)
 @pytest.mark.parametrize("name", [*SHAPES, *STARTS])
-def test_what_is_within_the_limits_takes_less_than_a_second(name: str) -> None:
-    """In a twentieth of the largest text a twentieth of the work is done; `test_growth.py` has more of the same."""
+def test_a_text_within_the_limits_takes_less_than_a_second(name: str) -> None:
+    """A twentieth of the largest text takes a twentieth of the work; `test_growth.py` has more such tests."""
     small, large = text_of(name, 1), text_of(name, times_at_most(name) // 20)
-    PROJECT.analyze("a.md", small)  # what is loaded or compiled at first use
+    PROJECT.analyze("a.md", small)  # modules that are loaded, and expressions that are compiled, at first use
     remembered.here().forget()
     done = steps(lambda: PROJECT.analyze("a.md", large)) - steps(lambda: PROJECT.analyze("a.md", small))
     assert 20 * done < ENOUGH
 
 
 @pytest.mark.slow
-def test_what_has_as_much_of_everything_as_may_be_takes_less_than_a_second() -> None:
-    """All limits are nearly reached at once. On a busy machine that took 0.65 s, for 12 million lines of Python."""
+def test_a_text_near_all_limits_takes_less_than_a_second() -> None:
+    """On a busy machine that took 0.65 s, for 12 million lines of Python."""
     source = all_at_once()
     assert all(0.7 <= amount.size / amount.limit.sure <= 1 for amount in counted(source))
     remembered.here().forget()
@@ -121,7 +121,7 @@ def test_what_has_as_much_of_everything_as_may_be_takes_less_than_a_second() -> 
 
 
 def test_the_limits_are_those_that_are_documented() -> None:
-    """In SECURITY.md, and on the page of the rule that reports what is beyond."""
+    """In SECURITY.md, and on the page of the rule that reports a larger document."""
     table = re.findall(
         r"^\| ([a-z ]+) \| ([0-9,]+) \| ([0-9,]+) \|$", SECURITY.read_text(encoding="utf-8"), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""How modules of the program look: their docstrings, sizes, value classes and names. See server/ARCHITECTURE.md."""
+"""The form of the program's modules: their docstrings, sizes, value classes and names. See server/ARCHITECTURE.md."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import pytest
 from tests.modules import MODULES, SOURCES, home, imports, parsed, read, walked
 from tests.shipped import ROOT
 
-#: Lines that a module may have.
+#: The most lines of a module.
 MOST_LINES = 300
-#: Arguments of one call, or parameters of one function, that only their places tell apart.
+#: The most positional arguments of one call, or parameters of one function.
 MOST_PLACES = 6
 _COMPREHENSION = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def test_modules_are_small_and_say_what_they_are() -> None:
-    """A docstring of at least a sentence, and no more than so many lines."""
+    """A docstring of at least a sentence, and a limited number of lines."""
     for module in MODULES:
         source = read(module)
         docstring = ast.get_docstring(parsed(source))
@@ -32,7 +32,7 @@ def test_modules_are_small_and_say_what_they_are() -> None:
 
 
 def test_modules_of_tests_are_small() -> None:
-    """No more lines than those of the program may have, of the benchmarks too."""
+    """They have the same limit as those of the program; the benchmarks too."""
     sizes = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").split("\n")) - 1
         for folder in ("tests", "benchmarks")
@@ -43,7 +43,7 @@ def test_modules_of_tests_are_small() -> None:
 
 
 def test_value_classes_are_made_lazily() -> None:
-    """The standard decorator costs every start most of a millisecond for each class."""
+    """The standard decorator takes most of a millisecond for each class at every start."""
     users = {module for module in MODULES if "dataclasses" in {name for name, _ in imports(module, read(module))}}
     assert users == {"lazy_dataclasses.py"}, "import from proposal_lsp.lazy_dataclasses, not from dataclasses"
 
@@ -70,7 +70,7 @@ def test_a_file_name_and_a_class_name_mean_one_thing() -> None:
 
 
 def dense(source: str) -> list[str]:
-    """What is hard to read at a glance: the line, and what is there."""
+    """The lines that are hard to read at a glance, with the reason."""
     found = []
     for node in walked(source):
         if isinstance(node, ast.Call) and len(node.args) > MOST_PLACES:
@@ -86,8 +86,8 @@ def dense(source: str) -> list[str]:
     return found
 
 
-def test_no_call_and_no_comprehension_is_a_riddle() -> None:
-    """Whoever reads a call need not count its arguments, or look for what a comprehension assigns."""
+def test_calls_and_comprehensions_are_easy_to_read() -> None:
+    """A reader need not count the arguments of a call, or search for an assignment in a comprehension."""
     assert [f"{module}:{what}" for module in MODULES for what in dense(read(module))] == []
 
 
@@ -102,6 +102,6 @@ def test_no_call_and_no_comprehension_is_a_riddle() -> None:
         ("x = [b for c in d if (b := c)]", 0),
     ],
 )
-def test_a_riddle_is_seen(source: str, count: int) -> None:
+def test_dense_code_is_seen(source: str, count: int) -> None:
     """The test above can fail."""
     assert len(dense(source)) == count

@@ -1,4 +1,4 @@
-"""What is installed works where nothing else is: from the wheel, and from the source distribution."""
+"""An installed package works in an empty environment: from the wheel, and from the source distribution."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.shipped import CATALOG, ROOT, SAMPLES
 
 RFC = next(sample.path for sample in SAMPLES if sample.schema.id == "rfc")
 FRONT_END_LIBRARIES = {"pygls", "lsprotocol", "cattrs"}
-#: For `mcp`.
+#: The dependencies of `mcp`.
 AGENT_LIBRARIES = {"mcp", "pydantic"}
-#: For people at a terminal.
+#: The dependencies for terminals.
 TERMINAL_LIBRARIES = {"rich", "shtab"}
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """The output of a command that must succeed, in an environment that knows nothing of the checkout."""
+    """The output of a command that must succeed, in an environment without paths of the checkout."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -63,7 +63,7 @@ def imported_by(*arguments: str) -> set[str]:
     ids=" ".join,
 )
 def test_no_command_but_the_server_imports_its_libraries(arguments: tuple[str, ...]) -> None:
-    """Neither when it starts nor on the way; nor, in a pipe, what is for terminals."""
+    """Neither at the start nor later; nor, in a pipe, the libraries for terminals."""
     imported = imported_by(*arguments)
     assert "proposal_lsp" in imported
     assert not imported & (FRONT_END_LIBRARIES | TERMINAL_LIBRARIES | AGENT_LIBRARIES)
@@ -72,8 +72,8 @@ def test_no_command_but_the_server_imports_its_libraries(arguments: tuple[str, .
 # -- dependencies -------------------------------------------------------------------------------------------------
 
 
-def test_every_dependency_says_how_old_it_may_be() -> None:
-    """All that is imported has a lower bound in pyproject.toml, from which an environment of the oldest is made."""
+def test_every_dependency_has_a_lower_bound() -> None:
+    """Every imported library has one in pyproject.toml, from which an environment with the oldest versions is made."""
     listed = re.search(
         r"\ndependencies = \[\n(.*?)\]", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.DOTALL
     )
@@ -84,7 +84,7 @@ def test_every_dependency_says_how_old_it_may_be() -> None:
 
 
 def test_the_oldest_versions() -> None:
-    """Extras are left out, upper bounds do not matter, and what has no lower bound is refused."""
+    """Extras are left out, upper bounds are ignored, and a dependency without a lower bound is refused."""
     asked = ["a-b>=2.1,<3", "c~=1.4", "d>=7; python_version >= '3.0'", "pytest>=8; extra == 'test'"]
     assert constraints(asked) == ["a-b==2.1", "c==1.4", "d==7"]
     for bad in ("a", "a<3", "a>=1,>=2"):
@@ -133,7 +133,7 @@ def test_the_wheel_holds_all_that_the_program_reads(distributions: Path) -> None
 
 @pytest.mark.slow
 def test_the_source_distribution_is_whole(distributions: Path) -> None:
-    """Who unpacks it has what a build and the tests need."""
+    """It contains everything that a build and the tests need."""
     with tarfile.open(sdist_of(distributions)) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "tests/run", "server/ARCHITECTURE.md"} <= names
@@ -143,8 +143,8 @@ def test_the_source_distribution_is_whole(distributions: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["wheel", "source distribution"])
-def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path: Path) -> None:
-    """Installed into an empty environment, run in an empty folder, it finds its schemas in itself."""
+def test_it_works_in_an_empty_environment(kind: str, distributions: Path, tmp_path: Path) -> None:
+    """In an empty folder, it finds the schemas in its own package."""
     wheel = wheel_of(distributions)
     if kind == "source distribution":
         sdist = sdist_of(distributions)
@@ -180,12 +180,12 @@ def test_it_works_where_nothing_else_is(kind: str, distributions: Path, tmp_path
 def unpacked(sdist: Path, folder: Path) -> Path:
     """The one folder in a source distribution."""
     with tarfile.open(sdist) as archive:
-        # The archive was built a moment ago, from this repository.
+        # The archive has just been built from this repository.
         archive.extractall(folder / "unpacked")
     [found] = (folder / "unpacked").iterdir()
     return found
 
 
 def test_a_checkout_finds_its_schemas() -> None:
-    """An editable install, and the tests, read the folder that is edited."""
+    """An editable install, and the tests, read the folder in the checkout."""
     assert {Path(schema.path).parent for schema in CATALOG.schemas} == {ROOT / "schemas"}

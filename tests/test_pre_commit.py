@@ -1,4 +1,4 @@
-"""The hook in pre-commit itself, as the README has it."""
+"""The hook in pre-commit itself, as in the README."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.shipped import ROOT
 from tests.test_docs import README, fences
 
 LOCAL, FROM_A_CHECKOUT = (one for one in fences(README, "yaml") if one.startswith("repos:"))
-#: What git has of a checkout, as far as an installation needs it.
+#: The files of a checkout that git tracks and an installation needs.
 PARTS = ("server", "schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 RFC = (ROOT / "tests" / "samples" / "rfc.md").read_text(encoding="utf-8")
 SECOND = RFC.replace("RFC-042", "RFC-043")
 
 
 def run(folder: Path, *command: str) -> tuple[int, str]:
-    """The exit code of a command, and what it said. Only what git and pre-commit are given here counts."""
+    """The exit code of a command, and its output. Only the given configuration of git and pre-commit is used."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
     environment |= {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     environment["PRE_COMMIT_HOME"] = str(folder.parent / "pre-commit")
@@ -34,19 +34,19 @@ def run(folder: Path, *command: str) -> tuple[int, str]:
 
 
 def pre_commit(folder: Path, *arguments: str) -> tuple[int, str]:
-    """The same of pre-commit."""
+    """The exit code and output of pre-commit."""
     return run(folder, sys.executable, "-m", "pre_commit", *arguments, "--color", "never")
 
 
 def commit(folder: Path) -> str:
-    """Make a repository of a folder, with one commit of all that is in it; its hash."""
+    """Make a repository of a folder, with one commit of all its files; the hash."""
     for command in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message", "All")):
         assert run(folder, "git", *command) == (0, "")
     return run(folder, "git", "rev-parse", "HEAD")[1].strip()
 
 
 def repository(folder: Path, configuration: str) -> Path:
-    """A repository with one proposal that has a mistake, one that has none, and what is no proposal."""
+    """A repository with one proposal that has a mistake, one that has none, and a file that is not a proposal."""
     folder.mkdir()
     (folder / "first.md").write_text(RFC, encoding="utf-8")
     (folder / "second.md").write_text(SECOND.replace("## Motivation", "## Motivatoin"), encoding="utf-8")
@@ -57,7 +57,7 @@ def repository(folder: Path, configuration: str) -> Path:
 
 
 def finds_the_mistake(folder: Path) -> None:
-    """It fails, and says where; once that is fixed, it passes."""
+    """It fails, and reports the place; after the mistake is fixed, it passes."""
     code, said = pre_commit(folder, "run", "--all-files")
     assert code == 1, said
     assert "proposal-lsp check" in said
@@ -72,7 +72,7 @@ def finds_the_mistake(folder: Path) -> None:
 
 
 def test_both_hooks_are_the_same() -> None:
-    """What the README writes out for the installed command is what the manifest says, but for how it is installed."""
+    """The hook in the README for the installed command is that of the manifest, except for the installation."""
     manifest, fixing = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     [local] = yaml.safe_load(LOCAL)["repos"][0]["hooks"]
     [installed] = yaml.safe_load(FROM_A_CHECKOUT)["repos"][0]["hooks"]
@@ -90,14 +90,14 @@ def test_both_hooks_are_the_same() -> None:
 
 @pytest.mark.slow
 def test_the_installed_command(tmp_path: Path) -> None:
-    """Where the command is on the path."""
+    """If the command is on the path."""
     finds_the_mistake(repository(tmp_path / "proposals", LOCAL))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("where", ["a path", "a URL"])
 def test_from_a_checkout(where: str, tmp_path: Path) -> None:
-    """pre-commit installs it, from a checkout next to the repository, by its path or as a clone would name it."""
+    """pre-commit installs it from a checkout, by its path or by a URL."""
     checkout = tmp_path / "proposal-lsp"
     checkout.mkdir()
     for part in PARTS:

@@ -1,4 +1,4 @@
-"""What holds for any text: parsing and rules never fail, and every span is a place in the text."""
+"""Properties of any text: parsing and rules never fail, and every span is a place in the text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.strategies import LINE_ENDS, markdown, proposals, texts
 @example("- [ ]")
 @example("<!-- proposal-lsp: disable -->")
 def test_parsing_never_raises_and_every_span_is_a_place(source: str) -> None:
-    """Sections cover the text in order, each block is where its text is, and each field has its key and value."""
+    """Sections cover the text in order, the span of each block has its text, and each field has its key and value."""
     document = parse(source)
     for span in [document.front_matter, *(problem.span for problem in document.problems)]:
         assert span is None or inside(span, source)
@@ -46,12 +46,12 @@ def test_parsing_never_raises_and_every_span_is_a_place(source: str) -> None:
 
 
 def inside(span: Span, source: str) -> bool:
-    """Whether a span is one of the text."""
+    """Whether a span is in the text."""
     return 0 <= span.start <= span.end <= len(source)
 
 
 def check_sections(document: Document) -> None:
-    """Sections follow on each other to the end of the text; the tree over them is one."""
+    """Sections cover the text to its end; their tree is valid."""
     source, sections = document.text.source, document.sections
     assert all(one.span.end == other.span.start for one, other in pairwise(sections))
     assert not sections or sections[-1].span.end == len(source)
@@ -67,7 +67,7 @@ def check_sections(document: Document) -> None:
 
 
 def check_tree(document: Document, section: Section) -> None:
-    """A parent is a shallower section before it; the subtree ends at the next that is no deeper."""
+    """A parent is a shallower section before it; the subtree ends at the next section that is no deeper."""
     below = document.sections[section.index + 1 : section.until]
     assert all(other.level > section.level for other in below)
     if section.until < len(document.sections):
@@ -91,7 +91,7 @@ def check_heading(text: Text, leaf: Leaf) -> None:
 
 
 def check_leaf(text: Text, leaf: Leaf) -> None:
-    """A block lies inside the text, neither starts nor ends in a space, and what it says is there."""
+    """A block is in the text, neither starts nor ends with a space, and its span has its text."""
     source = text.source
     assert inside(leaf.span, source)
     raw = text.slice(leaf.span).replace("\0", "\ufffd")
@@ -115,7 +115,7 @@ def lines_of(raw: str) -> list[str]:
 
 
 def check_field(text: Text, field: Field) -> None:
-    """Key and value lie in the entry, and are what is there."""
+    """The spans of key and value are in that of the entry, and have their texts."""
     for span in (field.span, field.key_span, field.value_span):
         assert inside(span, text.source), field
     assert field.span.start <= field.key_span.start, field
@@ -138,20 +138,20 @@ def check_field(text: Text, field: Field) -> None:
 @example(source="- STATUS: Draft\n0")
 @example(source="- STATS: Draft\n0")
 def test_findings_of_a_forced_kind(schema: Schema, source: str) -> None:
-    """Whatever a text is, it can be read as any kind of proposal: no rule fails, and each finding is a place."""
+    """Any text can be read as any kind of proposal: no rule fails, and each finding has a place."""
     check_findings(forced(schema).analyze("some.md", source))
 
 
 @given(markdown() | proposals())
 @example("---\na: b\n---\n---\nc: d")
 @example("---\na: b\n---\n\n---\nc: d\ne: f\n")
-def test_findings_where_the_text_decides(source: str) -> None:
-    """The same, with the kind of proposal detected."""
+def test_findings_of_a_detected_kind(source: str) -> None:
+    """The same, with a detected kind."""
     check_findings(PROJECT.analyze(None, source))
 
 
 def check_findings(analysis: Analysis) -> None:
-    """None is of a rule that failed; each is on one line; they are in reading order; and fixes are of this text."""
+    """No rule has failed; each finding is on one line; they are in reading order; and fixes are for this text."""
     text, findings = analysis.text, analysis.findings
     for finding in findings:
         assert finding.code != "internal-error", finding.message
@@ -169,7 +169,7 @@ def check_findings(analysis: Analysis) -> None:
 
 @given(proposals() | markdown())
 def test_the_same_text_gives_the_same_findings(source: str) -> None:
-    """Nothing is left over from one analysis to the next."""
+    """One analysis does not affect the next."""
     assert PROJECT.analyze("a.md", source).findings == PROJECT.analyze("a.md", source).findings
 
 
@@ -177,7 +177,7 @@ def test_the_same_text_gives_the_same_findings(source: str) -> None:
 @by_schema
 @given(source=proposals(), end=st.sampled_from(LINE_ENDS))
 def test_line_endings_do_not_matter(schema: Schema, source: str, end: str) -> None:
-    """The same findings, on the same lines and columns, whatever ends the lines."""
+    """The same findings, on the same lines and columns, with any line endings."""
     plain = "\n".join(lines_of(source))
     other = plain.replace("\n", end)
     project = forced(schema)

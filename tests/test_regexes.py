@@ -1,7 +1,7 @@
-"""No regular expression of the program does more work than the text is long, or a bounded number of times as much.
+"""The work of every regular expression of the program is at most proportional to the length of the text.
 
-Repositories are not trusted: a line may have a hundred thousand spaces or brackets. Nothing is timed; each expression
-is taken apart (`tests/ambiguity.py`).
+Repositories are not trusted: a line may have a hundred thousand spaces or brackets. No time is measured; each
+expression is analyzed (`tests/ambiguity.py`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tests.amount import Part, by_part
 from tests.automaton import Mode
 from tests.modules import MODULES, parsed, read, walked
 
-#: How each function tries an expression.
+#: The way in which each function tries an expression.
 MODES: dict[str, Mode] = {"match": "match", "fullmatch": "fullmatch", "search": "search"}
 MODES.update((name, "search") for name in ("sub", "subn", "split", "findall", "finditer"))
 ALL: tuple[Mode, ...] = ("search", "match", "fullmatch")
-#: Where expressions are made of other texts while the program runs; what they are like is tested by other means.
+#: Modules in which expressions are made of other texts at run time; these are tested in other ways.
 MADE_OF_TEXTS = {
     *("binding/template.py", "features/completion/glyphs.py", "features/metadata_edits.py", "globs.py", "lazy_re.py"),
     "schema/pattern.py",
@@ -71,13 +71,13 @@ class Use(NamedTuple):
     ],
 )
 def test_the_analysis(form: str, mode: Mode, pump: str | None) -> None:
-    """It finds what is known to cost too much, and nothing else."""
+    """It finds expressions that are known to cost too much, and no others."""
     assert pump_of(re.compile(form), mode) == pump
 
 
 @by_part
 def test_no_expression_costs_too_much(part: Part) -> None:
-    """Whatever is in the text."""
+    """For any text."""
     found = list(uses())
     assert len(found) > 200
     said = [
@@ -90,14 +90,14 @@ def test_no_expression_costs_too_much(part: Part) -> None:
 
 @pytest.mark.parametrize("source", ["a  b", " a b ", "  ", "RFC  {n}  {slug}", " {slug} \t {date:date} ", "a {slug} b"])
 def test_patterns_of_schemas(source: str) -> None:
-    """Whoever wrote the schema. What a hole takes is bounded, as is the text that is matched as a whole."""
+    """Of any schema. The length of a hole is limited, as is that of the text that is matched as a whole."""
     pattern = parse_pattern(source)
     assert pump_of(pattern._regex, "fullmatch") is None
     assert pump_of(pattern._searched, "search") is None
 
 
 def uses() -> Iterator[Use]:
-    """Every expression of the program with every way in which it is tried, as far as that can be seen."""
+    """Every expression of the program with every way in which it is tried, as far as that is visible in the source."""
     made: set[str] = set()
     for name in MODULES:
         if name == "__main__.py":
@@ -115,21 +115,21 @@ def uses() -> Iterator[Use]:
 
 
 def _named(name: str) -> Iterator[Use]:
-    """The expressions that a module has names for, alone or in collections."""
+    """The expressions with names in a module, alone or in collections."""
     dotted = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     module = importlib.import_module(f"proposal_lsp.{dotted}")
     nodes = walked(read(name))
     own = {node.id for node in nodes if isinstance(node, ast.Name) and _is_target(node)}
     patterns = {key: found for key in own if (found := list(_patterns(vars(module).get(key))))}
     tried: dict[str, set[Mode]] = {}
-    #: How expressions are tried that have other names there.
+    #: The ways in which expressions are tried in modules that have them under other names.
     elsewhere: set[Mode] = set()
     for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in MODES and not _is_of_re(node):
             on = node.value
             if isinstance(on, ast.Name) and on.id in patterns:
                 tried.setdefault(on.id, set()).add(MODES[node.attr])
-            elif node.attr != "split" and not isinstance(on, ast.Call):  # texts have a `split`, too
+            elif node.attr != "split" and not isinstance(on, ast.Call):  # strings have a `split`, too
                 elsewhere.add(MODES[node.attr])
     for key, found in patterns.items():
         for mode in tried.get(key) or elsewhere or ALL:
@@ -163,7 +163,7 @@ def _is_of_re(function: ast.expr) -> bool:
 
 
 def _at_top(tree: ast.Module) -> set[ast.AST]:
-    """What runs when the module is imported: there expressions have names."""
+    """The statements that run at import: there expressions get names."""
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return {node for one in tree.body if not isinstance(one, functions) for node in ast.walk(one)}
 
@@ -178,7 +178,7 @@ def _modes_of(call: ast.Call, tree: ast.Module) -> Iterable[Mode]:
 
 
 def _pattern(call: ast.Call, tree: ast.Module) -> re.Pattern[str] | None:
-    """The expression of a call of `re`; None where it is made of other texts. A single hole in it is a word."""
+    """The expression of a call of `re`; None if it is made of other texts. A single hole in it is a word."""
     source = call.args[0]
     if isinstance(source, ast.Name):
         assigned = (node for node in ast.walk(tree) if isinstance(node, ast.Assign))

@@ -1,4 +1,4 @@
-"""What is remembered by value stays within its budget, whatever is typed; the rest goes with what it was made of."""
+"""Caches by value stay within their budgets; other cached values are freed with the objects that they belong to."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PARAGRAPH = "The quick brown fox jumps over the lazy dog. " * 20 + "\n\n"
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
-    """Each test starts with nothing, and leaves nothing."""
+    """Each test starts with empty caches, and leaves them empty."""
     memory.here().forget()
     yield
     memory.here().forget()
@@ -43,7 +43,7 @@ def _nothing_is_remembered() -> Iterator[None]:
 
 @given(st.lists(st.integers(0, 12)))
 def test_the_least_recently_used_goes_first(asked: list[int]) -> None:
-    """Against a list of what was asked for, newest last: its end is remembered, as far as the budget goes."""
+    """Compared with a list of the requested values, newest last: the cache has its end, up to the budget."""
     made: list[int] = []
 
     def double(number: int) -> int:
@@ -71,8 +71,8 @@ def test_the_least_recently_used_goes_first(asked: list[int]) -> None:
         memory.ALL.remove(doubled)
 
 
-def test_what_is_heavier_than_the_budget_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor does it drive out the rest."""
+def test_a_value_heavier_than_the_budget_is_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it displace other values."""
     monkeypatch.setattr(parse_chunk, "budget", 100_000)
     parse_chunk("# Small\n")
     parse_chunk("##\n" * 250)
@@ -83,14 +83,14 @@ def test_what_is_heavier_than_the_budget_is_not_remembered(monkeypatch: pytest.M
 
 @dataclass(frozen=True)
 class Key:
-    """A key that is compared in Python, so that another thread may come in between."""
+    """A key that is compared in Python code, so that another thread may run in between."""
 
     number: int
 
 
 @pytest.mark.slow
 def test_several_threads_may_ask() -> None:
-    """Each has what it asked for, and what is counted is what is there, also where all is forgotten meanwhile."""
+    """Each gets its value, and the weight is that of the cached values, also if the cache is cleared meanwhile."""
 
     def pair(key: Key, text: str) -> tuple[Key, str]:
         return key, text
@@ -119,19 +119,19 @@ def test_several_threads_may_ask() -> None:
         sys.setswitchinterval(before)
         memory.ALL.remove(asked)
     assert not wrong
-    asked(Key(0), "x")  # the threads may have ended right after all was forgotten
+    asked(Key(0), "x")  # the threads may have ended right after the cache was cleared
     assert 0 < asked.kept.size == sum(weight for _, weight in asked.kept.entries.values()) <= asked.budget
 
 
 @dataclass(eq=False)
 class Thing:
-    """Something that keeps what was made of it."""
+    """An object with cached values."""
 
     derived: dict[object, Any] = field(default_factory=dict)
 
 
-def test_what_is_kept_with_something_goes_with_it() -> None:
-    """It is made once for each, and is held by nothing else."""
+def test_values_cached_with_an_object_are_freed_with_it() -> None:
+    """A value is computed once for each object, and nothing else holds it."""
     made = []
 
     @kept_with_first
@@ -149,7 +149,7 @@ def test_what_is_kept_with_something_goes_with_it() -> None:
 
 
 def test_no_binding_outlives_its_document() -> None:
-    """What is worked out of a binding does not hold it."""
+    """Values computed from a binding do not hold it."""
     binding = RFC.project.analyze(RFC.name, RFC.source).binding
     assert binding is not None
     assert style_of(binding) is style_of(binding)
@@ -163,7 +163,7 @@ def test_no_binding_outlives_its_document() -> None:
 
 
 class Typist:
-    """Someone who types into a long section of a proposal, and what that costs."""
+    """Types into a long section of a proposal, and measures the cost."""
 
     def __init__(self, heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
         start = RFC.source.index("\n\n", RFC.source.index(heading)) + 2
@@ -195,7 +195,7 @@ class Typist:
     [("## Motivation", 10), *(pytest.param("# RFC", count, marks=pytest.mark.slow) for count in (10, 5000))],
 )
 def test_typing_into_a_long_section(heading: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory stays within the budgets, and each letter costs the parse of the section it is in, no more."""
+    """Memory stays within the budgets, and each letter costs only the parse of its section."""
     if count < 5000:
         monkeypatch.setattr(parse_chunk, "budget", 4_000_000)
     typist = Typist(heading, monkeypatch)
@@ -210,7 +210,7 @@ def test_typing_into_a_long_section(heading: str, count: int, monkeypatch: pytes
 
 @by_part
 def test_typing_headings(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where each letter makes and breaks sections, what was there is not parsed again, however little is remembered."""
+    """Each letter adds or removes sections; unchanged ones are not parsed again, even with small caches."""
     monkeypatch.setattr(parse_chunk, "budget", 1_000)
     typist = Typist("## Motivation", monkeypatch)
     words = "so\n# a\n\n## b\n\n" * part.count(5, 5)
@@ -234,14 +234,14 @@ def test_typing_headings(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["long paragraphs", "short paragraphs", "items", "cells", "headings", "wide letters", "code", "html"],
 )
 def test_chunks_are_weighed_as_they_are(source: str) -> None:
-    """What the budget counts is what Python takes, as far as that can be said."""
-    # Twice: what is made once and kept (imports, tables of the parser) is no part of what a text takes.
+    """The weight in the budget is the memory that Python uses, as far as that can be measured."""
+    # Twice: objects that are made once and kept (imports, tables of the parser) are not part of a text's memory.
     parse_chunk("# Warm\n\n- up <b>\n")
     parse_chunk((source + "  ")[:-2])
     memory.here().forget()
     tracemalloc.start()
     try:
-        parse_chunk((source + " ")[:-1])  # of the slice, as in a document, no one else holds a copy
+        parse_chunk((source + " ")[:-1])  # of the slice; as in a document, nothing else holds a copy
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -250,7 +250,7 @@ def test_chunks_are_weighed_as_they_are(source: str) -> None:
 
 # -- no other memory ----------------------------------------------------------------------------------------------
 
-#: What `functools` remembers, since there are few keys: files of the program, kinds of proposal, rules, lengths.
+#: The caches of `functools`, which have few keys: files of the program, kinds of proposal, rules, lengths.
 FINITE = {
     "_active",
     "_apart",  # of the last targets
@@ -280,7 +280,7 @@ FINITE = {
 
 
 def test_everything_else_is_remembered_by_weight() -> None:
-    """Whoever remembers by text uses `remembered`: a number of entries is no bound."""
+    """A cache with texts as keys uses `remembered`: a number of entries is not a bound."""
     found = set()
     for module in MODULES:
         for node in walked(read(module)):

@@ -1,7 +1,7 @@
 """Bad input: a clear finding or message with its place, never a traceback, never a hang.
 
 The guard catches hangs, also those inside a regular expression, where no work can be counted. It counts processor time,
-of which a busy machine does not take more, and allows many times what any of these takes.
+which does not depend on other load, and allows many times what any of these needs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TITLE = "# RFC-001: Hostile\n\n"
 
 
 def many(line: str, times: int, head: str = RFC) -> str:
-    """A text that repeats itself, after a proposal."""
+    """A text that repeats, after a proposal."""
     return f"{head}\n{line * times}"
 
 
@@ -35,7 +35,7 @@ def numbered(form: str, times: int, head: str = RFC) -> str:
     return head + "\n" + "".join(form.format(number) for number in range(times))
 
 
-#: Each is named for what is too much in it.
+#: Each is named after the part that it has too many of.
 HOSTILE: dict[str, Callable[[], str]] = {
     "5 MB on one line": lambda: many("x" * 4_900_000, 1),
     "2.5 MB of paragraphs": lambda: many("The quick brown fox jumps over the lazy dog.\n\n", 55_000),
@@ -109,7 +109,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
 @pytest.mark.sampled(32)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_too_much_of_something(name: str) -> None:
-    """Every rule runs to its end, and what it finds can be shown."""
+    """Every rule ends, and its findings can be shown."""
     source = HOSTILE[name]()
     analysis = PROJECT.analyze("a.md", source)
     check(analysis if analysis.detection.schema else forced(RFC_SCHEMA).analyze("a.md", source))
@@ -119,15 +119,15 @@ def test_too_much_of_something(name: str) -> None:
 @pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_too_much_of_something_for_any_kind(name: str, schema: Schema) -> None:
-    """The same where it is read as each kind of proposal."""
+    """The same, read as each kind of proposal."""
     check(forced(schema).analyze("a.md", HOSTILE[name]()))
 
 
 @pytest.mark.parametrize(
     "line", [" " * 5_000 + "!", "- " + "\t" * 5_000 + "!", "**Status**: Draft" + " " * 5_000 + "x"]
 )
-def test_completing_in_a_line_of_white_space(line: str) -> None:
-    """Where keys and values are looked for."""
+def test_completing_in_a_line_of_whitespace(line: str) -> None:
+    """At places where keys and values are searched for."""
     source = f"{TITLE}**Author**: Ida\n{line}\n\n## Summary\n"
     analysis = forced(RFC_SCHEMA).analyze("a.md", source)
     start = source.index(line)
@@ -136,7 +136,7 @@ def test_completing_in_a_line_of_white_space(line: str) -> None:
 
 
 def test_patterns_of_a_hostile_schema() -> None:
-    """White space in them is as any other, and there are not too many holes that could take anything."""
+    """Whitespace in them is normalized, and the number of holes that could match anything is limited."""
     assert not parse_pattern("a" + " " * 50 + "{n}").match("a" + " " * 900)
     assert parse_pattern("a" + " " * 50 + "{n}").match("a 7")
     assert not parse_pattern("{a:name} {b:name} {c:word}").match("a " * 400 + "(")
@@ -146,7 +146,7 @@ def test_patterns_of_a_hostile_schema() -> None:
 
 
 def test_marks_between_the_words_of_a_template() -> None:
-    """What is left of a template is found between marks of lists and quotes, which may be words of it, too."""
+    """Text left over from a template is found between marks of lists and quotes, which its words may contain."""
     assert _place("say - what is lost", "> *say*\n> - what\n> is - lost\n") == Span(3, 28)
     assert _place("- one two *three* four *five*", "x - one\ntwo *three* four\n*five* y") == Span(4, 31)
     assert _place("- - - - - - - end of it", "- " * 10_000 + "- end of") is None
@@ -154,7 +154,7 @@ def test_marks_between_the_words_of_a_template() -> None:
 
 
 def check(analysis: Analysis) -> None:
-    """No rule failed, and every finding is on one line of the text and short enough to read."""
+    """No rule has failed, and every finding is on one line of the text and short enough to read."""
     text = analysis.text
     for finding in analysis.findings:
         assert finding.code != "internal-error", finding.message
@@ -176,7 +176,7 @@ def check(analysis: Analysis) -> None:
     ],
 )
 def test_broken_front_matter(yaml: str, line: int, said: str) -> None:
-    """One finding, at its place, in words; what can still be read is still checked."""
+    """One finding, at its place, in words; readable parts are still checked."""
     source = f"---\n{yaml}\nstatus: Zigzag\n---\n\n## 1. Overview\n\nText.\n"
     schema = next(schema for schema in CATALOG.schemas if schema.id == "technical-spec")
     analysis = forced(schema).analyze("a.md", source)
@@ -189,7 +189,7 @@ def test_broken_front_matter(yaml: str, line: int, said: str) -> None:
 
 @pytest.mark.parametrize("yaml", ["- title\n- author", "just text", "{a, b}", "[a, b]", "'a'", "? a"])
 def test_front_matter_of_another_form(yaml: str) -> None:
-    """What is YAML, but no entries of the kind that metadata is."""
+    """It is YAML, but not entries of metadata."""
     source = f"---\n{yaml}\n---\n\n## 1. Overview\n\nText.\n"
     schema = next(schema for schema in CATALOG.schemas if schema.id == "technical-spec")
     analysis = forced(schema).analyze("a.md", source)

@@ -28,8 +28,8 @@ def units(part: str, encoding: Encoding) -> int:
 
 
 @given(texts())
-def test_lines_end_where_lsp_says(source: str) -> None:
-    """Lines are what a split at the three line endings gives, and nothing gets lost."""
+def test_line_endings_are_those_of_lsp(source: str) -> None:
+    """Lines are the result of a split at the three line endings, and no text is lost."""
     text = Text(source)
     assert [text.line_text(line) for line in range(text.line_count)] == re.split(r"\r\n|\r|\n", source)
     edges = [*text.line_starts, len(source)]
@@ -45,7 +45,7 @@ def test_lines_end_where_lsp_says(source: str) -> None:
 def test_an_edit_changes_the_lines_as_a_new_text_would(
     source: str, edits: list[tuple[int, int, str]], most: int
 ) -> None:
-    """After any edits, near each other or not, the index is that of the text; no part of CRLF is overlooked."""
+    """After any edits, near each other or not, the index of lines is that of the text; CRLF is never split."""
     text = Text(source)
     with patch.object(splice, "MAX_PATCH", most), patch.object(splice, "MAX_PATCHED_LINES", most // 2):
         for start, length, content in edits:
@@ -59,7 +59,7 @@ def test_an_edit_changes_the_lines_as_a_new_text_would(
 
 
 def check_lines(text: Text) -> list[int]:
-    """Where each line starts, asked in every way there is."""
+    """The start of each line, requested in every way."""
     starts = [text.line_span(line).start for line in range(text.line_count)]
     assert starts == text.line_starts
     for line, (start, end) in enumerate(pairwise([*starts, len(text.source) + 1])):
@@ -75,7 +75,7 @@ def check_lines(text: Text) -> list[int]:
 
 @given(texts(), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8), texts()), min_size=1, max_size=4))
 def test_changes_one_after_the_other_are_one_change(source: str, edits: list[tuple[int, int, str]]) -> None:
-    """What it leaves out is the same in both texts."""
+    """The text outside of it is the same in both texts."""
     before, whole = source, None
     for start, length, content in edits:
         start = min(start, len(source))
@@ -91,7 +91,7 @@ def test_changes_one_after_the_other_are_one_change(source: str, edits: list[tup
 
 
 @pytest.mark.parametrize("end", FALSE_LINE_ENDS)
-def test_what_only_looks_like_a_line_end(end: str) -> None:
+def test_characters_that_only_look_like_a_line_ending(end: str) -> None:
     """`str.splitlines` splits here; LSP does not."""
     assert Text(f"a{end}b").line_count == 1
     assert len(f"a{end}b".splitlines()) == 2
@@ -99,7 +99,7 @@ def test_what_only_looks_like_a_line_end(end: str) -> None:
 
 @given(texts(), st.data())
 def test_positions_round_trip(source: str, data: st.DataObject) -> None:
-    """Offset to position and back, in every encoding; only the middle of `\\r\\n` is no place of its own."""
+    """Offset to position and back, in every encoding; only the middle of `\\r\\n` is not a position."""
     text = Text(source)
     offset = data.draw(st.integers(0, len(source)))
     inside_crlf = source[offset - 1 : offset + 1] == "\r\n" and offset > 0
@@ -126,21 +126,21 @@ def test_any_position_has_an_offset(source: str, line: int, column: int, encodin
 
 
 def test_a_column_inside_a_character_is_its_start() -> None:
-    """The middle of a surrogate pair, or of a UTF-8 sequence, is no place."""
+    """The middle of a surrogate pair, or of a UTF-8 sequence, is not a position."""
     text = Text("a𝄞b")
     assert [text.offset(Position(0, column), "utf-16") for column in range(6)] == [0, 1, 1, 2, 3, 3]
     assert [text.offset(Position(0, column), "utf-8") for column in range(8)] == [0, 1, 1, 1, 1, 2, 3, 3]
 
 
 def test_lone_surrogates_have_a_width() -> None:
-    """They are one unit of UTF-16 and three bytes, and two of them side by side stay two."""
+    """They are one unit of UTF-16 and three bytes, and two of them next to each other stay two."""
     text = Text("\ud834\udd1ex")
     assert [text.position(offset, "utf-16").column for offset in range(4)] == [0, 1, 2, 3]
     assert [text.position(offset, "utf-8").column for offset in range(4)] == [0, 3, 6, 7]
 
 
 def test_offsets_outside_the_text_count_as_its_edges() -> None:
-    """Neither end raises."""
+    """Neither raises an exception."""
     text = Text("ab\ncd")
     assert text.position(-5) == Position(0, 0)
     assert text.position(99) == Position(1, 2)
@@ -150,7 +150,7 @@ def test_offsets_outside_the_text_count_as_its_edges() -> None:
 
 @pytest.mark.parametrize("source", ["", "\n", "a\n", "a\r\n", "a\r"])
 def test_the_last_line(source: str) -> None:
-    """A text has a last line, empty where it ends in a line ending."""
+    """A text has a last line, which is empty if the text ends in a line ending."""
     text = Text(source)
     assert text.line_text(text.line_count - 1) == ""
     assert text.line_span(text.line_count - 1) == Span(len(source), len(source))
@@ -166,12 +166,12 @@ def test_the_last_line(source: str) -> None:
     ],
 )
 def test_the_line_ending_of_a_text_is_that_of_most_lines(source: str, eol: str) -> None:
-    """What an insertion uses; the first one counts where there are as many of others."""
+    """For insertions; the first one is used if others are as frequent."""
     assert Text(source).eol == eol
 
 
 def test_spans() -> None:
-    """Half-open, but a caret at either edge belongs to it."""
+    """Half-open, but a caret at either end is in the span."""
     span = Span(2, 5)
     assert span.shift(3) == Span(5, 8)
     assert [offset for offset in range(8) if span.holds(offset)] == [2, 3, 4, 5]
@@ -185,7 +185,7 @@ def test_spans() -> None:
 @example("a\r\na\n", [(2, 0, "a")])
 @example("\ra\n", [(1, 1, "")])
 def test_the_line_ending_after_an_edit_is_that_of_a_new_text(source: str, edits: list[tuple[int, int, str]]) -> None:
-    """Also where an edit splits or joins a pair."""
+    """Also if an edit splits or joins a CRLF."""
     text = Text(source)
     for at, length, content in edits:
         start = min(at, text.length)

@@ -1,4 +1,4 @@
-"""Did you mean: near words are found, far ones are not, and the distance is the right one."""
+"""Suggestions of similar words: near words are found, distant ones are not, and the distance is correct."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = st.text("abcé ", max_size=9)
     ],
 )
 def test_closest(word: str, options: list[str], expected: str | None) -> None:
-    """One edit in four characters is near, case does not count, and a word with nothing in common is not meant."""
+    """One edit in four characters is near, case is ignored, and a word with nothing in common is not suggested."""
     assert closest(word, options) == expected
 
 
@@ -49,8 +49,8 @@ def test_closest(word: str, options: list[str], expected: str | None) -> None:
         ("", "Goal", False),
     ],
 )
-def test_a_slip_is_one_edit_in_a_word(written: str, name: str, slip: bool) -> None:
-    """Two edits in a word, a plural, a number and a word more are another name."""
+def test_a_typo_is_one_edit_in_a_word(written: str, name: str, slip: bool) -> None:
+    """Two edits in a word, a plural, a number and an additional word are another name."""
     assert is_slip(written, name) is slip
     assert is_slip(name, written) is slip
 
@@ -70,7 +70,7 @@ def test_plurals(one: str, other: str, plural: bool) -> None:
 
 @given(WORDS, WORDS, st.integers(0, 5))
 def test_distance_agrees_with_its_definition(a: str, b: str, limit: int) -> None:
-    """The fast distance is the slow one, cut off above the limit, in both directions."""
+    """The fast distance is the slow one, up to the limit, in both directions."""
     expected = min(slow_distance(a, b), limit + 1)
     assert distance(a, b, limit) == expected
     assert distance(b, a, limit) == expected
@@ -78,7 +78,7 @@ def test_distance_agrees_with_its_definition(a: str, b: str, limit: int) -> None
 
 @given(WORDS, st.lists(WORDS, max_size=5))
 def test_closest_is_the_nearest(word: str, options: list[str]) -> None:
-    """No option is nearer than the one found, and one that is the same but for case is always found."""
+    """No option is nearer than the one found, and one that differs only in case is always found."""
     found = closest(word, options)
     folded = word.strip().casefold()
     if found is not None:
@@ -91,7 +91,7 @@ def test_closest_is_the_nearest(word: str, options: list[str]) -> None:
 
 @pytest.mark.slow
 def test_long_words_cost_little() -> None:
-    """A hostile word against many hostile options is answered soon."""
+    """A hostile word with many hostile options is answered soon."""
     before = time.process_time()
     closest("ab" * 50, ["ba" * 50] * 200)
     closest("x" * 1_000_000, ["x" * 999_999] * 200)
@@ -99,7 +99,7 @@ def test_long_words_cost_little() -> None:
 
 
 def slow_distance(a: str, b: str) -> int:
-    """Optimal string alignment distance, straight from the recurrence."""
+    """Optimal string alignment distance, directly by its recurrence."""
     table = {(i, j): i + j for i in range(len(a) + 1) for j in range(len(b) + 1) if not i or not j}
     for i in range(1, len(a) + 1):
         for j in range(1, len(b) + 1):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What action.yml runs: the annotations of the lines, then the other reports that are asked for. Findings are cached, so
-# that a further report takes little time. It succeeds even if there are findings; action.yml fails at its end.
+# Run by action.yml: writes the annotations of the lines, then the other reports that are requested. Findings are cached,
+# so that each further report takes little time. It succeeds even if there are findings; action.yml fails at its end.
 set -euo pipefail
 
 if [ -z "${PROPOSAL_LSP:-}" ]; then

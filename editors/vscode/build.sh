@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# What npm notes down of an installation is newer than the lock file it was made from.
+# The file that npm writes at the end of an installation is newer than the lock file that it was made from.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   npm ci --ignore-scripts --silent
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the server and what it needs into bundled/libs, as plain Python for any machine.
+# Puts the server and its dependencies into bundled/libs, as plain Python for any machine.
 set -euo pipefail
 cd "$(dirname "$0")"
 python=${PYTHON:-python3}
@@ -12,12 +12,12 @@ fetch() {
 
 rm -rf "$libs"
 fetch --only-binary=:all: --implementation py --abi none --platform any --python-version 3.10 -r requirements.txt
-# There is no wheel of PyYAML without its C extension. It is optional: any wheel will do once that is taken out.
+# Every wheel of PyYAML has a C extension. It is optional: any wheel works after its extension is removed.
 fetch --only-binary=:all: --implementation cp --abi cp311 --platform manylinux2014_x86_64 --python-version 3.11 PyYAML==6.0.3
 rm -rf "$libs"/yaml/*.so "$libs/_yaml"
-# The server itself, as its wheel has it.
+# The server itself, from its wheel.
 fetch ../..
-# How and from where pip installed is nobody's business.
+# Records of the installation have paths of the machine that built the package.
 find "$libs" \( -name direct_url.json -o -name RECORD -o -name INSTALLER -o -name REQUESTED \) -delete
 find "$libs" -name __pycache__ -prune -exec rm -rf {} +
 native=$(find "$libs" -name '*.so' -o -name '*.pyd' -o -name '*.dylib')

@@ -1,4 +1,4 @@
-"""Draws images/icon.png: a sheet of paper with a wavy line and a tick. Needs nothing but Python."""
+"""Draws images/icon.png: a sheet of paper with a wavy line and a tick. Needs only Python."""
 
 import math
 import struct
@@ -36,7 +36,7 @@ def near(x: float, y: float, start: tuple[float, float], end: tuple[float, float
 
 
 def colour(x: float, y: float) -> Colour:
-    """What is to be seen at a point, in pixels from the top left."""
+    """The colour at a point, in pixels from the top left."""
     tick = min(near(x, y, (80, 96), (90, 106)), near(x, y, (90, 106), (108, 84)))
     if tick <= 4:
         return WHITE

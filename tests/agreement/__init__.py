@@ -1,1 +1,1 @@
-"""How far the findings agree with what others have found in real proposals. Not a part of the repository: those."""
+"""How far the findings agree with other sources about real proposals, which are not part of the repository."""

@@ -1,4 +1,4 @@
-"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement`: compare, survey, and say what differs."""
+"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement`: compare, survey, and print the differences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.agreement.truth import VARIABLE, corpora, folder
 
 
 def main() -> int:
-    """1 where a difference has no reason, 2 where there is nothing to compare with."""
+    """1 if a difference has no reason, 2 if there is nothing to compare with."""
     root = folder()
     if root is None or not root.is_dir():
         print(f"{VARIABLE} must name the folder of the corpora; see tests/agreement/README.md", file=sys.stderr)

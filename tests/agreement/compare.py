@@ -1,4 +1,4 @@
-"""What the program finds in a document, what the table says, and the difference, each with its reason."""
+"""The program's findings in a document, the facts of the table, and the differences, each with its reason."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ VALUES = ("value-unknown", "value-decorated")
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that only one of the two says; without a reason, no one knows why."""
+    """A fact that only one of the two reports; without a reason, the difference is unexplained."""
 
     file: str
-    #: From 1; 0 where it is of the whole document.
+    #: From 1; 0 if it is about the whole document.
     line: int
     #: `table` or `program`.
     said_by: str
@@ -44,7 +44,7 @@ class Comparison:
         return [one for one in self.differences if not one.reason]
 
     def report(self) -> str:
-        """For people: how much agrees, the reasons of what does not, and what has none."""
+        """A report for people: the share of agreement, the reasons of differences, and those without a reason."""
         agreed = ", ".join(f"{count} {kind}" for kind, count in sorted(self.agreed.items()))
         lines = [f"{self.corpus.name}: {len(self.corpus.documents)} documents as {self.corpus.schema.id}"]
         lines.append(f"  both say: {agreed}")
@@ -73,7 +73,7 @@ def compare(corpus: Corpus) -> Comparison:
 
 
 def sections(analysis: Analysis, facts: list[Fact]) -> Iterator[Difference | str]:
-    """Missing sections: what both say (as the name of the kind), and the differences."""
+    """Missing sections: those that both report (as the name of the kind), and the differences."""
     binding = analysis.binding
     assert binding is not None
     missing = {one.node: one for one in binding.missing}
@@ -120,6 +120,6 @@ def values(analysis: Analysis, facts: list[Fact]) -> Iterator[Difference | str]:
 
 
 def line_of(fact: Fact) -> int:
-    """The line that a fact names; 0 where it names none."""
+    """The line that a fact names; 0 if it names none."""
     found = re.search(r"line (\d+)", fact.detail)
     return int(found.group(1)) if found else 0

@@ -1,4 +1,4 @@
-"""Of which EIPs eipw and this program say the same, check by check, and why not of the others."""
+"""The EIPs about which eipw and this program agree, check by check, and the reasons of the differences."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.agreement.eipw import CHECKS, Check, Verdicts, documents, met, read_v
 from tests.agreement.truth import schema
 from tests.shipped import forced
 
-#: A pointer to where a proposal has gone. The configuration of eipw knows no such status, and checks changed files.
+#: A stub that says where its proposal was moved. The configuration of eipw does not have this status.
 STUB = "a stub of a proposal that has moved: nothing is asked of it"
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A file of which only one of the two says something; without a reason, no one knows why."""
+    """A file about which only one of the two reports something; without a reason, it is unexplained."""
 
     file: str
     #: `eipw` or `program`.
@@ -33,14 +33,14 @@ class Agreement:
     """One check, compared."""
 
     check: Check
-    #: How many files both have read, the stubs left out.
+    #: How many files both have read, without the stubs.
     files: int
     both: int
     differences: tuple[Disagreement, ...]
 
     @property
     def share(self) -> float:
-        """Of the files that are no stubs, the share with one verdict."""
+        """The share of files, without the stubs, with the same verdict."""
         return 1 - sum(one.reason != STUB for one in self.differences) / self.files
 
     @property
@@ -50,7 +50,7 @@ class Agreement:
 
 
 def compare_eipw(root: Path) -> tuple[Agreement, ...]:
-    """Compare every check, below the folder of the corpora. Raises FileNotFoundError where something is not there."""
+    """Compare every check, below the folder of the corpora. Raises FileNotFoundError if a file is missing."""
     verdicts = read_verdicts(root.parent / "expected" / "eipw-findings-repocfg.jsonl")
     project = forced(schema("eip"))
     analyses = {
@@ -79,12 +79,12 @@ def _agreement(
 
 
 def is_stub(analysis: Analysis) -> bool:
-    """Whether a file only says where its proposal has gone."""
+    """Whether a file only says where its proposal was moved."""
     return _value(analysis, "status") == "Moved"
 
 
 def why_not_ours(check: Check, analysis: Analysis) -> str:
-    """Why eipw has something against a file that this program has not."""
+    """Why eipw reports a file that this program does not report."""
     if is_stub(analysis):
         return STUB
     codes = {finding.code for finding in analysis.findings}
@@ -102,7 +102,7 @@ def why_not_ours(check: Check, analysis: Analysis) -> str:
 
 
 def why_not_theirs(check: Check, analysis: Analysis) -> str:
-    """Why this program has something against a file that eipw has not."""
+    """Why this program reports a file that eipw does not report."""
     codes = {finding.code for finding in analysis.findings}
     if check.ids == ("markdown-order-section",) and "wrong-heading-level" in codes:
         return "the sections are one level up or down, where eipw does not look"
@@ -120,7 +120,7 @@ def _value(analysis: Analysis, key: str) -> str:
 
 
 def report(agreements: tuple[Agreement, ...]) -> Iterator[str]:
-    """For people: a row for each check, and how often each reason holds."""
+    """A report for people: a row for each check, and how often each reason applies."""
     yield "| check of eipw | eipw | program | both | verdicts that agree | why not |"
     yield "|---|---|---|---|---|---|"
     for one in agreements:

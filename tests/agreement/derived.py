@@ -1,9 +1,8 @@
-"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement.derived [NAME...]`: schemas that no one wrote, held against
-finished documents.
+"""`PROPOSAL_CORPORA=FOLDER python -m tests.agreement.derived [NAME...]`: finished documents and derived schemas.
 
-Each corpus is copied into a repository of its own, without any configuration and without the shipped schemas of its
-kind; then its documents are checked as `check` would, and completed at two places. What a rule warns of in more than
-one finished document in twenty has a reason below: otherwise it would be noise wherever people only have a template.
+Each corpus is copied into its own repository, without any configuration and without the shipped schemas of its kind;
+then its documents are checked as `check` would, and completed at two places. A rule that warns of more than one
+finished document in twenty has a reason below: without one, it would be noise for everyone who only has a template.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from tests.agreement.truth import VARIABLE, folder
 from tests.completions import completions_at
 from tests.shipped import CATALOG
 
-#: A rule that speaks of more finished documents than this needs a reason.
+#: A rule that warns of a larger share of finished documents than this needs a reason.
 LIMIT = 0.05
 
 
@@ -37,11 +36,11 @@ LIMIT = 0.05
 class Kind:
     """Documents that were written from one template."""
 
-    #: The folder of the corpus, below that of all.
+    #: The folder of the corpus, below that of all corpora.
     name: str
-    #: What a finished document's status starts with, case folded; empty: all that are there are finished.
+    #: The beginning of a finished document's status, case folded; empty: all documents are finished.
     finished: tuple[str, ...] = ()
-    #: The shipped schemas that must not help.
+    #: The shipped schemas that must not be used.
     disabled: tuple[str, ...] = ()
     #: Files that are documents of this kind, by their path in the corpus.
     documents: str = r"[^/]+\.md"
@@ -59,7 +58,7 @@ KINDS = (
 )
 
 
-#: Why a rule warns of more finished documents than that.
+#: Why a rule warns of more finished documents than that share.
 REASONS = {
     **{
         (name, "missing-section"): "sections that nine in ten have, at least, which documents of an older template lack"
@@ -75,15 +74,15 @@ REASONS = {
 
 @dataclass
 class Report:
-    """What was found in one corpus."""
+    """The results for one corpus."""
 
     kind: Kind
-    #: The templates that schemas were derived from, with how many documents had their say.
+    #: The templates that schemas were derived from, with the number of documents that refined each.
     templates: list[str] = field(default_factory=list)
     documents: int = 0
     finished: int = 0
-    #: Documents of a derived kind; of them, those where a vocabulary is offered for a field, and those where
-    #: headings are offered once everything after the first section is gone.
+    #: Documents of a derived kind; among them, those in which a vocabulary is offered for a field, and those in which
+    #: headings are offered when everything after the first section is removed.
     derived: int = 0
     values: int = 0
     headings: int = 0
@@ -94,11 +93,11 @@ class Report:
     #: Finished documents by rule: with a warning or an error, and with any finding.
     loud: Counter[str] = field(default_factory=Counter)
     any: Counter[str] = field(default_factory=Counter)
-    #: How often each thing was said, by rule and message without the document's own words after it.
+    #: How often each message was reported, by rule and message without the document's own words after it.
     said: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def complete(self, project: Project, analysis: Analysis) -> None:
-        """Count what is offered in a document of a derived kind."""
+        """Count the completions that are offered in a document of a derived kind."""
         binding = analysis.binding
         if binding is None or not binding.bound:
             return
@@ -113,7 +112,7 @@ class Report:
         self.headings += _offers(project, analysis, begun, len(begun), "section")
 
     def loud_rules(self) -> list[str]:
-        """The rules that warn of more finished documents than that, and have no reason for it."""
+        """The rules that warn of a larger share of finished documents, and have no reason for it."""
         often = [code for code, count in self.loud.items() if count > LIMIT * self.finished]
         return [code for code in often if (self.kind.name, code) not in REASONS]
 
@@ -126,7 +125,7 @@ class Report:
         self.said.update({(one.code, one.message) for one in analysis.findings})
 
     def lines(self) -> Iterator[str]:
-        """For people: the rules, the loudest first."""
+        """The report for people: the rules, the most frequent first."""
         schemas = ", ".join(f"{count} {id}" for id, count in self.schemas.most_common())
         yield f"{self.kind.name}: {', '.join(self.templates) or 'no template'}; {self.in_templates} findings in them"
         yield f"  {self.documents} documents, {self.finished} finished; of these {schemas}"
@@ -174,12 +173,12 @@ def report(kind: Kind, root: Path) -> Report:
 
 
 def is_finished(kind: Kind, analysis: Analysis, path: Path) -> bool:
-    """Whether a document's status is one of those that end its life as a draft."""
+    """Whether a document's status is one of those after which it is no longer a draft."""
     return not kind.finished or status(analysis, path).startswith(kind.finished)
 
 
 def status(analysis: Analysis, path: Path) -> str:
-    """The status of a document, case folded: from its metadata, or from a file next to it."""
+    """The status of a document, case folded: from its metadata, or from its sidecar."""
     assert analysis.document is not None
     document = analysis.document
     fields = [*document.fields, *(one for s in document.sections[:4] for one in read_fields(document.text, s.leaves))]
@@ -191,7 +190,7 @@ def status(analysis: Analysis, path: Path) -> str:
 
 
 def main(names: Sequence[str]) -> int:
-    """1 where a rule warns of too many documents for no reason, 2 where there is nothing to check."""
+    """1 if a rule warns of too many documents without a reason, 2 if there is nothing to check."""
     root = folder()
     if root is None or not root.is_dir():
         print(f"{VARIABLE} must name the folder of the corpora; see tests/agreement/README.md", file=sys.stderr)

@@ -1,7 +1,7 @@
-"""What eipw, the linter of the EIPs, says of each file, and which findings of this program say the same.
+"""The reports of eipw, the linter of the EIPs, about each file, and the findings of this program that mean the same.
 
-A check of eipw is met by findings of some codes, about some field. What eipw says of the status of other proposals
-is compared by `references.py`: the table was made without these.
+A check of eipw corresponds to findings with some codes, about some field. What eipw reports about the status of other
+proposals is compared by `references.py`: the table was made without these.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from pathlib import Path
 from proposal_lsp.analysis import Analysis
 from proposal_lsp.findings import Finding
 
-#: What the table has where eipw itself failed on a file.
+#: The name in the table for a file on which eipw itself failed.
 CRASH = "LINT-CRASH"
 
-#: The field that is missing, and so is nowhere.
+#: The field that is missing, and so has no place in the file.
 _MISSING = re.compile(r'Field "([\w-]+)" is missing')
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check of eipw, or two that this program makes as one."""
+    """A check of eipw, or two that are one in this program."""
 
     ids: tuple[str, ...]
     #: Codes of this program for the same mistake.
     codes: tuple[str, ...]
-    #: The field it is about; empty: it is not about fields, or about all.
+    #: The field that it is about; empty: it is not about fields, or about all.
     field: str = ""
-    #: How the message begins, where there are more mistakes of the same code in the same field.
+    #: How the message begins, if there are other mistakes of the same code in the same field.
     begins: str = ""
 
     @property
     def name(self) -> str:
-        """For people."""
+        """The name of the check, for people."""
         return ", ".join(self.ids)
 
     def says(self, analysis: Analysis, finding: Finding) -> bool:
-        """Whether a finding of this program is of this check."""
+        """Whether a finding of this program corresponds to this check."""
         if finding.code not in self.codes or not re.match(self.begins, finding.message, re.IGNORECASE):
             return False
         return not self.field or field_of(analysis, finding) == self.field
@@ -52,7 +52,7 @@ def _check(ids: str, codes: str, field: str = "", begins: str = "") -> Check:
 
 _LOOSE = "The items of"
 
-#: Every check of eipw's configuration that is a matter of structure, metadata or spelling of references.
+#: Every check in eipw's configuration that is about structure, metadata or the spelling of references.
 CHECKS = (
     _check("preamble-no-dup", "duplicate-field"),
     _check("preamble-trim", "malformed-front-matter"),
@@ -81,7 +81,7 @@ CHECKS = (
     _check("preamble-enum-type", "unknown-value", "type"),
     _check("preamble-enum-category", "unknown-value", "category"),
     _check("markdown-req-section", "missing-section"),
-    # A section too many whose name comes near that of one that is missing is misnamed.
+    # An unknown section with a name like that of a missing section is misnamed.
     _check("markdown-order-section", "misplaced-section unknown-section misnamed-section"),
     _check("markdown-headings-space", "malformed-heading"),
     _check("markdown-heading-first", "stray-text"),
@@ -97,19 +97,19 @@ CHECKS = (
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Which files each check has something against."""
+    """The files that each check reports."""
 
     by_check: dict[str, frozenset[str]]
-    #: Files on which eipw failed: nothing is known of them.
+    #: Files on which eipw failed: they have no verdict.
     crashed: frozenset[str]
 
     def has(self, check: Check, file: str) -> bool:
-        """Whether eipw has something against a file."""
+        """Whether eipw reports a file."""
         return any(file in self.by_check.get(id, ()) for id in check.ids)
 
 
 def read_verdicts(path: Path) -> Verdicts:
-    """What eipw says, from a file of one JSON object for each finding, with `file` and `id`."""
+    """The reports of eipw, from a file of one JSON object for each finding, with `file` and `id`."""
     found: dict[str, set[str]] = {}
     with path.open(encoding="utf-8") as stream:
         for row in map(json.loads, stream):
@@ -123,7 +123,7 @@ def documents(root: Path) -> Iterator[Path]:
 
 
 def field_of(analysis: Analysis, finding: Finding) -> str:
-    """The key of the field that a finding is about; empty where it is about none."""
+    """The key of the field that a finding is about; empty if it is about none."""
     missing = _MISSING.match(finding.message)
     if missing:
         return missing[1]
@@ -133,5 +133,5 @@ def field_of(analysis: Analysis, finding: Finding) -> str:
 
 
 def met(analysis: Analysis) -> frozenset[Check]:
-    """The checks that this program has something against a document for."""
+    """The checks for which this program reports a document."""
     return frozenset(check for check in CHECKS for finding in analysis.findings if check.says(analysis, finding))

@@ -1,7 +1,7 @@
-"""How many of the finished EIPs a rule speaks of: those from before the present rules, and those since.
+"""How many of the finished EIPs a rule reports: those from before the present rules, and those written since.
 
-The checks of eipw came in the years up to 2022, and what was final by then stayed as it was. A rule that speaks of
-more than one in twenty of the later ones would be too strict.
+The checks of eipw were added in the years up to 2022, and EIPs that were final by then did not change. A rule that
+reports more than one in twenty of the later ones would be too strict.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.agreement.truth import schema
 from tests.shipped import forced
 
 SINCE = date(2022, 1, 1)
-#: What a rule may speak of: a share of the finished documents.
+#: The share of the finished documents that a rule may report.
 MOST = 0.05
 
 
@@ -29,18 +29,18 @@ class Finished:
 
     name: str
     files: int
-    #: How many of them have a finding of each code, and how many a warning or an error.
+    #: The number of them that have a finding of each code, and the number with a warning or an error.
     codes: Counter[str]
     severe: Counter[str]
 
     @property
     def too_many(self) -> list[str]:
-        """The rules that speak up in more of them than they may."""
+        """The rules that report more of them than they may."""
         return sorted(code for code, count in self.severe.items() if count > MOST * self.files)
 
 
 def finished(root: Path) -> tuple[Finished, Finished]:
-    """The final EIPs created before `SINCE`, and those since, below the folder of the corpora."""
+    """The final EIPs created before `SINCE`, and those created since, below the folder of the corpora."""
     project = forced(schema("eip"))
     files: Counter[bool] = Counter()
     codes: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
@@ -63,7 +63,7 @@ def finished(root: Path) -> tuple[Finished, Finished]:
 
 
 def table(groups: tuple[Finished, ...]) -> Iterator[str]:
-    """For people: a row for each rule that speaks of any."""
+    """A table for people: a row for each rule that reports any."""
     yield "| rule | " + " | ".join(f"{one.files} final EIPs {one.name}" for one in groups) + " |"
     yield "|---|" + "---|" * len(groups)
     totals = sum((one.codes for one in groups), Counter[str]())

@@ -1,4 +1,4 @@
-"""What the list says of proposals, and what their sources say, read without any part of the program."""
+"""The proposals as `list` shows them, and as their sources have them, read without any part of the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Rows = dict[str, tuple[int, str, str]]
 
 
 def listed(corpora: Path) -> Rows:
-    """What `proposal-lsp list` has of the EIPs and the RFCs."""
+    """The rows of `proposal-lsp list` for the EIPs and the RFCs."""
     import sys
 
     seen = gathered([str(corpora / "eips"), str(corpora / "nexus-rfcs")], open_console(sys.stdout, sys.stderr))

@@ -1,7 +1,8 @@
-"""Whether this program and `openspec validate --strict` say the same of own documents with at most one mistake each.
+"""Whether this program and `openspec validate --strict` agree about our documents with at most one mistake each.
 
 `python -m tests.agreement.openspec COMMAND` runs the comparison; COMMAND is the path of `openspec`, a program of the
-npm package `@fission-ai/openspec`. With `--record`, what it rejects is kept for tests without it.
+npm package `@fission-ai/openspec`. With `--record`, the names of the documents that it rejects are kept for tests
+without it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from proposal_lsp.findings import Severity
 from tests.agreement.openspec_reasons import why
 from tests.shipped import PROJECT, ROOT
 
-#: Where a document of each kind is in a repository; `{}` is the name of the mutant.
+#: The path of a document of each kind in a repository; `{}` is the name of the mutant.
 PLACES = {
     "openspec-spec": "openspec/specs/{}/spec.md",
     "openspec-delta": "openspec/changes/{}/specs/depot/spec.md",
@@ -29,7 +30,7 @@ PLACES = {
 }
 
 
-#: The finished samples of these kinds, and small documents that have no more than they must.
+#: The finished samples of these kinds, and small documents that have only the required parts.
 DOCUMENTS = [
     *((kind, ROOT / "tests" / "samples" / f"{kind}.md") for kind in PLACES),
     *(
@@ -39,13 +40,13 @@ DOCUMENTS = [
 ]
 
 
-#: The variants that openspec rejects, as it said when it was last asked.
+#: The variants that openspec rejected when the comparison was last recorded.
 RECORDED = Path(__file__).parent / "openspec_rejects.txt"
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A document that was changed in one place, and how."""
+    """A document with one change, and the name of the change."""
 
     kind: str
     change: str
@@ -54,30 +55,30 @@ class Variant:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What both say of a variant: the messages of openspec, and the codes of this program.
+    """The results of both for a variant: the messages of openspec, and the codes of this program.
 
-    What is information or a hint does not count, as in openspec.
+    Information and hints are ignored, as in openspec.
     """
 
     variant: Variant
     theirs: tuple[str, ...]
     ours: tuple[str, ...]
-    #: How many of the messages of openspec name a line.
+    #: The number of messages of openspec that name a line.
     placed: int = 0
 
     @property
     def agrees(self) -> bool:
-        """Whether both or none have something against it."""
+        """Whether both reject it, or neither does."""
         return bool(self.theirs) == bool(self.ours)
 
     @property
     def reason(self) -> str:
-        """Why they differ; empty where no one knows."""
+        """Why they differ; empty if that is unknown."""
         return why(self.theirs, self.ours)
 
 
 def variants() -> Iterator[Variant]:
-    """Every document as it is, and every change of it; each text once."""
+    """Every document without a change, and with every change; each text once."""
     seen: set[str] = set()
     for kind, path in DOCUMENTS:
         source = path.read_text(encoding="utf-8")
@@ -88,7 +89,7 @@ def variants() -> Iterator[Variant]:
 
 
 def _changes(source: str) -> Iterator[tuple[str, str]]:
-    """A sample with one change, and the name of the change, with the line (from 1) where it is."""
+    """A sample with one change, and the name of the change, with its line (from 1)."""
     lines = source.splitlines(keepends=True)
     for n, line in enumerate(lines):
         rules = HEADING if line.startswith("#") else ITEM if re.match(r"\s*- ", line) else PARAGRAPH
@@ -147,7 +148,7 @@ def _before(*more: str) -> Change:
     return change
 
 
-#: What is done to headings, to items, to lines of paragraphs, and to all of them.
+#: The changes of headings, of items, of lines of paragraphs, and of all of them.
 HEADING: tuple[tuple[str, Change], ...] = (
     ("the section deleted", _deleted),
     ("the section emptied", _emptied),
@@ -189,7 +190,7 @@ ANYWHERE: tuple[tuple[str, Change], ...] = (
 
 
 def compare(command: str) -> list[Verdict]:
-    """Both verdicts on each variant. Raises CalledProcessError where openspec does not run."""
+    """Both verdicts on each variant. Raises CalledProcessError if openspec does not run."""
     every = list(variants())
     with tempfile.TemporaryDirectory() as folder:
         theirs = _run(command, Path(folder), every)
@@ -201,14 +202,14 @@ def compare(command: str) -> list[Verdict]:
 
 
 def ours(variant: Variant) -> tuple[str, ...]:
-    """What this program reports of a variant, as the codes of errors and warnings."""
+    """The codes of errors and warnings that this program reports for a variant."""
     path = PLACES[variant.kind].format("m")
     found = PROJECT.analyze(path, variant.source)
     return tuple(one.code for one in found.findings if one.severity <= Severity.WARNING)
 
 
 def _run(command: str, root: Path, chosen: Sequence[Variant]) -> dict[str, tuple[tuple[str, ...], int]]:
-    """What openspec has against each, by its name, and how often it names a line.
+    """The messages of openspec about each variant, by its name, and how often it names a line.
 
     A change that is about tasks has a delta without mistakes.
     """
@@ -246,7 +247,7 @@ def _run(command: str, root: Path, chosen: Sequence[Variant]) -> dict[str, tuple
 
 
 def record(verdicts: Sequence[Verdict]) -> str:
-    """The names of the variants that openspec rejects, one to a line."""
+    """Write the names of the variants that openspec rejects, one on each line."""
     return "".join(f"{one.variant.change}\n" for one in verdicts if one.theirs)
 
 

@@ -1,4 +1,4 @@
-"""Why the program and the table differ, as a few named classes. An empty reason is none."""
+"""Why the program and the table differ, as a few named classes. An empty reason means that there is none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def node_named(binding: Binding, name: str, parent: str | None) -> Node | None:
 
 
 def why_not_missing(analysis: Analysis, name: str, node: Node | None) -> str:
-    """The table misses a section, which it calls `name`, that the program does not."""
+    """The table reports a missing section, which it calls `name`; the program does not."""
     binding = analysis.binding
     assert binding is not None
     if node is None:
@@ -45,7 +45,7 @@ def why_not_missing(analysis: Analysis, name: str, node: Node | None) -> str:
 
 
 def why_found(analysis: Analysis, name: str, section: Section) -> str:
-    """The program has found the section under a heading that the table does not take for it."""
+    """The program has found the section under a heading that the table does not recognise as that section."""
     binding = analysis.binding
     assert binding is not None
     heading = section.heading.span
@@ -67,7 +67,7 @@ def why_found(analysis: Analysis, name: str, section: Section) -> str:
 
 
 def why_missing(facts: list[Fact], node: Node) -> str:
-    """The program misses a section that the table does not."""
+    """The program reports a missing section; the table does not."""
     keys = {read_heading(pattern.source).key for pattern in (node.spec.heading, *node.spec.aliases)}
     said = {fact.kind for fact in facts if read_heading(fact.item).key in keys}
     for kind in ("wrong-level", "wrong-parent", "order-moved", "heading-variant", "duplicate-section"):
@@ -77,7 +77,7 @@ def why_missing(facts: list[Fact], node: Node) -> str:
 
 
 def why_value(analysis: Analysis, field: BoundField | None, fact: Fact) -> str:
-    """The two differ about a value, and the table has something against it."""
+    """The two differ about a value, and only the table rejects it."""
     if field is None:
         return "the field is not where this kind of proposal keeps its metadata: reported as missing"
     fit = field.match.fit
@@ -94,7 +94,7 @@ def why_value(analysis: Analysis, field: BoundField | None, fact: Fact) -> str:
 
 
 def why_unknown(facts: list[Fact], key: str) -> str:
-    """The program has something against a value that the table accepts, or has under another kind."""
+    """The program rejects a value that the table accepts, or has under another kind."""
     for fact in facts:
         if fact.item == key and fact.kind.startswith("value-"):
             return f"the table has it as {fact.kind}"

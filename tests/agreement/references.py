@@ -1,7 +1,7 @@
-"""Which EIPs build on what is less mature: by the program, and by their sources, read without any part of it.
+"""Which EIPs build on less mature ones: according to the program, and according to their sources, read without it.
 
 The order is that of eipw (`preamble-requires-status`, `markdown-link-status`): an EIP may require and link to those
-that are as far as it is, or further.
+that are at the same stage or a later one.
 """
 
 from __future__ import annotations

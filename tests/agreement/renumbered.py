@@ -1,4 +1,4 @@
-"""Whether every link between real proposals that led somewhere leads there still after one of them is renumbered."""
+"""Whether every link between real proposals that led to a file still does so after one of them is renumbered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from proposal_lsp.workspace.renumbering import Renumbering, next_free, renumber
 
 @dataclass
 class Renumbered:
-    """What became of the links of a corpus."""
+    """The results for the links of a corpus."""
 
     name: str
     #: Proposals that were renumbered, one at a time; files and links that changed with them; links that were compared.
@@ -32,7 +32,7 @@ class Renumbered:
     files: int = 0
     changed: int = 0
     links: int = 0
-    #: Proposals whose own number did not become the new one, and links that lead elsewhere, or nowhere.
+    #: Proposals whose number did not become the new one, and links that lead to another file, or to none.
     wrong: list[str] = field(default_factory=list)
 
 
@@ -76,7 +76,7 @@ def _compare(
 
 
 def _index(root: Path, entries: Iterable[IndexEntry], renamed: tuple[str, str] | None = None) -> Index:
-    """An index whose folders hold what the disk has, but for one name."""
+    """An index whose folders hold the files on disk, except that one has another name."""
     names = names_below(str(root))
 
     def listing(folder: str) -> frozenset[str] | None:
@@ -89,7 +89,7 @@ def _index(root: Path, entries: Iterable[IndexEntry], renamed: tuple[str, str] |
 
 
 def _led(index: Index, entry: IndexEntry) -> list[str]:
-    """The paths to which links lead where something is; a page without its ending is the Markdown of its name."""
+    """The paths of existing files to which links lead; a page without its ending is the Markdown file of its name."""
     places = (link_path(index.root, entry.path, link.target) for link in entry.links)
     paths = [full_path(index, one) for one in places if one and one.parts and look_up(index, one) == "there"]
     return [path if index.get(f"{path}.md") is None else f"{path}.md" for path in paths]

@@ -1,4 +1,4 @@
-"""Which kinds the documents of each corpus are taken for, and which rules speak how often."""
+"""The kinds that the documents of each corpus are recognised as, and how often each rule reports something."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from tests.shipped import PROJECT
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found in the documents of one folder."""
+    """The results for the documents of one folder."""
 
     name: str
     documents: int
-    #: By id of the schema; `none` for no proposal.
+    #: By id of the schema; `none` for files that are not proposals.
     kinds: Counter[str]
     codes: Counter[str]
 
     def report(self) -> str:
-        """For people: the two counts, the most frequent first."""
+        """A report for people: the two counts, the most frequent first."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.kinds.most_common())
         codes = ", ".join(f"{count} {code}" for code, count in self.codes.most_common())
         return f"{self.name}: {self.documents} documents: {kinds}\n  findings: {codes or 'none'}"
 
 
 def folders(root: Path) -> Iterator[tuple[str, list[Path]]]:
-    """The documents of each corpus, and of each part of it that has templates of its own."""
+    """The documents of each corpus, and of each part of it that has its own templates."""
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         for part in sorted(folder.iterdir()) if folder.name == "hivellm" else [folder]:
             yield part.relative_to(root).as_posix(), sorted(path for path in part.rglob("*.md") if path.is_file())

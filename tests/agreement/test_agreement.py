@@ -1,4 +1,4 @@
-"""The comparison as a test, where there is something to compare with."""
+"""The comparison as a test, if the corpora are available."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_every_difference_has_a_reason() -> None:
         assert not comparison.unexplained, comparison.report()
 
 
-def test_eipw_says_the_same() -> None:
-    """Of nearly every EIP, check by check; each difference has a reason."""
+def test_eipw_agrees() -> None:
+    """About nearly every EIP, check by check; each difference has a reason."""
     agreements = compare_eipw(root())
     table = "\n".join(report(agreements))
     assert {one.files for one in agreements} == {581}
@@ -58,14 +58,14 @@ def test_eipw_says_the_same() -> None:
     assert all(one.said_by == "program" for a in agreements if a.check.name in stricter for one in a.differences), table
 
 
-def test_what_eips_build_on() -> None:
-    """Of every EIP the same is said that its source says, read in another way."""
+def test_eips_that_build_on_less_mature_ones() -> None:
+    """The findings about every EIP agree with its source, read in another way."""
     assert references.said(root()) == references.written(root())
     assert len(references.written(root())) > 10
 
 
-def test_finished_eips_are_left_in_peace() -> None:
-    """No rule speaks up in more than one in twenty of those that were written under the present rules."""
+def test_few_finished_eips_have_findings() -> None:
+    """No rule reports more than one in twenty of those that were written under the present rules."""
     early, late = finished(root())
     assert (early.files, late.files) == (87, 51)
     assert early.codes
@@ -73,22 +73,22 @@ def test_finished_eips_are_left_in_peace() -> None:
 
 
 def test_no_document_makes_a_rule_fail() -> None:
-    """Every document of every corpus, whatever it is taken for."""
+    """Every document of every corpus, of whatever kind."""
     for name, paths in folders(root()):
         found = survey(name, paths)
         assert found.documents > 0, name
         assert "internal-error" not in found.codes, found.report()
 
 
-def test_proposals_of_another_template_are_not_drowned() -> None:
+def test_proposals_of_another_template_have_few_findings() -> None:
     """Those of `hivellm/proposals` were written from a template that is not among the shipped ones."""
     found = survey(*next(pair for pair in folders(root()) if pair[0] == "hivellm/proposals"))
     assert found.kinds["none"] > 0.9 * found.documents, found.report()
     assert sum(found.codes.values()) < 2 * found.documents, found.report()
 
 
-def test_what_is_plain_is_what_markdown_it_says() -> None:
-    """Every document of every corpus, read in chunks, of which most are plain, and read whole by markdown-it."""
+def test_plain_chunks_are_parsed_as_by_markdown_it() -> None:
+    """Every document of every corpus: read in chunks, most of which are plain, and read whole by markdown-it."""
     for _, paths in folders(root()):
         for path in paths:
             source = path.read_bytes().decode("utf-8-sig", errors="replace")
@@ -103,8 +103,8 @@ def test_what_is_plain_is_what_markdown_it_says() -> None:
 
 
 @pytest.mark.parametrize("kind", derived.KINDS, ids=lambda kind: kind.name)
-def test_no_derived_schema_is_loud(kind: derived.Kind) -> None:
-    """Of finished documents; and templates are found, free of findings, and good for completion."""
+def test_derived_schemas_cause_few_findings(kind: derived.Kind) -> None:
+    """Few finished documents have warnings; templates are found, have no findings, and allow completion."""
     found = derived.report(kind, root())
     said = "\n".join(found.lines())
     assert found.templates, said
@@ -114,7 +114,7 @@ def test_no_derived_schema_is_loud(kind: derived.Kind) -> None:
 
 
 def test_edits_of_real_proposals() -> None:
-    """Written in at random, each is known as a fresh analysis knows it, and most edits cost one section."""
+    """After random edits, the analysis is the same as a new one, and most edits cost one section."""
     choose = random.Random("edits")
     paths = sorted(path for path in root().rglob("*.md") if 500 < path.stat().st_size < 20_000)
     quick = 0
@@ -126,13 +126,13 @@ def test_edits_of_real_proposals() -> None:
 
 
 def test_the_list_of_proposals() -> None:
-    """Number, title and status of each EIP and each RFC, as their sources have them."""
+    """The number, title and status of each EIP and each RFC agree with its source."""
     assert listed(root()) == written(root())
 
 
 @pytest.mark.parametrize("name", ["eips", "nexus-rfcs", "rust-rfcs", "teps"])
 def test_links_after_a_proposal_is_renumbered(name: str) -> None:
-    """Every link that led somewhere leads there still, and the proposal has its new number."""
+    """Every link that led to a file still does so, and the proposal has its new number."""
     found = renumbered(root() / name, 10)
     assert found.proposals == 10
     assert not found.wrong

@@ -1,4 +1,4 @@
-"""The comparison with openspec as a test: with what it said once, and with itself where it is installed."""
+"""The comparison with openspec as a test: with its recorded verdicts, and with openspec itself if it is installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VARIABLE = "PROPOSAL_OPENSPEC"
 
 @by_part
 def test_the_verdict_is_that_of_openspec(part: Part) -> None:
-    """On at least 99 of 100 documents with one mistake, or none; what is only information does not count."""
+    """For at least 99 of 100 documents with at most one mistake; information is ignored."""
     rejected = set(RECORDED.read_text(encoding="utf-8").splitlines())
     tried = part.of(variants(), 60, lambda one: one.change)
     different = [one.change for one in tried if bool(ours(one)) != (one.change in rejected)]
@@ -27,8 +27,8 @@ def test_the_verdict_is_that_of_openspec(part: Part) -> None:
     VARIABLE not in os.environ,
     reason=f"NOT COMPARED with openspec: {VARIABLE} does not name its command (see tests/agreement/README.md)",
 )
-def test_openspec_says_the_same_or_there_is_a_reason() -> None:
-    """Of each document with one mistake, or none that matters; nothing that is only information counts."""
+def test_openspec_agrees_or_there_is_a_reason() -> None:
+    """About each document with at most one mistake; information is ignored."""
     verdicts = compare(os.environ[VARIABLE])
     text = "\n".join(report(verdicts))
     assert len(verdicts) > 1000

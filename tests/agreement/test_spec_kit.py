@@ -1,4 +1,4 @@
-"""The documents that Spec Kit's own program starts: all that is reported is that they are not filled in."""
+"""The documents that Spec Kit's own program creates: the only findings are that they are not filled in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = ("spec", "plan", "tasks")
     reason=f"NOT COMPARED with Spec Kit: {VARIABLE} does not name `specify` (see tests/agreement/README.md)",
 )
 def test_its_templates_are_only_unfilled(tmp_path: Path) -> None:
-    """Of the right kind, with every section and field."""
+    """They are of the right kind, with every section and field."""
     subprocess.run(
         [os.environ[VARIABLE], "init", "made", "--non-interactive", "--ignore-agent-tools"],
         cwd=tmp_path,

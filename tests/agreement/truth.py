@@ -1,4 +1,4 @@
-"""What is compared: documents, and what a scanner of another make says of them."""
+"""The documents of the comparison, and the facts that another scanner has found in them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Corpus:
 
     name: str
     schema: Schema
-    #: By the name that the table calls them.
+    #: The documents by the names that the table has for them.
     documents: dict[str, Path]
     facts: tuple[Fact, ...]
 
@@ -48,7 +48,7 @@ def folder() -> Path | None:
 
 
 def corpora(root: Path) -> Iterator[Corpus]:
-    """The corpora that can be compared, below `root`. Raises FileNotFoundError where one is not there."""
+    """The corpora that can be compared, below `root`. Raises FileNotFoundError if one is missing."""
     for table in ("truth-nexus.tsv", "truth-nexus-headtemplate.tsv"):
         facts = read_table(root.parent / "expected" / table)
         documents = {file: root / "nexus-rfcs" / Path(file).name for file in files(facts)}
@@ -78,7 +78,7 @@ def files(facts: tuple[Fact, ...]) -> list[str]:
 
 
 def read_table(path: Path) -> tuple[Fact, ...]:
-    """The rows of a table, without its head."""
+    """The rows of a table, without its header."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     assert rows[0] == ["file", "kind", "item", "detail"]

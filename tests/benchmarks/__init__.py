@@ -1,1 +1,1 @@
-"""Tests of the benchmarks: that they run, and compare with what is aimed at. How fast anything is, no test asks."""
+"""Tests of the benchmarks: they run, and compare their results with the targets. No test checks any speed."""

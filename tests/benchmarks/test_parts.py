@@ -1,4 +1,4 @@
-"""Every part runs, at a size that takes no time."""
+"""Every part runs, with sizes that need little time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
-    """The server that does nothing is no row of the table."""
+    """The server that does nothing is not a row of the table."""
     __main__.main([*TINY, "--sizes", "4 KB", "--only", "start", "keys"])
     found = capsys.readouterr().out
     assert f"**{measures.START}**" in found
@@ -37,7 +37,7 @@ def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_every_part(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """All that is aimed at is measured, as far as it does not take another program."""
+    """Every target is measured, unless it needs another program."""
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "eip-1.md").write_text("# A\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is aimed at is compared with what was measured."""
+"""Targets are compared with measured values."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from benchmarks.targets import CODE, RUMDL, verdicts
     ],
 )
 def test_a_target_is_met_or_missed(measures: Measures, row: str) -> None:
-    """In the unit of a cell, or as a ratio to the same number of another."""
+    """In the unit of a cell, or as a ratio to the same number of another cell."""
     assert row in verdicts(measures)
 
 
-def test_what_was_not_measured_is_not_compared() -> None:
-    """Nor what there is nothing to compare with."""
+def test_missing_measures_are_not_compared() -> None:
+    """A target is left out if its cell, or the cell that it is compared with, is missing."""
     assert verdicts({KEYS: {OURS: {"40 KB": (0.4, 0.9, 0.4, 0.5)}}}) == ""
     assert verdicts({}) == ""
 
 
 def test_a_table_has_every_column_that_some_row_has() -> None:
-    """And an empty cell where nothing was measured."""
+    """A cell is empty if nothing was measured."""
     shown = tables({KEYS: {"one": {"4 KB": (1.0, 22.4, 0.5)}, "two": {"4 MB": (1.0, 2.0, 3.0)}}, START: {}})
     assert shown.split("\n")[2:] == [
         "|  | 4 KB | 4 MB |",
@@ -47,13 +47,13 @@ def test_a_table_has_every_column_that_some_row_has() -> None:
     ]
 
 
-def test_the_cost_of_the_client_is_taken_off() -> None:
-    """No time is below nothing."""
+def test_the_cost_of_the_client_is_subtracted() -> None:
+    """No result is below zero."""
     times = [0.002] * 19 + [0.010]
     assert spread(times, times, less=0.001) == pytest.approx((1.0, 9.0, 2.0, 10.0))
     assert spread([0.0005], [0.0], less=0.001)[0] == 0
 
 
 def test_the_median_of_each_number() -> None:
-    """Each by itself."""
+    """Each number is treated separately."""
     assert medians([(1.0, 30.0), (2.0, 10.0), (9.0, 20.0)]) == (2.0, 20.0)

@@ -1,4 +1,4 @@
-"""The texts that are measured are what the benchmarks say they are."""
+"""The generated texts are as the benchmarks describe them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.texts import SIZES, derived_repository, made_up_repository, size
 
 @pytest.mark.parametrize("size", ["4 KB", "40 KB"])
 def test_a_text_has_its_size_its_mistakes_and_places_to_type_at(size: str, tmp_path: Path) -> None:
-    """Three mistakes, whatever its size."""
+    """Three mistakes, at any size."""
     text = sized(SIZES[size])
     lines = text.text.split("\n")
     assert SIZES[size] <= len(text.text) < SIZES[size] + 4_000
@@ -25,15 +25,15 @@ def test_a_text_has_its_size_its_mistakes_and_places_to_type_at(size: str, tmp_p
     assert codes == {"unknown-value", "missing-section", "placeholder-text"}
 
 
-def test_made_up_proposals_have_numbers_of_their_own(tmp_path: Path) -> None:
-    """So that none is a copy of another."""
+def test_generated_proposals_have_different_numbers(tmp_path: Path) -> None:
+    """So none is a copy of another."""
     folder = made_up_repository(tmp_path / "many", 3)
     assert [f"eip: {number}\n" in (folder / f"eip-{number}.md").read_text() for number in (1, 2, 3)] == [True] * 3
 
 
 @pytest.mark.slow
 def test_a_kind_that_has_a_template_only_is_derived(tmp_path: Path) -> None:
-    """It has findings without a schema."""
+    """There are findings without a schema."""
     folder = derived_repository(tmp_path / "notes", 5)
     (tmp_path / "notes" / ".git").mkdir()
     found = [

@@ -1,4 +1,4 @@
-"""What a written value means, whatever dress it wears."""
+"""The meaning of a written value, in whatever form it is written."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ metadata:
     ],
 )
 def test_value(written: str, meant: str | None) -> None:
-    """Which word of the vocabulary it is."""
+    """The word of the vocabulary."""
     value = match_value(VALUES, written).value
     assert (value and value.name) == meant
 
 
 @pytest.mark.parametrize("written", ["[ ] Draft [ ] Agreed", "Draft | Agreed", "☐ Draft ☐ Agreed", "[Draft / Agreed]"])
 def test_choices(written: str) -> None:
-    """Nothing is chosen yet."""
+    """A list of choices means that none has been made yet."""
     assert match_value(VALUES, written).fit == "unchosen"
 
 
@@ -97,18 +97,18 @@ def test_choices(written: str) -> None:
     ],
 )
 def test_date(written: str, day: date | None) -> None:
-    """Which day it is."""
+    """The day."""
     assert read_date(written) == day
 
 
-def test_a_way_is_no_choice() -> None:
-    """Unless all values are on it."""
+def test_a_sequence_of_values_is_no_choice() -> None:
+    """Unless it has all values."""
     assert match_value(VALUES[:3], "Draft → Agreed").fit == "decorated"
     assert match_value(VALUES[:3], "*Draft* -> In Review -> Agreed").fit == "unchosen"
 
 
-def test_what_a_value_says() -> None:
-    """Marks, pictures and quotes around it are no part of it."""
+def test_marks_around_a_value_are_ignored() -> None:
+    """Marks, pictures and quotes around a value are not part of it."""
     assert plain_value("https://example.org/a/") == "https://example.org/a/"
     assert plain_value('🟢 **"In\\-house"**[^2]') == "In-house"
 
@@ -161,13 +161,13 @@ sections: [{heading: Status}]
     ],
 )
 def test_section(body: str, meant: str | None) -> None:
-    """What a section says that is a field."""
+    """The value of a section that is a field."""
     bound = bind(parse(f"# Boats\n\n{body}"), ADR).fields.get("Status")
     assert (bound and bound.match.value and bound.match.value.name) == meant
 
 
 def test_section_without_a_vocabulary() -> None:
-    """Its first line counts, whatever days are in it."""
+    """Its first line is the value, even if it contains dates."""
     source = "# Boats\n\n## Deciders\n\n- Ida (2026-05-01)\n- Bo (2026-06-07)\n"
     bound = bind(parse(source), ADR).fields.get("Deciders")
     assert bound is not None

@@ -1,1 +1,1 @@
-"""Many random inputs against the program, for as long as wanted: `python -m tests.campaign --help`."""
+"""Many random inputs for the program, for any length of time: `python -m tests.campaign --help`."""

@@ -22,7 +22,7 @@ CAMPAIGNS: dict[str, Campaign[Any]] = {one.name: one for one in (DOCUMENTS, SCHE
 
 
 def main(arguments: list[str]) -> int:
-    """Run a campaign and print what it came to; 1 where there were faults."""
+    """Run a campaign and print its result; 1 if there were faults."""
     parser = argparse.ArgumentParser(prog="python -m tests.campaign", description="Try random inputs.")
     parser.add_argument("campaign", choices=(*CAMPAIGNS, "soak", "limits"))
     parser.add_argument("--count", type=int, help="how many inputs to try")

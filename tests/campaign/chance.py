@@ -1,4 +1,4 @@
-"""Texts by chance: proposals that were broken, Markdown, YAML and noise. Most are small, so that more can be tried."""
+"""Random texts: damaged proposals, Markdown, YAML and noise. Most are small, so that more can be tried."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def document(choose: Random) -> str:
 
 
 def changed(source: str, others: Sequence[str], choose: Random, most: int = 6) -> str:
-    """A text with some of its lines moved, doubled, gone or replaced by other ones, and with one kind of line end."""
+    """A text with some lines moved, doubled, deleted or replaced by others, and with one kind of line ending."""
     lines = source.split("\n")
     for _ in range(choose.randint(1, most)):
         at, other = choose.randrange(len(lines)), choose.randrange(len(lines))
@@ -41,7 +41,7 @@ def changed(source: str, others: Sequence[str], choose: Random, most: int = 6) -
 
 def _proposal(choose: Random) -> str:
     source = choose.choice(SEEDS)
-    if choose.random() < 0.2:  # a part of one in another
+    if choose.random() < 0.2:  # a part of one text in another
         other = choose.choice(SEEDS)
         at, start = choose.randrange(len(source)), choose.randrange(len(other))
         source = source[:at] + other[start : start + choose.choice((20, 200, 2_000))] + source[at:]
@@ -74,7 +74,7 @@ def _characters(choose: Random) -> str:
 
 
 def _large(choose: Random) -> str:
-    """A text with one piece of it over and over."""
+    """A text that repeats one piece of it many times."""
     source = choose.choice((_proposal, _lines))(choose)
     piece = choose.choice(
         (choose.choice(LINES) + "\n", choose.choice(CHARACTERS), _lines(choose), choose.choice(LINES))
@@ -84,7 +84,7 @@ def _large(choose: Random) -> str:
 
 
 def _scratched(source: str, choose: Random) -> str:
-    """A text in which, now and then, characters have come, gone or changed their places."""
+    """A text in which a few characters were inserted, deleted or exchanged."""
     if choose.random() < 0.6:
         return source
     for _ in range(choose.randint(1, 5)):

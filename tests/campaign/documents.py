@@ -1,4 +1,4 @@
-"""Documents: whatever a text is, it is analyzed as any kind, and what an editor may ask of it is answered."""
+"""Documents: any text can be analyzed as any kind, and requests of an editor about it are answered."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from tests.features.test_hover import check as check_hover
 from tests.shipped import CATALOG, PROJECT, forced
 from tests.test_properties import check_field, check_findings, check_leaf, check_sections
 
-#: None: whatever kind the text is detected as.
+#: None: the kind that is detected.
 PROJECTS: dict[str | None, Project] = {None: PROJECT} | {one.id: forced(one) for one in CATALOG.schemas}
-#: The kinds with the fewest sections, where an analysis costs the least.
+#: The kinds with the fewest sections, whose analysis costs the least.
 SMALL = tuple(one.id for one in sorted(CATALOG.schemas, key=lambda one: len(one.sections))[:7])
 PATH = "/x/docs/rfc-001-x.md"
 
 
 class Case(NamedTuple):
-    """A text, the kind that it is read as, and the offset that an editor asks about, if it does."""
+    """A text, the kind that it is read as, and, if an editor makes a request about it, the offset."""
 
     source: str
     kind: str | None
@@ -42,18 +42,18 @@ class Case(NamedTuple):
 
 
 def make(choose: Random) -> Case:
-    """Any text; one in twenty-five is also asked about."""
+    """Any text; one in twenty-five with an offset for requests."""
     source = chance.document(choose)
     return Case(source, kind(choose), choose.randint(0, len(source)) if choose.random() < 0.04 else None)
 
 
 def kind(choose: Random) -> str | None:
-    """What a text is read as: mostly whatever it is detected as, or a small kind."""
+    """The kind that a text is read as: mostly the detected one, or a small kind."""
     return choose.choices((None, choose.choice(SMALL), choose.choice([*PROJECTS])), (45, 48, 7))[0]
 
 
 def check(case: Case) -> int:
-    """Findings are places with messages and fixes, no rule fails, and blocks and fields are where they say."""
+    """Findings are places with messages and fixes, no rule fails, and blocks and fields are at their places."""
     project = PROJECTS[case.kind]
     analysis = project.analyze(PATH, case.source)
     check_findings(analysis)
@@ -80,7 +80,7 @@ def _check_answers(project: Project, analysis: Analysis, offset: int) -> None:
     span = Span(offset, offset)
     for action in merged(actions(project, analysis, span, lambda _: True, TODAY, lazy=True), analysis.text):
         if action.edits is None:
-            if offset % 8 == 0:  # costs more than all else
+            if offset % 8 == 0:  # costs more than everything else
                 edits_of(project, analysis, action.title)
         else:
             assert action.select or action.files or apply_edits(source, action.edits) != source, action.title

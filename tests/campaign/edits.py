@@ -1,4 +1,4 @@
-"""Edits: what is known after each is what a fresh analysis finds; so is what the index and its rules say."""
+"""Edits: after each, the analysis is the same as a new one; so are the index and the findings of its rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ OTHERS = tuple(
 
 
 class Edit(NamedTuple):
-    """Where text is replaced (None: at the last edit; else from 0 to 1), how much before and after that, by what."""
+    """The place of an edit (None: at the last edit; else from 0 to 1), how much it replaces on both sides, and by
+    what.
+    """
 
     place: float | None
     before: int
@@ -35,7 +37,7 @@ class Edit(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A text, the kind that it is read as, and what is done to it."""
+    """A text, the kind that it is read as, and the edits."""
 
     source: str
     kind: str | None
@@ -43,7 +45,7 @@ class Case(NamedTuple):
 
 
 def make(choose: Random) -> Case:
-    """A text that is written in, mostly where the last edit was."""
+    """A text that is edited, mostly at the place of the last edit."""
     source = choose.choice(chance.SEEDS) if choose.random() < 0.02 else chance.document(choose)[:5_000]
     edits = []
     for at in range(COUNT):
@@ -55,7 +57,7 @@ def make(choose: Random) -> Case:
 
 
 def check(case: Case) -> int:
-    """Hold each state of the text against a fresh analysis of it."""
+    """Compare each state of the text with a new analysis of it."""
     writer, at = Writer(PROJECTS[case.kind], case.source), 0
     index = Index(root="/x", listing=lambda _: frozenset({"a.md", "c.md", "rfc-001-b.md"}))
     for number, edit in enumerate(case.edits):
@@ -70,7 +72,7 @@ def check(case: Case) -> int:
 
 
 def _across(index: Index, analysis: Analysis) -> list[list[Finding]]:
-    """What the rules about several files find in all of them, with this document as it is."""
+    """The findings of the rules about several files in all of them, with this document in its present state."""
     for one in (analysis, *OTHERS):
         if (entry := one.read_entry()) is not None:
             index.put(entry)

@@ -1,4 +1,4 @@
-"""The clock of the limits: texts that are meant to take long, as large as is said to take less than a second."""
+"""Measures the promised limits: texts made to take long, as large as those that must take less than a second."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposal_lsp import remembered
 
-from tests.nasty import SHAPES, STARTS, all_at_once, text_of, times_at_most
+from tests.hostile_texts import SHAPES, STARTS, all_at_once, text_of, times_at_most
 from tests.shipped import PROJECT
 
 #: Seconds of processor time that are promised; and how often a text is tried, of which the best counts.
@@ -16,7 +16,7 @@ TRIES = 3
 
 
 def measure() -> Iterator[tuple[str, float]]:
-    """Each text by its name, with the seconds of a processor that its analysis takes: the best of a few."""
+    """Each text by its name, with the seconds of processor time that its analysis takes: the best of a few."""
     for name in (*SHAPES, *STARTS):
         yield name, _seconds(text_of(name, times_at_most(name)))
     yield "all at once", _seconds(all_at_once())

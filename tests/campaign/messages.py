@@ -1,4 +1,4 @@
-"""Messages: whatever a client sends, each request is answered once, nothing fails inside, and the session ends well."""
+"""Messages: whatever a client sends, each request is answered once, nothing fails, and the session ends properly."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.lsp.watch import CONVERTER, Watch
 from tests.shipped import CATALOG, ROOT
 from tests.strategies import LINES
 
-#: Messages of a session: mostly many, since the start of one costs as much as fifty messages.
+#: Messages of a session: mostly many, since a start costs as much as fifty messages.
 COUNTS = (20, 60, 400, 400)
 DECLARED: tuple[Any, ...] = tuple(
     json.loads(path.read_text(encoding="utf-8"))["capabilities"] for path in sorted(CLIENTS.glob("*.json"))
@@ -35,7 +35,7 @@ URIS = (
     *("file:///x/.proposals/memo.yaml", "untitled:Untitled-1", "file:///C%3A/x/a.md", "http://[", "", "git:/x/a.md?{}"),
 )
 FOLDER = (ROOT / "tests" / "samples" / "demo").as_uri()
-#: What is no value of any kind that the protocol has, or one of the wrong kind.
+#: Values that are of no kind that the protocol has, or of the wrong kind.
 JUNK: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 2**31, 2**63, 10**400, 1.5, -0.0, 1e308, "", "x", "\ud800", "0", "a" * 5_000),
     *([], [None], [[]], [{}], {}, {"uri": None}, {"a": {"b": []}}, "file:///x/b.md", "command:x", {"line": -1}),
@@ -47,14 +47,14 @@ Case = list[Message]
 
 
 class Blind(Watch):
-    """Does not hold answers against the protocol: what was asked may have made no sense."""
+    """Does not check answers against the protocol: the request may have been meaningless."""
 
     def sent(self, message: Any) -> None:
-        """Take no note of it."""
+        """Do not record it."""
 
 
 def make(choose: Random) -> Case:
-    """A session: what a client says from the first message on, some of it nonsense."""
+    """A session: the messages of a client from the first one on, some of them nonsense."""
     params = {"processId": None, "rootUri": choose.choice((None, FOLDER)), "capabilities": choose.choice(DECLARED)}
     messages: Case = [
         {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params},
@@ -73,7 +73,7 @@ def make(choose: Random) -> Case:
 
 
 def _message(choose: Random, number: int, version: int) -> Message:
-    """What a client may well send."""
+    """A message that a client may send."""
     uri = choose.choice(URIS)
     at, end = _place(choose), _place(choose)
     here = {"textDocument": {"uri": uri}}
@@ -132,7 +132,7 @@ def _place(choose: Random) -> Message:
 
 
 def _spoiled(message: Message, choose: Random, inside: tuple[str, ...]) -> Message:
-    """A message in which one part, below some keys, is junk, gone, or of another name."""
+    """A message in which one part, below some keys, is invalid, missing or renamed."""
     message = copy.deepcopy(message)
     node: Any = message
     for key in inside:
@@ -158,7 +158,7 @@ def _spoiled(message: Message, choose: Random, inside: tuple[str, ...]) -> Messa
 
 
 def check(case: Case) -> int:
-    """Send all of it, then end the session in order."""
+    """Send all of it, then end the session properly."""
     with _quick(), _log() as records, connect(Projects(CATALOG)) as client:
         client.watch = Blind()
         for message in case:
@@ -182,7 +182,7 @@ def check(case: Case) -> int:
 
 @contextmanager
 def _quick() -> Iterator[None]:
-    """Have sessions start soon, with one converter for all, and threads take turns often, which shows more of races."""
+    """Make sessions start fast, with one converter for all, and threads alternate often, which reveals more races."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:
@@ -194,7 +194,7 @@ def _quick() -> Iterator[None]:
 
 @contextmanager
 def _log() -> Iterator[list[str]]:
-    """What is written to the log about errors of the program."""
+    """The part of the log about errors of the program."""
     records: list[str] = []
 
     class Keep(logging.Handler):

@@ -1,4 +1,4 @@
-"""The run of a campaign: random inputs, the faults with the smallest input that shows each, and what it all cost."""
+"""The run of a campaign: random inputs, the faults with the smallest input that shows each, and the total cost."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Seconds of processor time: after which an input hangs, and which an input may take that has no fault.
+#: Seconds of processor time: after which an input is said to hang, and which an input without a fault may take.
 HANGS = 60.0
 SLOW = 10.0
-#: Inputs, and seconds of processor time, that are spent to make one that shows a fault smaller.
+#: Inputs, and seconds of processor time, that are spent to reduce an input that shows a fault.
 TRIES = 2_000
 PATIENCE = 120.0
 
@@ -33,23 +33,23 @@ class TooSlow(Exception):
 
 @dataclass(frozen=True)
 class Campaign(Generic[T]):
-    """What is made by chance, and what must hold of it."""
+    """How inputs are made at random, and what is checked about them."""
 
     name: str
     make: Callable[[Random], T]
-    #: Raises where something does not hold; how many inputs there were in this one (edits, messages).
+    #: Raises if a check fails; the result is the number of inputs in this one (edits, messages).
     check: Callable[[T], int]
-    #: What is a part of this one, the smallest last.
+    #: The parts of an input, the smallest last.
     parts: Callable[[T], Iterator[T]]
-    #: What the inputs are.
+    #: The name of the inputs.
     unit: str = "inputs"
 
 
 @dataclass
 class Fault:
-    """One mistake of the program, as often as it was met."""
+    """One mistake of the program, and how often it occurred."""
 
-    #: The number of the input that it was met with first.
+    #: The number of the first input in which it occurred.
     number: int
     trace: str
     smallest: str
@@ -58,20 +58,20 @@ class Fault:
 
 @dataclass
 class Tally:
-    """What a campaign has come to."""
+    """The result of a campaign."""
 
     name: str
     unit: str
     seed: int
     cases: int = 0
     inputs: int = 0
-    #: Seconds of processor time, of all and of the worst input, and the number of that one.
+    #: Seconds of processor time, of all inputs and of the slowest one, and the number of that one.
     seconds: float = 0.0
     worst: tuple[float, int] = (0.0, 0)
     faults: dict[str, Fault] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
-        """For people: the figures, and each fault with the smallest input that shows it."""
+        """The result for people: the figures, and each fault with the smallest input that shows it."""
         yield (
             f"{self.name}: {self.inputs:,} {self.unit} in {self.cases:,} cases, seed {self.seed}; "
             f"{len(self.faults)} faults; {self.seconds:,.0f} s of processor time; "
@@ -91,7 +91,7 @@ def run(
     seconds: float | None = None,
     tell: Callable[[Tally], object] = lambda _: None,
 ) -> Tally:
-    """Try the inputs of a seed, from the one numbered `first` on: so many, or until so many seconds have passed.
+    """Try the inputs of a seed, from the one numbered `first` on, until a number of them or of seconds is reached.
 
     `tell` is called once a minute. An input depends on the seed and its number only.
     """
@@ -115,7 +115,7 @@ def run(
 
 
 def attempt(campaign: Campaign[T], case: T) -> tuple[int, float, Exception | None]:
-    """Check an input: how many there were in it, the seconds of processor time, and what did not hold."""
+    """Check an input: the number of inputs in it, the seconds of processor time, and the failure."""
     began, inputs, error = time.process_time(), 1, None
     try:
         with _guard():
@@ -138,7 +138,7 @@ def _keep(tally: Tally, campaign: Campaign[T], case: T, number: int, error: Exce
 
 
 def signature(error: Exception) -> str:
-    """What two errors have in common that are one mistake: the kind, the place in the source, the constant words."""
+    """The common part of two errors that are one mistake: the kind, the place in the source, the constant words."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT)] or frames
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
@@ -182,7 +182,7 @@ def smaller_texts(source: str) -> Iterator[str]:
 
 
 def smaller_around(source: str, offset: int) -> Iterator[tuple[str, int]]:
-    """The text with less of it before an offset, or after it, and where the offset is then."""
+    """The text with less of it before an offset, or after it, and the offset in that text."""
     before, after = source[:offset], source[offset:]
     yield from ((part + after, len(part)) for part in smaller_texts(before))
     yield from ((before + part, offset) for part in smaller_texts(after))
@@ -190,7 +190,7 @@ def smaller_around(source: str, offset: int) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def _guard() -> Iterator[None]:
-    """Stop what hangs, where the system has a timer for it."""
+    """Stop an input that hangs, if the system has a timer for it."""
     if not hasattr(signal, "SIGPROF"):
         yield
         return
@@ -208,7 +208,7 @@ def _guard() -> Iterator[None]:
 
 
 def peak_memory() -> int:
-    """The most memory that this process has had, in MB; 0 where the system does not say."""
+    """The most memory that this process has had, in MB; 0 if the system does not report it."""
     if sys.platform == "win32":
         return 0
     import resource

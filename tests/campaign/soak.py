@@ -1,4 +1,4 @@
-"""The soak: an author types for hours, and the server's memory and the time of its answers stay what they were."""
+"""The soak: an author types for hours, and the server's memory and response times do not grow."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from tests.lsp.raw import Message, RawClient, connect, edit, start
 from tests.lsp.watch import Watch
 from tests.shipped import SAMPLES
 
-#: What is typed, again and again, with a mistake that is taken back.
+#: The text that is typed, again and again, with a mistake that is corrected.
 WORDS = "Readers keep what they ask for; the others wait their turn, wiht luck."
 ASKS: Message = {"textDocument": {"diagnostic": {}}}
 #: Bytes of the largest document.
 LARGE = 100_000
-#: Keystrokes after which what the server answers is compared with a fresh analysis.
+#: Keystrokes after which the server's answers are compared with a new analysis.
 COMPARED = 500
 
 
 @dataclass
 class Soak:
-    """What typing has come to so far."""
+    """The results of typing so far."""
 
     keys: int = 0
     compared: int = 0
@@ -39,7 +39,7 @@ class Soak:
     used: float = 0.0
 
     def lines(self) -> Iterator[str]:
-        """For people."""
+        """The results for people."""
         waits = sorted(self.waits) or [0.0]
         at = [1000 * waits[min(int(share * len(waits)), len(waits) - 1)] for share in (0.5, 0.99, 1.0)]
         yield (
@@ -50,14 +50,14 @@ class Soak:
         yield "memory in MB, once a minute: " + " ".join(map(str, self.memory))
 
     def look_at(self, pid: int) -> None:
-        """Take note of what the server has used so far."""
+        """Record the resources that the server has used so far."""
         self.memory.append(int(of_process(pid, "rss")) // 1000)
         *more, minutes, seconds = of_process(pid, "time").replace("-", ":").split(":")
         self.used = 60 * int(minutes) + float(seconds) + 3600 * int(more[-1] if more else 0)
 
     @property
     def has_grown(self) -> bool:
-        """Whether the server's memory is twice what it was after the first minutes."""
+        """Whether the server's memory is twice as large as after the first minutes."""
         settled = self.memory[2:]
         return len(settled) > 5 and settled[-1] > 2 * settled[0]
 
@@ -78,7 +78,7 @@ class Typist:
         client.watch = Watch()  # it would keep each version of each text
 
     def type_somewhere(self) -> None:
-        """Write a sentence at the end of a line and take it back; now and then begin with the first text again."""
+        """Write a sentence at the end of a line and delete it; now and then restore the first text."""
         uri = self._choose.choice(list(self.texts))
         text = self.texts[uri]
         at = text.line_span(self._choose.randrange(text.line_count)).end
@@ -112,7 +112,7 @@ class Typist:
 
 
 def soak(seconds: float | None, count: int | None, seed: int, pause: float = 0.0) -> Soak:
-    """Type into several documents, one of them large, for so many seconds or at least so many keystrokes.
+    """Type into several documents, one of them large, for a number of seconds or at least a number of keystrokes.
 
     `pause` is the seconds between an answer and the next key.
     """
@@ -130,7 +130,7 @@ def soak(seconds: float | None, count: int | None, seed: int, pause: float = 0.0
 
 
 def fresh(texts: Mapping[str, Text], uri: str) -> Any:
-    """The findings of a document where a server has just been started with the same documents."""
+    """The findings of a document in a server that has just been started with the same documents."""
     with connect(Projects()) as client:
         client.initialize(ASKS)
         for each, text in texts.items():
@@ -139,7 +139,7 @@ def fresh(texts: Mapping[str, Text], uri: str) -> Any:
 
 
 def of_process(pid: int, what: str) -> str:
-    """What `ps` says of a process; 0 where there is no such program."""
+    """A value that `ps` reports of a process; 0 if there is no such program."""
     try:
         done = subprocess.run(["ps", "-o", f"{what}=", "-p", str(pid)], capture_output=True, text=True, check=False)
     except OSError:

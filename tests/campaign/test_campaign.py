@@ -1,4 +1,4 @@
-"""A small share of each campaign; and that a campaign finds faults, makes them small and counts what they cost."""
+"""A small part of each campaign; and a campaign finds faults, reduces them and counts their cost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.campaign.soak import soak
 @by_part
 @pytest.mark.parametrize("campaign", CAMPAIGNS.values(), ids=CAMPAIGNS.keys())
 def test_a_share_finds_nothing(campaign: Campaign[Any], part: Part) -> None:
-    """The first inputs of a seed. `python -m tests.campaign` tries as many as there is time for."""
+    """The first inputs of a seed have no fault. `python -m tests.campaign` tries as many as there is time for."""
     tally = run(campaign, seed=1, count=part.count(1000, 500))
     assert not tally.faults, "\n".join(tally.lines())
 
@@ -37,8 +37,8 @@ def _check(text: str) -> int:
     return 2
 
 
-def test_a_fault_is_kept_once_and_made_small() -> None:
-    """However often it is met: with the number of its first input, and the least of it that shows it."""
+def test_a_fault_is_kept_once_and_reduced() -> None:
+    """However often it occurs: with the number of its first input, and the smallest part of it that shows the fault."""
     tally = run(Campaign("planted", _make, _check, smaller_texts), count=10, first=5)
     [fault] = tally.faults.values()
     assert (fault.times, fault.number) == (10, 5)
@@ -49,22 +49,22 @@ def test_a_fault_is_kept_once_and_made_small() -> None:
     assert "AssertionError at test_campaign.py" in lines
 
 
-def test_what_takes_long_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An input has so much time and no more."""
+def test_a_slow_input_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An input has a limited time."""
     monkeypatch.setattr("tests.campaign.run.SLOW", -1.0)
     tally = run(Campaign("slow", _make, len, smaller_texts), count=1)
     assert [what.partition(" ")[0] for what in tally.faults] == ["TooSlow"]
 
 
-def test_the_command_says_what_it_came_to(capsys: pytest.CaptureFixture[str]) -> None:
-    """And ends with 0 where there was no fault."""
+def test_the_command_prints_its_result(capsys: pytest.CaptureFixture[str]) -> None:
+    """It exits with 0 if there was no fault."""
     assert main(["configuration", "--count", "3"]) == 0
     assert capsys.readouterr().out.startswith("configuration: 3 inputs in 3 cases, seed 0; 0 faults; ")
 
 
 @pytest.mark.slow
 def test_a_short_soak() -> None:
-    """Every answer is that of a server which has just been started; memory and times are looked at."""
+    """Every answer is that of a server that has just been started; memory and times are recorded."""
     found = soak(None, 5000, seed=2)
     assert found.different == 0
     assert found.compared == found.keys // 500

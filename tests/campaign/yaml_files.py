@@ -1,4 +1,4 @@
-"""Schemas and configurations: whatever is in the file, each problem has a place, and what could be read is used."""
+"""Schemas and configurations: whatever the file has, each problem has a place, and readable parts are used."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ WORDS = (
 )
 
 
-#: Documents that a configuration may say something of.
+#: Documents that a configuration may apply to.
 NAMES = ("/x/docs/rfcs/rfc-001-x.md", "/x/notes/a.md", "/elsewhere/b.md")
 
 
@@ -86,9 +86,9 @@ class Case(NamedTuple):
 
 
 def make_schema(choose: Random) -> Case:
-    """A schema that has been changed: lines, words, characters."""
+    """A schema with changed lines, words or characters."""
     roll = choose.random()
-    if roll < 0.2:  # a piece of a shipped schema: the beginning, and some lines from further down
+    if roll < 0.2:  # a part of a shipped schema: the beginning, and some lines from further down
         lines = choose.choice(SHIPPED).split("\n")
         start = choose.randrange(len(lines))
         source = "\n".join([*lines[: choose.randint(1, 40)], *lines[start : start + choose.choice((0, 5, 30))]])
@@ -100,7 +100,7 @@ def make_schema(choose: Random) -> Case:
 
 
 def make_configuration(choose: Random) -> Case:
-    """The same of a configuration."""
+    """A configuration with the same changes."""
     source = CONFIGURATION if choose.random() < 0.6 else "".join(choose.choices(WORDS, k=choose.randint(0, 12)))
     return _case(chance.changed(source, (*CONFIGURATION.split("\n"), *YAML_LINES), choose, 3), choose)
 
@@ -115,7 +115,7 @@ def _case(source: str, choose: Random) -> Case:
 
 
 def check_schema(case: Case) -> int:
-    """Its problems have places; a schema that loads is one that documents can be analyzed and described by."""
+    """Its problems have places; if it loads, documents can be analyzed by it and it can be described."""
     path = "/x/.proposals/memo.yaml"
     _check_file(PROJECT, path, case)
     loaded = check_schema_text(path, case.source, CATALOG)
@@ -131,7 +131,7 @@ def check_schema(case: Case) -> int:
 
 
 def check_configuration(case: Case) -> int:
-    """The same; what it says is used for a document."""
+    """Its problems have places; the configuration is applied to a document."""
     path = "/x/.proposals.yaml"
     _check_file(PROJECT, path, case)
     config, _ = load_config(Path(path), case.source, codes=CODES, ids=CATALOG.ids)

@@ -1,1 +1,1 @@
-"""Tests of the schemas that are at hand."""
+"""Tests of the catalog of schemas."""

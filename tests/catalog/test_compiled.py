@@ -1,4 +1,4 @@
-"""Schemas as they are kept on disk: the same schemas, or none."""
+"""Schemas as they are cached on disk: they are read back exactly, or not at all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEMO = 'id: memo\nname: Memo\ntemplate: memo.md\ntitle: "Memo {n}: {t}"\nsection
 
 
 def whole(schema: Schema) -> dict[str, object]:
-    """All that a schema says, but what was worked out from it."""
+    """All attributes of a schema except those computed from others."""
     bare = replace(schema, versions=tuple(replace(one, schema=replace(one.schema)) for one in schema.versions))
     return asdict(bare)
 
@@ -29,7 +29,7 @@ def whole(schema: Schema) -> dict[str, object]:
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 def test_nothing_is_lost(schema: Schema) -> None:
-    """Each shipped schema, by way of JSON."""
+    """Each shipped schema survives conversion to JSON and back."""
     plain = json.loads(json.dumps(to_plain(schema)))
     assert whole(schema_from_plain(plain, {schema.path: schema.source})) == whole(schema)
 
@@ -38,7 +38,7 @@ def test_nothing_is_lost(schema: Schema) -> None:
     "plain", [None, 1, [], ["Schema"], ["Schema", {}], ["Schema", {"path": "x"}], ["Schema", {"path": "p", "no": 1}]]
 )
 def test_anything_else_is_refused(plain: object) -> None:
-    """With an error that is expected."""
+    """With an expected error."""
     with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
         schema_from_plain(plain, {"p": CATALOG.schemas[0].source})
 
@@ -59,7 +59,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def both(*folders: Path) -> Catalog:
-    """The catalog as it is read the first and the second time."""
+    """The catalog as it is read for the first and the second time."""
     first, second = load_catalog(folders), load_catalog(folders)
     assert list(map(whole, first.schemas)) == list(map(whole, second.schemas))
     assert first.problems == second.problems
@@ -68,10 +68,10 @@ def both(*folders: Path) -> Catalog:
 
 
 @pytest.mark.slow
-def test_the_second_time_nothing_is_understood(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is on disk is enough."""
+def test_the_second_time_the_cache_is_enough(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No schema is read from YAML."""
     both(builtin_dir(), folder)
-    monkeypatch.setattr(catalog, "_load", lambda *_: pytest.fail("this was known already"))
+    monkeypatch.setattr(catalog, "_load", lambda *_: pytest.fail("this is in the cache"))
     both(builtin_dir(), folder)
 
 
@@ -79,7 +79,7 @@ def test_the_second_time_nothing_is_understood(folder: Path, monkeypatch: pytest
 def test_shipped_schemas_are_not_read_again_for_those_of_a_project(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a project has schemas of its own, and whenever one of them changes, only its own are read."""
+    """If a project has schemas, or one of them changes, only the project's are read."""
     load_catalog([builtin_dir()])
     read: list[str] = []
     load = catalog._load_schema
@@ -98,7 +98,7 @@ def test_shipped_schemas_are_not_read_again_for_those_of_a_project(
 
 @pytest.mark.slow
 def test_shipped_schemas_are_kept_once(folder: Path) -> None:
-    """Not again with those of each project, and a change of theirs is seen through the project's too."""
+    """They are not cached again with each project's, and their changes are noticed in a project's catalog too."""
     both(builtin_dir(), folder)
     place = cache_folder()
     assert place
@@ -111,7 +111,7 @@ def test_shipped_schemas_are_kept_once(folder: Path) -> None:
 
 
 def test_a_template_of_the_first_folder_that_changes_is_seen(folder: Path, tmp_path: Path) -> None:
-    """Through the schemas of a later folder that know the first by its path."""
+    """Also in the schemas of a later folder that refer to the first by its path."""
     later = tmp_path / "later"
     later.mkdir()
     (later / "note.yaml").write_text("id: note\nname: Note\ntitle: any\n", encoding="utf-8")
@@ -122,8 +122,8 @@ def test_a_template_of_the_first_folder_that_changes_is_seen(folder: Path, tmp_p
     assert "Say more" in memo.template
 
 
-def test_a_schema_that_is_replaced_counts_for_those_that_extend_it(folder: Path, tmp_path: Path) -> None:
-    """In an earlier folder, too: it extends the last schema of the id."""
+def test_a_schema_extends_the_last_one_of_an_id(folder: Path, tmp_path: Path) -> None:
+    """Also a schema in an earlier folder."""
     (folder / "note.yaml").write_text("id: note\nname: Note\nextends: memo\n", encoding="utf-8")
     both(folder)
     later = tmp_path / "later"
@@ -137,7 +137,7 @@ def test_a_schema_that_is_replaced_counts_for_those_that_extend_it(folder: Path,
 
 
 def test_what_changes_is_seen(folder: Path) -> None:
-    """In the schema, in its template, and when one of them goes or is wrong."""
+    """A change of the schema or its template, and if one of them is removed or broken."""
     both(folder)
     (folder / "memo.md").write_text("# Memo 1: One\n\n## Costs\n\nSay more.\n", encoding="utf-8")
     memo = both(folder).get("memo")
@@ -156,8 +156,8 @@ def test_what_changes_is_seen(folder: Path) -> None:
 @pytest.mark.parametrize(
     "damage", ["", "[]", "[[], [7]]", '[[], [["Schema", {"path": 1}]]]', '[[["x", 1]], []]', "[1, 2]"]
 )
-def test_damage_is_no_harm(folder: Path, damage: str) -> None:
-    """The schemas are read as they are the first time."""
+def test_a_damaged_cache_does_no_harm(folder: Path, damage: str) -> None:
+    """The schemas are read from their files."""
     good = both(folder)
     place = cache_folder()
     assert place

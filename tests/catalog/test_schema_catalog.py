@@ -41,7 +41,7 @@ def problems_of(catalog: Catalog) -> list[str]:
 
 @pytest.mark.slow
 def test_shipped_schemas_are_found_and_load() -> None:
-    """The folder of the shipped schemas is there, and each of them loads without a problem."""
+    """The folder of the shipped schemas exists, and each of them loads without a problem."""
     catalog = load_catalog([builtin_dir()])
     assert {"bip", "contract-rfc", "rfc", "technical-spec"} <= {schema.id for schema in catalog.schemas}
     assert problems_of(catalog) == []
@@ -51,7 +51,7 @@ def test_shipped_schemas_are_found_and_load() -> None:
 
 
 def test_schemas_of_a_package_come_first(tmp_path: Path) -> None:
-    """In a wheel the schemas lie in the package; in a checkout, two folders above it."""
+    """In a wheel the schemas are in the package; in a checkout, two folders above it."""
     package = tmp_path / "server" / "proposal_lsp"
     assert builtin_dir(package) == tmp_path / "schemas"
     (package / "schemas").mkdir(parents=True)
@@ -59,7 +59,7 @@ def test_schemas_of_a_package_come_first(tmp_path: Path) -> None:
 
 
 def test_later_folders_override_and_sort(tmp_path: Path) -> None:
-    """Of each id the last folder's schema counts; only `*.yaml` is read; a missing folder is no problem."""
+    """Of each id the last folder's schema is used; only `*.yaml` is read; a missing folder is no problem."""
     one = write(tmp_path / "one", b_yaml=note("b"), a_yaml=note("a"), c_txt="nothing", d_yml=note("d"))
     two = write(tmp_path / "two", z_yaml=note("a", doc="Ours."))
     catalog = load_catalog([one, tmp_path / "none", two])
@@ -71,8 +71,8 @@ def test_later_folders_override_and_sort(tmp_path: Path) -> None:
     assert catalog.get("d") is None
 
 
-def test_a_broken_file_stops_no_other(tmp_path: Path) -> None:
-    """Each broken file has its problems; the schema that a broken one would override stays in use."""
+def test_a_broken_file_does_not_stop_others(tmp_path: Path) -> None:
+    """Each broken file has its problems; the schema that a broken one would override is still used."""
     one = write(tmp_path / "one", a_yaml=note("a"), b_yaml="id: b\nname: [\n")
     two = write(tmp_path / "two", a_yaml=note("a", level="x"))
     (two / "bytes.yaml").write_bytes(b"id: \xff")
@@ -85,7 +85,7 @@ def test_a_broken_file_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_one_id_twice_in_a_folder(tmp_path: Path) -> None:
-    """The first file keeps the id; the second is problems_of whose it is."""
+    """The first file keeps the id; the second has a problem that names the first."""
     folder = write(tmp_path, a_yaml=note("x"), b_yaml=note("x"))
     catalog = load_catalog([folder])
     assert problems_of(catalog) == ['b.yaml: `x` is already the id of a.yaml. @ "x"']
@@ -93,7 +93,7 @@ def test_one_id_twice_in_a_folder(tmp_path: Path) -> None:
 
 
 def test_extends_reaches_over_folders(tmp_path: Path) -> None:
-    """A schema extends one of another folder, with its template, and may extend the one it overrides."""
+    """A schema extends one in another folder, with its template, and may extend the one that it overrides."""
     one = write(
         tmp_path / "one",
         base_yaml=note("base", template="base.md", sections="[{heading: Goals}]"),
@@ -115,7 +115,7 @@ def test_extends_reaches_over_folders(tmp_path: Path) -> None:
 
 
 def test_cycles_are_reported_in_each_file(tmp_path: Path) -> None:
-    """Every schema of a cycle says so; one that extends itself finds nothing."""
+    """In every schema of a cycle; a schema that extends itself has no schema to extend."""
     folder = write(
         tmp_path,
         a_yaml=note("a", extends="b"),
@@ -133,8 +133,8 @@ def test_cycles_are_reported_in_each_file(tmp_path: Path) -> None:
     ]
 
 
-def test_long_chains_end(tmp_path: Path) -> None:
-    """More than ten schemas that extend each other are refused."""
+def test_long_chains_are_refused(tmp_path: Path) -> None:
+    """A chain of more than ten schemas that extend each other."""
     links = {f"s{n:02}_yaml": note(f"s{n}", extends=f"s{n + 1}") for n in range(11)}
     folder = write(tmp_path, **links, s11_yaml=note("s11"))
     catalog = load_catalog([folder])
@@ -143,7 +143,7 @@ def test_long_chains_end(tmp_path: Path) -> None:
     ]
 
 
-#: Links and pipes need rights, or are not there, on Windows.
+#: On Windows, links and pipes need permissions, or do not exist.
 posix = pytest.mark.skipif(os.name == "nt", reason="needs links and pipes")
 
 TEMPLATES = {
@@ -172,7 +172,7 @@ def test_templates_that_are_not_read(template: str, tmp_path: Path) -> None:
 
 @posix
 def test_templates_that_are_read(tmp_path: Path) -> None:
-    """A template may lie below the schema, be a link inside the folder, and begin with a byte order mark."""
+    """A template may be below the schema's folder, be a link inside the folder, and begin with a byte order mark."""
     folder = write(tmp_path, a_yaml=note("a", template="texts/a.md"), b_yaml=note("b", template="link.md"))
     write(folder / "texts", a_md="\ufeff# A\n")
     (folder / "link.md").symlink_to(folder / "texts" / "a.md")
@@ -207,7 +207,7 @@ def test_files_that_are_not_read(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_very_many_files(tmp_path: Path) -> None:
-    """Only so many schemas of a folder are read."""
+    """The number of schemas that are read from a folder is limited."""
     folder = write(tmp_path, **{f"s{n:03}_yaml": note(f"s{n}") for n in range(MAX_FILES + 1)})
     catalog = load_catalog([folder])
     assert len(catalog.schemas) == MAX_FILES
@@ -217,7 +217,7 @@ def test_very_many_files(tmp_path: Path) -> None:
 
 
 def test_a_buffer_is_checked_against_the_others(tmp_path: Path) -> None:
-    """A schema in an editor is checked as it is, in the place of its file, also before it is saved."""
+    """The text of a schema in an editor replaces its file, also before it is saved."""
     folder = write(tmp_path, a_yaml=note("a", extends="b"), b_yaml=note("b", sections="[{heading: X}]"))
     catalog = load_catalog([folder])
     path = str(folder / "a.yaml")
@@ -238,8 +238,8 @@ def test_a_buffer_is_checked_against_the_others(tmp_path: Path) -> None:
     assert messages(new, "") == ["This file is empty. A schema begins with `id:` and `name:`."]
 
 
-def test_unknown_rules_are_warned_of_where_rules_are_known(tmp_path: Path) -> None:
-    """A catalog that knows the rules tells of the others, in files and in buffers; the schema is used."""
+def test_unknown_rules_are_reported_if_rules_are_known(tmp_path: Path) -> None:
+    """A catalog that knows the rules reports unknown ones, in files and in buffers; the schema is used."""
     source = note("a", rules="{empty-sectoin: off}")
     catalog = load_catalog([write(tmp_path, a_yaml=source)], ["empty-section"])
     expected = "Unknown rule `empty-sectoin`. Did you mean `empty-section`?"
@@ -250,7 +250,7 @@ def test_unknown_rules_are_warned_of_where_rules_are_known(tmp_path: Path) -> No
 
 
 def test_the_last_good_schema_stays(tmp_path: Path) -> None:
-    """A schema that is broken now stays as it was; one that is gone is gone; one that is fixed is new."""
+    """If a schema is broken, its last good version is used; if it is removed, none is; if it is fixed, the new one."""
     folder = write(tmp_path, a_yaml=note("a", doc="Old."), b_yaml=note("b"), c_yaml=note("c"))
     old = load_catalog([folder])
     write(folder, a_yaml="id: a\nname: [\n")

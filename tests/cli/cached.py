@@ -1,4 +1,4 @@
-"""A repository and its cache, for the tests of what earlier runs found."""
+"""A repository and its cache, for the tests of cached findings."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from tests.shipped import ROOT
 
 SAMPLE = (ROOT / "tests/samples/rfc.md").read_text(encoding="utf-8")
 BROKEN = SAMPLE.replace("**Status**: ", "**Status**: Un")
-#: What a schema is derived from.
+#: The template that a schema is derived from.
 TEMPLATE = "# {title}\n\n## Why\n\n## How\n\n## Who\n"
 CONFIG = ".proposals.yaml"
 
-#: Checks the repository and gives the report.
+#: Checks the repository and returns the report.
 Check = Callable[..., str]
 
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with three proposals, in the current folder, and a cache that is still empty next to it."""
+    """A repository with three proposals, in the current folder, next to an empty cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "caches"))
     root = tmp_path / "repository"
@@ -37,7 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def check(repository: Path, capsys: pytest.CaptureFixture[str]) -> Check:
-    """The command, each time with the cache and without it; both must say the same."""
+    """The command with the cache and without it; both must print the same."""
 
     def check(*options: str) -> str:
         reports = []
@@ -60,5 +60,5 @@ def stored() -> list[Path]:
 
 
 def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on, to analyze a text is an error."""
-    monkeypatch.setattr("proposal_lsp.analysis.Project.analyze", lambda *_: pytest.fail("this was known already"))
+    """From now on, the analysis of a text is an error."""
+    monkeypatch.setattr("proposal_lsp.analysis.Project.analyze", lambda *_: pytest.fail("this is in the cache"))

@@ -1,7 +1,7 @@
-"""A stand-in for the engine, so that these tests say what the command does with findings, not which there are.
+"""A stand-in for the engine, so that these tests check what the command does with findings, not which there are.
 
-Its rules: `[error]`, `[warning]`, `[information]` and `[hint]` in a text are findings of that severity. A file
-that has `proposal` in its first line is of the kind `memo`. `.proposals.yaml` holds as always.
+Its rules: `[error]`, `[warning]`, `[information]` and `[hint]` in a text are findings of that severity. A file that has
+`proposal` in its first line is of the kind `memo`. `.proposals.yaml` applies as usual.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MARK = re.compile(r"\[(error|warning|information|hint)\]")
 
 @dataclass(frozen=True)
 class FakeAnalysis:
-    """What the engine says of a text."""
+    """The engine's analysis of a text."""
 
     path: str | None
     text: Text
@@ -65,7 +65,7 @@ class FakeProject:
         return "document"
 
     def analyze(self, path: str | None, source: str) -> FakeAnalysis:
-        """One finding per mark; the last one first, as no order is promised."""
+        """One finding for each mark, the last one first, since no order is promised."""
         chosen = schema_for(self.config, Path(path) if path else None)
         is_memo = chosen == "memo" or "proposal" in source.partition("\n")[0]
         candidates = (SchemaMatch("memo", 0.75, ("its first line", "its path")), SchemaMatch("other", 0.0, ()))
@@ -75,7 +75,7 @@ class FakeProject:
 
 
 def finding(word: str, span: Span) -> Finding:
-    """A finding of a severity; errors have a fix and places that explain them."""
+    """A finding of a severity; errors have a fix and related places."""
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     if word == "error":
@@ -112,20 +112,20 @@ def _open(found: Path | None, path: Path) -> FakeProject:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run of the command gave."""
+    """The result of a run of the command."""
 
     code: int
     out: str
     err: str
 
 
-#: Runs the command in the folder of the test; `stdin` is what it can read.
+#: Runs the command in the folder of the test; `stdin` is its standard input.
 Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_parser() -> Iterator[None]:
-    """The parser of options, which does not change, is made once: for short runs that is a large part of the work."""
+    """The parser of options does not change and is made once: it takes a large part of the time of short runs."""
     make = options.parser
     made = cache(lambda is_check: make(["check"] if is_check else []))
     with pytest.MonkeyPatch.context() as patch:
@@ -135,7 +135,7 @@ def _one_parser() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty repository, which is the current folder."""
+    """An empty repository, as the current folder."""
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
@@ -150,7 +150,7 @@ def command(
     capsys: pytest.CaptureFixture[str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Run:
-    """The command with the engine itself, and with a cache of its own."""
+    """The command with the engine itself, and with a separate cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def command(*argv: str, stdin: bytes = b"") -> Ran:
@@ -170,7 +170,7 @@ def run(command: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Make files, and their folders."""
+    """Write files, and create their folders."""
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text.encode())

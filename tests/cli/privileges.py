@@ -1,4 +1,4 @@
-"""A process for which the modes of files hold: the superuser may read and write all of them."""
+"""A process that must obey the modes of files; the superuser may read and write all of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CAPABILITIES = "-dac_override,-dac_read_search"
 
 
 def unprivileged() -> list[str]:
-    """What to put before a command. Skips the test where there is no such thing."""
+    """The words to put before a command. Skips the test if the system has no such program."""
     if not hasattr(os, "geteuid"):
         pytest.skip("this system has no modes of files")
     if os.geteuid() != 0:

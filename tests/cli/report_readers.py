@@ -1,4 +1,4 @@
-"""Readers of each report format, for the tests: they read the findings back."""
+"""Readers of each report format: they read the findings back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.cli.reported import outcome
 
 
 class Found(NamedTuple):
-    """What every format says of a finding; the level is the severity as far as the format knows it."""
+    """The parts of a finding that every format has; the level is the severity as far as the format knows it."""
 
     path: str
     line: int
@@ -26,19 +26,19 @@ class Found(NamedTuple):
 
 
 def from_json(said: str) -> Iterator[Found]:
-    """Of the format `json`."""
+    """Read the format `json`."""
     for one in json.loads(said):
         yield Found(one["filename"], one["location"]["row"], one["location"]["column"], one["code"], one["severity"])
 
 
 def from_concise(said: str) -> Iterator[Found]:
-    """Of the lines for people."""
+    """Read the lines for people."""
     for match in re.finditer(r"^(?:\./)?(.+?):(\d+):(\d+): (\w+) ([a-z-]+): (?!:)", said, re.MULTILINE):
         yield Found(match[1], int(match[2]), int(match[3]), match[5], match[4])
 
 
 def from_github(said: str) -> Iterator[Found]:
-    """Of workflow commands, as the runner of GitHub reads them."""
+    """Read workflow commands, as the runner of GitHub does."""
     for line in said.splitlines():
         command = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line)
         assert command
@@ -50,14 +50,14 @@ def from_github(said: str) -> Iterator[Found]:
 
 
 def from_gitlab(said: str) -> Iterator[Found]:
-    """Of a Code Quality report."""
+    """Read a Code Quality report."""
     for one in json.loads(said):
         begin = one["location"]["positions"]["begin"]
         yield Found(one["location"]["path"], begin["line"], begin["column"], one["check_name"], one["severity"])
 
 
 def from_sarif(said: str) -> Iterator[Found]:
-    """Of SARIF."""
+    """Read SARIF."""
     [run] = json.loads(said)["runs"]
     for one in run["results"]:
         assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
@@ -68,7 +68,7 @@ def from_sarif(said: str) -> Iterator[Found]:
 
 
 def from_junit(said: str) -> Iterator[Found]:
-    """Of JUnit XML."""
+    """Read JUnit XML."""
     for test in ET.fromstring(said).iter("testcase"):
         place, code = test.attrib["name"].split()
         line, column = map(int, place.split(":"))
@@ -76,7 +76,7 @@ def from_junit(said: str) -> Iterator[Found]:
 
 
 def from_rdjson(said: str) -> Iterator[Found]:
-    """Of reviewdog's format, whose columns are bytes."""
+    """Read reviewdog's format, whose columns are bytes."""
     texts = {checked.name: checked.text for checked in outcome().checked}
     for one in json.loads(said)["diagnostics"]:
         path, start = one["location"]["path"], one["location"]["range"]["start"]
@@ -86,7 +86,7 @@ def from_rdjson(said: str) -> Iterator[Found]:
 
 
 def from_markdown(said: str) -> Iterator[Found]:
-    """Of the table, as it is rendered."""
+    """Read the table, as it is rendered."""
     tokens = MarkdownIt("commonmark").enable("table").parse(said)
     cells = ["".join(child.content for child in one.children or ()) for one in tokens if one.type == "inline"]
     body = cells[cells.index("problem") + 1 :]

@@ -1,4 +1,4 @@
-"""One set of findings in files with awkward names, to be reported in each format."""
+"""One set of findings in files with difficult names, to be reported in each format."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from proposal_lsp.text import Span, Text
 
 FOLDER = "/repository"
 
-#: What an author can put into names and texts.
+#: Characters that an author can put into names and texts.
 HOSTILE = (
     'Section "x](https://evil.example) <script>alert(1)</script> ![p](q) a|b ##[add-mask]y'
     "\n::set-env name=A::b%0A @someone #12 `c` \x1b[31m & \ufffe'\" is missing."
@@ -17,7 +17,7 @@ HOSTILE = (
 
 
 def outcome() -> Outcome:
-    """One set of findings: of each severity, with each kind of fix and related place, in files with awkward names."""
+    """One set of findings: of each severity, with each kind of fix and related place, in files with difficult names."""
     schema = str(builtin_dir() / "rfc.yaml")
     clean = Text("---\nStatus: Drafty\n---\n🤖é Goal ## here\r\n## Next\n")
     goal = clean.source.index("Goal")

@@ -1,4 +1,4 @@
-"""A repository of git for a test, away from the configuration of whoever runs it."""
+"""A git repository for a test, separate from the configuration of the user who runs it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-#: Runs git in the folder of the test, and gives what it printed.
+#: Runs git in the folder of the test, and returns its output.
 Git = Callable[..., str]
 #: Without the upkeep that a commit starts in a process of its own.
 GIT = ("git", "-c", "maintenance.auto=false")

@@ -1,4 +1,4 @@
-"""`check --baseline` and `--write-baseline`: what is known stays silent until it is touched."""
+"""`check --baseline` and `--write-baseline`: known findings are not reported until their lines change."""
 
 from pathlib import Path
 
@@ -24,8 +24,8 @@ def places(run: Run, *argv: str) -> list[str]:
     return [line.partition(": ")[0] for line in ran.out.splitlines()]
 
 
-def test_what_is_known_is_left_out(run: Run, known: Path) -> None:
-    """Nothing new: exit code 0, and the summary says what is left out."""
+def test_known_findings_are_left_out(run: Run, known: Path) -> None:
+    """Without new findings, the exit code is 0, and the summary says how many are left out."""
     ran = run("check", "--baseline", BASELINE)
     assert (ran.code, ran.out, ran.err) == (0, "No new problems; 4 known problems left out.\n", "")
     write(known, {"c.md": "a proposal\n[hint]"})
@@ -35,25 +35,25 @@ def test_what_is_known_is_left_out(run: Run, known: Path) -> None:
 
 
 def test_a_known_finding_may_move(run: Run, known: Path) -> None:
-    """With its line, wherever that goes, and however it is indented."""
+    """With its line, to any place and any indentation."""
     write(known, {"a.md": "\n\ntwo  [warning]\nnew\n   one [error]\n"})
     assert places(run) == []
 
 
 def test_a_line_that_is_touched_is_reported_again(run: Run, known: Path) -> None:
-    """So is one more finding of the same kind on a line like one that is known."""
+    """So is one more finding of the same kind on a line with the same text."""
     write(known, {"a.md": "one and a half [error]\ntwo [warning]\n", "docs/b.md": "[error] [error]\n[error] [error]\n"})
     assert places(run) == ["a.md:1:16", "docs/b.md:2:1", "docs/b.md:2:9"]
 
 
 def test_a_known_finding_in_another_file_is_new(run: Run, known: Path) -> None:
-    """Each file has its own."""
+    """The entries of a baseline are for one file each."""
     write(known, {"c.md": "one [error]\n"})
     assert places(run) == ["c.md:1:5"]
 
 
 def test_paths_are_from_the_folder_of_the_file(run: Run, known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So it holds wherever the command runs, and for standard input."""
+    """So the baseline applies wherever the command runs, and for standard input."""
     monkeypatch.chdir(known / "docs")
     ran = run("check", "--baseline", "../known.txt", "b.md")
     assert (ran.code, ran.out) == (0, "No new problems; 2 known problems left out.\n")
@@ -62,8 +62,8 @@ def test_paths_are_from_the_folder_of_the_file(run: Run, known: Path, monkeypatc
     assert run("check", "--baseline", "../known.txt", "-", stdin=b"[error]").code == 1
 
 
-def test_what_is_fixed_is_counted(run: Run, known: Path) -> None:
-    """With what to do about it. A file that was not looked at says nothing of its findings, one that is gone does."""
+def test_fixed_findings_are_counted(run: Run, known: Path) -> None:
+    """With a hint at what to do. A file that was not checked has no fixed findings, one that is gone has."""
     write(known, {"a.md": "one\ntwo [warning]\n"})
     hint = "because the problem is gone or its line has changed; `check --write-baseline known.txt` updates it.\n"
     assert run("check", "--baseline", BASELINE).err == f"1 entry of known.txt is out of date, {hint}"
@@ -73,7 +73,7 @@ def test_what_is_fixed_is_counted(run: Run, known: Path) -> None:
 
 
 def test_it_is_written_the_same_way_each_time(run: Run, known: Path) -> None:
-    """One line for each finding, by path, code and digest; nothing that changes with the day or the machine."""
+    """One line for each finding, by path, code and digest; nothing depends on the day or the machine."""
     before = (known / BASELINE).read_bytes()
     lines = [line for line in before.decode().splitlines() if not line.startswith("#")]
     assert [line.rpartition(" ")[0] for line in lines] == [
@@ -88,7 +88,7 @@ def test_it_is_written_the_same_way_each_time(run: Run, known: Path) -> None:
 
 
 def test_writing_keeps_what_was_not_looked_at(run: Run, known: Path) -> None:
-    """Only the files that were checked are renewed, and those that are gone are forgotten."""
+    """Only entries of files that were checked are replaced, and those of removed files are deleted."""
     write(known, {"a.md": "one\n", "c.md": "[error]\n"})
     assert run("check", "--write-baseline", BASELINE, "c.md").err.startswith("Wrote 5 problems in 3 files")
     assert run("check", "--write-baseline", BASELINE, "a.md").err.startswith("Wrote 3 problems in 2 files")
@@ -97,7 +97,7 @@ def test_writing_keeps_what_was_not_looked_at(run: Run, known: Path) -> None:
 
 
 def test_two_branches_merge(run: Run, known: Path) -> None:
-    """The lines of both sides, in any order, even with Windows' line endings, are a baseline again."""
+    """The lines of both branches, in any order, even with Windows' line endings, are a valid baseline."""
     ours = (known / BASELINE).read_text()
     write(known, {"c.md": "[hint] of mine\n"})
     run("check", "--write-baseline", "theirs.txt", "c.md")
@@ -107,7 +107,7 @@ def test_two_branches_merge(run: Run, known: Path) -> None:
 
 
 def test_names_that_would_break_a_line(run: Run, folder: Path) -> None:
-    """Spaces, a colon, a number sign, a percent sign, a line break: each comes back as it was."""
+    """Spaces, a colon, a number sign, a percent sign, a line break: each name is read back unchanged."""
     names = ["#1.md", " x: y.md", "100%25.md", "two\nlines.md", "ü.md"]
     write(folder, dict.fromkeys(names, "[error]\n"))
     run("check", "--write-baseline", BASELINE)
@@ -126,7 +126,7 @@ def test_names_that_would_break_a_line(run: Run, folder: Path) -> None:
     ],
 )
 def test_a_broken_file(run: Run, folder: Path, text: str, said: str) -> None:
-    """It is not guessed what was meant: nothing is checked, and nothing overwritten."""
+    """Nothing is guessed, checked or overwritten."""
     (folder / BASELINE).write_bytes(text.encode("utf-8", "surrogateescape"))
     write(folder, {"a.md": "[error]"})
     for option in ("--baseline", "--write-baseline"):
@@ -136,7 +136,7 @@ def test_a_broken_file(run: Run, folder: Path, text: str, said: str) -> None:
 
 
 def test_no_file(run: Run, folder: Path) -> None:
-    """A name that was mistyped must not bring all findings back as new ones."""
+    """A mistyped name must not cause all findings to be reported as new."""
     write(folder, {"a.md": "[error]"})
     ran = run("check", "--baseline", BASELINE)
     assert ran.code == 2
@@ -148,13 +148,13 @@ def test_no_file(run: Run, folder: Path) -> None:
 
 @pytest.mark.parametrize("more", [["--diff"], ["-"], ["--stdin-filename", "a.md"], ["--baseline", "known.txt"]])
 def test_options_that_exclude_each_other(run: Run, folder: Path, more: list[str]) -> None:
-    """What is recorded must be what the files hold."""
+    """A baseline must contain the findings of the files themselves."""
     assert run("check", "--write-baseline", BASELINE, *more).code == 2
     assert not (folder / BASELINE).exists()
 
 
 def test_other_formats_leave_it_out_too(run: Run, known: Path) -> None:
-    """JSON and statistics; and what is left decides on the exit code."""
+    """Known findings are not in JSON and statistics, and do not affect the exit code."""
     assert run("check", "--baseline", BASELINE, "--output-format", "json").out == "[]\n"
     write(known, {"c.md": "[warning]\n"})
     ran = run("check", "--baseline", BASELINE, "--statistics")
@@ -163,7 +163,7 @@ def test_other_formats_leave_it_out_too(run: Run, known: Path) -> None:
 
 @pytest.mark.parametrize("place", ["the command", "the configuration"])
 def test_what_is_known_is_not_fixed(run: Run, known: Path, place: str) -> None:
-    """No line changes that nothing is said about; what is new on others is fixed."""
+    """No line changes without a reported finding; new findings on other lines are fixed."""
     options = ["--baseline", BASELINE] if place == "the command" else []
     if not options:
         write(known, {".proposals.yaml": f"baseline: {BASELINE}\n"})

@@ -1,4 +1,4 @@
-"""What earlier runs found: a run with it says what a run without it says, and nothing that is there can do harm."""
+"""Cached findings: a run with the cache reports the same as one without it, and no content of the cache does harm."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MEMO = "id: memo\nname: Memo\ntitle: none\nsections:\n  - {heading: Decision, re
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("form", ["full", "concise", "json"])
 def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """And says the same."""
+    """It reports the same."""
     first = check("--output-format", form)
     assert "Un" in first
     assert len(stored()) == 2
@@ -51,8 +51,8 @@ def test_a_second_run_analyzes_nothing(check: Check, form: str, capsys: pytest.C
         lambda root: shutil.move(root / "docs", root / "texts"),
     ],
 )
-def test_what_counts_is_seen(check: Check, repository: Path, change: Callable[[Path], object]) -> None:
-    """A changed text, configuration or template, a file that has gone: the next run is as one without a cache."""
+def test_relevant_changes_are_noticed(check: Check, repository: Path, change: Callable[[Path], object]) -> None:
+    """After a change of text, configuration or template, or a removal, a run reports the same as without a cache."""
     before = check()
     change(repository)
     assert check() != before
@@ -75,14 +75,14 @@ def test_a_schema_of_the_project(check: Check, repository: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_options_count(check: Check) -> None:
-    """What is found with one schema is not what is found with another."""
+def test_options_are_part_of_the_key(check: Check) -> None:
+    """Findings with one schema are not those with another."""
     assert len({check(), check("--schema", "bip"), check("--schema", "rfc")}) == 3
 
 
 @pytest.mark.slow
-def test_another_program_finds_other_things(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another version found counts for nothing, and stays for that: an editor may have one, and a hook another."""
+def test_another_version_has_its_own_findings(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of another version are not used, but kept for it: an editor and a hook may have different ones."""
     check()
     before = {path: path.read_bytes() for path in stored()}
     monkeypatch.setattr(context, "program", lambda: "another")
@@ -106,7 +106,7 @@ def test_another_program_finds_other_things(check: Check, monkeypatch: pytest.Mo
     ],
 )
 def test_a_damaged_file_counts_as_empty(check: Check, damage: bytes | Callable[[bytes], bytes]) -> None:
-    """Whatever is in it; and the run writes it again."""
+    """Whatever it contains; the run writes it again."""
     report = check()
     whole = [path.read_bytes() for path in stored()]
     for path in stored():
@@ -115,15 +115,15 @@ def test_a_damaged_file_counts_as_empty(check: Check, damage: bytes | Callable[[
     assert [path.read_bytes() for path in stored()] == whole
 
 
-def test_where_nothing_can_be_written(check: Check, tmp_path: Path) -> None:
-    """The run goes on without."""
+def test_without_write_permission(check: Check, tmp_path: Path) -> None:
+    """The run continues without a cache."""
     (tmp_path / "caches").write_text("no folder", encoding="utf-8")
     check()
     assert not stored()
 
 
-def test_nothing_in_the_repository_is_believed(check: Check, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever writes the repository could silence every finding with it."""
+def test_a_cache_in_the_repository_is_not_used(check: Check, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anyone who can write to the repository could hide every finding with it."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(repository / ".cache"))
     check()
@@ -131,8 +131,8 @@ def test_nothing_in_the_repository_is_believed(check: Check, repository: Path, m
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no such permissions here")
-def test_nor_is_what_others_may_write(check: Check, tmp_path: Path) -> None:
-    """A folder that is open to all is left alone."""
+def test_a_cache_that_others_may_write_is_not_used(check: Check, tmp_path: Path) -> None:
+    """A folder with write permission for all users is ignored."""
     folder = tmp_path / "caches" / "proposal-lsp"
     folder.mkdir(parents=True)
     folder.chmod(0o777)
@@ -142,7 +142,7 @@ def test_nor_is_what_others_may_write(check: Check, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
-    """The oldest files go when there are too many."""
+    """The oldest files are deleted when there are too many."""
     monkeypatch.setattr(caches, "MAX_FILES", 4)
     for number in range(6):
         folder = repository / f"docs/{number}"
@@ -153,8 +153,8 @@ def test_it_stays_small(check: Check, monkeypatch: pytest.MonkeyPatch, repositor
 
 
 @pytest.mark.slow
-def test_a_report_without_news_costs_no_engine(repository: Path) -> None:
-    """Neither the engine nor what it needs is imported."""
+def test_a_report_without_changes_loads_no_engine(repository: Path) -> None:
+    """Neither the engine nor its dependencies are imported."""
     code = (
         "import sys; from proposal_lsp.cli.main import main; main(['check', '.']);"
         "print([name for name in ('yaml', 'markdown_it', 'proposal_lsp.analysis', 'proposal_lsp.rules') "
@@ -170,8 +170,8 @@ def test_a_report_without_news_costs_no_engine(repository: Path) -> None:
     assert runs[1].stdout == runs[0].stdout != ""
 
 
-def test_where_it_is(tmp_path: Path) -> None:
-    """Where each system wants it; a relative XDG_CACHE_HOME is ignored, as its specification says."""
+def test_the_place_of_the_cache(tmp_path: Path) -> None:
+    """In the standard place of each system; a relative XDG_CACHE_HOME is ignored, as its specification requires."""
     home = str(tmp_path)
     assert cache_folder({"HOME": home}, "linux") == tmp_path / ".cache/proposal-lsp"
     assert cache_folder({"HOME": home, "XDG_CACHE_HOME": "here"}, "linux") == tmp_path / ".cache/proposal-lsp"

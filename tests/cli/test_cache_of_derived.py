@@ -1,4 +1,4 @@
-"""What earlier runs found with a derived schema, which depends on the documents around."""
+"""Cached findings with a derived schema, which depends on the documents next to its template."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def memo(*headings: str) -> str:
 
 @pytest.fixture
 def derived(repository: Path) -> Path:
-    """The folder of documents whose schema is derived from the template next to them, and borne out by them."""
+    """The folder of documents whose schema is derived from the template next to them, and refined by them."""
     folder = repository / "memos"
     folder.mkdir()
     (folder / "template.md").write_text(TEMPLATE, encoding="utf-8")
@@ -34,7 +34,7 @@ def derived(repository: Path) -> Path:
 def test_findings_of_a_derived_schema_are_known(
     derived: Path, check: Check, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As long as the template and the documents that bear it out are as they were."""
+    """As long as the template and the documents that refine the schema do not change."""
     report = check("memos")
     assert "Who" in report
     no_engine(monkeypatch)
@@ -46,8 +46,8 @@ def test_findings_of_a_derived_schema_are_known(
 
 
 @pytest.mark.slow
-def test_what_bears_out_a_derived_schema_counts(derived: Path, check: Check) -> None:
-    """Findings change with the documents around, without a change of their own."""
+def test_documents_that_refine_a_schema_are_part_of_the_key(derived: Path, check: Check) -> None:
+    """Findings of a document may change with those next to it."""
     before = check("memos/short.md")
     for number in range(9):
         (derived / f"memo-{number}.md").write_text(memo("Why", "How"), encoding="utf-8")
@@ -61,8 +61,8 @@ def test_what_bears_out_a_derived_schema_counts(derived: Path, check: Check) -> 
 
 
 @pytest.mark.slow
-def test_what_bears_out_a_schema_is_what_each_folder_does_not_exclude(derived: Path, check: Check) -> None:
-    """The documents around two folders are those of both, but for what the configuration of each excludes."""
+def test_each_folder_excludes_documents_from_refining(derived: Path, check: Check) -> None:
+    """A schema is refined by the documents of both folders, except those that each folder's configuration excludes."""
     (derived / "new").mkdir()
     (derived / CONFIG).write_text("exclude: ['draft-*']\n", encoding="utf-8")
     (derived / "new" / CONFIG).write_text("derive: true\n", encoding="utf-8")
@@ -90,7 +90,7 @@ def test_what_bears_out_a_schema_is_what_each_folder_does_not_exclude(derived: P
 def test_the_cache_never_shows_with_derived_schemas(
     derived: Path, check: Check, changes: list[tuple[str, list[str] | None]]
 ) -> None:
-    """Whatever is written and removed, in whichever order: `check` compares a run with the cache and one without."""
+    """Whatever is written and removed, in any order: `check` compares a run with the cache and one without."""
     for name, headings in changes:
         path = derived / name
         path.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""`check --changed-since`: only what differs from a revision is checked, and git runs nothing of the repository's."""
+"""`check --changed-since`: only files that differ from a revision are checked, and git executes no repository code."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 @pytest.fixture
 def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
-    """Git in the folder, away from the configuration of whoever runs the tests."""
+    """Git in the folder, separate from the configuration of the user who runs the tests."""
     return new_repository(folder, monkeypatch)
 
 
@@ -29,14 +29,14 @@ def repository(folder: Path, git: Git) -> Path:
 
 
 def changed(run: Run, *argv: str, since: str = "HEAD") -> list[str]:
-    """The files in which something is found."""
+    """The files with findings."""
     ran = run("check", "-q", "--output-format", "concise", "--changed-since", since, *argv)
     assert ran.err == "" or ran.err.startswith("No proposal changed"), ran.err
     return [line.partition(":")[0] for line in ran.out.splitlines()]
 
 
 def test_only_what_changed_is_checked(run: Run, repository: Path, git: Git) -> None:
-    """In the working tree, in the index or in a commit; and new files, unless they are ignored."""
+    """Changed in the working tree, in the index or in a commit; and new files, unless they are ignored."""
     ran = run("check", "--changed-since", "HEAD")
     assert (ran.code, ran.out, ran.err) == (0, "", "No proposal changed since HEAD.\n")
     write(repository, {"docs/c d.md": "[error] x\n", "ü.md": "[error]", "old.md": "[error]", ".gitignore": "old.md"})
@@ -52,7 +52,7 @@ def test_only_what_changed_is_checked(run: Run, repository: Path, git: Git) -> N
 
 
 def test_a_touched_file_is_not_a_changed_one(run: Run, repository: Path) -> None:
-    """Its content counts."""
+    """Its content is compared."""
     os.utime(repository / "a.md", (1, 1))
     assert changed(run) == []
 
@@ -60,7 +60,7 @@ def test_a_touched_file_is_not_a_changed_one(run: Run, repository: Path) -> None
 def test_paths_and_folders_choose_among_the_changed(
     run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From wherever the command runs."""
+    """In whatever folder the command runs."""
     write(repository, {"a.md": "[error] x\n", "docs/b.md": "[error] x\n"})
     assert changed(run, "docs", "docs/c d.md") == ["docs/b.md"]
     monkeypatch.chdir(repository / "docs")
@@ -69,8 +69,8 @@ def test_paths_and_folders_choose_among_the_changed(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_by_way_of_a_link(run: Run, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Git speaks of real paths; the command was given another."""
+def test_a_folder_given_by_a_link(run: Run, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Git prints real paths, although the command was given a link."""
     link = tmp_path_factory.mktemp("links") / "here"
     link.symlink_to(repository)
     write(repository, {"docs/b.md": "[error] x\n"})
@@ -78,7 +78,7 @@ def test_by_way_of_a_link(run: Run, repository: Path, tmp_path_factory: pytest.T
 
 
 def test_since_the_branch_began(run: Run, repository: Path, git: Git) -> None:
-    """What others have done on the main branch meanwhile is not this branch's."""
+    """Changes on the main branch since then are not changes of this branch."""
     git("checkout", "-q", "-b", "mine")
     write(repository, {"a.md": "[error] mine\n"})
     git("commit", "-q", "-a", "-m", "mine")
@@ -92,7 +92,7 @@ def test_since_the_branch_began(run: Run, repository: Path, git: Git) -> None:
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("revision", ["nowhere", "", "-h", "--output=stolen.md", "HEAD:a.md", "main..HEAD"])
 def test_no_such_revision(run: Run, repository: Path, revision: str) -> None:
-    """Nothing is checked; what looks like an option is none."""
+    """Nothing is checked; a name that looks like an option is not passed as one."""
     ran = run("check", f"--changed-since={revision}")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"error: `--changed-since {revision}`: ")
@@ -101,7 +101,7 @@ def test_no_such_revision(run: Run, repository: Path, revision: str) -> None:
 
 
 def test_without_a_repository(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder is named."""
+    """The message names the folder."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
     ran = run("check", "--changed-since", "HEAD")
     assert ran.code == 2
@@ -109,7 +109,7 @@ def test_without_a_repository(run: Run, folder: Path, monkeypatch: pytest.Monkey
 
 
 def test_without_git(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says so."""
+    """The message says so."""
     monkeypatch.setattr(shutil, "which", lambda _: None)
     ran = run("check", "--changed-since", "HEAD")
     assert ran.code == 2
@@ -124,7 +124,7 @@ def test_standard_input_is_no_file(run: Run, repository: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_git_runs_nothing_that_the_repository_names(run: Run, repository: Path, git: Git) -> None:
-    """Monitors, hooks, filters, converters and programs for differences in its configuration stay alone."""
+    """Monitors, hooks, filters, converters and diff programs in its configuration are not executed."""
     script = repository / ".git" / "evil"
     script.write_text(f"#!/bin/sh\necho ran >> {repository}/ran\ncat\n")
     script.chmod(0o700)

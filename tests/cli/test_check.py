@@ -1,4 +1,4 @@
-"""`check`: what is read, what is left out, and the exit code."""
+"""`check`: which files are read, which are left out, and the exit code."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ def concise(run: Run, *argv: str, stdin: bytes = b"") -> list[str]:
 
 
 def test_the_current_folder_is_checked_by_default(run: Run, folder: Path) -> None:
-    """Its Markdown, without what is ignored or excluded, by file and place."""
+    """Its Markdown, without ignored and excluded files, sorted by file and place."""
     write(
         folder,
         {
@@ -35,19 +35,19 @@ def test_the_current_folder_is_checked_by_default(run: Run, folder: Path) -> Non
 
 
 def test_a_named_file_is_always_checked(run: Run, folder: Path) -> None:
-    """Even if it is ignored, excluded or no Markdown; and only once."""
+    """Even if it is ignored, excluded or not Markdown; and only once."""
     write(folder, {"a.md": "[error]", "b.txt": "[error]", ".gitignore": "a.md", ".proposals.yaml": "exclude: '*'"})
     assert concise(run, "a.md", "b.txt", "./a.md", str(folder / "a.md"), ".") == ["a.md:1:1", "b.txt:1:1"]
 
 
 def test_a_nested_configuration_excludes_its_own_files(run: Run, folder: Path) -> None:
-    """Also when a folder above is walked."""
+    """Also if a folder above it is checked."""
     write(folder, {"a/x.md": "[error]", "a/y.md": "[error]", "a/.proposals.yaml": "exclude: x.md"})
     assert concise(run) == concise(run, "a") == ["a/y.md:1:1"]
 
 
-def test_a_file_elsewhere_is_shown_whole(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A path out of the current folder would be hard to read from it."""
+def test_a_file_elsewhere_has_its_absolute_path(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative path out of the current folder would be hard to read."""
     write(folder, {"a/x.md": "[error]", "b/y.md": "[error]"})
     monkeypatch.chdir(folder / "a")
     assert concise(run, "..") == [f"{folder.as_posix()}/b/y.md:1:1", "x.md:1:1"]
@@ -67,7 +67,9 @@ def test_a_file_elsewhere_is_shown_whole(run: Run, folder: Path, monkeypatch: py
         ("[error]", "never", 0),
     ],
 )
-def test_the_exit_code_follows_the_gravest_finding(run: Run, folder: Path, marks: str, fail_on: str, code: int) -> None:
+def test_the_exit_code_follows_the_highest_severity(
+    run: Run, folder: Path, marks: str, fail_on: str, code: int
+) -> None:
     """1 from the severity of `--fail-on` upward."""
     write(folder, {"a.md": MEMO + marks})
     assert run("check", "--fail-on", fail_on).code == code
@@ -88,13 +90,13 @@ def test_a_large_file_is_checked(run: Run, folder: Path) -> None:
 
 
 def test_a_byte_order_mark_is_no_text(run: Run, folder: Path) -> None:
-    """Columns count as if it were not there."""
+    """Columns are counted without it."""
     (folder / "a.md").write_bytes(b"\xef\xbb\xbf[hint]\r\n[hint]\r[hint]")
     assert concise(run) == ["a.md:1:1", "a.md:2:1", "a.md:3:1"]
 
 
 def test_a_folder_without_markdown_is_reported(run: Run, folder: Path) -> None:
-    """A mistyped folder must not look clean; yet nothing was wrong."""
+    """A mistyped folder must not look clean; the exit code is still 0."""
     write(folder, {"a.txt": ""})
     ran = run("check")
     assert (ran.code, ran.out) == (0, "")
@@ -103,7 +105,7 @@ def test_a_folder_without_markdown_is_reported(run: Run, folder: Path) -> None:
 
 
 def test_standard_input(run: Run, folder: Path) -> None:
-    """Nameless, or as the file it is said to be, which need not exist and whose project holds."""
+    """Without a name, or with that of a file, which need not exist and whose project applies."""
     write(folder, {"docs/.proposals.yaml": "schemas: {memo: rfcs/}\n"})
     assert concise(run, "-", stdin=b"\n[error]") == ["-:2:1"]
     assert concise(run, "-", "--stdin-filename", "docs/x.md", stdin=b"[hint]") == ["docs/x.md:1:1"]
@@ -113,7 +115,7 @@ def test_standard_input(run: Run, folder: Path) -> None:
 
 
 def test_standard_input_is_alone(run: Run) -> None:
-    """Neither with files next to it, nor named without being read."""
+    """It cannot be checked together with files, and needs no name if it is not read."""
     assert run("check", "-", "a.md").err == "error: `-` (standard input) cannot be checked together with files\n"
     ran = run("check", "a.md", "--stdin-filename", "b.md")
     assert ran.code == 2
@@ -121,7 +123,7 @@ def test_standard_input_is_alone(run: Run) -> None:
 
 
 def test_one_schema_for_all(run: Run, folder: Path) -> None:
-    """Whatever the content and the configuration say; also for standard input."""
+    """Whatever the content and the configuration are; also for standard input."""
     write(folder, {"a.md": "text", "b.md": "text", ".proposals.yaml": "schemas: {none: '*'}"})
     assert "None of the 2 files" in run("check").out
     assert run("check", "--schema", "memo").out == "All 2 proposals are clean.\n"
@@ -129,7 +131,7 @@ def test_one_schema_for_all(run: Run, folder: Path) -> None:
 
 
 def test_an_unknown_schema(run: Run, folder: Path) -> None:
-    """Exit code 2, and what may be meant."""
+    """Exit code 2, with a suggestion."""
     write(folder, {"a.md": "[error]"})
     ran = run("check", "--schema", "meno")
     assert (ran.code, ran.out) == (2, "")
@@ -138,7 +140,7 @@ def test_an_unknown_schema(run: Run, folder: Path) -> None:
 
 
 def test_a_broken_configuration_is_reported_once(run: Run, folder: Path) -> None:
-    """Among the findings, at its place, however many files it holds for."""
+    """Among the findings, at its place, however many files it applies to."""
     write(folder, {"a.md": MEMO, "b.md": MEMO, ".proposals.yaml": "exclude: b.md\nderive: maybe\n"})
     ran = run("check", "-q", "--output-format", "concise", "a.md", "b.md")
     assert ran.code == 1
@@ -146,7 +148,7 @@ def test_a_broken_configuration_is_reported_once(run: Run, folder: Path) -> None
 
 
 def test_a_broken_configuration_of_a_folder_without_markdown(run: Run, folder: Path) -> None:
-    """It is reported all the same."""
+    """It is reported too."""
     write(folder, {".proposals.yaml": "derive: maybe\n"})
     ran = run("check")
     assert ran.code == 1
@@ -154,7 +156,7 @@ def test_a_broken_configuration_of_a_folder_without_markdown(run: Run, folder: P
 
 
 def test_statistics(run: Run, folder: Path) -> None:
-    """How often each rule spoke, and nothing else; the exit code is the same."""
+    """How often each rule reported, and nothing else; the exit code is the same."""
     write(folder, {"a.md": "[hint] [error] [hint]", "b.md": "[hint]" * 9})
     ran = run("check", "--statistics")
     assert (ran.code, ran.out) == (1, "11  misnumbered-section\n 1  unknown-value\n")
@@ -176,7 +178,7 @@ def test_statistics(run: Run, folder: Path) -> None:
     ],
 )
 def test_a_bad_option_ends_with_2(run: Run, argv: list[str]) -> None:
-    """With the usage, on standard error; options cannot be shortened."""
+    """With the usage on standard error; options cannot be shortened."""
     ran = run(*argv)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("usage: proposal-lsp")

@@ -1,4 +1,4 @@
-"""`check` looks at files among the others of their repository: numbers, links, lists of proposals."""
+"""`check` compares files with the other files of their repository: numbers, links, lists of proposals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check(command: Run, folder: Path) -> Run:
 
 
 def test_both_files_with_a_number_are_reported(check: Run, folder: Path) -> None:
-    """The first time and again, when what was found is known already."""
+    """The first time, and again with cached findings."""
     write(
         folder,
         {
@@ -54,7 +54,7 @@ def test_both_files_with_a_number_are_reported(check: Run, folder: Path) -> None
 
 
 def test_one_file_is_compared_with_those_that_are_not_checked(check: Run, folder: Path) -> None:
-    """Only those are read whose names have its number; what is wrong in them is not reported."""
+    """Only files with its number in their names are read; mistakes in them are not reported."""
     write(
         folder,
         {
@@ -68,15 +68,15 @@ def test_one_file_is_compared_with_those_that_are_not_checked(check: Run, folder
     ]
 
 
-def test_what_is_excluded_or_ignored_takes_no_number(check: Run, folder: Path) -> None:
-    """Whether its folder is checked or another file."""
+def test_excluded_and_ignored_files_take_no_number(check: Run, folder: Path) -> None:
+    """Whether its folder or another file is checked."""
     write(folder, {".proposals.yaml": "exclude: memo-7-x.md\n", ".gitignore": "memo-7-y.md\n"})
     write(folder, {f"memo-7-{name}.md": "# MEMO-7: Bells\n" for name in "xyz"})
     assert check().out == check("memo-7-z.md").out == ""
 
 
 def test_an_anchor_in_a_file_that_is_not_checked(check: Run, folder: Path) -> None:
-    """It is read for its headings."""
+    """The file is read for its headings."""
     write(
         folder, {"docs/memo-7.md": "# MEMO-7: Bells\n\n[a](../b.md#goal), [b](../b.md#end)\n", "b.md": "# B\n## Goal\n"}
     )
@@ -89,8 +89,8 @@ def test_an_anchor_in_a_file_that_is_not_checked(check: Run, folder: Path) -> No
     assert check("docs").out == ""
 
 
-def test_a_link_may_not_look_outside(check: Run, folder: Path) -> None:
-    """Not by `..`, nor by a symbolic link that leaves the repository; what git ignores may be made later."""
+def test_a_link_outside_of_the_repository_is_not_followed(check: Run, folder: Path) -> None:
+    """Neither by `..` nor by a symbolic link; a target that git ignores may be generated later."""
     (folder / "out").symlink_to(folder.parent)
     write(folder, {".gitignore": "build/\n"})
     write(
@@ -99,8 +99,8 @@ def test_a_link_may_not_look_outside(check: Run, folder: Path) -> None:
     assert check().out == ""
 
 
-def test_an_index_is_kept_true(check: Run, folder: Path) -> None:
-    """A change of one file makes one list stale; the fix is applied once, and nothing else changes."""
+def test_a_list_of_proposals_is_kept_up_to_date(check: Run, folder: Path) -> None:
+    """A change of one file makes one list out of date; the fix is applied once, and nothing else changes."""
     write(folder, {"README.md": f"# Memos\n\n{BLOCK}\nEnd.\n", "docs/memo-7.md": "# MEMO-7: Bells\n\nStatus: Draft\n"})
     assert check().out.splitlines() == ["README.md:3:1: warning stale-index: [*] This index is out of date."]
     assert check("--diff").out.count("\n+") == 6
@@ -116,7 +116,7 @@ def test_an_index_is_kept_true(check: Run, folder: Path) -> None:
 
 
 def test_severities_of_the_configuration(check: Run, folder: Path) -> None:
-    """They hold for proposals and for other Markdown."""
+    """They apply to proposals and to other Markdown."""
     write(folder, {"README.md": BLOCK, "memo-7.md": "# MEMO-7: Bells\n\n[a](b.md)\n"})
     write(folder, {".proposals.yaml": "rules: {stale-index: off, broken-link: error}\n"})
     ran = check()
@@ -125,7 +125,7 @@ def test_severities_of_the_configuration(check: Run, folder: Path) -> None:
 
 
 def test_known_duplicates_belong_in_a_baseline(check: Run, folder: Path) -> None:
-    """A third proposal with the number is reported still."""
+    """A third proposal with the number is still reported."""
     write(folder, {"memo-7-x.md": "# MEMO-7: Bells\n", "memo-7-y.md": "# MEMO-7: Keys\n"})
     check("--write-baseline", "known.txt")
     assert check("--baseline", "known.txt").out == ""
@@ -133,15 +133,15 @@ def test_known_duplicates_belong_in_a_baseline(check: Run, folder: Path) -> None
     assert "memo-7-z.md:1:8: error duplicate-number" in check("--baseline", "known.txt").out
 
 
-def test_standard_input_is_among_the_others_too(check: Run, folder: Path) -> None:
-    """In the place of the file that it is the text of."""
+def test_standard_input_is_compared_with_other_files(check: Run, folder: Path) -> None:
+    """In place of the file whose text it is."""
     write(folder, {"memo-7-x.md": "# MEMO-7: Bells\n", "memo-7-y.md": "# MEMO-7: Keys\n"})
     assert check("-", "--stdin-filename", "memo-8-y.md", stdin=b"# MEMO-8: Keys\n").out == ""
     assert "duplicate-number" in check("-", "--stdin-filename", "memo-7-y.md", stdin=b"# MEMO-7: Keys\n").out
 
 
 @pytest.mark.usefixtures("check")
-def test_related_places_are_those_of_the_other(command: Run, folder: Path) -> None:
+def test_related_places_are_in_the_other_file(command: Run, folder: Path) -> None:
     """In the full report, as line and column."""
     write(folder, {"memo-7-x.md": "# MEMO-7: Bells\n", "memo-7-y.md": "\n# MEMO-7: Keys\n"})
     assert 'memo-7-y.md:2:8: MEMO-7 is "Keys" here' in command("check", "memo-7-x.md").out
@@ -149,7 +149,7 @@ def test_related_places_are_those_of_the_other(command: Run, folder: Path) -> No
 
 @pytest.mark.slow
 def test_a_run_whose_results_are_known_loads_neither_rules_nor_documents(check: Run, folder: Path) -> None:
-    """They cost more to load than all else that such a run does."""
+    """Loading them costs more than everything else in such a run."""
     import subprocess
     import sys
 
@@ -235,8 +235,8 @@ BOTH_SIDES = {
 
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", BOTH_SIDES)
-def test_the_other_side_is_written(command: Run, folder: Path, name: str) -> None:
-    """In each place for metadata, by the command that may take decisions; then both sides agree."""
+def test_the_inverse_relation_is_written(command: Run, folder: Path, name: str) -> None:
+    """In each place for metadata, by the command that may apply fixes that need a decision; then both files agree."""
     (style, form), (here, there), expected = BOTH_SIDES[name]
     write(
         folder,
@@ -258,12 +258,12 @@ def test_the_other_side_is_written(command: Run, folder: Path, name: str) -> Non
 
 
 def with_title(title: str, metadata: str) -> str:
-    """A document whose metadata is where it is read."""
+    """A document with its metadata at the place where it is read."""
     return f"{metadata}\n# {title}\n" if metadata.startswith("---") else f"# {title}\n\n{metadata}"
 
 
-def test_fixes_in_one_file_from_several(command: Run, folder: Path) -> None:
-    """Two proposals change a third one, each in its own round."""
+def test_several_files_cause_fixes_in_one(command: Run, folder: Path) -> None:
+    """Two proposals change a third one, each in a separate round."""
     write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
     write(folder, {f"memo-{n}-x.md": f"# MEMO-{n}: Bells\n\nStatus: Accepted\nSupersedes: MEMO-3\n" for n in (4, 5)})
     write(folder, {"memo-3-x.md": "# MEMO-3: Bells\n\nStatus: Accepted\n"})
@@ -274,7 +274,7 @@ def test_fixes_in_one_file_from_several(command: Run, folder: Path) -> None:
 
 
 def test_reports_have_no_fix_of_another_file(command: Run, folder: Path) -> None:
-    """A report knows one file for each finding; `--diff` shows the change where it is made."""
+    """A report has one file for each finding; `--diff` shows the change in the other file."""
     write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
     write(folder, {"memo-4-x.md": "# MEMO-4: Bells\n\nStatus: Accepted\nSupersedes: MEMO-3\n"})
     write(folder, {"memo-3-x.md": "# MEMO-3: Bells\n\nStatus: Accepted\n"})
@@ -284,8 +284,8 @@ def test_reports_have_no_fix_of_another_file(command: Run, folder: Path) -> None
     assert "+Superseded by: MEMO-4" in shown
 
 
-def test_what_is_named_is_read_though_it_is_not_checked(command: Run, folder: Path) -> None:
-    """By number, by path and from one to the next; nothing is reported in it."""
+def test_a_file_that_is_referred_to_is_read_but_not_checked(command: Run, folder: Path) -> None:
+    """By number, by path and from one file to the next; nothing in it is reported."""
     write(folder, {".proposals/memo.yaml": RELATED.replace("STYLE", "lines").replace("FORM", "")})
     named = {3: "MEMO-4", 4: "[4](memo-5-x.md)", 5: "./memo-3-x.md"}
     form = "# MEMO-{}: Bells\n\nStatus: Draft\nSupersedes: {}\n"

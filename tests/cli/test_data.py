@@ -13,8 +13,8 @@ from tests.shipped import ROOT
 SAMPLES = ROOT / "tests" / "samples"
 
 
-def test_there_and_back(folder: Path, command: Run) -> None:
-    """A document and its sidecar, from a pipe and from a file."""
+def test_extract_and_render(folder: Path, command: Run) -> None:
+    """`extract` and `render` of a document and its sidecar, from a pipe and from a file."""
     for name in ("kep.md", "kep.yaml"):
         (folder / name.replace("kep.md", "README.md")).write_bytes((SAMPLES / name).read_bytes())
     data = command("extract", "README.md", "--schema", "kep").out
@@ -38,9 +38,7 @@ def test_there_and_back(folder: Path, command: Run) -> None:
     ],
     ids=["no proposal", "no file", "no kind", "no JSON", "no data", "too deep", "no sidecar", "no schema", "no agents"],
 )
-def test_what_cannot_be_done_is_said(
-    folder: Path, command: Run, argv: tuple[str, ...], stdin: str, message: str
-) -> None:
+def test_errors_are_reported(folder: Path, command: Run, argv: tuple[str, ...], stdin: str, message: str) -> None:
     """With exit code 2, the place, and what to do."""
     (folder / "notes.md").write_text("Notes.\n", encoding="utf-8")
     found = command(*argv, stdin=stdin.encode())
@@ -49,14 +47,14 @@ def test_what_cannot_be_done_is_said(
 
 
 def test_the_json_schema_is_json(command: Run) -> None:
-    """And says which draft it is of."""
+    """It names the draft that it follows."""
     found = json.loads(command("schema", "show", "rfc", "--json-schema").out)
     assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert "Draft" in found["properties"]["fields"]["properties"]["Status"]["anyOf"][0]["enum"]
 
 
 def test_instructions_are_current_until_someone_changes_them(folder: Path, command: Run) -> None:
-    """By the schema, by hand, or by leaving them out; line endings do not count."""
+    """In the schema, by hand, or by removal; line endings are ignored."""
     agents, check = folder / "AGENTS.md", ("schema", "instructions", "memo", "--check", "AGENTS.md")
     schema = folder / ".proposals" / "memo.yaml"
     schema.parent.mkdir()

@@ -7,14 +7,14 @@ from tests.cli.conftest import Run
 
 
 def test_the_page_of_a_rule(run: Run) -> None:
-    """As it is next to the rule."""
+    """As in the file next to the rule."""
     page = rule_page("missing-section")
     ran = run("explain", "missing-section")
     assert (ran.code, ran.out) == (0, page.rstrip("\n") + "\n")
 
 
 def test_every_rule_in_a_line(run: Run) -> None:
-    """In the order of the registry, with what it is about."""
+    """In the order of the registry, with a summary."""
     lines = run("explain").out.splitlines()
     assert [line.split("  ", 1)[0].strip() for line in lines] == [rule.code for rule in RULES]
     assert all(line.endswith(f"  {rule.summary}") for line, rule in zip(lines, RULES, strict=True))
@@ -29,6 +29,6 @@ def test_every_rule_in_a_line(run: Run) -> None:
     ],
 )
 def test_an_unknown_rule(run: Run, code: str, ending: str) -> None:
-    """Exit code 2, and what may be meant."""
+    """Exit code 2, with a suggestion."""
     ran = run("explain", code)
     assert (ran.code, ran.out, ran.err) == (2, "", f"error: there is no rule `{code}`; {ending}\n")

@@ -1,4 +1,4 @@
-"""`check --fix`: what is written, what is left alone, and what becomes of all else that a file has."""
+"""`check --fix`: which files are written, and everything else in and about a file stays the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="these are matters of POSI
 
 
 def test_files_are_fixed(run: Run, folder: Path) -> None:
-    """What is left is reported."""
+    """Other findings are reported."""
     write(folder, {"a.md": "a [error] [hint]", "b.md": "a [error] [error]\n", "c.md": "a [hint]"})
     ran = run("check", "--fix", "--output-format", "concise", "a.md", "b.md")
     assert (ran.code, ran.err) == (0, "Fixed 3 problems.\n")
@@ -36,7 +36,7 @@ def test_files_are_fixed(run: Run, folder: Path) -> None:
 
 
 def test_the_difference_is_shown_and_nothing_written(run: Run, folder: Path) -> None:
-    """Exit code 1 where there is one."""
+    """Exit code 1 if there is one."""
     write(folder, {"a.md": "a [error]\n", "b.md": "a [hint]\n"})
     ran = run("check", "--diff")
     assert (ran.code, ran.err) == (1, "Would fix 1 problem in 1 file.\n")
@@ -60,7 +60,7 @@ def test_every_other_byte_stays(run: Run, folder: Path, mark: bytes, names: int)
 @posix
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o755, 0o4755])
 def test_the_mode_stays(run: Run, folder: Path, mode: int) -> None:
-    """All of it."""
+    """All bits of it."""
     write(folder, {"a.md": "[error]"})
     (folder / "a.md").chmod(mode)
     assert run("check", "--fix").code == 0
@@ -85,7 +85,7 @@ def test_other_names_of_a_file_stay(run: Run, folder: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the superuser can give files away")
 @pytest.mark.parametrize("allowed", [True, False], ids=["may give it away", "may not"])
 def test_the_owner_stays(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool) -> None:
-    """Where a new file cannot have it, the old file is written in place."""
+    """If a new file cannot have the owner, the old file is written in place."""
 
     def refused(*_: object) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
@@ -105,7 +105,7 @@ def test_the_owner_stays(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="extended attributes are a matter of Linux")
 @pytest.mark.parametrize("allowed", [True, False], ids=["may be set", "may not"])
 def test_extended_attributes_stay(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool) -> None:
-    """As the owner does."""
+    """Like the owner."""
 
     def refused(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
@@ -123,8 +123,8 @@ def test_extended_attributes_stay(run: Run, folder: Path, monkeypatch: pytest.Mo
 
 
 @posix
-def test_the_longest_name_there_can_be(run: Run, folder: Path) -> None:
-    """The part file has another."""
+def test_the_longest_possible_name(run: Run, folder: Path) -> None:
+    """The temporary file has another name."""
     name = "r" * 252 + ".md"
     write(folder, {name: "[error]"})
     assert run("check", "--fix").code == 0
@@ -133,7 +133,7 @@ def test_the_longest_name_there_can_be(run: Run, folder: Path) -> None:
 
 
 def test_a_read_only_file_is_left_alone(run: Run, folder: Path) -> None:
-    """Also by the superuser, who may write to it; the others are fixed, and its findings are reported."""
+    """Also by the superuser, who could write to it; the others are fixed, and its findings are reported."""
     write(folder, {"a.md": "[error]", "b.md": "[error]", "c.md": "[error]"})
     (folder / "b.md").chmod(0o444)
     ran = run("check", "--fix", "--output-format", "concise")
@@ -147,8 +147,8 @@ def test_a_read_only_file_is_left_alone(run: Run, folder: Path) -> None:
 
 @pytest.mark.slow
 @posix
-def test_a_file_that_others_may_write_to(tmp_path: Path) -> None:
-    """This user may not: nothing is written, although the folder would let the file be replaced."""
+def test_a_file_without_write_permission(tmp_path: Path) -> None:
+    """Nothing is written, although the permissions of the folder would let the file be replaced."""
     write(tmp_path, {"a.md": "<!-- proposal-schema: rfc -->\n# RFC-1: T\n\n**Status**: drfat\n"})
     (tmp_path / "a.md").chmod(0o446)
     before = (tmp_path / "a.md").read_bytes()
@@ -159,7 +159,7 @@ def test_a_file_that_others_may_write_to(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @posix
-def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
+def test_a_folder_without_write_permission(tmp_path: Path) -> None:
     """A file in it is written in place."""
     write(tmp_path, {"in/a.md": "<!-- proposal-schema: rfc -->\n# RFC-1: T\n\n**Status**: drfat\n"})
     (tmp_path / "in").chmod(0o500)
@@ -170,13 +170,13 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
 
 
 def check_fix(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Fix the files in a folder, with the real engine, in a process for which the modes of files hold."""
+    """Fix the files in a folder, with the real engine, in a process that obeys the modes of files."""
     run = [*unprivileged(), *command("check", "--fix", "--fail-on", "never")]
     return subprocess.run(run, cwd=folder, env=environment(), capture_output=True, text=True, timeout=60, check=False)
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
-    """Let something happen while the first file is being fixed."""
+    """Run a function while the first file is being fixed."""
 
     def fixing(
         project: Project, path: str | None, source: str, choose: Chooser, *, shown: Sequence[Finding] | None
@@ -191,10 +191,10 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) ->
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("names", [1, 2], ids=["replaced", "in place"])
 @pytest.mark.parametrize("change", [b"[error]\nmore\n", b"", b"\xef\xbb\xbf[error]", b"\xff", b"[errors]"])
-def test_what_is_saved_meanwhile_stays(
+def test_a_file_saved_meanwhile_stays(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, change: bytes, names: int
 ) -> None:
-    """Whoever wrote it; the other files are fixed."""
+    """Whoever saved it; the other files are fixed."""
     write(folder, {"a.md": "[error]\n", "b.md": "[error]\n"})
     if names == 2:
         (folder / "other").hardlink_to(folder / "a.md")
@@ -206,8 +206,8 @@ def test_what_is_saved_meanwhile_stays(
     assert (folder / "b.md").read_text() == "fine\n"
 
 
-def test_what_is_removed_meanwhile_does_not_come_back(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is gone because someone wants it so."""
+def test_a_file_removed_meanwhile_is_not_created_again(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Someone removed it on purpose."""
     write(folder, {"a.md": "[error]\n", "b.md": "[error]\n"})
     meanwhile(monkeypatch, (folder / "a.md").unlink)
     ran = run("check", "--fix", "--output-format", "concise")
@@ -220,7 +220,7 @@ def test_what_is_removed_meanwhile_does_not_come_back(run: Run, folder: Path, mo
 
 @pytest.mark.parametrize("names", [1, 2], ids=["replaced", "in place"])
 def test_a_full_disk(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, names: int) -> None:
-    """The old text stays, or is put back; no part of the new one is left; the other files are tried."""
+    """The old text stays, or is restored; no part of the new one remains; the other files are tried."""
     calls: list[int] = []
 
     def full(_: int) -> None:
@@ -240,6 +240,6 @@ def test_a_full_disk(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, na
 
 
 def test_standard_input_is_fixed(run: Run) -> None:
-    """Standard output holds the text, and nothing else."""
+    """Standard output contains the text, and nothing else."""
     ran = run("check", "--fix", "-", stdin=b"\xef\xbb\xbfa [error]\r\nb")
     assert (ran.code, ran.out, ran.err) == (0, "a fine\r\nb", "")

@@ -1,4 +1,4 @@
-"""The formats of `check`: what a person, an editor and a program read."""
+"""The formats of `check`: for people, editors and programs."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from tests.cli.conftest import Run, write
 
 
 def test_full(run: Run, folder: Path) -> None:
-    """The line with carets, the first fix, the places that explain it; then a sentence on the whole."""
+    """The line with carets, the first fix, the related places; then a summary."""
     write(folder, {"b.md": "# Title\n\n" * 5 + "The [error] here\n", "a.md": "[hint]", "c.md": "a proposal"})
     assert (
         run("check").out
@@ -55,7 +55,7 @@ def test_not_every_related_place_is_shown() -> None:
 
 
 def test_concise(run: Run, folder: Path) -> None:
-    """One line each, with the severity; then the summary, unless only findings are wanted."""
+    """One line for each finding, with the severity; then the summary, unless only findings are requested."""
     write(folder, {"a b.md": "é [error]\r\n[warning]"})
     found = "a b.md:1:3: error unknown-value: [*] This is error.\na b.md:2:1: warning empty-section: This is warning.\n"
     summary = "Found 2 problems (1 error, 1 warning) in 1 of 1 file.\n[*] 1 fixable with `--fix`.\n"
@@ -119,7 +119,7 @@ def test_json(run: Run, folder: Path) -> None:
 
 
 def test_json_is_a_list_even_when_all_is_clean(run: Run, folder: Path) -> None:
-    """And nothing but the list."""
+    """Only the list."""
     write(folder, {"a.md": "a proposal"})
     assert run("check", "--output-format", "json").out == "[]\n"
 
@@ -139,7 +139,7 @@ def test_json_is_a_list_even_when_all_is_clean(run: Run, folder: Path) -> None:
     ],
 )
 def test_the_summary(run: Run, folder: Path, files: dict[str, str], summary: str) -> None:
-    """What was found, or how many proposals are clean, or that there was none."""
+    """The number of findings, or of clean proposals, or that there was no proposal."""
     write(folder, files)
     said = [line for line in run("check").out.splitlines() if not line.startswith("[*]")]
     assert said[-1].startswith(summary)
@@ -159,10 +159,10 @@ def test_no_color_in_a_pipe_and_color_when_asked(run: Run, folder: Path) -> None
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that is said to be a terminal."""
 
     def isatty(self) -> bool:
-        """It does."""
+        """Always true."""
         return True
 
 
@@ -184,7 +184,7 @@ class Terminal(io.StringIO):
     ],
 )
 def test_when_to_color(choice: ColorChoice, stream: io.StringIO, environment: dict[str, str], colored: bool) -> None:
-    """What is asked for holds, then NO_COLOR, then FORCE_COLOR, then whether a person looks on."""
+    """The option decides, then NO_COLOR, then FORCE_COLOR, then whether the output is a terminal."""
     assert wants_color(choice, stream, environment) is colored
 
 
@@ -202,8 +202,8 @@ def test_when_to_color(choice: ColorChoice, stream: io.StringIO, environment: di
         ("end", "", "end", "^"),
     ],
 )
-def test_carets_stand_under_what_is_meant(line: str, marked: str, shown: str, carets: str) -> None:
-    """Wide characters, marks, tabs and controls counted as a terminal shows them."""
+def test_carets_are_below_the_span(line: str, marked: str, shown: str, carets: str) -> None:
+    """Wide characters, marks, tabs and controls are counted as a terminal shows them."""
     start = line.index(marked)
     lines = excerpt(Text(line), Span(start, start + len(marked)), Paint(False), "red")
     assert lines == ["  |", f"1 | {shown}", f"  | {carets}"]
@@ -211,7 +211,7 @@ def test_carets_stand_under_what_is_meant(line: str, marked: str, shown: str, ca
 
 @pytest.mark.parametrize("place", [0, 39, 41, 500, 4_979, 4_995])
 def test_a_long_line_is_cut_around_the_span(place: int) -> None:
-    """The span is shown whole, with what is around it."""
+    """The span is shown whole, with some text around it."""
     source = "." * place + "WRONG" + "." * (4_995 - place)
     _, shown, carets = excerpt(Text(source), Span(place, place + 5), Paint(False), "red")
     at = carets.index("^")
@@ -223,7 +223,7 @@ def test_a_long_line_is_cut_around_the_span(place: int) -> None:
 
 
 def test_carets_stay_on_the_line() -> None:
-    """A span that runs over the end of its line, or of the window of a long one, is marked up to there."""
+    """A span that continues after the end of its line, or of the shown part of a long one, is marked up to there."""
     text = Text("ab\r\ncd\n")
     assert excerpt(text, Span(1, 6), Paint(False), "red")[1:] == ["1 | ab", "  |  ^"]
     assert excerpt(text, Span(2, 2), Paint(False), "red")[1:] == ["1 | ab", "  |   ^"]
@@ -232,7 +232,7 @@ def test_carets_stay_on_the_line() -> None:
 
 
 def test_a_document_cannot_write_on_the_terminal(run: Run, folder: Path) -> None:
-    """Escape sequences and characters that turn or end a line are shown as stand-ins."""
+    """Escape sequences, and characters that reverse or end a line, are replaced."""
     write(folder, {"a\x1bb.md": "\x1b]0;title\x07 \u202e[error]\u2028x\x9b"})
     out = run("check").out
     assert not {"\x1b", "\x07", "\u202e", "\u2028", "\x9b"} & set(out)
@@ -240,6 +240,6 @@ def test_a_document_cannot_write_on_the_terminal(run: Run, folder: Path) -> None
     assert out.startswith("a␛b.md:1:13: error")
 
 
-def test_stand_ins() -> None:
-    """One for each character, so that columns hold."""
+def test_replacements_of_characters() -> None:
+    """One for each character, so that columns stay correct."""
     assert printable("a\0\t\x7f\x85\ud800é\u200d") == "a␀␉␡\ufffd\ufffdé\u200d"

@@ -1,4 +1,4 @@
-"""`--help` has examples that hold, and shells complete what it lists."""
+"""`--help` has valid examples, and shells complete the words that it lists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.test_docs import options
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [name for name, _ in options()])
 def test_every_help_has_examples_that_are_valid(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each is a command that the parser takes, and of the command that it explains. It begins with what that does."""
+    """Each is a command line that the parser accepts, for the command that it explains; a summary precedes them."""
     assert EXAMPLES[name]
     assert main([*name.split(), "--help"]) == 0
     said = capsys.readouterr().out
@@ -32,7 +32,7 @@ def test_every_help_has_examples_that_are_valid(name: str, capsys: pytest.Captur
 
 
 def completed(words: list[str], folder: Path) -> list[str]:
-    """What bash would complete the last word to."""
+    """The completions of bash for the last word."""
     script = subprocess.run(
         [sys.executable, "-m", "proposal_lsp", "completion", "bash"], capture_output=True, text=True, check=True
     )
@@ -61,13 +61,13 @@ def test_bash_completes_commands_options_and_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
 def test_each_shell_has_a_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """That names the options."""
+    """It contains the options."""
     assert main(["completion", shell]) == 0
     assert "unsafe-fixes" in capsys.readouterr().out
 
 
 def test_without_shtab(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """As in the bundle of an editor: the user hears why."""
+    """As in the bundle of an editor: a message says why there is no script."""
     monkeypatch.setitem(sys.modules, "shtab", None)
     assert main(["completion", "bash"]) == 2
     assert "needs the package shtab" in capsys.readouterr().err

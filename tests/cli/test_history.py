@@ -1,4 +1,4 @@
-"""`check --changed-since` compares proposals with what they were: status, text, dates, and how a new one begins."""
+"""`check --changed-since` compares proposals with their older versions: status, text, dates, and the first status."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ metadata:
 
 
 def git(folder: Path, *arguments: str) -> None:
-    """Git in the folder, with no one's configuration."""
+    """Git in the folder, without any user's configuration."""
     who = {f"GIT_{role}_{part}": "ida@example.org" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **who, **alone}, check=True, timeout=60)
@@ -55,7 +55,7 @@ def check(command: Run, folder: Path) -> Run:
 
 
 def test_each_kind_of_change(check: Run, folder: Path) -> None:
-    """One finding for each, also again when all that is in the files is known already."""
+    """One finding for each, also again with cached findings."""
     write(
         folder,
         {
@@ -77,8 +77,8 @@ def test_each_kind_of_change(check: Run, folder: Path) -> None:
         ]
 
 
-def test_what_is_as_it_should_be(check: Run, folder: Path) -> None:
-    """A draft with other words, the next status with its date, a new draft; a file that is no proposal."""
+def test_correct_changes(check: Run, folder: Path) -> None:
+    """A draft with other words, the next status with its date, a new draft; a file that is not a proposal."""
     write(
         folder,
         {
@@ -92,7 +92,7 @@ def test_what_is_as_it_should_be(check: Run, folder: Path) -> None:
 
 
 def test_a_renamed_file_is_not_new(check: Run, folder: Path) -> None:
-    """By its number, or by its title with another number; its text is compared with what it was."""
+    """It is recognised by its number, or by its title with another number; its text is compared with the older one."""
     (folder / "memo-2-quiet.md").rename(folder / "memo-2-silent.md")
     (folder / "memo-1-quiet.md").unlink()
     write(folder, {"memo-8-quiet.md": memo(8, "Superseded", updated="2025-03-15")})
@@ -110,7 +110,7 @@ def test_a_date_on_the_day_of_the_commit_may_be_that_of_the_change(check: Run, f
 
 
 def test_a_comment_and_the_schema_turn_it_off(check: Run, folder: Path) -> None:
-    """As for any rule."""
+    """As with any rule."""
     silent = memo(2, "Accepted", "<!-- proposal-lsp: disable-next-line frozen-document -->\nBells are loud.")
     write(folder, {"memo-2-quiet.md": silent, "memo-3-quiet.md": memo(3, "Accepted")})
     write(folder, {".proposals/memo.yaml": SCHEMA + "rules: {stale-date: off}\n"})
@@ -118,7 +118,7 @@ def test_a_comment_and_the_schema_turn_it_off(check: Run, folder: Path) -> None:
 
 
 def test_nothing_of_the_repository_is_run(check: Run, folder: Path) -> None:
-    """Neither a filter nor a hook nor a monitor of files."""
+    """Neither a filter nor a hook nor a file monitor."""
     trap = folder / "ran"
     for setting in ("filter.x.clean", "filter.x.smudge", "core.fsmonitor", "diff.x.textconv"):
         git(folder, "config", setting, f"touch {trap.as_posix()}")

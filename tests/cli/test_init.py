@@ -1,4 +1,4 @@
-"""`init`: the configuration that it writes changes no finding."""
+"""`init`: the configuration that it writes does not change the findings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def checked(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, int, str]]:
 
 
 def test_it_writes_what_it_finds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder of one kind is named, with what in it is none; the findings stay as they are."""
+    """A folder of one kind is listed, with the files in it that are not proposals; the findings stay the same."""
     shutil.copytree(SAMPLES / "demo", folder / "docs" / "my rfcs", ignore=shutil.ignore_patterns("greenhouse*"))
     write(folder, {"docs/my rfcs/README.md": "# Our RFCs\n\n## What\n", "NOTES.md": "# Notes\n"})
     before = checked(capsys)
@@ -53,14 +53,14 @@ def test_every_shipped_kind(part: Part, folder: Path, capsys: pytest.CaptureFixt
     assert main(["init"]) == 0
     said = capsys.readouterr().out
     for sample in samples:
-        # Folders whose names begin with a dot are walked only where they are named.
+        # Folders whose names begin with a dot are searched only if they are named.
         if "/." not in sample.place and not sample.place.startswith("."):
             assert f"Found 1 document of the kind {sample.schema.id}." in said
     assert checked(capsys) == before
 
 
 def test_a_template_without_a_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is derived from it is not named; the user hears how to keep it."""
+    """The derived kind is not listed; a message says how to keep its schema."""
     template = (
         "# Note: [Title]\n\n**Author**: [Name]\n**Decided**: YYYY-MM-DD\n\n"
         "## Aim\n\n[What for?]\n\n## Way\n\n[How?]\n\n## Costs\n\n[What does it cost?]\n"
@@ -76,7 +76,7 @@ def test_a_template_without_a_schema(folder: Path, capsys: pytest.CaptureFixture
 
 
 def test_nothing_is_overwritten_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nor is a link followed; `--stdout` writes nothing."""
+    """No link is followed either; `--stdout` writes no file."""
     write(folder, {".proposals.yaml": "exclude: old/\n"})
     assert main(["init"]) == 2
     assert capsys.readouterr().err == "error: .proposals.yaml already exists; --force overwrites it\n"
@@ -89,7 +89,7 @@ def test_nothing_is_overwritten_unasked(folder: Path, capsys: pytest.CaptureFixt
     assert (folder / "other.yaml").read_text(encoding="utf-8") == "exclude: old/\n"
 
 
-def test_names_mean_nothing_to_globs(tmp_path: Path) -> None:
+def test_names_with_special_characters_of_globs(tmp_path: Path) -> None:
     """Whatever characters a path has, its files get their kinds, and others do not."""
     kinds = {"a [1]/*x*.md": "rfc", "a [1]/b?.md": None, "a [1]/'#\".md": None, "c/d.markdown": "adr", "e.md": None}
     config, problems = load_config(tmp_path / ".proposals.yaml", configuration(kinds))
@@ -98,7 +98,7 @@ def test_names_mean_nothing_to_globs(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_two_kinds_is_left_to_detection(tmp_path: Path) -> None:
-    """No glob would tell them apart."""
+    """No glob could separate them."""
     kinds = {"a.md": "rfc", "b.md": "adr", "c/d.md": "adr"}
     config, _ = load_config(tmp_path / ".proposals.yaml", configuration(kinds))
     assert config.schemas == (("/c/*.md", "adr"),)

@@ -1,4 +1,4 @@
-"""`list` and `graph`: the proposals of a repository, of all kinds, and which names which."""
+"""`list` and `graph`: the proposals of a repository, of all kinds, and the references between them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ See [the last one](rfc-007-quiet-hours.md) and RFC-12.
 
 @pytest.fixture
 def command(command: Run, folder: Path) -> Run:
-    """The command in a repository with three kinds, in three carriers."""
+    """The command in a repository with three kinds, which keep their metadata in three places."""
     today = date.today()
     quiet = RFC.format(number="007", title="Quiet hours", status="Draft", created=today, more="")
     more = "- **Supersedes**: [RFC-007](rfc-007-quiet-hours.md)\n"
@@ -54,7 +54,7 @@ def ids(ran: Ran) -> list[str]:
 
 
 def test_a_table(command: Run) -> None:
-    """One line for each, under a line of headers, by kind and number."""
+    """One line for each proposal, after a line of headers, by kind and number."""
     ran = command("list")
     assert (ran.code, ran.err) == (0, "")
     assert [re.split("  +", line) for line in ran.out.splitlines()] == [
@@ -67,7 +67,7 @@ def test_a_table(command: Run) -> None:
 
 
 def test_json(command: Run) -> None:
-    """All that is known, paths with forward slashes from the current folder."""
+    """All values, with paths from the current folder, with forward slashes."""
     found = json.loads(command("list", "docs/rfc-007-quiet-hours.md", "--format", "json").out)
     assert found == [
         {
@@ -83,8 +83,8 @@ def test_json(command: Run) -> None:
     ]
 
 
-def test_what_is_asked_for(command: Run) -> None:
-    """By status or state, by kind, by age; letter case of a status does not count."""
+def test_filters(command: Run) -> None:
+    """By status or state, by kind, by age; letter case of a status is ignored."""
     assert ids(command("list", "--format", "json", "--status", "draft")) == ["RFC-007"]
     assert ids(command("list", "--format", "json", "--status", "agreed", "--status", "dead")) == ["3", "4", "RFC-012"]
     assert ids(command("list", "--format", "json", "--kind", "rfc", "--older-than", "90d")) == ["RFC-012"]
@@ -95,7 +95,7 @@ def test_what_is_asked_for(command: Run) -> None:
 
 
 def test_csv_and_markdown(command: Run) -> None:
-    """What a spreadsheet reads, and what a README has."""
+    """For a spreadsheet, and for a README."""
     rows = list(csv.reader(io.StringIO(command("list", "--format", "csv").out)))
     assert rows[0] == ["number", "title", "status", "kind", "path"]
     assert rows[4] == ["RFC-012", 'Louder | "hours"', "Accepted", "rfc", "docs/rfc-012-louder.md"]
@@ -105,7 +105,7 @@ def test_csv_and_markdown(command: Run) -> None:
 
 
 def test_mermaid(command: Run) -> None:
-    """Relations of the metadata, with the words that name them; quotation marks end no label."""
+    """Relations in the metadata, labelled with their names; quotation marks do not end a label."""
     lines = command("graph").out.splitlines()
     assert lines[0] == "flowchart LR"
     assert '  p4["RFC-012 Louder | #34;hours#34; [Accepted]"]:::agreed' in lines
@@ -115,7 +115,7 @@ def test_mermaid(command: Run) -> None:
 
 
 def test_dot(command: Run) -> None:
-    """The same for Graphviz; `--links` adds what the text names."""
+    """The same for Graphviz; `--links` adds the links in the text."""
     plain = command("graph", "--format", "dot", "--kind", "rfc").out
     assert '  p2 -> p1 [label="Supersedes"];' in plain
     assert '[label="RFC-012 Louder | \\"hours\\" [Accepted]"' in plain
@@ -123,16 +123,16 @@ def test_dot(command: Run) -> None:
     assert "  p1 -> p2 [style=dotted];" in command("graph", "--format", "dot", "--kind", "rfc", "--links").out
 
 
-def test_what_cannot_be_read(command: Run, folder: Path) -> None:
-    """The others are listed, and the exit code says that one is missing."""
+def test_an_unreadable_file(command: Run, folder: Path) -> None:
+    """The others are listed, and the exit code reports the missing one."""
     (folder / "docs/bad.md").write_bytes(b"\xff")
     ran = command("list")
     assert (ran.code, len(ran.out.splitlines())) == (2, 5)
     assert "docs/bad.md: It is not UTF-8" in ran.err
 
 
-def test_there_are_none(command: Run, folder: Path) -> None:
-    """JSON is a list all the same."""
+def test_without_proposals(command: Run, folder: Path) -> None:
+    """JSON is still a list."""
     (folder / "empty").mkdir()
     write(folder, {"empty/notes.md": "# Notes\n"})
     assert command("list", "empty").err == "No proposals found.\n"
@@ -140,7 +140,7 @@ def test_there_are_none(command: Run, folder: Path) -> None:
 
 
 def test_a_control_character_reaches_no_terminal(command: Run, folder: Path) -> None:
-    """A title may be anything."""
+    """A title may contain any character."""
     path = folder / "docs/rfc-007-quiet-hours.md"
     path.write_text(path.read_text().replace("Quiet", "\x1b[31mQuiet"))
     for name in ("table", "csv", "markdown", "mermaid"):
@@ -153,7 +153,7 @@ def test_every_shipped_kind_is_listed(
 ) -> None:
     """With the title that people read, and a status of its vocabulary, wherever they are kept.
 
-    These samples are not where a path tells their kinds.
+    The samples are not in folders from which their kinds could be recognised.
     """
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / ".cache"))
     assert main(["list", str(SAMPLES[0].path.parent), "--format", "json"]) == 0
@@ -167,7 +167,7 @@ def test_every_shipped_kind_is_listed(
 
 
 def test_a_kind_without_titles(command: Run, folder: Path) -> None:
-    """Its first section is no title; the name of the file is what such a proposal is called."""
+    """Its first section is not a title; such a proposal is called by its file's name."""
     text = "- Feature Name: warm_start\n- Start Date: 2024-05-06\n- RFC PR: rust-lang/rfcs#7\n- Rust Issue: none\n\n"
     sections = ("Summary", "Motivation", "Guide-level explanation", "Reference-level explanation", "Drawbacks")
     write(folder, {"text/0007-warm-start.md": text + "".join(f"# {one}\n\nx\n\n" for one in sections)})
@@ -177,7 +177,7 @@ def test_a_kind_without_titles(command: Run, folder: Path) -> None:
 
 
 def test_a_status_in_another_language(command: Run, folder: Path) -> None:
-    """Words of which no state is known are shown all the same."""
+    """A word whose state is unknown is shown too."""
     form = "# Proposition {}\n\n- Statut : {}\n\n## Contexte\n\n{}\n\n## Suites\n\n{}\n"
     template = form.format("NNN : [Titre]", "Brouillon / Adoptée", "[Pourquoi ?]", "[Quoi ?]")
     text = form.format("7 : Files", "Adoptée", "Pour un client.", "Un rappel.")

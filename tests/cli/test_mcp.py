@@ -1,4 +1,4 @@
-"""The server for agents: its tools by themselves, and over the wire with the client of the protocol's own SDK."""
+"""The server for agents: its tools separately, and over the wire with the client of the protocol's own SDK."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tools(folder: Path) -> Tools:
 
 
 def test_a_proposal_is_listed_and_read_as_data(folder: Path, tools: Tools) -> None:
-    """All that comes from documents is below one key, with a notice."""
+    """All text from documents is below one key, with a notice."""
     (folder / "rfc-042.md").write_text(RFC, encoding="utf-8")
     (folder / "notes.md").write_text("# Notes\n", encoding="utf-8")
     listed = tools.list_proposals(".", "", "agreed")
@@ -63,7 +63,7 @@ def test_a_check_finds_what_the_command_finds(folder: Path, tools: Tools, capsys
 
 
 def test_a_text_is_analyzed_once(folder: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For its data, its kind and its findings, as long as no fix is to be tried."""
+    """For its data, its kind and its findings, unless a fix is tried."""
     analyzed: list[str | None] = []
     analyze = Project.analyze
 
@@ -79,10 +79,10 @@ def test_a_text_is_analyzed_once(folder: Path, tools: Tools, monkeypatch: pytest
     assert len(analyzed) == 2
 
 
-def test_what_is_in_the_way_is_what_the_command_reports(
+def test_the_findings_that_prevent_a_status_are_those_of_the_command(
     folder: Path, tools: Tools, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the places of the file as it is, which stays as it is."""
+    """With the places in the present file, which is not changed."""
     text = RFC.replace("**Status**: Accepted", "**Status**: Draft").replace("## Dependencies", "## Dependecies")
     (folder / "rfc-042.md").write_text(text, encoding="utf-8")
     assert main(["ready", "rfc-042.md", "--output-format", "json"]) == 1
@@ -98,7 +98,7 @@ def test_what_is_in_the_way_is_what_the_command_reports(
 
 
 def test_a_kind_has_guidance_and_next_states(tools: Tools) -> None:
-    """And the JSON Schema of its data."""
+    """It has the JSON Schema of its data too."""
     kind = tools.get_kind("rfc")
     draft = next(one for one in kind["vocabularies"]["Status"] if one["value"] == "Draft")
     assert draft["state"] == "open"
@@ -137,7 +137,7 @@ def test_a_new_proposal_is_a_file_with_the_next_number(folder: Path, tools: Tool
 
 @pytest.mark.slow
 async def test_an_agent_writes_a_proposal(folder: Path) -> None:
-    """The client of the SDK drives the server from the kinds to a finished proposal without findings."""
+    """With the client of the SDK, from the list of kinds to a finished proposal without findings."""
     from mcp.client import Client
     from mcp.client.stdio import StdioServerParameters, stdio_client
 

@@ -1,4 +1,4 @@
-"""A template that moves on: what `check`, `ready` and `migrate` make of proposals that were written before."""
+"""A template changes: results of `check`, `ready` and `migrate` for proposals written before."""
 
 from __future__ import annotations
 
@@ -127,21 +127,21 @@ def run(command: Run, folder: Path) -> Run:
 
 
 def codes(run: Run, *arguments: str) -> list[str]:
-    """Severity and code of each finding of a run, sorted; those of text to be filled in are left out."""
+    """The severity and code of each finding of a run, sorted, without those about text to be filled in."""
     lines = run(*arguments, "-q", "--output-format", "concise").out.splitlines()
     found = [" ".join(line.split()[1:3]).rstrip(":") for line in lines]
     return sorted(one for one in found if "placeholder" not in one)
 
 
-def test_an_old_proposal_is_left_in_peace(run: Run) -> None:
-    """It is information, and fails no check."""
+def test_an_old_proposal_fails_no_check(run: Run) -> None:
+    """The finding is only information."""
     ran = run("check")
     assert ran.code == 0
     assert codes(run, "check") == ["information older-template"] * 5
 
 
 def test_migrating_inserts_and_renames_and_keeps_the_rest(run: Run, folder: Path) -> None:
-    """Byte for byte; twice is once."""
+    """The rest stays byte for byte; a second migration changes nothing."""
     shown = run("migrate", "memo-1.md", "--diff")
     assert (shown.code, (folder / "memo-1.md").read_bytes()) == (0, OLD.encode())
     assert "+## Rollout" in shown.out
@@ -154,7 +154,7 @@ def test_migrating_inserts_and_renames_and_keeps_the_rest(run: Run, folder: Path
 
 
 def test_a_proposal_that_is_touched_or_advances(run: Run, folder: Path) -> None:
-    """A warning, an error; neither for one that is as it was."""
+    """A warning after a change of the text, an error after one of the status; neither without a change."""
     since = partial(codes, run, "check", "--changed-since", "HEAD")
     assert since() == []
     (folder / "memo-1.md").write_bytes(OLD.replace("To Ole", "To Ole and Ida").encode())
@@ -166,19 +166,19 @@ def test_a_proposal_that_is_touched_or_advances(run: Run, folder: Path) -> None:
 
 
 def test_a_copy_of_an_old_proposal_is_new(run: Run, folder: Path) -> None:
-    """What was made of an old one is asked what is asked today."""
+    """A copy of an old proposal must meet the present requirements."""
     (folder / "memo-2.md").write_bytes(OLD.replace("MEMO-1", "MEMO-2").replace("Quiet hours", "Bells").encode())
     assert codes(run, "check", "--changed-since", "HEAD") == ["warning older-template"] * 5
 
 
-def test_what_is_in_the_way_of_the_next_status(run: Run) -> None:
-    """The same as after the step."""
+def test_findings_that_prevent_the_next_status(run: Run) -> None:
+    """The same as after the change of status."""
     assert codes(run, "ready", "memo-1.md") == ["error older-template"] * 5
 
 
 @pytest.mark.slow
-def test_metadata_in_a_file_next_to_it(run: Run, folder: Path) -> None:
-    """Both files are migrated, and a change of the one file counts for the other."""
+def test_metadata_in_a_sidecar(run: Run, folder: Path) -> None:
+    """Both files are migrated, and a change of one file is one of the other."""
     template = f"---\nStatus: Draft\n---\n\n# MEMO-0000: [Title]\n\n## Goal{TEMPLATE.partition('## Goal')[2]}"
     write(folder, {
         ".proposals/memo.yaml": SCHEMA % "sidecar\n  sidecar: memo.yaml",
@@ -201,8 +201,8 @@ def test_metadata_in_a_file_next_to_it(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [("gone.md", "no such file"), ("notes.md", "not recognised")])
-def test_what_cannot_be(run: Run, folder: Path, name: str, words: str) -> None:
-    """It is said why."""
+def test_impossible_migrations(run: Run, folder: Path, name: str, words: str) -> None:
+    """The reason is reported."""
     write(folder, {"notes.md": "# Notes\n"})
     ran = run("migrate", name)
     assert ran.code == 2

@@ -1,4 +1,4 @@
-"""`check --config`: a configuration that the user names, in place of those of the folders."""
+"""`check --config`: a configuration that the user names replaces those of the folders."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from proposal_lsp.cli.main import main
 from tests.cli.conftest import write
 from tests.shipped import ROOT
 
-#: Runs `check`, and gives file, rule and severity of each finding.
+#: Runs `check`, and returns file, rule and severity of each finding.
 Codes = Callable[..., set[tuple[str, str, str]]]
 SAMPLE = ROOT / "tests" / "samples" / "rfc.md"
 
@@ -35,8 +35,8 @@ def codes(folder: Path, capsys: pytest.CaptureFixture[str]) -> Codes:
     return run
 
 
-def test_it_holds_for_all_files(folder: Path, codes: Codes) -> None:
-    """In place of the one in the repository; its globs count from the current folder, wherever the file is."""
+def test_it_applies_to_all_files(folder: Path, codes: Codes) -> None:
+    """It replaces the one in the repository; its globs are relative to the current folder, wherever the file is."""
     write(folder, {"ci/strict.yaml": "exclude: rfcs/old/\nrules: {misnamed-section: error}\n"})
     assert codes() == set()
     expected = {(f"{name}.md", "misnamed-section", "error") for name in ("rfcs/rfc-001", "more/rfc-003")}
@@ -50,7 +50,7 @@ def test_it_holds_for_all_files(folder: Path, codes: Codes) -> None:
 
 
 def test_from_outside_of_the_repository(folder: Path, codes: Codes, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """As a person names it; schemas are still those of the repository alone."""
+    """It may be anywhere, since the user names it; schemas are still only those of the repository."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     write(elsewhere, {"strict.yaml": "rules: {misnamed-section: warning}\n"})
     write(elsewhere, {".proposals/rfc.yaml": "id: rfc\nname: No\n"})
@@ -61,7 +61,7 @@ def test_from_outside_of_the_repository(folder: Path, codes: Codes, tmp_path_fac
 
 @pytest.mark.slow
 def test_in_several_processes(folder: Path, codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each has it."""
+    """Each uses it."""
     monkeypatch.setattr(processes, "WORTH", 1)
     write(folder, {"strict.yaml": "rules: {misnamed-section: error}\n"})
     for copies in (True, False):
@@ -70,7 +70,7 @@ def test_in_several_processes(folder: Path, codes: Codes, monkeypatch: pytest.Mo
 
 
 def test_its_mistakes_are_reported(folder: Path, codes: Codes, capsys: pytest.CaptureFixture[str]) -> None:
-    """At their place; a file that is not there is said at once."""
+    """At their place; a missing file is reported at once."""
     write(folder, {"strict.yaml": "rules: {misnamed-section: errr}\n"})
     assert ("strict.yaml", "schema-error", "error") in codes("--config", "strict.yaml")
     assert main(["check", "--config", "nowhere.yaml"]) == 2
@@ -78,7 +78,7 @@ def test_its_mistakes_are_reported(folder: Path, codes: Codes, capsys: pytest.Ca
 
 
 def test_fixes_obey_it(folder: Path, codes: Codes) -> None:
-    """What it turns off is not fixed."""
+    """Findings of rules that it turns off are not fixed."""
     shutil.copy(folder / "rfcs" / "rfc-001.md", folder / "before.txt")
     assert main(["check", "--fix", "rfcs/rfc-001.md"]) == 0
     assert (folder / "rfcs" / "rfc-001.md").read_bytes() == (folder / "before.txt").read_bytes()

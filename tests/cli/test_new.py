@@ -1,4 +1,4 @@
-"""`new`: which file it writes, and when it writes none. What is in the file is in `tests/features/test_new.py`."""
+"""`new`: which file it writes, and when it writes none. Its text is tested in `tests/features/test_new.py`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ New = Callable[..., Ran]
 
 @pytest.fixture
 def start(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> New:
-    """The command; git knows who writes, from a file of the test."""
+    """The command; the author's name is in a git configuration of the test."""
     config = folder.parent / "gitconfig"
     config.write_text("[user]\n\tname = Zoë O'Hara\n", encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
@@ -37,7 +37,7 @@ def start(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_a_new_file(start: New, folder: Path) -> None:
-    """Numbered after the others, dated, signed; its path is all that is printed."""
+    """With the next number, the date and the author; its path is the only output."""
     write(folder, {"docs/rfcs/0041-cups.md": "# RFC-0041: Cups\n", "docs/rfcs/deep/a.md": "# RFC-0099: Bowls\n"})
     ran = start("rfc", "Warm storage", "--dir", "docs/rfcs")
     assert ran == Ran(0, "docs/rfcs/0042-warm-storage.md\n", "")
@@ -52,8 +52,8 @@ def test_a_new_file(start: New, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_written_is_recognised(start: New, folder: Path) -> None:
-    """Every kind, checked as it lies there, is of that kind."""
+def test_a_new_file_is_recognised(start: New, folder: Path) -> None:
+    """A new file of every kind, checked in its place, is of that kind."""
     for kind in ("rfc", "bip", "contract-rfc", "technical-spec"):
         path = folder / start(kind, "Warm storage").out.strip()
         detection = Projects().of(path).analyze(str(path), path.read_text(encoding="utf-8")).detection
@@ -62,7 +62,7 @@ def test_what_is_written_is_recognised(start: New, folder: Path) -> None:
 
 
 def test_standard_output(start: New, folder: Path) -> None:
-    """The text, and no file."""
+    """The text, and no file is written."""
     ran = start("bip", "--stdout")
     assert ran.code == 0
     assert ran.out.startswith("# 🤖 BIP-001: [Descriptive Title Here]\n")
@@ -70,8 +70,8 @@ def test_standard_output(start: New, folder: Path) -> None:
     assert not list(folder.glob("*.md"))
 
 
-def test_a_file_is_never_overwritten_by_itself(start: New, folder: Path) -> None:
-    """Exit code 2 and how to insist."""
+def test_a_file_is_not_overwritten_by_default(start: New, folder: Path) -> None:
+    """Exit code 2, and how to overwrite it."""
     write(folder, {"technical-spec-maps.md": "mine\n"})
     ran = start("technical-spec", "Maps")
     assert (ran.code, ran.out) == (2, "")
@@ -91,7 +91,7 @@ def test_a_file_is_never_overwritten_by_itself(start: New, folder: Path) -> None
         (("bare",), "the schema `bare` has no template to start from; give it one with `template:`"),
     ],
 )
-def test_what_cannot_be_done(start: New, folder: Path, argv: tuple[str, ...], said: str) -> None:
+def test_errors(start: New, folder: Path, argv: tuple[str, ...], said: str) -> None:
     """Exit code 2, and what to do."""
     write(folder, {"a.md": "", ".proposals/bare.yaml": "id: bare\nname: Bare\nsections: [{heading: Text}]\n"})
     ran = start(*argv)
@@ -122,8 +122,8 @@ Costs.
 """
 
 
-def test_it_goes_where_its_kind_is(start: New, folder: Path) -> None:
-    """From the root, with the next number; in a folder that has some, there; and where `--dir` says so."""
+def test_it_is_written_to_the_folder_of_its_kind(start: New, folder: Path) -> None:
+    """From the root, with the next number; in a folder that has some, there; and in the folder that `--dir` names."""
     records = {f"doc/adr/{number:04}-seats.md": RECORD.format(number=number) for number in (7, 8, 9)}
     write(folder, {**records, "README.md": "# Seats\n", "docs/notes/1.md": "# Note\n"})
     assert start("nygard-adr", "Next").out == "doc/adr/0010-next.md\n"
@@ -131,8 +131,8 @@ def test_it_goes_where_its_kind_is(start: New, folder: Path) -> None:
     assert start("nygard-adr", "There").out == "0002-there.md\n"
 
 
-def test_no_title_is_none_but_an_empty_one_is_a_mistake(start: New, folder: Path) -> None:
-    """An empty argument is a variable that was not set."""
+def test_an_empty_title_is_a_mistake(start: New, folder: Path) -> None:
+    """A missing one is not; an empty argument is a variable that was not set."""
     for title in ("", "  "):
         assert start("nygard-adr", title) == Ran(2, "", "error: the title is empty; give one, or leave it out\n")
     assert not list(folder.glob("*.md"))
@@ -140,7 +140,7 @@ def test_no_title_is_none_but_an_empty_one_is_a_mistake(start: New, folder: Path
 
 
 def test_titles_in_any_script(start: New, folder: Path) -> None:
-    """The file is named as its kind names files."""
+    """The file's name follows its kind."""
     write(folder, {f"000{number}-t.md": RECORD.format(number=number) for number in (7, 8, 9)})
     assert start("nygard-adr", "设计 缓存").out == "0010-设计-缓存.md\n"
     assert start("nygard-adr", "Хранить тёплым").out == "0011-хранить-тёплым.md\n"
@@ -185,7 +185,7 @@ Little.
 
 
 def test_a_derived_kind_is_found_from_the_root(start: New, folder: Path) -> None:
-    """Its folder too, and the form in which the names there begin."""
+    """Its folder too, and the form in which the names in it begin."""
     files = {"docs/decisions/template.md": MEMO_TEMPLATE, "docs/decisions/dr-003-seats.md": DECISION}
     write(folder, files)
     assert start("decisions", "Warm hands") == Ran(0, "docs/decisions/dr-004-warm-hands.md\n", "")
@@ -200,7 +200,7 @@ def test_a_derived_kind_is_found_from_the_root(start: New, folder: Path) -> None
 
 
 def test_a_schema_of_the_project(start: New, folder: Path) -> None:
-    """Its template, and its way of naming files; where it would not be recognised, that is said."""
+    """Its template, and its form of file names; a message says so if the file would not be recognised."""
     schema = "id: memo\nname: Memo\ntemplate: memo.md\ntitle: any\nfilename: '{date}-{slug}.md'\n"
     write(folder, {".proposals/memo.yaml": schema, ".proposals/memo.md": "# [Title]\n"})
     name = f"{date.today().isoformat()}-cups.md"
@@ -214,8 +214,8 @@ def test_a_schema_of_the_project(start: New, folder: Path) -> None:
     assert start("memo", "Plates").err == ""
 
 
-def test_files_that_cannot_be_read_count_by_their_names(start: New, folder: Path) -> None:
-    """A broken neighbour stops no one."""
+def test_numbers_of_unreadable_files_are_taken_from_their_names(start: New, folder: Path) -> None:
+    """One unreadable file does not stop the command."""
     (folder / "rfc-008-cups.md").write_bytes(b"\xff\xfe\x00")
     (folder / "rfc-009-bowls.md").mkdir()
     assert start("rfc", "Plates").out == "rfc-009-plates.md\n"
@@ -230,10 +230,10 @@ def test_a_file_that_cannot_be_written(start: New, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("git", [None, "git", "./git"])
-def test_without_git_the_author_is_left_open(
+def test_without_git_the_author_is_not_filled_in(
     start: New, folder: Path, monkeypatch: pytest.MonkeyPatch, git: str | None
 ) -> None:
-    """Nothing is made up; a program of that name in the current folder is not run."""
+    """No name is invented; a program of that name in the current folder is not executed."""
     monkeypatch.setattr(shutil, "which", lambda _: git)
     write(folder, {"git": "#!/bin/sh\necho Mallory\n"})
     (folder / "git").chmod(0o700)
@@ -241,7 +241,7 @@ def test_without_git_the_author_is_left_open(
 
 
 def test_a_git_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Too slow, not startable, or without an answer: the author is not known."""
+    """If it is too slow, cannot be started, or gives no answer, the author is unknown."""
 
     def fails(error: Exception) -> Callable[..., object]:
         def run(*_: object, **__: object) -> object:
@@ -259,7 +259,7 @@ def test_a_git_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pipes in folders")
 def test_a_pipe_is_not_waited_for(start: New, folder: Path) -> None:
-    """Not even where it is to be overwritten."""
+    """Not even if it is to be overwritten."""
     os.mkfifo(folder / "technical-spec-maps.md")
     ran = start("technical-spec", "Maps", "--force")
     assert (ran.code, ran.err) == (2, "error: technical-spec-maps.md is a pipe or a device; name a file\n")

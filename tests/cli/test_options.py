@@ -1,4 +1,4 @@
-"""The command line: words and options in any order, and options written whole."""
+"""The command line: words and options in any order, and options written in full."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from proposal_lsp.cli.options import parser
     ],
 )
 def test_words_may_follow_options(line: str, in_order: str) -> None:
-    """Also where argparse alone takes no more words."""
+    """Also in places in which argparse alone accepts no more words."""
     assert parser().parse_args(shlex.split(line)) == parser().parse_args(shlex.split(in_order))
 
 
@@ -38,8 +38,8 @@ def test_words_may_follow_options(line: str, in_order: str) -> None:
         ("schema list --js", "unrecognized arguments: --js"),
     ],
 )
-def test_what_is_too_much_is_refused(line: str, left: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """As is an option that is cut short, in every command."""
+def test_surplus_words_are_refused(line: str, left: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As is a shortened option, in every command."""
     with pytest.raises(SystemExit):
         parser().parse_args(shlex.split(line))
     assert left in capsys.readouterr().err
@@ -49,8 +49,8 @@ def test_what_is_too_much_is_refused(line: str, left: str, capsys: pytest.Captur
     "line",
     ["check", "check a --fix -q", "check --gone", "check --help", "check --fail-on nothing", "check --jobs x", "list"],
 )
-def test_the_parser_for_a_line_reads_it_as_the_whole_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """It says the same, of what is right and of what is not."""
+def test_the_parser_for_one_command_reads_as_the_whole_parser(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The result is the same, for valid and invalid lines."""
 
     def outcome(given: list[str]) -> tuple[object, ...]:
         found: object

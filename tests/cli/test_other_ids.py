@@ -1,4 +1,4 @@
-"""Ids of proposals of other folders and repositories: nothing is known of them unless the configuration maps them."""
+"""Ids of proposals in other folders and repositories: they are not checked unless the configuration maps them."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def check(command: Run, folder: Path) -> Run:
     return partial(command, "check", "-q", "--output-format", "concise")
 
 
-def test_nothing_is_known_of_them(check: Run) -> None:
+def test_they_are_not_checked(check: Run) -> None:
     """Without a configuration."""
     assert check().out == ""
 
 
 def test_in_a_folder(check: Run, folder: Path) -> None:
-    """Files and folders have the numbers in their names; one that is not there is reported once."""
+    """Files and folders have the numbers in their names; a missing one is reported once."""
     write(
         folder, {".proposals.yaml": 'references: {OPS-: docs/ops, "rust-lang/rfcs#": "https://example.org/{number}"}\n'}
     )
@@ -55,14 +55,14 @@ def test_in_a_folder(check: Run, folder: Path) -> None:
         ]
 
 
-def test_a_folder_without_numbers_says_nothing(check: Run, folder: Path) -> None:
-    """Nor does one file: its number may be something else."""
+def test_a_folder_without_numbers_is_ignored(check: Run, folder: Path) -> None:
+    """So is a single file: its number may mean something else."""
     write(folder, {"other/0012-a.md": "", "other/b.md": "", ".proposals.yaml": "references: {OPS-: other}\n"})
     assert check().out == ""
 
 
 def test_ids_of_its_own_kind_are_its_own(check: Run, folder: Path) -> None:
-    """What a kind says of its ids has precedence."""
+    """The ids in a schema have precedence."""
     write(
         folder, {".proposals.yaml": "references: {MEMO-: docs/ops}\n", "memo-7.md": "# MEMO-7: Bells\n\nAs MEMO-99.\n"}
     )
@@ -70,7 +70,7 @@ def test_ids_of_its_own_kind_are_its_own(check: Run, folder: Path) -> None:
 
 
 def test_in_markdown_that_is_no_proposal(check: Run, folder: Path) -> None:
-    """Where the configuration has a folder; an id with more digits than any number there is of another series."""
+    """If the configuration names a folder; an id with more digits than any number in it belongs to another series."""
     write(folder, {"NOTES.md": "OPS-13, OPS-99, OPS-2119x and OPS-21190.\n", "memo-7.md": "# MEMO-7: Bells\n"})
     assert check().out == ""
     write(folder, {".proposals.yaml": "references: {OPS-: docs/ops}\n"})

@@ -1,4 +1,4 @@
-"""The command as a process of its own, with the real engine: streams, signals, exit codes, imports."""
+"""The command as a separate process, with the real engine: streams, signals, exit codes, imports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def command(*argv: str) -> list[str]:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """An environment in which the package is found."""
+    """An environment in which the package can be imported."""
     return {**os.environ, "PYTHONPATH": str(SERVER), **more}
 
 
@@ -43,13 +43,13 @@ def run(*argv: str, folder: Path = SAMPLES, stdin: bytes = b"", **more: str) -> 
     ],
 )
 def test_the_exit_code_reaches_the_shell(path: str, code: int) -> None:
-    """0 for clean samples, 1 for findings, 2 for what cannot be run."""
+    """0 for clean samples, 1 for findings, 2 if something cannot be run."""
     assert run("check", path).returncode == code
 
 
 @pytest.mark.slow
 def test_the_process_ends_at_once() -> None:
-    """Nothing is taken down that ends with it anyway, and all of a long report has been written by then."""
+    """Nothing is freed that ends with the process anyway, and a long report has been written completely."""
     code = (
         "import atexit, sys; from proposal_lsp.cli.main import main\n"
         "atexit.register(print, 'taken down'); sys.argv = ['proposal-lsp', 'explain', 'missing-section']; main()"
@@ -72,7 +72,7 @@ def test_the_findings_of_a_file_and_of_standard_input_are_the_same() -> None:
 
 @pytest.mark.slow
 def test_check_never_loads_the_language_server() -> None:
-    """Nor do the other commands that only look: their start-up time is felt in every hook."""
+    """Nor do the other commands that only read: every hook waits for their start."""
     code = (
         "import sys; from proposal_lsp.cli.main import main\n"
         "codes = [main(['check', 'rfc.md']), main(['explain']), main(['schema', 'list'])]\n"
@@ -107,7 +107,7 @@ def test_the_command_line_is_read_before_anything_is_loaded() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="pipes of this kind are a matter of POSIX")
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    """As in `proposal-lsp explain | head -1`: nothing on standard error."""
+    """As in `proposal-lsp explain | head -1`: standard error stays empty."""
     reader, writer = os.pipe()
     os.close(reader)
     with subprocess.Popen(command("explain"), stdout=writer, stderr=subprocess.PIPE, env=environment()) as process:
@@ -120,7 +120,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are a matter of POSIX")
 def test_an_interrupt_ends_it_quietly() -> None:
     """Exit code 130 and no traceback."""
-    # A shell has what it starts in the background ignore interrupts, and so would what that starts in its turn.
+    # A shell makes its background processes ignore interrupts, and so would their child processes.
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from proposal_lsp.cli.main import main; main()"
@@ -133,7 +133,7 @@ def test_an_interrupt_ends_it_quietly() -> None:
         env=environment(),
     ) as process:
         assert process.stdin is not None
-        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: once all is written, it is reading
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: once all is written, the command is reading
         process.stdin.flush()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
@@ -154,11 +154,11 @@ def test_an_encoding_that_lacks_characters_is_no_error(tmp_path: Path) -> None:
     assert [(finding["filename"], finding["location"]) for finding in found] == [("ü.md", {"row": 1, "column": 23})]
 
 
-# What must not look like findings: exit code 1 is theirs.
+# Errors must not look like findings, which have exit code 1.
 
 
 def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a script of the shell in which `$check` and `$lsp` are the command."""
+    """Run a shell script in which `$check` and `$lsp` are the command."""
     words = {"lsp": f"{sys.executable} -m proposal_lsp", "check": f"{sys.executable} -m proposal_lsp check --no-cache"}
     return subprocess.run(
         ["sh", "-c", script], cwd=folder, env=environment(**words), capture_output=True, text=True, check=False
@@ -178,7 +178,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="these are matters of a PO
     ],
 )
 def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
-    """One line says so."""
+    """One line reports it."""
     ran = shell(f"mkdir gone; cd gone; rmdir ../gone; exec $lsp {command} < /dev/null", tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == "error: the current folder does not exist; change to one that does\n"
@@ -195,7 +195,7 @@ def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
     ],
 )
 def test_a_standard_stream_that_is_closed(tmp_path: Path, streams: str, code: int, err: str) -> None:
-    """Without standard output there is no report; without the others there is."""
+    """Without standard output there is no report; without the others there is one."""
     (tmp_path / "a.md").write_text("<!-- proposal-schema: rfc -->\n", encoding="utf-8")
     ran = shell(f"exec $check a.md {streams}", tmp_path)
     assert (ran.returncode, ran.stderr) == (code, err)
@@ -214,7 +214,7 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to stand for a full disk")
 def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
-    """Whether it is short, and fails when all is done, or long."""
+    """Whether it is short, and fails at the end, or long."""
     for count in (1, 500):
         (tmp_path / "a.md").write_text("<!-- proposal-schema: rfc -->\n" + "## A\n" * count, encoding="utf-8")
         ran = shell("exec $check a.md > /dev/full", tmp_path)
@@ -224,7 +224,7 @@ def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_mistake_of_the_program_is_reported_as_such(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With what is needed to find it."""
+    """With the information needed to find it."""
 
     def broken(*_: object) -> int:
         raise ZeroDivisionError("on purpose")

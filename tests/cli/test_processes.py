@@ -1,4 +1,4 @@
-"""Several processes find what one finds; what becomes of one of them changes nothing."""
+"""Several processes report the same as one; if one of them crashes, the results do not change."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ TEXTS = [
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A further process is worth it for any text."""
+    """A second process is started for a text of any length."""
     monkeypatch.setattr(processes, "WORTH", 1)
 
 
 @pytest.mark.usefixtures("eager")
 @by_part
 @pytest.mark.parametrize("copies", [processes.COPIES, pytest.param(False, marks=pytest.mark.slow)])
-def test_many_find_what_one_finds(copies: bool, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the same order, with a copy of this process as with one that starts from nothing."""
+def test_many_processes_report_the_same_as_one(copies: bool, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order, with forked processes and with new ones."""
     monkeypatch.setattr(processes, "COPIES", copies)
     texts = part.of(TEXTS, 5, lambda text: Path(text[0]).name)
     alone = check_texts(Checker(), texts, 1)
@@ -49,10 +49,8 @@ def test_many_find_what_one_finds(copies: bool, part: Part, monkeypatch: pytest.
 @pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("copies", [processes.COPIES, False])
-def test_many_find_what_one_finds_with_a_derived_schema(
-    copies: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is borne out by all documents, whichever process checks them."""
+def test_many_processes_with_a_derived_schema(copies: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refined by all documents, whichever process checks them."""
     monkeypatch.setattr(processes, "COPIES", copies)
     (tmp_path / ".git").mkdir()
     (tmp_path / "template.md").write_text("# {title}\n\n## Why\n\n## How\n\n## Who\n", encoding="utf-8")
@@ -69,8 +67,8 @@ def test_many_find_what_one_finds_with_a_derived_schema(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("eager")
-def test_one_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This process does its work."""
+def test_a_process_that_crashes_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The main process does its work."""
     monkeypatch.setattr(processes, "COPIES", True)
     monkeypatch.setattr(processes, "_help", lambda *_: os._exit(1))
     if processes.WORTH and hasattr(os, "fork"):
@@ -79,19 +77,19 @@ def test_one_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("eager")
-def test_what_cannot_run_is_reported_here() -> None:
-    """As it is where there is one process."""
+def test_errors_of_other_processes_are_reported() -> None:
+    """As by a single process."""
     with pytest.raises(CannotRun, match="there is no schema"):
         check_texts(Checker("nonsense"), TEXTS, 3)
 
 
 def lines(results: Sequence[Result]) -> list[str]:
-    """All that was found, in a form that can be compared."""
+    """All findings, in a form that can be compared."""
     return [one.line for one in results]
 
 
 def read(line: str) -> FileResult:
-    """What a line says, which must be ASCII and one line."""
+    """The value of a line, which must be ASCII and one line."""
     assert line.isascii()
     assert len(line.splitlines()) == 1
     known = KnownResult(line)
@@ -100,7 +98,7 @@ def read(line: str) -> FileResult:
 
 @given(proposals())
 def test_lines_lose_nothing(source: str) -> None:
-    """What is kept on disk, or sent by another process, is what was found."""
+    """Findings in the cache, or sent by another process, are read back unchanged."""
     checker = Checker()
     found = checker.check(checker.project(TEXTS[0][0]), TEXTS[0][0], source)
     assert read(found.line) == found

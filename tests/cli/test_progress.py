@@ -1,4 +1,4 @@
-"""How far a long check is: on a terminal, gone at the end, and nowhere else."""
+"""The progress of a long check: shown on a terminal, removed at the end, and shown nowhere else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.cli.test_process import environment
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are a matter of POSIX")
 
-#: The command, for which any text is long enough; at its end, whether rich was imported.
+#: The command, for which any text is long enough; at its end it prints whether rich was imported.
 CODE = """
 import sys
 from proposal_lsp.cli import processes, progress
@@ -45,7 +45,7 @@ def in_pipes(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 def on_terminal(folder: Path, *options: str, worth: int = 1, term: str = "xterm-256color") -> tuple[str, str]:
-    """What the command writes to standard output, a pipe, and to standard error, a terminal."""
+    """The output of the command: standard output is a pipe, and standard error is a terminal."""
     import pty
 
     terminal, end = pty.openpty()
@@ -56,7 +56,7 @@ def on_terminal(folder: Path, *options: str, worth: int = 1, term: str = "xterm-
     ) as process:
         os.close(end)
         assert process.stdout is not None
-        out = process.stdout.read()  # what is shown meanwhile is less than a terminal holds
+        out = process.stdout.read()  # the progress is less than a terminal buffers
         try:
             while piece := os.read(terminal, 65536):
                 shown += piece
@@ -71,7 +71,7 @@ def on_terminal(folder: Path, *options: str, worth: int = 1, term: str = "xterm-
 @posix
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_it_is_shown_on_a_terminal_and_gone_at_the_end(folder: Path, jobs: str) -> None:
-    """With one process and with several; what is found is the same as in a pipe."""
+    """With one process and with several; the findings are the same as in a pipe."""
     out, shown = on_terminal(folder, "--jobs", jobs)
     assert out.splitlines()[-1] == "1 True"
     assert out.splitlines()[:-1] == in_pipes(folder).stdout.splitlines()[:-1]
@@ -89,7 +89,7 @@ def test_it_is_shown_on_a_terminal_and_gone_at_the_end(folder: Path, jobs: str) 
 @posix
 @pytest.mark.parametrize(("worth", "term"), [(10_000_000, "xterm-256color"), (1, "dumb")])
 def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: int, term: str) -> None:
-    """And rich is not imported for it."""
+    """rich is not imported."""
     out, shown = on_terminal(folder, worth=worth, term=term)
     assert out.splitlines()[-1] == "1 False"
     assert shown == ""
@@ -98,7 +98,7 @@ def test_a_short_check_and_a_simple_terminal_show_nothing(folder: Path, worth: i
 @pytest.mark.slow
 @pytest.mark.parametrize("more", [{}, {"FORCE_COLOR": "1"}])
 def test_a_pipe_stays_quiet(folder: Path, more: dict[str, str]) -> None:
-    """FORCE_COLOR is about colours only, and there it holds."""
+    """FORCE_COLOR affects only colours, which it turns on here."""
     ran = in_pipes(folder, **more)
     assert ran.stderr == ""
     assert ran.stdout.splitlines()[-1] == "1 False"
@@ -106,15 +106,15 @@ def test_a_pipe_stays_quiet(folder: Path, more: dict[str, str]) -> None:
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that is said to be a terminal."""
 
     def isatty(self) -> bool:
-        """It does."""
+        """Always true."""
         return True
 
 
-def test_an_interrupt_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The line is gone and the cursor is there."""
+def test_an_interrupt_removes_the_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is removed and the cursor is visible."""
     monkeypatch.setenv("TERM", "xterm")
     err = Terminal()
 
@@ -133,7 +133,7 @@ def test_an_interrupt_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_less_than_another_percent_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many files there are, the line is drawn a hundred times at most."""
+    """For any number of files, the line is drawn at most a hundred times."""
     monkeypatch.setenv("TERM", "xterm")
     err = Terminal()
     with progress(Console(io.StringIO(), err, Paint(False)), 7, module.WORTH) as advance:
@@ -142,7 +142,7 @@ def test_less_than_another_percent_is_not_drawn(monkeypatch: pytest.MonkeyPatch)
     assert err.getvalue().count("Checking") <= 103
 
 
-def test_where_nothing_is_shown_nothing_is_counted() -> None:
-    """A stream that is no terminal."""
+def test_progress_is_not_counted_without_a_terminal() -> None:
+    """The stream is not a terminal."""
     with progress(Console(io.StringIO(), io.StringIO(), Paint(True)), 7, module.WORTH) as advance:
         assert advance is unseen

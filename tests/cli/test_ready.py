@@ -1,4 +1,4 @@
-"""`ready`: it says what `check` says once the status is changed, and changes nothing."""
+"""`ready`: it reports what `check` would report after a change of the status, and changes nothing."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def command(command: Run, folder: Path) -> Run:
 
 
 def found(ran: Ran) -> list[tuple[str, str, str]]:
-    """File, code and message of each finding."""
+    """The file, code and message of each finding."""
     return [(one["filename"], one["code"], one["message"]) for one in json.loads(ran.out)]
 
 
-def test_what_check_says_after_the_change(command: Run, folder: Path) -> None:
-    """The same findings of the document by itself and among the others, if they are errors or warnings."""
+def test_the_findings_are_those_of_check_after_the_change(command: Run, folder: Path) -> None:
+    """Those of the document alone and together with other files, if they are errors or warnings."""
     write(folder, {"memo-007.md": DRAFT})
     before = command("check", "--output-format", "json", "memo-007.md")
     ran = command("ready", "memo-007.md", "--output-format", "json")
@@ -87,7 +87,7 @@ def test_what_check_says_after_the_change(command: Run, folder: Path) -> None:
 
 
 def test_places_are_those_of_the_file_as_it_is(command: Run, folder: Path) -> None:
-    """Whether the new status is longer or shorter, and whether the finding is before it or after it."""
+    """Whether the new status is longer or shorter, and whether the finding is before or after it."""
     for written, value in (("Draft", "Under Review"), ("Under Review", "Final"), ("Draft", "Draft")):
         text = DRAFT.replace("Draft", f"{written} (Reviewer: Tam)").replace("# MEMO-7: ", "# MEMO-8 ")
         write(folder, {"memo-007.md": text})
@@ -97,8 +97,8 @@ def test_places_are_those_of_the_file_as_it_is(command: Run, folder: Path) -> No
         assert places["malformed-value"] == ({"row": 4, "column": 7}, 11)
 
 
-def test_nothing_in_the_way(command: Run, folder: Path) -> None:
-    """Exit code 0; what is only information is in no one's way."""
+def test_ready(command: Run, folder: Path) -> None:
+    """Exit code 0; information does not prevent a status."""
     write(folder, {"memo-007.md": DRAFT.replace("none", "1").replace("[there](gone.md)", "there")})
     ran = command("ready", "memo-007.md", "--for", "dropped")
     assert (ran.code, ran.out) == (0, "The proposal is clean.\n")
@@ -107,8 +107,8 @@ def test_nothing_in_the_way(command: Run, folder: Path) -> None:
     assert (ran.code, json.loads(ran.out), ran.err) == (0, [], "")
 
 
-def test_the_metadata_in_a_file_of_its_own(command: Run, folder: Path) -> None:
-    """The status is changed there, and both files are checked by it."""
+def test_metadata_in_a_sidecar(command: Run, folder: Path) -> None:
+    """The status is changed there, and both files are checked."""
     write(folder, {"sheet/README.md": "# Sheet one\n", "sheet/sheet.yaml": "status: draft\n"})
     ran = command("ready", "sheet/README.md", "--output-format", "json")
     assert ran.code == 1
@@ -122,7 +122,7 @@ def test_the_metadata_in_a_file_of_its_own(command: Run, folder: Path) -> None:
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format(command: Run, folder: Path, name: str) -> None:
-    """Each is written, and offers no `--fix`, which would fix the file for the status that it has."""
+    """Each is written without a hint at `--fix`, which would fix the file with its present status."""
     write(folder, {"memo-007.md": DRAFT})
     ran = command("ready", "memo-007.md", "--output-format", name)
     assert ran.code == 1
@@ -149,8 +149,8 @@ def test_no_such_step(command: Run, folder: Path, text: str, arguments: tuple[st
     assert ran.err.startswith(f"error: memo-007.md: {words}")
 
 
-def test_without_what_may_follow_the_order_of_the_values_counts(command: Run, folder: Path) -> None:
-    """As it is that of the lifecycle; nothing follows by being given up."""
+def test_without_transitions_the_order_of_the_values_is_used(command: Run, folder: Path) -> None:
+    """If it is the order of the lifecycle; a status that ends a proposal early does not follow by default."""
     schema = SCHEMA.replace(", next: [Under Review, Dropped]", "").replace(", next: [Final]", "")
     write(folder, {".proposals/memo.yaml": schema, "memo-007.md": DRAFT})
     assert "Tests" in command("ready", "memo-007.md").out
@@ -172,7 +172,7 @@ def test_no_proposal(command: Run, folder: Path, name: str, words: str) -> None:
 
 
 def test_another_spelling_and_a_value_that_cannot_be_read(command: Run, folder: Path) -> None:
-    """`--for` takes an alias in any letter case, and replaces whatever is written."""
+    """`--for` accepts an alias in any letter case, and replaces any present value."""
     write(folder, {"memo-007.md": DRAFT.replace("Draft", "[choose one]")})
     ran = command("ready", "memo-007.md", "--for", "reviewing", "--output-format", "json")
     assert 'were "Under Review"' in ran.err
@@ -181,7 +181,7 @@ def test_another_spelling_and_a_value_that_cannot_be_read(command: Run, folder: 
 
 
 def test_as_a_function(folder: Path) -> None:
-    """Pure, on a text that is in no file."""
+    """Pure, with a text that is not in a file."""
     write(folder, {".proposals/memo.yaml": SCHEMA})
     path = folder / "memo-007.md"
     project = Projects().of(path)

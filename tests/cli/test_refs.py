@@ -1,4 +1,4 @@
-"""`--refs`: numbers that are taken on other branches, found before a merge; git runs nothing of the repository's."""
+"""`--refs`: numbers that are taken on other branches are found before a merge; git executes no repository code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMA = 'id: memo\nname: Memo\ntitle: "MEMO-{number}: {title}"\ntemplate: memo.
 
 @pytest.fixture
 def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
-    """A repository whose branch `main` has one memo, and no other branch."""
+    """A repository whose branch `main` has one memo; there is no other branch."""
     git = new_repository(folder, monkeypatch)
     write(folder, {".proposals/memo.yaml": SCHEMA, ".proposals/memo.md": "# MEMO-NNN: Title\n"})
     commit(git, folder, {"memos/memo-011-keys.md": "# MEMO-011: Keys\n"})
@@ -25,21 +25,21 @@ def git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
 
 
 def commit(git: Git, folder: Path, files: dict[str, str]) -> None:
-    """Write files and commit all that there is."""
+    """Write files and commit everything."""
     write(folder, files)
     git("add", "-A")
     git("commit", "-q", "-m", "more")
 
 
 def check(command: Run, refs: str, *argv: str) -> list[str]:
-    """What is found, a line for each."""
+    """The findings, one on each line."""
     ran = command("check", "-q", "--output-format", "concise", "--refs", refs, *argv)
     assert ran.err == ""
     return ran.out.splitlines()
 
 
 def two_branches(git: Git, folder: Path) -> None:
-    """Both take the number 12; `theirs` comes first, the working tree is on `ours`."""
+    """Both take the number 12; `theirs` is older, and the working tree is on `ours`."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
     git("checkout", "-q", "-b", "ours", "main")
@@ -47,7 +47,7 @@ def two_branches(git: Git, folder: Path) -> None:
 
 
 def test_each_branch_alone_is_clean_and_both_are_not(command: Run, git: Git, folder: Path) -> None:
-    """On either of them, with who has the number there, and which is free."""
+    """On either branch, the finding names the other file and a free number."""
     two_branches(git, folder)
     assert command("check").code == 0
     said = '"MEMO-012" is also the number of "{}" (memos/{}) on {}; 13 is free.'
@@ -63,7 +63,7 @@ def test_each_branch_alone_is_clean_and_both_are_not(command: Run, git: Git, fol
 
 
 def test_proposals_in_the_root_of_the_repository(command: Run, git: Git, folder: Path) -> None:
-    """The numbers of the branch count there too."""
+    """The numbers of the branch are taken there too."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memo-012-bells.md": "# MEMO-012: Bells\n", "memo-020-late.md": "# MEMO-020: Late\n"})
     git("checkout", "-q", "-b", "ours", "main")
@@ -74,7 +74,7 @@ def test_proposals_in_the_root_of_the_repository(command: Run, git: Git, folder:
 
 
 def test_the_next_free_number_is_above_those_of_the_branch(command: Run, git: Git, folder: Path) -> None:
-    """Also where another file has it than the one that collides."""
+    """Also if the highest number is in another file than the one that collides."""
     two_branches(git, folder)
     git("checkout", "-q", "theirs")
     commit(git, folder, {"memos/memo-020-late.md": "# MEMO-020: Late\n"})
@@ -85,7 +85,7 @@ def test_the_next_free_number_is_above_those_of_the_branch(command: Run, git: Gi
 
 @pytest.mark.slow
 def test_files_that_are_not_committed_yet(command: Run, git: Git, folder: Path) -> None:
-    """The working tree counts."""
+    """The working tree is included."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
     git("checkout", "-q", "main")
@@ -94,8 +94,8 @@ def test_files_that_are_not_committed_yet(command: Run, git: Git, folder: Path) 
 
 
 @pytest.mark.slow
-def test_what_was_renamed_or_removed_is_no_collision(command: Run, git: Git, folder: Path) -> None:
-    """On either side: what both sides had in common is no new claim."""
+def test_renamed_and_removed_files_are_no_collision(command: Run, git: Git, folder: Path) -> None:
+    """On either branch: a file that both have in common takes no new number."""
     git("checkout", "-q", "-b", "theirs")
     git("mv", "memos/memo-011-keys.md", "memos/memo-011-old-keys.md")
     commit(git, folder, {})
@@ -111,7 +111,7 @@ def test_what_was_renamed_or_removed_is_no_collision(command: Run, git: Git, fol
 
 @pytest.mark.slow
 def test_the_same_file_on_both_is_one_proposal(command: Run, git: Git, folder: Path) -> None:
-    """A branch that the other one was made from, and a file that was taken over from it."""
+    """On a branch that the other was made from, and a file that was merged from it."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n"})
     git("checkout", "-q", "-b", "later")
@@ -122,7 +122,7 @@ def test_the_same_file_on_both_is_one_proposal(command: Run, git: Git, folder: P
 
 
 def test_a_comment_or_the_configuration_turns_it_off(command: Run, git: Git, folder: Path) -> None:
-    """As it does for duplicates in one tree."""
+    """As for duplicates in one tree."""
     two_branches(git, folder)
     write(folder, {".proposals.yaml": "rules: {duplicate-number: off}\n"})
     assert check(command, "theirs") == []
@@ -138,7 +138,7 @@ def test_a_comment_or_the_configuration_turns_it_off(command: Run, git: Git, fol
 
 @pytest.mark.usefixtures("git")
 def test_a_branch_that_is_not_there(command: Run, folder: Path) -> None:
-    """It is an error, and nothing that looks like an option reaches git."""
+    """It is an error, and a name that looks like an option is not passed to git."""
     for names, said in (("nowhere", "no branch or commit `nowhere`; fetch it first"), ("--all", "not the name of")):
         ran = command("check", f"--refs={names}")
         assert (ran.code, ran.out) == (2, "")
@@ -160,7 +160,7 @@ def test_no_repository(command: Run, folder: Path) -> None:
 
 
 def test_a_new_proposal_takes_a_number_that_is_free_everywhere(command: Run, git: Git, folder: Path) -> None:
-    """By the names and the titles of files on the branches; without `--refs`, of those in the folder."""
+    """According to the names and the titles of files on the branches; without `--refs`, of those in the folder."""
     git("checkout", "-q", "-b", "theirs")
     commit(git, folder, {"memos/memo-012-bells.md": "# MEMO-012: Bells\n", "memos/late.md": "# MEMO-030: Late\n"})
     commit(git, folder, {"elsewhere/memo-099-x.md": "# MEMO-099: Elsewhere\n"})
@@ -172,7 +172,7 @@ def test_a_new_proposal_takes_a_number_that_is_free_everywhere(command: Run, git
 
 
 def test_nothing_of_the_repository_is_run(command: Run, git: Git, folder: Path) -> None:
-    """Neither its hooks nor what its configuration names for watching files, diffs, filters and pages."""
+    """Neither its hooks nor the programs that its configuration names for monitors, diffs, filters and pagers."""
     two_branches(git, folder)
     trap = folder.parent / "trap.sh"
     trap.write_text(f"#!/bin/sh\ntouch '{folder.parent}/trapped'\ncat\n")

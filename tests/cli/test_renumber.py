@@ -1,4 +1,4 @@
-"""`renumber`: a proposal gets another number, and what led to it leads to it still."""
+"""`renumber`: a proposal gets another number, and links to it still lead to it."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.md"))}
 
 
-def test_everything_that_names_it(renumber: Run, folder: Path) -> None:
-    """Title, field, file, links in every form, words of links, ids, and a list; all else stays byte for byte."""
+def test_all_references_are_renumbered(renumber: Run, folder: Path) -> None:
+    """Title, field, file, links in every form, words of links, ids, and a list; everything else stays byte for byte."""
     write(folder, {
         "memos/memo-007-bells.md": "# MEMO-007: Bells\r\n\r\nNumber: 7\r\n\r\nMEMO-007 has 7 parts, "
         "see [above](memo-007-bells.md#x).\r\n",
@@ -76,7 +76,7 @@ def test_everything_that_names_it(renumber: Run, folder: Path) -> None:
     assert "| MEMO-012 | [Bells](memos/memo-012-bells.md) |  |\n" in listed
 
 
-def test_of_two_with_one_number_only_links_tell_which_is_meant(renumber: Run, folder: Path) -> None:
+def test_of_two_with_one_number_only_links_are_changed(renumber: Run, folder: Path) -> None:
     """An id alone may mean either, and stays; without a number, the next free one is taken."""
     write(folder, {
         "memo-007-bells.md": "# MEMO-007: Bells\n",
@@ -93,8 +93,8 @@ def test_of_two_with_one_number_only_links_tell_which_is_meant(renumber: Run, fo
     }
 
 
-def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Run, folder: Path) -> None:
-    """Links from it, into it, and to its pictures lead where they led."""
+def test_the_folder_of_a_proposal_is_renamed(renumber: Run, folder: Path) -> None:
+    """Links from it, into it, and to its pictures still lead to the same files."""
     write(folder, {".proposals/memo.yaml": SCHEMA.replace("{slug}.md", "{slug}/index.md")})
     write(folder, {
         "memos/memo-007-bells/index.md": "# MEMO-007: Bells\n\n![a](a.png) [b](../memo-008-keys/index.md)\n",
@@ -111,7 +111,7 @@ def test_a_folder_of_its_own_is_renamed_with_all_that_is_in_it(renumber: Run, fo
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("ending", MARKDOWN_SUFFIXES)
 def test_a_link_may_leave_out_any_ending_of_markdown(renumber: Run, folder: Path, ending: str) -> None:
-    """Or have that of the page that is made of it."""
+    """Or have the ending of the HTML page that is generated from the file."""
     links = "[a](memo-{0}-bells) [b](memo-{0}-bells.html)\n"
     write(folder, {".proposals/memo.yaml": SCHEMA.replace("{slug}.md", f"{{slug}}{ending}")})
     write(folder, {f"memo-007-bells{ending}": "# MEMO-007: Bells\n", "x.md": links.format("007")})
@@ -119,7 +119,7 @@ def test_a_link_may_leave_out_any_ending_of_markdown(renumber: Run, folder: Path
     assert (folder / "x.md").read_text() == links.format("009")
 
 
-def test_what_cannot_be(renumber: Run, folder: Path) -> None:
+def test_errors(renumber: Run, folder: Path) -> None:
     """Nothing is changed, and the reason is reported."""
     write(folder, {
         "memo-007-bells.md": "# MEMO-007: Bells\n", "memo-008-keys.md": "# MEMO-008: Keys\n",
@@ -143,7 +143,7 @@ def test_what_cannot_be(renumber: Run, folder: Path) -> None:
 
 
 def test_a_difference_changes_nothing(renumber: Run, folder: Path) -> None:
-    """`--diff` shows every file, and the new name."""
+    """`--diff` shows every file, and the new name, and writes nothing."""
     write(folder, {"memo-007-bells.md": "# MEMO-007: Bells\n", "README.md": "[x](memo-007-bells.md)\n"})
     before = texts(folder)
     ran = renumber("memo-007-bells.md", "12", "--diff")
@@ -155,7 +155,7 @@ def test_a_difference_changes_nothing(renumber: Run, folder: Path) -> None:
 
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("seed", range(4))
-def test_every_link_that_led_somewhere_leads_there_still(renumber: Run, folder: Path, seed: int) -> None:
+def test_every_link_still_leads_to_the_same_file(renumber: Run, folder: Path, seed: int) -> None:
     """Whatever is renumbered, in a repository of proposals that link to each other in every way."""
     dice = random.Random(seed)
     words = ["bells", "keys", "maps", "ink", "salt"]
@@ -194,7 +194,7 @@ def test_every_link_that_led_somewhere_leads_there_still(renumber: Run, folder: 
 
 
 def led(folder: Path) -> dict[str, list[str]]:
-    """Where the links of each file lead, as far as something is there; all paths from the folder."""
+    """The existing targets of the links of each file; all paths from the folder."""
     null = open(os.devnull, "w")  # noqa: SIM115 (open to the end)
     seen = gathered([str(folder)], open_console(null, null))
     index = index_of(seen, root_of(seen, str(folder / "x.md")), others=False)

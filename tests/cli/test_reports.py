@@ -1,4 +1,4 @@
-"""The formats for programs: one set of findings in all of them, as the files in `reports` have it.
+"""The formats for programs: one set of findings in all of them, compared with the files in `reports`.
 
 UPDATE_EXPECTED=1 rewrites those files.
 """
@@ -42,9 +42,9 @@ def report(name: str, found: Outcome, **options: bool) -> str:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format(name: str) -> None:
-    """The whole report, as people and programs get it."""
+    """The whole report."""
     path = REPORTS / f"{name}.{SUFFIXES.get(name, 'txt')}"
-    # The pages of rules, which SARIF has whole, are not repeated here.
+    # The pages of rules, which SARIF contains, are not repeated here.
     said = re.sub(r'"((?:text|markdown)": "# [a-z-]+)\\n.*"', r'"\1 ..."', report(name, outcome()))
     if os.environ.get("UPDATE_EXPECTED") == "1":
         path.write_bytes(said.encode())
@@ -53,7 +53,7 @@ def test_each_format(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_the_same_findings(name: str) -> None:
-    """Read back, each names the same files, places, rules and severities, in the same order."""
+    """Read back, each has the same files, places, rules and severities, in the same order."""
     found = outcome()
     expected = []
     read, levels = READERS[name]
@@ -77,7 +77,7 @@ def no_findings() -> Outcome:
 
 @pytest.mark.parametrize("name", ["sarif", "rdjson", "gitlab"])
 def test_json_formats_are_valid(name: str) -> None:
-    """By the JSON Schema of the format; and the schema is one, and refuses what is wrong."""
+    """They match the JSON Schema of the format, which itself is valid and refuses invalid reports."""
     validator = jsonschema.validators.validator_for(schema(name))
     validator.check_schema(schema(name))
     for found in (outcome(), no_findings()):
@@ -91,7 +91,7 @@ def test_json_formats_are_valid(name: str) -> None:
 
 @pytest.mark.slow
 def test_junit_is_valid() -> None:
-    """By the XSD of Jenkins' xUnit plugin, which refuses what is wrong."""
+    """It matches the XSD of Jenkins' xUnit plugin, which refuses invalid reports."""
     import xmlschema  # takes longer than all other tests here, and only slow ones need it
 
     xsd = xmlschema.XMLSchema(DATA / "junit-10.xsd")
@@ -102,7 +102,7 @@ def test_junit_is_valid() -> None:
 
 
 def test_junit_counts_what_fails_the_check() -> None:
-    """What `--fail-on` lets pass is skipped; without a limit, everything is."""
+    """A finding below `--fail-on` is skipped; without a limit, every finding is a failure."""
 
     def counts(limit: Severity | None) -> list[tuple[str, str]]:
         found = outcome()
@@ -116,7 +116,7 @@ def test_junit_counts_what_fails_the_check() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_text_is_a_command(name: str) -> None:
-    """Neither at the start of a line nor within one, where a CI service reads the output."""
+    """Neither at the start of a line nor within one, if a CI service reads the output."""
     said = report(name, outcome(), is_watched=True)
     commands = [line for line in said.splitlines() if line.lstrip().startswith("::")]
     assert len(commands) == (5 if name == "github" else 0)
@@ -126,7 +126,7 @@ def test_no_text_is_a_command(name: str) -> None:
 
 
 def test_the_console_of_a_service_is_guarded(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the variables that services set; elsewhere the text is shown as it is."""
+    """A service is recognised by the variables that it sets; elsewhere the text is not changed."""
     write(folder, {"a.md": "##[stop-commands]x ##vso[task.x]y [error]\n"})
     assert "##[stop" in run("check").out
     for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
@@ -139,7 +139,7 @@ def test_the_console_of_a_service_is_guarded(run: Run, folder: Path, monkeypatch
 
 
 def test_markdown_shows_text_as_text() -> None:
-    """No link, picture, HTML or code comes of it, and the table keeps its columns."""
+    """It creates no link, picture, HTML or code, and the table keeps its columns."""
     tokens = MarkdownIt("commonmark").enable("table").parse(report("markdown", outcome()))
     inner = {child.type for one in tokens for child in one.children or ()}
     assert inner <= {"text", "text_special"}
@@ -161,7 +161,7 @@ def test_a_long_table_is_cut() -> None:
 
 
 def test_fingerprints_stay_and_differ() -> None:
-    """One stays when the finding moves; those of equal lines differ."""
+    """A fingerprint stays if the finding moves; those of equal lines differ."""
 
     def prints(source: str) -> list[str]:
         text = Text(source)
@@ -176,7 +176,7 @@ def test_fingerprints_stay_and_differ() -> None:
 
 
 def test_paths_start_at_the_root_of_the_repository(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever the command runs: services know no other folder."""
+    """In whatever folder the command runs: services know no other folder."""
     write(folder, {"docs/a b.md": "[error]\n"})
     monkeypatch.chdir(folder / "docs")
     assert "file=docs/a b.md," in run("check", "--output-format", "github").out
@@ -187,7 +187,7 @@ def test_paths_start_at_the_root_of_the_repository(run: Run, folder: Path, monke
 
 @pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.for_programs])
 def test_nothing_to_check_is_a_report_too(name: str, run: Run, folder: Path) -> None:
-    """A program that waits for a report gets one; it is empty where a report is a line for each finding."""
+    """A program that waits for a report gets one; it is empty if the format has one line for each finding."""
     ran = run("check", "--output-format", name, "--output-file", "report")
     assert ran.out == ""
     said = (folder / "report").read_text(encoding="utf-8")
@@ -205,6 +205,6 @@ def test_nothing_to_check_is_a_report_too(name: str, run: Run, folder: Path) -> 
         ("##[x] 😀", "##[x] 😀"),
     ],
 )
-def test_no_half_of_a_pair_leaves(text: str, read: str) -> None:
-    """What was no UTF-8 in a file name is shown as such; strict readers refuse JSON with a surrogate alone."""
+def test_no_surrogate_is_written(text: str, read: str) -> None:
+    """Bytes of a file name that are not UTF-8 are shown as such; strict readers refuse JSON with a lone surrogate."""
     assert json.loads(dump(text)) == read

@@ -1,6 +1,6 @@
-"""One mistake in a repository of proposals is one finding, of the right code, on its line; what is right has none.
+"""One mistake in a repository of proposals is one finding, with the right code, on its line; correct files have none.
 
-Two proposals with one number, or in a circle, are reported on both.
+Two proposals with one number, or in a cycle, are reported in both files.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ metadata:
 
 
 def memo(number: int, title: str, status: str, fields: str = "", text: str = "Bells are quiet.") -> str:
-    """A proposal. Its title is on line 1, its status on line 3, its own `fields` from line 6 on."""
+    """A proposal. Its title is on line 1, its status on line 3, its `fields` from line 6 on."""
     dates = "Created: 2025-01-09\nUpdated: 2025-03-14\n"
     return f"# MEMO-{number:03}: {title}\n\nStatus: {status}\n{dates}{fields}\n## Goal\n\n{text}\n"
 
@@ -82,9 +82,9 @@ FILES = {
 
 
 class Mutant(NamedTuple):
-    """What is done to the files, and what must be said of it."""
+    """A change of the files, and the expected findings."""
 
-    #: A file, what is replaced in it and by what; or all of a new file.
+    #: A file, the replaced text and the new text; or the whole text of a new file.
     changes: tuple[tuple[str, str, str], ...]
     #: The code, and the places: file and line.
     code: str
@@ -162,7 +162,7 @@ SINCE: dict[str, Mutant] = {
     ),
 }
 
-#: What must stay clean: each was a false alarm of some tool.
+#: Correct files: each was a false alarm of some tool.
 RIGHT: dict[str, tuple[tuple[str, str, str], ...]] = {
     "who supersedes another is not superseded": ((QUIET, "See [keys]", "This supersedes MEMO-001. See [keys]"),),
     "the words are on two lines": (
@@ -193,7 +193,7 @@ def check(command: Run, folder: Path) -> Run:
 
 
 def change(folder: Path, changes: tuple[tuple[str, str, str], ...]) -> None:
-    """Make the changes; each must be one."""
+    """Make the changes; each must change the text."""
     for path, old, new in changes:
         source = FILES.get(path, "")
         assert (source.count(old) == 1 and old) or path not in FILES, (path, old)
@@ -201,13 +201,13 @@ def change(folder: Path, changes: tuple[tuple[str, str, str], ...]) -> None:
 
 
 def places(output: str) -> list[tuple[str, str]]:
-    """Code and place of each line."""
+    """The code and place of each line."""
     lines = [line.split(" ", 3) for line in output.splitlines()]
     return [(code.rstrip(":"), place.rsplit(":", 2)[0]) for place, _, code, *_ in lines]
 
 
-def test_nothing_is_wrong(check: Run, folder: Path) -> None:
-    """In what the mutants are made of, with what was there before, too."""
+def test_the_original_files_are_clean(check: Run, folder: Path) -> None:
+    """Also compared with their older versions."""
     assert check().out == ""
     change(folder, ((INK, "As MEMO-2 says", "As MEMO-2 says and does"),))
     assert check("--changed-since", "HEAD").out == ""
@@ -216,7 +216,7 @@ def test_nothing_is_wrong(check: Run, folder: Path) -> None:
 @pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", HERE)
 def test_one_mistake(check: Run, folder: Path, name: str) -> None:
-    """Among the files as they are."""
+    """In the present files."""
     mutant = HERE[name]
     change(folder, mutant.changes)
     assert places(check().out) == [(mutant.code, place) for place in mutant.places]
@@ -233,7 +233,7 @@ def test_one_change(check: Run, folder: Path, name: str) -> None:
 
 @pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", RIGHT)
-def test_what_is_right(check: Run, folder: Path, name: str) -> None:
-    """Nothing is said of it."""
+def test_correct_files(check: Run, folder: Path, name: str) -> None:
+    """There are no findings."""
     change(folder, RIGHT[name])
     assert check().out == ""

@@ -1,4 +1,4 @@
-"""Where the pages of the rules are on the web: one setting, from which reports and editors take it."""
+"""The public address of the rules' pages: one setting, which reports and editors use."""
 
 from io import StringIO
 from pathlib import Path
@@ -25,7 +25,7 @@ from proposal_lsp.text import Span, Text
     ],
 )
 def test_the_public_address_of_pages_is_one_setting(files: dict[str, str], folder: str | None, tmp_path: Path) -> None:
-    """`Rules` in `[project.urls]`, as a checkout has it in pyproject.toml, and an installation in its metadata."""
+    """`Rules` in `[project.urls]`: in pyproject.toml of a checkout, or in the metadata of an installation."""
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -34,7 +34,7 @@ def test_the_public_address_of_pages_is_one_setting(files: dict[str, str], folde
 
 
 def test_reports_and_editors_take_the_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is none, an editor opens the file next to the rule; reports, which are read elsewhere, have none."""
+    """Without one, an editor opens the file next to the rule; reports, which are read elsewhere, have no address."""
     assert public_url("empty-section") is None
     assert rule_url("empty-section").startswith("file:")
     monkeypatch.setattr("proposal_lsp.rules._pages.public_folder", lambda _: "https://b.example/r")

@@ -42,7 +42,7 @@ sections:
 
 
 def test_an_outline_says_what_a_document_holds() -> None:
-    """Every field and section with what is asked of it."""
+    """Every field and section with its requirements."""
     schema = load_schema(schema_file("letter.yaml", SCHEMA)).schema
     assert schema is not None
     assert (
@@ -70,21 +70,21 @@ Sections:
     )
 
 
-def test_an_outline_of_next_to_nothing() -> None:
+def test_an_outline_of_a_minimal_schema() -> None:
     """No title, no fields, no sections."""
     schema = load_schema(schema_file("a.yaml", "id: a\nname: A\ntitle: none\n")).schema
     assert schema is not None
     assert list(outline(schema, "a.yaml")) == ["a: A", "  a.yaml", "", "Title: none"]
 
 
-def test_the_schemas_that_hold_here(run: Run) -> None:
-    """One in a line."""
+def test_the_schemas_that_apply(run: Run) -> None:
+    """One on each line."""
     ran = run("schema", "list")
     assert (ran.code, ran.out, ran.err) == (0, "memo  Memorandum\n", "")
 
 
 def test_a_broken_file_of_the_project_is_reported(run: Run, folder: Path) -> None:
-    """The list may be short of a schema."""
+    """The list may lack its schema."""
     write(folder, {".proposals.yaml": "derive: maybe\n"})
     ran = run("schema", "list")
     assert ran.code == 0
@@ -117,7 +117,7 @@ def test_schemas_are_checked_wherever_they_are(run: Run, folder: Path) -> None:
 
 
 def test_which_schema_fits_and_why(run: Run, folder: Path) -> None:
-    """The answer, the reason, and how near each came."""
+    """The answer, the reason, and how well each schema fits."""
     write(folder, {"a.md": "a proposal", "b.md": "text"})
     assert (
         run("schema", "explain", "a.md").out

@@ -1,4 +1,4 @@
-"""`schema derive`: what it prints, writes and says."""
+"""`schema derive`: what it prints and writes, and its messages."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tests.derive.memos import MEMO, TEMPLATE, repository
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    """The exit code, what was asked for, and what else was said."""
+    """The exit code, standard output and standard error."""
     code = main(arguments)
     out, err = capsys.readouterr()
     return code, out, err
 
 
 def test_the_command_prints_a_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With a head that says what to do with it; a file of it loads."""
+    """Its first lines say what to do with it; a file of it loads."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     code, out, err = run("schema", "derive", str(root / "memos/template.md"), "--id", "note", capsys=capsys)
     assert (code, err) == (0, "")
@@ -34,7 +34,7 @@ def test_the_command_prints_a_schema(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_command_names_documents_that_would_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """On standard error, with their findings; documents of other kinds do not count."""
+    """On standard error, with their findings; documents of other kinds are ignored."""
     whole = MEMO + "\n## Cost\n\nNothing.\n"
     files = {f"memos/{number}.md": whole for number in range(19)}
     files |= {"memos/20.md": MEMO, "memos/README.md": "# Memos\n", "memos/template.md": TEMPLATE}
@@ -50,7 +50,7 @@ def test_the_command_names_documents_that_would_fail(tmp_path: Path, capsys: pyt
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is not there, one that holds nothing, a bad id, no folder."""
+    """A missing file, one without content, an invalid id, no folder."""
     root = repository(tmp_path, {"template.md": TEMPLATE, "empty.md": "Only prose.\n"})
     template = str(root / "template.md")
     for arguments, complaint in [
@@ -65,7 +65,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_command_writes_a_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Into the project's folder, with the template; it is used at once for the documents it was read off."""
+    """Into the project's folder, with the template; it is used at once for the documents that refined it."""
     root = repository(tmp_path, {"docs/memos/template.md": TEMPLATE, "docs/memos/7.md": MEMO})
     code, out, err = run("schema", "derive", str(root / "docs/memos/template.md"), "--write", capsys=capsys)
     assert (code, out.count("Wrote "), err) == (0, 2, "")
@@ -81,8 +81,8 @@ def test_the_command_writes_a_schema(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert analysis.detection.schema is project.catalog.get("memos")
 
 
-def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Unless it is asked to; and never through a link."""
+def test_the_command_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Unless an option says so; and never through a link."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE, ".proposals/memos.md": "Mine.\n"})
     arguments = ("schema", "derive", str(root / "memos/template.md"), "--write")
     code, _, err = run(*arguments, capsys=capsys)
@@ -101,8 +101,8 @@ def test_the_command_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureF
     assert not list(outside.iterdir())
 
 
-def test_what_documents_break_is_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As a severity, with the share of them; an id of a shipped schema is not taken."""
+def test_rules_that_documents_break_have_a_severity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the share of those documents; the id of a shipped schema is not used."""
     whole = MEMO.replace("Draft", "Done") + "\n## Cost\n\nNothing.\n"
     files = {f"memos/{number}.md": whole for number in range(18)}
     files |= {f"memos/x{number}.md": whole.replace("Nothing.", "") for number in range(2)}

@@ -20,7 +20,7 @@ SCHEMA_JSON = json.loads((ROOT / "schemas" / "schema.json").read_text(encoding="
 
 
 def test_schemas_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Lists, a whole schema with what it takes from another, and why a file is of a kind."""
+    """Lists, a whole schema including the parts that it extends, and why a file is of a kind."""
     write(
         folder,
         {".proposals/own.yaml": "id: own\nextends: madr\nname: Own\n", "a.md": "<!-- proposal-schema: own -->\n"},
@@ -50,7 +50,7 @@ def test_schemas_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.slow
 @by_schema
 def test_a_schema_as_json_has_all_of_it(schema: Schema, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is valid by schema.json, and loads without problems to what has the same outline, since JSON is YAML."""
+    """It is valid by schema.json; since JSON is YAML, it loads without problems, with the same outline."""
     assert main(["schema", "show", schema.id, "--json"]) == 0
     value = json.loads(capsys.readouterr().out)
     jsonschema.Draft7Validator(SCHEMA_JSON).validate(value)

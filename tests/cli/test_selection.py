@@ -1,4 +1,4 @@
-"""`--select`, `--ignore`, `--exclude`, `--quiet` and `--output-file`: what of a check is reported, and where."""
+"""`--select`, `--ignore`, `--exclude`, `--quiet` and `--output-file`: which findings are reported, and where."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ def codes(run: Run, *argv: str) -> list[str]:
 
 
 def test_rules_are_selected(run: Run, folder: Path) -> None:
-    """By code, several with commas or by repeating the option; what kept a file from being checked is always there."""
+    """By code, several with commas or by repeating the option; so is the reason why a file was not checked."""
     write(folder, {"a.md": ALL})
     assert codes(run, "--select", "unknown-value") == ["unknown-value", "internal-error"]
     assert codes(run, "--select", "unknown-value, empty-section", "--select", "misnumbered-section") == codes(run)
@@ -25,7 +25,7 @@ def test_rules_are_selected(run: Run, folder: Path) -> None:
 
 
 def test_the_exit_code_counts_what_is_selected(run: Run, folder: Path) -> None:
-    """So does the summary; a file that cannot be read is always reported."""
+    """So does the summary; an unreadable file is always reported."""
     write(folder, {"a.md": ALL})
     ran = run("check", "--ignore", "unknown-value,empty-section")
     assert ran.code == 0
@@ -36,7 +36,7 @@ def test_the_exit_code_counts_what_is_selected(run: Run, folder: Path) -> None:
 
 
 def test_only_what_is_selected_is_fixed(run: Run, folder: Path) -> None:
-    """As it is reported."""
+    """Only selected findings are reported."""
     write(folder, {"a.md": ALL})
     assert run("check", "--diff", "--select", "empty-section").err == "Nothing to fix.\n"
     run("check", "--fix", "--ignore", "unknown-value")
@@ -46,7 +46,7 @@ def test_only_what_is_selected_is_fixed(run: Run, folder: Path) -> None:
 
 
 def test_a_baseline_is_not_out_of_date_because_of_a_selection(run: Run, folder: Path) -> None:
-    """What is not selected is still in the files."""
+    """Findings that are not selected are still in the files."""
     write(folder, {"a.md": ALL})
     run("check", "--write-baseline", "known")
     ran = run("check", "--baseline", "known", "--select", "unknown-value")
@@ -67,8 +67,8 @@ def test_a_baseline_is_not_out_of_date_because_of_a_selection(run: Run, folder: 
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused(run: Run, folder: Path, argv: tuple[str, ...], why: str) -> None:
-    """With what to do instead; nothing is written."""
+def test_contradictory_options_are_refused(run: Run, folder: Path, argv: tuple[str, ...], why: str) -> None:
+    """The message says what to do instead; nothing is written."""
     write(folder, {"a.md": ALL})
     ran = run("check", *argv)
     assert (ran.code, ran.out) == (2, "")
@@ -77,7 +77,7 @@ def test_what_makes_no_sense_is_refused(run: Run, folder: Path, argv: tuple[str,
 
 
 def test_a_report_in_a_file(run: Run, folder: Path) -> None:
-    """In UTF-8, without colours unless they are asked for; the exit code is the same."""
+    """In UTF-8, without colours unless they are requested; the exit code is the same."""
     write(folder, {"é.md": ALL})
     ran = run("check", "-o", "report.txt")
     assert (ran.code, ran.out, ran.err) == (1, "", "")
@@ -88,7 +88,7 @@ def test_a_report_in_a_file(run: Run, folder: Path) -> None:
 
 
 def test_files_are_excluded_for_a_run(run: Run, folder: Path) -> None:
-    """In addition to what a configuration excludes, from the current folder; a named file is always checked."""
+    """In addition to those that a configuration excludes, from the current folder; a named file is always checked."""
     write(folder, {"a.md": ALL, "old/b.md": ALL, "docs/c.md": ALL, "d.md": ALL, ".proposals.yaml": "exclude: docs/"})
     assert "in 2 of 2 files" in run("check", "--exclude", "old/").out
     assert "in 1 of 1 file" in run("check", "--exclude", "old", "--exclude", "d.*").out
@@ -96,7 +96,7 @@ def test_files_are_excluded_for_a_run(run: Run, folder: Path) -> None:
 
 
 def test_named_files_can_be_excluded_too(run: Run, folder: Path) -> None:
-    """As hooks need it, which name every file that has changed."""
+    """Hooks need this, because they name every file that has changed."""
     write(folder, {"a.md": ALL, "docs/c.md": ALL, ".proposals.yaml": "exclude: docs/"})
     assert "in 2 of 2 files" in run("check", "a.md", "docs/c.md").out
     assert "in 1 of 1 file" in run("check", "--force-exclude", "a.md", "docs/c.md").out

@@ -1,4 +1,4 @@
-"""`server`: how editors start it, and which addresses it serves."""
+"""`server`: how editors start it, and the addresses that it listens on."""
 
 import sys
 from typing import NoReturn
@@ -11,8 +11,8 @@ from tests.cli.conftest import Run
 
 
 @pytest.mark.parametrize("extra", [[], ["--stdio"], ["--stdio", "--clientProcessId=42"], ["--clientProcessId", "42"]])
-def test_it_speaks_over_standard_streams(run: Run, monkeypatch: pytest.MonkeyPatch, extra: list[str]) -> None:
-    """With whatever client libraries add to its command line."""
+def test_it_serves_over_standard_streams(run: Run, monkeypatch: pytest.MonkeyPatch, extra: list[str]) -> None:
+    """With any arguments that client libraries add to its command line."""
 
     def serve() -> NoReturn:
         raise SystemExit(7)
@@ -24,7 +24,7 @@ def test_it_speaks_over_standard_streams(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 def test_it_can_listen_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And says so if it cannot."""
+    """A message says so if it cannot."""
 
     def serve(host: str, port: int) -> NoReturn:
         raise OSError(98, f"Address {host} {port} in use")
@@ -35,7 +35,7 @@ def test_it_can_listen_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_websockets_are_an_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what to install where they are missing, and never serves over two transports."""
+    """A message says what to install if they are missing; the server never uses two transports."""
     monkeypatch.setitem(sys.modules, "websockets", None)
     ran = run("server", "--ws", "127.0.0.1:2087")
     assert (ran.code, ran.err) == (2, "error: `--ws` needs the package websockets: install proposal-lsp[ws]\n")
@@ -61,8 +61,8 @@ def test_addresses_of_this_machine(address: str, parsed: tuple[str, int]) -> Non
     "address",
     ["", "2087", ":2087", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "localhost:²"],
 )
-def test_what_is_no_address(address: str) -> None:
-    """Host and port are both needed."""
+def test_invalid_addresses(address: str) -> None:
+    """Both host and port are required."""
     with pytest.raises(CannotRun, match="needs HOST:PORT"):
         parse_address(address)
 
@@ -90,6 +90,6 @@ def test_other_machines_are_not_served(run: Run, address: str) -> None:
         ("", False),
     ],
 )
-def test_what_needs_no_parser(command: str, plain: bool) -> None:
-    """What editors write; anything else is for the parser to check."""
+def test_command_lines_of_editors_need_no_parser(command: str, plain: bool) -> None:
+    """The command lines of editors; any other is checked by the parser."""
     assert is_plain(command.split()) is plain

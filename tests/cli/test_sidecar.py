@@ -1,4 +1,4 @@
-"""Proposals whose metadata is in a YAML file next to them: what `check` reads, and what it says of both files."""
+"""Proposals with a sidecar: what `check` reads, and its findings in both files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ sections: [{heading: Goal}, {heading: Proof, required: {when: {status: agreed}}}
 """
 MEMO = "# Memo 7: Quiet hours\n\n## Goal\n\nFewer alarms.\n"
 
-#: Runs `check` in the folder of the test and gives the findings as `path:line:column: code`.
+#: Runs `check` in the folder of the test and returns the findings as `path:line:column: code`.
 Check = Callable[..., list[str]]
 
 
@@ -43,7 +43,7 @@ def check(folder: Path, capsys: pytest.CaptureFixture[str]) -> Check:
 
 
 def test_both_files_are_checked(check: Check, folder: Path) -> None:
-    """A typo in the sidecar is found in the sidecar; a field that it lacks, too; other YAML is left alone."""
+    """A typo in the sidecar and a missing field are reported in the sidecar; other YAML is ignored."""
     write(folder, {"7/README.md": MEMO, "7/meta.yaml": "status: darft\n", "7/other.yaml": "status: darft\n"})
     expected = ["7/meta.yaml:1:1: missing-field", "7/meta.yaml:1:9: unknown-value"]
     assert check() == expected
@@ -52,7 +52,7 @@ def test_both_files_are_checked(check: Check, folder: Path) -> None:
 
 
 def test_the_document_is_checked_by_its_sidecar(check: Check, folder: Path) -> None:
-    """What its status asks for, and a number that differs."""
+    """The requirements of its status, and a number that differs."""
     write(folder, {"7/README.md": MEMO, "7/meta.yaml": "n: 8\nstatus: agreed\n"})
     assert check() == ["7/README.md:1:8: mismatched-value", "7/README.md:3:1: conditional-section"]
     write(folder, {"7/meta.yaml": "n: 7\nstatus: draft\n"})
@@ -66,7 +66,7 @@ def test_a_document_without_its_sidecar_is_one_finding(check: Check, folder: Pat
 
 
 def test_fixes_go_into_the_sidecar(check: Check, folder: Path) -> None:
-    """`--fix` fixes each file by itself, and copies the number into the title."""
+    """`--fix` fixes each file separately, and copies the number into the title."""
     write(folder, {"7/README.md": MEMO.replace("7", "8"), "7/meta.yaml": "n: 7\nstatus: agreeed\n"})
     check("--fix")
     assert (folder / "7" / "meta.yaml").read_text() == "n: 7\nstatus: agreed\n"
@@ -80,7 +80,7 @@ def test_a_template_in_a_folder_of_that_name_is_not_checked(check: Check, folder
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
-    """What a link leads to is neither read nor known to be missing; a folder or broken text is no sidecar either."""
+    """The target of a link is neither read nor reported as missing; a folder or a broken text is no sidecar either."""
     write(tmp_path, {"secret": "n: 1\n", "a/x.md": "", "a/plain.yaml": "\ufeffn: 2\n", "a/dir.yaml/x": ""})
     (tmp_path / "a" / "broken.yaml").write_bytes(b"n: \xff\n")
     if hasattr(os, "symlink"):
@@ -90,7 +90,7 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_new_proposal_comes_with_its_sidecar(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Both files are written, agree with each other, and lack only what the author must say."""
+    """Both files are written, agree with each other, and lack only what the author must write."""
     assert main(["new", "kep", "Drain notes", "--dir", str(folder)]) == 0
     capsys.readouterr()
     sidecar = (folder / "kep.yaml").read_text("utf-8")

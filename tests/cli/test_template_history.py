@@ -1,4 +1,4 @@
-"""`schema derive` of a template that has changed says since when it has what it was given later."""
+"""`schema derive` records when each part was added to a template."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def folder_with_template(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_schema_remembers_when_the_template_moved(command: Run, folder_with_template: Path) -> None:
-    """Only what it did not have from the beginning has a day; documents from before do not make it optional."""
+def test_the_schema_records_when_the_template_changed(command: Run, folder_with_template: Path) -> None:
+    """Only later additions have a day; documents from before do not make them optional."""
     ran = command("schema", "derive", "docs/template.md", "--from", "docs", "--write")
     assert ran.code == 0
     schema = (folder_with_template / ".proposals/docs.yaml").read_text("utf-8")
@@ -61,7 +61,7 @@ def test_the_schema_remembers_when_the_template_moved(command: Run, folder_with_
 
 
 def test_without_a_history(command: Run, folder: Path) -> None:
-    """Nothing is known of it."""
+    """No day is known."""
     write(folder, {"template.md": THIRD})
     ran = command("schema", "derive", "template.md")
     assert ran.code == 0

@@ -1,4 +1,4 @@
-"""What should have been checked and cannot be read: it is reported like a finding, and the exit code is 2."""
+"""Files that cannot be read: they are reported like findings, and the exit code is 2."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ NOT_UTF_8 = "It is not UTF-8 (byte 0xED on line 1); save it as UTF-8."
         (b"a" * 10_000_001, "It is larger than 10 MB; exclude it, or split it."),
     ],
 )
-def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str, named: bool) -> None:
-    """Named or not; the other files are checked all the same."""
+def test_a_file_that_is_not_utf_8(run: Run, folder: Path, content: bytes, why: str, named: bool) -> None:
+    """Named or not; the other files are checked too."""
     write(folder, {"a.md": "[hint]"})
     (folder / "b.md").write_bytes(content)
     ran = run("check", "-q", "--output-format", "concise", *(("a.md", "b.md") if named else (".",)))
@@ -45,7 +45,7 @@ def test_what_is_no_utf_8_text(run: Run, folder: Path, content: bytes, why: str,
     ]
 
 
-#: What the kernel of Linux shows as files.
+#: Things that the kernel of Linux shows as files.
 SHOWN = [name for name in ("/proc/kmsg", "/proc/self/comm") if os.path.exists(name)]
 
 
@@ -54,7 +54,7 @@ SHOWN = [name for name in ("/proc/kmsg", "/proc/self/comm") if os.path.exists(na
 @pytest.mark.parametrize("name", ["pipe.md", "/dev/null", "/dev/zero", *SHOWN])
 @pytest.mark.parametrize("arguments", [("check",), ("check", "--fix"), ("check", "--baseline"), ("schema", "check")])
 def test_pipes_and_devices(run: Run, folder: Path, name: str, arguments: tuple[str, ...]) -> None:
-    """They are not waited for, whatever a command would read from them."""
+    """No command waits for them."""
     os.mkfifo(folder / "pipe.md")
     write(folder, {"a.md": "[hint]"})
     ran = run(*arguments, name, *(["a.md"] if "--baseline" in arguments else []))
@@ -77,8 +77,8 @@ def test_a_report_is_not_written_to_pipes_and_devices(run: Run, folder: Path, na
 @pytest.mark.parametrize(
     "options", [(), ("--fail-on", "never"), ("--select", "empty-section"), ("--baseline", "known")]
 )
-def test_a_document_with_too_much_of_something(command: Run, folder: Path, options: tuple[str, ...]) -> None:
-    """It was not checked, whatever is left out of the report; known results say so too. The others are checked."""
+def test_a_document_above_a_limit(command: Run, folder: Path, options: tuple[str, ...]) -> None:
+    """It was not checked, whatever is left out of the report; cached findings report it too. The others are checked."""
     write(folder, {"a.md": "# RFC-001: Bowls\n\n" + "- > x\n" * (QUOTES.most + 1), "b.md": "Words.\n"})
     command("check", "--write-baseline", "known")
     for _ in range(2):
@@ -91,7 +91,7 @@ def test_a_document_with_too_much_of_something(command: Run, folder: Path, optio
 
 
 def test_in_every_format(run: Run, folder: Path) -> None:
-    """As the page of its code says: an error at the start of the file, of which nothing can be shown."""
+    """As the page of its code describes it: an error at the start of the file, without a line of text."""
     write(folder, {"a.md": "[error]", "c.md": "a proposal\n"})
     (folder / "b.md").write_bytes(LATIN)
     assert (
@@ -118,8 +118,8 @@ def test_in_every_format(run: Run, folder: Path) -> None:
     assert run("check", "--fail-on", "never").code == 2
 
 
-def test_where_no_report_names_the_file(run: Run, folder: Path) -> None:
-    """It is said on standard error instead."""
+def test_a_file_that_no_report_names(run: Run, folder: Path) -> None:
+    """It is reported on standard error instead."""
     write(folder, {"a.md": "a proposal\n"})
     (folder / "b.md").write_bytes(LATIN)
     for options in (("--statistics",), ("--diff",), ("--write-baseline", "known"), ("--fix", "--diff")):
@@ -128,7 +128,7 @@ def test_where_no_report_names_the_file(run: Run, folder: Path) -> None:
 
 
 def test_a_baseline_neither_holds_nor_hides_it(run: Run, folder: Path) -> None:
-    """What was known of the file stays known until it can be read again."""
+    """Known findings of the file stay known until it can be read again."""
     write(folder, {"a.md": "[error]", "b.md": "[warning]"})
     assert run("check", "--write-baseline", "known").code == 0
     known = (folder / "known").read_text(encoding="utf-8")
@@ -142,7 +142,7 @@ def test_a_baseline_neither_holds_nor_hides_it(run: Run, folder: Path) -> None:
     assert run("check", "--baseline", "known").code == 0
 
 
-def test_what_is_excluded_need_not_be_read(run: Run, folder: Path) -> None:
+def test_excluded_files_need_not_be_read(run: Run, folder: Path) -> None:
     """By the configuration, or because git ignores it."""
     write(folder, {"a.md": "a proposal\n", ".proposals.yaml": "exclude: b.md", ".gitignore": "c.md"})
     for name in ("b.md", "c.md", "d.txt"):
@@ -151,7 +151,7 @@ def test_what_is_excluded_need_not_be_read(run: Run, folder: Path) -> None:
 
 
 def test_a_missing_path(run: Run, folder: Path) -> None:
-    """The others are checked; without any, nothing is said of Markdown that is not found."""
+    """The others are checked; if there are none, no message says that Markdown was not found."""
     write(folder, {"a.md": "[error]"})
     ran = run("check", "-q", "--output-format", "concise", "nowhere", "a.md")
     assert (ran.code, ran.err) == (2, "")
@@ -163,7 +163,7 @@ def test_a_missing_path(run: Run, folder: Path) -> None:
 
 
 def test_standard_input(run: Run) -> None:
-    """By the name it was given; where standard output is to hold the fixed text, it holds none."""
+    """With the name that it was given; if standard output is for the fixed text, it stays empty."""
     concise = ("check", "-q", "--output-format", "concise", "-")
     ran = run(*concise, stdin=LATIN)
     assert (ran.code, ran.out, ran.err) == (2, f"-:1:1: error unreadable-file: {NOT_UTF_8}\n", "")
@@ -174,7 +174,7 @@ def test_standard_input(run: Run) -> None:
     assert (fixed.code, fixed.out, fixed.err) == (2, "", f"error: -: {NOT_UTF_8}\n")
 
 
-# With the real engine, in a process for which the modes of files hold.
+# With the real engine, in a process that obeys the modes of files.
 
 
 def check(folder: Path, *argv: str) -> tuple[int, list[str]]:
@@ -187,7 +187,7 @@ def check(folder: Path, *argv: str) -> tuple[int, list[str]]:
 
 @pytest.mark.slow
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    """With what the system says."""
+    """With the message of the system."""
     write(tmp_path, {"a.md": "# Notes\n", "b.md": "# Notes\n"})
     (tmp_path / "b.md").chmod(0)
     said = "b.md:1:1: error unreadable-file: It cannot be read: permission denied."
@@ -204,7 +204,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:
-    """Where it cannot be listed it is named itself, else the files in it."""
+    """If it cannot be listed, the folder is reported, otherwise the files in it."""
     write(tmp_path, {"a.md": "# Notes\n", "in/b.md": "# Notes\n", "in/c/d.md": "# Notes\n"})
     (tmp_path / "in").chmod(mode)
     listed = mode == 0o400
@@ -222,7 +222,7 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path, mode: int) -> None:
 
 @pytest.mark.slow
 def test_metadata_that_may_not_be_read(tmp_path: Path) -> None:
-    """The YAML file next to a document counts, also where only the document is named."""
+    """An unreadable sidecar is reported, also if only the document is named."""
     write(tmp_path, {"keps/README.md": "# KEP-7: Quiet hours\n", "keps/kep.yaml": "title: Quiet hours\n"})
     (tmp_path / "keps" / "kep.yaml").chmod(0)
     said = "keps/kep.yaml:1:1: error unreadable-file: It cannot be read: permission denied."

@@ -1,4 +1,4 @@
-"""A template of memos and a memo, for the tests of what is derived."""
+"""A template of memos and a memo, for the tests of derived schemas."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def folder(root: Path, texts: Iterable[str], more: dict[str, str] | None = None)
 
 
 def check(root: Path, source: str, name: str = "memos/new.md", projects: Projects | None = None) -> Analysis:
-    """What is said of a memo."""
+    """The findings in a memo."""
     path = root / name
     return (projects or Projects()).of(path).analyze(str(path), source)
 

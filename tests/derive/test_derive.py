@@ -1,4 +1,4 @@
-"""Schemas read off templates: what is guessed, that it can be written and read again, and when it is used."""
+"""Schemas derived from templates: what is guessed, that it can be written and read again, and when it is used."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def written(template: str, path: str = "memo/template.md") -> str:
 
 
 def assert_read_again(schema: Schema, source: str) -> None:
-    """The loader finds no fault, and the same schema."""
+    """The loader reports no problem, and returns the same schema."""
     loaded = load_schema(schema_file("x.yaml", source, lambda _name: schema.template))
     assert not [(problem.message, source[slice(*problem.span)]) for problem in loaded.problems]
     assert loaded.schema is not None
@@ -67,7 +67,7 @@ def test_a_template_yields_its_schema(fixture: Path) -> None:
 
 @by_schema
 def test_shipped_templates_are_read(schema: Schema) -> None:
-    """The templates of the shipped schemas: most of what their schemas require is found, and can be written."""
+    """The templates of the shipped schemas: most of the requirements of their schemas are found, and can be written."""
     derived = derive_schema(schema.template, "template.md", schema.id).schema
     assert_read_again(derived, write_schema(derived))
     wanted = [spec.name for spec in schema.sections if spec.required is True and not spec.heading.holes]
@@ -77,7 +77,7 @@ def test_shipped_templates_are_read(schema: Schema) -> None:
 
 @by_schema
 def test_written_schemas_are_read_again(schema: Schema) -> None:
-    """Everything the language can say, not only what is derived."""
+    """With everything that the language has, not only derived parts."""
     bare = replace(schema, template_path="", template="")
     loaded = load_schema(schema_file("x.yaml", write_schema(bare)))
     assert not loaded.problems
@@ -88,7 +88,7 @@ def test_written_schemas_are_read_again(schema: Schema) -> None:
 @examples(200)
 @given(st.text(min_size=1))
 def test_any_text_is_a_scalar(text: str) -> None:
-    """What is written is what is read, but for the spaces around it, which do not count."""
+    """A text is read as it was written, except for spaces around it, which are ignored."""
     text = "".join(c for c in text if c == " " or not 0xD800 <= ord(c) < 0xE000)
     root, broken = parse_yaml(f"{scalar(text)}: 1\n")
     assert broken is None
@@ -118,7 +118,7 @@ def test_any_text_is_a_scalar(text: str) -> None:
     ).map("\n".join)
 )
 def test_any_template_is_read_and_written(template: str) -> None:
-    """Whatever a template is made of, the schema can be written; what the loader says of it are warnings."""
+    """The schema of any template can be written; the loader reports only warnings about it."""
     schema = derive_schema(template, "template.md", "x").schema
     loaded = load_schema(schema_file("x.yaml", write_schema(schema), lambda _name: template))
     assert loaded.schema is not None, loaded.problems
@@ -160,7 +160,7 @@ def test_vocabularies(value: str, names: list[str], more: bool) -> None:
     ],
 )
 def test_no_vocabularies(value: str) -> None:
-    """Prose, names and addresses are none."""
+    """Prose, names and addresses are not vocabularies."""
     assert read_vocabulary(value) is None
 
 
@@ -176,13 +176,13 @@ def test_no_vocabularies(value: str) -> None:
     ],
 )
 def test_dates(form: str, type: str) -> None:
-    """A date is one with its year first; another form is the house's own."""
+    """A date has its year first; another form is a pattern of the template."""
     (field,) = derive_schema(f"# [Title]\n\n- Created: {form}\n", "memo/template.md", "memo").schema.metadata.fields
     assert field.type == type
 
 
 def test_a_title_in_two_languages_lists_nothing() -> None:
-    """A field that repeats the title of the template."""
+    """A field that repeats the title of the template has no vocabulary."""
     template = "---\ntitle: Titel / Title\nkind: Zug / Bus\n---\n\n# Titel / Title\n"
     title, kind = derive_schema(template, "memo/template.md", "memo").schema.metadata.fields
     assert not title.values
@@ -229,7 +229,7 @@ def test_a_status_is_known_by_its_name(key: str, state: str | None) -> None:
     ],
 )
 def test_titles(title: str, pattern: str | None) -> None:
-    """Placeholders become holes; a title that is one placeholder says nothing."""
+    """Placeholders become holes; a title that is one placeholder has no pattern."""
     found = read_pattern_of(title)
     assert (found and found.source) == pattern
 
@@ -251,7 +251,7 @@ def test_titles(title: str, pattern: str | None) -> None:
     ],
 )
 def test_ids(path: str, id: str) -> None:
-    """A kind is called as its file is, or else its folder."""
+    """The id of a kind is the name of its file, or else of its folder."""
     assert schema_id(path) == id
 
 

@@ -1,4 +1,4 @@
-"""Schemas of the templates that lie next to documents: which are found, and when they are used."""
+"""Schemas of the templates next to documents: which are found, and when they are used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.shipped import by_sample, needs_its_path
 
 
 def test_a_template_in_the_folder_is_enough(tmp_path: Path) -> None:
-    """No schema, no configuration: the document is checked, and it is said by what."""
+    """Without schema and configuration the document is checked, and the reason names the template."""
     root = repository(tmp_path, {"docs/memos/template.md": TEMPLATE, "docs/memos/old/7.md": MEMO})
     path = root / "docs/memos/old/7.md"
     analysis = Projects().of(path).analyze(str(path), MEMO)
@@ -24,7 +24,7 @@ def test_a_template_in_the_folder_is_enough(tmp_path: Path) -> None:
     assert analysis.detection.reason.endswith("derived from docs/memos/template.md")
 
 
-def test_what_is_left_of_the_template_is_seen(tmp_path: Path) -> None:
+def test_text_left_from_the_template_is_reported(tmp_path: Path) -> None:
     """The template's text is the schema's template."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     path = str(root / "memos/8.md")
@@ -34,7 +34,7 @@ def test_what_is_left_of_the_template_is_seen(tmp_path: Path) -> None:
 
 
 def test_the_template_itself_is_exempt(tmp_path: Path) -> None:
-    """Whatever its name is."""
+    """Whatever its name."""
     root = repository(tmp_path, {"memos/templates/memo.md": TEMPLATE})
     path = root / "memos/templates/memo.md"
     analysis = Projects().of(path).analyze(str(path), TEMPLATE)
@@ -42,8 +42,8 @@ def test_the_template_itself_is_exempt(tmp_path: Path) -> None:
     assert analysis.detection.reason == "the template of memo, which is not checked"
 
 
-def test_other_documents_next_to_a_template_get_nothing(tmp_path: Path) -> None:
-    """A README is no proposal because a template lies next to it."""
+def test_other_documents_next_to_a_template_are_not_checked(tmp_path: Path) -> None:
+    """A README is not a proposal because a template is next to it."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     path = str(root / "memos/README.md")
     analysis = Projects().of(Path(path)).analyze(path, "# Memos\n\nHow to write one.\n\n## Rules\n\nBe brief.\n")
@@ -52,7 +52,7 @@ def test_other_documents_next_to_a_template_get_nothing(tmp_path: Path) -> None:
 
 
 def test_derive_can_be_turned_off(tmp_path: Path) -> None:
-    """In the configuration; after `forget` it holds at once."""
+    """In the configuration; after `forget` that takes effect at once."""
     root = repository(tmp_path, {"template.md": TEMPLATE, ".proposals.yaml": "derive: false\n"})
     projects = Projects()
     assert projects.of(root / "7.md").derived == ()
@@ -75,8 +75,8 @@ def test_a_changed_template_is_read_again_and_an_unchanged_one_is_not(tmp_path: 
 
 
 @by_sample
-def test_a_schema_someone_wrote_goes_first(tmp_path: Path, sample: object) -> None:
-    """The shipped templates lie in a folder: their own schemas still hold."""
+def test_a_written_schema_has_precedence(tmp_path: Path, sample: object) -> None:
+    """The shipped templates are in a folder: their own schemas still apply."""
     schema, source = sample.schema, sample.source  # type: ignore[attr-defined]
     root = repository(tmp_path, {"docs/template.md": schema.template})
     path = str(root / (sample.place if needs_its_path(schema) else "docs/one.md"))  # type: ignore[attr-defined]
@@ -106,13 +106,13 @@ def test_names_of_other_files(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_names_of_templates(tmp_path: Path, name: str) -> None:
-    """Where people keep templates."""
+    """The usual places of templates."""
     root = repository(tmp_path, {f"memos/{name}": TEMPLATE})
     assert len(Projects().of(root / "memos/7.md").derived) == 1
 
 
 def test_nothing_outside_the_repository_is_read(tmp_path: Path) -> None:
-    """Neither by a link nor in a folder above; nor a file that is too big."""
+    """Neither through a link nor in a folder above; nor is a file that is too big."""
     (tmp_path / "template.md").write_text(TEMPLATE, encoding="utf-8")
     root = tmp_path / "inside"
     root.mkdir()
@@ -126,6 +126,6 @@ def test_nothing_outside_the_repository_is_read(tmp_path: Path) -> None:
 
 
 def test_a_template_that_says_too_little_is_not_used(tmp_path: Path) -> None:
-    """Else any document with a summary would be of its kind."""
+    """Otherwise any document with a summary would be of its kind."""
     root = repository(tmp_path, {"template.md": "# [Title]\n\n## Summary\n\n[Text]\n"})
     assert Projects().of(root / "7.md").derived == ()

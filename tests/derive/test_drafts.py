@@ -1,4 +1,4 @@
-"""Drafts that have the number 0000 until they get their own: documents like any other, never the template of others."""
+"""Drafts with the number 0000, until they get their number: they are documents, never templates of other documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.derive.memos import MEMO, TEMPLATE, repository
 from tests.lsp.raw import connect
 from tests.shipped import CATALOG, by_sample, needs_its_path
 
-#: A house that knows no titles: authors begin with the first field, and each section of the template asks.
+#: A kind without titles: documents begin with the first field, and each section of the template has instructions.
 FORM = """\
 - Name: (a few words)
 - Started: YYYY-MM-DD
@@ -57,7 +57,7 @@ Calendars refuse what begins before ten.
 The days end later, too.
 """
 BEGUN = KEPT.partition("## How")[0]
-#: Where the template is, from the folder of the documents and the draft.
+#: The place of the template, relative to the folder of the documents, and the draft.
 PLACES = ["0000-template.md", "../0000-template.md", "../template.md", "../templates/idea.md", "../../idea-template.md"]
 NAMES = [
     *("0000-later-mornings.md", "0000-template-for-mornings.md", "0000-mornings-template.md", "0000-later.markdown"),
@@ -66,7 +66,7 @@ NAMES = [
 
 
 def kind(path: Path, projects: Projects) -> tuple[str | None, list[str]]:
-    """The kind a file is taken for, and what is found in it."""
+    """The kind that a file is recognised as, and the findings in it."""
     analysis = projects.of(path).analyze(str(path), path.read_text("utf-8"))
     found = analysis.detection.schema
     assert not found or "template of" not in analysis.detection.reason
@@ -78,7 +78,7 @@ def kind(path: Path, projects: Projects) -> tuple[str | None, list[str]]:
     ("place", "name"), [*((place, NAMES[0]) for place in PLACES), *((PLACES[1], name) for name in NAMES[1:])]
 )
 def test_a_draft_is_a_document(tmp_path: Path, place: str, name: str) -> None:
-    """Of the kind that the template gives, which the documents around it keep; whatever the draft is called."""
+    """Of the template's kind, as the documents next to it are, whatever the name of the draft."""
     root = repository(tmp_path, {"docs/ideas/0007-later.md": KEPT, "docs/ideas/0008-begun.md": BEGUN})
     folder = root / "docs/ideas"
     template = folder / place
@@ -98,7 +98,7 @@ def test_a_draft_is_a_document(tmp_path: Path, place: str, name: str) -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_copy_of_the_template_is_a_document(tmp_path: Path, place: str) -> None:
-    """The first step is to copy it; what is to be filled in is found."""
+    """An author first copies the template; the copy has findings for the text to be filled in."""
     root = repository(tmp_path, {"docs/ideas/0007-later.md": KEPT, "docs/ideas/0000-later.md": FORM})
     template = root / "docs/ideas" / place
     template.parent.mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ def test_a_copy_of_the_template_is_a_document(tmp_path: Path, place: str) -> Non
 
 
 def test_many_drafts_hide_no_template(tmp_path: Path) -> None:
-    """There may be more of them than templates are looked at."""
+    """Even if there are more of them than the number of templates that are read."""
     drafts = {f"ideas/0000-{number:02}.md": BEGUN for number in range(60)}
     root = repository(tmp_path, {**drafts, "ideas/template.md": FORM, "ideas/7.md": KEPT})
     assert kind(root / "ideas/7.md", Projects(CATALOG)) == ("ideas", [])
@@ -119,8 +119,8 @@ def test_many_drafts_hide_no_template(tmp_path: Path) -> None:
 
 @pytest.mark.sampled(4)
 @by_sample
-def test_a_draft_without_a_template_leaves_its_neighbours_alone(tmp_path: Path, sample: object) -> None:
-    """They are of the kind that they are without it, and that keeps its own text."""
+def test_a_draft_without_a_template_does_not_affect_other_documents(tmp_path: Path, sample: object) -> None:
+    """Their kind is the same without it, and they keep their own text."""
     schema, source = sample.schema, sample.source  # type: ignore[attr-defined]
     root = repository(tmp_path, {"docs/0000-mine.md": source, "docs/0000-other.md": KEPT})
     project = Projects(CATALOG).of(root / "docs/7.md")
@@ -143,8 +143,8 @@ def test_a_draft_without_a_template_leaves_its_neighbours_alone(tmp_path: Path, 
         ("YYYY-MM-DD\n", "2026-05-04\n- Author: Ida Brandt\n"),
     ],
 )
-def test_what_an_author_has_begun_is_no_template(tmp_path: Path, old: str, new: str) -> None:
-    """With the title, a section or the metadata. Until then a lone `0000-*.md` that is to be filled in is one."""
+def test_a_draft_that_an_author_has_begun_is_no_template(tmp_path: Path, old: str, new: str) -> None:
+    """Title, section or metadata are filled in. Until then a single `0000-*.md` to be filled in is a template."""
     assert old in TEMPLATE
     root = repository(tmp_path, {"memos/0000-memo.md": TEMPLATE})
     assert [one.schema.id for one in Projects(CATALOG).of(root / "memos/7.md").derived] == ["memo"]
@@ -153,7 +153,7 @@ def test_what_an_author_has_begun_is_no_template(tmp_path: Path, old: str, new: 
 
 
 def test_the_nearest_text_that_is_a_template_is_taken(tmp_path: Path) -> None:
-    """A draft below it, or next to it, is none; where any file is named a template, no other is one."""
+    """A draft below it, or next to it, is not one; if a file is named a template, no other file is one."""
     files = {"0000-memo.md": TEMPLATE, "memos/0000-mine.md": MEMO, "memos/0000-copy.md": MEMO, "memos/7.md": MEMO}
     root = repository(tmp_path, files)
     assert kind(root / "memos/7.md", Projects(CATALOG)) == ("memo", ["missing-section"])
@@ -164,7 +164,7 @@ def test_the_nearest_text_that_is_a_template_is_taken(tmp_path: Path) -> None:
 
 
 def test_a_template_may_have_words_before_it(tmp_path: Path) -> None:
-    """`0000-memo-template.md` is one unless its metadata is filled in; one further up does not take its place."""
+    """`0000-memo-template.md` is one unless its metadata is filled in; one in a folder above does not replace it."""
     root = repository(tmp_path, {"memos/0000-memo-template.md": TEMPLATE, "PULL_REQUEST_TEMPLATE.md": FORM})
     path = root / "memos/0000-memo-template.md"
     project = Projects(CATALOG).of(path)
@@ -182,7 +182,7 @@ def test_a_numbered_proposal_about_templates_is_checked(tmp_path: Path) -> None:
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
-    """The exit code, and the lines that were printed."""
+    """The exit code, and the printed lines."""
     code = main(arguments)
     return code, capsys.readouterr().out.splitlines()
 
@@ -191,7 +191,7 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[
 def test_the_command_agrees(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`check`, twice, so that what it remembers counts; `schema explain`; and `new`, next to the draft."""
+    """`check`, twice, so that its cache is used; `schema explain`; and `new`, next to the draft."""
     kept = {f"ideas/{number:04}-kept.md": KEPT for number in range(1, 10)}
     root = repository(tmp_path, {"0000-template.md": FORM, **kept, "ideas/0000-mine.md": BEGUN})
     monkeypatch.chdir(root)
@@ -213,7 +213,7 @@ def test_the_command_agrees(
 
 @pytest.mark.slow
 def test_the_server_agrees(tmp_path: Path) -> None:
-    """A draft that is saved next to an open document changes nothing for it, and is checked itself."""
+    """Saving a draft next to an open document changes nothing in it, and the draft itself is checked."""
     root = repository(tmp_path, {"0000-template.md": FORM, "ideas/0008-begun.md": BEGUN})
     begun, draft = (root / "ideas/0008-begun.md").as_uri(), root / "ideas/0000-mine.md"
     with connect(Projects(CATALOG)) as client:

@@ -1,4 +1,4 @@
-"""What is proven by the template alone, by witnesses, or not at all, and how much each makes of a finding."""
+"""Evidence for requirements: the template alone, other documents, or none, and the severities that follow from it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from proposal_lsp.text import Change, Text
 from tests.derive.memos import BARE, MEMO, SHORT, TEMPLATE, WHOLE, check, codes_of, folder, repository
 
 
-def test_what_documents_keep_to_is_asked_for(tmp_path: Path) -> None:
-    """As by a schema that someone wrote: a warning in a draft, an error in what is done."""
+def test_sections_that_documents_have_are_required(tmp_path: Path) -> None:
+    """As by a written schema: a warning in a draft, an error in a finished document."""
     root = folder(tmp_path, [WHOLE] * 12)
     assert codes_of(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
     assert codes_of(check(root, SHORT)) == [("missing-section", Severity.ERROR)]
@@ -23,8 +23,8 @@ def test_what_documents_keep_to_is_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_missing_needs_witnesses(tmp_path: Path) -> None:
-    """None, one, two that agree, and one that does not; in a dead document all is a hint."""
+def test_a_missing_section_needs_evidence(tmp_path: Path) -> None:
+    """From no document, one, two that agree, and one that does not; in a dead document every finding is a hint."""
     for number, (documents, severity) in enumerate(
         [
             ([], Severity.INFORMATION),
@@ -45,8 +45,8 @@ def test_what_is_missing_needs_witnesses(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_missing_goes_by_the_share_of_documents(tmp_path: Path) -> None:
-    """From nine in ten a warning, or an error in what is done; from one in two information; else nothing."""
+def test_the_severity_depends_on_the_share_of_documents(tmp_path: Path) -> None:
+    """From nine in ten: a warning, or an error in a finished document; from one in two: information; else nothing."""
     for number, (having, lacking, expected) in enumerate(
         [(11, 1, Severity.ERROR), (9, 3, Severity.INFORMATION), (6, 6, Severity.INFORMATION), (5, 7, None)]
     ):
@@ -60,8 +60,8 @@ LEFT = WHOLE.replace("Two evenings.", "[What will it take?]").replace("## Plan",
 
 
 @pytest.mark.slow
-def test_what_the_template_alone_proves(tmp_path: Path) -> None:
-    """Text left over, a value outside its list, a heading a slip away, an empty section, a broken heading: warnings."""
+def test_findings_that_the_template_alone_proves(tmp_path: Path) -> None:
+    """Text left over, a value outside its list, a mistyped heading, an empty section, a broken heading: warnings."""
     slips = [("unknown-value", Severity.WARNING), ("misnamed-section", Severity.WARNING)]
     slips.append(("empty-section", Severity.WARNING))
     left = [("malformed-heading", Severity.WARNING), ("placeholder-text", Severity.WARNING)]
@@ -71,11 +71,11 @@ def test_what_the_template_alone_proves(tmp_path: Path) -> None:
         assert codes_of(check(root, SLIPS)) == slips
         assert codes_of(check(root, LEFT)) == left
         for name in (f"memos/{at}.md" for at, text in enumerate(documents) if text == SLIPS):
-            assert codes_of(check(root, SLIPS, name)) == slips, "a document does not speak for itself"
+            assert codes_of(check(root, SLIPS, name)) == slips, "a document is no evidence for itself"
 
 
 def test_a_front_matter_that_is_broken_is_a_warning(tmp_path: Path) -> None:
-    """With one template and three documents; where all documents break it, it is information in each."""
+    """With one template and three documents; if it is broken in all documents, it is information in each."""
     template = "---\ntitle: <name>\nstatus: Draft | Done\n---\n\n" + BARE
     good = "---\ntitle: A plan\nstatus: Done\n---\n\n" + BARE.replace("[What", "So").replace("?]", ".")
     broken = good.replace("A plan", "A plan: the second")
@@ -86,8 +86,8 @@ def test_a_front_matter_that_is_broken_is_a_warning(tmp_path: Path) -> None:
     assert codes_of(check(root, broken)) == [("malformed-front-matter", Severity.INFORMATION)]
 
 
-def test_what_most_documents_break_is_said_once(tmp_path: Path) -> None:
-    """As information; what else is wrong keeps its severity. It stays so while the document is edited."""
+def test_rules_that_most_documents_break_report_once(tmp_path: Path) -> None:
+    """As information; other findings keep their severity. This does not change while the document is edited."""
     slips = WHOLE.replace("## Plan", "## Paln").replace("## Cost", "## Csot")
     root = folder(tmp_path, [WHOLE] * 4 + [slips] * 8)
     once = [("misnamed-section", Severity.INFORMATION)]
@@ -101,19 +101,19 @@ def test_what_most_documents_break_is_said_once(tmp_path: Path) -> None:
         assert codes_of(analysis) == once
 
 
-def test_what_some_documents_break_is_information(tmp_path: Path) -> None:
-    """The same thing in more than one in twenty, two at least; another thing is no custom."""
+def test_rules_that_some_documents_break_report_information(tmp_path: Path) -> None:
+    """If more than one in twenty, two at least, break them in the same way; other mistakes keep their severity."""
     empty = WHOLE.replace("Two evenings.", "")
     root = folder(tmp_path, [WHOLE] * 10 + [empty] * 2)
     assert codes_of(check(root, empty)) == [("empty-section", Severity.INFORMATION)]
-    assert codes_of(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is none"
+    assert codes_of(check(root, empty, "memos/10.md")) == [("empty-section", Severity.ERROR)], "one other is not enough"
     other = WHOLE.replace("Talk on Tuesdays instead.", "")
     assert codes_of(check(root, other)) == [("empty-section", Severity.ERROR)]
 
 
 @pytest.mark.slow
-def test_a_slip_is_no_other_name(tmp_path: Path) -> None:
-    """However often; a plural and a longer name are other names, and once they are seen twice they are right."""
+def test_a_typo_is_no_other_name(tmp_path: Path) -> None:
+    """However frequent; a plural and a longer name are other names, and are accepted if two documents have them."""
     slip, plural = WHOLE.replace("## Cost", "## Csot"), WHOLE.replace("## Cost", "## Costs")
     longer = WHOLE.replace("## Cost", "## Cost and time")
     root = folder(tmp_path, [WHOLE] * 8 + [slip] * 3 + [plural])
@@ -128,7 +128,7 @@ def test_a_slip_is_no_other_name(tmp_path: Path) -> None:
 
 
 def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
-    """Neither is missing, and neither name is the right one for both."""
+    """Neither is missing, and neither name is suggested instead."""
     joined = WHOLE.replace("## Plan", "## Plan & Cost").replace("\n## Cost\n\nTwo evenings.\n", "")
     assert codes_of(check(folder(tmp_path, [WHOLE] * 12), joined)) == []
 
@@ -147,7 +147,7 @@ def test_a_heading_that_joins_two_sections_has_both(tmp_path: Path) -> None:
     ],
 )
 def test_a_section_that_is_written_otherwise_is_information(tmp_path: Path, written: str, severity: Severity) -> None:
-    """Bold words of its name before a text, or a heading with all of its words; it stays so while that is edited."""
+    """Bold words with its name before a text, or a heading with all of its words; also while they are edited."""
     whole, short = (one.replace("## Cost", "## Cost of it") for one in (WHOLE, SHORT))
     root = repository(
         tmp_path,
@@ -170,7 +170,7 @@ def test_a_section_that_is_written_otherwise_is_information(tmp_path: Path, writ
 
 
 def test_dates_and_versions_are_decorations_of_values(tmp_path: Path) -> None:
-    """A status is learned without them; a list that most do not keep to is not the whole list."""
+    """A status is derived without them; a list that most documents do not follow is incomplete."""
     texts = [WHOLE.replace("Done", f"Shipped (Cart {number // 3}.0)") for number in range(12)]
     root = folder(tmp_path, texts)
     schema = Projects().of(root / "memos/new.md").derived[0].schema
@@ -179,8 +179,8 @@ def test_dates_and_versions_are_decorations_of_values(tmp_path: Path) -> None:
         assert codes_of(check(root, WHOLE.replace("Done", status))) == []
 
 
-def test_drafts_and_dead_documents_have_no_say(tmp_path: Path) -> None:
-    """Nor where there is nothing but drafts."""
+def test_drafts_and_dead_documents_are_no_evidence(tmp_path: Path) -> None:
+    """Not even if all documents are drafts."""
     dead = SHORT.replace("Done", "Withdrawn")
     root = folder(tmp_path, [WHOLE] * 9 + [MEMO] * 9 + [dead] * 9)
     assert codes_of(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
@@ -190,8 +190,8 @@ def test_drafts_and_dead_documents_have_no_say(tmp_path: Path) -> None:
     assert codes_of(check(root, MEMO)) == [("missing-section", Severity.INFORMATION)]
 
 
-def test_order_is_what_documents_keep(tmp_path: Path) -> None:
-    """A template's order that they do not follow is none."""
+def test_documents_decide_the_order(tmp_path: Path) -> None:
+    """A template's order that they do not follow is not required."""
     head, problem, plan, cost = WHOLE.replace("## ", "\0## ").split("\0")
     turned = head + plan + problem + cost
     assert [code for code, _ in codes_of(check(folder(tmp_path, [WHOLE] * 12), turned))] == ["misplaced-section"]
@@ -200,7 +200,7 @@ def test_order_is_what_documents_keep(tmp_path: Path) -> None:
 
 
 def test_fields_have_the_names_and_values_that_documents_give_them(tmp_path: Path) -> None:
-    """Another spelling, other values, and a vocabulary that no one keeps to."""
+    """Another spelling, other values, and a vocabulary that no document uses."""
     other = WHOLE.replace("Date:", "Dates:").replace("Done", "Parked")
     assert codes_of(check(folder(tmp_path, [WHOLE] * 9 + [other] * 3), other)) == []
     (tmp_path / "more").mkdir()
@@ -221,7 +221,7 @@ def test_fields_have_the_names_and_values_that_documents_give_them(tmp_path: Pat
     ],
 )
 def test_one_template_and_three_documents_are_enough_to_fail(tmp_path: Path, old: str, new: str) -> None:
-    """`check` ends with 1 for what the template alone proves, and with 0 without it."""
+    """`check` exits with 1 for findings that the template alone proves, and with 0 without it."""
     head = "---\ntitle: A plan\nstatus: Done\n---\n\n"
     good = head + BARE.replace("[What", "So").replace("?]", ".")
     template = head.replace("A plan", "<name>").replace("Done", "Draft | Done") + BARE

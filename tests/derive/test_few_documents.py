@@ -1,4 +1,4 @@
-"""What a few finished documents have in common, where they are too few to have shares."""
+"""Common features of a few finished documents, if there are too few to compute shares."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ KEPT = WHOLE.replace("Talk on", f"{STAYS}\n\nTalk on")
         ([WHOLE] * 5 + [EMPTY] * 2, Severity.WARNING),
     ],
 )
-def test_what_a_third_of_a_few_have_in_common_is_information(
+def test_features_of_a_third_of_a_few_documents_are_information(
     tmp_path: Path, others: list[str], severity: Severity
 ) -> None:
-    """Two of them, at least; no document is a witness for itself."""
+    """Two of them, at least; no document is evidence for itself."""
     root = folder(tmp_path, [*others, EMPTY])
     assert codes_of(check(root, EMPTY, f"memos/{len(others)}.md")) == [("empty-section", severity)]
 
 
-def test_a_sentence_that_all_keep_is_no_instruction(tmp_path: Path) -> None:
-    """A text of the template that two documents have kept next to their own is information in a third."""
+def test_a_sentence_that_all_documents_keep_is_no_instruction(tmp_path: Path) -> None:
+    """If two documents have kept a text of the template next to their own, it is information in a third."""
     template = TEMPLATE.replace("[What will be done?]", f"[What will be done?]\n\n{STAYS}")
     root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": KEPT})
     assert codes_of(check(root, KEPT)) == [("placeholder-text", Severity.WARNING)]
@@ -49,7 +49,7 @@ def test_a_sentence_that_all_keep_is_no_instruction(tmp_path: Path) -> None:
 
 
 def test_a_list_of_statuses_that_most_do_not_keep_to_is_open(tmp_path: Path) -> None:
-    """Two of three, at least; one of three has made a mistake."""
+    """Two of three, at least; a single one of three is a mistake."""
     shipped, parked = (WHOLE.replace("Done", word) for word in ("Shipped", "On the shelf"))
     root = folder(tmp_path, [shipped, WHOLE, WHOLE])
     assert codes_of(check(root, parked)) == [("unknown-value", Severity.WARNING)]
@@ -57,8 +57,8 @@ def test_a_list_of_statuses_that_most_do_not_keep_to_is_open(tmp_path: Path) -> 
     assert codes_of(check(root, parked)) == []
 
 
-def test_statuses_of_drafts_are_not_all_there_are(tmp_path: Path) -> None:
-    """A template that lists only how a document begins; without any other document."""
+def test_statuses_of_drafts_are_not_the_whole_vocabulary(tmp_path: Path) -> None:
+    """A template that lists only the first status of a document; without any other document."""
     template = TEMPLATE.replace("Draft / Agreed / Done", "**Awaiting review** or **Draft**")
     root = repository(tmp_path, {"memos/template.md": template})
     for status in ("**Implemented (Cart 5.1)**", "Accepted with changes", "Draft"):
@@ -66,7 +66,7 @@ def test_statuses_of_drafts_are_not_all_there_are(tmp_path: Path) -> None:
 
 
 def test_a_form_of_the_title_that_no_document_has_is_none(tmp_path: Path) -> None:
-    """Of two, at least."""
+    """If there are two documents, at least."""
     template = TEMPLATE.replace("# MEMO-XXX: [Title]", "# A memo (such as 0000: Fewer talks)")
     root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": WHOLE})
     assert codes_of(check(root, WHOLE)) == [("malformed-title", Severity.INFORMATION)]
@@ -75,7 +75,7 @@ def test_a_form_of_the_title_that_no_document_has_is_none(tmp_path: Path) -> Non
 
 
 def test_an_empty_list_of_the_template_may_stay(tmp_path: Path) -> None:
-    """`[]` says that there is none; a field that the template leaves empty must be filled in."""
+    """`[]` means that there are no values; a field that the template leaves empty must be filled in."""
     head = "---\nstatus: Draft | Done\nhelpers: []\nauthor:\n---\n\n"
     body = TEMPLATE.partition("## ")[2]
     template = f"{head}# [Title]\n\n## {body}"
@@ -86,14 +86,14 @@ def test_an_empty_list_of_the_template_may_stay(tmp_path: Path) -> None:
 
 
 def test_a_note_to_the_reader_is_no_metadata() -> None:
-    """A template that explains itself in italics is not a draft that an author has filled in."""
+    """A template with an explanation in italics is not a draft that an author has filled in."""
     text = "# MEMO 0000: A template\n\n*Note: what is in italics explains it.*\n\n## Plan\n\nMondays are for talk.\n"
     assert not reads_as_draft(text)
     assert reads_as_draft(text.replace("*Note:", "*Author:"))
 
 
 def test_a_template_that_explains_itself_is_one(tmp_path: Path) -> None:
-    """Its name may be that of a draft about templates."""
+    """Its name may look like that of a draft about templates."""
     text = TEMPLATE.replace("- Status: Draft / Agreed / Done\n- Date: YYYY-MM-DD\n", "*Note: replace all of it.*\n")
     text = text.replace("MEMO-XXX: [Title]", "MEMO-0000: A template").replace("[What", "So").replace("?]", ".")
     root = repository(tmp_path, {"memos/0000-memo-template.md": text})
@@ -102,8 +102,8 @@ def test_a_template_that_explains_itself_is_one(tmp_path: Path) -> None:
     assert analysis.detection.schema.id == "memo"
 
 
-def test_a_slip_in_a_status_is_one_though_others_are_accepted(tmp_path: Path) -> None:
-    """Where the template has one status and documents have others; a word of its own is none."""
+def test_a_typo_in_a_status_is_reported_though_others_are_accepted(tmp_path: Path) -> None:
+    """If the template has one status and documents have others; an unrelated word is not a typo."""
     template = TEMPLATE.replace("Draft / Agreed / Done", "Draft")
     shipped, parked = (WHOLE.replace("Done", word) for word in ("Shipped", "Parked"))
     root = repository(tmp_path, {"memos/template.md": template})
@@ -115,7 +115,7 @@ def test_a_slip_in_a_status_is_one_though_others_are_accepted(tmp_path: Path) ->
 
 
 def test_metadata_in_the_first_section_is_missing_with_it(tmp_path: Path) -> None:
-    """One finding, where a document without a title begins with a section of metadata."""
+    """One finding, if a document without a title begins with a section of metadata."""
     template = TEMPLATE.replace("# MEMO-XXX: [Title]", "# About").replace("## ", "# ")
     root = repository(tmp_path, {"memos/template.md": template})
     whole = WHOLE.replace("# MEMO-7: Fewer meetings", "# About").replace("## ", "# ")
@@ -124,7 +124,7 @@ def test_metadata_in_the_first_section_is_missing_with_it(tmp_path: Path) -> Non
 
 
 def test_a_form_of_a_value_that_no_document_keeps_is_none(tmp_path: Path) -> None:
-    """Dates as the house writes them; of two documents, at least, and not where one has what the template says."""
+    """A repository's form of dates; if there are two documents, at least, and none has the template's form."""
     other = WHOLE.replace("2026-05-04", "04-May-2026")
     root = folder(tmp_path, [other, WHOLE])
     assert codes_of(check(root, other)) == [("malformed-value", Severity.INFORMATION)]
@@ -150,7 +150,7 @@ NOTE = "[^hours]: [The hours of the week](https://example.org/hours) of 2020\n"
     ],
 )
 def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: str, codes: list[str]) -> None:
-    """A source that each document names, also alone in its section; but not one that is to be replaced."""
+    """A source that each document names, also alone in its section; but not one to be replaced."""
     root = repository(tmp_path, {"memos/template.md": f"{TEMPLATE}\n## Sources\n\n{asked}"})
     assert [code for code, _ in codes_of(check(root, f"{WHOLE}\n## Sources\n\n{kept}"))] == codes
 
@@ -167,7 +167,7 @@ def test_a_footnote_of_the_template_may_stay(tmp_path: Path, asked: str, kept: s
     ],
 )
 def test_words_for_the_author_are_no_value(tmp_path: Path, value: str, codes: list[str]) -> None:
-    """Where the document has the value of the template."""
+    """If the document has the value of the template."""
     line = f"- Sponsor: {value}\n"
     root = repository(tmp_path, {"memos/template.md": TEMPLATE.replace("- Date", f"{line}- Date")})
     assert [code for code, _ in codes_of(check(root, WHOLE.replace("- Date", f"{line}- Date")))] == codes
@@ -188,7 +188,7 @@ def test_headings_in_two_languages_have_two_names(tmp_path: Path) -> None:
 
 
 def test_a_comment_that_most_keep_is_not_for_the_author(tmp_path: Path) -> None:
-    """Of two other documents, at least, and more than half of them."""
+    """At least two other documents, and more than half of them."""
     template, memo = (f"<!-- mdformat off (a form) -->\n{text}" for text in (TEMPLATE, WHOLE))
     root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": memo})
     assert [code for code, _ in codes_of(check(root, memo))] == ["template-comment"]
@@ -200,7 +200,7 @@ def test_a_comment_that_most_keep_is_not_for_the_author(tmp_path: Path) -> None:
 
 
 def test_a_title_that_says_template_is_no_section(tmp_path: Path) -> None:
-    """Where the sections are on the level of the title."""
+    """If the sections are on the level of the title."""
     template = TEMPLATE.replace("## ", "# ").replace("MEMO-XXX: [Title]", "Memo template")
     memo = WHOLE.replace("## ", "# ").replace("MEMO-7: ", "")
     root = repository(tmp_path, {"memos/template.md": template})
@@ -212,7 +212,7 @@ def test_a_title_that_says_template_is_no_section(tmp_path: Path) -> None:
 
 
 def test_names_in_place_of_handles(tmp_path: Path) -> None:
-    """People are called as documents call them."""
+    """The form of people's names is that of the documents."""
     template = TEMPLATE.replace("- Date", "- Owner: @name\n- Date")
     named, handle = (WHOLE.replace("- Date", f"- Owner: {name}\n- Date") for name in ("Ida Brandt", "@ida"))
     root = repository(tmp_path, {"memos/template.md": template, "memos/1.md": named, "memos/2.md": handle})

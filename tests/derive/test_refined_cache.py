@@ -1,4 +1,4 @@
-"""A derived schema as it is kept on disk: the same schema, or none."""
+"""A derived schema in the cache on disk: it is read back exactly, or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from proposal_lsp.derive.evidence import refined, weigh
 
 from tests.derive.memos import MEMO, SHORT, TEMPLATE, WHOLE
 
-#: Documents that bear out some of the template, and have names and habits of their own.
+#: Documents that refine some of the template, and have their own names and habits.
 TEXTS = [
     *[WHOLE] * 5,
     SHORT,
@@ -34,19 +34,19 @@ def _empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @cache
 def template(text: str = TEMPLATE) -> Derived:
-    """What a template yields by itself."""
+    """The schema derived from a template alone."""
     return derive_schema(text, "/memos/template.md", "memo")
 
 
 def said(derived: Derived) -> object:
-    """All that it says."""
+    """All attributes of a schema."""
     return to_plain(derived.schema), derived.guesses, derived.documents, derived.witnesses
 
 
 def test_the_second_time_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With all that it says, without looking at the documents; without the cache it is no other."""
+    """Completely, without reading the documents; the schema without the cache is the same."""
     first = refined_cache.refined_once(template(), SOURCES)
-    monkeypatch.setattr(refined_cache, "weigh", lambda *_, **__: pytest.fail("it is known already"))
+    monkeypatch.setattr(refined_cache, "weigh", lambda *_, **__: pytest.fail("it is in the cache"))
     again = refined_cache.refined_once(template(), SOURCES)
     assert said(again) == said(first)
     assert again.schema.customs == first.schema.customs != frozenset()
@@ -56,8 +56,8 @@ def test_the_second_time_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_no_document_is_a_witness_for_itself() -> None:
-    """Of what is read, either: the schema without one is worked out when it is asked for."""
+def test_no_document_is_evidence_for_itself() -> None:
+    """Nor in a cached schema: the one without a document is computed on request."""
     fresh = refined(
         template(), weigh(SOURCES, template().schema, most=refined_cache.MAX_DOCUMENTS, total=refined_cache.MAX_TOTAL)
     )
@@ -70,7 +70,7 @@ def test_no_document_is_a_witness_for_itself() -> None:
 
 
 def test_another_document_or_template_makes_another_schema() -> None:
-    """Nothing is ever out of date."""
+    """No cached schema is out of date."""
     first = refined_cache.refined_once(template(), SOURCES)
     fewer = refined_cache.refined_once(template(), SOURCES[:4])
     other = refined_cache.refined_once(template(TEMPLATE.replace("Cost", "Price")), SOURCES)
@@ -83,8 +83,8 @@ def test_another_document_or_template_makes_another_schema() -> None:
 @pytest.mark.parametrize(
     "content", ["", "[]", "null", "[1, [], 0, []]", '[["Schema", {}], [], 0, []]', "[[], 1, 2, 3]"]
 )
-def test_what_is_damaged_is_not_there(tmp_path: Path, content: str) -> None:
-    """Whatever is in the file."""
+def test_a_damaged_cache_counts_as_missing(tmp_path: Path, content: str) -> None:
+    """Whatever the file contains."""
     first = refined_cache.refined_once(template(), SOURCES)
     (place,) = tmp_path.rglob("*.derived.schemas.json")
     place.write_text(content, encoding="utf-8")

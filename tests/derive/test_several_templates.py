@@ -1,4 +1,4 @@
-"""Several templates in one folder are kinds of their own, and shipped kinds keep away from all of them."""
+"""Several templates in one folder are separate kinds, and their documents are of no shipped kind."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.shipped import CATALOG, SAMPLES, by_sample
 
 
 def form(title: str, *sections: str) -> str:
-    """A template with sections that ask."""
+    """A template with sections that have instructions."""
     return f"# {title}: [Title]\n" + "".join(f"\n## {name}\n\n[What of {name}?]\n" for name in sections)
 
 
@@ -27,8 +27,8 @@ PLAN = "# Plan: Seats\n\n## Steps\n\nBuy wire.\n\n## Risks\n\nFire.\n\n## Requir
 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("folder", [".specify/templates", "templates", "spec-templates", "docs/templates", ""])
-def test_templates_side_by_side_are_kinds_of_their_own(tmp_path: Path, folder: str) -> None:
-    """Each document is of the one it follows, and none of them is checked by the other."""
+def test_templates_side_by_side_are_separate_kinds(tmp_path: Path, folder: str) -> None:
+    """Each document is of the one that it follows, and none of them is checked by the other."""
     places = {name: f"{folder}/{name}" if folder else name for name in TWO}
     files = {places[name]: text for name, text in TWO.items()}
     root = repository(tmp_path, {**files, "specs/001-seats/spec.md": SPEC, "specs/001-seats/plan.md": PLAN})
@@ -40,8 +40,8 @@ def test_templates_side_by_side_are_kinds_of_their_own(tmp_path: Path, folder: s
         assert list(projects.of(path).analyze(str(path), TWO[path.name]).findings) == []
 
 
-def test_what_two_templates_share_is_of_neither(tmp_path: Path) -> None:
-    """A draft that has only that is left alone, until it says more."""
+def test_parts_of_two_templates_are_evidence_for_neither(tmp_path: Path) -> None:
+    """A draft that has only common parts is not checked until it has more."""
     same = "# [Title]\n\n## Aim\n\n[Why?]\n\n## Way\n\n[How?]\n\n## End\n\n[When?]\n"
     files = {f"templates/{name}.md": f"{same}\n## {name} (optional)\n\n[What?]\n" for name in ("Red", "Blue")}
     text = "# Seats\n\n## Aim\n\nHeat.\n\n## Way\n\nWire.\n\n## End\n\nSoon.\n"
@@ -51,8 +51,8 @@ def test_what_two_templates_share_is_of_neither(tmp_path: Path) -> None:
 
 
 @by_sample
-def test_shipped_kinds_are_out_where_the_template_is_of_none(tmp_path: Path, sample: object) -> None:
-    """However much a document has of one: it is of the kind of the template, or of none."""
+def test_shipped_kinds_do_not_apply_next_to_another_template(tmp_path: Path, sample: object) -> None:
+    """However similar a document is to one: it is of the kind of the template, or of none."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE, "memos/7.md": sample.source})  # type: ignore[attr-defined]
     path = root / "memos/7.md"
     analysis = Projects(CATALOG).of(path).analyze(str(path), path.read_text("utf-8"))
@@ -61,7 +61,7 @@ def test_shipped_kinds_are_out_where_the_template_is_of_none(tmp_path: Path, sam
 
 
 def test_a_folder_further_down_may_be_of_a_shipped_kind(tmp_path: Path) -> None:
-    """Where its name says so: a repository with a template of memos at its root may have decision records as well."""
+    """If its name says so: a repository with a template of memos at its root may have decision records as well."""
     record = next(one for one in SAMPLES if one.schema.id == "nygard-adr").source
     root = repository(tmp_path, {"template.md": TEMPLATE, "docs/adr/0007-a.md": record, "docs/7.md": record})
     found = []
@@ -75,7 +75,7 @@ def test_a_folder_further_down_may_be_of_a_shipped_kind(tmp_path: Path) -> None:
 
 
 def test_a_template_that_lacks_what_a_shipped_kind_requires_is_of_its_own(tmp_path: Path) -> None:
-    """Else every document would be asked for a section that its template never had."""
+    """Otherwise a section that its template does not have would be missing in every document."""
     own = form("ADR-NNN", "Context", "Decision", "Price")
     own = own.replace("\n\n", "\n\nStatus: Proposed | Accepted\nDate: YYYY-MM-DD\n\n", 1)
     record = "# ADR-001: Heat\n\nStatus: Accepted\nDate: 2026-02-03\n"

@@ -1,4 +1,4 @@
-"""Where templates are found, under which names, and what is none: neither checked as a document, nor in the way."""
+"""The places and names of templates, and files that are none: neither checked as documents, nor preventing others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.shipped import CATALOG, SAMPLES
 
 
 def kind(root: Path, name: str, projects: Projects | None = None) -> str | None:
-    """The kind that a file is taken for, with the template it was read off; None: it is no document of any."""
+    """The kind of a file, with the template that it was derived from; None: it is not a document of any."""
     path = root / name
     analysis = (projects or Projects(CATALOG)).of(path).analyze(str(path), path.read_text("utf-8"))
     schema = analysis.detection.schema
@@ -26,7 +26,7 @@ def kind(root: Path, name: str, projects: Projects | None = None) -> str | None:
     )
 
 
-#: Where a template is, of a document in `docs/memos/`.
+#: The place of a template for a document in `docs/memos/`.
 FOUND = [
     *("docs/memos/template.md", "docs/template.md", "template.md", "TEMPLATE.markdown", "docs/memos/memo_template.md"),
     *("proposal-templates/0000-core-template.md", "memo-templates/memo.md", "docs/memo_templates/basic.md"),
@@ -68,7 +68,7 @@ def test_a_template_is_found(tmp_path: Path, place: str) -> None:
     assert list(analysis.findings) == []
 
 
-#: What has a similar name, and is none.
+#: Files with a similar name that are not templates.
 OTHERS = [
     *(".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE.md", ".github/ISSUE_TEMPLATE/memo.md"),
     *(".github/PULL_REQUEST_TEMPLATE/memo.md", "pull_request_template.md", "docs/PULL_REQUEST_TEMPLATE.md"),
@@ -89,8 +89,8 @@ OTHERS = [
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", OTHERS)
-def test_what_is_no_template_yields_no_kind(tmp_path: Path, place: str) -> None:
-    """Not those of the host of the repository, and no document about templates; nor do they hide one further up."""
+def test_other_files_yield_no_kind(tmp_path: Path, place: str) -> None:
+    """Templates of the hosting service, documents about templates; nor do they hide a template in a folder above."""
     root = repository(tmp_path, {"docs/memos/7.md": MEMO})
     (root / place).parent.mkdir(parents=True, exist_ok=True)
     (root / place).write_text(TEMPLATE, encoding="utf-8")
@@ -101,8 +101,8 @@ def test_what_is_no_template_yields_no_kind(tmp_path: Path, place: str) -> None:
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", [place for place in OTHERS if "emplate" in place.lower() and "git" in place][:9])
-def test_the_templates_of_the_host_are_no_documents(tmp_path: Path, place: str) -> None:
-    """Whatever they hold, an editor that opens one shows no finding."""
+def test_templates_of_the_hosting_service_are_no_documents(tmp_path: Path, place: str) -> None:
+    """Whatever they contain, an editor that opens one shows no finding."""
     root = repository(tmp_path, {place: MEMO, "template.md": TEMPLATE, ".git/x": ""} if ".git/" not in place else {})
     path = root / place
     assert list(Projects(CATALOG).of(path).analyze(str(path), MEMO).findings) == []
@@ -113,7 +113,7 @@ VARIANTS = ["docs/memos/memo-template-short.md", "docs/memos/TEMPLATE_short.md",
 
 @pytest.mark.parametrize("place", VARIANTS)
 def test_a_variant_of_a_template_is_no_document(tmp_path: Path, place: str) -> None:
-    """But another template; a document about templates has what an author wrote."""
+    """It is another template; a document about templates has text of an author."""
     short = TEMPLATE.partition("## Cost")[0] + "## Sum\n\n[How much?]\n"
     about = place.replace("short", "engine")
     files = {"docs/memos/template.md": TEMPLATE, place: short, about: MEMO, "docs/memos/7.md": MEMO}
@@ -131,7 +131,7 @@ def test_a_variant_of_a_template_is_no_document(tmp_path: Path, place: str) -> N
 
 
 def test_a_readme_of_a_project_template_is_none(tmp_path: Path) -> None:
-    """What someone has written about something is to be filled in by no one; nor is a page about templates."""
+    """A finished text has nothing to fill in; nor has a page about templates."""
     readme = "# Seats\n\n## Install\n\nRun make.\n\n## Use\n\nSit down.\n\n## Licence\n\nMIT.\n"
     root = repository(tmp_path, {"template/README.md": readme, "7.md": readme})
     assert Projects(CATALOG).of(root / "7.md").derived == ()
@@ -140,7 +140,7 @@ def test_a_readme_of_a_project_template_is_none(tmp_path: Path) -> None:
     assert kind(root, "8.md") == "template/memo.md"
 
 
-#: Named templates, of a draft that has only its number.
+#: Files named as templates, next to a draft that has only its number.
 NAMED = [
     "template.md",
     "docs/ideas/template.md",
@@ -154,7 +154,7 @@ NAMED += ["TEMPLATE/README.md", "process/templates/idea.md", "docs/vorlage.md", 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("place", NAMED)
 def test_a_numbered_draft_is_a_document_wherever_the_template_is(tmp_path: Path, place: str) -> None:
-    """Even a copy in which nothing has been filled in yet."""
+    """Even an unchanged copy of the template."""
     root = repository(tmp_path, {place: FORM, "docs/ideas/0000-mine.md": FORM, "docs/ideas/0007-kept.md": KEPT})
     projects = Projects(CATALOG)
     assert kind(root, "docs/ideas/0007-kept.md", projects) == place
@@ -163,8 +163,8 @@ def test_a_numbered_draft_is_a_document_wherever_the_template_is(tmp_path: Path,
     assert projects.of(path).analyze(str(path), FORM).findings
 
 
-def test_templates_apart_from_documents_must_be_met_more_closely(tmp_path: Path) -> None:
-    """They say nothing of the folder; shipped kinds stay in where they are no closer."""
+def test_templates_apart_from_documents_must_fit_better(tmp_path: Path) -> None:
+    """Their folder says nothing about documents; shipped kinds still apply unless the template fits better."""
     record = next(one for one in SAMPLES if one.schema.id == "nygard-adr").source
     files = {"process/templates/memo.md": TEMPLATE, "adr/0007-a.md": record, "memos/7.md": MEMO}
     root = repository(tmp_path, files)
@@ -175,8 +175,8 @@ def test_templates_apart_from_documents_must_be_met_more_closely(tmp_path: Path)
     assert kind(root, "memos/7.md") == "process/templates/memo.md"
 
 
-def test_documents_far_from_the_template_bear_it_out(tmp_path: Path) -> None:
-    """Those in every folder that it is for count, and no others."""
+def test_documents_far_from_the_template_refine_it(tmp_path: Path) -> None:
+    """Those in every folder that it applies to, and no others."""
     whole = MEMO.replace("Draft", "Done") + "\n## Cost\n\nTwo evenings.\n"
     memos = {f"memos/{number}.md": whole for number in range(9)}
     root = repository(tmp_path, {"process/templates/memo.md": TEMPLATE, **memos, "new.md": MEMO})
@@ -191,7 +191,7 @@ def test_documents_far_from_the_template_bear_it_out(tmp_path: Path) -> None:
 def test_a_schema_that_is_written_claims_only_the_folder_of_its_documents(
     tmp_path: Path, place: str, claim: str
 ) -> None:
-    """A folder of templates says nothing of where they are; those next to a template are known."""
+    """A folder of templates does not say where the documents are; the documents next to a template are known."""
     root = repository(tmp_path, {place: TEMPLATE, "docs/memos/7.md": MEMO, "docs/other.md": "# Other\n"})
     project = Projects(CATALOG).of(root / "docs/memos/7.md")
     for path, text in project_files(project.derived[0], project.config).items():
@@ -206,7 +206,7 @@ def test_a_schema_that_is_written_claims_only_the_folder_of_its_documents(
 
 
 def test_nothing_above_the_repository_is_looked_at(tmp_path: Path) -> None:
-    """Even where the folder of the repository is named as one for templates, or is hidden."""
+    """Even if the folder of the repository has a name for templates, or is hidden."""
     for name in ("templates", ".house"):
         outer = tmp_path / name
         outer.mkdir()
@@ -218,7 +218,7 @@ def test_nothing_above_the_repository_is_looked_at(tmp_path: Path) -> None:
 
 
 def ran(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    """The exit code, and what was printed."""
+    """The exit code, and the output."""
     code = main(arguments)
     captured = capsys.readouterr()
     return code, captured.out, captured.err
@@ -228,7 +228,7 @@ def ran(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, 
 def test_a_derived_kind_is_listed_and_can_be_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At the root, though its template is further down; in the configuration, by `--schema` and in a comment."""
+    """At the root, though its template is in a folder below; in the configuration, by `--schema` and in a comment."""
     odd = "# Something else\n\n## Problem\n\nA.\n"
     files = {"docs/memos/template.md": TEMPLATE, "docs/memos/7.md": MEMO, "old/1.md": odd, "other/1.md": odd}
     root = repository(tmp_path, {**files, ".proposals.yaml": "schemas: {memos: old/}\n"})

@@ -1,4 +1,4 @@
-"""Which kind a document is: what a kind cannot lack, who decides, and that a wrong kind is worse than none."""
+"""The kind of a document: what each kind requires, which evidence decides, and that a wrong kind is worse than none."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ We move them to Mondays.
 Mondays are slower.
 """
 PLAIN = NYGARD.format(title="# Move the backups")
-#: Of another house: two names that many kinds have, and two of its own.
+#: Of another kind: two headings that many kinds have, and two that only this one has.
 HOUSE = """\
 # RFC-0012: Warm seats
 
@@ -56,7 +56,7 @@ Sit down.
 
 The backs.
 """
-#: Metadata of another house under names that differ in letter case, and three sections of any kind.
+#: Metadata of another kind with keys that differ in letter case, and three sections of any kind.
 FOREIGN = """\
 ---
 Number: 4
@@ -85,7 +85,7 @@ None.
 
 
 def analyze(root: Path, name: str) -> Analysis:
-    """The analysis of a file of a repository, by the shipped schemas and its own."""
+    """The analysis of a file of a repository, with the shipped schemas and its own."""
     path = root / name
     return Projects(CATALOG).of(path).analyze(str(path), path.read_text("utf-8"))
 
@@ -101,22 +101,22 @@ def kind(root: Path, name: str) -> str | None:
     ["docs/architecture/decisions/move-the-backups.md", "docs/decisions/0007-move.md", "doc/adr/7-move.md", "a.md"],
 )
 def test_a_record_of_one_form_is_not_of_a_similar_one(path: str) -> None:
-    """All sections of the one count for more than the folder that both name."""
+    """All sections of one kind are better evidence than a folder that both name."""
     analysis = PROJECT.analyze(path, PLAIN)
     assert analysis.detection.schema is PROJECT.catalog.get("nygard-adr"), analysis.detection.reason
     assert [finding.code for finding in analysis.findings] == ["malformed-title"]
 
 
 @pytest.mark.parametrize("source", [HOUSE, HOUSE.replace("Ida Brandt", "Ida Brandt\n**Created**: 2026-02-03"), FOREIGN])
-def test_another_house_is_left_alone(source: str) -> None:
-    """A title or a few names that are the same do not make a kind; the reason says what is missing."""
+def test_other_kinds_are_not_checked(source: str) -> None:
+    """The same title or a few names are not enough; the reason names the missing parts."""
     analysis = PROJECT.analyze("rfcs/0012-warm-seats.md", source)
     assert analysis.detection.schema is None, analysis.detection.reason
     assert analysis.findings == ()
 
 
-def test_a_house_modelled_on_another_is_not_that() -> None:
-    """Its metadata differs; and a document is compared with the version that its date says, not with the laxest."""
+def test_a_kind_modelled_on_another_is_distinguished() -> None:
+    """Its metadata differs; a document is compared with the version for its date, not with the most permissive one."""
     names = ("Summary", "Motivation", "Detailed design", "How we teach it", "Drawbacks", "Alternatives")
     body = "".join(f"\n## {name}\n\nText.\n" for name in names)
     for fields in ("- Start Date: 2026-02-03\n- RFC PR: #3\n- House Issue: #4\n", "- Start Date: 2026-02-03\n"):
@@ -127,7 +127,7 @@ def test_a_house_modelled_on_another_is_not_that() -> None:
 
 
 def test_the_reason_says_what_a_kind_lacks() -> None:
-    """Where title, fields and sections would be enough."""
+    """If title, fields and sections would be enough."""
     said = PROJECT.analyze("a.md", HOUSE).detection.reason
     assert said == "no schema fits; rfc is closest (54%), but 2 of the 13 sections that it requires are present"
     eip = next(sample for sample in SAMPLES if sample.schema.id == "eip").source
@@ -137,8 +137,8 @@ def test_the_reason_says_what_a_kind_lacks() -> None:
     assert PROJECT.analyze("EIPS/eip-9.md", eip.replace(f"{line}\n", "")).detection.schema is not None
 
 
-def test_a_draft_has_few_sections_but_they_are_its() -> None:
-    """Title, metadata and the first section are enough where nothing speaks for another kind."""
+def test_a_draft_is_recognised_by_few_sections() -> None:
+    """Title, metadata and the first section are enough if nothing indicates another kind."""
     fields = "**Status**: Draft\n**Author**: Ida\n**Created**: 2026-02-03\n**Updated**: 2026-02-03\n"
     head = f"# RFC-0012: Warm seats\n\n{fields}"
     for body in ("", "\n## Summary\n\nHeat.\n", "\n## Summary\n\nHeat.\n\n## Motivation\n\nCold.\n"):
@@ -152,7 +152,7 @@ def test_keys_are_compared_with_their_case() -> None:
 
 
 def test_no_score_is_cut() -> None:
-    """A path says something of what is still in doubt, whatever else there is; it never makes two kinds equal."""
+    """A path adds to the score as long as it is below 1; it never makes two kinds equal."""
     numbered = NYGARD.format(title="# 7. Move the backups").replace("## Consequences\n\nMondays are slower.\n", "")
     for path in ("a.md", "doc/adr/0007-move.md"):
         candidates = PROJECT.analyze(path, numbered).detection.candidates
@@ -161,7 +161,7 @@ def test_no_score_is_cut() -> None:
     assert PROJECT.analyze("doc/adr/0007-a.md", numbered).detection.candidates[0].score > candidates[1].score
 
 
-#: Two kinds of a project that ask for the same, under names in both orders of the alphabet.
+#: Two kinds of a project with the same requirements, and ids in both orders of the alphabet.
 TWIN = """\
 id: {id}
 name: A
@@ -173,7 +173,7 @@ NOTE = "# A\n\nOwner: Ida\n\n## Aim\n\nB.\n\n## Way\n\nC.\n"
 
 
 def test_a_tie_is_no_kind(tmp_path: Path) -> None:
-    """The alphabet decides nothing; what one of them has more does."""
+    """The alphabet does not decide; an additional feature of one kind does."""
     root = repository(tmp_path, {**TWINS, "a.md": NOTE, "b.md": NOTE.replace("Ida", "Ida\nCost: 3")})
     said = analyze(root, "a.md").detection
     assert (said.schema, said.reason) == (None, "memo and note fit equally well")
@@ -182,8 +182,8 @@ def test_a_tie_is_no_kind(tmp_path: Path) -> None:
     assert kind(root, "b.md") == "note"
 
 
-def test_what_is_not_wanted_speaks_for_nothing(tmp_path: Path) -> None:
-    """A kind without sections or fields gains nothing by a document that has none."""
+def test_absent_parts_are_no_evidence(tmp_path: Path) -> None:
+    """A kind without sections or fields gains nothing if a document has none."""
     only_fields = (
         "id: only-fields\nname: A\nmetadata: {in: lines, fields: {Owner: {required: true}, Due: {required: true}}}\n"
     )
@@ -208,7 +208,7 @@ metadata: {in: list, fields: {Memo: {required: true}, Status: {required: true}}}
 
 @pytest.mark.parametrize("source", ["", "# Quiet\n\n## Goal\n\nSleep.\n", "\n\n", HOUSE, PLAIN])
 def test_a_path_that_the_project_claims_decides(tmp_path: Path, source: str) -> None:
-    """Whatever the document has, or a shipped kind would say of it."""
+    """Whatever the document contains, and whichever shipped kind fits."""
     root = repository(tmp_path, {".proposals/memo.yaml": CLAIM, "memos/1.md": source})
     analysis = analyze(root, "memos/1.md")
     assert analysis.detection.schema is not None
@@ -217,7 +217,7 @@ def test_a_path_that_the_project_claims_decides(tmp_path: Path, source: str) -> 
 
 
 def test_a_claim_is_not_for_pages_about_a_folder(tmp_path: Path) -> None:
-    """Unless it names them; and of two claims the closer one counts."""
+    """Unless it names them; of two claims the more specific one decides."""
     inner = CLAIM.replace("id: memo", "id: report").replace("memos/**", "memos/reports/*.md")
     files = {".proposals/memo.yaml": CLAIM, ".proposals/report.yaml": inner}
     names = ("memos/README.md", "memos/index.md", "memos/reports/1.md", "memos/1.md", "README.md")
@@ -243,7 +243,7 @@ BROKEN = {
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("schema", BROKEN.values(), ids=BROKEN.keys())
 def test_a_schema_with_a_mistake_keeps_its_documents(tmp_path: Path, schema: str) -> None:
-    """They are of no other kind; documents elsewhere are."""
+    """They get no other kind; documents elsewhere do."""
     root = repository(tmp_path, {".proposals/m.yaml": schema, "memos/7.md": PLAIN, "doc/adr/0007-a.md": PLAIN})
     found = analyze(root, "memos/7.md")
     assert (found.detection.schema, list(found.findings)) == (None, [])
@@ -254,7 +254,7 @@ def test_a_schema_with_a_mistake_keeps_its_documents(tmp_path: Path, schema: str
 
 @pytest.mark.slow
 def test_a_schema_with_a_mistake_is_known_by_content_and_name(tmp_path: Path) -> None:
-    """Without globs of its own, by the configuration, by a comment; and also where it overrides a shipped kind."""
+    """Without globs in it, by the configuration, by a comment; and also if it overrides a shipped kind."""
     wrong = "id: memo\nname: M\nlevel: x\nmetadata: {in: lines, fields: {Date: {type: date, required: true}}}\n"
     names = ("Status", "Context", "Decision", "Consequences", "Way")
     sections = "sections:\n" + "".join(f"  - heading: {name}\n" for name in names)
@@ -278,8 +278,8 @@ def test_a_schema_with_a_mistake_is_known_by_content_and_name(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("path", ["/r/README.md", "/r/docs/specs/spec.md"])
-def test_a_kind_that_is_nowhere_else(path: str) -> None:
-    """Common headings make no specification of a document that is not where such are kept; a comment does."""
+def test_a_kind_with_a_fixed_folder(path: str) -> None:
+    """Common headings do not make a document a specification outside of the usual folders; a comment does."""
     text = "# Mail\n\n## Purpose\n\nIt sends mail.\n\n## Requirements\n\nA mail server.\n"
     assert Project(catalog=CATALOG).analyze(path, text).detection.schema is None
     there = Project(catalog=CATALOG).analyze("/r/openspec/specs/mail/spec.md", text).detection.schema

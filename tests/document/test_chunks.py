@@ -1,4 +1,4 @@
-"""Chunks of a text are parsed by themselves; what they give is what the whole text gives."""
+"""The chunks of a text are parsed separately; together they have the same blocks as the whole text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPEC = [one["markdown"] for one in EXAMPLES]
 
 
 def flat(source: str) -> list[Leaf]:
-    """The blocks of a text as the chunks have them, headings among them."""
+    """The blocks of the chunks of a text, including headings."""
     leaves: list[Leaf] = []
     for base, chunk in chunks(source, 0):
         for piece in chunk.pieces:
@@ -31,7 +31,7 @@ def flat(source: str) -> list[Leaf]:
 
 
 def same_as_whole(source: str) -> bool:
-    """Whether the chunks have what a parse of the whole text has."""
+    """Whether the chunks have the same blocks as the whole text."""
     return flat(source) == parse_blocks(Text(source))[0]
 
 
@@ -50,7 +50,7 @@ def same_as_whole(source: str) -> bool:
 @example("<script>\n# one\n\n# two\n</script>\n# three\n")
 @example("# a\r```\r# b\r```\r# c")
 def test_chunks_are_the_whole(source: str) -> None:
-    """Cutting a text at its headings changes nothing of what is read in it."""
+    """A text that is cut at its headings has the same blocks."""
     assert flat(source) == parse_blocks(Text(source))[0]
 
 
@@ -64,8 +64,8 @@ def test_chunks_are_the_whole_on_the_commonmark_specification(part: Part) -> Non
 
 
 @by_part
-def test_chunks_are_the_whole_where_examples_meet_headings(part: Part) -> None:
-    """Each example before a heading, after one, around one and inside what the one before left open."""
+def test_chunks_are_the_whole_with_headings_around_examples(part: Part) -> None:
+    """Each example before a heading, after one, around one, and inside a block that the example before left open."""
     for one in part.of(SPEC, 8):
         for source in (f"{one}# H\n", f"# H\n{one}", f"{one}\n## H\n{one}# H\n{one}", one.replace("\n", "\n# H\n")):
             assert same_as_whole(source), source
@@ -81,7 +81,7 @@ def test_chunks_are_the_whole_on_pairs_of_examples(part: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_chunks_are_the_whole_on_all_pairs_of_examples(part: int) -> None:
-    """What one example leaves open meets what the other starts with."""
+    """Blocks that one example leaves open, followed by the beginning of another."""
     check_pairs(part, 8)
 
 
@@ -94,8 +94,8 @@ def check_pairs(part: int, step: int) -> None:
 
 
 @given(markdown() | proposals())
-def test_a_piece_has_the_text_of_its_section(source: str) -> None:
-    """What is made of that text may be kept with it."""
+def test_a_chunk_has_the_text_of_its_section(source: str) -> None:
+    """So values computed from that text can be cached with it."""
     document = parse(source)
     if not document.accidents:
         for section in document.sections:
@@ -104,7 +104,7 @@ def test_a_piece_has_the_text_of_its_section(source: str) -> None:
 
 @given(markdown(), st.data())
 def test_an_edit_parses_as_if_the_text_were_new(source: str, data: st.DataObject) -> None:
-    """What is remembered of the text before the edit does not show in the text after it."""
+    """The chunks cached before the edit do not change the result after it."""
     before = parse(source)
     at = data.draw(st.integers(0, len(source)))
     typed = data.draw(st.sampled_from(("#", "`", "```\n", "\n", "-->", "<!--", "\n\n", "x")))

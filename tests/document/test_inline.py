@@ -1,4 +1,4 @@
-"""Code spans and comments within a text: what CommonMark says they are, in one pass."""
+"""Code spans and comments within a text, as CommonMark defines them, in one pass."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _PIECES = st.lists(st.sampled_from(["`", "``", "```", "a", "b", " ", "\\", "<!--
 
 
 def read(text: str) -> list[tuple[str, str]]:
-    """What there is, and its text."""
+    """The spans, and their texts."""
     return [(kind, text[slice(*span)]) for kind, span in code_and_comments(text)]
 
 
 @given(_PIECES)
 def test_code_spans_are_those_of_markdown(text: str) -> None:
-    """Compared with what markdown-it makes of the text, where comments are nothing special."""
+    """Compared with markdown-it, if comments are not treated specially."""
     (inline,) = _CODE.parseInline(text)
     wanted = [(one.markup, one.content) for one in inline.children or () if one.type == "code_inline"]
     found = []
@@ -38,7 +38,7 @@ def test_code_spans_are_those_of_markdown(text: str) -> None:
 
 @given(_PIECES)
 def test_places(text: str) -> None:
-    """In order, each with its marks; and every other character stays where it is."""
+    """In order, each with its marks; all other characters keep their places."""
     found = list(code_and_comments(text))
     assert [one.span for one in found] == sorted(one.span for one in found)
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
@@ -52,7 +52,7 @@ def test_places(text: str) -> None:
 
 
 def test_the_first_to_begin_counts() -> None:
-    """A comment in code is code, and code in a comment is a comment; what is not closed is text."""
+    """A comment in code is code, and code in a comment is a comment; an unclosed one is text."""
     assert read("`<!-- a -->` <!-- b -->") == [("code", "`<!-- a -->`"), ("comment", "<!-- b -->")]
     assert read("<!-- ` --> a ` b `c`") == [("comment", "<!-- ` -->"), ("code", "` b `")]
     assert read("`` a ` b `` <!-- c") == [("code", "`` a ` b ``")]

@@ -1,4 +1,4 @@
-"""The short way of reading plain Markdown: whatever it answers, markdown-it answers the same."""
+"""The fast parser for plain Markdown: its results are those of markdown-it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.document.test_chunks import SPEC
 from tests.shipped import SAMPLES, Sample
 from tests.strategies import markdown, proposals
 
-#: Lines of which the short way understands most, alone or one after the other.
+#: Lines that the fast parser mostly supports, alone or one after the other.
 _LINES = (
     *(
         "",
@@ -51,8 +51,8 @@ _LINES = (
 @example("- a\n\n\n  - b\n  lazy\n# c\n")
 @example("| a |\n|---|\n| b |")
 @example("```\nx\n   ")
-def test_what_is_plain_is_what_markdown_it_says(source: str) -> None:
-    """Block for block; nothing is open at the end of what is plain."""
+def test_plain_text_is_parsed_as_by_markdown_it(source: str) -> None:
+    """Block for block; no block is open at the end of plain text."""
     found = plain_blocks(source)
     assert found is None or (found, False) == parse_blocks(Text(source))
 
@@ -71,7 +71,7 @@ def test_the_commonmark_specification(part: Part) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 def test_a_finished_proposal_is_plain(sample: Sample) -> None:
-    """Otherwise nothing would be gained."""
+    """Otherwise the fast parser would save no time."""
     assert plain_blocks(sample.source.partition("\n---\n")[2]) is not None
 
 
@@ -80,7 +80,7 @@ def test_a_finished_proposal_is_plain(sample: Sample) -> None:
     "lines", ["- [ ]\n  text", "- [x]  \n text\n more", "> - [ ]\n>   text", "1. [ ]\n\ttext", "- [ ] text"]
 )
 def test_the_text_of_an_item_starts_after_its_box(lines: str, eol: str) -> None:
-    """Also where it is on the next line."""
+    """Also if it is on the next line."""
     source = lines.replace("\n", eol)
     (item,) = parse(source).preamble
     assert item.kind == "item"

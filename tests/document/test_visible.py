@@ -1,4 +1,4 @@
-"""What a reader sees of a line of Markdown."""
+"""The visible text of a line of Markdown."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _PIECES = st.lists(
 
 
 @given(_PLAIN)
-def test_escaped_text_is_seen_as_it_is(text: str) -> None:
-    """Whatever marks it has; CommonMark 0.31, 2.4."""
+def test_escaped_text_is_visible(text: str) -> None:
+    """With any marks; CommonMark 0.31, 2.4."""
     escaped = "".join(
         f"\\{character}" if character.isascii() and not character.isalnum() else character for character in text
     )
@@ -45,14 +45,14 @@ def test_escaped_text_is_seen_as_it_is(text: str) -> None:
 
 @given(st.text("ab\\&;#1mpt-", max_size=20))
 def test_escapes_and_entities_are_those_of_markdown(text: str) -> None:
-    """Compared with what markdown-it makes of them, where nothing else is anything special."""
+    """Compared with markdown-it, in texts without other marks."""
     (inline,) = MarkdownIt("zero").enable(["escape", "entity"]).parseInline(text)
     assert visible(text) == " ".join("".join(one.content for one in inline.children or ()).split())
 
 
 @given(_PIECES)
-def test_white_space_is_folded_and_nothing_is_made_up(text: str) -> None:
-    """What is seen are letters of the text, in order."""
+def test_whitespace_is_folded_and_nothing_is_added(text: str) -> None:
+    """The visible letters are letters of the text, in order."""
     seen = visible(text)
     assert seen == " ".join(seen.split())
     letters = iter(text)
@@ -61,13 +61,13 @@ def test_white_space_is_folded_and_nothing_is_made_up(text: str) -> None:
 
 @given(st.text("aAbcIiVvXxLl dZ ", min_size=1, max_size=20))
 def test_a_heading_of_letters_alone_is_read_as_any_other(text: str) -> None:
-    """Also one that looks like the letters that count headings."""
+    """Also if it looks like letters that number headings."""
     assert read_heading(text) == headings._read_heading(text)
 
 
 @given(_PIECES)
-def test_words_are_found_where_they_are(text: str) -> None:
-    """What is in the place of a heading's words reads as these words."""
+def test_the_places_of_words(text: str) -> None:
+    """The place of a heading's words contains these words."""
     title = read_heading(text).title
     place = place_in(text, title)
     if place is not None and title:
@@ -101,12 +101,12 @@ def test_words_are_found_where_they_are(text: str) -> None:
     ],
 )
 def test_seen(written: str, seen: str) -> None:
-    """By example."""
+    """Examples."""
     assert visible(written) == seen
 
 
 def test_marks_that_editors_change() -> None:
-    """They are one when words are compared."""
+    """They are equal when words are compared."""
     assert same_marks("“In‑Progress” – it’s") == '"In-Progress" - it\'s'
 
 
@@ -121,6 +121,6 @@ def test_marks_that_editors_change() -> None:
     ],
 )
 def test_place(source: str, words: str, found: str | None) -> None:
-    """Escapes and entities belong to the words, marks do not."""
+    """Escapes and entities are part of the words, marks are not."""
     place = place_in(source, words)
     assert (place and source[slice(*place)]) == found

@@ -1,1 +1,1 @@
-"""Real editors, driven from end to end."""
+"""End-to-end tests in real editors."""

@@ -1,6 +1,6 @@
-"""Pictures that follow each other, as one moving picture (PNG, third edition: "APNG").
+"""A sequence of pictures as one animated picture (PNG, third edition: "APNG").
 
-A few hundred colours are enough for what is on a screen, and of each picture only what changes is kept.
+A few hundred colours are enough for screenshots, and of each picture only the changed part is stored.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests.shipped import ROOT
 
-#: The moving picture of the README.
+#: The animated picture of the README.
 FILM = ROOT / "editors" / "images" / "walk.png"
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -33,7 +33,7 @@ class Picture(NamedTuple):
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The chunks of a PNG: their types and what is in them."""
+    """The chunks of a PNG: their types and contents."""
     assert data.startswith(_SIGNATURE)
     at = len(_SIGNATURE)
     while at < len(data):
@@ -60,7 +60,7 @@ def read_png(data: bytes) -> Picture:
 
 
 def _unfiltered(how: int, row: bytearray, above: bytes, size: int) -> bytes:
-    """A row as it was before it was filtered (PNG, "Filter types")."""
+    """A row before filtering (PNG, "Filter types")."""
     if how == 2:
         return bytes((one + up) & 255 for one, up in zip(row, above, strict=True))
     for at in range(len(row) if how else 0):
@@ -77,7 +77,7 @@ def _paeth(left: int, up: int, corner: int) -> int:
 
 
 def film(pictures: Sequence[tuple[Picture, int]]) -> bytes:
-    """An APNG of pictures of one size, each with the milliseconds that it stays; it is shown again and again."""
+    """An APNG of pictures of one size, each with its duration in milliseconds; it is repeated without end."""
     first = pictures[0][0]
     palette = _palette([picture for picture, _ in pictures])
     known = {colour: number for number, colour in enumerate(palette)}
@@ -111,7 +111,7 @@ def _pixels(row: bytes) -> Iterator[Pixel]:
 
 
 def _palette(pictures: Sequence[Picture]) -> list[Pixel]:
-    """The colours that are used most."""
+    """The most frequent colours."""
     used: Counter[Pixel] = Counter()
     for picture in pictures:
         for row in picture.rows:
@@ -120,7 +120,7 @@ def _palette(pictures: Sequence[Picture]) -> list[Pixel]:
 
 
 def _indexed(row: bytes, palette: Sequence[Pixel], known: dict[Pixel, int]) -> bytes:
-    """The numbers of the colours of a row; for one that the palette lacks, that of the nearest."""
+    """The numbers of the colours of a row; a colour that is not in the palette gets the number of the nearest one."""
     found = bytearray()
     for colour in _pixels(row):
         if colour not in known:
@@ -135,7 +135,7 @@ def _distance(one: Pixel, other: Pixel) -> int:
 
 
 def _changed(before: Sequence[bytes], rows: Sequence[bytes]) -> tuple[int, int, int, int]:
-    """The part of a picture that is not as in the one before: left, top, right, bottom; one pixel at least."""
+    """The part of a picture that differs from the one before: left, top, right, bottom; at least one pixel."""
     if not before:
         return 0, 0, len(rows[0]), len(rows)
     other = [number for number, (old, new) in enumerate(zip(before, rows, strict=True)) if old != new]

@@ -1,4 +1,4 @@
-"""The repository that the editors walk through: proposals that name each other, one of which supersedes another."""
+"""The repository for the tests of editors: proposals that refer to each other, one of which supersedes another."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _NOTES = (
 
 
 def decision(number: int, title: str, status: str, text: str = "Nothing yet.") -> str:
-    """A decision, complete."""
+    """A finished decision."""
     return _ADR.format(number=number, title=title, status=status, text=text) + _REST
 
 
 def make_repository(folder: Path) -> Path:
-    """Write the demo's proposals into a folder, and decisions next to them; the first has CRLF line ends."""
+    """Write the demo's proposals into a folder, and decisions next to them; the first has CRLF line endings."""
     decisions = folder / "my adr"
     decisions.mkdir(parents=True)
     for file in DEMO.glob("*.md"):

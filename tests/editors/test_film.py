@@ -1,4 +1,4 @@
-"""Moving pictures: what is put in comes out again, and the one of the README is as it should be."""
+"""Animated pictures: the stored pictures are read back, and the picture of the README meets its limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LARGEST = 1_000_000
 
 
 def png(picture: Picture, how: int) -> bytes:
-    """A picture as PNG, each row with one way to filter it."""
+    """A picture as PNG, with one filter for each row."""
     rows = picture.rows
     filtered = b""
     for row, above in zip(rows, [bytes(len(rows[0])), *rows], strict=False):
@@ -37,15 +37,15 @@ def _guess(how: int, row: bytes, above: bytes, at: int) -> int:
 
 
 def test_every_filter_is_read() -> None:
-    """A picture is what it was."""
+    """The picture is read back unchanged."""
     noise = random.Random(7)
     picture = Picture(5, 4, [noise.randbytes(15) for _ in range(4)])
     for how in range(5):
         assert read_png(png(picture, how)) == picture
 
 
-def test_only_what_changes_is_kept() -> None:
-    """Of the second picture a rectangle; nothing of a third that is the same."""
+def test_only_changed_parts_are_stored() -> None:
+    """A rectangle of the second picture; nothing of a third that is the same."""
     white, black = b"\xff\xff\xff", b"\0\0\0"
     first = Picture(6, 5, [white * 6] * 5)
     rows = [*first.rows]
@@ -60,8 +60,8 @@ def test_only_what_changes_is_kept() -> None:
     assert zlib.decompress(packed[4:]) == bytes([0, 1, 0, 0, 0, 0, 0, 0, 1])
 
 
-def test_the_readme_begins_with_a_picture_that_moves() -> None:
-    """Below its first paragraph; small enough to be loaded at once, and of several scenes."""
+def test_the_readme_begins_with_an_animated_picture() -> None:
+    """Below its first paragraph; small enough to be loaded fast, and with several scenes."""
     text = (ROOT / "README.md").read_text("utf-8")
     assert re.match(r"# [^\n]+\n\n(?:[^\n#!]+\n)+\n!\[[^\]]+\]\(editors/images/walk\.png\)\n", text)
     data = FILM.read_bytes()

@@ -1,6 +1,6 @@
-"""A real Neovim: what a person sees and does with a proposal, on a terminal and without one.
+"""A real Neovim: what a user sees of a proposal and does with it, on a terminal and without one.
 
-Each answer of the server, in every test, is checked against what the editor declared: see `Traffic`.
+Each answer of the server, in every test, is checked against the capabilities of the editor: see `Traffic`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from tests.editors.neovim.starting import DEMO, RFC, SAMPLES, SPEC, Start, other
 
 __all__ = ["start"]
 
-#: What the help says for completion that opens while one types; until now it was on without that.
+#: The set-up in the help for completion that opens while one types.
 OPENS_BY_ITSELF = """
     local id = vim.lsp.get_clients()[1].id
     vim.lsp.completion.enable(false, id, 0)
     vim.lsp.completion.enable(true, id, 0, { autotrigger = true })
 """
-#: Seconds after a character that may open a list, in which it does.
+#: Seconds in which a list opens after a character that may open one.
 TRIGGERED = 0.1
 
 
@@ -31,7 +31,7 @@ TRIGGERED = 0.1
     [pytest.param(True, id="in a terminal", marks=pytest.mark.slow), pytest.param(False, id="headless")],
 )
 def test_a_proposal_is_fixed(start: Start, drawn: bool) -> None:
-    """The day of a writer: findings, hover, a completion, a section inserted where it belongs, fix-all, saved."""
+    """A writer's session: findings, hover, a completion, a section inserted where it belongs, fix-all, saved."""
     editor = start(RFC, drawn=drawn)
     editor.settled(
         [
@@ -56,7 +56,7 @@ def test_a_proposal_is_fixed(start: Start, drawn: bool) -> None:
         editor.shows('■ Updated "2025-02-30" is not a real date.')
         editor.picture("findings")
 
-    # Hover on a section, as `K` shows it.
+    # Hover on a section, with the key `K`.
     editor.go_to("Motivation")
     editor.press("K")
     float_text = until(lambda: other_window(editor), "a window with the hover")
@@ -81,7 +81,7 @@ def test_a_proposal_is_fixed(start: Start, drawn: bool) -> None:
     editor.normal()
     until(lambda: "unknown-value" not in editor.codes())
 
-    # The missing section, by quick fix, chosen from the list that Neovim shows.
+    # The missing section, by quick fix, chosen from Neovim's list.
     editor.go_to("Dependancies")
     before = editor.lines()
     if drawn:
@@ -103,7 +103,7 @@ def test_a_proposal_is_fixed(start: Start, drawn: bool) -> None:
     until(lambda: inserted < editor.nvim.current.window.cursor[0] - 1 < inserted + 5, "the cursor is where the work is")
     until(lambda: "missing-section" not in editor.codes())
 
-    # Everything that is safe, as people run it before they save.
+    # All safe fixes, applied before saving.
     editor.act("Apply all safe fixes", kind="source.fixAll.proposal-lsp")
     assert "## Dependencies" in editor.lines()
     until(lambda: "misnamed-section" not in editor.codes())
@@ -152,7 +152,7 @@ def test_values_of_several_words(start: Start) -> None:
     editor.press("C")
     editor.complete()
     editor.choose("Standards Track")
-    # Neovim asks for the whole item, then takes its own words out and puts those of the item in. An Escape before that
+    # Neovim requests the whole item, then deletes its own words and inserts those of the item. An Escape before that
     # would lose them.
     until(lambda: editor.has_answer("completionItem/resolve"))
     until(lambda: "**Type**: Standards Track" in editor.lines())
@@ -163,7 +163,7 @@ def test_values_of_several_words(start: Start) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.md", "rfc-008-shared-drafts.md"])
 def test_prose_stays_as_it_is_typed(start: Start, name: str) -> None:
-    """Where lists open by themselves, in a file that is no proposal and in a proposal, with Enter after each line."""
+    """With lists that open automatically, in a proposal and in another file, with Enter after each line."""
     prose = [
         "**All** at noon: most of",
         '- [the chart][3] - one\'s "code" | or image',
@@ -191,7 +191,7 @@ def test_prose_stays_as_it_is_typed(start: Start, name: str) -> None:
 
 @pytest.mark.slow
 def test_lists_open_by_themselves(start: Start) -> None:
-    """After the mark, the key and the stars that something of ours begins with."""
+    """After the marks, keys and stars that begin a part of a proposal."""
     editor = start(RFC)
     until(editor.codes)
     editor.lua(OPENS_BY_ITSELF)
@@ -211,7 +211,7 @@ def test_lists_open_by_themselves(start: Start) -> None:
 
 @pytest.mark.slow
 def test_a_schema_is_edited(start: Start) -> None:
-    """Findings in a schema come while it is edited, and those of proposals change when it is saved."""
+    """Findings in a schema are shown while it is edited, and those of proposals change when it is saved."""
     editor = start()
     schema = editor.folder / ".proposals" / "note.yaml"
     schema.parent.mkdir()

@@ -1,4 +1,4 @@
-"""The plugin for Neovim: its commands and help, and what it does where the server or another one is in the way."""
+"""The plugin for Neovim: its commands and help, its behaviour after a crash of the server and with another server."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["start"]
 
 
 @pytest.mark.slow
-def test_the_server_dies(start: Start) -> None:
-    """A server that was killed is started again, on the text as it is; one that keeps dying is given up on."""
+def test_the_server_crashes(start: Start) -> None:
+    """A server that was killed is started again, with the present text; after repeated crashes it is not."""
     editor = start(RFC)
     until(editor.codes)
     editor.press("ggO<Esc>")
@@ -73,7 +73,7 @@ def test_commands(start: Start) -> None:
     editor.press(":ProposalNew memo<CR>")
     until(lambda: any("no kind `memo`" in text for text in editor.notified()), "what is no kind")
 
-    # Every command says something in every case.
+    # Every command shows a message in every case.
     editor.press(":ProposalStatus Final<CR>")
     until(lambda: any('may become "Accepted"' in text for text in editor.notified()), "what the status may become")
     editor.press(":edit notes.md<CR>iWords.<Esc>")
@@ -84,13 +84,13 @@ def test_commands(start: Start) -> None:
 
 @pytest.mark.slow
 def test_another_markdown_server(start: Start, tmp_path: Path) -> None:
-    """Another server on the same buffer: columns are counted alike, both are heard, and Neovim has no complaint."""
+    """Both servers of a buffer count columns in the same units, Neovim uses both, and reports no error."""
     init = tmp_path / "init.lua"
     other = (
         f"dofile({str(HERE / 'init.lua')!r})\n"
         f"vim.lsp.config('other', {{ cmd = {{ {sys.executable!r}, {str(HERE / 'other_server.py')!r} }},"
         " filetypes = { 'markdown' },"
-        # Most Markdown servers know no other way of counting.
+        # Most Markdown servers support no other unit.
         " capabilities = { general = { positionEncodings = { 'utf-16' } } } })\nvim.lsp.enable('other')\n"
     )
     init.write_text(other, "utf-8")
@@ -135,7 +135,7 @@ def test_older_neovim(start: Start) -> None:
 
 @pytest.mark.slow
 def test_the_two_lines(start: Start, tmp_path: Path) -> None:
-    """The set-up in the list of editors is all that is needed, with the program on the path."""
+    """The set-up in the list of editors is enough, with the program on the path."""
     page = (PLUGIN.parent / "README.md").read_text("utf-8")
     lines = re.search(r"## Neovim.*?```lua\n(.*?)```", page, re.DOTALL)
     assert lines
@@ -153,7 +153,9 @@ def test_the_two_lines(start: Start, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_help_and_silence(start: Start) -> None:
-    """The help file has its tags; a file that is no proposal, and YAML with no document next to it, are left alone."""
+    """The help file has its tags; files that are not proposals, and YAML with no document next to it, have no
+    findings.
+    """
     editor = start("notes.md")
     until(editor.attached)
     editor.press("i# Shopping<CR><CR>Status: full<CR><Esc>:write<CR>")
@@ -173,6 +175,6 @@ def test_help_and_silence(start: Start) -> None:
 
 
 def health(editor: Editor) -> str:
-    """What `:checkhealth` says."""
+    """The output of `:checkhealth`."""
     editor.press(":checkhealth proposal_lsp<CR>")
     return until(lambda: editor.nvim.current.buffer.name.startswith("health") and editor.text(), "the health report")

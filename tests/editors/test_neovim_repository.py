@@ -1,4 +1,4 @@
-"""A real Neovim in a repository of proposals: from one to another, another number, both sides of a supersession."""
+"""A real Neovim in a repository of proposals: navigation, renumbering, both files of a supersession."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def shown(editor: Editor) -> str:
 
 
 def disk(folder: Path, name: str) -> str:
-    """A file as it is on the disk."""
+    """The text of a file on disk."""
     return (folder / name).read_bytes().decode("utf-8") if (folder / name).exists() else ""
 
 
 @pytest.mark.slow
 def test_from_an_id_to_its_proposal(start: Start, folder: Path) -> None:
-    """With a hover that says what it is; all places that name it; and back."""
+    """With a hover that describes it; all references to it; and back."""
     editor = start("rfc-009-notes.md")
     until(editor.attached)
     editor.go_to("RFC-007")
@@ -69,7 +69,7 @@ def test_from_an_id_to_its_proposal(start: Start, folder: Path) -> None:
 
 @pytest.mark.slow
 def test_a_number_is_renamed(start: Start, folder: Path) -> None:
-    """From an id in another document that is not saved: the file, its title, and all that names it."""
+    """From an id in another document that is not saved: the file, its title, and all references to it."""
     editor = start("rfc-009-notes.md")
     until(editor.attached)
     editor.press("GoUnsaved.<Esc>")
@@ -84,15 +84,15 @@ def test_a_number_is_renamed(start: Start, folder: Path) -> None:
     assert "[quiet](rfc-042-quiet-hours.md#motivation)" in disk(folder, "rfc-009-notes.md")
     assert disk(folder, "rfc-042-quiet-hours.md").startswith("# RFC-042: ")
     editor.go_to("RFC-042")
-    # Neovim gives up on the answer to that key after a second; by then the server knows all files again.
+    # Neovim waits only a second for the answer to that key; by then the server has read all files again.
     editor.lua("vim.lsp.buf_request_sync(0, 'workspace/symbol', { query = '' }, 60000)")
     editor.press("<C-]>")
     until(lambda: shown(editor) == "rfc-042-quiet-hours.md", "the id leads to it")
 
 
 @pytest.mark.slow
-def test_both_sides_of_a_supersession(start: Start, folder: Path) -> None:
-    """The other side is written in its file, as that is, by a code action; then nothing is found any more."""
+def test_both_files_of_a_supersession(start: Start, folder: Path) -> None:
+    """A code action writes the inverse relation to the other file, in that file's form; then there are no findings."""
     editor = start("my adr/0002-spoons.md")
     until(lambda: "one-sided-reference" in editor.codes(), "the finding")
     editor.go_to("0001-bowls")

@@ -1,4 +1,4 @@
-"""Undo in a real Neovim: whatever an action has done, one key takes it back."""
+"""Undo in a real Neovim: one key undoes any action."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["start"]
 
 pytestmark = pytest.mark.slow
 
-#: The file, the words at which the action is offered, its title, and its kind where that must be asked for.
+#: The file, the words at which the action is offered, its title, and its kind if that must be requested.
 ACTIONS = (
     (RFC, "Dependancies", 'Insert section "Rollout Plan"', ""),
     (RFC, "Dependancies", 'Rename to "Dependencies"', ""),
@@ -24,8 +24,8 @@ ACTIONS = (
 )
 
 
-def test_one_key_takes_an_action_back(start: Start) -> None:
-    """The text is as it was before, to the letter."""
+def test_one_key_undoes_an_action(start: Start) -> None:
+    """The text is exactly as it was before."""
     editor = start(RFC)
     (editor.folder / SPEC).write_text((DEMO / SPEC).read_text("utf-8").replace("## 3. Req", "## 9. Req"), "utf-8")
     for name, words, title, kind in ACTIONS:

@@ -1,4 +1,4 @@
-"""A person's walk by keyboard alone, in a real Neovim: from the template to an accepted proposal on the disk."""
+"""A proposal written by keyboard alone, in a real Neovim: from the template to an accepted proposal on disk."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ __all__ = ["start"]
 
 pytestmark = pytest.mark.slow
 
-#: Seconds after which the server has said everything that it held back while someone wrote.
+#: Seconds after which the server has published every held finding.
 PAUSE = 2.5
 
 
 class Walker:
-    """Counts the keys that a person presses."""
+    """Counts the keys that a user presses."""
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
@@ -37,13 +37,13 @@ class Walker:
         self._editor.press(keys)
 
     def write(self, text: str) -> None:
-        """Type a text of one's own."""
+        """Type the user's own text."""
         self.letters += len(text)
         self._editor.write(text)
 
 
 def test_from_the_blank_template_to_an_accepted_proposal(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each place of the template is reached by one key, and nothing is left to do at the end of them."""
+    """Each tab stop of the template is reached by one key, and after the last one nothing is missing."""
     for name, value in GIT.items():
         monkeypatch.setenv(name, value)
     editor = start(RFC, drawn=True)

@@ -23,7 +23,7 @@ __all__ = ["start"]
 
 pytestmark = pytest.mark.slow
 
-#: Seconds after which the server has said everything that it held back while someone wrote.
+#: Seconds after which the server has published every held finding.
 PAUSE = 2.5
 
 SPEC_PROSE = {
@@ -94,14 +94,14 @@ BIP_PROSE = {
     "Standards Track": None,
     "[Your Model Name]": "Noor-2",
     "[Provider]": "Lantern Bay",
-    # What is left for actions.
+    # The parts for code actions.
     "[Core | Process | Interface]": None,
     "YYYY-MM-DD": None,
     "Task 1 description": "Seal the tables of one harbour",
     "Task 2 description": "Check the seal in the viewer",
     "Task 3 description": "Refuse tables without a seal",
 }
-#: What is written in the place of what the template says in a section, by the first words of that.
+#: The text that replaces that of the template in a section, by the first words of the latter.
 BIP_SECTIONS = {
     "[One paragraph summary": "Tide tables carry a seal, so that a viewer can tell them from forged ones.",
     "[Explain why": "Last winter two boats ran aground on a table that nobody had issued.",
@@ -119,7 +119,7 @@ BIP_SECTIONS = {
 
 
 def bip_prose() -> dict[str, str | None]:
-    """What is written in each place of a BIP, by the text that is there."""
+    """The text for each tab stop of a BIP, by its present text."""
     template = CATALOG.get("bip")
     assert template
     found: dict[str, str | None] = dict(BIP_PROSE)
@@ -129,7 +129,7 @@ def bip_prose() -> dict[str, str | None]:
 
 
 def test_a_technical_spec(start: Start) -> None:
-    """From the skeleton, through its places, with one more requirement and one more field value in the end."""
+    """From the skeleton, through its tab stops, with one more requirement and one more field value at the end."""
     editor = start("night-mode.md", drawn=True)
     until(editor.attached)
     editor.press("i")
@@ -140,7 +140,7 @@ def test_a_technical_spec(start: Start) -> None:
     fill(editor, SPEC_PROSE, {"| FR-2": "Could"})
     editor.picture("filled")
 
-    # One more requirement, with an id and a priority of the lists.
+    # One more requirement, with an id and a priority from the lists.
     editor.normal()
     editor.go_to("| FR-3")
     editor.press("o")
@@ -158,7 +158,7 @@ def test_a_technical_spec(start: Start) -> None:
 
 
 def test_a_bip(start: Start) -> None:
-    """From the skeleton, through its places."""
+    """From the skeleton, through its tab stops."""
     editor = start("bip-031-sealed-tide-tables.md")
     until(editor.attached)
     editor.press("i")
@@ -173,7 +173,7 @@ def test_a_bip(start: Start) -> None:
 
 
 def test_a_bip_piece_by_piece(start: Start) -> None:
-    """Title, keys, values and headings one after the other from the lists; what is left, by a code action."""
+    """Title, keys, values and headings one after the other from the lists; the rest by a code action."""
     editor, prose = start("bip-031-sealed-tide-tables.md"), bip_prose()
     until(editor.attached)
     editor.press("i<lt>!-- proposal-schema: ")
@@ -192,7 +192,7 @@ def test_a_bip_piece_by_piece(start: Start) -> None:
     until(lambda: "missing-section" in editor.codes())
     editor.act("Insert all missing sections", kind="source.insertMissing.proposal-lsp")
     until(lambda: "missing-section" not in editor.codes())
-    # A number, a word and a date that are known.
+    # A known number, a word and a date.
     editor.go_to("XXX")
     editor.act('Change to "31"')
     editor.go_to("[Core")

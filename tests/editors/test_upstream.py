@@ -1,4 +1,4 @@
-"""What other projects are to take up: that it is in their form, and says what is true of this project."""
+"""The entries for other projects: they have the required form, and agree with this project."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UPSTREAM = ROOT / "editors" / "upstream"
 
 
 def test_the_package_of_mason() -> None:
-    """It names the version and the commands of the project; it has the keys that Mason's packages must have."""
+    """It has the version and the commands of the project, and the keys that Mason requires."""
     source = (UPSTREAM / "mason" / "packages" / "proposal-lsp" / "package.yaml").read_text("utf-8")
     package = yaml.safe_load(source)
     assert {*package} == {
@@ -32,7 +32,7 @@ def test_the_package_of_mason() -> None:
 
 
 def test_the_entries_of_helix() -> None:
-    """The server that the language names is there, and is started as everywhere."""
+    """The server that the language names is defined, and is started as in other editors."""
     toml = pytest.importorskip("tomllib")
     languages = toml.loads((UPSTREAM / "helix" / "languages.toml").read_text("utf-8"))
     assert languages["language-server"]["proposal-lsp"] == {"command": "proposal-lsp", "args": ["server"]}

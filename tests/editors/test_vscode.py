@@ -1,4 +1,4 @@
-"""The VS Code extension: as a package, and at work in VS Code."""
+"""The VS Code extension: its package, and its behaviour in VS Code."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from .walk import walk
 EXTENSION = ROOT / "editors" / "vscode"
 MANIFEST = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
 SETTINGS = MANIFEST["contributes"]["configuration"]["properties"]
-#: Settings that are the extension's own.
+#: Settings that only the extension uses.
 OWN = {"path", "interpreter", "trace.server"}
 #: Bytes.
 LARGEST_PACKAGE, LARGEST_PICTURE = 3_000_000, 150_000
 
 
 def test_every_setting_of_the_server_can_be_set() -> None:
-    """Each with a description, and with the default that the server has."""
+    """Each with a description, and with the server's default."""
     names = {name.removeprefix("proposal-lsp.") for name in SETTINGS}
     given = {name: SETTINGS[f"proposal-lsp.{name}"]["default"] for name in names - OWN}
     assert names >= OWN
-    # VS Code has an outline of its own.
+    # VS Code has its own outline.
     assert read_settings(given, Settings()) == (Settings(outline=False), ())
     assert {*given} == {*KEYS}
     assert all(setting.get("description") or setting.get("markdownDescription") for setting in SETTINGS.values())
@@ -50,9 +50,9 @@ def test_every_setting_of_the_server_can_be_set() -> None:
 
 
 def test_the_manifest_agrees_with_the_project() -> None:
-    """One version; every command that is declared is there; what a workspace may not set is restricted.
+    """One version; every declared command exists; settings that a workspace may not change are restricted.
 
-    No setting of VS Code is changed for what is none of our business: only the pages of rules are shown rendered.
+    The extension changes only one setting of VS Code: the pages of rules are shown rendered.
     """
     assert MANIFEST["version"] == __version__
     (changed,) = MANIFEST["contributes"]["configurationDefaults"].items()
@@ -65,7 +65,7 @@ def test_the_manifest_agrees_with_the_project() -> None:
 
 
 def test_the_bundle_has_what_the_project_needs() -> None:
-    """Each dependency is pinned, but for those that are of use on terminals only, and PyYAML, pinned elsewhere."""
+    """Each dependency is pinned, except those that are useful on terminals only, and PyYAML, pinned elsewhere."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("dependencies = [")[2].partition("]")[0]
     needed = {re.split("[<>=]", name)[0] for name in re.findall('"([^"]+)"', project)}
     pinned = set(re.findall("^([a-z-]+)==", (EXTENSION / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
@@ -82,7 +82,7 @@ def test_the_readme_has_every_setting() -> None:
 
 
 def test_the_readme_has_its_pictures() -> None:
-    """Each picture is there, is small, and is shown."""
+    """Each picture exists, is small, and is shown."""
     there = {path.name for path in (EXTENSION / "images").glob("*.png")}
     assert shown_pictures() | {"icon.png"} == there
     assert len(there) > 1
@@ -91,7 +91,7 @@ def test_the_readme_has_its_pictures() -> None:
 
 @pytest.mark.slow
 def test_in_vscode(tmp_path: Path) -> None:
-    """Built from a checkout by one command, installed in VS Code, and used there, by programs and by a person."""
+    """Built from a checkout by one command, installed in VS Code, and used there, by programs and like a user."""
     try:
         tools = get_tools()
         vsix = build_package()
@@ -137,7 +137,7 @@ def test_in_vscode(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_which_server_is_run() -> None:
-    """The order in which servers are looked for, with programs that are made for it."""
+    """The order in which servers are searched for, with programs made for this test."""
     try:
         node = get_node()
     except Missing as error:
@@ -151,14 +151,14 @@ def test_which_server_is_run() -> None:
 
 
 def walking(place: Path) -> dict[str, str]:
-    """The variables of the walk in a new workspace."""
+    """The variables for a session in a new workspace."""
     workspace, plan = make_workspace(place), place / "walk.json"
     plan.write_text(json.dumps(walk(workspace / "reef", "Loud mornings", AUTHOR)), encoding="utf-8")
     return {"WORKSPACE": str(workspace), "WALK": str(plan)}
 
 
 def repository(place: Path) -> dict[str, str]:
-    """The variables of the walk through a repository, whose proposals come into a folder that has none."""
+    """The variables for a session in a repository whose proposals are added to a folder without any."""
     reef = place / "reef"
     reef.mkdir(parents=True)
     (reef / "README.md").write_text("# Reef\n", encoding="utf-8")
@@ -166,12 +166,12 @@ def repository(place: Path) -> dict[str, str]:
 
 
 def shown_pictures() -> set[str]:
-    """The pictures of the README. `UPDATE_EXPECTED=1` takes them again from the run in VS Code."""
+    """The pictures of the README. `UPDATE_EXPECTED=1` replaces them by those of the run in VS Code."""
     return set(re.findall(r"\]\(images/([\w-]+\.png)\)", (EXTENSION / "README.md").read_text(encoding="utf-8")))
 
 
 def alone(extension: Path) -> None:
-    """The bundled server works by a Python that has nothing but its own library, and without compiled YAML."""
+    """The bundled server works with a Python that has only its standard library, and without compiled YAML."""
     python = shutil.which("python3", path="/usr/local/bin:/usr/bin:/bin") or sys.executable
     bundled = [python, "-I", "-S", str(extension / "bundled" / "run.py")]
     version = subprocess.run([*bundled, "--version"], capture_output=True, text=True, timeout=60, check=True)
@@ -182,12 +182,12 @@ def alone(extension: Path) -> None:
         [python, "-I", "-S", "-c", loaded, str(libs)], capture_output=True, text=True, timeout=60, check=True
     )
     assert yaml.stdout.split() == ["False", str(libs / "yaml" / "__init__.py")]
-    # Those that may have the names they have here.
+    # The packages that may have the names they have here.
     samples = [str(sample.path) for sample in SAMPLES if not sample.schema.filename]
     check = [*bundled, "check", *samples]
     checked = subprocess.run(check, capture_output=True, text=True, timeout=120, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    # The end of its input ends a server, with 1.
+    # A server whose input ends exits with 1.
     served = subprocess.run(
         [*bundled, "server"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
     )
@@ -195,7 +195,7 @@ def alone(extension: Path) -> None:
 
 
 def program(path: Path, marker: Path | None = None) -> Path:
-    """A `proposal-lsp` that runs the checkout, and leaves a marker of having been run."""
+    """A `proposal-lsp` that runs the checkout, and leaves a marker when it is run."""
     path.parent.mkdir(parents=True, exist_ok=True)
     mark = f"pathlib.Path({str(marker)!r}).touch()" if marker else ""
     path.write_text(

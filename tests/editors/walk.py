@@ -1,4 +1,4 @@
-"""What the author of the walk writes in the places of the template of an RFC."""
+"""The text that a user types into the tab stops of the template of an RFC."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.lsp.next_proposal import neighbours
 from proposal_lsp.projects import Projects
 
-#: The most keys that the walk takes, without the letters of the prose.
+#: The most keys that are needed, without the letters of the prose.
 MOST_KEYS = 125
-#: By the start of what is in the place.
+#: By the beginning of the present text of a tab stop.
 _WORDS = {
     "One-paragraph": "The bells ring at seven on working days, and at nine on Sundays.",
     "Why are we": "Half of the harbour sleeps through the tide; nobody sleeps through a bell.",
@@ -27,15 +27,15 @@ _WORDS = {
 
 
 def own_words(text: str, number: int) -> str:
-    """What is written in the `number`-th place, by what is there."""
+    """The text for the `number`-th tab stop, by its present text."""
     words = next((words for start, words in _WORDS.items() if text.startswith(start)), "Bell {} rings at seven")
     return words.format(number)
 
 
 def walk(folder: Path, title: str, author: str) -> dict[str, object]:
-    """The walk through the template of an RFC in a folder with others, by an author.
+    """The session with the template of an RFC in a folder with other RFCs, by an author.
 
-    What is written in each place, in order, the name of the file, and its text in the end.
+    The text for each tab stop, in order, the name of the file, and its final text.
     """
     project = Projects().of(folder / "new.md")
     schema = project.catalog.get("rfc")

@@ -1,4 +1,4 @@
-"""Documents as data: extracted and rendered again, and new ones that are generated from the JSON Schema."""
+"""Documents as data: extracted and rendered again, and new ones generated from the JSON Schema."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.loading import HEAD, good
 from tests.shipped import CATALOG, SAMPLES, Sample, by_sample, by_schema, forced
 from tests.strategies import texts
 
-#: Findings that say that something is still to be written.
+#: Findings about parts that are still to be written.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
 
@@ -46,7 +46,7 @@ def extracted(binding: Binding) -> Any:
 
 @by_sample
 def test_a_sample_is_rendered_as_it_was(sample: Sample) -> None:
-    """To the byte, and its sidecar too."""
+    """Byte for byte, and its sidecar too."""
     rendered = render(sample.schema, extracted(bound(sample)))
     assert rendered.text == sample.source
     assert rendered.sidecar == (sample.sidecar.read_text(encoding="utf-8") if sample.sidecar else "")
@@ -65,7 +65,7 @@ def test_a_template_is_rendered_as_it_was(schema: Schema) -> None:
 @example("r\r\nb\r\n-\r\n")
 @example("# T\n\n##\n\nx")
 def test_any_text_is_rendered_as_it_was(source: str) -> None:
-    """Nothing of a text gets lost, whatever it is."""
+    """No part of any text is lost."""
     for schema in CATALOG.schemas:
         assert render(schema, extract(bind(parse(source), schema))).text == source, schema.id
 
@@ -73,7 +73,7 @@ def test_any_text_is_rendered_as_it_was(source: str) -> None:
 @pytest.mark.sampled(6)
 @by_sample
 def test_a_sample_is_what_the_json_schema_describes(sample: Sample) -> None:
-    """The JSON Schema is valid, and so is the data of a finished document."""
+    """The JSON Schema is valid, and the data of a finished document matches it."""
     schema = document_schema(sample.schema)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
@@ -81,7 +81,7 @@ def test_a_sample_is_what_the_json_schema_describes(sample: Sample) -> None:
 
 
 def _generated(schema: Schema) -> None:
-    # Without shrinking: an example is a whole document, which would take minutes.
+    # Without shrinking: an example is a whole document, and shrinking would take minutes.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
 
     @settings(examples(15), deadline=None, phases=phases, suppress_health_check=list(HealthCheck))
@@ -99,8 +99,8 @@ def _generated(schema: Schema) -> None:
 
 @pytest.mark.sampled(20)
 @pytest.mark.parametrize("kind", ["nygard-adr", "rfc"])
-def test_what_the_json_schema_describes_has_no_findings(kind: str) -> None:
-    """A share of the next test."""
+def test_documents_generated_from_the_json_schema_have_no_findings(kind: str) -> None:
+    """A sample of the next test."""
     schema = CATALOG.get(kind)
     assert schema is not None
     _generated(schema)
@@ -108,13 +108,13 @@ def test_what_the_json_schema_describes_has_no_findings(kind: str) -> None:
 
 @pytest.mark.slow
 @by_schema
-def test_what_the_json_schema_of_any_kind_describes_has_no_findings(schema: Schema) -> None:
-    """But for what is still to be filled in."""
+def test_generated_documents_of_any_kind_have_no_findings(schema: Schema) -> None:
+    """Except for parts that are still to be filled in."""
     _generated(schema)
 
 
 def test_a_changed_value_is_written_as_the_document_writes_it() -> None:
-    """Quotes, blocks and everything around it stay; nothing else of the text changes."""
+    """Quotes, block scalars and everything around the value stay; nothing else of the text changes."""
     one = sample("kep")
     data = extracted(bound(one))
     data["fields"]["authors"] = ["@ida-okoro", "@new"]
@@ -134,7 +134,7 @@ def test_a_changed_value_is_written_as_the_document_writes_it() -> None:
 
 
 def test_a_new_section_is_put_in_its_place() -> None:
-    """The text around it stays as it is, up to the last line."""
+    """The text around it stays, up to the last line."""
     one = sample("rfc")
     data = extracted(bound(one))
     *_, last = data["sections"]
@@ -149,7 +149,7 @@ def test_a_new_section_is_put_in_its_place() -> None:
 
 
 def test_the_number_of_a_heading_is_counted() -> None:
-    """Of sections that repeat, and in documents whose headings have numbers."""
+    """In repeated sections, and in documents whose headings have numbers."""
     rfc, spec = sample("rfc").schema, sample("technical-spec").schema
     phases = [{"heading": {"name": name}, "list": [f"Do {name}"]} for name in ("one", "two")]
     plan = {"Implementation Plan": {"sections": {"Phase {n}: {name}": phases}}}
@@ -173,8 +173,8 @@ def test_the_number_of_a_heading_is_counted() -> None:
         ({"layout": {"head": [{}]}}, "`layout.head` must be texts and the fields between them"),
     ],
 )
-def test_what_is_no_document_is_refused(data: object, message: str) -> None:
-    """With the place, and what is expected there."""
+def test_data_of_no_document_is_refused(data: object, message: str) -> None:
+    """With the place, and the expected form."""
     with pytest.raises(DataError) as error:
         render(sample("rfc").schema, data)
     assert str(error.value).startswith(message)

@@ -1,1 +1,1 @@
-"""Tests of what editors offer."""
+"""Tests of editor features."""

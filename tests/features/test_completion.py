@@ -1,4 +1,4 @@
-"""Completion as a whole: what holds at every place of every text. The places one by one are in `features/*.md`."""
+"""Completion as a whole: properties of every place in every text. Single places are tested in `features/*.md`."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from tests.mutants import mutants
 from tests.shipped import CATALOG, PROJECT, SIDECARS, Sample, by_sample, forced, home, needs_its_path, new_name
 from tests.strategies import markdown, proposals
 
-#: What a scaffold may well bring: it is there to be filled in.
+#: Findings that a scaffold may cause: it is to be filled in.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
 
 def accept(source: str, completion: Completion) -> str:
-    """The text once a completion is accepted: with the first of the words to choose from, where there are some."""
+    """The text after a completion is accepted: with the first choice of each tab stop that has choices."""
     edit = completion.edit
     content = edit.content
     for stop in reversed(edit.stops):
@@ -40,13 +40,13 @@ def accept(source: str, completion: Completion) -> str:
 
 
 def named(analysis: Analysis, offset: int, label: str) -> Completion:
-    """The completion of a label, which must be there."""
+    """The completion with a label, which must be offered."""
     found = {completion.label: completion for completion in at(analysis, offset)}
     assert label in found, f"{label} is not among {list(found)}"
     return found[label]
 
 
-# What holds everywhere.
+# Properties of all places.
 
 
 @pytest.mark.sampled(9)
@@ -54,7 +54,7 @@ def named(analysis: Analysis, offset: int, label: str) -> Completion:
 @by_sample
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
-    """Every edit lies on the line of the caret and touches it; most of a finished proposal is silent."""
+    """Every edit is on the line of the caret and touches it; most of a finished proposal has no completions."""
     analysis = analyze_file(forced(sample.schema), sample.name, sample.source.replace("\n", eol))
     length = len(analysis.text.source)
     tried = part.of(range(length + 1), 60)
@@ -70,7 +70,7 @@ def test_every_offset_of_a_sample(sample: Sample, eol: str, part: Part) -> None:
 @by_part
 @by_sample
 def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
-    """The same where nothing is filled in yet."""
+    """The same in texts that have not been filled in."""
     analysis = forced(sample.schema).analyze("proposal.md", sample.schema.template)
     assert sum(len(at(analysis, offset)) for offset in part.of(range(len(sample.schema.template) + 1), 10))
 
@@ -79,7 +79,7 @@ def test_every_offset_of_a_template(sample: Sample, part: Part) -> None:
 @by_part
 @by_sample
 def test_mutants(sample: Sample, part: Part) -> None:
-    """The same around the place where a sample is broken."""
+    """The same around the damaged place of a sample."""
     project = forced(sample.schema)
     binding = analyze_file(project, sample.name, sample.source).binding
     assert binding is not None
@@ -94,7 +94,7 @@ def test_mutants(sample: Sample, part: Part) -> None:
 
 @given(st.sampled_from(CATALOG.schemas), markdown() | proposals(), st.floats(0, 1))
 def test_any_text(schema: Schema, source: str, place: float) -> None:
-    """The same in texts that no one would write."""
+    """The same in unusual texts."""
     analysis = forced(schema).analyze("proposal.md", source)
     offset = round(place * len(source))
     at(analysis, offset)
@@ -105,7 +105,7 @@ def test_any_text(schema: Schema, source: str, place: float) -> None:
 @by_sample
 @given(st.data())
 def test_typing(sample: Sample, data: st.DataObject) -> None:
-    """The same where something is being typed into a sample."""
+    """The same while text is typed into a sample."""
     offset = data.draw(st.integers(0, len(sample.source)))
     typed = data.draw(
         st.sampled_from(["\n## ", "\n|", "\n- ", "**", ": ", '"', "`", "<!-- ", "\n```\n", "\n---\n", "é"])
@@ -114,7 +114,7 @@ def test_typing(sample: Sample, data: st.DataObject) -> None:
     at(analysis, offset + len(typed))
 
 
-#: Ways to write a value in YAML, the words of which stand for `@`.
+#: Ways to write a value in YAML; `@` stands for its words.
 YAML_FORMS = (
     *("@", '"@"', "'@'", '"@', "\n  @", "[@]", "[@, b]", "[\n  @\n]", "[b,\n  @]", "{@}", "{a: @}", "\n  a: @"),
     *("\n- @", "\n  - @", "\n- b\n- @", "\n- '@'", "\n-\n  @", "- @", "- - @", "&a @", "!t @", "@ # note"),
@@ -138,7 +138,7 @@ YAML_FORMS = (
 @by_part
 @pytest.mark.parametrize(("key", "eol"), [("status", "\n"), ("status", "\r\n"), ("date", "\r")])
 def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:
-    """An edit is on the caret's line, and what it leaves is front matter that can be read and that is closed."""
+    """An edit is on the caret's line, and after it the front matter is closed and readable."""
     project = forced(next(schema for schema in CATALOG.schemas if schema.id == "madr"))
     offered = 0
     for form in part.of(YAML_FORMS, 48):
@@ -157,7 +157,7 @@ def test_every_form_of_a_value(key: str, eol: str, part: Part) -> None:
     assert offered > part.count(100, 100)
 
 
-# What is accepted is right.
+# Accepted completions are correct.
 
 
 def with_metadata(sample: Sample) -> tuple[Sample, Analysis, tuple[BoundField, ...]]:
@@ -172,7 +172,7 @@ def with_metadata(sample: Sample) -> tuple[Sample, Analysis, tuple[BoundField, .
 @by_part
 @by_sample
 def test_values_are_right(sample: Sample, part: Part) -> None:
-    """Whichever word of a vocabulary is accepted, in whichever field, the value is one of the vocabulary."""
+    """After any word of a vocabulary is accepted, in any field, the value is one of the vocabulary."""
     sample, analysis, bound_fields = with_metadata(sample)
     project = forced(sample.schema)
     fields = [bound for bound in bound_fields if bound.spec.values or bound.spec.type == "date"]
@@ -190,7 +190,7 @@ def test_values_are_right(sample: Sample, part: Part) -> None:
 @by_part
 @by_sample
 def test_a_field_comes_back(sample: Sample, part: Part) -> None:
-    """Where a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
+    """If a line of metadata was deleted, its key is offered on a blank line, and with it nothing is missing."""
     sample, analysis, bound_fields = with_metadata(sample)
     project = forced(sample.schema)
     own = [one for one in bound_fields if one.field.style != "section"]
@@ -210,7 +210,7 @@ def test_a_field_comes_back(sample: Sample, part: Part) -> None:
 @by_part
 @by_sample
 def test_a_section_comes_back(sample: Sample, part: Part) -> None:
-    """Where a section was deleted, its heading is offered first, and with its scaffold nothing is missing."""
+    """If a section was deleted, its heading is offered first, and with its scaffold nothing is missing."""
     project = forced(sample.schema)
     analysis = analyze_file(project, sample.name, sample.source)
     assert analysis.binding is not None
@@ -238,7 +238,7 @@ def test_a_section_comes_back(sample: Sample, part: Part) -> None:
 @by_sample
 @pytest.mark.parametrize("form", ["snippet", "plain"])
 def test_a_whole_proposal(sample: Sample, form: str) -> None:
-    """An empty document becomes a proposal of its kind in which only what must be filled in is found."""
+    """An empty document becomes a proposal of its kind whose only findings are about parts to be filled in."""
     name = new_name(sample.schema)
     path = f"{home(sample.schema)}/{name}" if needs_its_path(sample.schema) else name
     completion = named(PROJECT.analyze(path, ""), 0, f"{sample.schema.id}: a new proposal")
@@ -251,7 +251,7 @@ def test_a_whole_proposal(sample: Sample, form: str) -> None:
 
 @pytest.mark.parametrize("title", ["# RFC-12: Quiet hours\n\n", "# RFC-12: Quiet hours\n"])
 def test_the_rest_of_a_proposal(title: str) -> None:
-    """Below a title the rest is offered for each kind that has such a title."""
+    """Below a title the remaining parts are offered for each kind that has such a title."""
     analysis = PROJECT.analyze("proposal.md", title)
     found = at(analysis, len(title))
     assert [one.label for one in found] == ["contract-rfc: the rest", "rfc: the rest"]
@@ -267,11 +267,11 @@ def codes(findings: Sequence[Finding]) -> set[str]:
     return {finding.code for finding in findings if finding.severity <= Severity.WARNING}
 
 
-# The tests themselves.
+# Tests of the tests.
 
 
 def test_an_edit_of_two_lines_fails() -> None:
-    """As does one on another line, and one that the caret is not at."""
+    """As does one on another line, and one that does not touch the caret."""
     text = Text("status: >-\n  acc\n---\n")
     for start, end in ((8, 17), (8, 10), (8, 16), (14, 17), (13, 14)):
         with pytest.raises(AssertionError):
@@ -281,8 +281,8 @@ def test_an_edit_of_two_lines_fails() -> None:
     check_answer(text, 15, [Completion("accepted", "value", Edit(Span(13, 16), "accepted"), 0, "", "", "x")])
 
 
-def test_no_test_asks_past_the_check() -> None:
-    """`completions_at` alone calls what it checks; tests of the server are watched by their client."""
+def test_no_test_avoids_the_check() -> None:
+    """Only `completions_at` calls the function that it checks; tests of the server are checked by their client."""
     asking = re.compile(r"\bcomplete\b.*|features\.completion\.complete", re.ASCII)
     imports = re.compile(r"^(?:from|import) [^\n(]*(?:\([^)]*\))?", re.MULTILINE)
     found = {

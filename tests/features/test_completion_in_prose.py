@@ -1,4 +1,4 @@
-"""Completion opens no list by itself while prose is written."""
+"""Completion does not open automatically while prose is written."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ from tests.shipped import CATALOG, PROJECT, Sample, by_sample, forced
     ],
 )
 def test_prose_costs_nothing(before: str, answers: bool) -> None:
-    """A typed character opens the list only where the line may be one of ours."""
+    """A typed character opens the list only on lines that may be part of the schema."""
     assert before[-1] in TRIGGERS
     assert may_complete(before) is answers
-    # Where the editor asks a moment later, the first letter of what follows may be there, too.
+    # If the editor requests a moment later, the first letter of the next word may be there, too.
     assert may_complete(f"{before}D") is answers
 
 
-#: What someone may write in any section, and in any file: with every character after which lists may open.
+#: Text that may be written in any section and in any file, with every character that may open the list.
 PROSE = """\
 Whoever asks can follow the link: most of it is known | and the rest - well, not yet.
 
@@ -78,7 +78,7 @@ The image of **the water** -- at 7:30 - is in `a: "b"` - or in: '**bold**' and *
 
 
 def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Part) -> list[str]:
-    """What was typed of `PROSE` between two texts when a list opened by itself."""
+    """The beginning of `PROSE`, typed between two texts, after which a list opened automatically."""
     found = []
     for at, typed in part.of(enumerate(PROSE, 1), 5):
         line = PROSE[:at].rpartition("\n")[2]
@@ -93,7 +93,7 @@ def opened(analyze: Callable[[str], Analysis], before: str, after: str, part: Pa
 @by_part
 @by_sample
 def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
-    """Whatever is typed into a section that is there for prose, of a proposal that lacks fields and sections."""
+    """Whatever is typed into a section for prose, in a proposal in which fields and sections are missing."""
     project = forced(sample.schema)
     binding = analyze_file(project, sample.name, sample.source).binding
     assert binding is not None
@@ -108,5 +108,5 @@ def test_prose_opens_nothing(sample: Sample, part: Part) -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("before", ["", "# Notes\n\n", "# Notes\n\n## Links\n\n"])
 def test_a_file_that_is_no_proposal_opens_nothing(before: str) -> None:
-    """From its first letter on."""
+    """From its first letter."""
     assert opened(lambda source: PROJECT.analyze("README.md", source), before, "", Part(is_all=True)) == []

@@ -1,4 +1,4 @@
-"""What holds for the fixes of any text: each does what it promises or is not offered."""
+"""Properties of the fixes of any text: a fix that does not do what it promises is not offered."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.amount import examples
 from tests.shipped import by_schema, forced
 from tests.strategies import LINE_ENDS, markdown, proposals
 
-#: These add or move: every word that was there stays.
+#: These add or move text: every word stays.
 ADDING = frozenset({"missing-section", "misplaced-section", "missing-field", "missing-content", "missing-title"})
 
 
 def anchors(source: str) -> Counter[str]:
-    """What links lead to in the headings of a text."""
+    """The anchors of the headings of a text."""
     headings = re.findall(r"^ {0,3}#[^\r\n]*", source, re.MULTILINE)
     return Counter(re.findall(r"\{[#:][^}]*\}|<a [^>]*>|\[\]\([^)]*\)", "\n".join(headings)))
 
@@ -33,7 +33,7 @@ def anchors(source: str) -> Counter[str]:
 @examples(25)
 @given(source=proposals() | markdown(), end=st.sampled_from(LINE_ENDS), ends=st.booleans())
 def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: str, ends: bool) -> None:
-    """The finding is gone, no other has come, and no word of the author and no anchor of a heading is lost.
+    """The finding is gone, there is no new one, and no word of the author and no anchor of a heading is lost.
 
     The texts have fences that are never closed, headings in lists and quotes, underlined ones, and every line ending.
     """
@@ -57,8 +57,8 @@ def test_an_offered_fix_does_what_it_promises(schema: Schema, source: str, end: 
 @by_schema
 @examples(15)
 @given(source=proposals())
-def test_the_fix_of_a_report_is_the_one_to_take_of_all_that_are_sound(schema: Schema, source: str) -> None:
-    """Trying no more than it takes gives the same as trying all."""
+def test_the_fix_of_a_report_is_the_same_as_if_all_were_tried(schema: Schema, source: str) -> None:
+    """A report tries no more fixes than it needs."""
     project = forced(schema)
     before = project.analyze("some.md", source)
     for finding in before.findings[:6]:
@@ -71,7 +71,7 @@ def test_the_fix_of_a_report_is_the_one_to_take_of_all_that_are_sound(schema: Sc
 @examples(15)
 @given(source=proposals())
 def test_fixing_all_twice_is_fixing_all_once(schema: Schema, source: str) -> None:
-    """Nothing is left for a second run, and the lines that differ, applied as edits, give the same text."""
+    """There is nothing left for a second run, and the lines that differ, applied as edits, give the same text."""
     project = forced(schema)
     corrected, _ = fix_all(project, "some.md", source, safe_fix)
     assert fix_all(project, "some.md", corrected, safe_fix) == (corrected, [])

@@ -1,4 +1,4 @@
-"""Fixes of one-defect mutants do what they promise, in every line-ending style."""
+"""Fixes of mutants with one defect do what they promise, with every line ending."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.mutants import mutants
 from tests.shipped import PROJECT, Sample, by_sample, forced, is_free, needs_its_path
 from tests.stops import are_right
 
-#: These add: not one word that was there may go.
+#: These add text: no word may be lost.
 ADDING = frozenset(
     [
         "missing-section",
@@ -33,13 +33,13 @@ ADDING = frozenset(
         "missing-title",
     ]
 )
-#: No one but the author can fix these; whatever is offered would be a guess.
+#: Only the author can fix these; any fix would be a guess.
 NOT_FIXED = frozenset(["duplicate-section", "duplicate-field", "date-order"])
 
 
 @pytest.fixture
 def project(sample: Sample) -> Project:
-    """The shipped schemas, no configuration; the sidecar of the sample, and its schema where only a path tells it."""
+    """The shipped schemas, no configuration; the sidecar of the sample, and its schema if only a path determines it."""
     known = forced(sample.schema) if needs_its_path(sample.schema) else PROJECT
     return replace(known, beside=sample.project.beside)
 
@@ -57,34 +57,34 @@ def _name(mutant: Mutant) -> str:
 
 
 def _found(before: Analysis, mutant: Mutant) -> Finding | None:
-    """The finding of a mutant; None where it lacks what its kind cannot lack, and so is not of that kind."""
+    """The finding of a mutant; None if it lacks a part that its kind requires, and so is not of that kind."""
     found = next((finding for finding in before.findings if finding.code == mutant.code), None)
     assert found is not None or mutant.code in ("missing-field", "misnamed-field"), mutant.name
     return found
 
 
 def _outline(analysis: Analysis) -> list[tuple[int, str]]:
-    """The required sections that do not repeat: what a scaffold brings back."""
+    """The required sections that do not repeat: those that a scaffold inserts."""
     assert analysis.binding is not None
     required = [bound for bound in analysis.binding.bound if bound.node.spec.required and not bound.node.repeats]
     return [(bound.section.level, bound.section.name.key) for bound in required]
 
 
 def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis:
-    """Apply the first fix of a finding and hold it against what every fix promises."""
+    """Apply the first fix of a finding, and check the promises of every fix."""
     fix, source = finding.fixes[0], before.text.source
     assert all(map(are_right, fix.edits)), "a tab stop is not in the text of its edit"
     corrected = apply_edits(source, fix.edits)
     after = project.analyze(None, corrected)
     was, now = (Counter(one.code for one in analysis.findings) for analysis in (before, after))
     assert now[finding.code] < was[finding.code], "the finding is still there"
-    assert not (now - was).keys() - SCAFFOLDED - REVEALED.get(finding.code, set()), "another finding has come"
+    assert not (now - was).keys() - SCAFFOLDED - REVEALED.get(finding.code, set()), "there is a new finding"
     if finding.code in ADDING:
         assert not Counter(re.findall(r"\w+", source)) - Counter(re.findall(r"\w+", corrected)), "words are lost"
     if source[-1:] in "\r\n":
         assert corrected[-1:] in "\r\n", "the final line ending is gone"
     else:
-        assert corrected[-1:] not in "\r\n", "a final line ending has come"
+        assert corrected[-1:] not in "\r\n", "a final line ending was added"
     if "\r\n" in source:
         assert corrected.count("\r\n") == corrected.count("\n") == corrected.count("\r"), "line endings are mixed"
     assert Trials(project, COMMAND).is_sound(before, finding, fix)
@@ -94,8 +94,8 @@ def _check_fix(project: Project, before: Analysis, finding: Finding) -> Analysis
 @pytest.mark.sampled(20)
 @by_part
 @by_sample
-def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project, sample: Sample, part: Part) -> None:
-    """The finding is gone, no other has come, no word is lost; a deleted section is back where it was."""
+def test_every_fix_of_a_mutant_removes_its_finding_only(project: Project, sample: Sample, part: Part) -> None:
+    """There is no new finding, and no word is lost; a deleted section is back at its place."""
     outline = _outline(project.analyze(None, sample.source))
     offered = 0
     for mutant in _mutants(project, sample, part):
@@ -108,7 +108,7 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
             after = _check_fix(project, before, finding)
             offered += 1
             if mutant.code in ("missing-section", "misplaced-section", "wrong-heading-level"):
-                # A section that comes back has what the template requires of it, and no repetitions.
+                # An inserted section has the content that the template requires, and no repetitions.
                 assert _outline(after) == outline or needs_its_path(sample.schema), mutant.name
         elif mutant.code in ("missing-section", "missing-field", "misplaced-section", "misnamed-section"):
             pytest.fail(f"{mutant.name}: no fix for {mutant.code}")
@@ -119,7 +119,7 @@ def test_every_fix_of_a_mutant_mends_it_and_nothing_else_breaks(project: Project
 @by_part
 @by_sample
 def test_anchors_of_headings_are_no_mistake_and_stay(project: Project, sample: Sample, part: Part) -> None:
-    """With one in every heading a sample is as clean as before; whatever is fixed, they all stay."""
+    """A sample with one in every heading has no findings; all fixes keep them."""
     forms = cycle(["{} {{#h-{}}}", "{} {{: .x #h-{} }}", "{} [](#h-{})", "{} <a id='h-{}'></a>"])
     numbers = count(1)
     headings = re.compile(r"^#{1,6} .*", re.MULTILINE)
@@ -141,7 +141,7 @@ def test_anchors_of_headings_are_no_mistake_and_stay(project: Project, sample: S
 @pytest.mark.parametrize("style", ["crlf", "no final line ending"])
 @by_sample
 def test_fixes_keep_the_line_endings(project: Project, sample: Sample, style: str) -> None:
-    """CRLF stays CRLF everywhere, and a text that ends without a line ending still does."""
+    """CRLF stays CRLF everywhere, and a text without a final line ending stays so."""
     for mutant in _mutants(project, sample, Part(is_all=True)):
         source = mutant.source.replace("\n", "\r\n") if style == "crlf" else mutant.source.rstrip("\n")
         before = project.analyze(None, source)
@@ -152,7 +152,7 @@ def test_fixes_keep_the_line_endings(project: Project, sample: Sample, style: st
 
 @by_sample
 def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
-    """All safe fixes, applied to a document with many defects, leave nothing for a second run."""
+    """After all safe fixes of a document with many defects, there is nothing left for a second run."""
     source = sample.source
     lines = source.split("\n")
     chosen = [n for n, line in enumerate(lines) if line.startswith("## ")][1::4]
@@ -168,7 +168,7 @@ def test_fixing_twice_is_fixing_once(project: Project, sample: Sample) -> None:
 
 
 def test_a_fix_within_one_section_is_tried_without_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A report with fixes costs little more than one without: each trial analyzes what has changed."""
+    """A report with fixes costs little more than one without: each trial analyzes only the changed part."""
     kind = "id: q\nname: Q\ntitle: any\nsections:\n  - {heading: Why}\n  - {heading: How}\n"
     schema = inline_schema(f"{kind}forbid:\n  - {{find: whilst, replace: while}}\n", "")
     project = Project(Config(schema="q"), Catalog((schema,), codes=CODES))
@@ -180,7 +180,7 @@ def test_a_fix_within_one_section_is_tried_without_the_rest(monkeypatch: pytest.
 
 
 def test_a_section_of_which_the_template_has_a_comment_is_inserted_with_it() -> None:
-    """It is empty then, and its comment stays until it has been written."""
+    """It is empty then, and its comment stays until it is written."""
     kind = "id: q\nname: Q\ntitle: any\ntemplate: q.md\nsections:\n  - {heading: Why}\n  - {heading: How}\n"
     template = "# T\n\n## Why\n\n<!-- Say why it matters. -->\n\n## How\n\n<!-- Say how it works. -->\n"
     project = Project(Config(schema="q"), Catalog((inline_schema(kind, template),), codes=CODES))
@@ -197,7 +197,7 @@ def test_a_section_of_which_the_template_has_a_comment_is_inserted_with_it() -> 
 def test_no_more_fixes_are_tried_than_a_report_needs(
     written: str, fix: str | None, least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It has the first safe one, or the only one: of several that are left to the author, two say enough."""
+    """It has the first safe fix, or the only one: if several need a decision, two are enough."""
     kind = "id: q\nname: Q\ntitle: any\nmetadata: {in: front-matter, fields: {status: {type: enum, values: [WORDS]}}}\n"
     schema = inline_schema(kind.replace("WORDS", "Draft, Kept, Dropped, Sent, Lost"), "")
     project = Project(Config(schema="q"), Catalog((schema,), codes=CODES))

@@ -1,6 +1,6 @@
-"""Hover as a whole: it never fails, it is about the place asked for, and it is no wall of text.
+"""Hover as a whole: it never fails, it is about the requested place, and its length is limited.
 
-What it says in which place is in `tests/features/hover-*.md`.
+Its text at single places is in `tests/features/hover-*.md`.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from tests.mutants import mutants
 from tests.shipped import PROJECT, SAMPLES, Sample, by_sample, forced
 from tests.strategies import proposals
 
-#: Lines that a hover may have; a list of ten statuses is the longest there is.
+#: The most lines of a hover; the longest is a list of ten statuses.
 MAX_LINES = 30
 
 
 def check(analysis: Analysis, offset: int) -> str:
-    """The Markdown for an offset, empty where there is none; what must hold of every hover does."""
+    """The Markdown of the hover at an offset, empty if there is none; checks the properties of every hover."""
     found = hover(analysis, offset)
     if found is None:
         return ""
@@ -47,7 +47,7 @@ def check(analysis: Analysis, offset: int) -> str:
 @by_part
 @by_sample
 def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part) -> None:
-    """Every heading, key and value has something to say; most of the prose has nothing."""
+    """Every heading, key and value has a hover; most of the prose has none."""
     for source in (sample.source, sample.schema.template):
         analysis = forced(sample.schema).analyze("proposal.md", source)
         assert analysis.binding is not None
@@ -64,8 +64,8 @@ def test_every_offset_of_a_sample_and_of_its_template(sample: Sample, part: Part
 @by_part
 @by_sample
 def test_mutants(sample: Sample, part: Part) -> None:
-    """Where something is found there is something to say, and nowhere an exception: in the line of the finding, and
-    elsewhere at places that differ from mutant to mutant.
+    """There is a hover at each finding, and nowhere an exception: on its line, and elsewhere at some places of each
+    mutant.
     """
     project = forced(sample.schema)
     binding = project.analyze("proposal.md", sample.source).binding
@@ -82,8 +82,8 @@ def test_mutants(sample: Sample, part: Part) -> None:
 
 
 @given(proposals(), st.data())
-def test_whatever_is_in_a_document(source: str, data: st.DataObject) -> None:
-    """Never an exception, with the schema that is detected and with each forced."""
+def test_any_text(source: str, data: st.DataObject) -> None:
+    """No exception, with the schema that is detected and with each forced one."""
     project = data.draw(st.sampled_from([PROJECT, *(forced(sample.schema) for sample in SAMPLES)]))
     analysis = project.analyze("proposal.md", source)
     for offset in data.draw(st.lists(st.integers(0, len(source)), max_size=20)):
@@ -91,13 +91,13 @@ def test_whatever_is_in_a_document(source: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("offset", [-1, 10**9])
-def test_an_offset_outside_the_text_is_nowhere(offset: int) -> None:
+def test_an_offset_outside_the_text_has_no_hover(offset: int) -> None:
     """No exception, and no guess."""
     assert hover(forced(SAMPLES[0].schema).analyze("proposal.md", SAMPLES[0].source), offset) is None
 
 
 def test_a_finding_in_a_schema_file_is_explained() -> None:
-    """YAML has no places of its own; what is wrong with it still has a rule."""
+    """YAML itself has no hover; its findings have the text of their rule."""
     analysis = analyze_file(Project(), "x/.proposals/note.yaml", "id: note\nname: Note\nsection: []\n")
     assert analysis.findings
     assert "schema-error" in check(analysis, analysis.findings[0].span.start)
@@ -113,12 +113,12 @@ def test_a_finding_in_a_schema_file_is_explained() -> None:
     ],
 )
 def test_how_often_a_section_may_appear(repeat: RepeatSpec, said: str) -> None:
-    """In one sentence."""
+    """The hover says it in one sentence."""
     assert times(repeat) == said
 
 
 def test_every_rule_has_a_card() -> None:
-    """Its summary at least; a page that cannot be read would fail."""
+    """With its summary at least; a page that cannot be read would fail."""
     for rule in RULES:
         text = rule_card(rule.code)
         assert text.startswith(f"**`{rule.code}`** {rule.summary}")
@@ -149,8 +149,8 @@ Then save.
 """
 
 
-def test_a_page_is_cut_to_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In full what it reports and how to fix it; in a note the first sentence of the latter."""
+def test_a_page_is_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sections on what it reports and how to fix it; in a note the first sentence of the latter."""
     monkeypatch.setattr(rule_notes, "rule_page", {"value-length": PAGE}.__getitem__)
     rule_notes._part.cache_clear()
     summary = next(rule.summary for rule in RULES if rule.code == "value-length")
@@ -163,7 +163,7 @@ def test_a_page_is_cut_to_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
     rule_notes._part.cache_clear()
 
 
-#: What could do something, and marks that could hide it from whoever looks at one line alone.
+#: Markup with an effect, and marks that could hide it from a check of single lines.
 PROVOCATIONS = st.lists(
     st.one_of(
         st.text(max_size=10),
@@ -180,7 +180,7 @@ TARGET = re.compile("(?:https?://|mailto:)|[^:]*\\Z")
 
 
 def shown(markdown: str) -> list[Token]:
-    """What an editor that believes every address makes of Markdown."""
+    """The HTML of an editor that renders all of Markdown and every address."""
     parser = MarkdownIt("commonmark")
     parser.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
     tokens = parser.parse(markdown)
@@ -189,7 +189,7 @@ def shown(markdown: str) -> list[Token]:
 
 @given(PROVOCATIONS)
 def test_nothing_in_a_schema_becomes_html_a_picture_or_a_command(doc: str) -> None:
-    """Whatever its author writes, next to what is meant to provoke it."""
+    """Whatever its author writes, next to text meant to provoke it."""
     for text in (doc, f"`{doc}` <b>x</b> ![i](https://example.org/i.png)", f"![{doc}](x) \\`<i>{doc}</i>`"):
         tokens = shown(card("**x**", text, ["fact"]))
         assert not {"html_block", "html_inline", "image"} & {token.type for token in tokens}
@@ -212,14 +212,14 @@ def test_nothing_in_a_schema_becomes_html_a_picture_or_a_command(doc: str) -> No
     ],
 )
 def test_links_in_a_schema(doc: str, targets: list[str]) -> None:
-    """Those to the web, to a mail address and to a file nearby stay."""
+    """Those to the web, to a mail address and to a nearby file stay."""
     links = [token.attrs["href"] for token in shown(prose(doc)) if token.type == "link_open"]
     assert links == targets
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=20))
 def test_literal_text_is_shown_as_it_is(text: str) -> None:
-    """Whatever marks it holds, as Markdown and as plain text."""
+    """With any marks, as Markdown and as plain text."""
     (paragraph,) = (token for token in MarkdownIt("commonmark").parse(literal(text)) if token.type == "inline")
     assert [child.content for child in paragraph.children or ()] == [text]
     assert plain(literal(text)) == text
@@ -238,7 +238,7 @@ def test_literal_text_is_shown_as_it_is(text: str) -> None:
     ],
 )
 def test_plain_text(markdown: str, text: str) -> None:
-    """The marks go, the words stay."""
+    """The marks are removed, the words stay."""
     assert plain(markdown) == text
 
 
@@ -252,7 +252,7 @@ def test_plain_text(markdown: str, text: str) -> None:
     ],
 )
 def test_first_sentence(doc: str, sentence: str) -> None:
-    """Up to the first mark that a capital follows."""
+    """Up to the first full stop, or similar mark, before a capital."""
     assert first_sentence(doc) == sentence
 
 
@@ -271,8 +271,8 @@ LONG = "What it is for, and no more. " + "Then a lot of other things that need n
     ],
     ids=["long", "without facts", "short", "a list", "code", "paragraphs"],
 )
-def test_what_it_is_for_comes_first(doc: str, facts: list[str], first: str, rest: str) -> None:
-    """Then what may be there, and what a finding says; the rest of a long text after a line."""
+def test_the_purpose_comes_first(doc: str, facts: list[str], first: str, rest: str) -> None:
+    """Then the allowed content, and the findings; the rest of a long text after a line."""
     shown = before_line(card("**Goal**", doc, facts), ["a note"])
     listed = [f"- {fact}" for fact in facts]
     top = "\n\n".join(["**Goal**", first, *listed, "a note"])

@@ -1,4 +1,4 @@
-"""What is filled in, or taken out, by actions: each is offered only where it does no harm."""
+"""Actions that fill in or remove text: each is offered only if it does no harm."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ REST = "\n\n## Goal\n\nSleep.\n\n## Plan\n\nAsk.\n"
 
 
 def offered(source: str, at: str, author: str = "Zoë Ek") -> list[Action]:
-    """The quick fixes at some words, without those that silence."""
+    """The quick fixes at some words, without suppressions."""
     analysis = PROJECT.analyze("/memo.md", source)
     span = Span(source.index(at), source.index(at))
     found = actions(PROJECT, analysis, span, "quickfix".startswith, date(2026, 3, 4), author=author)
@@ -51,7 +51,7 @@ def offered(source: str, at: str, author: str = "Zoë Ek") -> list[Action]:
     ],
 )
 def test_the_author_is_filled_in(line: str, after: str) -> None:
-    """As git has the name; it is the fix to take without thinking."""
+    """With the name from git; the fix is preferred."""
     first = offered(f"# Bells\n\n{line}{REST}", line[12:])[0]
     assert (first.title, first.preferred) == ('Fill in "Zoë Ek"', True)
     assert apply_edits(f"# Bells\n\n{line}{REST}", first.edits or ()) == f"# Bells\n\n{after}{REST}"
@@ -77,7 +77,7 @@ def test_no_author_no_action() -> None:
     ],
 )
 def test_a_day_that_the_month_does_not_have(day: str, last: str | None) -> None:
-    """Its last day; what is further from any day is no slip of this kind."""
+    """It becomes the last day; a day that no month has is another mistake."""
     source = f"# Bells\n\n**Author**: Ida\n**Created**: {day}{REST}"
     found = [one for one in offered(source, day) if "last day" in one.title]
     assert [one.title for one in found] == ([f'Change to "{last}", the last day of the month'] if last else [])
@@ -87,13 +87,13 @@ def test_a_day_that_the_month_does_not_have(day: str, last: str | None) -> None:
 
 
 def test_a_day_that_would_be_another_mistake_is_not_offered() -> None:
-    """Here it would be before the day on which the memo was created."""
+    """Here it would be before the day of creation."""
     source = f"# Bells\n\n**Author**: Ida\n**Created**: 2025-03-01\n**Updated**: 2025-02-30{REST}"
     assert not any("last day" in one.title for one in offered(source, "2025-02-30"))
 
 
 def test_an_empty_first_copy_of_a_section() -> None:
-    """It is removed, and the one with the text stays."""
+    """It is removed, and the copy with text stays."""
     source = f"# Bells\n\n**Author**: Ida\n\n## Goal{REST}"
     (found,) = [one for one in offered(source, "## Goal\n\nSleep") if "copy" in one.title]
     assert found.title == "Remove the empty first copy"
@@ -106,6 +106,6 @@ def test_an_empty_first_copy_of_a_section() -> None:
     ids=repr,
 )
 def test_a_copy_with_anything_in_it_stays(body: str) -> None:
-    """What an author has written is not removed, whatever it is."""
+    """An author's text is never removed."""
     source = f"# Bells\n\n**Author**: Ida{REST}\n## Goal\n\n{body}\n"
     assert not any("copy" in one.title for one in offered(source, f"## Goal\n\n{body}"))

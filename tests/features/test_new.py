@@ -1,4 +1,4 @@
-"""A new proposal: the template's text with what is known filled in, and a name for its file."""
+"""A new proposal: the template's text with the known values filled in, and a file name."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def small(schema: str, template: str) -> Schema:
 
 
 def born(schema: Schema, title: str = "Warm storage", author: str = "Zoë O'Hara", number: str | None = "012") -> str:
-    """A new proposal of today."""
+    """A new proposal with today's date."""
     return new_proposal(schema, number, title, TODAY, author)
 
 
@@ -45,8 +45,8 @@ def born(schema: Schema, title: str = "Warm storage", author: str = "Zoë O'Hara
 @by_kind
 @pytest.mark.parametrize("title", ["", "Warm storage", "Ärger: a \"second\" 'try' | #1 \\ @home"])
 @pytest.mark.parametrize("author", ["", "Zoë O'Hara", 'R. "Bob" Ng: @lead'])
-def test_it_is_of_its_kind_and_lacks_only_what_the_author_must_say(schema: Schema, title: str, author: str) -> None:
-    """Detected by itself, and with no finding but that text of the template is left over."""
+def test_the_only_finding_is_text_to_be_filled_in(schema: Schema, title: str, author: str) -> None:
+    """It is recognised by its content."""
     number = next_number(schema, [])
     source = new_proposal(schema, number, title, TODAY, author)
     analysis = PROJECT.analyze(f"/{home(schema)}/{file_name(schema, number, title, TODAY)}", source)
@@ -58,8 +58,8 @@ def test_it_is_of_its_kind_and_lacks_only_what_the_author_must_say(schema: Schem
 
 
 @by_kind
-def test_all_that_is_not_known_is_as_the_template_has_it(schema: Schema) -> None:
-    """Only lines with a hole, a field or a copy of one change, and none comes or goes."""
+def test_unknown_values_stay_as_in_the_template(schema: Schema) -> None:
+    """Only lines with a hole, a field or a copy of one change, and none is added or removed."""
     old, new = schema.template.split("\n"), born(schema).split("\n")
     assert len(new) == len(old)
     changed = [line for line, other in zip(new, old, strict=True) if line != other]
@@ -69,7 +69,7 @@ def test_all_that_is_not_known_is_as_the_template_has_it(schema: Schema) -> None
 
 
 def test_bold_lines() -> None:
-    """A list of choices becomes the first status that is open."""
+    """A list of choices becomes the first open status."""
     assert born(kind("rfc")).startswith(
         "# RFC-012: Warm storage\n\n**Status**: Draft\n**Author**: Zoë O'Hara\n"
         "**Created**: 2025-06-03\n**Updated**: 2025-06-03\n\n---\n"
@@ -77,7 +77,7 @@ def test_bold_lines() -> None:
 
 
 def test_bold_lines_of_a_section() -> None:
-    """Number and title are in the title and in fields; a choice for the author stays one."""
+    """Number and title are in the title and in fields; a choice for the author stays."""
     assert born(kind("bip")).startswith(
         "# 🤖 BIP-012: Warm storage\n\n## BIP Information\n**BIP**: 012\n**Title**: Warm storage\n"
         "**Author**: Zoë O'Hara\n**Status**: Draft\n**Type**: Standards Track\n"
@@ -86,7 +86,7 @@ def test_bold_lines_of_a_section() -> None:
 
 
 def test_a_list() -> None:
-    """Nested lists are left alone."""
+    """Nested lists are not changed."""
     assert born(kind("contract-rfc")).startswith(
         "# RFC-012: Warm storage\n\n- Status: Draft\n- Owners: Zoë O'Hara\n- Created: 2025-06-03\n"
         "- Last Updated: 2025-06-03\n- Links:\n  - Tasks: `tasks/TASK-XXXX-...md` (execution + proof)\n"
@@ -94,7 +94,7 @@ def test_a_list() -> None:
 
 
 def test_front_matter_and_its_copies() -> None:
-    """Values are quoted where they were or must be; the lines at the end agree."""
+    """Values are quoted if they were or must be; the lines at the end agree."""
     source = born(kind("technical-spec"), 'Maps: "offline"', "@zoe")
     assert source.startswith(
         '---\ntype: technical-spec\ntitle: "Maps: \\"offline\\""\nversion: "1.0"\ndate: "2025-06-03"\n'
@@ -103,8 +103,8 @@ def test_front_matter_and_its_copies() -> None:
     assert source.endswith("*Version 1.0 | 2025-06-03*\n*Status: Draft*\n")
 
 
-def test_without_title_and_author_the_template_speaks() -> None:
-    """What is not known is not made up."""
+def test_without_title_and_author() -> None:
+    """Unknown values are not invented."""
     source = born(kind("rfc"), title=" ", author="")
     assert source.startswith("# RFC-012: [Title]\n\n**Status**: Draft\n**Author**: [Name]\n")
 
@@ -119,7 +119,7 @@ def test_line_endings_are_those_of_the_template() -> None:
 
 
 def test_other_places_for_metadata() -> None:
-    """A table, whose bars are escaped; a section that is a field; a field without a value; no title of a form."""
+    """A table, in which bars are escaped; a section that is a field; a field without a value; a title of any form."""
     schema = small(
         "title: any\nmetadata:\n  in: [table, section, lines]\n  fields:\n"
         "    Title: {}\n    Author: {required: true}\n    Day: {type: date, required: true}\n    Due: {type: date}\n"
@@ -134,7 +134,7 @@ def test_other_places_for_metadata() -> None:
 
 
 def test_a_name_that_does_not_fit_is_not_filled_in() -> None:
-    """An owner that must be a handle is not the name that git knows; a number gets the form its field asks for."""
+    """An owner that must be a handle is not the name from git; a number gets the form of its field."""
     schema = small(
         "title: 'Memo {memo:int}: {title}'\nmetadata:\n  in: lines\n  fields:\n    Owner: {type: handle}\n"
         "    Editors: {type: list, list: {item: '@{handle:word}'}}\n    Memo: {pattern: 'M-{n}'}\n",
@@ -161,12 +161,12 @@ def test_a_name_that_does_not_fit_is_not_filled_in() -> None:
     ],
 )
 def test_the_next_number(id: str, files: list[tuple[str, str]], number: str | None) -> None:
-    """One above the highest, in file names or titles, with as many zeros as the others have."""
+    """One above the highest in file names or titles, with as many leading zeros."""
     assert next_number(kind(id), files) == number
 
 
 def test_a_number_in_the_name_of_the_file() -> None:
-    """A schema may name its files itself; a hole there that is a number field is the number."""
+    """A schema may define file names; a hole that is a number field gets the number."""
     schema = small(
         "filename: 'eip-{eip}-{slug}.md'\nmetadata: {in: front-matter, fields: {eip: {type: integer}}}\n",
         "---\neip: XXX\n---\n",
@@ -187,7 +187,7 @@ def test_a_number_in_the_name_of_the_file() -> None:
     ],
 )
 def test_the_name_of_the_file(pattern: str, name: str) -> None:
-    """Filled from the title and the day, never a path; what cannot be filled gives way to the usual name."""
+    """Made from the title and the day, never a path; if a hole cannot be filled, the usual name is used."""
     schema = small(f"filename: '{pattern}'\n", "# [Title]\n")
     assert file_name(schema, None, "Warm storage", TODAY) == name
 
@@ -200,8 +200,8 @@ def test_the_name_of_the_file(pattern: str, name: str) -> None:
         (["notes.md"], "03-forks.md"),
     ],
 )
-def test_a_number_is_filled_up_as_in_other_names(others: list[str], name: str) -> None:
-    """In titles it may be written in another way."""
+def test_a_number_has_the_leading_zeros_of_other_names(others: list[str], name: str) -> None:
+    """In titles it may have another form."""
     assert file_name(kind("nygard-adr"), "03", "Forks", TODAY, others) == name
 
 
@@ -219,13 +219,13 @@ def test_a_number_is_filled_up_as_in_other_names(others: list[str], name: str) -
     ],
 )
 def test_a_kind_without_a_form_is_named_as_the_others(others: list[str], name: str) -> None:
-    """Where two of them, at least, have a number or a day in the same form."""
+    """If at least two of them have a number or a day in the same form."""
     assert file_name(small("", "# [Title]\n"), None, "Forks", TODAY, others) == name
 
 
 @pytest.mark.parametrize("title", ["", "!?", "x" * 300])
 def test_a_form_with_words_is_met_without_any(title: str) -> None:
-    """The id of the kind is in, so that the new file has a name that its kind accepts."""
+    """The name contains the id of the kind, so that the kind accepts it."""
     schema = small('title: "Memo {number}: {title}"\nfilename: "{number}-{slug}.md"\n', "# Memo XXX: [Title]\n")
     name = file_name(schema, "0042", title, TODAY)
     assert name == "0042-memo.md"
@@ -250,13 +250,13 @@ def test_a_form_with_words_is_met_without_any(title: str) -> None:
     ],
 )
 def test_slugs(title: str, words: str) -> None:
-    """Small letters, those of Latin scripts without marks; a bounded number of whole words."""
+    """Small letters, Latin ones without accents; a limited number of whole words."""
     assert slug(title) == words
 
 
 @given(texts(), texts())
-def test_whatever_title_and_author_hold(title: str, author: str) -> None:
-    """The file name is one plain name, the front matter stays readable, and nothing fails."""
+def test_any_title_and_author(title: str, author: str) -> None:
+    """The file name has no folder, the front matter stays readable, and nothing fails."""
     for schema in CATALOG.schemas:
         name = file_name(schema, "12", title, TODAY)
         assert Path(name).name == name

@@ -1,4 +1,4 @@
-"""The references at one place are those of the document that are there, though few are looked at to find them."""
+"""The references at a place are those of the whole document, although few are examined to find them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.shipped import CATALOG, forced
 
 RFC = forced(next(schema for schema in CATALOG.schemas if schema.id == "rfc"))
 OTHER, PATH = "/docs/rfc-001-bowls.md", "/docs/rfc-002-plates.md"
-#: References of all forms, and what looks like some.
+#: References of all forms, and similar text.
 FORMS = (
     *("RFC-1", "`RFC-1`", "RFC-12", "RFC-2", "[Bowls](rfc-001-bowls.md)", "[of\nbowls](rfc-001-bowls.md#why 'Why')"),
     *(
@@ -32,7 +32,7 @@ FORMS = (
 @pytest.mark.slow
 @given(st.lists(st.sampled_from(FORMS), max_size=12), st.sampled_from(["RFC-1", "-", "[Bowls](rfc-001-bowls.md)"]))
 def test_references_at_a_place(forms: list[str], requires: str) -> None:
-    """All of them, at every place; and where one is there is one expected."""
+    """All of them are found, and only if the text at the place may be a reference."""
     citations = Citations(Index(root="/docs"))
     text = f"# RFC-002: Plates\n\n- **Status:** Draft\n- **Requires:** {requires}\n\n## Summary\n\n{' '.join(forms)}\n"
     texts = {OTHER: "# RFC-001: Bowls\n\n- **Status:** Draft\n\n## Why\n", PATH: text}
@@ -51,7 +51,7 @@ def test_references_at_a_place(forms: list[str], requires: str) -> None:
         assert may_refer(analysis.document, offset) or not here
 
 
-def test_where_nothing_is_referred_to() -> None:
+def test_places_without_references() -> None:
     """A heading, and prose without numbers, paths and links."""
     text = "# RFC-002: Plates\n\n- **Status:** Draft\n\n## Summary\n\nOf plates. [own](#summary)\n\nOf none.\n"
     document = RFC.analyze(PATH, text).document

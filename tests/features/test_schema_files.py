@@ -1,4 +1,4 @@
-"""Schema files and `.proposals.yaml` in an editor: completion, hover and where names lead. `^` marks the caret."""
+"""Schema files and `.proposals.yaml` in an editor: completion, hover and definitions. `^` marks the caret."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ metadata:
 
 
 def at(source: str, name: str) -> tuple[str, tuple[Completion, ...]]:
-    """The text without its caret, and what completion offers there."""
+    """The text without its caret, and the completions there."""
     offset = source.index("^")
     source = source.replace("^", "", 1)
     analysis = analyze_file(PROJECT, name, source)
@@ -54,12 +54,12 @@ def at(source: str, name: str) -> tuple[str, tuple[Completion, ...]]:
 
 
 def labels(source: str, name: str = "schemas/memo.yaml") -> list[str]:
-    """What is offered."""
+    """The labels of the completions."""
     return [completion.label for completion in at(source, name)[1]]
 
 
 def written(source: str, label: str, name: str = "schemas/memo.yaml") -> str:
-    """The line of the caret once one of them is taken."""
+    """The line of the caret after one of them is accepted."""
     number = source.count("\n", 0, source.index("^"))
     source, found = at(source, name)
     [chosen] = [completion for completion in found if completion.label == label]
@@ -79,7 +79,7 @@ def written(source: str, label: str, name: str = "schemas/memo.yaml") -> str:
     ],
 )
 def test_keys(source: str, some: set[str], none: set[str]) -> None:
-    """Those of the mapping that the caret is in, without those that it has."""
+    """Those of the mapping that the caret is in, without those that are present."""
     found = set(labels(source))
     assert found >= some
     assert not found & none
@@ -106,7 +106,7 @@ def test_keys(source: str, some: set[str], none: set[str]) -> None:
     ],
 )
 def test_values(source: str, words: list[str]) -> None:
-    """Those of the language, and the names that this file declares; nothing where any text will do."""
+    """Those of the language, and the names that this file declares; none if any text is allowed."""
     assert sorted(labels(source)) == sorted(words)
 
 
@@ -123,7 +123,7 @@ def test_values(source: str, words: list[str]) -> None:
     ],
 )
 def test_what_is_written(source: str, label: str, line: str) -> None:
-    """With its colon where it needs one, in place of the word under the caret."""
+    """With a colon if one is needed, in place of the word at the caret."""
     assert written(source, label) == line
 
 
@@ -137,12 +137,12 @@ def test_what_is_written(source: str, label: str, line: str) -> None:
     ],
 )
 def test_the_configuration(source: str, words: list[str]) -> None:
-    """Has its own keys, and knows the schemas of the project."""
+    """It has its own keys, and the ids of the project's schemas."""
     assert sorted(labels(source, ".proposals.yaml")) == sorted(words)
 
 
 def test_other_yaml_is_left_alone() -> None:
-    """Nothing is offered and nothing said in what is no file of ours."""
+    """There are neither completions nor hovers in other files."""
     assert labels("na^me: x\n", "docker-compose.yaml") == []
     assert hover(analyze_file(PROJECT, "docker-compose.yaml", "name: x\n"), 1) is None
 
@@ -159,7 +159,7 @@ def test_other_yaml_is_left_alone() -> None:
     ],
 )
 def test_hover(source: str, words: str) -> None:
-    """What a key is for and what a name stands for."""
+    """The purpose of a key, and the meaning of a name."""
     offset = source.index("^")
     found = hover(analyze_file(PROJECT, "schemas/memo.yaml", source.replace("^", "", 1)), offset)
     assert found is not None
@@ -168,7 +168,7 @@ def test_hover(source: str, words: str) -> None:
 
 
 def ways(node: YamlNode, way: Way = ()) -> list[Way]:
-    """The way to every key and every item, as YAML has it."""
+    """The path of every key and every item, according to YAML."""
     if node.kind == "mapping":
         return [w for key, value in node.pairs for w in [(*way, key.value), *ways(value, (*way, key.value))]]
     return [w for at, item in enumerate(node.items) for w in [(*way, at), *ways(item, (*way, at))]]
@@ -176,7 +176,7 @@ def ways(node: YamlNode, way: Way = ()) -> list[Way]:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_the_outline_of_a_whole_file_is_what_yaml_says(path: Path) -> None:
-    """Every key and every item, in the same order; an item that is a mapping is there by its keys."""
+    """Every key and every item, in the same order; an item that is a mapping is represented by its keys."""
     source = path.read_text(encoding="utf-8")
     root, problem = parse_yaml(source)
     assert root is not None
@@ -192,7 +192,7 @@ def test_the_outline_of_a_whole_file_is_what_yaml_says(path: Path) -> None:
 @given(source=texts(), offset=st.integers(0, 200))
 @example(source="\r\n", offset=1)
 def test_any_text(source: str, offset: int) -> None:
-    """Whatever is in a file of ours: an answer whose edits are at the caret."""
+    """The edits of every completion are at the caret, whatever the file contains."""
     text = Text(source)
     offset = min(offset, len(source))
     for name in ("schemas/x.yaml", ".proposals.yaml"):
@@ -202,8 +202,8 @@ def test_any_text(source: str, offset: int) -> None:
     assert read_outline(text).text is text
 
 
-def test_config_json_says_what_the_loader_says() -> None:
-    """The same keys; and what it takes is taken, what it refuses is a problem."""
+def test_config_json_agrees_with_the_loader() -> None:
+    """It has the same keys, and accepts exactly the values with which the loader has no problem."""
     grammar = json.loads((builtin_dir() / "config.json").read_text(encoding="utf-8"))
     assert tuple(grammar["properties"]) == KEYS
     validator = jsonschema.Draft7Validator(grammar)
@@ -226,7 +226,7 @@ def test_config_json_says_what_the_loader_says() -> None:
 
 
 def leads(source: str, name: str, project: Project = PROJECT) -> Target | None:
-    """Where the name at the caret leads."""
+    """The definition of the name at the caret."""
     offset = source.index("^")
     analysis = analyze_file(project, name, source.replace("^", "", 1))
     return target(analysis, offset, project.catalog.schemas)

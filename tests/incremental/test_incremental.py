@@ -1,4 +1,4 @@
-"""An analysis that was updated edit by edit is the analysis of the text, whatever the edits."""
+"""After any edits, the updated analysis is the same as a new one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.shipped import CATALOG, PROJECT, SAMPLES, by_sample, forced
 from tests.strategies import markdown, proposals
 
 PROJECTS = [PROJECT, VOYAGE.project, *(forced(schema) for schema in CATALOG.schemas)]
-#: What people type, one thing at a time; each may change more than the section it is typed in.
+#: Typed texts; each may change more than the section that it is typed in.
 TYPED = (
     *("x", "x", "x", "x", " ", "\n", "\n\n", ". ", "#", "# ", "\n## Two\n", "\n### Summary\n\n", "`", "```\n", "~~~"),
     *("---\n", "\n---\n", "===\n", "- ", "- [ ] box\n", "| a | b |\n|---|---|\n", "|", "> ", "<!-- ", "-->", "<div>\n"),
@@ -36,23 +36,23 @@ TYPED = (
 
 
 class Writer:
-    """A text that is edited, with what is known of it."""
+    """A text that is edited, with its analysis."""
 
     def __init__(self, project: Project, source: str) -> None:
         self.project = project
         self.text = Text(source)
         self.analysis = project.analyze("a.md", source)
-        #: How many edits needed no analysis of the whole.
+        #: The number of edits without an analysis of the whole text.
         self.quick = 0
 
     def edit(self, start: int, end: int, content: str) -> None:
-        """Replace a part of the text, and check all that is known of it."""
+        """Replace a part of the text, and check the analysis."""
         before, self.text = self.analysis, self.text.replaced(Span(start, end), content)
         change = Change(start, end, len(content) - (end - start))
-        if before.revision:  # `update` would pass over an error and analyze again
+        if before.revision:  # `update` would hide an error and analyze again
             self.quick += revised(before.revision, self.text, change) is not None
         self.analysis = self.project.update(before, self.text, change)
-        with aside():  # with nothing that was made of the text before
+        with aside():  # with no cached part of the text before
             fresh = self.project.analyze("a.md", self.text.source)
         assert differences(self.analysis, fresh) == []
         if self.analysis.shows_the_same_as(before):
@@ -60,7 +60,7 @@ class Writer:
 
 
 def differences(one: Analysis, other: Analysis) -> list[tuple[object, object]]:
-    """Where two analyses differ, part by part."""
+    """The parts in which two analyses differ."""
     pairs = [*zip(everything(one), everything(other), strict=False)]
     assert len(list(everything(one))) == len(list(everything(other)))
     return [pair for pair in pairs if pair[0] != pair[1]]
@@ -112,12 +112,12 @@ def of_bound(bound: Bound | None) -> object:
 
 
 def place(section: Section | None) -> object:
-    """Where a section is."""
+    """The place of a section."""
     return section and (section.index, section.span)
 
 
 def looks(analysis: Analysis) -> Iterator[object]:
-    """What an editor shows of the findings."""
+    """The findings as an editor shows them."""
     position = analysis.text.position
     for one in analysis.findings:
         related = [
@@ -129,7 +129,7 @@ def looks(analysis: Analysis) -> Iterator[object]:
 
 
 def edits(writer: Writer, choose: random.Random, count: int) -> None:
-    """Type and delete, now and then elsewhere, mostly in bodies and where the last edit was."""
+    """Type and delete, now and then elsewhere, mostly in bodies and at the place of the last edit."""
     at = choose.randint(0, writer.text.length)
     for _ in range(count):
         if choose.random() < 0.25:
@@ -148,12 +148,12 @@ def edits(writer: Writer, choose: random.Random, count: int) -> None:
 
 @given(proposals() | markdown(), st.sampled_from(PROJECTS), st.randoms(use_true_random=False))
 def test_edits_of_any_text(source: str, project: Project, choose: random.Random) -> None:
-    """Anything is typed anywhere."""
+    """Any text is typed anywhere."""
     edits(Writer(project, source), choose, 8)
 
 
 def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
-    """It is one finding at the line as soon as its words are a name, and none at the place where it is missing."""
+    """There is one finding at the line as soon as its words are a name, and none at the section's place."""
     adr = forced(next(schema for schema in CATALOG.schemas if schema.id == "nygard-adr"))
     writer = Writer(
         adr,
@@ -170,7 +170,7 @@ def test_a_bold_line_becomes_a_heading_that_is_missing() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=repr)
 def test_a_bold_line_is_a_missing_heading_whatever_the_line_endings(end: str) -> None:
-    """So the section is not missing at another place as well."""
+    """So the section is not also reported at another place."""
     adr = forced(next(schema for schema in CATALOG.schemas if schema.id == "nygard-adr"))
     parts = ("# 7. Boats", "Date: 2026-01-02", "## Status", "Accepted", "## Context", "Water.", "**Decision**", "Row.")
     source = (end * 2).join((*parts, "## Consequences", "We row.")) + end
@@ -181,7 +181,7 @@ def test_a_bold_line_is_a_missing_heading_whatever_the_line_endings(end: str) ->
 @by_part
 @pytest.mark.parametrize("sample", [*SAMPLES, VOYAGE], ids=lambda sample: sample.schema.id)
 def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
-    """Each sample, as it is and with what is missing from it, is written in at many places."""
+    """Each sample, complete and with missing parts, is edited at many places."""
     assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
@@ -190,11 +190,11 @@ def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
         writer = Writer(choose.choice((PROJECT, forced(sample.schema))), source)
         edits(writer, choose, 6)
         quick += writer.quick
-    assert quick > 3 or not part.is_all, "hardly an edit was quick"
+    assert quick > 3 or not part.is_all, "hardly any edit was analyzed in part"
 
 
 def without_a_section(source: str, choose: random.Random) -> str:
-    """A text that lacks what is below some of its headings, or those as well."""
+    """A text without the bodies of some headings, or without the headings as well."""
     lines = source.split("\n")
     heads = [at for at, line in enumerate(lines) if line.startswith("##")]
     for at in sorted(choose.sample(heads, 2), reverse=True):
@@ -204,8 +204,8 @@ def without_a_section(source: str, choose: random.Random) -> str:
 
 
 @pytest.mark.slow
-def test_writing_a_sentence_is_quick() -> None:
-    """In the middle of a finished proposal no keystroke needs more than the section it is in; nothing changes."""
+def test_writing_a_sentence_analyzes_one_section() -> None:
+    """In the middle of a finished proposal, each keystroke needs only its section; the findings do not change."""
     sample = next(one for one in SAMPLES if one.schema.id == "rfc")
     writer = Writer(PROJECT, sample.source)
     at = sample.source.index("\n\n", sample.source.index("\n## ", len(sample.source) // 3) + 4) + 2
@@ -220,7 +220,7 @@ def test_writing_a_sentence_is_quick() -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("typed", ["xy", "\n\n", "\r\n", "#4"], ids=repr)
 def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
-    """Neither the whole text nor all of its lines are put together, for whatever rule."""
+    """No rule needs the whole text or all of its lines."""
     quick = 0
     for sample in SAMPLES[::4]:
         analysis = PROJECT.analyze("a.md", sample.source)
@@ -230,7 +230,7 @@ def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
             for offset, character in enumerate(typed):
                 before, text = after, after.text.replaced(Span(at + offset, at + offset), character)
                 after = PROJECT.update(after, text, Change(at + offset, at + offset, 1))
-            # The first edit after an analysis of the whole has to look at all of it once.
+            # The first edit after a full analysis reads the whole text once.
             if isinstance(before.document, EditedDocument) and isinstance(after.document, EditedDocument):
                 quick += 1
                 assert not {"source", "line_starts"} & vars(after.text).keys()
@@ -240,8 +240,8 @@ def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
 @pytest.mark.sampled(9)
 @by_part
 @by_sample
-def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:
-    """Comments that silence rules or name the kind of proposal stay what they are while someone writes elsewhere."""
+def test_edits_of_texts_with_comments(sample: object, part: Part) -> None:
+    """Suppressions and comments that name the kind stay in effect while another place is edited."""
     assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
@@ -255,25 +255,25 @@ def test_edits_where_comments_have_a_say(sample: object, part: Part) -> None:
         writer = Writer(PROJECT, "\n".join(lines))
         edits(writer, choose, 8)
         quick += writer.quick
-    assert quick or not part.is_all, "no edit was quick"
+    assert quick or not part.is_all, "no edit was analyzed in part"
 
 
-def test_a_schema_that_is_not_there_is_still_named_after_an_edit() -> None:
-    """What is wrong with the choice of a schema is found again, or taken over."""
+def test_a_missing_schema_is_still_reported_after_an_edit() -> None:
+    """Problems with the choice of a schema are found again, or kept."""
     writer = Writer(PROJECT, "# Any\n\n<!-- proposal-schema: nothing -->\n\n## One\n\nText.\n")
     assert len(writer.analysis.findings) == 1
     writer.edit(writer.text.length - 1, writer.text.length - 1, " More.")
 
 
 def test_a_comment_in_a_template_is_no_mistake() -> None:
-    """A template is not checked, whatever it silences."""
+    """A template is not checked, whatever it suppresses."""
     sample = SAMPLES[0]
     source = f"{sample.schema.template}\n<!-- proposal-lsp: disable nothing -->\n"
     assert not forced(sample.schema).analyze("template.md", source).findings
 
 
 def test_another_project_analyzes_again() -> None:
-    """What was found with other schemas or another configuration is not taken over."""
+    """Findings with other schemas or another configuration are not kept."""
     sample = SAMPLES[0]
     other = forced(next(schema for schema in CATALOG.schemas if schema is not sample.schema))
     before = forced(sample.schema).analyze("a.md", sample.source)

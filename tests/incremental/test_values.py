@@ -1,4 +1,4 @@
-"""While a value of front matter is written, only what looks at it runs again; what is found is the same."""
+"""While a value of front matter is edited, only the rules that read it run again; the findings are the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.amount import Part, by_part
 from tests.incremental.test_incremental import Writer, without_a_section
 from tests.shipped import PROJECT, SAMPLES, Sample, forced
 
-#: What YAML, Markdown or a rule may read in another way than as words.
+#: Texts that YAML, Markdown or a rule may not read as words.
 TRICKY = (
     *(
         "",
@@ -60,7 +60,7 @@ by_sample = pytest.mark.parametrize("sample", IN_FRONT_MATTER, ids=lambda sample
 
 
 def values(writer: Writer) -> list[tuple[Field, BoundField | None]]:
-    """The values of the front matter, each with what it is in the schema."""
+    """The values of the front matter, each with its field in the schema."""
     document, binding = writer.analysis.document, writer.analysis.binding
     assert document
     bound = {one.field.span: one for one in (binding.fields.bound if binding else ())}
@@ -71,7 +71,7 @@ def values(writer: Writer) -> list[tuple[Field, BoundField | None]]:
 @by_part
 @by_sample
 def test_any_value_is_written(sample: Sample, part: Part) -> None:
-    """Each value becomes another one, of its vocabulary or any other, and then another one again."""
+    """Each value is replaced by another one, of its vocabulary or not, and then by a third."""
     choose = random.Random(sample.schema.id)
     quick = 0
     for _ in range(part.count(40, 10)):
@@ -88,11 +88,11 @@ def test_any_value_is_written(sample: Sample, part: Part) -> None:
                 start = end = choose.randint(start, end)
             writer.edit(start, end, choose.choice((*words, choose.choice(TRICKY), choose.choice(TRICKY))))
         quick += writer.quick
-    assert quick > 3 or not part.is_all, "hardly an edit was quick"
+    assert quick > 3 or not part.is_all, "hardly any edit was analyzed in part"
 
 
 def test_writing_in_a_body_and_in_a_value_by_turns() -> None:
-    """Each starts from what the other has left."""
+    """Each continues from the result of the other."""
     sample = next(one for one in SAMPLES if one.schema.id == "eip")
     writer = Writer(PROJECT, sample.source)
     for letter in "words":
@@ -103,7 +103,7 @@ def test_writing_in_a_body_and_in_a_value_by_turns() -> None:
 
 
 def test_a_value_that_tells_the_kind_is_detected_again() -> None:
-    """It may make the document one of another kind."""
+    """It may change the kind of the document."""
     source = next(one.source for one in SAMPLES if one.schema.id == "technical-spec")
     analysis = PROJECT.analyze("a.md", source)
     assert analysis.document
@@ -114,8 +114,8 @@ def test_a_value_that_tells_the_kind_is_detected_again() -> None:
     assert revised(analysis.revision, text, change) is None
 
 
-def test_a_merge_that_is_finished_below_a_value_shows_what_is_wrong_with_it() -> None:
-    """While it is not, nothing is found there."""
+def test_findings_appear_when_a_merge_below_a_value_is_finished() -> None:
+    """Until then, nothing is reported there."""
     conflict = "<<<<<<< a\nOne.\n=======\nTwo.\n>>>>>>> b\n"
     sample = next(one for one in SAMPLES if one.schema.id == "eip")
     head, mark, rest = sample.source.replace("status: ", "status: Other", 1).partition("\n---\n")
@@ -127,7 +127,7 @@ def test_a_merge_that_is_finished_below_a_value_shows_what_is_wrong_with_it() ->
 
 
 def test_a_field_whose_copies_change_is_checked_again() -> None:
-    """What is wrong with it is fixed with its copies: an edit elsewhere may make one or take one away."""
+    """Its fix includes its copies, and an edit elsewhere may add or remove one."""
     sample = next(one for one in SAMPLES if one.schema.id == "eip")
     writer = Writer(PROJECT, sample.source.replace("status: ", "status: Other", 1))
     for typed in ("\n## More\n\nText.\n", "\n## Abstract\n", "# Title\n"):

@@ -1,4 +1,4 @@
-"""The short way of reading flat YAML: whatever it answers, PyYAML answers the same."""
+"""The fast parser for flat YAML: its results are those of PyYAML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from proposal_lsp.located_yaml.flat import flat_mapping
 from tests.shipped import SAMPLES
 from tests.strategies import yaml_texts
 
-#: Lines of which the short way understands most, alone or one after the other.
+#: Lines that the fast parser mostly supports, alone or one after the other.
 _LINES = (
     *("", "  ", "# note", " # note", "---", "...", "key: value", "key:", "key: ", "other_key-2:   two words  ", "a:b"),
     *('key: "quoted"', "key: 'it'", "key: 'it''s'", 'key: "a\\n"', 'key: "x" # y', "key: x # y", "key: x#y", "key: x:"),
@@ -41,14 +41,14 @@ _LINES = (
 @example("a:\n  - x\n - y\n", 0)
 @example("a: x\n  y\n", 0)
 @example("a:\n  - x\n    y\n", 0)
-def test_what_is_flat_is_what_pyyaml_says(source: str, base: int) -> None:
+def test_flat_yaml_is_parsed_as_by_pyyaml(source: str, base: int) -> None:
     """Node for node, each at its place."""
     found = flat_mapping(source, base)
     assert found is None or (found, None) == read_yaml(source, base)
 
 
 def test_front_matter_is_flat() -> None:
-    """Otherwise nothing would be gained: that of the finished samples is."""
+    """That of the finished samples is; otherwise the fast parser would save no time."""
     blocks = [sample.source.split("---\n")[1] for sample in SAMPLES if sample.source.startswith("---\n")]
     assert blocks
     for block in blocks:
@@ -57,7 +57,7 @@ def test_front_matter_is_flat() -> None:
 
 
 def test_a_comment_after_a_value_is_flat() -> None:
-    """Templates explain their fields so."""
+    """Templates explain their fields in this way."""
     found = flat_mapping("a: <one, or two> # delete this: it is optional\nb:\n  - x # y\n")
     assert found is not None
     assert found.pairs[0][1].value == "<one, or two>"

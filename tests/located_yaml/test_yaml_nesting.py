@@ -1,4 +1,4 @@
-"""YAML that is nested too deeply has one message and one place, whatever limit PyYAML and its loaders have."""
+"""YAML that is nested too deeply has one message and one place, whatever limits PyYAML and its loaders have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from proposal_lsp.located_yaml.events import MAX_DEPTH
 LOADERS = [getattr(yaml, name) for name in ("SafeLoader", "CSafeLoader") if hasattr(yaml, name)]
 BASE = 7
 
-#: What opens one level more each time, with the offset in code points of the first node that is too deep.
+#: Texts that open one more level at each repetition, and the offset in code points of the first node that is too deep.
 OPENERS = {
     "sequence": ("[", 51),
     "mapping": ("{", 51),
@@ -25,7 +25,7 @@ OPENERS = {
 
 @pytest.fixture(params=LOADERS, ids=lambda loader: loader.__name__)
 def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each loader that PyYAML can have."""
+    """Each loader of PyYAML."""
     monkeypatch.setattr(events, "_LOADER", request.param)
 
 
@@ -34,7 +34,7 @@ def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("times", [MAX_DEPTH + 2, 1100, pytest.param(20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", OPENERS)
 def test_too_deep(name: str, times: int) -> None:
-    """The limit is ours, at the node that is one level too deep, however much deeper the rest goes."""
+    """The message has our limit, and the place of the first node above it."""
     opener, start = OPENERS[name]
     node, problem = parse_yaml(opener * times, BASE)
     assert node is None
@@ -54,7 +54,7 @@ def test_brackets_in_text_are_no_nesting(text: str) -> None:
 
 @pytest.mark.usefixtures("_loader")
 def test_as_deep_as_is_allowed() -> None:
-    """The deepest that is read, in flow and in block form."""
+    """The deepest allowed nesting, in flow and in block form."""
     for source in ("[" * MAX_DEPTH + "x" + "]" * MAX_DEPTH, "- " * MAX_DEPTH + "x"):
         node, problem = parse_yaml(source)
         assert problem is None
@@ -75,7 +75,7 @@ def test_as_deep_as_is_allowed() -> None:
     ],
 )
 def test_the_first_problem_is_reported(source: str, at: int, said: str) -> None:
-    """Of what is refused here and what PyYAML objects to, the one that comes first."""
+    """The first of our problems and those of PyYAML."""
     node, problem = parse_yaml(source, BASE)
     assert node is None
     assert problem is not None

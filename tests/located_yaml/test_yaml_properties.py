@@ -1,4 +1,4 @@
-"""YAML and front matter never fail, whatever is in them, and every node has its place."""
+"""YAML and front matter of any text are read without an exception, and every node has its place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.test_properties import check_findings, check_sections
 
 @given(yaml_texts() | texts() | st.text(), st.integers(0, 5))
 def test_yaml_never_raises(source: str, base: int) -> None:
-    """A root or a problem, never both; all spans are places, counted from the base."""
+    """The result is a root or a problem, never both; all spans are places, counted from the base."""
     node, problem = parse_yaml(source, base)
     assert node is None or problem is None
     if problem is not None:
@@ -27,7 +27,7 @@ def test_yaml_never_raises(source: str, base: int) -> None:
 
 
 def check_node(node: YamlNode, source: str, base: int) -> None:
-    """A node lies in the source, its children in it, and a plain scalar of one line is what is there."""
+    """The span of a node is in the source, those of its children are in it, and that of a plain scalar has its text."""
     assert base <= node.span.start <= node.span.end <= base + len(source)
     raw = source[node.span.start - base : node.span.end - base]
     if node.kind == "scalar" and not node.quoted and len(raw.splitlines()) == 1:
@@ -39,7 +39,7 @@ def check_node(node: YamlNode, source: str, base: int) -> None:
 
 @given(yaml_texts(), st.sampled_from(("---\n", "---\r\n", "\ufeff--- \n")), st.sampled_from(("---", "...", "")))
 def test_front_matter_of_any_kind(yaml: str, opening: str, closing: str) -> None:
-    """However broken, the text below it is still read, and each finding is a place."""
+    """Even if it is broken, the text below it is read, and each finding has a place."""
     source = f"{opening}{yaml}\n{closing}\n\n# Title\n\n## Section\n"
     check_sections(parse(source))
     check_findings(PROJECT.analyze("a.md", source))
@@ -62,13 +62,13 @@ def test_front_matter_of_any_kind(yaml: str, opening: str, closing: str) -> None
     ],
 )
 def test_front_matter_that_people_write(yaml: str, values: dict[str, str]) -> None:
-    """Each value is the text as written, whatever YAML would make of it, and none is lost where it is broken."""
+    """Each value is the text as written, whatever its YAML type, and none is lost if the front matter is broken."""
     document = parse(f"---\n{yaml}\n---\n\n# T\n")
     assert {field.key: field.value for field in document.fields} == values
     assert [section.name.title for section in document.sections] == ["T"]
 
 
 def test_a_key_without_a_colon_has_its_place_in_the_front_matter() -> None:
-    """A value that is not there is where its key ends, not after the next colon of the text."""
+    """The place of a missing value is the end of its key, not after the next colon of the text."""
     document = parse("---\nowners: {list of owners}\n---\n\n# T\n\na: b\n")
     assert [child.value_span for field in document.fields for child in field.children] == [Span(27, 27)]

@@ -1,7 +1,7 @@
-"""Someone who writes a proposal in one of the editors, with the real engine behind the server.
+"""Writes a proposal in one of the editors, with the real engine in the server.
 
-What is done to the text goes through the editor's own view of it: ranges are read in the units it agreed on, edits
-are applied as the protocol says. The findings are those of another engine, asked directly.
+Edits are applied as the editor does: ranges are read in its units, and edits are applied as the protocol says. The
+findings are those of another engine, called directly.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CLIENTS = Path(__file__).with_name("clients")
 SAMPLES = Path(__file__).parents[1] / "samples"
 #: The editors that can show code actions.
 EDITORS = ("eglot", "neovim", "vscode")
-#: The same as parameters; all but one are for the slow tests.
+#: The same as parameters; all but one are slow tests.
 SOME_EDITORS = [pytest.param(name, id=name, marks=() if name == "vscode" else pytest.mark.slow) for name in EDITORS]
 #: The kind of the action that applies all safe fixes.
 FIX_ALL = "source.fixAll.proposal-lsp"
@@ -38,13 +38,13 @@ ENGINE = Projects()
 
 
 class _Lasting(Memory):
-    """What servers remember of texts, which is right whoever asks; `test_memory.py` has what becomes of it."""
+    """The servers' caches for texts, which are valid for any client; `test_memory.py` tests their cleanup."""
 
     def forget(self) -> None:
         """Keep it for the next server."""
 
 
-#: Those of the servers, one at a time.
+#: The servers' caches, shared by one server after the other.
 _SERVED = Projects()
 _SERVED.memory = _Lasting()
 
@@ -55,7 +55,7 @@ def _findings(path: str, source: str) -> Sequence[Finding]:
 
 
 def sample(name: str) -> str:
-    """A finished proposal, with lines that end in a line feed."""
+    """A finished proposal, with LF line endings."""
     return (SAMPLES / f"{name}.md").read_text(encoding="utf-8")
 
 
@@ -65,7 +65,9 @@ def headings(source: str) -> list[str]:
 
 
 def without(source: str, heading: str) -> str:
-    """A proposal without a section: its heading and all up to the next heading of that level or a higher one."""
+    """A proposal without a section: without its heading and the text up to the next heading of its level or a higher
+    one.
+    """
     level = len(heading) - len(heading.lstrip("#"))
     cut = re.compile(rf"^{re.escape(heading)}\r?\n.*?(?=^#{{1,{level}}} |\Z)", re.DOTALL | re.MULTILINE)
     source, count = cut.subn("", source)
@@ -74,7 +76,7 @@ def without(source: str, heading: str) -> str:
 
 
 class Author:
-    """Has one document open."""
+    """A user with one open document."""
 
     def __init__(self, client: RawClient, declared: Message, encoding: Encoding, eol: str) -> None:
         self.client = client
@@ -89,13 +91,13 @@ class Author:
         self.client.open(self.uri, self.source)
 
     def write(self, source: str) -> None:
-        """Make the document say something else."""
+        """Replace the text of the document."""
         self.source, self.version = source, self.version + 1
         self.client.change(self.uri, self.version, {"text": source})
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """What is found in the present text."""
+        """The findings in the present text."""
         return _findings(self.uri.removeprefix("file://"), self.source)
 
     @property
@@ -104,7 +106,7 @@ class Author:
         return [finding.code for finding in self.findings]
 
     def range(self, words: str = "") -> Message:
-        """The range of some words, which are there once; without words, of the first finding."""
+        """The range of some words, which appear once; without words, of the first finding."""
         if words:
             assert self.source.count(words) == 1, f"{words!r} is there {self.source.count(words)} times"
             start, end = self.source.index(words), self.source.index(words) + len(words)
@@ -116,22 +118,22 @@ class Author:
         return {"start": first, "end": last}
 
     def actions(self, words: str = "", **context: Any) -> list[types.CodeAction]:
-        """What is offered at some words, or at the first finding."""
+        """The code actions at some words, or at the first finding."""
         where = {"textDocument": {"uri": self.uri}, "range": self.range(words)}
         answer = self.client.request("textDocument/codeAction", {**where, "context": {"diagnostics": [], **context}})
         return CONVERTER.structure(answer["result"] or [], list[types.CodeAction])
 
     def titles(self, words: str = "", **context: Any) -> list[str]:
-        """How that is called."""
+        """The titles of these code actions."""
         return [action.title for action in self.actions(words, **context)]
 
     def resolve(self, action: types.CodeAction) -> types.CodeAction:
-        """The action with what was left out of it."""
+        """The action with the properties that were left out."""
         raw = CONVERTER.unstructure(action, types.CodeAction)
         return CONVERTER.structure(self.client.request("codeAction/resolve", raw)["result"], types.CodeAction)
 
     def take(self, title: str, words: str = "", **context: Any) -> types.WorkspaceEdit:
-        """Do what is offered under a title. Fails where that mixes line endings or changes the end of the text."""
+        """Apply the action with a title. Fails if that mixes line endings or changes the end of the text."""
         offered = self.actions(words, **context)
         action = next((one for one in offered if one.title == title), None)
         assert action, f"{title!r} is not among {[one.title for one in offered]}"
@@ -147,7 +149,7 @@ class Author:
         return edit
 
     def complete(self, words: str, trigger: str = "") -> types.CompletionList | None:
-        """What is offered for completion right after some words; without words, at the start of the text."""
+        """The completions right after some words; without words, at the start of the text."""
         context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
         place = self.range(words)["end"] if words else {"line": 0, "character": 0}
         params = {"textDocument": {"uri": self.uri}, "position": place, "context": context}
@@ -155,7 +157,7 @@ class Author:
         return None if answer is None else CONVERTER.structure(answer, types.CompletionList)
 
     def accept(self, item: types.CompletionItem, *, replace: bool = True) -> str:
-        """Take a completion in; what it has inserted."""
+        """Accept a completion; the inserted text."""
         edit = item.text_edit
         assert edit
         where = edit.range if isinstance(edit, types.TextEdit) else edit.replace if replace else edit.insert
@@ -168,7 +170,7 @@ class Author:
 
 @contextmanager
 def at_work(editor: str, eol: str = "\n", *, pulls: bool = True) -> Iterator[Author]:
-    """An author whose editor declares what one of `clients` does; `pulls` is whether it also asks for findings."""
+    """An author whose editor has the capabilities of one of `clients`; `pulls`: whether it also requests findings."""
     declared: Message = json.loads((CLIENTS / f"{editor}.json").read_text())["capabilities"]
     if not pulls:
         declared["textDocument"].pop("diagnostic", None)
@@ -179,7 +181,7 @@ def at_work(editor: str, eol: str = "\n", *, pulls: bool = True) -> Iterator[Aut
 
 
 def sent(edit: types.WorkspaceEdit) -> list[Any]:
-    """The edits of the one document that is changed."""
+    """The edits of the one changed document."""
     if edit.changes is not None:
         (plain,) = edit.changes.values()
         return list(plain)

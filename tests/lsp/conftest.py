@@ -1,4 +1,4 @@
-"""What holds for every test of the server."""
+"""Fixtures for all tests of the server."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .watch import CONVERTER
 
 @pytest.fixture(autouse=True, scope="session", params=["front", pytest.param("pygls", marks=pytest.mark.slow)])
 def _way(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every test of the server holds with the fast start and without it."""
+    """Every test of the server runs with the fast start and without it."""
     before, WAYS[0] = WAYS[0], request.param
     yield
     WAYS[0] = before
@@ -36,7 +36,7 @@ def _way(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_converter() -> Iterator[None]:
-    """Servers of one process share a converter, which is as they leave it and takes a tenth of a second to warm up."""
+    """The servers of a process share a converter, which they do not change and which is slow to warm up."""
     converter = lenient_converter()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "lenient_converter", lambda: converter)
@@ -45,7 +45,7 @@ def _one_converter() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _known_parameters() -> Iterator[None]:
-    """What pygls asks of the annotations of a feature as a server starts is the same for each server."""
+    """The annotations of a feature, which pygls reads at the start of a server, are the same for each server."""
     ask: Callable[..., bool] = feature_manager.has_ls_param_or_annotation
     answers: dict[tuple[object, type], bool] = {}
 
@@ -88,7 +88,7 @@ def author(request: pytest.FixtureRequest) -> Iterator[Author]:
 
 
 class Pauses:
-    """The pauses of writers, which come when a test says so and never by themselves."""
+    """The pauses of writers, which begin when a test says so and never by themselves."""
 
     LONG = 1000.0
 
@@ -106,7 +106,7 @@ class Pauses:
         monkeypatch.setattr(BaseEventLoop, "call_later", keep)
 
     def come(self, client: RawClient) -> None:
-        """Let every writer of the server pause who has not yet."""
+        """Begin a pause of every writer of the server that is not in one."""
         client.catch_up()
         awaited, self._awaited = self._awaited, []
         assert awaited, "no pause is waited for"
@@ -125,7 +125,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
 
 @pytest.fixture(autouse=True)
 def _no_stray_exceptions(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """No exception reaches the event loop: there it would be no one's."""
+    """No exception reaches the event loop: nothing would handle it there."""
     yield
     stray = [record.getMessage() for record in caplog.get_records("call") if record.name == "asyncio"]
     assert not stray
@@ -133,7 +133,7 @@ def _no_stray_exceptions(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _edits_do_what_the_engine_means(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever edit is sent, a client that applies it in its own units has the text that the engine has."""
+    """A client that applies an edit in its own units has the same text as the engine."""
     wrong: list[str] = []
     convert_edit = convert.to_workspace_edit
 

@@ -1,4 +1,4 @@
-"""What edits of LSP do to a text: ranges in any encoding, snippets, new files. Fails where one makes no sense."""
+"""Applies edits of LSP to a text: ranges in any encoding, snippets, new files. Fails if one is invalid."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ UNITS: dict[str, Callable[[str], int]] = {
 
 
 def text_in(source: str, where: types.Range, encoding: str) -> str:
-    """The text of a range. Fails where an edge is outside the text, past the end of its line, or in a character."""
+    """The text of a range. Fails if an end is outside the text, past the end of its line, or in a character."""
     return source[offset(source, where.start, encoding) : offset(source, where.end, encoding)]
 
 
 def offset(source: str, place: types.Position, encoding: str) -> int:
-    """The place of a position. Fails where it is outside the text, past the end of its line, or in a character."""
+    """The offset of a position. Fails if it is outside the text, past the end of its line, or in a character."""
     lines = source.replace("\r\n", "\n\0").replace("\r", "\n").split("\n")
     assert place.line < len(lines), f"line {place.line} of {len(lines)}"
     start = sum(len(line) + 1 for line in lines[: place.line])
     line = lines[place.line]
-    # The line ending CRLF was made two characters long, the second at the start of the next line.
+    # A CRLF was made two characters long, the second at the start of the next line.
     skip = line.startswith("\0")
     units = 0
     for index, character in enumerate(line[skip:]):
@@ -40,7 +40,7 @@ def offset(source: str, place: types.Position, encoding: str) -> int:
 
 
 def is_of_closed_file(edit: types.WorkspaceEdit) -> bool:
-    """Whether all that is changed is the text of files that are there and are not open."""
+    """Whether an edit changes only files that exist and are not open."""
     changes = edit.document_changes or ()
     return bool(changes) and all(
         isinstance(change, types.TextDocumentEdit) and change.text_document.version is None for change in changes
@@ -48,7 +48,7 @@ def is_of_closed_file(edit: types.WorkspaceEdit) -> bool:
 
 
 def new_files(edit: types.WorkspaceEdit) -> dict[str, str]:
-    """The texts of the files that an edit makes, by URI. Fails where one that is there could be written over."""
+    """The texts of the files that an edit creates, by URI. Fails if an existing one could be overwritten."""
     files: dict[str, str] = {}
     for change in edit.document_changes or ():
         if isinstance(change, types.CreateFile):
@@ -64,12 +64,12 @@ def new_files(edit: types.WorkspaceEdit) -> dict[str, str]:
 
 
 def plain_of(snippet: str) -> str:
-    """The text that a snippet inserts before anything is typed. Fails where it breaks the grammar of LSP."""
+    """The text that a snippet inserts before anything is typed. Fails if the snippet breaks the grammar of LSP."""
     parts: list[str] = []
     at, inside = 0, False
     while at < len(snippet):
         if snippet[at] == "\\":
-            assert snippet[at + 1 : at + 2] in set("$}\\,|"), f"an escape of nothing: {snippet[at:]!r}"
+            assert snippet[at + 1 : at + 2] in set("$}\\,|"), f"an escape before no character: {snippet[at:]!r}"
             parts.append(snippet[at + 1])
             at += 2
         elif snippet[at] == "$":
@@ -95,9 +95,9 @@ _STOP = re.compile(r"\$(?:\d+|\{\d+\}|\{\d+\|(?P<choices>(?:[^|\\]|\\.)*)\|\}|(?
 
 
 def apply(edit: types.WorkspaceEdit, source: str, encoding: str) -> str:
-    """The text after an edit of one document, tab stops left as they are, without the files it makes.
+    """The text after an edit of one document, with its tab stops, and without the files that it creates.
 
-    Fails where edits overlap.
+    Fails if edits overlap.
     """
     edits: list[Any] = []
     for change in edit.document_changes or ():

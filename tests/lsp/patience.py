@@ -1,4 +1,4 @@
-"""How long a test waits: a machine with other work may keep a server from its processor for minutes."""
+"""How long a test waits: other work on the machine may keep a server from its processor for minutes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-#: Seconds after which something that should have come will not come. No test waits so long for what does come.
+#: Seconds after which an expected event will not come. No test waits so long for an event that comes.
 PATIENCE = 60.0
-#: Seconds of processor time that an idle process may use meanwhile. One that has used more was at work.
+#: Seconds of processor time that an idle process may use meanwhile. If it has used more, it was busy.
 IDLE = 0.05
 
 
 def patiently(wait: Callable[[], T]) -> T:
-    """What `wait` gives, which raises `queue.Empty` after some time; it is called again while this process works on."""
+    """The result of `wait`, which is called again after `queue.Empty` as long as this process is busy."""
     while True:
         used = time.process_time()
         try:

@@ -1,7 +1,7 @@
-"""A client of the lowest sort: bytes out, bytes in, and no mercy. It can send what no library would.
+"""A low-level client: it writes and reads bytes, and checks all answers. It can send messages that no library would.
 
 `connect` serves in a thread of this process over two pipes, which costs milliseconds; `start` starts a process, for
-what only a process has: exit codes, standard error, a parent.
+properties that only a process has: exit codes, standard error, a parent.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ Message = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
 
-#: What a client declares that takes code actions.
+#: The capabilities of a client that supports code actions.
 LITERALS: Message = {"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
-#: Asks for the actions of the first word of a document.
+#: Parameters of a request for the actions at the first word of a document.
 ACTION: Message = {
     "textDocument": {"uri": "file:///a.md"},
     "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}},
@@ -42,14 +42,15 @@ ACTION: Message = {
 
 
 class RawClient:
-    """One end of a connection. Requests of the server are answered with null, or with what `answers[method]` makes
-    of their parameters; those of `unanswered` are not. Every answer is held against the protocol.
+    """One end of a connection. Requests of the server are answered with null, or with the result of
+    `answers[method]` for their parameters; those of `unanswered` are not. Every answer is checked against the
+    protocol.
     """
 
     def __init__(self, outgoing: IO[bytes], incoming: IO[bytes]) -> None:
         self._outgoing = outgoing
         self._inbox: queue.Queue[Message | None] = queue.Queue()
-        #: Messages that came while something else was waited for, and that the next wait may want.
+        #: Messages that came while the client waited for another one, and that the next wait may return.
         self._ahead: deque[Message] = deque()
         self._ids = count(1)
         #: Everything that has been received, in order.
@@ -57,7 +58,7 @@ class RawClient:
         self.answers: dict[str, Callable[[Any], Any]] = {}
         self.unanswered: set[str] = set()
         self.watch = Watch()
-        #: Where the scripted engine waits.
+        #: The gate at which the scripted engine waits.
         self.gate = Gate(PATIENCE)
         threading.Thread(target=self._read, args=(incoming,), daemon=True).start()
 
@@ -72,7 +73,7 @@ class RawClient:
         self._inbox.put(None)
 
     def send_bytes(self, data: bytes) -> None:
-        """Write bytes as they are."""
+        """Write bytes unchanged."""
         self._outgoing.write(data)
         self._outgoing.flush()
 
@@ -90,7 +91,7 @@ class RawClient:
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def ask(self, method: str, params: Any = None) -> int:
-        """Send a request, and give its id."""
+        """Send a request, and return its id."""
         msg_id = next(self._ids)
         self.send({"jsonrpc": "2.0", "id": msg_id, "method": method, "params": params})
         return msg_id
@@ -104,7 +105,7 @@ class RawClient:
         return self.answer_to(self.ask(method, params))
 
     def wait_for(self, wanted: Callable[[Message], bool], timeout: float = PATIENCE) -> Message:
-        """The next message that is wanted, from those received since the last wait. Fails where none comes."""
+        """The next matching message among those received since the last wait. Fails if none comes."""
         while True:
             try:
                 message = self._next(timeout)
@@ -115,7 +116,9 @@ class RawClient:
                 return message
 
     def catch_up(self) -> None:
-        """Wait until the server has taken what was sent so far. What comes meanwhile can still be waited for."""
+        """Wait until the server has read everything that was sent. Messages that come meanwhile can be waited for
+        later.
+        """
         asked, passed = self.ask("proposal/unknown"), []
         while (message := self._next(PATIENCE)) is not None and message.get("id") != asked:
             passed.append(message)
@@ -126,7 +129,7 @@ class RawClient:
         return self.wait_for(lambda message: message.get("method") == method).get("params")
 
     def wait_for_end(self) -> None:
-        """Wait until the server has closed the connection; what it sent before is held against the protocol, too."""
+        """Wait until the server has closed the connection; its last messages are checked against the protocol, too."""
         try:
             while (message := self._get(PATIENCE)) is not None:
                 self.received.append(message)
@@ -136,7 +139,7 @@ class RawClient:
         self._inbox.put(None)
 
     def quiet(self, seconds: float) -> list[Message]:
-        """What comes in this many seconds of waiting."""
+        """The messages that come within this many seconds."""
         came: list[Message] = []
         try:
             while message := self._next(seconds):
@@ -146,7 +149,7 @@ class RawClient:
         return came
 
     def _next(self, timeout: float) -> Message | None:
-        """The next message; None where the server is gone. Raises Empty."""
+        """The next message; None if the server has ended. Raises Empty."""
         if self._ahead:
             return self._ahead.popleft()
         message = self._get(timeout)
@@ -155,7 +158,7 @@ class RawClient:
         return message
 
     def _get(self, timeout: float) -> Message | None:
-        """The next message that was read. Raises Empty: of a server in this process, not before it has been idle."""
+        """The next message that was read. Raises Empty: for a server in this process, not before it has been idle."""
         if timeout < PATIENCE:
             return self._inbox.get(timeout=timeout)
         return patiently(lambda: self._inbox.get(timeout=timeout))
@@ -168,10 +171,10 @@ class RawClient:
             result = answer(message.get("params")) if answer else None
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
 
-    # What most tests begin with.
+    # The beginning of most tests.
 
     def initialize(self, capabilities: Message | None = None, **params: Any) -> Message:
-        """Shake hands; the capabilities of the server."""
+        """Initialize the session; the capabilities of the server."""
         given = {"processId": None, "rootUri": None, "capabilities": capabilities or {}, **params}
         result = self.request("initialize", given)["result"]
         self.notify("initialized", {})
@@ -207,7 +210,7 @@ class RawClient:
         return message["params"]
 
     def pull(self, uri: str, previous: str | None = None) -> Message:
-        """Ask for the findings of a document."""
+        """Request the findings of a document."""
         params = {"textDocument": {"uri": uri}, "previousResultId": previous}
         result = self.request("textDocument/diagnostic", params)["result"]
         assert isinstance(result, dict)
@@ -227,7 +230,7 @@ def edit(line: int, column: int, end_line: int, end_column: int, text: str) -> M
 
 @contextmanager
 def connect(projects: Projects | None = None) -> Iterator[RawClient]:
-    """A client whose server runs in a thread, over the scripted engine or a given one; ends it in the end."""
+    """A client whose server runs in a thread, with the scripted engine or a given one; the server ends at the end."""
     serve = front.serve if WAYS[0] == "front" else serving.serve
     server_in, client_out = os.pipe()
     client_in, server_out = os.pipe()
@@ -250,13 +253,13 @@ def connect(projects: Projects | None = None) -> Iterator[RawClient]:
 
 
 def environment() -> dict[str, str]:
-    """The environment in which a process finds the package and the tests."""
+    """The environment in which a process can import the package and the tests."""
     return {**os.environ, "PROPOSAL_LSP_WAY": WAYS[0], "PYTHONPATH": os.pathsep.join((str(ROOT / "server"), str(ROOT)))}
 
 
 @contextmanager
 def start(*command: str) -> Iterator[tuple[RawClient, subprocess.Popen[bytes]]]:
-    """A client of a new process that serves over the scripted engine, or does what `command` says."""
+    """A client of a new process that serves with the scripted engine, or runs `command`."""
     process = subprocess.Popen(
         [sys.executable, *(command or ("-m", "tests.lsp.scripted"))],
         stdin=subprocess.PIPE,
@@ -280,7 +283,7 @@ def start(*command: str) -> Iterator[tuple[RawClient, subprocess.Popen[bytes]]]:
 
 
 def error_code(response: Message) -> int:
-    """The code of an error response that carries no more than it should."""
+    """The code of an error response, which has no other properties than it should."""
     assert set(response) == {"jsonrpc", "id", "error"}
     assert set(response["error"]) == {"code", "message"}
     code = response["error"]["code"]

@@ -1,10 +1,10 @@
-"""An engine for tests whose findings follow from words in the text, so that a test can say what it expects.
+"""An engine for tests whose findings follow from words in the text, so that the expected findings are known.
 
 `TODO` is a finding with two fixes; a heading with nothing below it is an `empty-section`; `HELD` waits until the test
-lets it through, and then gives way; `ENDLESS` takes until it is not wanted any more; `SLOW` takes half a second;
-`CRASH` raises; a document named `digest.md` has one finding that has the whole text. A file `.proposals/x.yaml` below
-the folder of a document is a schema: `word: FIXME` makes that word the one that is found instead of `TODO`, and
-`broken` in it is a problem in that file. Run as a module, it is served over stdio.
+opens a gate, and then gives way; `ENDLESS` runs until it is cancelled; `SLOW` takes half a second; `CRASH` raises; a
+document named `digest.md` has one finding that has the whole text. A file `.proposals/x.yaml` below the folder of a
+document is a schema: `word: FIXME` makes that word the one that is reported instead of `TODO`, and `broken` in it is a
+problem in that file. Run as a module, it is served over stdio.
 """
 
 from __future__ import annotations
@@ -33,32 +33,34 @@ from proposal_lsp.schema.model import Schema
 from proposal_lsp.text import Change, Span, Text
 
 SLOW = 0.5
-#: How servers are started that are asked for now: by the fast start, or by pygls alone.
+#: How new servers are started: by the fast start, or by pygls alone.
 WAYS = [os.environ.get("PROPOSAL_LSP_WAY", "front")]
-#: What was analyzed in less may next be analyzed on the event loop, where it must not be held.
+#: A text that was analyzed in less time may next be analyzed on the event loop, which must not be blocked.
 NOT_CHEAP = 2 * CHEAP
 
 
 class Gate:
-    """Where each analysis of a text with `HELD` waits, so that a test says what comes before its end, and no clock."""
+    """Each analysis of a text with `HELD` waits here, so that a test decides, without a clock, what precedes its
+    end.
+    """
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
         self._arrivals = threading.Semaphore(0)
         self._passes = threading.Semaphore(0)
         self._is_open = False
-        #: How many analyses have come here.
+        #: The number of analyses that have arrived.
         self.count = 0
 
     def wait(self) -> None:
-        """Come here, and wait to be let through."""
+        """Arrive, and wait to be let through."""
         self.count += 1
         self._arrivals.release()
         if not self._is_open:
             self._passes.acquire(timeout=self._patience)
 
     def reached(self) -> None:
-        """Wait until an analysis is here that was not waited for before."""
+        """Wait until an analysis has arrived that was not waited for before."""
         assert self._arrivals.acquire(timeout=self._patience), "nothing came to the gate"
 
     def let_through(self) -> None:
@@ -66,7 +68,7 @@ class Gate:
         self._passes.release()
 
     def open(self) -> None:
-        """Let all through, from now on."""
+        """Let all analyses through, from now on."""
         self._is_open = True
         self._passes.release()
 
@@ -81,7 +83,7 @@ class ScriptedProject:
     config: Config = field(default_factory=Config)
     sidecars: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
-    #: Nothing of it is kept on disk.
+    #: It is not cached on disk.
     catalog: Catalog = field(default_factory=lambda: Catalog(elsewhere=(Schema(id="", name=""),)))
 
     def kind_of_file(self, _path: str | None, _source: str) -> FileKind:
@@ -89,7 +91,7 @@ class ScriptedProject:
         return "document"
 
     def analyze(self, path: str | None, source: str) -> Analysis:
-        """The findings that the words of `source` stand for."""
+        """The findings for the words of `source`."""
         if "HELD" in source:
             self.gate.wait()
             time.sleep(NOT_CHEAP)
@@ -108,7 +110,7 @@ class ScriptedProject:
         return _analysis(path, text, (*_words(text, self.word), *_empty_sections(text)))
 
     def update(self, analysis: Analysis, text: Text, change: Change) -> Analysis:
-        """As for a text of which nothing is known; `change` leads to it, or this fails."""
+        """The analysis of a text as if it was new; fails unless `change` leads to it."""
         before, after = analysis.text.source, text.source
         assert after[: change.start] == before[: change.start]
         assert after[change.end + change.delta :] == before[change.end :]
@@ -116,7 +118,7 @@ class ScriptedProject:
 
 
 class ScriptedProjects:
-    """Reads the schema again when it is asked to, as the real one does."""
+    """Reads the schema again on request, as the real class does."""
 
     def __init__(self, gate: Gate) -> None:
         self.memory = Memory()
@@ -131,15 +133,15 @@ class ScriptedProjects:
         return cast(Project, self._known[folder])
 
     def heed(self, editor: Mapping[str, Config]) -> None:
-        """There is nothing to set."""
+        """There are no settings."""
 
     def forget(self) -> None:
-        """Read schemas afresh."""
+        """Read schemas again."""
         self._known.clear()
 
 
 def scripted_projects(gate: Gate | None = None) -> Projects:
-    """The scripted engine in the place of the real one."""
+    """The scripted engine instead of the real one."""
     return cast(Projects, ScriptedProjects(gate or Gate(0)))
 
 

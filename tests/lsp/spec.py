@@ -1,4 +1,4 @@
-"""What the protocol asks of answers, given what the client declared. Fails where an answer breaks it."""
+"""The requirements of the protocol for answers, by the capabilities of the client. Fails if an answer breaks them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS = (
 def check_diagnostics(
     diagnostics: Iterable[types.Diagnostic], source: str, declared: dict[str, Any], encoding: str
 ) -> None:
-    """Ranges lie in the text, one line at most; nothing is sent that was not declared."""
+    """Ranges are in the text, on one line at most; properties that the client does not support are not sent."""
     document = declared.get("textDocument", {})
     places = [document.get("publishDiagnostics", {}), document.get("diagnostic", {})]
 
@@ -47,7 +47,7 @@ def check_diagnostics(
 
 
 def check_actions(actions: Sequence[Any], source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
-    """Each keeps to `check_action`, a finding has one preferred action at most, and no two are the same."""
+    """Each is valid by `check_action`, a finding has one preferred action at most, and no two are the same."""
     support = declared.get("textDocument", {}).get("codeAction", {})
     assert support.get("codeActionLiteralSupport") or not actions
     preferred: list[str] = []
@@ -61,7 +61,7 @@ def check_actions(actions: Sequence[Any], source: str, declared: dict[str, Any],
 
 
 def check_action(action: Any, source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
-    """A literal with disjoint edits of the present version, in the form that was declared, or to be resolved."""
+    """A literal with disjoint edits of the present version, in a supported form, or to be resolved."""
     support = declared.get("textDocument", {}).get("codeAction", {})
     assert isinstance(action, types.CodeAction)
     assert action.kind in KINDS
@@ -80,7 +80,7 @@ def check_action(action: Any, source: str, declared: dict[str, Any], encoding: s
 
 
 def check_command(action: types.CodeAction, source: str, declared: dict[str, Any], encoding: str) -> None:
-    """The cursor goes where the author goes on, in an editor that can be asked for that; never on saving."""
+    """The cursor is moved to the next place of work, if the editor supports that; never on saving."""
     if action.command is None:
         return
     assert declared["window"]["showDocument"]["support"]
@@ -100,7 +100,7 @@ def is_selection(action: types.CodeAction) -> bool:
 
 
 def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any], encoding: str, version: int) -> None:
-    """Disjoint edits that change something, in the form that was declared."""
+    """Disjoint edits that change something, in a supported form."""
     support = declared.get("workspace", {}).get("workspaceEdit", {})
     if is_of_closed_file(edit):
         return
@@ -135,7 +135,7 @@ def check_edit(edit: types.WorkspaceEdit, source: str, declared: dict[str, Any],
 def check_completions(
     answer: types.CompletionList, source: str, place: types.Position, declared: dict[str, Any], encoding: str
 ) -> None:
-    """Labels are all different, each item keeps to `check_completion`, and what is typed leaves some of them."""
+    """Labels are all different, each item is valid by `check_completion`, and some match the typed text."""
     assert answer.items, "an empty list costs the user a popup"
     assert answer.item_defaults is None
     labels = [item.label for item in answer.items]
@@ -147,7 +147,7 @@ def check_completions(
 
 
 def _fits(typed: str, item: types.CompletionItem) -> bool:
-    """Whether an editor shows an item where this is typed: its letters come in that order in the filter text."""
+    """Whether an editor shows an item for a typed text: its letters appear in that order in the filter text."""
     filtered = iter((item.filter_text or item.label).casefold())
     return all(character in filtered for character in typed.casefold())
 
@@ -155,9 +155,9 @@ def _fits(typed: str, item: types.CompletionItem) -> bool:
 def check_completion(
     item: types.CompletionItem, source: str, place: types.Position, declared: dict[str, Any], encoding: str
 ) -> str:
-    """Edits around the caret, on its line; nothing that was not declared (LSP 3.17, "Completion Request").
+    """Edits around the caret, on its line; no unsupported properties (LSP 3.17, "Completion Request").
 
-    The text that editors compare with the filter text.
+    The result is the text that editors compare with the filter text.
     """
     support = declared.get("textDocument", {}).get("completion", {}).get("completionItem", {})
     check_documentation(item, declared)
@@ -185,7 +185,7 @@ def check_completion(
 
 
 def check_documentation(item: types.CompletionItem, declared: dict[str, Any]) -> None:
-    """Documentation is in a format that was declared, or a string."""
+    """Documentation has a supported format, or is a string."""
     support = declared.get("textDocument", {}).get("completion", {}).get("completionItem", {})
     if isinstance(item.documentation, types.MarkupContent):
         assert item.documentation.kind in support.get("documentationFormat", ())
@@ -195,7 +195,7 @@ def check_documentation(item: types.CompletionItem, declared: dict[str, Any]) ->
 def check_hover(
     hover: types.Hover, source: str, place: types.Position, declared: dict[str, Any], encoding: str
 ) -> None:
-    """A range that holds the place asked about, and contents of a declared format."""
+    """A range that contains the requested place, and contents in a supported format."""
     formats = declared.get("textDocument", {}).get("hover", {}).get("contentFormat") or ("plaintext",)
     assert isinstance(hover.contents, types.MarkupContent)
     assert hover.contents.kind in (formats if set(formats) & {"markdown", "plaintext"} else ("plaintext",))

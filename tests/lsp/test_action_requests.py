@@ -1,4 +1,4 @@
-"""How code actions are asked for, sent and resolved, by what the client declares."""
+"""How code actions are requested, sent and resolved, by the capabilities of the client."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .raw import ACTION, LITERALS, Message, RawClient, connect
 
 
 class TestForm:
-    """How an action is sent, by what the client declares. That nothing more is sent, every test here asserts."""
+    """The form of an action, by the client's capabilities. Every test here checks that nothing unsupported is sent."""
 
     @pytest.mark.slow
     def test_tab_stops(self, author: Author) -> None:
-        """Where the client knows them, what is to be filled in is a tab stop."""
+        """If the client supports them, places to be filled in are tab stops."""
         author.open(without(sample("technical-spec"), "### Non-Goals"), "spec.md")
         edit = author.take('Insert section "Non-Goals"')
         assert "[Non-goal 1]" in author.source
@@ -29,7 +29,7 @@ class TestForm:
 
     @pytest.mark.slow
     def test_no_tab_stops_on_saving(self, author: Author) -> None:
-        """What is done all over the document may be done while no one looks."""
+        """Actions on the whole document may be applied without the user."""
         author.open(sample("rfc").replace("**Author**: Zoë", "**Auther**: [Zoë]"))
         edit = author.take("Apply all safe fixes", "Auther", only=[FIX_ALL])
         (one,) = sent(edit)
@@ -37,7 +37,7 @@ class TestForm:
 
     @pytest.mark.slow
     def test_labels(self, author: Author) -> None:
-        """A change of many places has a label where the client honours it."""
+        """A change of many places has a label if the client supports it."""
         author.open(sample("rfc")[: sample("rfc").index("## Motivation")])
         edit = author.take("Insert all missing sections")
         honours = "honorsChangeAnnotations" in author.declared["textDocument"]["codeAction"]
@@ -60,14 +60,14 @@ class TestForm:
         ):
             assert {action.kind for action in author.actions(only=only)} == kinds, only
 
-    def test_what_an_editor_asks_by_itself(self, author: Author) -> None:
-        """The light bulb is not for what is done to the whole document."""
+    def test_automatic_requests(self, author: Author) -> None:
+        """The light bulb does not offer actions on the whole document."""
         author.open(sample("rfc").replace("**Author**", "**Auther**"))
         assert FIX_ALL not in {action.kind for action in author.actions(triggerKind=2)}
         assert FIX_ALL in {action.kind for action in author.actions(triggerKind=1)}
 
     def test_findings_that_the_editor_shows(self, author: Author) -> None:
-        """Those that it names count on the lines asked about, wherever on them the cursor is."""
+        """Findings in the request are used on the requested lines, wherever the cursor is in them."""
         author.open(sample("rfc").replace("2025-03-28", "YYYY-MM-DD"))
         place, line = author.range()["start"], author.range("**Updated**")
         shown = {"range": {"start": place, "end": place}, "message": "x", "source": "proposal-lsp"}
@@ -80,10 +80,10 @@ class TestForm:
 
 
 class TestResolve:
-    """Edits that come when an action is chosen."""
+    """Edits that are sent when an action is chosen."""
 
     def test_text_that_has_changed(self, author: Author) -> None:
-        """An action of another version has no edits; asked for again, it has."""
+        """An action of an older version has no edits; after a new request, it has."""
         author.open(sample("rfc").replace("**Author**", "**Auther**"))
         (action,) = author.actions(only=[FIX_ALL])
         assert author.resolve(action).edit
@@ -93,7 +93,7 @@ class TestResolve:
         assert author.resolve(again).edit
 
     def test_document_that_was_closed(self, author: Author) -> None:
-        """So has one of a document that is not open any more; opened again as it was, it is as good as before."""
+        """Nor has one of a closed document; if that is opened again with the same text, the action is valid again."""
         author.open(sample("rfc").replace("**Author**", "**Auther**"))
         (action,) = author.actions(only=[FIX_ALL])
         author.client.close(author.uri)
@@ -103,15 +103,15 @@ class TestResolve:
 
     @pytest.mark.sampled(3)
     @pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"uri": None}, {"uri": 7, "version": "x"}])
-    def test_data_of_others(self, data: object) -> None:
-        """An action that is not ours comes back as it was."""
+    def test_data_of_other_servers(self, data: object) -> None:
+        """An action of another server is returned unchanged."""
         with at_work("vscode") as author:
             author.open(sample("rfc").replace("**Author**", "**Auther**"))
             action = {"title": "Apply all safe fixes", "kind": FIX_ALL, "data": data}
             assert author.client.request("codeAction/resolve", action)["result"].get("edit") is None
 
     def test_unknown_title(self) -> None:
-        """So does one that there never was."""
+        """So is one that this server never sent."""
         with at_work("vscode") as author:
             author.open(sample("rfc").replace("**Author**", "**Auther**"))
             data = {"uri": author.uri, "version": author.version}
@@ -120,7 +120,7 @@ class TestResolve:
 
 
 class TestTime:
-    """The engine of these tests waits with each look at a text until it is let through."""
+    """The engine of these tests waits before each analysis of a text until it is let through."""
 
     A, B = "file:///a.md", "file:///b.md"
     ASKED: ClassVar[Message] = {
@@ -129,7 +129,7 @@ class TestTime:
     }
 
     def ask_while_held(self, client: RawClient) -> int:
-        """Ask for the actions of a document whose findings are known, while the engine waits; the id of the request."""
+        """Request the actions of a document whose findings are known, while the engine waits; the id of the request."""
         client.initialize(LITERALS)
         client.open(self.A, "HELD TODO TODO TODO")
         client.gate.let_through()
@@ -137,8 +137,8 @@ class TestTime:
         client.gate.reached()
         return client.ask("textDocument/codeAction", self.ASKED)
 
-    def test_a_search_lets_others_in_between(self) -> None:
-        """Each step is a job of its own, and what comes meanwhile has its turn."""
+    def test_other_jobs_run_during_a_search(self) -> None:
+        """Each step is a separate job, and jobs that arrive meanwhile run in between."""
         with connect() as client:
             asked = self.ask_while_held(client)
             client.open(self.B, "TODO")
@@ -156,7 +156,7 @@ class TestTime:
             assert client.gate.count <= 5, "after that, nothing more is tried than what is under way"
 
     def test_a_search_ends_when_the_text_changes(self) -> None:
-        """There is no answer to give then, and no reason to go on."""
+        """No answer is possible then, and no reason remains to continue."""
         with connect() as client:
             asked = self.ask_while_held(client)
             client.gate.reached()
@@ -168,7 +168,7 @@ class TestTime:
 
 
 def test_a_client_without_literals() -> None:
-    """It could run commands only, of which there are none: nothing is announced, and there is nothing to ask."""
+    """It supports only commands, of which there are none: the feature is not announced."""
     with at_work("nothing") as author:
         author.open(sample("rfc").replace("**Author**", "**Auther**"))
         assert author.codes
@@ -177,7 +177,7 @@ def test_a_client_without_literals() -> None:
 
 
 def test_other_documents(author: Author) -> None:
-    """Notes and schemas that nothing is found in have no actions, whatever is asked for."""
+    """Notes and schemas without findings have no actions, whatever is requested."""
     author.open("# Notes\n\nStatus: Draft\n", "notes.md")
     assert author.actions("Status") == []
     author.client.request("textDocument/codeAction", {**TestTime.ASKED, "textDocument": {"uri": "file:///not-open"}})

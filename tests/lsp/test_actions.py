@@ -1,4 +1,4 @@
-"""Code actions as an author meets them, in each editor, with LF and CRLF, in texts with characters of every width."""
+"""Code actions as an author uses them, in each editor, with LF and CRLF, in texts with characters of every width."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class TestSections:
     """Sections that are missing, misplaced, misnamed or too deep."""
 
     def test_missing(self, author: Author) -> None:
-        """It comes back at the place it had, with its scaffold and a separator, and then nothing is missing."""
+        """The section is inserted at its old place, with its scaffold and a separator, and then nothing is missing."""
         before = sample("rfc")
         author.open(without(before, "## Dependencies"))
         assert author.codes == ["missing-section"]
@@ -29,7 +29,7 @@ class TestSections:
 
     @pytest.mark.slow
     def test_missing_in_a_numbered_document(self, author: Author) -> None:
-        """It comes back with its number."""
+        """The section is inserted with its number."""
         before = sample("technical-spec")
         author.open(without(before, "### 5.2 Dependencies"), "spec.md")
         author.take('Insert section "Dependencies"')
@@ -37,10 +37,10 @@ class TestSections:
 
     @pytest.mark.slow
     def test_all_that_are_missing(self, author: Author) -> None:
-        """From a title and a summary to a whole proposal, in one step that can be looked at before."""
+        """From a title and a summary to a whole proposal, in one action that can be previewed."""
         before = sample("rfc")
         author.open(before[: before.index("## Motivation")])
-        #: All but what need not be there, and what has names of its own.
+        #: All but the optional sections, and those that repeat under different names.
         wanted = [one for one in headings(before) if "Phase" not in one and one != "### Current State"]
         offered = {action.title: action for action in author.actions()}
         action = offered["Insert all missing sections"]
@@ -53,7 +53,7 @@ class TestSections:
 
     @pytest.mark.slow
     def test_several_in_a_row(self, author: Author) -> None:
-        """Each has an action, and all have one; they are for the one finding that is shown."""
+        """Each has an action, and all together have one; they belong to the one finding that is shown."""
         author.open(without(without(sample("rfc"), "## Risks and Mitigations"), "## Dependencies"))
         wanted = [
             'Insert section "Risks and Mitigations"',
@@ -70,14 +70,14 @@ class TestSections:
         assert author.codes.count("missing-section") == 1
 
     def test_one_that_is_missing_needs_no_action_for_all(self, author: Author) -> None:
-        """Among quick fixes; the source action is there all the same."""
+        """Among quick fixes; the source action is still offered."""
         author.open(without(sample("rfc"), "## Dependencies"))
         assert "Insert all missing sections" not in author.titles(only=["quickfix"])
         assert author.titles(only=[INSERT_ALL]) == ["Insert all missing sections"]
 
     @pytest.mark.slow
     def test_moved(self, author: Author) -> None:
-        """A section at the end goes back to where it was, word for word."""
+        """A section at the end is moved back to its place, word for word."""
         before = sample("rfc")
         start, end = before.index("## Dependencies"), before.index("## Rollout Plan")
         author.open(before[:start] + before[end:] + "\n---\n\n" + before[start:end].rstrip("-\n") + "\n")
@@ -89,7 +89,7 @@ class TestSections:
         assert sorted(author.source.split()) == sorted(before.split())
 
     def test_level(self, author: Author) -> None:
-        """A section that is too deep is raised, its subsections with it."""
+        """A section that is too deep is raised with its subsections."""
         before = sample("rfc")
         start, end = before.index("## Testing Strategy"), before.index("## Risks")
         author.open(before[:start] + re.sub("^##", "###", before[start:end], flags=re.M) + before[end:])
@@ -99,7 +99,7 @@ class TestSections:
 
     @pytest.mark.slow
     def test_name(self, author: Author) -> None:
-        """A typo in a heading is the preferred fix away from being right."""
+        """A typo in a heading is removed by the preferred fix."""
         author.open(sample("rfc").replace("## Motivation", "## Motivaton 😀"))
         assert author.codes == ["misnamed-section"]
         preferred = [action.title for action in author.actions() if action.is_preferred]
@@ -109,7 +109,7 @@ class TestSections:
 
     @pytest.mark.slow
     def test_not_applicable(self, author: Author) -> None:
-        """An empty section can be marked as not applicable where its schema allows that, and nowhere else."""
+        """An empty section can be marked as not applicable if its schema allows that, and only then."""
         before = sample("bip")
         for heading, may in (("Backward Compatibility", True), ("Motivation", False)):
             emptied = re.sub(rf"(^## {heading}\n\n).*?(?=^## )", r"\1", before, flags=re.S | re.M)
@@ -127,7 +127,7 @@ class TestMetadata:
     """Dates, the status, keys and values."""
 
     def test_today(self, author: Author) -> None:
-        """A date that is not filled in becomes today's; that is the preferred fix, and there is one only."""
+        """A date that is not filled in becomes today's date; that is the preferred fix, and the only one."""
         author.open(sample("rfc").replace("2025-03-28", "YYYY-MM-DD"))
         first, *others = author.actions()
         assert (first.title, first.is_preferred) == (f"Fill in today's date ({TODAY})", True)
@@ -138,7 +138,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_today_after_a_key(self, author: Author) -> None:
-        """A date that is missing after its key comes after one space."""
+        """A date is inserted after its key with one space."""
         for written in ("**Updated**:", "**Updated**: "):
             author.open(sample("rfc").replace("**Updated**: 2025-03-28", written), f"notes-{len(written)}.md")
             author.take(f"Fill in today's date ({TODAY})")
@@ -146,7 +146,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_today_and_its_copy(self, author: Author) -> None:
-        """The line at the end that repeats the date follows."""
+        """The line at the end that repeats the date is changed too."""
         author.open(sample("technical-spec").replace('date: "2025-03-19"', 'date: "[YYYY-MM-DD]"'), "spec.md")
         author.take(f"Fill in today's date ({TODAY})")
         assert f'date: "{TODAY}"' in author.source
@@ -154,7 +154,7 @@ class TestMetadata:
         assert author.codes == []
 
     def test_status(self, author: Author) -> None:
-        """It moves on to a next one, and the date of the last change is today's."""
+        """It becomes the next one, and the date of the last change becomes today's date."""
         author.open(sample("rfc"))
         assert author.titles("Accepted", only=["refactor"]) == [
             'Change Status to "Implemented" (nothing in the way)',
@@ -168,7 +168,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_status_back(self, author: Author) -> None:
-        """It goes back to one that it may have come from; what may also come next is offered once."""
+        """It becomes a previous one; a status that may also come next is offered once."""
         author.open(sample("rfc"))
         author.take('Change Status back to "Draft" (nothing in the way)', "Accepted")
         assert f"**Status**: Draft{author.eol}" in author.source
@@ -181,7 +181,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_status_that_asks_for_a_field(self, author: Author) -> None:
-        """The field comes along, to be filled in; one that is there stays as it is."""
+        """The field is inserted, to be filled in; a present one is not changed."""
         before = re.sub("^status: .*", "status: Review", sample("eip"), flags=re.M)
         author.open(before, "eip-7999.md")
         author.take('Change status to "Last Call" (1 finding)', "Review")
@@ -193,7 +193,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_status_that_leaves_a_deadline(self, author: Author) -> None:
-        """A date that only some statuses have is not that of the last change: it stays as the author wrote it."""
+        """A date that only some statuses have is not that of the last change: it is not changed."""
         written = "status: Last Call\nlast-call-deadline: 2026-01-02"
         author.open(re.sub("^status: .*", written, sample("eip"), flags=re.M), "eip-7999.md")
         author.take('Change status to "Final" (1 finding)', "status: Last Call")
@@ -202,7 +202,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_status_and_its_copy(self, author: Author) -> None:
-        """Quotes stay, and the line at the end that repeats the status follows."""
+        """Quotes stay, and the line at the end that repeats the status is changed too."""
         author.open(sample("technical-spec").replace("status: Review", "status: 'Review'"), "spec.md")
         author.take('Change status to "Approved" (nothing in the way)', "'Review'")
         assert f"status: 'Approved'{author.eol}" in author.source
@@ -210,20 +210,20 @@ class TestMetadata:
         assert author.codes == []
 
     def test_status_with_a_remark(self, author: Author) -> None:
-        """What the author wrote around the word stays."""
+        """The author's text around the word stays."""
         author.open(sample("contract-rfc").replace("In Progress (Phase", "🟨 In Progress (Phase"), "RFC-0031.md")
         author.take('Change Status to "Complete" (nothing in the way)', "In Progress (Phase 1 under way)")
         assert f"- Status: 🟨 Complete (Phase 1 under way){author.eol}" in author.source
         assert f"- Last Updated: {TODAY}{author.eol}" in author.source
 
     def test_key(self, author: Author) -> None:
-        """A typo in the name of a field."""
+        """A typo in the key of a field."""
         author.open(sample("rfc").replace("**Author**", "**Auther**"))
         author.take('Rename to "Author"')
         assert author.codes == []
 
     def test_missing(self, author: Author) -> None:
-        """A field comes back in its place."""
+        """A field is inserted at its place."""
         author.open(sample("rfc").replace("**Author**: Zoë Adeyemi, Håkon Solberg\n", ""))
         title = next(title for title in author.titles() if title.startswith("Insert"))
         author.take(title)
@@ -232,7 +232,7 @@ class TestMetadata:
 
     @pytest.mark.slow
     def test_two_cells_of_a_row(self, author: Author) -> None:
-        """Changes of two values that would be called the same are distinguished, and each fixes its own."""
+        """Actions for two values that would have the same title are distinguished, and each changes one value."""
         author.open(sample("rfc").replace("| Low | Med | At most three", "| 😀 Lwo | Mdi | At most three"))
         assert author.codes == ["table-value"] * 2
         row = "| 😀 Lwo | Mdi |"
@@ -246,10 +246,10 @@ class TestMetadata:
 
 
 class TestWholeDocument:
-    """What is done in many places at once."""
+    """Actions on many places at once."""
 
     def test_fix_all(self, author: Author) -> None:
-        """All that needs no decision, and no scaffold; what is done twice is done once."""
+        """Everything that needs no decision, without scaffolds; a second run changes nothing."""
         before = without(sample("rfc"), "## Dependencies")
         broken = before.replace("## Motivation", "### Motivation").replace("**Author**", "**Auther**")
         author.open(broken.replace("| Low | Med | At most", "| Lwo | med | At 😀 most"))
@@ -267,7 +267,7 @@ class TestWholeDocument:
         assert [one.range.start.line for one in sent(edit)] == [3, 17]
 
     def test_order(self, author: Author) -> None:
-        """Sections that are out of order are all put in order."""
+        """All sections are put in order."""
         before = sample("rfc")
         parts = re.split(r"(?=^## )", before, flags=re.M)
         parts[3], parts[5], parts[6], parts[9] = parts[9], parts[6], parts[5], parts[3]
@@ -278,7 +278,7 @@ class TestWholeDocument:
         assert headings(author.source) == headings(before)
 
     def test_numbers(self, author: Author) -> None:
-        """Headings are counted again."""
+        """Headings are renumbered."""
         before = sample("technical-spec")
         author.open(before.replace("## 7. Rollout", "## 9. Rollout").replace("### 7.1", "### 9.1"), "spec.md")
         assert "misnumbered-section" in author.codes

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from .raw import Message, RawClient, edit
-from .test_among import working
+from .test_findings_across_files import working
 
 ADR = "# {number}. {title}\n\nDate: 2025-01-0{number}\n\n## Status\n\n{status}\n\n## Context\n\nSee [one]({link}).\n"
 EIP = "---\neip: {number}\ntitle: {title}\nstatus: Draft\n{more}---\n\n## Abstract\n\nAs EIP-1 does 🐟.\n"
@@ -23,7 +23,7 @@ def adr(number: int, title: str, status: str, link: str = "0001-bowls.md") -> st
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Decisions in a row; only of the first step do both say so. And EIPs that need each other."""
+    """A sequence of decisions; only in the first step do both files have the relation. EIPs that require each other."""
     (tmp_path / ".git").mkdir()
     files = {
         "doc/adr/0001-bowls.md": adr(1, "Bowls", "Superseded by [2. Spoons](0002-spoons.md)"),
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 class Walker:
-    """Someone who goes along a chain."""
+    """Follows a chain."""
 
     def __init__(self, client: RawClient, folder: Path) -> None:
         self.client, self.folder = client, folder
@@ -59,7 +59,7 @@ class Walker:
         return found and found[0]
 
     def go(self, way: str, item: Any) -> list[tuple[str, str, list[tuple[int, int]]]]:
-        """What is next to a proposal: name, detail, and the lines and columns at which one names the other."""
+        """The next proposals of a chain: name, detail, and the lines and columns of the references."""
         calls = self.client.request(f"callHierarchy/{way}Calls", {"item": item})["result"] or []
         end = "to" if way == "outgoing" else "from"
         return [
@@ -80,7 +80,9 @@ def walking(folder: Path) -> Iterator[Walker]:
 
 
 def test_the_chain_of_supersession(folder: Path) -> None:
-    """Who supersedes another builds on it, whichever of the two says so; what the text names is no part of it."""
+    """A proposal builds on those that it supersedes, whichever file has the relation; references in the text do not
+    count.
+    """
     with walking(folder) as walker:
         spoons = walker.start("doc/adr/0002-spoons.md", "# 2.")
         assert (spoons["name"], spoons["detail"]) == ("2 Spoons", "Superseded")
@@ -93,7 +95,7 @@ def test_the_chain_of_supersession(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_the_chain_of_dependency(folder: Path) -> None:
-    """From the number of another proposal; what has no words of its own is not named by them."""
+    """From the number of another proposal, in both directions."""
     with walking(folder) as walker:
         ask = walker.start("EIPS/eip-20.md", "165")
         assert (ask["name"], ask["uri"]) == ("EIP-165 Ask", (folder / "EIPS/eip-165.md").as_uri())
@@ -103,8 +105,8 @@ def test_the_chain_of_dependency(folder: Path) -> None:
         assert sorted(name for name, *_ in walker.go("incoming", base)) == ["EIP-165 Ask", "EIP-20 Token"]
 
 
-def test_what_was_typed_counts(folder: Path) -> None:
-    """Documents as they are in the editor, not as they are on the disk."""
+def test_texts_in_the_editor_count(folder: Path) -> None:
+    """Documents have their texts in the editor, not those on disk."""
     with walking(folder) as walker:
         token = walker.start("EIPS/eip-20.md", "title")
         walker.client.change((folder / "EIPS/eip-20.md").as_uri(), 2, edit(4, 10, 4, 13, ""))
@@ -112,7 +114,7 @@ def test_what_was_typed_counts(folder: Path) -> None:
 
 
 def test_what_is_no_proposal(folder: Path) -> None:
-    """It is in no chain; what is not known is not missing."""
+    """It is in no chain; an unknown id is not reported as missing."""
     (folder / "README.md").write_text("# All\n\n[It](EIPS/eip-1.md)\n", encoding="utf-8")
     with walking(folder) as walker:
         assert walker.start("README.md", "# All") is None

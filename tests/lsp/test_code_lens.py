@@ -1,4 +1,4 @@
-"""`textDocument/codeLens`: how far a proposal is from its next status (LSP 3.17, "Code Lens Request")."""
+"""`textDocument/codeLens`: the distance of a proposal from its next status (LSP 3.17, "Code Lens Request")."""
 
 from __future__ import annotations
 
@@ -59,20 +59,20 @@ def opened(
 
 
 def lenses(client: RawClient, uri: str) -> Any:
-    """The lens of a document that is about its status, before it says something."""
+    """The lens for the status of a document, before it has a command."""
     found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})["result"]
     return found and found[:-1]
 
 
 def said(client: RawClient, uri: str) -> Any:
-    """The command of the lens that is about the status of a document."""
+    """The command of the lens for the status of a document."""
     (found,) = lenses(client, uri)
     assert "command" not in found
     return client.request("codeLens/resolve", found)["result"]["command"]
 
 
-def test_what_is_in_the_way(tmp_path: Path) -> None:
-    """It counts what `ready` reports, and leads to the first of it; an edit changes what it says."""
+def test_findings_that_prevent_the_next_status(tmp_path: Path) -> None:
+    """It counts the findings of `ready`, and leads to the first; an edit updates it."""
     with opened(tmp_path, TEXT, CAPABILITIES) as (client, uri):
         (found,) = lenses(client, uri)
         title = {"start": {"line": 2, "character": 0}, "end": {"line": 2, "character": 18}}
@@ -88,8 +88,8 @@ def test_what_is_in_the_way(tmp_path: Path) -> None:
         assert said(client, uri) == {"title": "Agreed · 3 of 3 sections", "command": ""}
 
 
-def test_an_old_lens_stays_silent(tmp_path: Path) -> None:
-    """One of an earlier version of the text gets no command."""
+def test_an_old_lens_gets_no_command(tmp_path: Path) -> None:
+    """A lens of an earlier version of the text gets no command."""
     with opened(tmp_path, TEXT, CAPABILITIES) as (client, uri):
         (found,) = lenses(client, uri)
         client.change(uri, 2, edit(0, 0, 0, 0, "x"))
@@ -99,19 +99,19 @@ def test_an_old_lens_stays_silent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["[choose]", ""])
 def test_without_a_status(tmp_path: Path, value: str) -> None:
-    """What is not known is not said."""
+    """There is no lens for the status."""
     with opened(tmp_path, TEXT.replace("Draft", value), CAPABILITIES) as (client, uri):
         assert said(client, uri) == {"title": "1 of 2 sections", "command": ""}
 
 
 def test_a_client_without_our_command(tmp_path: Path) -> None:
-    """It is shown the words alone."""
+    """Its lens is a text only."""
     with opened(tmp_path, TEXT, WITHOUT_COMMANDS) as (client, uri):
         assert said(client, uri) == {"title": "Draft · 1 of 2 sections · 3 things before Agreed", "command": ""}
 
 
-def test_the_metadata_in_a_file_of_its_own(tmp_path: Path) -> None:
-    """What is missing there counts too, as it is in the editor, and the lens leads there."""
+def test_metadata_in_a_sidecar(tmp_path: Path) -> None:
+    """Missing fields in it count too, with its text in the editor, and the lens leads there."""
     lines = SCHEMA.replace("in: lines", "in: sidecar\n  sidecar: facts.yaml")
     text = "# Memo 7: Quiet\n\n## Goal\n\nLess.\n\n## Means\n\nOne.\n\n## Proof\n\nSeen.\n"
     with opened(tmp_path, text, CAPABILITIES, schema=lines) as (client, uri):
@@ -120,7 +120,7 @@ def test_the_metadata_in_a_file_of_its_own(tmp_path: Path) -> None:
         client.open(sidecar, "# Facts\nStatus: Draft\n", language="yaml")
         end = time.monotonic() + PATIENCE
         while (command := said(client, uri))["title"].startswith("Agreed") and time.monotonic() < end:
-            pass  # until what is open counts instead of the file
+            pass  # until the open text replaces the file
         assert command["title"] == "Draft · 2 of 2 sections · 1 thing before Agreed"
         assert command["arguments"][0] == sidecar
         client.change(uri, 2, edit(10, 0, 12, 5, ""))
@@ -133,8 +133,8 @@ def test_the_metadata_in_a_file_of_its_own(tmp_path: Path) -> None:
         assert said(client, uri) == {"title": "Agreed · 2 of 3 sections", "command": ""}
 
 
-def test_how_often_it_is_named(tmp_path: Path) -> None:
-    """In all files, as they are in the editor; what the document says of its own headings does not count."""
+def test_the_number_of_references(tmp_path: Path) -> None:
+    """In all files, with their texts in the editor; references to the document's own headings are not counted."""
     (tmp_path / "notes.md").write_text("# Notes\n\n[It](memo-7.md), [x](memo-7.md#goal)\n", encoding="utf-8")
     with opened(tmp_path, TEXT + "\n[own](#goal)\n", CAPABILITIES) as (client, uri):
         *_, found = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})["result"]
@@ -146,13 +146,13 @@ def test_how_often_it_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "text"), [("notes.md", "# Notes\n"), ("template.md", TEXT), ("memo.yaml", "a: b\n")])
-def test_nothing_to_say(tmp_path: Path, name: str, text: str) -> None:
-    """No lens where nothing is checked as a proposal."""
+def test_no_lens(tmp_path: Path, name: str, text: str) -> None:
+    """If nothing is checked as a proposal."""
     with opened(tmp_path, text, CAPABILITIES, name) as (client, uri):
         assert lenses(client, uri) is None
 
 
 def test_a_client_that_shows_no_lenses() -> None:
-    """It is offered none."""
+    """The feature is not announced."""
     with connect(Projects()) as client:
         assert "codeLensProvider" not in client.initialize({})

@@ -1,4 +1,4 @@
-"""Completion over the wire: what goes to which client, and that prose costs nothing."""
+"""Completion over the wire: the form of items for each client, and prose without cost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .raw import RawClient, connect, edit
 
 A = "file:///proposals/a.md"
 RFC = "<!-- proposal-schema: rfc -->\n\n# RFC-1: 🤖 Robots\n\n"
-#: What the editors in use declare, as far as completion goes.
+#: The capabilities of common editors for completion.
 RICH = {
     "snippetSupport": True,
     "insertReplaceSupport": True,
@@ -30,12 +30,12 @@ RICH = {
 
 
 def capabilities(item: dict[str, Any] | None) -> dict[str, Any]:
-    """The capabilities of a client that says this of completion items."""
+    """The capabilities of a client with these capabilities for completion items."""
     return {"textDocument": {"completion": {"completionItem": item}}} if item is not None else {}
 
 
 def ask(client: RawClient, text: str, trigger: str | None = None) -> Any:
-    """Open a document and ask for the completions at `|`, typed or by hand."""
+    """Open a document and request the completions at `|`, after a character or by a key."""
     before, _, after = text.partition("|")
     client.open(A, before + after)
     lines = before.split("\n")
@@ -54,8 +54,8 @@ def ask_at(client: RawClient, line: int, column: int, trigger: str | None = None
     return client.request("textDocument/completion", params)["result"]
 
 
-def test_what_is_announced() -> None:
-    """The characters after which editors ask, and that items can be resolved; no commit characters."""
+def test_announced_capabilities() -> None:
+    """The characters after which editors request, and that items can be resolved; no commit characters."""
     with connect(Projects()) as client:
         provider = client.initialize()["completionProvider"]
     assert provider["triggerCharacters"] == [":", "#", " ", "|", "-", "*", "[", "(", '"', "'"]
@@ -64,7 +64,7 @@ def test_what_is_announced() -> None:
 
 
 def test_a_client_that_declares_nothing() -> None:
-    """It gets plain text edits and plain documentation, and nothing it may not know."""
+    """It gets plain text edits and plain documentation, and no optional properties."""
     with connect(Projects()) as client:
         client.initialize()
         answer = ask(client, RFC + "**Status**: Dr|\n")
@@ -80,7 +80,7 @@ def test_a_client_that_declares_nothing() -> None:
 
 
 def test_a_client_that_declares_everything() -> None:
-    """Snippets, Markdown, label details, and what is chosen beforehand."""
+    """Snippets, Markdown, label details, and preselection."""
     with connect(Projects()) as client:
         client.initialize(capabilities(RICH))
         first = ask(client, RFC + "**Status**: |\n")["items"][0]
@@ -115,7 +115,7 @@ def test_prose_is_left_alone(trigger: str) -> None:
 
 
 def test_a_space_does_not_wait_for_an_analysis() -> None:
-    """The engine of this server waits with such a text, and is not asked."""
+    """The engine of this server waits on such a text, and is not called."""
     with connect() as client:
         client.initialize()
         client.open(A, "HELD")
@@ -127,7 +127,7 @@ def test_a_space_does_not_wait_for_an_analysis() -> None:
 
 
 def test_other_documents_are_left_alone() -> None:
-    """Notes, schemas, and what is not open."""
+    """Notes, schemas, and files that are not open."""
     with connect(Projects()) as client:
         client.initialize()
         assert ask(client, "# Notes\n\nStatus: |\n") is None
@@ -137,8 +137,8 @@ def test_other_documents_are_left_alone() -> None:
         assert ask_at(client, 0, 8) is None
 
 
-def test_the_text_of_the_question_counts() -> None:
-    """An edit that comes right after the question does not change the answer, nor silence it."""
+def test_the_text_of_the_request_counts() -> None:
+    """An edit right after the request neither changes nor prevents the answer."""
     with connect(Projects()) as client:
         client.initialize()
         client.open(A, RFC + "**Status**: \n")
@@ -151,7 +151,7 @@ def test_the_text_of_the_question_counts() -> None:
 
 
 def test_an_edit_of_two_lines_reaches_no_test() -> None:
-    """The client of these tests refuses it (LSP 3.17, `CompletionItem.textEdit`), also where no test waits for it."""
+    """The client of these tests refuses it (LSP 3.17, `CompletionItem.textEdit`), also if no test waits for it."""
     start, end = {"line": 0, "character": 8}, {"line": 2, "character": 0}
     item = {"label": "Draft", "textEdit": {"range": {"start": start, "end": end}, "newText": "Draft"}}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "result": {"isIncomplete": False, "items": [item]}}).encode()
@@ -163,7 +163,7 @@ def test_an_edit_of_two_lines_reaches_no_test() -> None:
 
 
 def test_the_page_of_a_rule_is_resolved() -> None:
-    """The list holds summaries; the page comes when an item is looked at."""
+    """The list has summaries; the page is sent when an item is resolved."""
     with connect(Projects()) as client:
         client.initialize(capabilities(RICH))
         answer = ask(client, RFC + "<!-- proposal-lsp: disable miss| -->\n")
@@ -176,13 +176,13 @@ def test_the_page_of_a_rule_is_resolved() -> None:
 
 
 def test_an_item_without_a_page_is_resolved_to_itself() -> None:
-    """So is one whose data is not ours."""
+    """So is one with data of another server."""
     for data in (None, "x", {"page": "../../etc/passwd"}, {"page": 7}, {"other": 1}):
         assert resolved(data, Declared()) == {}
 
 
 def test_a_word_can_be_inserted_or_replaced() -> None:
-    """In the middle of a rule's code the client decides; a value is always replaced as a whole."""
+    """Within a rule's code the client decides; a value is always replaced as a whole."""
     text = Text("missing-field")
     edit_ = Edit(Span(0, 13), "empty-field")
     [word] = to_items([Completion("empty-field", "rule", edit_, 0)], text, 8, "utf-16", Declared(insert_replace=True))
@@ -192,8 +192,8 @@ def test_a_word_can_be_inserted_or_replaced() -> None:
     assert set(value["textEdit"]) == {"range", "newText"}
 
 
-def test_what_a_client_declares() -> None:
-    """The first format that is known counts; resolving counts where it covers documentation."""
+def test_capabilities_of_a_client() -> None:
+    """The first known format is used; resolving is used if it includes documentation."""
 
     def read(**item: Any) -> Declared:
         return read_declared(capabilities(item))

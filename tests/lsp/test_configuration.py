@@ -1,4 +1,4 @@
-"""What a user sets in an editor of what `.proposals.yaml` says, and what the server heeds of that file itself."""
+"""Settings of the editor that correspond to `.proposals.yaml`, and the use of that file by the server."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def uri(folder: Path) -> str:
 
 
 def found(client: RawClient, folder: Path) -> dict[str, int]:
-    """The severities that were published of the proposal, by code."""
+    """The severities that were published for the proposal, by code."""
     return {one["code"]: one["severity"] for one in client.published(uri(folder))["diagnostics"]}
 
 
 def opened(client: RawClient, folder: Path) -> dict[str, int]:
-    """The same, once the proposal is opened."""
+    """The same, after the proposal is opened."""
     client.open(uri(folder), BAD)
     return found(client, folder)
 
@@ -74,7 +74,7 @@ def test_severities(folder: Path) -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("exclude", ["docs/", ["*.md", "!x.md"], ["rfc-*"]])
 def test_exclusions(folder: Path, exclude: object) -> None:
-    """Nothing is found in what is excluded, in the editor or in the configuration, also where it is open."""
+    """Excluded files have no findings, also if they are open; the globs are in the editor or in the configuration."""
     with working(folder, exclude=exclude) as client:
         assert not opened(client, folder)
     (folder / ".proposals.yaml").write_text("exclude: docs/\n")
@@ -105,7 +105,9 @@ def write_baseline(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("place", ["the editor", "the configuration"])
 def test_the_baseline(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it has is not shown until its line changes; the same holds for `check` where the configuration names it."""
+    """Known findings are not shown until their lines change; nor by `check`, if the configuration names the
+    baseline.
+    """
     write_baseline(folder, monkeypatch)
     options: Message = {"baseline": ".proposals-baseline"}
     if place == "the configuration":
@@ -124,7 +126,7 @@ def test_the_baseline(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_is_known_is_not_fixed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """*Apply all safe fixes* changes the lines of what is shown, as `check --fix` does."""
+    """*Apply all safe fixes* changes only the lines of shown findings, as `check --fix` does."""
     write_baseline(folder, monkeypatch)
     declares = {"textDocument": {**PUSHES["textDocument"], **LITERALS["textDocument"]}}
     with working(folder, declares, holdWhileTyping=False, baseline=".proposals-baseline") as client:
@@ -140,7 +142,7 @@ def test_what_is_known_is_not_fixed(folder: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_finding_that_becomes_new_with_its_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where the finding itself is what it was: its line has other words after it."""
+    """Also if the finding itself is the same: other words after it have changed."""
     (folder / "docs" / "rfc-001-bowls.md").write_text(BAD.replace("Drafty", "Drafty <!-- x -->"), encoding="utf-8")
     write_baseline(folder, monkeypatch)
     with working(folder, holdWhileTyping=False, baseline=".proposals-baseline") as client:
@@ -151,7 +153,7 @@ def test_a_finding_that_becomes_new_with_its_line(folder: Path, monkeypatch: pyt
 
 
 def test_findings_among_other_files_are_known_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A number that two proposals have is in the baseline like everything else; of a third one, it is new."""
+    """A number of two proposals is in the baseline like any other finding; a third proposal with it has a new one."""
     (folder / "docs" / "rfc-001-cups.md").write_text(BAD.replace("Bowls", "Cups"), encoding="utf-8")
     write_baseline(folder, monkeypatch)
     assert "duplicate-number" in (folder / ".proposals-baseline").read_text(encoding="utf-8")
@@ -171,8 +173,8 @@ def test_findings_among_other_files_are_known_too(folder: Path, monkeypatch: pyt
         ({"baseline": "../../x"}, "baseline: `../../x` lies outside the repository and is not read."),
     ],
 )
-def test_what_cannot_be_used_is_reported(folder: Path, options: Message, said: str) -> None:
-    """With the name of the setting; the rest holds."""
+def test_invalid_settings_are_reported(folder: Path, options: Message, said: str) -> None:
+    """With the name of the setting; the rest is used."""
     with working(folder, **options) as client:
         assert "unknown-value" in opened(client, folder)
         lines = [one["params"]["message"] for one in client.received if one.get("method") == "window/logMessage"]
@@ -181,7 +183,7 @@ def test_what_cannot_be_used_is_reported(folder: Path, options: Message, said: s
 
 
 def test_a_broken_baseline_is_no_baseline(folder: Path) -> None:
-    """Everything is shown; nor is a folder one, nor a file that is not there."""
+    """All findings are shown; so they are if it is a folder or missing."""
     (folder / "broken").write_text("<<<<<<< mine\n")
     for name in ("broken", "docs", "nowhere"):
         with working(folder, baseline=name) as client:
@@ -189,7 +191,7 @@ def test_a_broken_baseline_is_no_baseline(folder: Path) -> None:
 
 
 def test_the_editor_precedes() -> None:
-    """What an editor has is added to a configuration, and comes last, where the last has the say."""
+    """Settings of an editor come after those of a configuration, since the last one decides."""
     file = Config(severities=(("a", None, None),), baseline=Path("/known"))
     editor, problems = read_configuration({"rules": {"empty-section": "off"}}, "/w")
     assert editor is not None
@@ -206,7 +208,7 @@ def test_the_editor_precedes() -> None:
 
 @pytest.mark.slow
 def test_progress(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check of many files shows how far it is, in steps, to a client that can show it; one of few does not."""
+    """A check of many files shows its progress, in steps, to a client that supports that; one of few files does not."""
     monkeypatch.setattr(engine, "SLICE", 0)  # one file in each job, however fast the machine is
     for number in range(150):
         (folder / f"{number}.md").write_text("Notes.\n")

@@ -1,4 +1,4 @@
-"""`textDocument/definition` over the wire: as links for a client that takes them, as a place for any other."""
+"""`textDocument/definition` over the wire: links for a client that supports them, locations for any other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMA = (builtin_dir() / "rfc.yaml").as_uri()
 
 @pytest.mark.parametrize("links", [True, False])
 def test_from_a_heading_to_the_schema(links: bool) -> None:
-    """The line of the schema that asks for the section."""
+    """The line of the schema that defines the section."""
     with connect(Projects()) as client:
         client.initialize({"textDocument": {"definition": {"linkSupport": links}}})
         client.open(URI, RFC)
@@ -34,7 +34,7 @@ def test_from_a_heading_to_the_schema(links: bool) -> None:
 
 
 def test_a_schema_file_is_completed_and_explained(tmp_path: Path) -> None:
-    """Keys and words of the language, in a file that is YAML to the editor."""
+    """With keys and words of the language, in a file that the editor opens as YAML."""
     path = tmp_path / ".proposals" / "memo.yaml"
     with connect(Projects()) as client:
         client.initialize()

@@ -1,4 +1,4 @@
-"""The server as several editors meet it: a process, their declarations, and answers that keep to them."""
+"""The server with the capabilities of several editors: a process, and answers that use only these capabilities."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .scripted import scripted_projects
 from .spec import check_action, check_actions, check_diagnostics
 
 CLIENTS = sorted((Path(__file__).parent / "clients").glob("*.json"))
-#: Characters of every width before what is found, and line endings of every kind.
+#: Characters of every width before the findings, and line endings of every kind.
 SOURCE = "# 😀 Zoë\r\n\r\n漢字 é😀 TODO 👩‍👩‍👧 TODO\u2028x\rTODO\n\n## Empty\n"
 
 
@@ -46,12 +46,12 @@ class Editor:
         self.uri = ""
 
     def start_afresh(self) -> None:
-        """Go on with another document, that is not open yet."""
+        """Continue with another document, which is not open yet."""
         self.version = 0
         self.uri += "untitled:"
 
     async def show(self, source: str) -> list[types.Diagnostic]:
-        """Open the document, or change it, and wait for its findings; they are checked against the protocol."""
+        """Open the document, or change it, and wait for its findings, which are checked against the protocol."""
         self.source, self.version = source, self.version + 1
         if self.version == 1:
             item = types.TextDocumentItem(self.uri, "markdown", self.version, source)
@@ -93,7 +93,7 @@ class Editor:
         return actions
 
     async def resolved(self, action: types.CodeAction, diagnostic: types.Diagnostic) -> str:
-        """The text after an action whose edits come when it is chosen."""
+        """The text after an action whose edits are sent when it is chosen."""
         action = await self.client.code_action_resolve_async(action)
         check_action(action, self.source, self.declared, self.encoding, self.version)
         assert action.edit
@@ -102,7 +102,7 @@ class Editor:
         return after
 
     def _meant(self, title: str, diagnostic: types.Diagnostic) -> str:
-        """The text after an action, as the engine itself has it."""
+        """The text after an action, according to the engine itself."""
         text, project = Text(self.source), scripted_projects().of(None)
         place = diagnostic.range.start
         at = text.offset(Position(place.line, place.character), self.encoding)
@@ -113,7 +113,7 @@ class Editor:
 def make_client() -> LanguageClient:
     """A client that also takes registrations."""
     client = make_test_lsp_client()
-    # lsprotocol takes an action that brings a command for a command.
+    # lsprotocol reads an action that has a command as a command.
     client.protocol._converter.register_structure_hook(
         types.Command | types.CodeAction,
         lambda given, _: client.protocol._converter.structure(
@@ -132,7 +132,7 @@ def make_client() -> LanguageClient:
     params=[pytest.param(path, id=path.stem) for path in CLIENTS],
 )
 async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient) -> AsyncIterator[None]:
-    """A client that declares what an editor declares."""
+    """A client with the capabilities of an editor."""
     declared = json.loads(request.param.read_text())
     params = lsp_client.protocol._converter.structure(
         {"processId": None, "rootUri": None, **declared}, types.InitializeParams
@@ -150,17 +150,17 @@ def editor(client: LanguageClient) -> Editor:
     return EDITORS[client]
 
 
-#: The fixture of pytest-lsp can give nothing but the client itself.
+#: The fixture of pytest-lsp must return the client itself.
 EDITORS: dict[LanguageClient, Editor] = {}
 
 
-async def test_clients_are_there() -> None:
-    """The profiles that the tests below run with."""
+async def test_clients_exist() -> None:
+    """The profiles for the tests below."""
     assert [path.stem for path in CLIENTS] == ["eglot", "neovim", "nothing", "vscode"]
 
 
 async def test_agreement(editor: Editor, request: pytest.FixtureRequest) -> None:
-    """Positions, ways of telling and features follow from what the client declares."""
+    """Positions, ways of reporting and features follow from the client's capabilities."""
     name = request.node.callspec.params["client"].stem
     assert editor.encoding == {"eglot": "utf-32"}.get(name, "utf-16")
     assert editor.pulls == (name == "vscode")
@@ -178,7 +178,7 @@ async def test_findings(editor: Editor) -> None:
 
 
 async def test_quick_fix(editor: Editor) -> None:
-    """A finding is gone once its preferred fix is applied."""
+    """A finding disappears after its preferred fix."""
     if editor.answered.code_action_provider is None:
         pytest.skip("this client cannot show quick fixes")
     first, *others = await editor.show(SOURCE)
@@ -197,7 +197,7 @@ async def test_quick_fix(editor: Editor) -> None:
 
 
 async def test_fix_all(editor: Editor) -> None:
-    """The edits of what is done to the whole document come when it is chosen."""
+    """The edits of an action on the whole document are sent when it is chosen."""
     if editor.answered.code_action_provider is None:
         pytest.skip("this client cannot show quick fixes")
     first, *_ = await editor.show(SOURCE)
@@ -207,7 +207,7 @@ async def test_fix_all(editor: Editor) -> None:
 
 
 async def test_other_kinds_of_action(editor: Editor) -> None:
-    """A client that asks for refactorings gets no quick fixes; one that asks for all kinds does."""
+    """A client that requests refactorings gets no quick fixes; one that requests all kinds does."""
     if editor.answered.code_action_provider is None:
         pytest.skip("this client cannot show quick fixes")
     first, *_ = await editor.show(SOURCE)

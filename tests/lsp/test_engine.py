@@ -38,7 +38,7 @@ CONVERTER = lenient_converter()
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that asks, so that every answer is of the newest text."""
+    """A client that pulls, so that every answer is for the newest text."""
     with connect(Projects()) as connected:
         connected.initialize(ASKS)
         yield connected
@@ -89,7 +89,7 @@ def test_a_job_that_fails_is_not_tried_again(client: RawClient, monkeypatch: pyt
 
 
 def test_demo_has_findings() -> None:
-    """The samples that the tests here run on are there, and some have findings."""
+    """The samples for these tests exist, and some have findings."""
     counts = [len(Projects().of(path).analyze(str(path), path.read_text(encoding="utf-8")).findings) for path in DEMO]
     assert len(counts) >= 3
     assert sum(counts) >= 5
@@ -99,7 +99,7 @@ def test_demo_has_findings() -> None:
 @by_part
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
-    """Each action keeps to the protocol, and the findings it is for are gone once it is applied."""
+    """Each action follows the protocol, and its findings are gone after it."""
     uri, source, version = path.as_uri(), path.read_text(encoding="utf-8"), 1
     client.open(uri, source)
     before = found(client, uri, source)
@@ -123,10 +123,10 @@ def test_every_fix(client: RawClient, path: Path, part: Part) -> None:
 @pytest.mark.sampled(20)
 @by_part
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part) -> None:
-    """After a thousand random edits of a proposal, the findings are those of the same text opened afresh."""
+def test_the_findings_after_edits_are_those_of_a_new_document(encoding: Encoding, part: Part) -> None:
+    """After a thousand random edits of a proposal."""
     path = next(path for path in DEMO if "rfc-007" in path.name)
-    # Proposals have line endings of one kind only; the edits bring the others in.
+    # The line endings of a proposal are all the same; the edits add other ones.
     editor = Editor(path.read_text(encoding="utf-8"), encoding, seed=3, returns=True)
     batches = random.Random(11)
     uri = path.as_uri()
@@ -148,7 +148,7 @@ def test_edits_leave_the_findings_of_a_fresh_open(encoding: Encoding, part: Part
 
 
 class TestSchemas:
-    """A schema of one's own, next to the proposals."""
+    """A schema of the user, next to the proposals."""
 
     SCHEMA = """\
 id: note
@@ -158,11 +158,11 @@ sections:
   - heading: Why
   - heading: How
 """
-    #: The same, with a section that need not be there.
+    #: The same, with an optional section.
     LENIENT = SCHEMA.replace("heading: Why", "{heading: Why, required: false}")
 
     def test_created_broken_fixed(self, tmp_path: Path) -> None:
-        """A proposal that is open follows its schema; a broken schema says where, and the last good one stays."""
+        """An open proposal is checked against its schema; if that is broken, its last good version is used."""
         schema, note = tmp_path / ".proposals" / "note.yaml", tmp_path / "note.md"
         schema.parent.mkdir()
         uri, schema_uri = note.as_uri(), schema.as_uri()
@@ -189,7 +189,7 @@ sections:
             assert published == {uri: [], schema_uri: []}
 
     def test_edited_in_the_editor(self, tmp_path: Path) -> None:
-        """A schema has its mistakes shown while it is written, in any project."""
+        """Problems of a schema are shown while it is edited, in any project."""
         schema = tmp_path / ".proposals" / "note.yaml"
         with connect(Projects()) as client:
             client.initialize()
@@ -199,7 +199,7 @@ sections:
             assert client.published(schema.as_uri())["diagnostics"] == []
 
     def test_other_yaml(self, client: RawClient, tmp_path: Path) -> None:
-        """YAML that is no schema has no findings, broken or not."""
+        """YAML that is not a schema has no findings, broken or not."""
         uri = (tmp_path / "compose.yaml").as_uri()
         client.open(uri, "a: [", language="yaml")
         assert client.pull(uri)["items"] == []
@@ -208,7 +208,7 @@ sections:
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", [(), ("--stdio", "--clientProcessId=1")])
 def test_the_command(arguments: tuple[str, ...]) -> None:
-    """The command that editors start, with what some of them add to it."""
+    """The command that editors start, with the arguments that some of them add."""
     path = next(path for path in DEMO if "rfc-007" in path.name)
     with start("-m", "proposal_lsp", "server", *arguments) as (client, process):
         client.initialize()

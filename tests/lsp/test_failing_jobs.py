@@ -1,4 +1,4 @@
-"""Any job of the engine may fail: every request is answered, and the server comes to rest and ends in order."""
+"""Any job of the engine may fail: every request is answered, and the server is idle afterwards and ends properly."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def author_at_work(client: RawClient, folder: Path) -> Iterator[Message]:
-    """The answers to an author who opens two proposals, asks, and types."""
+    """The answers to an author who opens two proposals, sends requests, and types."""
     first, second = (folder / f"rfc-00{number}.md" for number in (1, 2))
     document = {"textDocument": {"uri": first.as_uri()}}
     start, end = {"line": 0, "character": 3}, {"line": 12, "character": 0}

@@ -1,4 +1,4 @@
-"""The server is a pygls server: pygls' own client speaks with it over each of its transports."""
+"""The server is a pygls server: pygls' own client communicates with it over each of its transports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PORT = re.compile(rb"Serving on .*'127\.0\.0\.1', ([0-9]+)")
 
 
 class Findings(LanguageClient):
-    """pygls' client, which keeps the findings that are published."""
+    """pygls' client, which stores the published findings."""
 
     def __init__(self) -> None:
         super().__init__("a client of pygls", "1")
@@ -44,7 +44,7 @@ class Findings(LanguageClient):
 
 @asynccontextmanager
 async def listening(transport: str) -> AsyncIterator[int]:
-    """The port of a server that listens on this machine; it has ended with 0 when its client has said `exit`."""
+    """The port of a server that listens on this machine; the server exits with 0 after its client has sent `exit`."""
     code = f"from proposal_lsp.lsp import run_{transport}; run_{transport}('127.0.0.1', 0)"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, stderr=asyncio.subprocess.PIPE, env=environment()
@@ -62,7 +62,7 @@ async def listening(transport: str) -> AsyncIterator[int]:
 
 
 async def walk(client: Findings) -> None:
-    """What an editor does with a document, through the methods of pygls' client."""
+    """An editor's session with a document, through the methods of pygls' client."""
     result = await client.initialize_async(types.InitializeParams(capabilities=types.ClientCapabilities()))
     assert result.capabilities.hover_provider
     client.initialized(types.InitializedParams())
@@ -105,7 +105,7 @@ async def test_over_a_socket(transport: str) -> None:
 
 @pytest.mark.slow
 async def test_a_second_client_is_refused() -> None:
-    """One server serves one client, whose answers no one else gets."""
+    """One server serves one client; its answers are sent to no other."""
     async with listening("tcp") as port:
         client = Findings()
         await client.start_tcp("127.0.0.1", port)
@@ -120,7 +120,7 @@ async def test_a_second_client_is_refused() -> None:
 
 @pytest.mark.slow
 async def test_a_web_page_is_refused() -> None:
-    """A page of someone else that is open in a browser on this machine gets at nothing."""
+    """A web page that is open in a browser on this machine gets no access."""
     from websockets.asyncio.client import connect as connect_ws
     from websockets.exceptions import ConnectionClosed
 
@@ -136,13 +136,13 @@ async def test_a_web_page_is_refused() -> None:
 
 
 def test_websockets_are_for_this_machine_only() -> None:
-    """No one else on the network gets at the documents."""
+    """No other machine on the network has access to the documents."""
     with pytest.raises(ValueError, match="not a loopback address"):
         run_ws("0.0.0.0", 0)
 
 
 def test_a_method_is_one_handler() -> None:
-    """Each feature is a module that registers with the server; what is asked for is what the modules have."""
+    """Each feature is a module that registers with the server; the announced features are those of the modules."""
     server = serving.create_server()
     assert isinstance(server, LanguageServer)
 
@@ -159,7 +159,7 @@ def test_a_method_is_one_handler() -> None:
 
 
 def test_a_new_request_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A module with a `register`, and its line among the features: dispatch and errors are pygls'."""
+    """A module with a `register`, and its line among the features: pygls does the dispatch and handles errors."""
 
     class Module:
         @staticmethod
@@ -179,10 +179,10 @@ def test_a_new_request_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatc
 
 
 class TestStart:
-    """A coroutine runs at once up to what it waits for."""
+    """A coroutine runs at once up to its first wait."""
 
-    def test_what_does_not_wait(self) -> None:
-        """It is done when it has been started, with its result or its error."""
+    def test_a_coroutine_that_does_not_wait(self) -> None:
+        """Its task is done when it has been started, with its result or its error."""
 
         async def answer(value: int) -> int:
             return 1 // value
@@ -193,8 +193,8 @@ class TestStart:
 
         asyncio.run(main())
 
-    def test_what_waits(self) -> None:
-        """It goes on when that is there; a task that is cancelled ends it with its `finally`."""
+    def test_a_coroutine_that_waits(self) -> None:
+        """It continues when the awaited result is there; a cancelled task runs its `finally`."""
         steps: list[str] = []
 
         async def answer(awaited: asyncio.Future[int]) -> int:
@@ -230,7 +230,7 @@ class TestStart:
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client whose findings have been shown, and pygls loaded."""
+    """A client whose findings have been shown, after pygls is loaded."""
     with connect() as connected:
         connected.initialize()
         connected.open(URI, "TODO")
@@ -241,7 +241,7 @@ def client() -> Iterator[RawClient]:
 
 @contextmanager
 def at_once(client: RawClient) -> Iterator[None]:
-    """Write what is sent meanwhile in one piece, as a busy machine delivers it."""
+    """Write everything that is sent meanwhile at once, as a busy machine delivers it."""
     sent: list[bytes] = []
     send_bytes = client.send_bytes
     client.send_bytes = sent.append  # type: ignore[method-assign,assignment]
@@ -250,8 +250,8 @@ def at_once(client: RawClient) -> Iterator[None]:
     client.send_bytes(b"".join(sent))
 
 
-def test_no_edit_comes_between(client: RawClient) -> None:
-    """A request is answered for the text as it was when it came, and before the findings of the edit after it."""
+def test_no_edit_precedes_an_earlier_request(client: RawClient) -> None:
+    """A request is answered for the text at its arrival, and before the findings of a later edit."""
     where = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 1}}
     with at_once(client):
         asked = client.ask("textDocument/definition", where)
@@ -266,6 +266,6 @@ def test_no_edit_comes_between(client: RawClient) -> None:
 
 
 def test_socket_of_this_machine() -> None:
-    """A port that is taken is an error for people, not a server that serves no one."""
+    """A port that is in use is reported to the user; no server is started without a port."""
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError):  # noqa: PT011
         serving.serve_tcp("127.0.0.1", taken.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Work that no one waits for any more is not finished, and work that takes too long is given up."""
+"""Jobs whose results are no longer needed are abandoned, and jobs that take too long are stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ A, B = "file:///a.md", "file:///b.md"
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that is sent its findings."""
+    """A client to which findings are pushed."""
     with connect() as connected:
         connected.initialize(LITERALS, initializationOptions={"holdWhileTyping": False})
         yield connected
@@ -35,21 +35,21 @@ def is_served(client: RawClient) -> bool:
 
 @pytest.mark.slow
 def test_to_a_newer_text(client: RawClient) -> None:
-    """An analysis does not go on with a text that has changed."""
+    """An analysis is abandoned if its text has changed."""
     client.open(A, "ENDLESS")
     client.change(A, 2, edit(0, 0, 0, 7, "TODO"), edit(0, 0, 0, 0, "TODO "))
     assert len(client.published(A)["diagnostics"]) == 2
 
 
-def test_to_what_has_changed_around(client: RawClient) -> None:
-    """Nor with a document that is closed, or against what schemas no longer say."""
+def test_to_a_closed_document(client: RawClient) -> None:
+    """An analysis is abandoned if its document is closed."""
     client.open(A, "ENDLESS")
     client.close(A)
     assert is_served(client)
 
 
-def test_an_edit_after_it_goes_on_from_what_is_known(client: RawClient) -> None:
-    """What was known before the analysis that gave way is known again, with all edits since."""
+def test_an_edit_after_it_continues_from_the_last_result(client: RawClient) -> None:
+    """The result before the abandoned analysis is used again, with all edits since."""
     client.open(A, "TODO")
     client.published(A)
     client.change(A, 2, edit(0, 4, 0, 4, " HELD ENDLESS"))
@@ -60,7 +60,7 @@ def test_an_edit_after_it_goes_on_from_what_is_known(client: RawClient) -> None:
 
 
 def test_not_twice_in_a_row(client: RawClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While someone types steadily, every second analysis is finished, so that the next can go on from it."""
+    """While someone types steadily, every second analysis is finished, so that the next can continue from it."""
     gave_way = list[bool]()
 
     def analyze(*args: Any, **kwargs: Any) -> Analyzed:
@@ -81,7 +81,7 @@ def test_not_twice_in_a_row(client: RawClient, monkeypatch: pytest.MonkeyPatch) 
 
 
 def endless(*_: Any, **__: Any) -> Iterator[Any]:
-    """Actions that never come."""
+    """A search for actions without an end."""
     while True:
         give_way()
         yield from ()
@@ -89,7 +89,7 @@ def endless(*_: Any, **__: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("how", ["cancelled", "edited"])
 def test_a_request(client: RawClient, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-    """Actions are not looked for any more when the client has lost interest, or the text has changed."""
+    """The search for actions stops when the client has cancelled it, or the text has changed."""
     monkeypatch.setattr(code_action, "actions", endless)
     client.open(A, "TODO")
     client.published(A)
@@ -106,8 +106,10 @@ def test_a_request(client: RawClient, monkeypatch: pytest.MonkeyPatch, how: str)
 
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("asks", [{}, PULLS], ids=["push", "pull"])
-def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """The log has what every thread does, the user gets one message, and the engine does what comes next."""
+def test_a_job_that_takes_too_long(
+    asks: Message, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log has the stacks of all threads, the user gets one message, and the engine continues with the next job."""
     monkeypatch.setattr(watchdog, "LIMIT", 0.1)
     with connect() as client:
         client.initialize(asks)
@@ -127,8 +129,10 @@ def test_what_takes_too_long(asks: Message, monkeypatch: pytest.MonkeyPatch, cap
     assert all("Thread engine" in report and "Thread watchdog" in report for report in reports)
 
 
-def test_what_only_waits_is_not_given_up(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """On a busy machine everything takes long: it is reported, and finished."""
+def test_a_job_that_only_waits_is_not_stopped(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On a busy machine everything takes long: the job is reported, and finished."""
     monkeypatch.setattr(watchdog, "LIMIT", 0.1)
     with connect() as client:
         client.initialize()
@@ -141,7 +145,7 @@ def test_what_only_waits_is_not_given_up(monkeypatch: pytest.MonkeyPatch, caplog
 
 
 def test_the_watchdog_sleeps_while_there_is_nothing_to_watch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It looks no more once the last job is done, wakes up for the next one, and ends with the session."""
+    """It stops after the last job, starts again with the next one, and ends with the session."""
     monkeypatch.setattr(watchdog, "LIMIT", 0.04)
     late, asleep = threading.Event(), threading.Event()
     dog = watchdog.Watchdog(late.set)

@@ -1,4 +1,4 @@
-"""`textDocument/hover`: what is sent is what the client can show, of the newest text (LSP 3.17, "Hover")."""
+"""`textDocument/hover`: in a format of the client, for the newest text (LSP 3.17, "Hover")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXT = "<!-- proposal-schema: rfc -->\n# RFC-041: Näpfe 🐟\n\n**Status**: Dra
 
 @contextmanager
 def opened(capabilities: Message, text: str = TEXT) -> Iterator[RawClient]:
-    """A client with one document open, and the real engine behind the server."""
+    """A client with one document open, and the real engine in the server."""
     with connect(Projects()) as client:
         assert client.initialize(capabilities)["hoverProvider"]
         client.open(URI, text)
@@ -33,7 +33,7 @@ def ask(client: RawClient, line: int, character: int, uri: str = URI) -> Any:
 
 
 def shows(*formats: str) -> Message:
-    """A client that shows these formats, the one it likes best first."""
+    """A client that supports these formats, the preferred one first."""
     return {"textDocument": {"hover": {"contentFormat": list(formats)}}}
 
 
@@ -49,8 +49,8 @@ def shows(*formats: str) -> Message:
         (shows("asciidoc"), "plaintext", "Status: Draft\n"),
     ],
 )
-def test_the_format_is_what_the_client_likes_best(capabilities: Message, kind: str, start: str) -> None:
-    """Markdown for those that show it, plain text for all others; formats of other times do no harm."""
+def test_the_format_is_the_preferred_one(capabilities: Message, kind: str, start: str) -> None:
+    """Markdown if the client supports it, plain text otherwise; unknown formats are ignored."""
     with opened(capabilities) as client:
         contents = ask(client, 3, 13)["contents"]
     assert contents["kind"] == kind
@@ -60,7 +60,7 @@ def test_the_format_is_what_the_client_likes_best(capabilities: Message, kind: s
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize(("encoding", "end"), [("utf-8", 22), ("utf-16", 19), ("utf-32", 18)])
 def test_the_range_counts_as_agreed(encoding: str, end: int) -> None:
-    """In the units of the encoding, after characters that differ in them."""
+    """In the units of the chosen encoding, after characters in which encodings differ."""
     capabilities = {**shows("markdown"), "general": {"positionEncodings": [encoding]}}
     with opened(capabilities, TEXT) as client:
         found = ask(client, 1, end)
@@ -68,8 +68,8 @@ def test_the_range_counts_as_agreed(encoding: str, end: int) -> None:
     assert found["range"] == {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": end}}
 
 
-def test_nothing_to_say() -> None:
-    """Null in prose, past the end, in a document that is not open, and in one that is no proposal."""
+def test_no_hover() -> None:
+    """Null in prose, past the end, in a document that is not open, and in one that is not a proposal."""
     with opened(shows("markdown")) as client:
         assert ask(client, 6, 2) is None
         assert ask(client, 99, 0) is None
@@ -81,14 +81,14 @@ def test_nothing_to_say() -> None:
 
 
 def test_the_newest_text_is_looked_at() -> None:
-    """A question right after an edit is answered for the edited text."""
+    """A request right after an edit is answered for the edited text."""
     with opened(shows("markdown")) as client:
         client.change(URI, 2, edit(3, 12, 3, 17, "Accepted"))
         assert ask(client, 3, 13)["contents"]["value"].startswith("**Status: Accepted**")
 
 
-def test_nothing_of_a_repository_does_something(tmp_path: Path) -> None:
-    """Whether its schema or its document says it: no command, no HTML, no picture."""
+def test_text_of_a_repository_has_no_effects(tmp_path: Path) -> None:
+    """Neither that of a schema nor that of a document: no command, no HTML, no picture."""
     said = "[run](command:x) [run][x] <b>x</b> ![x](https://example.org/x.png) [see](https://example.org)"
     schema = tmp_path / ".proposals" / "note.yaml"
     schema.parent.mkdir()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .raw import Message, RawClient, edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 from .test_navigation import FORKS, folder
 
 __all__ = ["folder"]
@@ -21,7 +21,7 @@ def hints(client: RawClient, path: Path, first: int = 0, last: int = 99) -> Any:
 
 
 def test_titles_come_after_ids(folder: Path) -> None:
-    """Not after links, nor in code; only where they are wanted, in the lines that are seen."""
+    """Not after links, nor in code; only if they are turned on, in the visible lines."""
     path = folder / "rfc-003-forks.md"
     with working(folder, CLIENT, inlayHints=True) as client:
         client.open(path.as_uri(), FORKS)
@@ -35,7 +35,7 @@ def test_titles_come_after_ids(folder: Path) -> None:
 
 
 def test_they_are_off_by_default(folder: Path) -> None:
-    """They come when the setting says so, at once."""
+    """They appear as soon as the setting is on."""
     path = folder / "rfc-003-forks.md"
     with working(folder, CLIENT) as client:
         client.open(path.as_uri(), FORKS)
@@ -45,8 +45,8 @@ def test_they_are_off_by_default(folder: Path) -> None:
         assert len(hints(client, path)) == 1
 
 
-def test_what_the_document_is_itself_has_none(folder: Path) -> None:
-    """Nor what is not known; a long title is cut."""
+def test_the_documents_own_id_has_none(folder: Path) -> None:
+    """Nor has an unknown id; a long title is cut."""
     (folder / "rfc-001-bowls.md").write_text(rfc(1, "Bowls " * 20), encoding="utf-8")
     text = rfc(3, "Forks", "RFC-003, RFC-999 and RFC-001.")
     with working(folder, CLIENT, inlayHints=True) as client:
@@ -56,6 +56,6 @@ def test_what_the_document_is_itself_has_none(folder: Path) -> None:
 
 
 def test_a_client_that_shows_none(folder: Path) -> None:
-    """It is offered none, and is asked nothing."""
+    """The feature is not announced, and the client gets no requests."""
     with working(folder, {}, inlayHints=True) as client:
         assert "inlayHintProvider" not in client.received[0]["result"]["capabilities"]

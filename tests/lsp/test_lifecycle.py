@@ -1,4 +1,4 @@
-"""The life of a session (LSP 3.17, "Server lifecycle"), and what a fault of the server does to it."""
+"""The life of a session (LSP 3.17, "Server lifecycle"), and the effects of errors in the server."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from .raw import ACTION, LITERALS, RawClient, connect, error_code
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that has not said a word."""
+    """A client that has not sent anything."""
     with connect() as connected:
         yield connected
 
 
 def test_request_before_initialize(client: RawClient) -> None:
-    """A request before `initialize` is refused as such."""
+    """It is refused with the right error."""
     assert error_code(client.request("textDocument/codeAction", ACTION)) == -32002
 
 
 def test_notification_before_initialize(client: RawClient) -> None:
-    """A notification before `initialize` is dropped: the document is not open afterwards."""
+    """It is dropped: the document is not open afterwards."""
     client.open("file:///a.md", "TODO")
     client.initialize(LITERALS)
     assert client.request("textDocument/codeAction", ACTION)["result"] is None
 
 
 def test_second_initialize(client: RawClient) -> None:
-    """A session begins once."""
+    """It is refused."""
     client.initialize()
     params: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
     assert error_code(client.request("initialize", params)) == -32600
 
 
 def test_request_after_shutdown(client: RawClient) -> None:
-    """A request after `shutdown` is refused; `exit` ends the session."""
+    """It is refused; `exit` ends the session."""
     client.initialize()
     assert client.request("shutdown")["result"] is None
     assert error_code(client.request("textDocument/codeAction", ACTION)) == -32600
@@ -49,7 +49,7 @@ def test_request_after_shutdown(client: RawClient) -> None:
 
 
 def test_late_answer_to_a_request_given_up(client: RawClient) -> None:
-    """An answer to a request of the server that was given up at shutdown does no harm."""
+    """An answer to a request that the server gave up at shutdown does no harm."""
     client.unanswered.add("workspace/configuration")
     client.initialize({"workspace": {"configuration": True}})
     asked = client.wait_for(lambda message: message.get("method") == "workspace/configuration")
@@ -60,7 +60,7 @@ def test_late_answer_to_a_request_given_up(client: RawClient) -> None:
 
 
 def test_cancelled_request(client: RawClient) -> None:
-    """A cancelled request is answered as cancelled; cancelling what is unknown does nothing."""
+    """It is answered as cancelled; the cancellation of an unknown request has no effect."""
     client.initialize(LITERALS)
     client.open("file:///a.md", "HELD TODO")
     msg_id = client.ask("textDocument/codeAction", ACTION)
@@ -72,7 +72,7 @@ def test_cancelled_request(client: RawClient) -> None:
 
 
 def test_requests_under_way_at_shutdown(client: RawClient) -> None:
-    """What is not answered when the client says `shutdown` is answered as cancelled, at once."""
+    """Unanswered requests are answered as cancelled, at once."""
     client.initialize(LITERALS)
     client.open("file:///a.md", "HELD TODO")
     msg_id = client.ask("textDocument/codeAction", ACTION)
@@ -81,7 +81,7 @@ def test_requests_under_way_at_shutdown(client: RawClient) -> None:
 
 
 def test_action_for_a_text_that_has_changed(client: RawClient) -> None:
-    """A range is of the text it was sent for; when that has changed there is no answer to give."""
+    """A range is for the text at its time; after a change there is no answer."""
     client.initialize(LITERALS)
     client.open("file:///a.md", "TODO")
     client.published("file:///a.md")
@@ -96,7 +96,7 @@ def test_action_for_a_text_that_has_changed(client: RawClient) -> None:
 
 
 def test_crash_of_the_engine(client: RawClient) -> None:
-    """A document that the engine fails on has no news and takes nothing else down."""
+    """A document that the engine fails on has no new findings, and others are not affected."""
     client.initialize(LITERALS)
     client.open("file:///a.md", "TODO")
     assert client.published("file:///a.md")["diagnostics"]
@@ -111,12 +111,12 @@ def test_crash_of_the_engine(client: RawClient) -> None:
 def test_a_line_for_each_fault(
     client: RawClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says in full what led to an error once, and of each message that makes no sense what it was."""
+    """The log has the full traceback of an error once, and a description of each invalid message."""
 
     def fail(*_: object) -> None:
         raise RuntimeError("always\nthe same")
 
-    monkeypatch.setattr(streams, "_places", set())  # in this process the same may have failed before
+    monkeypatch.setattr(streams, "_places", set())  # the same error may have been logged before in this process
     client.initialize(LITERALS)
     for _ in range(3):
         client.request("textDocument/codeAction", {})
@@ -135,7 +135,7 @@ def test_a_line_for_each_fault(
 
 
 def test_failing_handler(client: RawClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """An error in the server goes to its log: no popup, no traceback to the client, and the session goes on."""
+    """An error in the server is written to its log: no popup, no traceback to the client, and the session continues."""
 
     def fail(*_: object) -> None:
         raise RuntimeError("secret detail")

@@ -35,7 +35,7 @@ YAML = "---\nn: {n}\nsubject: {subject}\nstatus: Draft\n---\n\n# MEMO-7: Bowls\n
 
 
 def linked(folder: Path, text: str, words: str, *, after: bool = False, encoding: Encoding = "utf-16") -> Any:
-    """The texts and places that are edited as one at some words, and the pattern of what may be written."""
+    """The texts and places that are edited together at some words, and the pattern for new text."""
     (folder / ".git").mkdir(exist_ok=True)
     (folder / ".proposals").mkdir(exist_ok=True)
     (folder / ".proposals" / "memo.yaml").write_text(SCHEMA, encoding="utf-8")
@@ -60,7 +60,7 @@ def linked(folder: Path, text: str, words: str, *, after: bool = False, encoding
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])
 def test_a_value_and_its_copies(tmp_path: Path, eol: str, encoding: Encoding) -> None:
-    """The one at the caret first, also where the caret is at its end; ranges count as the client does."""
+    """The one at the caret first, also if the caret is at its end; ranges are in the client's units."""
     text = LINES.replace("\n", eol)
     found, pattern = linked(tmp_path, text, "Bowls", encoding=encoding)
     assert found == [(0, "🐟 Bowls for all"), (3, "🐟 Bowls for all")]
@@ -78,16 +78,16 @@ def test_a_value_and_its_copies(tmp_path: Path, eol: str, encoding: Encoding) ->
         ("'Bowls'", 'a: "b"', ["it's"]),
     ],
 )
-def test_what_may_be_written(tmp_path: Path, written: str, allowed: str, refused: list[str]) -> None:
-    """In front matter nothing that would end the value; quotes are no part of it."""
+def test_the_pattern_for_new_text(tmp_path: Path, written: str, allowed: str, refused: list[str]) -> None:
+    """In front matter, no character that would end the value; quotes are not part of it."""
     found, pattern = linked(tmp_path, YAML.format(n=7, subject=written), "# MEMO-7: B", after=True)
     assert found == [(6, "Bowls"), (2, "Bowls")]
     assert re.fullmatch(pattern, allowed)
     assert not any(re.fullmatch(pattern, words) for words in refused)
 
 
-def test_other_text_stays_alone(tmp_path: Path) -> None:
-    """Where the copies differ, however little, and in text that is no copy."""
+def test_other_text_is_not_linked(tmp_path: Path) -> None:
+    """If the copies differ at all, and in text that has no copy."""
     assert linked(tmp_path, YAML.format(n="07", subject="bowls"), "# MEMO-7: B", after=True) is None
     assert linked(tmp_path, YAML.format(n="07", subject="bowls"), "# MEMO-", after=True) is None
     assert linked(tmp_path, LINES, "One.") is None
@@ -95,6 +95,6 @@ def test_other_text_stays_alone(tmp_path: Path) -> None:
 
 
 def test_the_number_of_an_id(tmp_path: Path) -> None:
-    """The field may have the letters of the id before it: the digits are the same."""
+    """The field may have the id's letters before the number: only the digits are linked."""
     text = LINES.replace("n: 7", "n: MEMO-7")
     assert linked(tmp_path, text, "# MEMO-", after=True)[0] == [(0, "7"), (2, "7")]

@@ -1,4 +1,4 @@
-"""What a session remembers of texts is its own, and gone when its documents are closed or it ends."""
+"""The caches of a session are separate, and are cleared when its documents are closed or it ends."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def opened(client: RawClient, *uris: str) -> None:
 
 
 def is_empty(memory: Memory) -> bool:
-    """Whether nothing is remembered any more, soon."""
+    """Whether the caches become empty soon."""
     end = time.monotonic() + PATIENCE
     while memory.size and time.monotonic() < end:
         time.sleep(0.01)
@@ -43,7 +43,7 @@ def is_empty(memory: Memory) -> bool:
 
 @pytest.mark.slow
 def test_typing_in_a_large_section_and_closing() -> None:
-    """Memory is bounded though each key makes a new version of the section, and given back when it is closed."""
+    """Memory is limited although each key makes a new version of the section, and freed when the document is closed."""
     projects = Projects()
     with connect(projects) as client:
         opened(client, "file:///x/a.md")
@@ -56,8 +56,8 @@ def test_typing_in_a_large_section_and_closing() -> None:
         assert is_empty(projects.memory)
 
 
-def test_the_last_document_that_is_closed_takes_it_along() -> None:
-    """While another one is open, what was made of texts may be asked again."""
+def test_closing_the_last_document_clears_the_caches() -> None:
+    """While another document is open, cached values may be needed again."""
     projects = Projects()
     with connect(projects) as client:
         opened(client, "file:///x/a.md", "file:///x/b.md")
@@ -68,8 +68,8 @@ def test_the_last_document_that_is_closed_takes_it_along() -> None:
         assert is_empty(projects.memory)
 
 
-def test_sessions_of_one_process_remember_apart() -> None:
-    """One that ends or closes its documents leaves nothing, and takes nothing from the other or the process."""
+def test_sessions_of_one_process_have_separate_caches() -> None:
+    """One that ends or closes its documents leaves nothing in memory, and does not affect the other or the process."""
     remembered.here().forget()
     first, second = Projects(), Projects()
     with connect(first) as client:
@@ -86,7 +86,7 @@ def test_sessions_of_one_process_remember_apart() -> None:
 
 
 def test_a_job_under_way_when_a_session_ends_leaves_nothing() -> None:
-    """What it makes of texts after that is not kept."""
+    """Values that it computes after that are not cached."""
     projects, started, closed = Projects(), threading.Event(), threading.Event()
 
     def job(projects: Projects) -> None:

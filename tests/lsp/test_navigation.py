@@ -1,4 +1,4 @@
-"""From a document to the others: definition, hover, references, links, highlights and symbols, over the wire."""
+"""From a document to other files: definition, hover, references, links, highlights and symbols, over the wire."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from proposal_lsp.lsp.engine import Engine
 
 from .raw import Message, RawClient, edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 
 CLIENT: Message = {
     "textDocument": {
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def ask(client: RawClient, method: str, path: Path, words: str, text: str = FORKS, **params: Any) -> Any:
-    """The answer to a question about the start of words in a document."""
+    """The answer to a request at the start of some words in a document."""
     before = text[: text.index(words)]
     position = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
     asked = {"textDocument": {"uri": path.as_uri()}, "position": position, **params}
@@ -76,7 +76,7 @@ def test_definition_of_a_heading_is_still_its_schema(folder: Path) -> None:
 
 
 def test_hover_shows_what_is_named(folder: Path) -> None:
-    """Number, title, status and the first paragraph, in which nothing does something; with an anchor, its heading."""
+    """Number, title, status and the first paragraph, without active content; with an anchor, its heading."""
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
         found = ask(client, "hover", path, "RFC-001")
@@ -94,7 +94,7 @@ def places(found: list[Message]) -> set[tuple[str, int]]:
 
 
 def test_references_are_found_in_all_files(folder: Path) -> None:
-    """From a mention, from a link and from the title itself; of a heading, only what leads to it."""
+    """From a mention, from a link and from the title itself; of a heading, only links to it."""
     everywhere = {("README.md", 2), ("rfc-002-spoons.md", 7), ("rfc-003-forks.md", 7)}
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
@@ -111,7 +111,7 @@ def test_references_are_found_in_all_files(folder: Path) -> None:
 
 
 def test_references_count_as_the_editor_does(folder: Path) -> None:
-    """Columns in UTF-16, after a character of two units; text that was typed a moment ago counts."""
+    """Columns are in UTF-16, after a character of two units; text typed just before is included."""
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
         client.change(path.as_uri(), 2, edit(7, 0, 7, 0, "\U0001f41f RFC-002! "))
@@ -123,8 +123,8 @@ def test_references_count_as_the_editor_does(folder: Path) -> None:
         assert one["range"]["start"] == {"line": 2, "character": len("- [Bowls xx](")}
 
 
-def test_ids_of_others_lead_where_the_configuration_says(folder: Path) -> None:
-    """To a file of another folder, in every way; to a web address as a link only."""
+def test_ids_of_other_repositories_lead_where_the_configuration_says(folder: Path) -> None:
+    """To a file of another folder, in every way; to a web address only as a link."""
     (folder / "ops").mkdir()
     (folder / "ops/0012-maps.md").write_text("# Maps\n", encoding="utf-8")
     places = 'references: {OPS-: ops, "a/rfcs#": "https://example.org/{number}.html"}\n'
@@ -143,7 +143,7 @@ def test_ids_of_others_lead_where_the_configuration_says(folder: Path) -> None:
 
 
 def test_ids_are_links(folder: Path) -> None:
-    """With the names of what they lead to; where the editor has Markdown of its own, only ids."""
+    """With the names of their targets; if the editor has its own Markdown links, only ids."""
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
         found = client.request("textDocument/documentLink", {"textDocument": {"uri": path.as_uri()}})["result"]
@@ -159,7 +159,7 @@ def test_ids_are_links(folder: Path) -> None:
     }
 
 
-def test_highlights_are_what_refers_to_the_same(folder: Path) -> None:
+def test_highlights_are_references_to_the_same_target(folder: Path) -> None:
     """In the document itself."""
     with working(folder, CLIENT) as client:
         path = folder / "rfc-002-spoons.md"
@@ -183,7 +183,7 @@ def test_highlights_are_what_refers_to_the_same(folder: Path) -> None:
     ],
 )
 def test_proposals_are_symbols_of_the_workspace(folder: Path, query: str, names: list[str]) -> None:
-    """Also where nothing is open."""
+    """Also if nothing is open."""
     with working(folder, CLIENT) as client:
         found = client.request("workspace/symbol", {"query": query})["result"] or []
     assert [one["name"] for one in found] == names
@@ -191,7 +191,7 @@ def test_proposals_are_symbols_of_the_workspace(folder: Path, query: str, names:
 
 
 def test_the_proposals_of_the_workspace(folder: Path) -> None:
-    """By kind and number, with what a board of them shows; what is no proposal is left out."""
+    """By kind and number, with the values that a board shows; other files are left out."""
     with working(folder, CLIENT) as client:
         client.open((folder / "rfc-002-spoons.md").as_uri(), rfc(2, "Ladles").replace("Draft", "Accepted"))
         found = client.request("proposal-lsp/proposals", {})["result"]
@@ -205,7 +205,7 @@ def test_the_proposals_of_the_workspace(folder: Path) -> None:
 
 
 def test_the_statuses_of_the_workspace(folder: Path) -> None:
-    """One that its kind does not have is marked; not one that is missing, dead, or of a kind without a list of them."""
+    """An unknown status is marked; not a missing or dead one, or one of a kind without a vocabulary."""
     schema = "id: memo\nname: Memo\ntitle: 'MEMO-{number}: {title}'\nmetadata: {in: bold-lines, fields: {Status: {}}}\n"
     (folder / ".proposals").mkdir()
     (folder / ".proposals" / "memo.yaml").write_text(f"{schema}sections: [{{heading: Goal}}]\n", encoding="utf-8")
@@ -226,7 +226,7 @@ def test_the_statuses_of_the_workspace(folder: Path) -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("watches", [False, True])
 def test_a_save_shows_what_has_changed_on_the_disk(folder: Path, watches: bool) -> None:
-    """From a client that watches no files; one that does says so itself."""
+    """For a client that does not watch files; one that does reports changes itself."""
     watched = {"didChangeWatchedFiles": {"dynamicRegistration": watches}}
     with working(folder, {**CLIENT, "workspace": watched}) as client:
         path = opened(client, folder)
@@ -237,8 +237,8 @@ def test_a_save_shows_what_has_changed_on_the_disk(folder: Path, watches: bool) 
     assert [one["name"] for one in found] == [f"RFC-00{1 if watches else 9} Bowls [Draft]"]
 
 
-def test_a_question_asks_only_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where all is known, open documents are not taken in and checked again."""
+def test_a_request_checks_only_its_document(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If everything is known, other open documents are not read and checked again."""
     jobs: list[object] = []
     run = Engine.run
 

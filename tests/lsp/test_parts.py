@@ -1,4 +1,4 @@
-"""The small parts of the server, each by itself."""
+"""The small parts of the server, each tested separately."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written th
     ],
 )
 def test_choose_encoding(offered: Any, chosen: Encoding) -> None:
-    """UTF-16 wherever it is offered, else the first offer that is known."""
+    """UTF-16 if it is offered, otherwise the first known offer."""
     assert choose_encoding(offered) == chosen
 
 
@@ -50,7 +50,7 @@ def test_a_client_that_declares_nothing() -> None:
 
 
 def test_declarations_for_pulled_findings() -> None:
-    """What LSP 3.18 lets a client declare for pulled findings counts like the older place."""
+    """The place of LSP 3.18 for these capabilities is equivalent to the older one."""
     declared = {
         "textDocument": {
             "diagnostic": {
@@ -85,13 +85,13 @@ def test_declarations_for_pulled_findings() -> None:
     ],
 )
 def test_path_of(uri: str, path: str | None) -> None:
-    """The path of a file, as clients write it; nothing for what is no file."""
+    """The path of a file, as clients write it; None for other addresses."""
     assert path_of(uri) == path
 
 
 @posix
 def test_uri_of() -> None:
-    """An absolute path has an address, and it leads back; a relative one has none."""
+    """An absolute path has a URI, from which the path can be read back; a relative path has none."""
     assert uri_of("/a b/é;#%.md") == "file:///a%20b/%C3%A9%3B%23%25.md"
     assert path_of("file:///a%20b/%C3%A9%3B%23%25.md") == "/a b/é;#%.md"
     assert uri_of("schemas/rfc.yaml") is None
@@ -116,12 +116,12 @@ def test_uri_of() -> None:
     ],
 )
 def test_affects_others(path: str | None, expected: bool) -> None:
-    """Configuration, schemas and their templates; nothing else."""
+    """Configuration, schemas and their templates; no other files."""
     assert affects_others(path) is expected
 
 
 def test_delay() -> None:
-    """Cheap checks do not wait; dear ones wait longer, up to a bound."""
+    """Fast checks do not wait; slow ones wait longer, up to a limit."""
     assert delay_after(CHEAP, 0.15) == 0
     assert 0 < delay_after(2 * CHEAP, 0.15) < delay_after(4 * CHEAP, 0.15) <= 0.15
     assert delay_after(10, 0.15) == 0.15
@@ -129,15 +129,15 @@ def test_delay() -> None:
 
 
 class TestLenient:
-    """What cannot be read is left out, alone."""
+    """Invalid parts are left out, and no others."""
 
     def context(self, *diagnostics: Any) -> list[types.Diagnostic]:
-        """The diagnostics that are left."""
+        """The diagnostics that remain."""
         raw = {"diagnostics": list(diagnostics), "triggerKind": 1}
         return list(lenient_converter().structure(raw, types.CodeActionContext).diagnostics)
 
-    def test_good_neighbours_stay(self) -> None:
-        """One bad entry of a list takes none of its neighbours with it, in lists within lists either."""
+    def test_valid_entries_stay(self) -> None:
+        """An invalid entry of a list does not affect the other entries, in nested lists either."""
         where = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
         good = {"range": where, "message": "good"}
         place = {"location": {"uri": "file:///a", "range": where}, "message": "here"}
@@ -145,8 +145,8 @@ class TestLenient:
         assert [diagnostic.message for diagnostic in left] == ["good"] * 3
         assert [related.message for related in left[1].related_information or ()] == ["here"]
 
-    def test_what_is_required_is_required(self) -> None:
-        """A context without diagnostics is no context."""
+    def test_required_parts_are_required(self) -> None:
+        """A context without diagnostics is invalid."""
         with pytest.raises(Exception, match="CodeActionContext"):
             lenient_converter().structure({"triggerKind": 1}, types.CodeActionContext)
 
@@ -162,16 +162,16 @@ class TestHolding:
         return Finding(code, f"about {word}", Span(start, start + len(word)), Severity.WARNING)
 
     def held(self, finding: Finding, *shown: Finding) -> bool:
-        """Whether it waits while someone writes."""
+        """Whether it is held while someone types."""
         return not to_show((finding,), self.text, seen(shown, self.text))
 
-    def test_what_is_new(self) -> None:
-        """It waits, wherever it is."""
+    def test_new_findings_are_held(self) -> None:
+        """It is held, wherever it is."""
         assert self.held(self.finding("unknown-value", "One"))
         assert self.held(self.finding("empty-section", "## One"), self.finding("empty-section", "## Two"))
 
-    def test_what_is_seen_already(self) -> None:
-        """What the user sees stays: the same message anywhere, the same code on the line."""
+    def test_shown_findings_are_not_held(self) -> None:
+        """Shown findings stay: the same message anywhere, the same code on the line."""
         finding = self.finding("unknown-value", "One")
         assert not self.held(finding, finding)
         assert not self.held(finding, replace(finding, span=Span(0, 0)))
@@ -183,8 +183,8 @@ class TestHolding:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("outline", [True, False])
 @pytest.mark.parametrize("lacking", [None, "diagnostic", "codeAction", "codeLens", "inlayHint", "everything"])
-def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> None:
-    """It is what pygls builds from the features that are registered for such a client."""
+def test_capabilities_of_the_fast_start(lacking: str | None, outline: bool) -> None:
+    """The same that pygls builds from the registered features for such a client."""
     assert list(completion.TRIGGERS) == offers.TRIGGERS
     assert list(actions.KINDS) == offers.KINDS
     document = {key: value for key, value in _EVERYTHING["textDocument"].items() if key != lacking}
@@ -208,7 +208,7 @@ def test_what_the_fast_start_announces(lacking: str | None, outline: bool) -> No
 
 
 def test_no_capability_is_made_up() -> None:
-    """Every field of `Client` can be turned on by some declaration, and is off without."""
+    """Every field of `Client` can be turned on by some declaration, and is off without one."""
     fields = set(Client._fields) - {"encoding", "tags"}
     assert not any(getattr(Client(), name) for name in fields)
     assert all(getattr(read_client(_EVERYTHING), name) for name in fields)
@@ -224,8 +224,8 @@ def test_no_capability_is_made_up() -> None:
         ("codeActionLiteralSupport", "code_actions selects"),
     ],
 )
-def test_half_a_capability_is_none(lacking: str, without: str) -> None:
-    """Where two declarations are needed, one alone does not do."""
+def test_half_a_capability_is_not_enough(lacking: str, without: str) -> None:
+    """If two declarations are needed, one alone is not enough."""
     actions = {key: value for key, value in _EVERYTHING["textDocument"]["codeAction"].items() if key != lacking}
     declared = {**_EVERYTHING, "textDocument": {**_EVERYTHING["textDocument"], "codeAction": actions}}
     client = read_client(declared)
@@ -273,7 +273,7 @@ _EVERYTHING: dict[str, Any] = {
 
 
 def test_a_reader_outlives_its_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What comes after the session has ended is not an error."""
+    """Input after the end of the session is not an error."""
     failed, ended = list[object](), threading.Event()
     monkeypatch.setattr(threading, "excepthook", failed.append)
 

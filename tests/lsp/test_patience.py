@@ -1,4 +1,4 @@
-"""A test that waits for a server waits for as long as that works."""
+"""A test waits for a server as long as the server is working."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .patience import patiently
 
 
 def test_a_test_waits_while_its_server_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long that takes where a machine is busy; what is idle has nothing more to say."""
+    """However long that takes on a busy machine; an idle server will send nothing more."""
     clock = iter((0.0, 1.0, 1.0, 1.06, 1.06, 1.07))
     monkeypatch.setattr("tests.lsp.patience.time.process_time", lambda: next(clock))
     waits = []

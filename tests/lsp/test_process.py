@@ -1,4 +1,4 @@
-"""What only a process shows: exit codes, orphans, clean streams."""
+"""Properties that only a process has: exit codes, orphans, clean streams."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from proposal_lsp.lsp.liveness import is_alive
 from .patience import PATIENCE
 from .raw import RawClient, environment, start
 
-#: A process that starts a server, says its process id, and waits; the server inherits its input, so that no end
-#: of input tells the server that this process is gone.
+#: A process that starts a server, prints its process id, and waits; the server inherits its input, so that no end
+#: of input shows the server that this process has ended.
 PARENT = """
 import subprocess, sys, time
 server = subprocess.Popen([sys.executable, "-m", "tests.lsp.scripted"])
@@ -26,12 +26,12 @@ time.sleep(60)
 """
 
 
-#: What pygls writes to the log once it listens.
+#: What pygls writes to the log when it listens.
 _ANNOUNCED = re.compile(rb"Serving on .*'127\.0\.0\.1', ([0-9]+)")
 
 
 def test_exit_codes_and_clean_streams() -> None:
-    """0 after `shutdown` and `exit`; nothing but messages on standard output, nothing on standard error."""
+    """0 after `shutdown` and `exit`; only messages on standard output, and nothing on standard error."""
     with start() as (client, process):
         client.initialize()
         client.open("file:///a.md", "TODO")
@@ -79,11 +79,11 @@ def test_end_of_input_while_busy() -> None:
         pytest.param(b"Content-Length: 3\rContent-Type: x\r\r{}\n\n", id="carriage returns"),
         pytest.param(b"Content-Type: x\r\n\r\n{}\r\n", id="no length"),
         pytest.param(b"noise\r\n\r\n", id="no header"),
-        # The rest of a body that was longer than its header said, and the next header glued to it.
+        # The rest of a body that was longer than its header said, directly followed by the next header.
         pytest.param(b'Content-Length: 3\r\n\r\n{"id": 1}Content-Length: 2\r\n\r\n{}', id="body too long"),
     ],
 )
-def test_a_header_that_makes_no_sense(header: bytes) -> None:
+def test_an_invalid_header(header: bytes) -> None:
     """The process ends, with 1 and a line in its log, so that the client can start it again."""
     with start() as (client, process):
         client.initialize()
@@ -97,8 +97,8 @@ def test_a_header_that_makes_no_sense(header: bytes) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process the POSIX way")
-def test_death_of_the_parent() -> None:
-    """A server whose client dies ends soon, though its input stays open."""
+def test_end_of_the_parent() -> None:
+    """A server ends soon after its client, though its input stays open."""
     with start("-c", PARENT) as (client, parent):
         assert parent.stderr
         pid = int(parent.stderr.readline())
@@ -114,7 +114,7 @@ def test_death_of_the_parent() -> None:
 
 
 def _is_zombie(pid: int) -> bool:
-    """Whether a process has ended and only waits to be noticed, as orphans do in some containers."""
+    """Whether a process has ended and only waits to be reaped, as orphans do in some containers."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return ") Z " in file.read()
@@ -124,7 +124,7 @@ def _is_zombie(pid: int) -> bool:
 
 @pytest.mark.slow
 def test_parent_out_of_sight() -> None:
-    """A process id that means nothing here (a client outside the container) does not end the server."""
+    """An unknown process id (of a client outside the container) does not end the server."""
     finished = subprocess.Popen([sys.executable, "-c", ""])
     finished.wait()
     with start() as (client, process):
@@ -152,7 +152,7 @@ def test_tcp() -> None:
 
 
 def test_tcp_is_for_this_machine_only() -> None:
-    """No one else on the network gets at the documents."""
+    """No other machine on the network has access to the documents."""
     for host in ("0.0.0.0", "192.0.2.1", "example.org", ""):
         with pytest.raises(ValueError, match="not a loopback address"):
             run_tcp(host, 0)
@@ -160,7 +160,7 @@ def test_tcp_is_for_this_machine_only() -> None:
 
 @pytest.mark.slow
 def test_prints_do_not_get_between_messages() -> None:
-    """What some library prints goes to standard error."""
+    """The output of libraries goes to standard error."""
     code = (
         "import sys; from proposal_lsp.lsp import run_stdio, front; serve = front.serve;"
         "front.serve = lambda *streams: (print('chatter'), serve(*streams))[1]; run_stdio()"
@@ -197,7 +197,7 @@ def test_no_import_costs_more_than_it_must(module: str) -> None:
 
 @pytest.mark.slow
 def test_a_server_over_stdio_does_without_tls() -> None:
-    """What `asyncio` would load of it takes memory as long as the session lasts; others can load it later."""
+    """`asyncio` would load it, and it takes memory as long as the session lasts; other modules can load it later."""
     code = """if True:
         import io, sys
         from proposal_lsp.lsp.front import serve
@@ -213,7 +213,7 @@ def test_a_server_over_stdio_does_without_tls() -> None:
 
 @pytest.mark.slow
 def test_pygls_is_loaded_after_the_first_findings() -> None:
-    """No one has to ask for a hover first, and then wait for it."""
+    """Otherwise the first hover would have to wait for it."""
     code = """if True:
         import sys, time
         from tests.lsp.scripted import scripted_projects

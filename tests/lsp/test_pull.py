@@ -1,4 +1,4 @@
-"""Findings that are asked for: of a document, of the workspace, and when (LSP 3.17, "Pull Diagnostics")."""
+"""Pulled findings: of a document, of the workspace, and when (LSP 3.17, "Pull Diagnostics")."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ PULLS: Message = {
 }
 ALL_FILES: dict[str, Message] = {"initializationOptions": {"files": "workspace"}}
 PULLS_ONLY: Message = {"textDocument": {"diagnostic": {}}}
-#: Longer than anything takes that is not waited with on purpose.
+#: Longer than anything takes that does not wait on purpose.
 SOON = 0.25
 
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that asks."""
+    """A client that pulls."""
     with connect() as connected:
         capabilities = connected.initialize(PULLS)
         assert capabilities["diagnosticProvider"]["workspaceDiagnostics"] is True
@@ -33,17 +33,17 @@ def client() -> Iterator[RawClient]:
 
 
 def published(client: RawClient) -> list[Message]:
-    """What was published: nothing, to a client that asks."""
+    """The published findings: none, for a client that pulls."""
     return [message for message in client.received if "publish" in message.get("method", "")]
 
 
 def refreshes(client: RawClient) -> int:
-    """How often the client was asked to refresh."""
+    """The number of refresh requests to the client."""
     return sum(message.get("method") == "workspace/diagnostic/refresh" for message in client.received)
 
 
 def ask_workspace(client: RawClient, previous: dict[str, str] | None = None) -> int:
-    """Ask for the findings of the workspace; the id of the request."""
+    """Request the findings of the workspace; the id of the request."""
     ids = [{"uri": uri, "value": value} for uri, value in (previous or {}).items()]
     return client.ask("workspace/diagnostic", {"previousResultIds": ids})
 
@@ -54,7 +54,7 @@ def items(client: RawClient, msg_id: int) -> dict[str, Any]:
 
 
 def test_unchanged(client: RawClient) -> None:
-    """The same findings have the same result id, and are not sent twice; other findings have another."""
+    """The same findings have the same result id, and are not sent twice; others have another id."""
     client.open(A, "TODO\n\n")
     first = client.pull(A)
     assert first["kind"] == "full"
@@ -70,7 +70,7 @@ def test_unchanged(client: RawClient) -> None:
 
 
 def test_the_answer_is_of_the_newest_text(client: RawClient) -> None:
-    """A question that comes right after an edit is answered for the edited text."""
+    """A request right after an edit is answered for the edited text."""
     client.open(A, "TODO")
     client.change(A, 2, {"text": "TODO TODO"})
     msg_id = client.ask("textDocument/diagnostic", {"textDocument": {"uri": A}})
@@ -79,7 +79,7 @@ def test_the_answer_is_of_the_newest_text(client: RawClient) -> None:
 
 
 def test_document_that_is_not_open(client: RawClient) -> None:
-    """Nothing is known of a document that is not open, or is closed while its answer is awaited."""
+    """There are no findings if a document is not open, or is closed before the answer."""
     assert client.pull(A)["items"] == []
     client.open(A, "HELD TODO")
     msg_id = client.ask("textDocument/diagnostic", {"textDocument": {"uri": A}})
@@ -91,7 +91,7 @@ def test_document_that_is_not_open(client: RawClient) -> None:
 
 
 def test_held_findings_come_with_a_refresh(client: RawClient, pauses: Pauses) -> None:
-    """What waits for the writer's pause is there when the client is asked to refresh."""
+    """When the client is asked to refresh after the writer's pause, its next request gets them."""
     client.open(A, "one")
     client.pull(A)
     client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
@@ -103,11 +103,11 @@ def test_held_findings_come_with_a_refresh(client: RawClient, pauses: Pauses) ->
     client.pull(A)
     pauses.come(client)
     client.quiet(SOON)
-    assert refreshes(client) == 1, "a pause after which nothing is new needs no refresh"
+    assert refreshes(client) == 1, "a pause without new findings needs no refresh"
 
 
-def test_nothing_is_held_where_it_could_not_come_later() -> None:
-    """A client that cannot be asked to ask again gets everything at once."""
+def test_without_refresh_nothing_is_held() -> None:
+    """A client that cannot be asked to refresh gets everything at once."""
     with connect() as client:
         client.initialize(PULLS_ONLY)
         client.open(A, "one")
@@ -117,7 +117,7 @@ def test_nothing_is_held_where_it_could_not_come_later() -> None:
 
 
 def test_a_client_that_cannot_be_asked_to_refresh_gets_its_findings_published() -> None:
-    """Where findings can be pushed and a refresh cannot, pushing is the way that never shows old news."""
+    """If findings can be pushed and a refresh cannot be requested, only pushing never shows old findings."""
     with connect() as client:
         capabilities = client.initialize({"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}})
         assert "diagnosticProvider" not in capabilities
@@ -127,7 +127,7 @@ def test_a_client_that_cannot_be_asked_to_refresh_gets_its_findings_published() 
 
 
 def test_changed_schema(client: RawClient, tmp_path: Path) -> None:
-    """A changed schema makes the client ask again; a broken one is written to its log."""
+    """The client is asked to refresh; the problems of a broken schema are written to its log."""
     proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
     schema.parent.mkdir()
     client.open(proposal.as_uri(), "TODO FIXME")
@@ -143,7 +143,7 @@ def test_changed_schema(client: RawClient, tmp_path: Path) -> None:
 
 
 def test_changed_settings(client: RawClient) -> None:
-    """A changed setting makes the client ask again."""
+    """The client is asked to refresh."""
     client.open(A, "TODO")
     client.pull(A)
     client.notify("workspace/didChangeConfiguration", {"settings": {"run": "off"}})
@@ -151,11 +151,11 @@ def test_changed_settings(client: RawClient) -> None:
     assert client.pull(A)["items"] == []
     client.notify("workspace/didChangeConfiguration", {"settings": {"run": "off"}})
     client.quiet(SOON)
-    assert refreshes(client) == 1, "settings that are as they were change nothing"
+    assert refreshes(client) == 1, "unchanged settings have no effect"
 
 
 def test_on_save(client: RawClient) -> None:
-    """With `run: onSave` there is no news until a save, which makes the client ask."""
+    """With `run: onSave` there are no new findings until a save, after which the client is asked to refresh."""
     client.notify("workspace/didChangeConfiguration", {"settings": {"run": "onSave"}})
     client.wait_for_method("workspace/diagnostic/refresh")
     client.open(A, "TODO")

@@ -1,4 +1,4 @@
-"""Findings that are published: when, once, and only what is true (LSP 3.17, "PublishDiagnostics Notification")."""
+"""Published findings: when, once, and only up to date (LSP 3.17, "PublishDiagnostics Notification")."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .raw import RawClient, connect, edit
 
 A, B = "file:///a.md", "file:///b.md"
 VERSIONS = {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}
-#: Longer than anything takes that is not waited with on purpose.
+#: Longer than anything takes that does not wait on purpose.
 SOON = 0.25
 
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that is sent versions."""
+    """A client that supports versions."""
     with connect() as connected:
         connected.initialize(VERSIONS)
         yield connected
@@ -31,7 +31,7 @@ def codes(published: dict[str, Any]) -> list[str]:
 
 
 def test_a_document_without_findings_is_published_once(client: RawClient) -> None:
-    """The first news of a document comes even if it is none; the same news never comes twice."""
+    """The first list of a document is published even if it is empty; the same list is never published twice."""
     client.open(A, "fine", version=3)
     assert client.published(A) == {"uri": A, "version": 3, "diagnostics": []}
     client.change(A, 4, edit(0, 0, 0, 0, "very "))
@@ -52,7 +52,7 @@ def test_an_unchanged_list_is_not_published_again(client: RawClient) -> None:
 
 
 def test_newest_wins(client: RawClient) -> None:
-    """Edits during an analysis make its result worthless: only the newest text is reported."""
+    """Results for a text that was edited meanwhile are dropped: only the newest text has findings."""
     client.open(A, "HELD TODO")
     client.gate.reached()
     client.change(A, 2, {"text": "HELD TODO TODO"})
@@ -73,7 +73,7 @@ def test_close_during_analysis(client: RawClient) -> None:
 
 
 def test_close_clears(client: RawClient) -> None:
-    """Closing a document with findings takes them away; closing it again, or a clean one, does nothing."""
+    """Closing a document with findings clears them; closing it again, or a clean one, publishes nothing."""
     client.open(A, "TODO")
     client.published(A)
     client.close(A)
@@ -86,7 +86,7 @@ def test_close_clears(client: RawClient) -> None:
 
 
 def test_reopening_during_analysis(client: RawClient) -> None:
-    """A document that is closed and opened again has nothing to do with what it was."""
+    """A document that is closed and opened again is a new one."""
     client.open(A, "HELD TODO TODO")
     client.gate.reached()
     client.close(A)
@@ -97,7 +97,7 @@ def test_reopening_during_analysis(client: RawClient) -> None:
 
 
 def test_opening_twice(client: RawClient) -> None:
-    """A client that opens a document twice means the second text."""
+    """If a client opens a document twice, the second text is used."""
     client.open(A, "TODO TODO")
     client.open(A, "TODO", version=9)
     assert client.wait_for(lambda message: message.get("params", {}).get("version") == 9)["params"]["diagnostics"]
@@ -106,7 +106,7 @@ def test_opening_twice(client: RawClient) -> None:
 
 
 def test_many_documents_at_once(client: RawClient) -> None:
-    """Ten documents opened at once are all reported, while edits and requests are answered in between."""
+    """Ten documents opened at once all get findings, while edits and requests are answered in between."""
     uris = [f"file:///{number}.md" for number in range(10)]
     client.request("proposal/unknown")  # pygls is loaded by now
     for uri in uris:
@@ -123,7 +123,7 @@ def test_many_documents_at_once(client: RawClient) -> None:
 
 
 def test_a_slow_document_keeps_only_its_place_in_the_queue(client: RawClient) -> None:
-    """Steady edits of a slow document do not starve another one."""
+    """Steady edits of a slow document do not delay another one without end."""
     client.open(A, "HELD")
     client.open(B, "TODO")
     client.gate.reached()
@@ -139,7 +139,7 @@ def test_a_slow_document_keeps_only_its_place_in_the_queue(client: RawClient) ->
 
 
 def test_other_languages_are_left_alone(client: RawClient) -> None:
-    """A document in another language is kept, since its edits come, and never checked."""
+    """A document in another language is stored, since its edits arrive, and never checked."""
     client.open("file:///a.py", "# TODO", language="python")
     client.change("file:///a.py", 2, edit(0, 0, 0, 0, "TODO"))
     client.open("untitled:Untitled-1", "TODO")
@@ -150,10 +150,10 @@ def test_other_languages_are_left_alone(client: RawClient) -> None:
 
 
 class TestHolding:
-    """New findings wait until the writer pauses or saves."""
+    """New findings are held until the writer pauses or saves."""
 
     def test_new_findings(self, client: RawClient, pauses: Pauses) -> None:
-        """They wait for the pause, on the line being written and on others: half a comment may hide half a text."""
+        """They wait for the pause, on the edited line and on others: half a comment may hide half a text."""
         client.open(A, "one\ntwo\n")
         client.published(A)
         client.change(A, 2, edit(0, 3, 0, 3, " TODO"))
@@ -175,8 +175,8 @@ class TestHolding:
         assert codes(client.published(A)) == ["placeholder-text"]
 
     @pytest.mark.usefixtures("pauses")
-    def test_what_is_shown_stays(self, client: RawClient) -> None:
-        """A finding that the user sees does not flicker while its line is written, and goes when it is fixed."""
+    def test_shown_findings_stay(self, client: RawClient) -> None:
+        """A shown finding does not flicker while its line is edited, and disappears when it is fixed."""
         client.open(A, "TODO\n")
         client.published(A)
         client.change(A, 2, edit(0, 0, 0, 0, "x"))
@@ -185,8 +185,8 @@ class TestHolding:
         assert codes(client.published(A)) == []
 
     @pytest.mark.usefixtures("pauses")
-    def test_a_whole_new_text_is_no_writing(self, client: RawClient) -> None:
-        """A formatter that replaces everything has no line that it is on."""
+    def test_a_replaced_text_is_no_edit_of_a_line(self, client: RawClient) -> None:
+        """A formatter that replaces everything edits no particular line."""
         client.open(A, "one\n")
         client.published(A)
         client.change(A, 2, {"text": "TODO"})
@@ -205,10 +205,10 @@ def test_holding_can_be_turned_off() -> None:
 
 
 class TestSchemaFiles:
-    """Broken schema files have findings of their own, open or not."""
+    """Broken schema files have findings, open or not."""
 
     def test_created_broken_fixed(self, tmp_path: Path) -> None:
-        """A proposal that is open is checked again when its schema is created, broken and fixed."""
+        """An open proposal is checked again when its schema is created, broken and fixed."""
         proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
         schema.parent.mkdir()
         uri, schema_uri = proposal.as_uri(), schema.as_uri()
@@ -234,7 +234,7 @@ class TestSchemaFiles:
             assert client.published(schema_uri)["diagnostics"] == []
 
     def test_saved_in_the_editor(self, tmp_path: Path) -> None:
-        """Saving a schema in the editor is enough, for clients that do not watch files."""
+        """For clients that do not watch files, saving a schema in the editor is enough."""
         proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
         schema.parent.mkdir()
         with connect() as client:
@@ -247,7 +247,7 @@ class TestSchemaFiles:
             assert client.published(proposal.as_uri())["diagnostics"][0]["message"] == "FIXME left."
 
     def test_opened_and_closed(self, tmp_path: Path) -> None:
-        """An open schema has the findings of its buffer; once closed, those of the file."""
+        """An open schema has the findings of its buffer; after it is closed, those of the file."""
         proposal, schema = tmp_path / "a.md", tmp_path / ".proposals" / "x.yaml"
         schema.parent.mkdir()
         schema.write_text("broken\n")
@@ -263,8 +263,8 @@ class TestSchemaFiles:
             assert client.published(schema.as_uri())["diagnostics"] == []
 
 
-def test_only_the_files_that_others_are_checked_by_matter(client: RawClient) -> None:
-    """A change of some other file on the disk has no consequence."""
+def test_only_schemas_and_configuration_matter(client: RawClient) -> None:
+    """A change of any other file on disk has no consequence."""
     client.open(A, "TODO")
     client.published(A)
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": "file:///other.md", "type": 2}]})

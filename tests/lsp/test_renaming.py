@@ -1,4 +1,4 @@
-"""Rename over the wire: numbers with all that names them, headings with what leads to them, links of moved files."""
+"""Rename over the wire: numbers with all references to them, headings with links to them, links of moved files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Position, Span, Text
 
 from .raw import ACTION, LITERALS, Message, RawClient, edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 from .test_navigation import ask
 
 CLIENT: Message = {
@@ -28,7 +28,7 @@ FORKS = rfc(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A repository with proposals that name each other, one in a folder."""
+    """A repository with proposals that refer to each other, one in a folder."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "more").mkdir()
     (tmp_path / "rfc-001-bowls.md").write_text(BOWLS, encoding="utf-8")
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def applied(folder: Path, answer: Any) -> dict[str, str]:
-    """The texts of the files that an edit changes, by the names that they then have, from what is on the disk."""
+    """The texts of the files that an edit changes, by their new names, based on the files on disk."""
     texts: dict[str, str] = {}
     for change in answer["documentChanges"]:
         if change.get("kind") == "rename":
@@ -65,7 +65,9 @@ def opened(client: RawClient, folder: Path) -> Path:
 
 
 def test_a_number_is_renamed_everywhere(folder: Path) -> None:
-    """In title, mentions, links and the file name, from a mention in another document; and the name is shown first."""
+    """In title, mentions, links and file name, from a mention in another document; the editor first gets the old
+    one.
+    """
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
         asked = ask(client, "prepareRename", path, "RFC-001", FORKS)
@@ -89,7 +91,7 @@ def test_a_number_is_renamed_everywhere(folder: Path) -> None:
     ],
 )
 def test_a_number_that_cannot_be(folder: Path, name: str, message: str) -> None:
-    """The answer is an error that says why."""
+    """The error gives the reason."""
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
         place = {"line": 7, "character": 5}
@@ -99,7 +101,7 @@ def test_a_number_that_cannot_be(folder: Path, name: str, message: str) -> None:
 
 
 def test_an_editor_that_cannot_rename_files(folder: Path) -> None:
-    """It gets no half of the change."""
+    """It does not get an incomplete change."""
     with working(folder, {}) as client:
         path = opened(client, folder)
         place = {"line": 7, "character": 5}
@@ -107,8 +109,8 @@ def test_an_editor_that_cannot_rename_files(folder: Path) -> None:
         assert "proposal-lsp renumber" in client.request("textDocument/rename", params)["error"]["message"]
 
 
-def test_a_heading_is_renamed_with_what_leads_to_it(folder: Path) -> None:
-    """Also the anchors of the others of its name, which count differently then."""
+def test_a_heading_is_renamed_with_links_to_it(folder: Path) -> None:
+    """Also the numbered anchors of other headings of the same name, which change."""
     with working(folder, CLIENT) as client:
         path = folder / "rfc-001-bowls.md"
         client.open(path.as_uri(), BOWLS)
@@ -121,8 +123,8 @@ def test_a_heading_is_renamed_with_what_leads_to_it(folder: Path) -> None:
     }
 
 
-def test_what_was_typed_a_moment_ago_counts(folder: Path) -> None:
-    """Edits are of the texts in the editor, with their version."""
+def test_text_typed_just_before_counts(folder: Path) -> None:
+    """Edits are for the texts in the editor, with their versions."""
     with working(folder, CLIENT) as client:
         path = opened(client, folder)
         client.change(path.as_uri(), 7, edit(7, 0, 7, 0, "\U0001f41f\n"))
@@ -134,7 +136,7 @@ def test_what_was_typed_a_moment_ago_counts(folder: Path) -> None:
 
 
 def test_links_follow_a_file_that_is_moved(folder: Path) -> None:
-    """Those to it and its own, relative ones and those from the root; a whole folder too."""
+    """Links to it and its own, relative ones and those from the root; a whole folder too."""
     with working(folder, CLIENT) as client:
         old, new = folder / "rfc-001-bowls.md", folder / "more" / "rfc-001 deep.md"
         moved = {"files": [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]}
@@ -152,7 +154,7 @@ def test_links_follow_a_file_that_is_moved(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_a_file_gets_its_right_name(folder: Path) -> None:
-    """As a fix of the finding that it is misnamed, with the links that lead to it; none where the name is taken."""
+    """By a fix of `misnamed-file`, together with the links to it; there is none if the name is taken."""
     forms = 'title: "MEMO-{number}: {title}"\nfilename: "memo-{number}-{slug}.md"\n'
     schema = f"id: memo\nname: Memo\n{forms}sections: [{{heading: Goal}}]\n"
     (folder / ".proposals").mkdir()

@@ -1,4 +1,4 @@
-"""The pages of rules in an editor: where the code of a finding leads, and `proposal-lsp/rulePage`."""
+"""The pages of rules in an editor: the target of a finding's code, and `proposal-lsp/rulePage`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def client() -> Iterator[RawClient]:
 
 
 def declared(**experimental: bool) -> dict[str, Any]:
-    """The capabilities of a client that follows the code of a finding."""
+    """The capabilities of a client that opens the target of a code."""
     return {
         "textDocument": {"publishDiagnostics": {"codeDescriptionSupport": True}},
         "experimental": {"proposal-lsp": experimental},
@@ -35,7 +35,7 @@ def declared(**experimental: bool) -> dict[str, Any]:
     ("pages", "page"), [(True, "proposal-lsp-rule:/unknown-value.md"), (False, rule_url("unknown-value"))]
 )
 def test_where_a_code_leads(client: RawClient, pages: bool, page: str) -> None:
-    """To a page that the client shows, if it says that it does, and else to the file or the web."""
+    """To a page that the client shows, if it declares that, and otherwise to the file or the web."""
     client.initialize(declared(pages=pages))
     client.open(URI, RFC)
     found = client.published(URI)["diagnostics"]
@@ -43,7 +43,7 @@ def test_where_a_code_leads(client: RawClient, pages: bool, page: str) -> None:
 
 
 def test_a_page_is_given(client: RawClient) -> None:
-    """The whole of it; nothing for a code that is none."""
+    """The whole page; null for an unknown code."""
     client.initialize()
     assert client.request(RULE_PAGE, {"code": "unknown-value"})["result"] == rule_page("unknown-value")
     odd: tuple[Any, ...] = ({"code": "../text"}, {"code": 3}, {}, None, [])

@@ -1,4 +1,4 @@
-"""`proposal-lsp/schemaInfo` and `proposal-lsp/schemas`: what an editor shows of the schema in use."""
+"""`proposal-lsp/schemaInfo` and `proposal-lsp/schemas`: the schema in use, for editors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def info(client: RawClient, uri: str = URI) -> schema_info.SchemaInfo | None:
 
 
 def test_the_schema_and_why(client: RawClient) -> None:
-    """The schema by id, name and file, the reason, and how like every other kind the document is."""
+    """The schema by id, name and file, the reason, and how well every other kind fits."""
     client.open(URI, RFC)
     found = info(client)
     assert found
@@ -46,7 +46,7 @@ def test_the_schema_and_why(client: RawClient) -> None:
 
 
 def test_it_is_of_the_newest_text(client: RawClient) -> None:
-    """An edit that came just before counts."""
+    """After an edit just before the request."""
     client.open(URI, RFC)
     client.change(URI, 2, edit(0, 0, 0, 0, "<!-- proposal-schema: bip -->\n"))
     found = info(client)
@@ -55,7 +55,7 @@ def test_it_is_of_the_newest_text(client: RawClient) -> None:
 
 
 def test_no_schema_fits(client: RawClient) -> None:
-    """The reason and what comes nearest, and no schema."""
+    """The reason and the nearest kind, and no schema."""
     client.open(URI, "# Shopping\n\nEggs.\n")
     found = info(client)
     assert found
@@ -64,8 +64,8 @@ def test_no_schema_fits(client: RawClient) -> None:
     assert len(found["candidates"]) == len(SHIPPED)
 
 
-def test_nothing_to_say(client: RawClient) -> None:
-    """Of a document that is not open or no Markdown."""
+def test_no_answer(client: RawClient) -> None:
+    """For a document that is not open or not Markdown."""
     assert info(client) is None
     client.open("file:///docs/x.yaml", "a: 1\n")
     assert info(client, "file:///docs/x.yaml") is None
@@ -73,13 +73,13 @@ def test_nothing_to_say(client: RawClient) -> None:
 
 @pytest.mark.parametrize("params", [None, [], {}, {"uri": 3}, {"uri": None}])
 def test_odd_parameters(client: RawClient, params: object) -> None:
-    """What names no document is a document that is not known."""
+    """Invalid parameters are treated as an unknown document."""
     assert client.request(schema_info.SCHEMA_INFO, params)["result"] is None
     assert len(client.request(schema_info.SCHEMAS, params)["result"]) == len(SHIPPED)
 
 
 def test_the_kinds_of_a_folder(client: RawClient, tmp_path: Path) -> None:
-    """The shipped schemas and a project's own, for a folder and for a file in it that is not there yet."""
+    """The shipped schemas and a project's own, for a folder and for a file in it that does not exist yet."""
     (tmp_path / ".proposals").mkdir()
     (tmp_path / ".proposals" / "memo.yaml").write_text(
         "id: memo\nname: Memo\ndoc: A short note.\nsections:\n  - heading: Why\n", encoding="utf-8"

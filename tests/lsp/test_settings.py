@@ -1,4 +1,4 @@
-"""Settings: what users may write, what is reported to them, and what follows."""
+"""Settings: valid values, reports of invalid ones, and their effects."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PULLS: dict[str, Any] = {
     ],
 )
 def test_good_settings(given: object, expected: Settings) -> None:
-    """Settings come bare or under their section; null changes nothing."""
+    """Settings are accepted with and without their section; null changes nothing."""
     assert read_settings(given, Settings()) == (expected, ())
 
 
@@ -59,12 +59,12 @@ def test_good_settings(given: object, expected: Settings) -> None:
     ],
 )
 def test_bad_settings(given: object, said: str) -> None:
-    """A setting that cannot be used is reported, and counts as if it were not there."""
+    """An invalid setting is reported, and ignored."""
     assert read_settings(given, Settings()) == (Settings(), (said,))
 
 
 def test_layers(tmp_path: Path) -> None:
-    """The innermost folder has the say, on top of the session, on top of `initializationOptions`."""
+    """The innermost folder decides, then the session, then `initializationOptions`."""
     preferences = Preferences()
     assert preferences.start({"delay": 5}) == []
     preferences.take({"run": "onSave"})
@@ -79,18 +79,18 @@ def test_layers(tmp_path: Path) -> None:
 
 
 def logged(client: RawClient) -> list[str]:
-    """What the server has written to the log of the client."""
+    """The messages in the client's log."""
     return [message["params"]["message"] for message in client.received if message.get("method") == "window/logMessage"]
 
 
 def settled(client: RawClient) -> None:
-    """Wait until everything sent so far has been dealt with."""
+    """Wait until everything sent so far has been processed."""
     client.request("proposal/unknown")
     client.request("proposal/unknown")
 
 
 def test_unknown_key_is_reported_once() -> None:
-    """A misspelt setting is named once in a session, however often it is sent."""
+    """A mistyped setting is named once in a session, however often it is sent."""
     with connect() as client:
         client.initialize(initializationOptions={"dealy": 3})
         for _ in range(3):
@@ -100,7 +100,7 @@ def test_unknown_key_is_reported_once() -> None:
 
 
 def test_pulled_settings() -> None:
-    """A client that can be asked is asked, at the start and when something has changed."""
+    """A client that can be asked is asked, at the start and after changes."""
     settings: dict[str, Any] = {"run": "off"}
     with connect() as client:
         client.answers["workspace/configuration"] = lambda params: [settings for _ in params["items"]]
@@ -122,7 +122,7 @@ def test_pulled_settings() -> None:
 
 @pytest.mark.parametrize("answer", [None, [], "nonsense", [3]])
 def test_odd_answers(answer: Any) -> None:
-    """A client that answers nonsense has the settings that hold without."""
+    """After an invalid answer, the client has the default settings."""
     with connect() as client:
         client.answers["workspace/configuration"] = lambda _: answer
         client.initialize(ASKS)
@@ -132,7 +132,7 @@ def test_odd_answers(answer: Any) -> None:
 
 
 def test_settings_of_a_folder(tmp_path: Path) -> None:
-    """A folder that is turned off is silent, and its neighbour is not."""
+    """A folder with `run: off` has no findings, and another one has."""
     on, off = tmp_path / "on", tmp_path / "off"
     answers = {None: None, on.as_uri(): None, off.as_uri(): {"run": "off"}}
     with connect() as client:
@@ -149,7 +149,7 @@ def test_settings_of_a_folder(tmp_path: Path) -> None:
 
 
 def test_on_save() -> None:
-    """With `run: onSave` an edit is looked at when it is saved, not before."""
+    """With `run: onSave` an edit is checked when it is saved, not before."""
     with connect() as client:
         client.initialize(initializationOptions={"run": "onSave"})
         client.open(A, "TODO")
@@ -160,7 +160,7 @@ def test_on_save() -> None:
         assert client.published(A)["diagnostics"] == []
 
 
-#: A question at the start of the document, for which it is analyzed.
+#: A request at the start of the document, for which it is analyzed.
 QUESTION: dict[str, Any] = {
     "textDocument": {"uri": A},
     "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}},
@@ -169,8 +169,8 @@ QUESTION: dict[str, Any] = {
 ACTIONS: dict[str, Any] = {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}
 
 
-def test_on_save_questions_are_answered_and_tell_nothing(pauses: Pauses) -> None:
-    """A quick fix is of the text as it is now; the findings of that are kept for the save, through every pause."""
+def test_on_save_requests_are_answered_without_new_findings(pauses: Pauses) -> None:
+    """A quick fix is for the present text, whose findings are held until the save, through every pause."""
     with connect() as client:
         client.initialize({"textDocument": ACTIONS}, initializationOptions={"run": "onSave"})
         client.open(A, "fine\n")
@@ -187,7 +187,7 @@ def test_on_save_questions_are_answered_and_tell_nothing(pauses: Pauses) -> None
 
 
 def test_on_save_pulled_findings_are_those_of_the_last_save() -> None:
-    """Also after a question for which the text was analyzed."""
+    """Also after a request for which the text was analyzed."""
     declared = {**PULLS, "textDocument": {**PULLS["textDocument"], **ACTIONS}}
     with connect() as client:
         client.initialize(declared, initializationOptions={"run": "onSave"})
@@ -201,8 +201,8 @@ def test_on_save_pulled_findings_are_those_of_the_last_save() -> None:
         assert len(client.pull(A, first["resultId"])["items"]) == 2
 
 
-def test_off_is_silent_about_everything() -> None:
-    """With `run: off` nothing is found, offered or explained."""
+def test_off_turns_everything_off() -> None:
+    """With `run: off` there are no findings, actions or hovers."""
     with connect() as client:
         client.initialize({"textDocument": ACTIONS}, initializationOptions={"run": "off"})
         client.open(A, "TODO")
@@ -213,7 +213,7 @@ def test_off_is_silent_about_everything() -> None:
 
 
 def test_registrations() -> None:
-    """Watchers and configuration are registered with those clients only that let them be, and once."""
+    """Watchers and configuration are registered once, and only with clients that support that."""
     with connect() as client:
         client.initialize()
         settled(client)

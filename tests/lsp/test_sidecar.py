@@ -1,4 +1,4 @@
-"""Metadata in a YAML file next to the document: the two files as an editor has them, and as they are on the disk."""
+"""Sidecars in the server: the texts of both files in the editor, and those on disk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .raw import LITERALS, Message, RawClient, connect, edit
 
 PULLS: Message = {"workspace": {"diagnostics": {"refreshSupport": True}}, "textDocument": {"diagnostic": {}}}
 SOUND = "n: 7\nstatus: draft\n"
-#: Longer than anything takes that is not waited with on purpose.
+#: Longer than anything takes that does not wait on purpose.
 SOON = 0.3
 
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that is sent its findings."""
+    """A client to which findings are pushed."""
     with connect(Projects()) as connected:
         connected.initialize()
         yield connected
@@ -41,8 +41,8 @@ def codes(report: Any) -> list[str]:
     return [one["code"] for one in report.get("diagnostics", report.get("items"))]
 
 
-def test_editing_the_sidecar_is_news_of_the_document(folder: Path, client: RawClient) -> None:
-    """As it is in the editor, without being saved; closed, the file on the disk counts again."""
+def test_editing_the_sidecar_updates_the_document(folder: Path, client: RawClient) -> None:
+    """With the text in the editor, without a save; after the sidecar is closed, the file on disk is used again."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     client.open(memo, MEMO)
     assert codes(client.published(memo)) == []
@@ -52,7 +52,7 @@ def test_editing_the_sidecar_is_news_of_the_document(folder: Path, client: RawCl
     assert codes(client.published(memo)) == ["conditional-section"]
     client.change(sidecar, 3, edit(1, 8, 1, 14, "agreeed"))
     assert codes(client.published(memo)) == []
-    client.save(sidecar)  # what is on the line that is being written waits for a pause
+    client.save(sidecar)  # findings on the edited line wait for a pause
     assert codes(client.published(sidecar)) == ["unknown-value"]
     client.change(sidecar, 4, edit(0, 3, 0, 4, "8"))
     assert codes(client.published(memo)) == ["mismatched-value"]
@@ -60,8 +60,8 @@ def test_editing_the_sidecar_is_news_of_the_document(folder: Path, client: RawCl
     assert codes(client.published(memo)) == []
 
 
-def test_editing_other_yaml_is_none(folder: Path, client: RawClient) -> None:
-    """Neither of it nor of the document next to it."""
+def test_editing_other_yaml_updates_nothing(folder: Path, client: RawClient) -> None:
+    """Neither itself nor the document next to it."""
     memo, other = (folder / "README.md").as_uri(), (folder / "other.yaml").as_uri()
     client.open(memo, MEMO)
     client.published(memo)
@@ -72,7 +72,7 @@ def test_editing_other_yaml_is_none(folder: Path, client: RawClient) -> None:
 
 
 def test_a_sidecar_changed_by_another_program(folder: Path, client: RawClient) -> None:
-    """The client tells of it where it watches the disk; a sidecar that is gone is missing."""
+    """The client reports the change if it watches files; a removed sidecar is missing."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     client.open(memo, MEMO)
     assert codes(client.published(memo)) == []
@@ -85,7 +85,7 @@ def test_a_sidecar_changed_by_another_program(folder: Path, client: RawClient) -
 
 
 def test_hover_completion_and_fixes_in_the_sidecar(folder: Path) -> None:
-    """They are those of front matter."""
+    """They are the same as in front matter."""
     sidecar = (folder / "meta.yaml").as_uri()
     with connect(Projects()) as client:
         client.initialize(LITERALS)
@@ -100,8 +100,8 @@ def test_hover_completion_and_fixes_in_the_sidecar(folder: Path) -> None:
         assert actions[0]["title"] == 'Change to "agreed"'
 
 
-def test_a_client_that_asks_is_asked_to_refresh(folder: Path) -> None:
-    """The document has not changed, so it would not ask by itself."""
+def test_a_client_that_pulls_is_asked_to_refresh(folder: Path) -> None:
+    """The document has not changed, so it would not send a request."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     with connect(Projects()) as client:
         client.initialize(PULLS)
@@ -114,7 +114,7 @@ def test_a_client_that_asks_is_asked_to_refresh(folder: Path) -> None:
 
 
 def test_the_files_of_the_workspace(folder: Path) -> None:
-    """Both are looked at while they are closed, and the document again when its sidecar has changed."""
+    """Both are checked while they are closed, and the document again after a change of its sidecar."""
     write(folder, {"meta.yaml": "n: 8\nstatus: darft\n"})
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     with connect(Projects()) as client:
@@ -132,8 +132,8 @@ def test_the_files_of_the_workspace(folder: Path) -> None:
 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", ["opened", "edited", "closed", "lost"])
-def test_a_question_right_after_the_sidecar_has_changed(folder: Path, how: str) -> None:
-    """It is answered with the sidecar as it is in the editor by then, although no one has looked at that yet."""
+def test_a_request_right_after_the_sidecar_has_changed(folder: Path, how: str) -> None:
+    """It is answered with the sidecar in the editor, although that has not been checked yet."""
     memo, sidecar = (folder / "README.md").as_uri(), (folder / "meta.yaml").as_uri()
     agreed = SOUND.replace("draft", "agreed")
     with connect(Projects()) as client:

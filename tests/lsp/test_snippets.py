@@ -22,7 +22,7 @@ from .edits import plain_of
     ],
 )
 def test_snippets(text: str, snippet: str) -> None:
-    """Placeholders are tab stops; what means something in a snippet is escaped; what is inserted is the text."""
+    """Placeholders are tab stops; special characters of snippets are escaped; the inserted text is the edit's text."""
     assert to_snippet(placeholders(text).edit(Span(0, 0), "\n")) == snippet
     assert plain_of(snippet) == text
 
@@ -37,13 +37,13 @@ def test_snippets(text: str, snippet: str) -> None:
     ids=["choices", "a choice of one", "linked"],
 )
 def test_kinds_of_stops(parts: list[str | Snippet], snippet: str) -> None:
-    """Words to choose from; a choice of one is none; stops are filled in together if name and text are the same."""
+    """Choices; a single choice is a placeholder; stops with the same name and text are filled in together."""
     assert to_snippet(join(parts).edit(Span(0, 0), "\n")) == snippet
 
 
 @pytest.mark.parametrize(("text", "snippet"), [("Low", "${1|Low,High|}$0"), ("Low/High", "${1:Low/High}$0")])
 def test_a_choice_in_an_edit_that_was_tried(text: str, snippet: str) -> None:
-    """It is one only where its first word is the text that was tried."""
+    """There is a choice only if its first word is the text that was tried."""
     edit = stop(text, ("Low", "High")).edit(Span(0, 0), "\n")
     assert to_snippet(edit, exact=True) == snippet
     assert to_snippet(edit) == "${1|Low,High|}$0"
@@ -60,7 +60,7 @@ def test_snippets_say_the_plain_text(parts: list[str | Snippet]) -> None:
 
 
 @pytest.mark.parametrize("snippet", ["$", "a}", "${1:a", "${a}", "\\a", "${1|a,b}"])
-def test_what_is_no_snippet(snippet: str) -> None:
-    """The tests would see it."""
+def test_invalid_snippets(snippet: str) -> None:
+    """The tests notice it."""
     with pytest.raises(AssertionError):
         plain_of(snippet)

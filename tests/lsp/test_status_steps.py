@@ -1,4 +1,4 @@
-"""`proposal-lsp/statuses`: what the status may become, what would be found then, and the edit that makes the step."""
+"""`proposal-lsp/statuses`: the next and previous statuses, the number of findings with each, and the edits."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def ask(client: RawClient, source: str, uri: str = URI) -> Any:
 
 
 def written(step: Message) -> list[str]:
-    """What the edit of a step writes."""
+    """The text that the edit of a step writes."""
     (change,) = step["edit"]["documentChanges"]
     return [edit["newText"] for edit in change["edits"]]
 
 
 def test_ways_on_and_back(client: RawClient) -> None:
-    """Each with what it means, how much would be found, and the date of the last change."""
+    """Each with its meaning, the number of findings, and the date of the last change."""
     steps = ask(client, RFC)["steps"]
     assert [(one["status"], one["back"], one["findings"]) for one in steps] == [
         ("Implemented", False, 0),
@@ -53,8 +53,8 @@ def test_ways_on_and_back(client: RawClient) -> None:
     assert written(steps[0]) == ["Implemented", date.today().isoformat()]
 
 
-def test_what_the_next_status_would_bring(client: RawClient) -> None:
-    """A section that is empty is in the way of what comes next, and not of the way back."""
+def test_findings_with_the_next_status(client: RawClient) -> None:
+    """An empty section counts for the next status, and not for the previous one."""
     source = RFC.replace("**Status**: Accepted", "**Status**: Draft")
     start = source.index("## Motivation\n") + len("## Motivation\n")
     source = f"{source[:start]}\n{source[source.index('## ', start) :]}"
@@ -63,7 +63,7 @@ def test_what_the_next_status_would_bring(client: RawClient) -> None:
 
 
 def test_a_status_that_is_not_chosen_yet(client: RawClient) -> None:
-    """Any may come next."""
+    """Any status may come next."""
     source = RFC.replace("**Status**: Accepted", "**Status**: Draft | Accepted | Implemented | Rejected")
     steps = ask(client, source)["steps"]
     assert [(one["status"], one["back"]) for one in steps] == [
@@ -79,8 +79,8 @@ def test_a_status_that_is_not_chosen_yet(client: RawClient) -> None:
         (RFC.replace("**Status**: Accepted\n", ""), "it has no status"),
     ],
 )
-def test_why_there_is_none(client: RawClient, source: str, reason: str) -> None:
-    """In words; nothing of a command line is in them."""
+def test_the_reason_why_there_is_no_step(client: RawClient, source: str, reason: str) -> None:
+    """The reason is in words, without command lines."""
     assert ask(client, source, "file:///w/x.md") == {"steps": [], "reason": reason}
     assert client.request(STATUSES, {"uri": "file:///other.md"})["result"] is None
     assert client.request(STATUSES, None)["result"] is None
@@ -100,7 +100,7 @@ def test_a_status_in_a_sidecar(client: RawClient, tmp_path: Path) -> None:
 
 
 def test_a_status_that_asks_for_a_field(client: RawClient) -> None:
-    """The field comes along, to be filled in: that is what is found then."""
+    """The field is inserted, to be filled in, which is then the finding."""
     source = next(one.source for one in SAMPLES if one.schema.id == "eip").replace("status: Final", "status: Review")
     step = next(one for one in ask(client, source, "file:///w/eip-7999.md")["steps"] if one["status"] == "Last Call")
     assert (written(step), step["findings"]) == (["Last Call", "\nlast-call-deadline: YYYY-MM-DD"], 1)

@@ -1,4 +1,4 @@
-"""The text of the server is that of the editor, whatever the edits, the encoding and the characters."""
+"""The text in the server is that in the editor, after any edits, in any encoding, with any characters."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .test_pull import PULLS
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 URI = "file:///digest.md"
 
-#: What edits are made of: line endings of every kind, characters that other line splitters fall for, characters of
-#: one to four bytes, and the marks that open and close Markdown's blocks.
+#: Parts of edits: line endings of every kind, characters at which other programs split lines, characters of
+#: one to four bytes, and marks that open and close Markdown's blocks.
 PIECES = (
     *("\n", "\r\n", "\r", "\n\n", "\r\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"),
     *("a", "é", "漢字", "😀", "👩‍👩‍👧", "e\u0301", "\ufeff", "\x00", "\t", " ", "\u200d"),
@@ -62,20 +62,20 @@ def changed(source: str, change: Message, encoding: Encoding) -> str:
     ],
 )
 def test_one_change(before: str, change: tuple[int, int, int, int, str], after: str) -> None:
-    """Lines end as LSP says, a column past the end is the end, and a range may be written backwards."""
+    """Line endings are those of LSP, a column past the end is the end, and a range may be reversed."""
     for encoding in ENCODINGS:
         assert changed(before, edit(*change), encoding) == after
 
 
 def test_columns_by_encoding() -> None:
-    """A column counts code units of the encoding that was agreed on."""
+    """A column counts code units of the chosen encoding."""
     columns: dict[Encoding, int] = {"utf-8": 6, "utf-16": 3, "utf-32": 2}
     for encoding, column in columns.items():
         assert changed("é😀x", edit(0, column, 0, column, "|"), encoding) == "é😀|x"
 
 
 def test_halves_of_a_pair() -> None:
-    """A character that comes in two halves, as from a UTF-16 editor, is one character in the end."""
+    """A character that arrives in two halves, as from a UTF-16 editor, is one character at the end."""
     half = changed("ab", edit(0, 1, 0, 1, "\ud83d"), "utf-16")
     assert changed(half, edit(0, 2, 0, 2, "\ude00"), "utf-16") == "a😀b"
 
@@ -87,11 +87,11 @@ def test_whole_document() -> None:
 
 
 class Editor:
-    """A naive editor, which knows its text as lines and as nothing else."""
+    """A simple editor, which stores its text as lines only."""
 
     def __init__(self, source: str, encoding: Encoding, seed: int, *, returns: bool = False) -> None:
         self.source = source
-        #: The text to return to now and then, so that there is something left to edit.
+        #: The text to which it returns now and then, so that there is always text to edit.
         self._home = source if returns else None
         self._encoding = encoding
         self._random = random.Random(seed)
@@ -107,7 +107,7 @@ class Editor:
         text = self._text() if pick.random() < 0.7 else ""
         if pick.random() < 0.05 and not self._home:
             end = len(self.source)
-        # Between the two of CRLF is no place; the edit then begins and ends outside.
+        # There is no position between CR and LF; the edit then begins and ends outside.
         while self._is_inside_crlf(start):
             start -= 1
         while self._is_inside_crlf(end):
@@ -138,7 +138,7 @@ class Editor:
 
 
 def text_of(client: RawClient, uri: str) -> str:
-    """The text that the server has for a document, in the words of the scripted engine."""
+    """The server's text of a document, according to the scripted engine."""
     (diagnostic,) = client.published(uri)["diagnostics"]
     assert isinstance(diagnostic["message"], str)
     return diagnostic["message"]
@@ -147,7 +147,7 @@ def text_of(client: RawClient, uri: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_thousand_edits(encoding: Encoding) -> None:
-    """After each batch of random edits the server has the very text of the editor."""
+    """After each batch of random edits the server has exactly the editor's text."""
     editor = Editor(
         "---\ntitle: x\n---\n\n# Zoë 😀\r\n\rtext\u2028more\n```\nopen fence\n", encoding, seed=len(encoding)
     )
@@ -166,12 +166,12 @@ def test_a_thousand_edits(encoding: Encoding) -> None:
             made += len(batch)
             client.change(URI, made, *batch)
             if editor.source != before:
-                # Texts on the way may be text_of of too; the right one must come in the end.
+                # The findings of earlier texts may be sent too; those of the right one must come at the end.
                 while text_of(client, URI) != repr(editor.source):
                     pass
 
 
-#: What makes no sense as a change, whatever the text.
+#: Changes that are invalid for any text.
 NONSENSE: dict[str, Any] = {
     "negative line": [edit(-1, 0, 0, 0, "x")],
     "no text": [{"range": edit(0, 0, 0, 0, "")["range"]}],
@@ -183,21 +183,21 @@ NONSENSE: dict[str, Any] = {
 
 
 def shown(client: RawClient) -> list[str]:
-    """What the user was shown, in order."""
+    """The messages to the user, in order."""
     return [one["params"]["message"] for one in client.received if one.get("method") == "window/showMessage"]
 
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("changes", NONSENSE.values(), ids=NONSENSE)
 @pytest.mark.parametrize("kind", ["push", "pull"])
-def test_a_change_that_makes_no_sense(changes: Any, kind: str) -> None:
-    """The user is text_of once; nothing is said of a text that may be stale, until the whole text comes."""
+def test_an_invalid_change(changes: Any, kind: str) -> None:
+    """The user gets one message; a text that may be out of date has no findings, until the whole text is sent."""
     uri = "file:///a.md"
     with connect() as client:
         client.initialize(PULLS if kind == "pull" else {})
 
         def found() -> int:
-            """How many findings the client shows."""
+            """The number of findings that the client shows."""
             return len(client.pull(uri)["items"] if kind == "pull" else client.published(uri)["diagnostics"])
 
         client.open(uri, "TODO\n")
@@ -222,7 +222,7 @@ def test_a_change_that_makes_no_sense(changes: Any, kind: str) -> None:
 
 
 def test_opened_again_without_a_text() -> None:
-    """What was open under this address is not gone on with."""
+    """The text that was open at this address before is not used."""
     with connect() as client:
         client.initialize({})
         client.open(URI, "TODO")
@@ -234,8 +234,8 @@ def test_opened_again_without_a_text() -> None:
 
 
 @pytest.mark.parametrize("version", [None, 10.0, "2"])
-def test_a_version_that_is_none(version: Any) -> None:
-    """The text is what counts (`version` could be null before LSP 3.16)."""
+def test_a_null_version(version: Any) -> None:
+    """The text is used (`version` could be null before LSP 3.16)."""
     with connect() as client:
         client.initialize({})
         client.open(URI, "a")

@@ -10,18 +10,18 @@ import pytest
 from proposal_lsp.lsp import pull, shared_results
 from proposal_lsp.projects import Projects
 
-from tests.lsp.test_among import rfc
+from tests.lsp.test_findings_across_files import rfc
 from tests.lsp.test_pull import ALL_FILES, PULLS, SOON, A, ask_workspace, items, published
 
 from .raw import RawClient, connect, edit
 
 
 class TestWorkspace:
-    """The workspace: what is open, and the Markdown files that are not."""
+    """The workspace: open documents, and Markdown files that are not open."""
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
-        """A workspace folder with a file that has findings, one that has none, and some that do not count."""
+        """A workspace folder with a file that has findings, one that has none, and some that are ignored."""
         (tmp_path / "a.md").write_bytes("\ufeffTODO\r\n".encode())
         (tmp_path / "fine.md").write_text("fine")
         (tmp_path / "binary.md").write_bytes(b"TODO \xff\xfe")
@@ -35,7 +35,7 @@ class TestWorkspace:
 
     @pytest.fixture
     def client(self, folder: Path) -> Iterator[RawClient]:
-        """A client that asks, in that folder."""
+        """A client that pulls, in that folder."""
         with connect() as connected:
             connected.initialize(PULLS, workspaceFolders=[{"uri": folder.as_uri(), "name": "w"}], **ALL_FILES)
             yield connected
@@ -50,7 +50,7 @@ class TestWorkspace:
         assert report["items"][0]["range"]["start"] == {"line": 0, "character": 0}
 
     def test_open_files_only(self, folder: Path) -> None:
-        """Unless the user wants those of the workspace, there are findings of open files only, and as they are."""
+        """Unless the user has selected the workspace, only open files have findings, those of their present texts."""
         place = {"workspaceFolders": [{"uri": folder.as_uri(), "name": "w"}]}
         with connect() as client:
             client.initialize({**PULLS, "workspace": {**PULLS["workspace"], "configuration": True}}, **place)
@@ -63,7 +63,7 @@ class TestWorkspace:
             assert list(items(client, waiting)) == [(folder / "a.md").as_uri()]
 
     def test_the_buffer_counts(self, client: RawClient, folder: Path) -> None:
-        """What is open is reported as it is in the editor, with its version, and once."""
+        """An open file is reported with its text in the editor, with its version, and once."""
         uri = (folder / "a.md").as_uri()
         client.open(uri, "TODO TODO", version=7)
         reports = items(client, ask_workspace(client))
@@ -71,8 +71,8 @@ class TestWorkspace:
         assert reports[uri]["version"] == 7
         assert len(reports[uri]["items"]) == 2
 
-    def test_waits_for_news(self, client: RawClient, folder: Path) -> None:
-        """After an answer the next one comes with the next news, and brings only that."""
+    def test_the_next_answer_waits_for_changes(self, client: RawClient, folder: Path) -> None:
+        """The next answer is sent with the next change, and contains only that."""
         a, b = (folder / "a.md").as_uri(), (folder / "b.md").as_uri()
         given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
         waiting = ask_workspace(client, given)
@@ -86,7 +86,7 @@ class TestWorkspace:
         assert items(client, waiting)[b]["items"] == []
 
     def test_a_key_costs_its_document(self, client: RawClient, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """While a question is held, the workspace is looked at again only when the findings of the document change."""
+        """While a request is held, the workspace is checked again only if the findings of the document change."""
         looked = list[pull.Pull]()
         states = pull.Pull._states
 
@@ -111,7 +111,7 @@ class TestWorkspace:
         assert looked
 
     def test_changes_on_the_disk(self, client: RawClient, folder: Path) -> None:
-        """A file that is changed, made or removed outside the editor is news."""
+        """A file that is changed, created or removed outside the editor is reported."""
         a, fine = folder / "a.md", folder / "fine.md"
         given = {uri: item["resultId"] for uri, item in items(client, ask_workspace(client)).items()}
         waiting = ask_workspace(client, given)
@@ -135,7 +135,7 @@ class TestWorkspace:
 
     @pytest.mark.parametrize("named", ["rootUri", "workspaceFolders"])
     def test_removed_folder(self, folder: Path, named: str) -> None:
-        """The findings of a folder are gone with it, also where it was the last, and those of its schemas too."""
+        """The findings of a removed folder disappear, also if it was the last, and those of its schemas too."""
         (folder / ".proposals").mkdir()
         (folder / ".proposals" / "x.yaml").write_text("broken\n")
         other = folder / ".other"
@@ -158,7 +158,7 @@ class TestWorkspace:
                 given = {uri: reports[uri]["resultId"] for uri in given}
 
     def test_clean_workspace(self, client: RawClient, folder: Path) -> None:
-        """The first question is answered even where there is nothing to report."""
+        """The first request is answered even if there is nothing to report."""
         (folder / "a.md").unlink()
         assert items(client, ask_workspace(client)) == {}
         waiting = ask_workspace(client)
@@ -167,11 +167,11 @@ class TestWorkspace:
         assert client.answer_to(waiting)["error"]["code"] == -32800
 
     def test_forgetful_client(self, client: RawClient) -> None:
-        """A client that has lost what it was sent is sent it again."""
+        """A client that has lost its results gets them again."""
         assert items(client, ask_workspace(client)) == items(client, ask_workspace(client))
 
     def test_writers_come_first(self, client: RawClient, folder: Path) -> None:
-        """While many files are looked at, the document being written has its findings at once."""
+        """While many files are checked, the document being edited has its findings at once."""
         for number in range(20):
             (folder / f"{number}.md").write_text("HELD")
         ask_workspace(client)
@@ -193,8 +193,8 @@ def bowls(tmp_path: Path) -> list[Path]:
     return paths
 
 
-def test_what_is_found_is_kept(tmp_path: Path, bowls: list[Path], analyzed: list[str]) -> None:
-    """The report and the index analyze a file once; the next session takes both from the disk, and so does `check`."""
+def test_results_are_cached(tmp_path: Path, bowls: list[Path], analyzed: list[str]) -> None:
+    """The report and the index analyze a file once; the next session uses the cache on disk, and so does `check`."""
     given = list[object]()
     for _ in range(2):
         with connect(Projects()) as client:
@@ -216,10 +216,10 @@ def test_what_is_found_is_kept(tmp_path: Path, bowls: list[Path], analyzed: list
 
 @pytest.mark.slow
 @pytest.mark.parametrize("can_start", [True, False])
-def test_many_files_are_read_by_others_first(
+def test_many_files_are_read_by_another_process_first(
     tmp_path: Path, bowls: list[Path], analyzed: list[str], monkeypatch: pytest.MonkeyPatch, can_start: bool
 ) -> None:
-    """A process of its own takes what is worth it, once in a session; where none can be started, the engine does."""
+    """Another process does large work, once in a session; if none can be started, the engine does it."""
     monkeypatch.setattr(shared_results, "WORTH", 100)
     if not can_start:
         monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
@@ -234,4 +234,4 @@ def test_many_files_are_read_by_others_first(
         waiting = ask_workspace(client, {uri: item["resultId"] for uri, item in reports.items()})
         client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": more.as_uri(), "type": 1}]})
         assert len(items(client, waiting)) == 4
-        assert set(analyzed) == {str(more)}  # the index may have begun it, and given way
+        assert set(analyzed) == {str(more)}  # the index may have begun the analysis, and given way

@@ -1,4 +1,4 @@
-"""Templates of kinds that no one has described: documents are checked by them as they are, and schemas written down."""
+"""Templates without a schema: documents are checked against derived schemas, which can be written to files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TITLE = "Write the derived schema to .proposals/memos.yaml"
 
 @contextmanager
 def template_open(root: Path, editor: str) -> Iterator[Author]:
-    """An author who looks at the template of a repository with twelve memos."""
+    """An author with the template of a repository with twelve memos open."""
     memos = {f"memos/{number}.md": WHOLE for number in range(12)}
     repository(root, {"memos/template.md": TEMPLATE, **memos})
     with at_work(editor) as author:
@@ -32,7 +32,7 @@ def template_open(root: Path, editor: str) -> Iterator[Author]:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("editor", ["vscode", "neovim"])
 def test_the_derived_schema_is_written(tmp_path: Path, editor: str) -> None:
-    """With its template next to it; from then on it is the one that is used, and the old template no proposal."""
+    """With its template next to it; from then on it is used, and the old template is not a proposal."""
     with template_open(tmp_path, editor) as author:
         edit = author.take(TITLE, "## Plan", only=["refactor"])
     files = {uri.removeprefix("file://"): text for uri, text in new_files(edit).items()}
@@ -51,8 +51,8 @@ def test_the_derived_schema_is_written(tmp_path: Path, editor: str) -> None:
     assert project.analyze(str(tmp_path / "memos/template.md"), TEMPLATE).findings == ()
 
 
-def test_only_where_it_can_be_done(tmp_path: Path) -> None:
-    """Not on a memo, and not for a client that makes no files."""
+def test_it_is_only_offered_if_possible(tmp_path: Path) -> None:
+    """Not in a memo, and not for a client that creates no files."""
     with template_open(tmp_path, "vscode") as author:
         author.uri, author.source = (tmp_path / "memos/3.md").as_uri(), WHOLE
         author.client.open(author.uri, WHOLE)
@@ -63,7 +63,7 @@ def test_only_where_it_can_be_done(tmp_path: Path) -> None:
 
 
 def test_a_saved_template_counts_at_once(tmp_path: Path) -> None:
-    """For the documents that are open, in editors that watch no files as well."""
+    """For the open documents, also in editors that do not watch files."""
     root = repository(tmp_path, {"memos/template.md": TEMPLATE})
     memo, template = (root / "memos/new.md").as_uri(), root / "memos/template.md"
     with connect(Projects()) as client:

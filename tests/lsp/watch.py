@@ -1,4 +1,4 @@
-"""Looks over the shoulder of a client: every answer that comes is held against the protocol, in every test."""
+"""Watches a client: every answer that it receives is checked against the protocol, in every test."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ CONVERTER = lenient_converter()
 
 
 class Watch:
-    """What one client has declared and opened, and what it has asked."""
+    """The capabilities, open documents and requests of one client."""
 
     def __init__(self) -> None:
         self._declared: Message = {}
         self._encoding: Encoding = "utf-16"
         self._texts: dict[str, tuple[int, str]] = {}
-        #: Every text that was sent, by document and version; None where a version was used twice.
+        #: Every text that was sent, by document and version; None if a version was used twice.
         self._versions: dict[tuple[str, int], str | None] = {}
         #: By id: the method and parameters of a request, with the document at that time.
         self._asked: dict[Any, tuple[str, Message, int, str]] = {}
-        #: How many answers of each method there was something to check in.
+        #: The number of checked answers by method, without those that have nothing to check.
         self.checked: dict[str, int] = {}
 
     def sent(self, message: Any) -> None:
-        """Take note of what the client says; nonsense is not."""
+        """Record a message of the client; invalid messages are ignored."""
         try:
             self._note(message["method"], message["params"], message.get("id"))
         except (KeyError, TypeError, AttributeError, IndexError, Invalid):
@@ -60,7 +60,7 @@ class Watch:
         self._versions[uri, version] = None if again else text
 
     def received(self, message: Message) -> None:
-        """Hold a message of the server against the protocol. Fails where it breaks it."""
+        """Check a message of the server against the protocol. Fails if it breaks it."""
         if message.get("method") == "textDocument/publishDiagnostics":
             params = message["params"]
             text = self._versions.get((params["uri"], params.get("version")))
@@ -122,7 +122,7 @@ class Watch:
 
 
 def _elsewhere(edit: types.WorkspaceEdit, uri: str) -> tuple[str, int] | None:
-    """URI and version of the other open document that an edit is of, if it is of one."""
+    """URI and version of another open document that an edit is for, if there is one."""
     changed = [one for one in edit.document_changes or () if isinstance(one, types.TextDocumentEdit)]
     places = ((one.text_document.uri, one.text_document.version) for one in changed)
     return next(((other, version) for other, version in places if other != uri and version is not None), None)

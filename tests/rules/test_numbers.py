@@ -1,4 +1,4 @@
-"""Numbers of headings: one that is right is never changed, whatever form the others have."""
+"""Numbers of headings: a correct one is never changed, whatever form the others have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = ("Goal", "Security Considerations", "Risks and Mitigations", "Open Quest
 SECTIONS = ", ".join(f"{{heading: {name}, required: false}}" for name in NAMES)
 SCHEMA = inline_schema(f"id: memo\nname: Memo\ntitle: any\nsections: [{SECTIONS}]\n", "")
 PROJECT = Project(Config(schema="memo"), Catalog((SCHEMA,)))
-#: Forms that are read.
+#: Forms that are recognised.
 READ = (
     *("{n} ", "{n}. ", "{n}) ", "({n}) ", "{n}: ", "{n} - ", "§{n} ", "§ {n}. ", "{n}\\. ", "0{n}. "),
     *("<a id='7'></a>{n}. ", "[](#7) {n}) ", "🌙 {n} "),
@@ -32,7 +32,7 @@ HEADINGS = st.lists(st.sampled_from(READ * 2 + UNREAD), min_size=2, max_size=6)
 
 
 def document(forms: list[str], eol: str, numbers: Sequence[int] = range(1, 10)) -> str:
-    """A memo whose headings are counted, each in its form."""
+    """A memo with numbered headings, each in its form."""
     leads = [
         form.format(n=n, r=ROMAN[n - 1], a="ABCDEFGHI"[n - 1], w=WORDS[n - 1], c=CIRCLED[n - 1])
         for n, form in zip(numbers, forms, strict=False)
@@ -42,8 +42,8 @@ def document(forms: list[str], eol: str, numbers: Sequence[int] = range(1, 10)) 
 
 
 @given(HEADINGS, st.sampled_from(LINE_ENDS))
-def test_right_numbers_are_right(forms: list[str], eol: str) -> None:
-    """In every mixture of forms; and no safe fix touches a heading."""
+def test_correct_numbers_have_no_findings(forms: list[str], eol: str) -> None:
+    """In every mixture of forms; no safe fix changes a heading."""
     source = document(forms, eol)
     found = PROJECT.analyze("memo.md", source).findings
     assert "misnumbered-section" not in {finding.code for finding in found}
@@ -52,7 +52,7 @@ def test_right_numbers_are_right(forms: list[str], eol: str) -> None:
 
 @given(st.lists(st.sampled_from(READ), min_size=3, max_size=6), st.integers(0, 5), st.integers(1, 9))
 def test_a_wrong_number_is_fixed(forms: list[str], at: int, wrong: int) -> None:
-    """Where all forms are read, and the others are right: what comes is what was meant, to the letter."""
+    """If all forms are recognised, and the other numbers are correct: the fix restores the text exactly."""
     at %= len(forms)
     numbers = [*range(1, len(forms) + 1)]
     numbers[at] = wrong

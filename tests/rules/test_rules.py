@@ -1,4 +1,4 @@
-"""Every rule has its page and its fixture; a page says what the program does. `-k CODE` runs the tests of one rule."""
+"""Every rule has its page and its fixture; a page agrees with the program. `-k CODE` runs the tests of one rule."""
 
 from __future__ import annotations
 
@@ -37,43 +37,43 @@ from tests.markers import Mark
 from tests.shipped import ROOT
 
 PAGES = Path(rules.__file__).parent
-#: What the author of a rule writes on its page, in this order, and what belongs below each heading.
+#: The sections that the author of a rule writes on its page, in this order, and what belongs below each heading.
 WRITTEN = {
     "What it reports": "say what is reported, and what looks like it but is not",
     "Why": "say what readers lose where no one corrects it",
     "Example": "give a fence with lines of a case of the fixture, then its message on a line that starts with `> `",
     "How to fix": "say what the author of a proposal should do",
 }
-#: This one only where there is something to say.
+#: This one is optional.
 OPTIONAL = "When to turn it off"
-#: The program writes this one, unless the author has.
+#: The program writes this one, unless the author has written it.
 GENERATED = "How to turn it off"
-#: No comment is about the files around a document, about the program, or about comments.
+#: These rules report nothing that a comment could suppress: problems of other files, of the program, or of comments.
 NOT_SILENCED = (UNUSED_SUPPRESSION, SCHEMA_ERROR, UNREADABLE_FILE, INTERNAL_ERROR)
-#: No text has these: one is about the program, the other about what is no text.
+#: No text has these findings: one is about the program, the other about files that are not text.
 WITHOUT_A_TEXT = (UNREADABLE_FILE, INTERNAL_ERROR)
 FIXTURES = FOLDER / "rules"
 
 
 def fixture(rule: Rule) -> Path:
-    """Where the fixture of a rule is."""
+    """The place of a rule's fixture."""
     return FIXTURES / f"{rule.code}.md"
 
 
 def files(rule: Rule) -> list[Path]:
-    """What a rule needs next to its module."""
+    """The files that a rule needs in addition to its module."""
     return [page_path(rule.code), *([] if rule in WITHOUT_A_TEXT else [fixture(rule)])]
 
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-#: A rule that lacks a file fails one test only.
+#: If a rule lacks a file, only one test fails.
 every_whole_rule = pytest.mark.parametrize(
     "rule", [rule for rule in RULES if all(map(Path.exists, files(rule)))], ids=lambda rule: rule.code
 )
 
 
 def cases(rule: Rule) -> tuple[Case, ...]:
-    """The cases of the fixture of a rule; none for what no document has by itself."""
+    """The cases of the fixture of a rule; none for findings that no document can have."""
     return () if rule in WITHOUT_A_TEXT else read_fixture(fixture(rule))
 
 
@@ -83,7 +83,7 @@ def headings(rule: Rule) -> list[str]:
 
 
 def part(rule: Rule, name: str) -> str:
-    """What a rule's page says below a heading. Skips the test where there is none, since another one fails then."""
+    """The text of a rule's page below a heading. Skips the test if there is none, since another test fails then."""
     page = parse(rule_page(rule.code))
     section = next((section for section in page.sections if section.level_text == name), None)
     if section is None:
@@ -106,7 +106,7 @@ def test_codes_are_names_of_problems() -> None:
 
 @every_rule
 def test_a_rule_is_whole(rule: Rule) -> None:
-    """A module, a page and a fixture."""
+    """It has a module, a page and a fixture."""
     module = PAGES / f"{rule.code.replace('-', '_')}.py"
     missing = [path.relative_to(ROOT).as_posix() for path in files(rule) if not path.exists()]
     assert not missing, f"to be written: {', '.join(missing)}"
@@ -137,7 +137,7 @@ def test_page_has_its_headings(rule: Rule) -> None:
 
 @every_whole_rule
 def test_page_is_short(rule: Rule) -> None:
-    """It can be read while hovering."""
+    """So that it can be read in a hover."""
     lines = rule_page(rule.code).split("\n")
     assert 25 <= len(lines) <= 60
     assert max(map(len, lines)) <= 120
@@ -146,7 +146,7 @@ def test_page_is_short(rule: Rule) -> None:
 
 @every_whole_rule
 def test_page_states_the_severities(rule: Rule) -> None:
-    """Those of the rule in each state of the lifecycle, and its fix; dead documents get hints only."""
+    """Those of the rule in each state, and its fix; in dead documents there are only hints."""
     head, _, row = part(rule, rule.code).split("\n")
     found = [rule.severity(state) for state in STATES]
     words = [severity.word if severity else "off" for severity in found[:3]]
@@ -158,7 +158,7 @@ def test_page_states_the_severities(rule: Rule) -> None:
 @pytest.mark.sampled(4)
 @every_whole_rule
 def test_a_rule_says_whether_there_is_a_fix(rule: Rule) -> None:
-    """What it does, in `fix`, if a case of the fixture offers one."""
+    """`fix` describes it, if a case of the fixture offers one."""
     offered = any(
         True
         for case in cases(rule)
@@ -175,7 +175,7 @@ def test_a_rule_says_whether_there_is_a_fix(rule: Rule) -> None:
 
 @every_whole_rule
 def test_example_of_a_page_is_true(rule: Rule) -> None:
-    """The excerpt is part of a case of the fixture, which has that finding in one of its lines."""
+    """The excerpt is part of a case of the fixture, in which one of its lines has that finding."""
     if rule in WITHOUT_A_TEXT:
         return
     excerpt = fenced(part(rule, "Example"))
@@ -193,7 +193,7 @@ def _line(case: Case, mark: Mark) -> str:
 @pytest.mark.sampled(4)
 @every_whole_rule
 def test_page_says_how_to_turn_it_off(rule: Rule) -> None:
-    """The comment and the line of the configuration are there, and both do what they say."""
+    """The comment and the line of the configuration are there, and both have that effect."""
     text = part(rule, GENERATED)
     assert (f"proposal-lsp: disable-next-line {rule.code}" in text) == (rule not in NOT_SILENCED)
     if rule in (SCHEMA_ERROR, *WITHOUT_A_TEXT):
@@ -212,7 +212,7 @@ def test_page_says_how_to_turn_it_off(rule: Rule) -> None:
 
 
 def first_finding(rule: Rule) -> tuple[Case, Finding]:
-    """The first case of a rule's fixture that has one finding of it, with that."""
+    """The first case of a rule's fixture with one finding of it, and that finding."""
     for case in cases(rule):
         found = [finding for finding in analysis(case).findings if finding.code == rule.code]
         if len(found) == 1:
@@ -227,7 +227,7 @@ def _codes(project: Project, case: Case, source: str) -> set[str]:
 
 @every_whole_rule
 def test_messages_are_sentences(rule: Rule) -> None:
-    """What is wrong, in words: no regex, no line break, no bare code, and a sentence to its end."""
+    """The problem in words: no regex, no line break, no bare code, and a complete sentence."""
     messages = {mark.message for case in cases(rule) for mark in case.marks if mark.code == rule.code}
     for message in messages:
         assert re.match(r"[\"A-Za-z`]", message)
@@ -236,8 +236,8 @@ def test_messages_are_sentences(rule: Rule) -> None:
         assert len(message) < 250
 
 
-def test_a_page_is_where_its_url_says() -> None:
-    """`codeDescription` opens the author's part, all of which is on the page; a code that is none raises KeyError."""
+def test_the_url_of_a_page_opens_it() -> None:
+    """`codeDescription` opens the author's part, all of which is on the page; an unknown code raises KeyError."""
     title, rest = Path(rule_url("empty-section").removeprefix("file://")).read_text(encoding="utf-8").split("\n", 1)
     assert rule_page("empty-section").startswith(f"{title}\n")
     assert rest in rule_page("empty-section")
@@ -247,7 +247,7 @@ def test_a_page_is_where_its_url_says() -> None:
 
 
 def test_explain_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None:
-    """`proposal-lsp explain CODE`, for every code."""
+    """For every code: `proposal-lsp explain CODE`."""
     for code in CODES:
         assert main(["explain", code]) == 0
         assert capsys.readouterr().out == rule_page(code)
@@ -262,8 +262,8 @@ BROKEN = Rule("broken-rule", "Fails.", Severity.ERROR, _broken)
 SCHEMA = "id: memo\nname: Memo\ntitle: any\nsections: [{heading: Goal}]\n"
 
 
-def test_a_rule_that_fails_stops_no_other() -> None:
-    """It is named in one finding, which says what to do; nothing of it is kept, and the others have run."""
+def test_a_rule_that_fails_does_not_stop_others() -> None:
+    """One finding names it and says what to do; its own findings are dropped, and the other rules have run."""
     binding = bind(parse("# Quiet hours\n## Goal\n"), inline_schema(SCHEMA, ""))
     found = run(binding, (BROKEN, *RULES))
     assert [(finding.code, finding.severity.word) for finding in found] == [
@@ -274,7 +274,7 @@ def test_a_rule_that_fails_stops_no_other() -> None:
 
 
 def test_a_rule_that_fails_can_be_turned_off() -> None:
-    """As the page of `internal-error` advises: by its own name, and in `.proposals.yaml`."""
+    """As the page of `internal-error` advises: by its code, and in `.proposals.yaml`."""
     binding = bind(parse("# Quiet hours\n## Goal\nSleep.\n"), inline_schema(SCHEMA, ""))
     assert [finding.code for finding in run(binding, (BROKEN,))] == ["internal-error"]
     assert run(binding, (BROKEN, *RULES), ((BROKEN.code, None, None),)) == []
@@ -282,7 +282,7 @@ def test_a_rule_that_fails_can_be_turned_off() -> None:
 
 @pytest.mark.slow
 def test_a_template_is_known_however_many_schemas_are_in_use() -> None:
-    """What is remembered of a schema may be forgotten, but never in part: the same text has the same findings."""
+    """The cached values of a schema may be dropped, but never in part: the same text has the same findings."""
     template = "# Title\n\n## Goal\n\nSay in one sentence what will be different.\n"
     schema = inline_schema(SCHEMA + "template: memo.md\n", template)
 

@@ -1,6 +1,6 @@
-"""A rule looks at no more than its scope says, so that while someone writes it runs again whenever it must.
+"""A rule reads no more than its scope allows, so that it runs again whenever it must while someone types.
 
-Its author need not know how edits are analyzed: these tests write and delete each body of the rule's fixture.
+The author of a rule need not know how edits are analyzed: these tests write and delete each body of the rule's fixture.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.analyzed_cases import project
 from tests.fixtures import FOLDER, Case, read_fixture
 
 CHECKED = [rule for rule in RULES if rule.check and (FOLDER / "rules" / f"{rule.code}.md").exists()]
-#: What `check` is called with.
+#: The parameters of `check`.
 PARAMETERS = {
     "outline": ["Binding"],
     "field": ["Binding", "BoundField"],
@@ -31,11 +31,11 @@ PARAMETERS = {
     "body": ["Binding", "Body"],
     "text": ["Binding"],
 }
-#: Look below the first heading and above it only, and an edit there has the whole text analyzed again.
+#: Rules that read headings and the text above the first one only; an edit there causes a full analysis.
 AT_THE_TOP = ("stray-text",)
-#: Look at what fields say, not at one of them alone, and have a case with front matter.
+#: Rules that read the values of several fields, and have a case with front matter.
 LOOK_AT_VALUES = ("conditional-section", "malformed-title", "duplicate-field", "mismatched-value", "unlisted-reference")
-#: What is written in the place of a body.
+#: The text that replaces a body.
 OTHER = "Other words."
 
 one_rule = pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.code)
@@ -53,8 +53,8 @@ def test_the_parameters_of_a_check_are_those_of_its_scope(rule: Rule) -> None:
 @pytest.mark.sampled(2)
 @by_part
 @one_rule
-def test_a_rule_looks_at_no_more_than_its_scope(rule: Rule, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it finds after an edit is what it finds in the text as it is then."""
+def test_a_rule_reads_no_more_than_its_scope(rule: Rule, part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its findings after an edit are those of a full analysis of the text."""
     monkeypatch.setattr(analysis, "RULES", (rule,))
     for case, body in stale(rule, part):
         pytest.fail(
@@ -66,8 +66,8 @@ def test_a_rule_looks_at_no_more_than_its_scope(rule: Rule, part: Part, monkeypa
 
 
 @one_rule
-def test_a_rule_does_not_look_at_all_the_text(rule: Rule) -> None:
-    """It would run again at each keystroke, whatever the size of the document."""
+def test_no_rule_reads_the_whole_text(rule: Rule) -> None:
+    """It would run again at each keystroke, in a document of any size."""
     assert rule.scope != "text" or rule.reads is not any_text, (
         f"{rule.code} looks at all the text. Give it a narrower scope, or say in `reads` which text it looks for."
     )
@@ -80,7 +80,7 @@ def test_a_rule_does_not_look_at_all_the_text(rule: Rule) -> None:
     ids=lambda rule: rule.code,
 )
 def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test above fails for each of these rules, did it say that it looked at headings and metadata only."""
+    """The test above fails for each of these rules if its scope is `outline`."""
     narrow = replace(rule, scope="outline", check=lambda binding: everywhere(rule, binding))
     monkeypatch.setattr(analysis, "RULES", (narrow,))
     assert any(stale(narrow, Part(is_all=True))), (
@@ -90,8 +90,8 @@ def test_a_scope_that_is_too_narrow_is_found(rule: Rule, monkeypatch: pytest.Mon
 
 @pytest.mark.sampled(6)
 @one_rule
-def test_a_rule_looks_at_no_more_of_metadata_than_it_says(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it finds after a value has changed is what it finds in the text as it is then."""
+def test_a_rule_reads_no_more_metadata_than_it_declares(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its findings after a change of a value are those of a full analysis."""
     monkeypatch.setattr(analysis, "RULES", (rule,))
     for case, key in stale_values(rule):
         pytest.fail(
@@ -103,8 +103,8 @@ def test_a_rule_looks_at_no_more_of_metadata_than_it_says(rule: Rule, monkeypatc
 
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("code", LOOK_AT_VALUES)
-def test_a_rule_that_says_too_little_of_metadata_is_found(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test above fails for each of these rules, did it say that it looked at the names of fields only."""
+def test_a_rule_that_declares_too_little_metadata_is_found(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test above fails for each of these rules if it declares only the names of fields."""
     rule = next(rule for rule in RULES if rule.code == code)
     narrow = replace(rule, metadata="names")
     monkeypatch.setattr(analysis, "RULES", (narrow,))
@@ -112,7 +112,7 @@ def test_a_rule_that_says_too_little_of_metadata_is_found(code: str, monkeypatch
 
 
 def stale_values(rule: Rule) -> Iterator[tuple[Case, str]]:
-    """The cases of a rule's fixture in which another value leaves wrong findings, and the field that has it."""
+    """The cases of a rule's fixture in which another value leaves wrong findings, and its field."""
     for case in read_fixture(FOLDER / "rules" / f"{rule.code}.md"):
         path, kind = case.document.options.get("path", "proposal.md"), project(case)
         first = kind.analyze(path, case.source)
@@ -129,7 +129,7 @@ def stale_values(rule: Rule) -> Iterator[tuple[Case, str]]:
 
 
 def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
-    """What a rule reports of a whole document."""
+    """The findings of a rule in a whole document."""
     assert rule.check is not None
     document = binding.document
     parts: Iterable[tuple[object, ...]] = [()]
@@ -145,9 +145,9 @@ def everywhere(rule: Rule, binding: Binding) -> Iterator[Report]:
 
 
 def stale(rule: Rule, part: Part) -> Iterator[tuple[Case, str]]:
-    """The cases of a rule's fixture in which an edit leaves wrong findings, and the heading below which it is made.
+    """The cases of a rule's fixture in which an edit leaves wrong findings, and the heading of the edited body.
 
-    Each body is written in the place of other words, and other words in the place of each.
+    Each body replaces another text, and another text replaces each body.
     """
     for case in part.of(read_fixture(FOLDER / "rules" / f"{rule.code}.md"), 8):
         path, kind = case.document.options.get("path", "proposal.md"), project(case)
@@ -167,6 +167,6 @@ def stale(rule: Rule, part: Part) -> Iterator[tuple[Case, str]]:
 
 
 def is_right(before: Analysis, after: Analysis, change: Change) -> bool:
-    """Whether the findings are right after a change that leads from the text of one analysis to that of another."""
+    """Whether the findings are correct after a change from the text of one analysis to that of another."""
     assert before.project is not None
     return before.project.update(before, after.text, change).findings == after.findings

@@ -1,4 +1,4 @@
-"""What rules look for before they look closely never changes what they find: each shortcut agrees with the long way."""
+"""The fast tests that rules make first never change their findings: each agrees with the full search."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ FOUND = [parse_pattern(one) for one in ("EIP{n}", "EIP {n}", "sik", "\u201c", "\
 
 @pytest.mark.parametrize("pattern", FOUND, ids=lambda one: one.source)
 @given(text=TEXTS)
-def test_what_is_found_has_its_word_in_the_folded_text(pattern: Pattern, text: str) -> None:
-    """Looking for the word first passes over no place."""
+def test_a_match_has_its_word_in_the_folded_text(pattern: Pattern, text: str) -> None:
+    """So a search for the word first misses no place."""
     lower = folded(text)
     if lower is not None and any(pattern.search(text)):
         assert pattern.sought in lower
@@ -45,7 +45,7 @@ def test_only_these_letters_match_an_ascii_one_that_is_not_their_lower_case() ->
 
 
 def test_the_longest_word_that_may_be_looked_for() -> None:
-    """Lower case, without what may match other letters."""
+    """In lower case, without characters that may match other letters."""
     assert sought("EIP-{") == "eip-{"
     assert sought("a Long word") == "long"
     assert sought("\u00c9t\u00e9") == "t", "letters of other scripts may have several lower cases"
@@ -54,7 +54,7 @@ def test_the_longest_word_that_may_be_looked_for() -> None:
 
 @given(text=TEXTS)
 def test_words_that_are_forbidden(text: str) -> None:
-    """Where all of the text is made blank that is not searched, the same is found."""
+    """The findings are the same if all text that is not searched is replaced by spaces."""
     specs = (ForbidSpec(find=tuple(FOUND)),)
     hidden = blanked(text, (one.span for one in code_and_comments(text)), "\0")
     hidden = forbidden_text._HIDDEN.sub(lambda one: "\0" * len(one.group()), hidden)
@@ -67,7 +67,7 @@ def test_words_that_are_forbidden(text: str) -> None:
 
 @given(text=TEXTS)
 def test_whole_placeholders(text: str) -> None:
-    """Prose is none, whether its beginning is looked at first or all of it."""
+    """Prose is not one, whether its beginning or all of it is tested."""
     rest = text.strip().strip("*_`\"'")
     kept, count = placeholders._WHOLE.subn("", rest)
     expected = count > 0 and not re.search(r"\w", kept) and (count == 1 or rest[:1] in "[<{")
@@ -76,7 +76,7 @@ def test_whole_placeholders(text: str) -> None:
 
 @given(text=TEXTS)
 def test_ids_outside_code_and_comments(text: str) -> None:
-    """Where all code and all comments are made blank, the same is found."""
+    """The ids are the same if all code and comments are replaced by spaces."""
     form = re.compile(r"(?<![\w/.-])EIP-([0-9]{1,9})(?![\w-]|\.\w)")
     document = parse(text)
     hidden: list[Span] = []

@@ -1,4 +1,4 @@
-"""Fields that are inserted: the value as the template has it, the entry as the document writes its entries."""
+"""Inserted fields: the template's value, and an entry in the style of the document."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def spec(binding: Binding, key: str) -> FieldSpec:
     ],
 )
 def test_the_value_of_a_new_field(key: str, today: date | None, text: str, stops: list[str]) -> None:
-    """The default, quoted as in the template, or what the template has; a stop says what there is to choose from."""
+    """The default, quoted as in the template, or the template's text; a tab stop offers the choices."""
     binding = document("---\n---\n")
     value = value_snippet(binding, spec(binding, key), "front-matter", today)
     assert value.text == text
@@ -63,7 +63,7 @@ def test_the_value_of_a_new_field(key: str, today: date | None, text: str, stops
 
 
 def shown(edits: tuple[Edit, ...], source: str) -> tuple[str, list[str]]:
-    """The text after the edits, and what is at their stops."""
+    """The text after the edits, and the texts at their stops."""
     assert all(map(are_right, edits))
     return apply_edits(source, edits), [edit.content[slice(*stop.span)] for edit in edits for stop in edit.stops]
 
@@ -80,13 +80,13 @@ def shown(edits: tuple[Edit, ...], source: str) -> tuple[str, list[str]]:
     ],
 )
 def test_an_entry_looks_like_its_neighbour(style: Style, source: str, after: str) -> None:
-    """Its mark, its colon and the end of its line."""
+    """With the same mark, colon and end of line."""
     binding = document(source, style, "# [Title]\n")
     assert shown(insert_field(binding, spec(binding, "note")), source) == (after, ["[note]"])
 
 
 def test_a_block_looks_like_the_template() -> None:
-    """Where the document has no entry to go by."""
+    """If the document has no entry to follow."""
     binding = document("# A\n\nText.\n", "list", "# [Title]\n\n* **id:** XXX\n* **who:** [Name]\n")
     specs = (spec(binding, "id"), spec(binding, "who"))
     source = binding.document.text.source
@@ -105,7 +105,7 @@ def test_a_block_looks_like_the_template() -> None:
     ],
 )
 def test_pictures_before_keys_are_those_of_the_template(mark: str, key: str, line: str) -> None:
-    """Where the document has pictures there."""
+    """If the document has pictures there."""
     source = f"- {mark}**id**: 7\n"
     binding = document(source, "list", "# [Title]\n\n- 🔢 **id**: XXX\n- **who**: [Name]\n- 📝 **note**: [note]\n")
     assert apply_edits(source, insert_field(binding, spec(binding, key))) == source + line

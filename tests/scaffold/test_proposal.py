@@ -1,4 +1,4 @@
-"""A whole proposal: what completion writes into an empty file is what `new` writes."""
+"""A whole proposal: completion in an empty file inserts the same text that `new` writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ by_kind = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: 
 
 
 def offered(schema: Schema, path: str, source: str = "", label: str = "a new proposal") -> Completion:
-    """What is completed at the end of a document, by Zoë, with `0041-x.md` next to it."""
+    """The completion at the end of a document, by Zoë, with `0041-x.md` next to it."""
     analysis = PROJECT.analyze(path, source)
     found = completions_at(
         analysis,
@@ -32,7 +32,7 @@ def offered(schema: Schema, path: str, source: str = "", label: str = "a new pro
 @by_kind
 @pytest.mark.parametrize("name", ["", "new.md"], ids=["numbered", "not numbered"])
 def test_completion_and_new_say_the_same(schema: Schema, name: str) -> None:
-    """With the number of the file, or else the one after those of its neighbours; and signed, where that is known."""
+    """With the number in the file's name, or else the next one; with the author's name, if it is known."""
     path = name or new_name(schema)
     number = number_in_path(schema, path) or next_number(schema, [("0041-x.md", ""), (f"{schema.id}-0041.md", "")])
     completion = offered(schema, path)
@@ -53,8 +53,8 @@ TEMPLATE = (
 )
 
 
-def test_what_is_a_stop() -> None:
-    """Every value but what is filled in, and optional fields without one; equal ones are filled in together."""
+def test_values_that_are_tab_stops() -> None:
+    """Every value but those that are filled in, and optional fields without one; equal ones are filled in together."""
     schema = small(FORM + FIELDS, TEMPLATE)
     edit = offered(schema, "x/memo-7.md").edit
     assert edit.content == TEMPLATE.replace("XXX", "7").replace("Big | Small", "Small").replace("why:", "why: ")
@@ -70,7 +70,7 @@ def test_what_is_a_stop() -> None:
 
 
 def test_brackets_around_a_value_are_no_list() -> None:
-    """Where the schema asks for a text or a word, they mark a placeholder, as people write them in YAML, too."""
+    """If the schema requires a text or a word, they mark a placeholder, as people also write them in YAML."""
     fields = "    title: {}\n    status: {type: enum, values: {Old: {state: done}, New: {state: open}}}\n"
     fields += "    tags: {type: list}\n    who: {}\n"
     template = "---\ntitle: [Title]\nstatus: [Old]\ntags: [a]\nwho: [Name]\n---\n"
@@ -81,8 +81,8 @@ def test_brackets_around_a_value_are_no_list() -> None:
     assert stops == ["title", "", "who"]
 
 
-def test_a_title_of_no_form_is_a_stop() -> None:
-    """There is nothing but the title to be said in it."""
+def test_a_title_without_a_pattern_is_a_tab_stop() -> None:
+    """Such a title has no pattern, only text to be written."""
     schema = small("title: any\n", "# [Title]\n")
     edit = offered(schema, "memo.md").edit
     assert [(edit.content, stop.span) for stop in edit.stops] == [("# [Title]\n", (2, 9))]
@@ -103,14 +103,14 @@ def test_a_title_of_no_form_is_a_stop() -> None:
     ],
 )
 def test_the_number_in_a_path(id: str, path: str | None, number: str) -> None:
-    """Where the schema says where it is, no other number is taken for it."""
+    """If the schema says where it is, no other number is used instead."""
     schema = CATALOG.get(id)
     assert schema is not None
     assert number_in_path(schema, path) == number
 
 
 def test_the_rest_repeats_what_the_document_says() -> None:
-    """The lines at the end agree with the front matter that is there."""
+    """The lines at the end agree with the present front matter."""
     schema = CATALOG.get("technical-spec")
     assert schema is not None
     source = '---\ntype: technical-spec\nversion: "2.3"\nstatus: Review\n---\n\n'

@@ -1,4 +1,4 @@
-"""A section that is inserted: the template's text, in the style of the document."""
+"""An inserted section: the template's text, in the style of the document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS = "sections:\n  - {heading: Why, required: true}\n  - {heading: How, re
 
 
 def bound(schema: str, template: str, source: str, name: str) -> tuple[Binding, Node]:
-    """A document bound to a schema, and the section of a name. The template may lack what the schema asks for."""
+    """A document bound to a schema, and the section of a name. The template may lack required parts."""
     file = schema_file("memo.yaml", f"id: memo\nname: Memo\ntemplate: memo.md\n{schema}", lambda _: template)
     loaded = load_schema(file, Others()).schema
     assert loaded is not None
@@ -44,7 +44,7 @@ def inserted(schema: str, template: str, source: str, name: str) -> str:
     ids=["as both", "as the template", "as the template, too", "as the document", "as the document, too"],
 )
 def test_the_line_below_a_heading(template: str, source: str, gap: str) -> None:
-    """It is empty where it is in the template, unless the document is spaced otherwise."""
+    """It is empty as in the template, unless the document has another style."""
     assert inserted(SECTIONS, template, source, "How") == f"{source}\n## How{gap}[B]\n"
 
 
@@ -60,7 +60,7 @@ PARTS_TEMPLATE = (
 
 
 def test_subsections() -> None:
-    """Those that must be there, counted again; what the schema does not know is text, and what has no text is open."""
+    """The required ones, renumbered; an unknown heading is text, and a section without text gets a TODO."""
     source = "## 1. Why\n\nx\n"
     assert inserted(PARTS, PARTS_TEMPLATE, source, "How") == source + (
         "\n## 2. How\n\n    code\n\n### Odd\n\nOdd text.\n\n### 2.1 Plan\n\n[P]\n\n### 2.2 Cost\n\nTODO\n"
@@ -68,7 +68,7 @@ def test_subsections() -> None:
 
 
 def test_all_subsections_of_the_template() -> None:
-    """Optional ones too, where the whole is asked for."""
+    """Optional ones too, if the whole section is requested."""
     content = below(*bound(PARTS, PARTS_TEMPLATE, "## 1. Why\n", "How"), "7", whole=True)
     assert content.text == (
         "\n\n    code\n\n### Odd\n\nOdd text.\n\n### 7.1 Plan\n\n[P]\n\n### 7.2 Risks (optional)\n\n[R]"
@@ -78,7 +78,7 @@ def test_all_subsections_of_the_template() -> None:
 
 
 def test_a_subsection_that_is_there_is_not_inserted_again() -> None:
-    """Only the heading around it was missing."""
+    """Only its parent heading was missing."""
     source = "## 1. Why\n\nx\n\n### Plan\n\ny\n"
     assert inserted(PARTS, PARTS_TEMPLATE, source, "How").count("Plan") == 1
 
@@ -101,7 +101,7 @@ COUNTED = (
     ids=["from zero", "as in the template", "no number", "markup", "not in the template"],
 )
 def test_counted_sections(template: str, phases: str) -> None:
-    """As many as there must be, counted on from the template's first, with all that is in its heading."""
+    """The required number of them, counted from the template's first, with everything in its heading."""
     after = inserted(
         COUNTED, f"## Why\n\n[A]\n\n{template}\n## End\n\n[E]\n", "## Why\n\nx\n\n## End\n\ny\n", "Phase {n}: {name}"
     )
@@ -109,7 +109,7 @@ def test_counted_sections(template: str, phases: str) -> None:
 
 
 def test_one_more() -> None:
-    """Counted from the last one that is there, at its place."""
+    """Its number follows the last present one, and so does its place."""
     template = "## Why\n\n[A]\n\n## Phase 1: [Name]\n\nOne.\n\n## End\n\n[E]\n"
     source = "## Why\n\nx\n\n## Phase 4: Sow\n\ny\n\n## End\n\nz\n"
     edits = insert_another(*bound(COUNTED, template, source, "Phase {n}: {name}"))
@@ -117,7 +117,7 @@ def test_one_more() -> None:
 
 
 def test_the_count_is_not_in_the_anchor() -> None:
-    """An anchor that says what the heading says stays as the template has it."""
+    """An anchor made of the heading's words stays as in the template."""
     schema = "sections:\n  - {heading: 'Part {n}', repeat: {min: 1}}\n"
     template = '## <a id="Part 1"></a>Part 1\n\n[A]\n'
     edits = insert_another(*bound(schema, template, "## Part 1\n\nx\n", "Part {n}"))
@@ -125,7 +125,7 @@ def test_the_count_is_not_in_the_anchor() -> None:
 
 
 def test_numbers_keep_their_width_and_anchors_stay() -> None:
-    """Also where sections are counted up."""
+    """Also in sections that are counted."""
     source = "## 01. Why\n\nx\n\n## [](#02) 02. End\n\ny\n"
     template = "## 1. Why\n\n[A]\n\n## 2. How\n\n[B]\n\n## 3. End\n\n[C]\n"
     after = inserted(SECTIONS + "  - heading: End\n", template, source, "How")
@@ -133,7 +133,7 @@ def test_numbers_keep_their_width_and_anchors_stay() -> None:
 
 
 def test_numbers_of_several_sections() -> None:
-    """Each gets one of its own, and what follows is counted up by as many."""
+    """Each gets a different one, and later numbers are increased by as many."""
     template = "## 1. Why\n\n[A]\n\n## 2. Phase 1: [Name]\n\nOne.\n\n## 3. End\n\n[E]\n"
     after = inserted(COUNTED, template, "## 1) Why\n\nx\n\n## 2) End\n\ny\n", "Phase {n}: {name}")
     headings = [line for line in after.split("\n") if line.startswith("#")]
@@ -154,13 +154,13 @@ def test_numbers_of_several_sections() -> None:
     ids=["numbered", "not numbered", "underlined", "empty", "in brackets", "with a sign", "wide"],
 )
 def test_the_heading(source: str, heading: str) -> None:
-    """It has a number unless most headings have none, and looks as they do."""
+    """It has a number unless most headings have none, and has the same style."""
     after = inserted(SECTIONS, "## 1. Why\n\n[A]\n\n## 2. How\n\n[B]\n", source, "How")
     assert f"{heading}\n\n[B]" in after
 
 
-def test_no_number_follows_a_letter() -> None:
-    """Even where most headings have one."""
+def test_no_number_after_a_letter() -> None:
+    """Even if most headings have one."""
     schema = "sections:\n" + "".join(f"  - {{heading: {name}, required: true}}\n" for name in ("Why", "How", "Tests"))
     template = "## 1. Why\n\n[A]\n\n## 2. How\n\n[B]\n\n## 3. Tests\n\n[C]\n"
     source = "## 1. Why\n\nx\n\n## B. How\n\ny\n"
@@ -175,7 +175,7 @@ def test_numbers_that_do_not_belong_to_the_section_around_stay() -> None:
 
 
 def test_line_endings() -> None:
-    """Those of the document, in a template of other ones; the stops are where their text is."""
+    """Those of the document, with a template of other ones; the stops are at their text."""
     binding, node = bound(SECTIONS, "## Why\r\n\r\n[A]\r\n\r\n## How\r\n\r\n[B\r\nC]\r\n", "## Why\n\nx\n", "How")
     (edit,) = insert_section(binding, node)
     assert edit.content == "\n\n## How\n\n[B\nC]\n"

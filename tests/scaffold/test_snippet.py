@@ -1,4 +1,4 @@
-"""Text with tab stops: however it is put together, a stop stays where its text is."""
+"""Text with tab stops: however it is composed, a stop stays at its text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _PARTS = st.lists(st.builds(plain, _TEXT) | st.builds(stop, _TEXT), max_size=6)
 
 
 def texts(edit: Edit) -> list[str]:
-    """What is at the stops at first."""
+    """The initial texts of the stops."""
     return [edit.content[slice(*stop.span)] for stop in edit.stops]
 
 
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 @given(st.lists(_PARTS, max_size=4), st.sampled_from(["", "\n\n"]))
 def test_stops_stay_with_their_text(eol: str, groups: list[list[Snippet]], between: str) -> None:
-    """In texts of texts, and with every line ending."""
+    """In nested texts, and with every line ending."""
     edit = join([join(parts) for parts in groups], between).edit(Span(3, 5), eol)
     assert edit.span == Span(3, 5)
     assert edit.content == between.join("".join(part.text for part in parts) for parts in groups).replace("\n", eol)
@@ -37,8 +37,8 @@ def test_line_endings_of_any_kind_become_one() -> None:
 
 
 @given(_PARTS)
-def test_space_at_the_end_goes_but_no_stop(parts: list[Snippet]) -> None:
-    """A stop at the end may be empty, or white space."""
+def test_space_at_the_end_is_removed_but_no_tab_stop(parts: list[Snippet]) -> None:
+    """A stop at the end may be empty, or whitespace."""
     whole = join(parts)
     cut = whole.rstrip()
     assert cut.stops == whole.stops
@@ -47,6 +47,6 @@ def test_space_at_the_end_goes_but_no_stop(parts: list[Snippet]) -> None:
 
 
 def test_placeholders_are_stops() -> None:
-    """Those with marks; a box is none."""
+    """Those with marks; a box is not one."""
     edit = placeholders("- [ ] [Name] on YYYY-MM-DD").edit(Span(0, 0), "\n")
     assert texts(edit) == ["[Name]", "YYYY-MM-DD"]

@@ -1,6 +1,6 @@
 """`schemas/README.md`, the reference of the schema language: made of `tests/reference/language.md` and `schema.json`.
 
-Its examples are run as fixtures are; here is what makes a page of them. UPDATE_EXPECTED=1 rewrites the page.
+Its examples are run as fixtures are; this module makes the page from them. UPDATE_EXPECTED=1 rewrites the page.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PAGE = ROOT / "schemas" / "README.md"
 DEFINITIONS: dict[str, Any] = JSON_SCHEMA["definitions"]
 
 _NOTE = "<!-- Generated from tests/reference/language.md; UPDATE_EXPECTED=1 pytest tests/schema/test_reference.py -->"
-#: What is a mapping of known keys, in the words of its title.
+#: The titles of the mappings with known keys.
 _TITLES = {
     "schema": "A schema",
     "version": "A version",
@@ -62,7 +62,7 @@ _TITLES = {
 
 
 def page() -> str:
-    """The reference as it must be."""
+    """The expected reference."""
     text = SOURCE.read_text(encoding="utf-8")
     head, *_ = re.split(r"^## ", text, maxsplit=1, flags=re.M)
     examples = re.sub(r"^````(\w+) ?([^\n]*)\n(.*?)^````$", _example, text[len(head) :], flags=re.M | re.S)
@@ -70,7 +70,7 @@ def page() -> str:
 
 
 def _example(found: re.Match[str]) -> str:
-    """A fence of the fixture as people read it: what it is, and no sign for the machine."""
+    """A fence of the fixture as a reader sees it: its purpose in words, without the options."""
     language, role, content = found.groups()
     path = re.search(r"path=(\S+)", role)
     if language == "markdown" and role != "template":
@@ -107,7 +107,7 @@ def _default(part: dict[str, Any]) -> str:
 
 
 def _value(part: dict[str, Any]) -> str:
-    """What kind of value a key has, in a few words."""
+    """The kind of value of a key, in a few words."""
     if "enum" in part:
         return ", ".join(f"`{word}`" for word in part["enum"])
     if "anyOf" in part:
@@ -144,7 +144,7 @@ def _anchor(title: str) -> str:
 
 
 def test_the_page_is_current() -> None:
-    """Rewritten where the environment says UPDATE_EXPECTED=1."""
+    """Rewritten if UPDATE_EXPECTED=1."""
     expected = page()
     if os.environ.get("UPDATE_EXPECTED") == "1":
         PAGE.write_text(expected, encoding="utf-8")
@@ -152,7 +152,7 @@ def test_the_page_is_current() -> None:
 
 
 def test_every_kind_of_mapping_is_in_it() -> None:
-    """With a title of its own."""
+    """With a title."""
     assert set(_TITLES) == set(KINDS)
     anchors = {_anchor(title) for title in _TITLES.values()}
     for link in re.findall(r"\]\(#([^)]+)\)", page()):
@@ -195,7 +195,7 @@ def test_the_limits_are_those_of_the_program(said: str) -> None:
     ],
 )
 def test_a_hole_takes_what_the_page_says(kind: str, most: str, bad: str) -> None:
-    """The most that it may have, and no more."""
+    """The longest possible text, and no longer one."""
     hole = parse_pattern(f"{{x:{kind}}}")
     assert hole.match(most)
     assert not hole.match(bad)
@@ -203,9 +203,9 @@ def test_a_hole_takes_what_the_page_says(kind: str, most: str, bad: str) -> None
 
 
 def test_every_key_is_in_an_example() -> None:
-    """Each key of each kind of mapping is in the schema of some example, whose findings are checked."""
+    """Each key of each kind of mapping is in the schema of an example, whose findings are checked."""
     used = {pair for case in read_fixture(SOURCE) for pair in _used(case)}
-    # In a version are the keys of a schema.
+    # A version has the keys of a schema.
     known = {(kind, key) for kind, keys in KINDS.items() for key in keys if kind != "version" or key in _OF_A_VERSION}
     assert known <= used, sorted(known - used)
 
@@ -222,7 +222,7 @@ def _used(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _walk(name: str, part: dict[str, Any], value: Any) -> Iterator[tuple[str, str]]:
-    """The keys in a value, each with the kind of mapping it is in, as the JSON schema has it."""
+    """The keys in a value, each with its kind of mapping, according to the JSON schema."""
     if "$ref" in part:
         name = part["$ref"].rpartition("/")[2]
         yield from _walk(name, DEFINITIONS[name], value)
@@ -240,7 +240,7 @@ def _walk(name: str, part: dict[str, Any], value: Any) -> Iterator[tuple[str, st
 
 
 def test_examples_show_findings() -> None:
-    """Most of them show what a schema asks for by something that lacks it, and each has words around it."""
+    """Most of them show a requirement by a document that does not meet it, and each has an explanation."""
     cases = read_fixture(SOURCE)
     assert sum(bool(case.marks) for case in cases) > len(cases) - 4
     assert len({case.title for case in cases}) == len(cases) > 15

@@ -1,4 +1,4 @@
-"""Keys and values of a schema file that are right by themselves, but contradict each other or name nothing.
+"""Keys and values of a schema file that are valid separately, but contradict each other or refer to nothing.
 
 The table `BROKEN` has each with its problems.
 """

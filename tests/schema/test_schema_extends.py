@@ -39,7 +39,7 @@ TEMPLATE = """\
 
 
 def test_template_agrees() -> None:
-    """Numbers, decorations and holes do not count when template and schema are compared."""
+    """Numbers, decorations and holes are ignored when template and schema are compared."""
     schema = good(
         HEAD
         + """\
@@ -134,8 +134,8 @@ sections:
     assert (schema.sections[1].doc, schema.sections[4].required) == ("Short.", False)
 
 
-def test_inherited_parts_stand_at_extends() -> None:
-    """Every span of a schema lies in its own file."""
+def test_inherited_parts_have_the_place_of_extends() -> None:
+    """Every span of a schema is in its own file."""
     schema = good("id: note\nextends: base\n", base_yaml=BASE, t_md=BASE_TEMPLATE)
     assert schema.name == "Base"
     assert schema.sections[0].span == schema.metadata.fields[0].span == Span(18, 22)
@@ -170,22 +170,22 @@ def test_inherited_parts_stand_at_extends() -> None:
         ),
     ],
 )
-def test_extends_goes_wrong(extends: str, others: dict[str, str], expected: str) -> None:
-    """What cannot be extended is one problem, at `extends`; unknown keys of the file itself are still reported."""
+def test_invalid_extends(extends: str, others: dict[str, str], expected: str) -> None:
+    """A schema that cannot be extended is one problem, at `extends`; unknown keys of the file are still reported."""
     source = f"{HEAD}extends: {extends}\nqqqq: 1\n"
     first, second = problems_of(source, **others)
     assert first == expected
     assert second.startswith("Unknown key `qqqq` of a schema.")
 
 
-def test_own_words_mend_an_inherited_problem() -> None:
-    """A broken key of the schema that is extended does not count where it is replaced."""
+def test_own_keys_replace_an_inherited_problem() -> None:
+    """A broken key of the extended schema is ignored if it is replaced."""
     schema = good(HEAD + "extends: base\nlevel: 3\n", base_yaml="id: base\nname: Base\nlevel: x\n")
     assert schema.level == 3
 
 
-def test_rule_codes_are_checked_where_they_are_known() -> None:
-    """An unknown rule is a warning, because another version may know it."""
+def test_rule_codes_are_checked_if_rules_are_known() -> None:
+    """An unknown rule is a warning, because another version may have it."""
     file = schema_file("note.yaml", HEAD + "rules: {empty-sections: off}\n")
     (problem,) = load_schema(file, Others(codes=("empty-section",))).problems
     assert problem.message == "Unknown rule `empty-sections`. Did you mean `empty-section`?"
@@ -194,7 +194,7 @@ def test_rule_codes_are_checked_where_they_are_known() -> None:
 
 
 def test_the_front_matter_of_a_template_is_the_text_of_the_sidecar() -> None:
-    """Where the metadata is in a file of its own; the document starts below. Else it stays where it is."""
+    """If the metadata is in a sidecar; the document starts after it. Otherwise it stays in the document."""
     note = "---\nkind: note\n---\n\n# Title\n\n## Goal\n"
     source = HEAD + "template: note.md\nmetadata: {in: %s}\nsections: [{heading: Goal}]\n"
     schema = good(source % "sidecar, sidecar: facts.yaml", note_md=note)
@@ -204,21 +204,21 @@ def test_the_front_matter_of_a_template_is_the_text_of_the_sidecar() -> None:
 
 
 def test_headings_may_skip_levels() -> None:
-    """`level` counts for the section and what is below it, not for its neighbours."""
+    """`level` applies to the section and its subsections, not to other sections."""
     source = "sections:\n  - heading: A\n    sections:\n      - {heading: B, level: 5, sections: [{heading: C}]}\n"
     schema = good(HEAD + source + "      - heading: D\n")
     assert [(node.spec.name, node.level) for node in outline(schema).nodes] == [("A", 2), ("B", 5), ("C", 6), ("D", 3)]
 
 
 def test_as_text_a_part_of_a_schema_is_what_it_says() -> None:
-    """Only what differs from the defaults, so that people see it."""
+    """It has only values that differ from the defaults, so that people see these."""
     (section,) = good("id: note\nname: Note\nsections: [{heading: Why, content: {list: {min: 2}}}]\n").sections
     assert repr(replace(section.content, span=NOWHERE)) == f"ContentSpec(list={section.content.list!r})"
     assert repr(RepeatSpec(max=3)) == "RepeatSpec(max=3)"
 
 
 def test_versions_are_merged_over_the_schema() -> None:
-    """A version says what differs; its template is the schema's unless it has its own, and is not compared with it."""
+    """A version has only the differences; a template of the schema is not compared with a version."""
     schema = good(
         """
         id: note

@@ -1,6 +1,6 @@
-"""`schemas/schema.json`, which editors use, says the same of the schema language as the loader.
+"""`schemas/schema.json`, which editors use, agrees with the loader about the schema language.
 
-It is made of what the classes of the model declare; UPDATE_EXPECTED=1 rewrites it.
+It is made of the declarations in the classes of the model; UPDATE_EXPECTED=1 rewrites it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.shipped import CATALOG
 FILE = builtin_dir() / "schema.json"
 EXPECTED = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 if os.environ.get("UPDATE_EXPECTED") == "1":
-    # Before it is read: the tests here, and the reference, go by it.
+    # Before it is read: these tests and those of the reference use it.
     FILE.write_text(EXPECTED, encoding="utf-8")
 JSON_SCHEMA: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 DEFINITIONS: dict[str, Any] = JSON_SCHEMA["definitions"]
@@ -77,30 +77,30 @@ def descriptions(part: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def test_it_is_what_the_model_declares() -> None:
-    """Rewritten where the environment says UPDATE_EXPECTED=1."""
+    """Rewritten if UPDATE_EXPECTED=1."""
     assert FILE.read_text(encoding="utf-8") == EXPECTED, (
         "run: UPDATE_EXPECTED=1 pytest tests/schema/test_schema_json.py"
     )
 
 
 def test_every_form_of_value_is_read_written_and_described() -> None:
-    """No key is declared with a form that one of the three tables lacks, and no table has a form that no key has."""
+    """Each of the three tables has exactly the forms with which keys are declared."""
     keys = [key for spec in (*SPECS.values(), RelationsSpec) for key in declared(spec)]
     forms = {key.form for key in keys if not key.spec}
     assert set(WRITERS) == set(DESCRIPTIONS) == forms
-    # What sections or fields ask of each other is read in one go.
+    # The requirements of sections or fields on each other are read together.
     assert set(READERS) == {key.form for key in keys} - {key.form for key in declared(RelationsSpec)}
 
 
 def test_it_is_a_json_schema() -> None:
-    """It is valid, of the draft that editors know best."""
+    """It is valid, for the draft that most editors support."""
     assert JSON_SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
     jsonschema.Draft7Validator.check_schema(JSON_SCHEMA)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_its_keys_are_those_of_the_loader(kind: str) -> None:
-    """Every key the loader knows is there with a description that a person can use, and no other."""
+    """Every key of the loader has a useful description, and there are no other keys."""
     part = JSON_SCHEMA if kind == "schema" else DEFINITIONS[kind]
     assert tuple(part["properties"]) == KINDS[kind]
     assert part["additionalProperties"] is False
@@ -130,14 +130,14 @@ def test_its_words_are_those_of_the_loader() -> None:
 
 
 def test_schemas_are_shipped() -> None:
-    """There is something for the next test to look at."""
+    """The next test has at least one schema."""
     assert len(SHIPPED) >= 4
 
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_schemas_fit(path: Path) -> None:
-    """Every shipped schema fits, names `schema.json` in its first line, and breaks with an unknown key in both."""
+    """Every shipped schema is valid, names `schema.json` in its first line, and is invalid with an unknown key."""
     source = path.read_text(encoding="utf-8")
     assert fits(source)
     assert source.startswith("# yaml-language-server: $schema=schema.json\n")
@@ -180,7 +180,7 @@ ACCEPTED = [
     "sections: [{heading: A, forbid: [{find: x}]}]",
 ]
 
-#: For each kind of mapping, a schema that holds one, with `KEY` where a key can be added.
+#: For each kind of mapping, a schema that contains one, with `KEY` at a place for a key.
 PLACES = {
     "schema": "KEY: 1",
     "detect": "detect: {KEY: 1}",
@@ -267,14 +267,14 @@ REJECTED = [
 
 @pytest.mark.parametrize("source", ACCEPTED)
 def test_both_accept(source: str) -> None:
-    """What the loader accepts, an editor accepts."""
+    """A file that the loader accepts is valid in an editor."""
     assert loads(HEAD + source)
     assert fits(HEAD + source)
 
 
 @pytest.mark.parametrize("source", REJECTED)
 def test_both_reject(source: str) -> None:
-    """What has the wrong shape is wrong in an editor and for the loader."""
+    """A value of the wrong shape is invalid for both."""
     assert not loads(HEAD + source)
     assert not fits(HEAD + source)
 

@@ -1,4 +1,4 @@
-"""A schema file becomes a schema: every key arrives in the model, and is written as it was read."""
+"""A schema file becomes a schema: every key is in the model, and is written as it was read."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ EVERY_KEY = """
 
 
 def test_every_key_arrives_in_the_model() -> None:
-    """A schema that uses each key once reads as what it says."""
+    """A schema that uses each key once is read completely."""
     schema = good(EVERY_KEY)
     assert (schema.id, schema.name, schema.doc, schema.level) == ("note", "Note", "What we say.", 1)
     assert (schema.numbered, schema.ordered, schema.extras) == (True, False, "report")
@@ -211,13 +211,13 @@ def test_every_key_arrives_in_the_model() -> None:
 
 
 def test_every_key_is_written_and_read_again() -> None:
-    """A schema as text is the same schema; but severities, which no one writes out."""
+    """A schema as text is the same schema, except for severities, which are not written."""
     schema = good(EVERY_KEY)
     assert shape(good(write_schema(schema))) == shape(schema)
 
 
 def test_spans_point_at_the_words_of_the_file() -> None:
-    """Each part knows the place that asks for it."""
+    """Each part has the place that requires it."""
     schema = good(
         HEAD
         + """\
@@ -263,7 +263,7 @@ sections:
     ],
 )
 def test_title_forms(title: str, has_h1: bool, pattern: str | None) -> None:
-    """A title is any, none, or a pattern; a schema that does not say accepts any."""
+    """A title is any, none, or a pattern; the default is any."""
     spec = good(HEAD + title).title
     assert (spec is not None) == has_h1
     assert (spec.pattern.source if spec and spec.pattern else None) == pattern

@@ -1,6 +1,6 @@
-"""Every problem of a schema file is reported at its place, whatever the file is.
+"""Every problem of a schema file is reported at its place, whatever the file contains.
 
-`BROKEN` has what is wrong with one key or value; `test_schema_contradictions.py`, with several of them together.
+`BROKEN` has problems of one key or value; `test_schema_contradictions.py` has those of several together.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def test_problems_are_reported_where_they_are(broken: str) -> None:
     ],
 )
 def test_sizes_are_bounded(part: str, message: str) -> None:
-    """One value, field or section more than allowed is a problem, not a slow server."""
+    """One value, field or section more than allowed is a problem, so that the server does not become slow."""
     (problem,) = problems_of(HEAD + part)
     assert message in problem
 
@@ -228,7 +228,7 @@ def test_patterns_are_bounded() -> None:
 
 @by_part
 def test_loading_never_raises(part: Part) -> None:
-    """Random damage to a schema gives problems inside the text, never an exception."""
+    """Random damage to a schema causes problems inside the text, never an exception."""
     chance = random.Random(7)
     source = dedent(HEAD + FIELDS + "sections: [{heading: A, required: {when: {Status: [Draft]}}}]\n")
     characters = "{}[]:,-'\"\n #&*!|>%@`?aA1é\u2028\x00\t"
@@ -243,7 +243,7 @@ def test_loading_never_raises(part: Part) -> None:
 
 
 def test_a_problem_of_a_value_of_several_lines_is_on_its_first() -> None:
-    """An editor would underline all of them, and `check` show them."""
+    """Otherwise an editor would underline all of them, and `check` would show them."""
     analysis = analyze_file(PROJECT, "/x/.proposals/memo.yaml", "id: memo\nname: Memo\ntemplate: a\n\n b\n")
     [finding] = analysis.findings
     assert finding.message == "`a b` does not exist."

@@ -1,8 +1,8 @@
-"""The checks of eipw, the linter of the EIPs, that are a matter of structure or metadata: each is made by the schema.
+"""The checks of eipw, the linter of the EIPs, about structure or metadata: the schema makes each of them.
 
-Each case breaks the finished sample at one place. eipw-lint-js 0.9.0, which says nothing of the sample, finds in each
-what the first column names (smart quotes, and text before the first
-heading, where it is configured as for the repository of the EIPs); here it is one finding.
+Each case damages the finished sample at one place. eipw-lint-js 0.9.0, which reports nothing in the sample, reports in
+each the check in the first column (smart quotes, and text before the first heading, if it is configured as in the
+repository of the EIPs); here it is one finding.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SAMPLE = next(sample for sample in SAMPLES if sample.schema.id == "eip")
 DESCRIPTION = "Lets a contract store a value that frees its slot after a given number of blocks"
 PATH = "EIPS/eip-7999.md"
 
-#: The check of eipw, what is replaced by what, the code here and the words its message must hold.
+#: The check of eipw, the replaced and the new text, the code here and the words that its message must have.
 CASES = [
     ("preamble-no-dup", "\ncategory: Core", "\ncategory: Core\ncategory: Core", "duplicate-field", "category"),
     ("preamble-trim", "title: Leases", "title:Leases", "malformed-front-matter", "a space is missing"),
@@ -86,8 +86,8 @@ CASES = [
 @pytest.mark.parametrize(
     ("check", "old", "new", "code", "words"), CASES, ids=[f"{check}: {code}" for check, _, _, code, _ in CASES]
 )
-def test_what_eipw_finds_is_found_once(check: str, old: str, new: str, code: str, words: str) -> None:
-    """One finding, of the code that fits."""
+def test_each_mistake_that_eipw_finds_is_one_finding(check: str, old: str, new: str, code: str, words: str) -> None:
+    """One finding, with the right code."""
     assert SAMPLE.source.count(old) >= 1, check
     analysis = forced(SAMPLE.schema).analyze(PATH, SAMPLE.source.replace(old, new, 1))
     assert {finding.code for finding in analysis.findings} == {code}
@@ -96,12 +96,12 @@ def test_what_eipw_finds_is_found_once(check: str, old: str, new: str, code: str
 
 @pytest.mark.parametrize("path", ["EIPS/eip-7998.md", "EIPS/eip-leases.md", "EIPS/7999.md", "eip-7998/index.md"])
 def test_the_file_is_called_after_the_number(path: str) -> None:
-    """What eipw calls `preamble-file-name`."""
+    """The check `preamble-file-name` of eipw."""
     codes = [finding.code for finding in forced(SAMPLE.schema).analyze(path, SAMPLE.source).findings]
     assert codes in (["misnamed-file"], ["mismatched-value"])
 
 
 @pytest.mark.parametrize("path", ["EIPS/eip-7999.md", "ERCS/erc-7999.md", "eip-7999/index.md"])
-def test_the_number_may_stand_in_the_name_of_the_file_or_of_its_folder(path: str) -> None:
-    """As EIPs and ERCs do."""
+def test_the_number_may_be_in_the_name_of_the_file_or_of_its_folder(path: str) -> None:
+    """As in EIPs and ERCs."""
     assert forced(SAMPLE.schema).analyze(path, SAMPLE.source).findings == ()

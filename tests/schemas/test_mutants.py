@@ -1,4 +1,4 @@
-"""One finding per mistake: each finished sample, broken in one place, in every way that comes to mind."""
+"""One finding for each mistake: each finished sample, damaged at one place, in many ways."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.mutants import mutants
 from tests.repeated import VOYAGE
 from tests.shipped import SAMPLES, SIDECARS, Sample, is_free
 
-#: Mutants that are known to give something else, by the file of the sample and by name, each with the reason.
+#: Mutants with other findings than expected, by the file of the sample and by name, each with the reason.
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("openspec-delta.md", "REMOVED Requirements: no space after the marks"): (
         "what is removed has no scenarios; below the heading before, each removed requirement lacks one"
@@ -26,7 +26,7 @@ by_kind = pytest.mark.parametrize("sample", [*SAMPLES, *SIDECARS, VOYAGE], ids=l
 @by_part
 @by_kind
 def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
-    """Exactly one warning or error, of the right code, on the line where the hand goes."""
+    """Exactly one warning or error, of the right code, on the line of the mistake."""
     project = sample.project
     binding = analyze_file(project, sample.name, sample.source).binding
     assert binding is not None
@@ -45,7 +45,7 @@ def test_each_mistake_is_one_finding(sample: Sample, part: Part) -> None:
 @pytest.mark.sampled(9)
 @by_kind
 def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
-    """The generator makes what this kind of proposal can get wrong; an empty list would pass the test above."""
+    """The generator makes every possible mistake of this kind of proposal; an empty list would pass the test above."""
     binding = analyze_file(sample.project, sample.name, sample.source).binding
     assert binding is not None
     made = {mutant.code for mutant in mutants(binding)}
@@ -66,7 +66,7 @@ def test_every_kind_of_mistake_is_made(sample: Sample) -> None:
 @pytest.mark.sampled(3)
 @by_kind
 def test_no_exception_is_out_of_date(sample: Sample) -> None:
-    """Each has a reason, and still names a mutant that does not give what it should."""
+    """Each has a reason, and is still needed for a mutant."""
     listed = {name: reason for (id, name), reason in EXCEPTIONS.items() if id == sample.path.name}
     binding = analyze_file(sample.project, sample.name, sample.source).binding
     assert binding is not None
@@ -76,7 +76,7 @@ def test_no_exception_is_out_of_date(sample: Sample) -> None:
 
 
 def what_is_wrong(sample: Sample, mutant: Mutant) -> str | None:
-    """None where a mutant gives the one finding it must give, else the findings that it gives."""
+    """None if a mutant has exactly its expected finding, otherwise the findings that it has."""
     analysis = analyze_file(sample.project, sample.name, mutant.source)
     least = SEVERITY_WORDS.get(sample.schema.spare) or Severity.WARNING
     severe = [

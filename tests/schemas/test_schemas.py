@@ -1,4 +1,4 @@
-"""The shipped schemas: whole, documented, silent on finished proposals and on what is no proposal at all."""
+"""The shipped schemas: complete, documented, without findings in finished proposals and in other Markdown."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ FILES = sorted(builtin_dir().glob("*.yaml"))
 by_schema = pytest.mark.parametrize("schema", CATALOG.schemas, ids=lambda schema: schema.id)
 by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
 
-#: What a template that no one has filled in may be reported as.
+#: The rules that may report an unfilled template.
 UNFILLED = {"placeholder-text", "placeholder-value", "empty-section", "empty-field", "template-comment"}
 
 
-#: Markdown that repositories are full of, and that is no proposal. Each is written to look a little like one.
+#: Common Markdown files that are not proposals. Each is written to look a little like one.
 OTHERS = {
     "README.md": """\
 # Harbour
@@ -129,7 +129,7 @@ Buying more of them.
 
 
 def test_there_are_schemas() -> None:
-    """Each file is a schema, each schema a file of its name with its template next to it; none has a problem."""
+    """Each file is a schema with the file's name and a template next to it; none has a problem."""
     assert {schema.id for schema in CATALOG.schemas} >= {"rfc", "contract-rfc", "technical-spec", "bip"}
     assert [f"{schema.id}.yaml" for schema in CATALOG.schemas] == [path.name for path in FILES]
     assert [(problem.path, problem.message) for problem in CATALOG.problems] == []
@@ -139,7 +139,7 @@ def test_there_are_schemas() -> None:
 
 
 def test_every_kind_has_a_finished_proposal() -> None:
-    """The tests of fixes, completion and hover, among others, run on it."""
+    """The tests of fixes, completion and hover, among others, use it."""
     paths = [sample_path(schema) for schema in CATALOG.schemas]
     missing = [path.relative_to(ROOT).as_posix() for path in paths if not path.is_file()]
     assert not missing, f"write {', '.join(missing)}: a finished proposal without findings"
@@ -154,7 +154,7 @@ def test_the_name_of_a_finished_proposal_is_of_a_form_of_its_kind(sample: Sample
 
 @by_schema
 def test_everything_is_explained(schema: Schema) -> None:
-    """Every section, field, value, column and label has a text worth a hover: a sentence, and its own."""
+    """Every section, field, value, column and label has a documentation of its own, at least a sentence."""
     texts = dict(documented(schema))
     assert len(texts) > 3 or is_free(schema)
     short = [name for name, doc in texts.items() if len(doc.split()) < 3 or doc.rstrip()[-1:] not in (".", "?", "!")]
@@ -164,7 +164,7 @@ def test_everything_is_explained(schema: Schema) -> None:
 
 
 def documented(schema: Schema) -> Iterator[tuple[str, str]]:
-    """All that can have a doc, by a name for people."""
+    """All parts that can have a doc, by a name for people."""
     yield "the schema", schema.doc
     for field in schema.metadata.fields:
         yield f"field {field.key}", field.doc
@@ -174,7 +174,7 @@ def documented(schema: Schema) -> Iterator[tuple[str, str]]:
 
 
 def of_sections(sections: tuple[SectionSpec, ...], path: str) -> Iterator[tuple[str, str]]:
-    """The docs of sections, and of what they hold."""
+    """The docs of sections, and of their parts."""
     for section in sections:
         name = f"{path}/ {section.name} "
         yield name, section.doc
@@ -189,7 +189,7 @@ def of_sections(sections: tuple[SectionSpec, ...], path: str) -> Iterator[tuple[
 
 @by_schema
 def test_a_status_has_a_lifecycle(schema: Schema) -> None:
-    """Every value of it has a state, and all but the last ones lead somewhere."""
+    """Every value has a state, and all but the final ones have a next status."""
     found = [field for field in schema.metadata.fields if field.is_status]
     if not found:
         assert "status" not in schema.template.casefold(), "say in the schema what each status means"
@@ -204,8 +204,8 @@ def test_a_status_has_a_lifecycle(schema: Schema) -> None:
 
 
 @by_sample
-def test_a_finished_proposal_is_silent(sample: Sample) -> None:
-    """Not even a hint, whether its kind is named or found out; and it is found out."""
+def test_a_finished_proposal_has_no_findings(sample: Sample) -> None:
+    """Not even a hint, whether its kind is given or detected; and it is detected."""
     assert forced(sample.schema).analyze(sample.place, sample.source).findings == ()
     analysis = PROJECT.analyze(sample.place, sample.source)
     assert analysis.detection.schema is sample.schema
@@ -214,7 +214,7 @@ def test_a_finished_proposal_is_silent(sample: Sample) -> None:
 
 @by_schema
 def test_a_blank_template_is_only_unfilled(schema: Schema) -> None:
-    """Copied to start a proposal, it is of its own kind and has nothing wrong but that it is not filled in."""
+    """A copy that starts a proposal is of its own kind, and its only findings are that it is not filled in."""
     analysis = PROJECT.analyze(f"{home(schema)}/{new_name(schema)}", schema.template)
     assert analysis.detection.schema is schema
     assert {finding.code for finding in analysis.findings} <= UNFILLED
@@ -223,7 +223,7 @@ def test_a_blank_template_is_only_unfilled(schema: Schema) -> None:
 
 @by_schema
 def test_the_template_itself_is_not_checked(schema: Schema, tmp_path: Path) -> None:
-    """Neither the shipped file nor one that is a template by its name."""
+    """Neither the shipped file nor one that has the name of a template."""
     for path in (schema.template_path, str(tmp_path / "template.md"), str(tmp_path / f"{schema.id}-template.md")):
         assert PROJECT.analyze(path, schema.template).findings == (), path
     copy = tmp_path / home(schema) / new_name(schema)
@@ -234,7 +234,7 @@ def test_the_template_itself_is_not_checked(schema: Schema, tmp_path: Path) -> N
 
 @by_sample
 def test_a_kind_is_distinguished_from_the_others(sample: Sample) -> None:
-    """A sample and a template score well above every other kind, where documents of their kind are."""
+    """In a folder of its kind, a sample and a template score well above every other kind."""
     schema = sample.schema
     for source in (sample.source, schema.template):
         first, *others = PROJECT.analyze(sample.place, source).detection.candidates
@@ -250,8 +250,8 @@ def test_what_is_no_proposal_is_left_alone(name: str) -> None:
     assert analysis.findings == ()
 
 
-def test_a_version_is_only_for_documents_that_tell_theirs() -> None:
-    """What an early template asked for is little; that a text has a few of its headings makes it no proposal."""
+def test_a_version_is_only_for_documents_that_name_it() -> None:
+    """An early template requires little; a text with a few of its headings is not a proposal."""
     few = "## Summary\n\nA.\n\n## Motivation\n\nB.\n\n## Drawbacks\n\nC.\n\n## Alternatives\n\nD.\n"
     assert PROJECT.analyze("else.md", f"---\ntags: a\n---\n\n{few}").detection.schema is None
     detection = PROJECT.analyze("old.md", f"- Feature Name: `a`\n- Start Date: 2014-06-01\n\n{few}").detection

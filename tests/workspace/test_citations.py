@@ -1,4 +1,4 @@
-"""Which files name which: however the index came to be as it is."""
+"""The references between files, however the index was updated."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ entries = st.builds(
 
 
 def naming(citations: Citations) -> dict[str, list[str]]:
-    """Who may name each file."""
+    """The files that may refer to each file."""
     return {path: [entry.path for entry in citations.naming(path)] for path in PATHS}
 
 
 @given(st.lists(entries | st.sampled_from(PATHS), max_size=12))
 def test_an_edit_leaves_what_a_new_index_would_have(steps: list[IndexEntry | str]) -> None:
-    """Files come, change and go; in the end only what there is counts."""
+    """Files are added, changed and removed; at the end only the present ones count."""
     citations = Citations(Index(root="/"))
     kept: dict[str, IndexEntry] = {}
     for step in steps:
@@ -53,8 +53,8 @@ def test_an_edit_leaves_what_a_new_index_would_have(steps: list[IndexEntry | str
     assert not citations._naming
 
 
-def test_who_names_a_file() -> None:
-    """By its path, by the page that is made of it, and by its number; not by the number of another kind."""
+def test_references_to_a_file() -> None:
+    """By its path, by the HTML page made of it, and by its number; not by the number of another kind."""
     citations = Citations(Index(root="/"))
     citations.put(IndexEntry(PATHS[1], kind="rfc", number=1, series="/docs", links=(Link("rfc-2", 0, 1, 0),)))
     citations.put(IndexEntry(PATHS[2], kind="rfc", number=2, series="/docs", mentions=(Mention(1, 0, 1),)))

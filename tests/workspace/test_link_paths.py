@@ -1,4 +1,4 @@
-"""Paths that are put together as text are those that `pathlib` makes."""
+"""Paths that are joined as text are those of `pathlib`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ ROOT = str(PurePath("/").joinpath("r", "docs"))
 
 @pytest.mark.parametrize("folder", [".", PurePath("/").anchor, ROOT, str(PurePath("docs"))])
 @pytest.mark.parametrize("names", [(), ("a.md",), ("rfcs", "0001 b", "README.md")])
-def test_as_pathlib_has_it(folder: str, names: tuple[str, ...]) -> None:
-    """Below the current folder, the outermost one, and any other."""
+def test_paths_are_those_of_pathlib(folder: str, names: tuple[str, ...]) -> None:
+    """Below the current folder, the root, and any other."""
     assert joined(folder, *names) == str(PurePath(folder, *names))

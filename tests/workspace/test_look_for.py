@@ -1,4 +1,4 @@
-"""Where the id of a proposal of another folder leads."""
+"""The target of an id of another folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OTHER = OtherId("OPS-12", 12, "/w/ops", start=0, end=6, line=0)
 
 
 def found(*names: str) -> str:
-    """What the id leads to in a folder of these names."""
+    """The target of the id in a folder with these names."""
     return PurePath(look_for(Index(root="/w", listing=lambda _folder: frozenset(names)), OTHER)).as_posix()
 
 
@@ -24,8 +24,8 @@ def test_markdown_or_a_folder(ending: str) -> None:
     assert found(f"0012-maps{ending}", "0013-keys.md") == f"/w/ops/0012-maps{ending}"
 
 
-def test_what_else_has_the_number() -> None:
-    """A picture of it is not meant; of two it is not known which is."""
+def test_other_files_with_the_number() -> None:
+    """A picture is not a target; if there are two targets, neither is used."""
     assert found("0012-maps.png", "0013-keys.md") == "unknown"
     assert found("0012-maps.png", "0012-maps.md") == "/w/ops/0012-maps.md"
     assert found("0012-maps.mdx", "0012-keys.md") == "unknown"

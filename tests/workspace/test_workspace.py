@@ -1,4 +1,4 @@
-"""The index: what it keeps of any text, and that it is the same however it came to be."""
+"""The index: its entries for any text, and that it is the same however it was updated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.strategies import proposals
 
 @given(proposals())
 def test_an_entry_of_any_text(source: str) -> None:
-    """It can be made; each place is in the text and holds what it should; lists give it back."""
+    """It can be made; each place is in the text and has its content; it survives conversion to lists and back."""
     analysis = PROJECT.analyze("/x/docs/rfc-001-x.md", source)
     entry = analysis.read_entry()
     assert entry is not None
@@ -43,7 +43,7 @@ def entry(number: int, name: str = "a") -> IndexEntry:
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3))))
 def test_an_index_forgets_nothing_and_keeps_nothing(steps: list[tuple[str, int]]) -> None:
-    """After any edits it is the same as one that is made of what is there then."""
+    """After any edits it is the same as a new index of the present files."""
     index = Index()
     there: dict[str, IndexEntry] = {}
     for name, number in steps:
@@ -63,7 +63,7 @@ def test_an_index_forgets_nothing_and_keeps_nothing(steps: list[tuple[str, int]]
 
 
 def test_every_rule_over_several_files_has_its_check() -> None:
-    """And no check is without a rule."""
+    """Every check has a rule."""
     assert {*CHECKS, *check_change.CODES} == {rule.code for rule in RULES if rule.scope == "workspace"}
 
 
@@ -79,7 +79,7 @@ def test_every_rule_over_several_files_has_its_check() -> None:
     ],
 )
 def test_slugs_are_those_of_github(heading: str, slug: str) -> None:
-    """Lower case, spaces become hyphens, and what is no letter, digit, hyphen or underscore goes."""
+    """Lower case, spaces become hyphens; only letters, digits, hyphens and underscores are kept."""
     assert heading_slug(heading) == slug
 
 
@@ -98,7 +98,7 @@ def test_slugs_are_those_of_github(heading: str, slug: str) -> None:
     ],
 )
 def test_where_a_target_leads(target: str, parts: tuple[str, ...] | None) -> None:
-    """From the root of the repository; None where it leads out of that, or no one knows where."""
+    """From the root of the repository; None if it leads out of that, or the target is unknown."""
     place = link_path("/r", "/r/docs/a.md", target)
     assert (place.parts if place else None) == parts
 
@@ -113,7 +113,7 @@ def test_a_relative_path_leads_there(here: list[str], there: list[str]) -> None:
 
 
 def test_a_note_that_a_proposal_has_moved_has_its_number() -> None:
-    """In the name of its file and in a field, which has to be there: number 0 is not that of a file without one."""
+    """In the name of its file and in a field, which must be present: number 0 is not that of a file without one."""
     for name, text, kind in (
         ("eip-7.md", "---\neip: 7\nstatus: Moved\n---\n\nSee elsewhere.\n", "eip"),
         ("eip-7.md", "---\neip: 8\nstatus: Moved\n---\n\nSee elsewhere.\n", ""),

@@ -31,7 +31,7 @@ function M.concerns(bufnr)
   return false
 end
 
---- The folder whose proposals belong together; nil for a file that stands alone.
+--- The folder whose proposals belong together; nil for a single file.
 ---@param bufnr integer
 ---@return string?
 function M.root(bufnr)
@@ -45,18 +45,18 @@ function M.root(bufnr)
   end
 end
 
---- Make the commands of |proposal-lsp-commands| in a buffer, and end snippets there whose last place is filled in.
+--- Create the commands of |proposal-lsp-commands| in a buffer, and end a snippet there when its last stop is filled in.
 function M.on_attach(client, bufnr)
   require('proposal_lsp.commands').create(client, bufnr)
   if not vim.snippet then
     return
   end
-  -- Neovim holds on to a snippet at its last place, and fails at the next edit above it.
+  -- Neovim keeps a snippet active at its last stop, and fails at the next edit above it.
   vim.api.nvim_create_autocmd('InsertLeave', {
     group = vim.api.nvim_create_augroup('proposal_lsp_snippets_' .. bufnr, {}),
     buffer = bufnr,
     callback = function()
-      -- No function of Neovim says which place is the last: from there, it goes on to the first.
+      -- No function of Neovim says which stop is the last: from there, it continues with the first.
       local session = vim.snippet._session
       if session and session.bufnr == bufnr and vim.tbl_get(session, 'current_tabstop', 'index') == 0 then
         vim.snippet.stop()
@@ -65,7 +65,7 @@ function M.on_attach(client, bufnr)
   })
 end
 
---- Start a server that died again.
+--- Restart a server that has crashed.
 function M.on_exit(code, signal, client_id)
   require('proposal_lsp.restart').on_exit(code, signal, client_id)
 end

@@ -1,4 +1,4 @@
-"""Runs the copy of proposal-lsp that comes with the extension, by whatever Python runs this file."""
+"""Runs the copy of proposal-lsp that is in the extension, with the Python that runs this file."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-// The command "Change Status": what may come next, with how much would be found then, and the way back.
+// The command "Change Status": the statuses that may come next or came before, each with the findings it would cause.
 
 import * as vscode from 'vscode';
 import { plain } from './plain.ts';
@@ -15,7 +15,7 @@ export async function changeStatus(runner: Runner): Promise<void> {
   const { client } = runner;
   const answer = client?.sendRequest(statuses, { uri: document.uri.toString() }) ?? Promise.resolve(null);
   const none = new vscode.CancellationTokenSource();
-  // The list is there before its items: what is typed meanwhile must not go into the document.
+  // The list is shown before its items are known: text that is typed meanwhile must not go into the document.
   const items = answer.then((found) => {
     if (!found?.steps.length) {
       none.cancel();

@@ -1,4 +1,4 @@
-// The command "New Proposal": asks for the kind, the title and, where there is a choice, the folder.
+// The command "New Proposal": asks for the kind, the title and, if there is a choice, the folder.
 
 import * as vscode from 'vscode';
 import { plain } from './plain.ts';
@@ -9,7 +9,7 @@ import type { Runner } from './runner.ts';
 const TITLE = 'New Proposal';
 const MORE = 'Another Folder...';
 
-/** Make a proposal and open it, with tab stops; without a workspace, as an untitled document. */
+/** Create a proposal and open it, with tab stops; without a workspace, as an untitled document. */
 export async function newProposal(runner: Runner): Promise<void> {
   const { client } = runner;
   if (!client || runner.condition !== 'running') {
@@ -19,7 +19,7 @@ export async function newProposal(runner: Runner): Promise<void> {
     return;
   }
   const [folder] = folders();
-  // Asked now, so that the answer is there when it is needed.
+  // Requested now, so that the answer has arrived when it is needed.
   const others = listed(runner);
   const kind = await askForKind(client.sendRequest(schemas, folder ? { uri: folder.toString() } : {}));
   const title = kind && (await vscode.window.showInputBox({ title: `${TITLE}: ${kind.name}`, prompt: 'The title, without a number. It may be left empty.' }));
@@ -42,9 +42,9 @@ export async function newProposal(runner: Runner): Promise<void> {
 }
 
 /**
- * The kinds as they come, those of the folder first. By their ids, so that an exact one is before longer ones.
+ * Let the user choose a kind. The server lists those of the folder first, the others by id.
  *
- * The list is there before its items: what is typed meanwhile must not go into the document.
+ * The list is shown before its items are known: text that is typed meanwhile must not go into the document.
  */
 async function askForKind(kinds: Promise<readonly Kind[]>): Promise<Kind | undefined> {
   const items = kinds.then((found) =>
@@ -54,7 +54,7 @@ async function askForKind(kinds: Promise<readonly Kind[]>): Promise<Kind | undef
   return chosen?.of;
 }
 
-/** In a tab that stays. The file is written first, so that it is whole even if no stop is filled in. */
+/** Open a new proposal in a permanent tab. The file is written first, so that it is complete even if no stop is filled in. */
 async function open(made: NewProposal): Promise<void> {
   let document: vscode.TextDocument;
   if (made.path === null) {
@@ -74,7 +74,7 @@ async function open(made: NewProposal): Promise<void> {
   await editor.insertSnippet(new vscode.SnippetString(made.snippet), all);
 }
 
-/** Where a proposal may go: next to the document that is looked at, and at the roots of the workspace. */
+/** The folders in which a proposal may be created: that of the active document, and the roots of the workspace. */
 function folders(): vscode.Uri[] {
   const roots = (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri);
   const active = vscode.window.activeTextEditor?.document.uri;
@@ -93,9 +93,9 @@ function homes(kind: Kind, others: readonly Proposal[]): vscode.Uri[] {
 }
 
 /**
- * The folder of the new proposal; undefined where the user gives up.
+ * The folder of the new proposal; undefined if the user cancels.
  *
- * There is no choice where one folder has all others of its kind.
+ * The user is not asked if one folder has all other proposals of the kind.
  */
 async function askForFolder(homes: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
   const known = homes.length === 1 ? homes : distinct([...homes, ...folders()]);

@@ -1,4 +1,4 @@
-// The command "Explain Schema": which schema a document is checked against, why, and how near the others come.
+// The command "Explain Schema": which schema a document is checked against, why, and how well the others fit.
 
 import * as vscode from 'vscode';
 import { plain } from './plain.ts';
@@ -7,7 +7,7 @@ import type { Runner } from './runner.ts';
 
 type Item = vscode.QuickPickItem & { readonly path: string | null };
 
-/** Show the schemas of the active document; the one that is chosen is opened. */
+/** Show the schemas for the active document, and open the one that the user chooses. */
 export async function explainSchema(runner: Runner): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== 'markdown') {

@@ -1,4 +1,4 @@
-// Where VS Code starts the extension. All that is known of proposals is in the server.
+// The entry point of the extension. All knowledge about proposals is in the server.
 
 import * as vscode from 'vscode';
 import { changeStatus } from './change.ts';
@@ -11,7 +11,7 @@ import { showStatus } from './status.ts';
 
 let runner: Runner | undefined;
 
-/** Start. What is returned lets other extensions, and tests, see the state of the server. */
+/** Start. The result lets other extensions, and tests, see the state of the server. */
 export function activate(context: vscode.ExtensionContext): Runner {
   const log = vscode.window.createOutputChannel('Proposal LSP', { log: true });
   const running = (runner = new Runner(context, log));
@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): Runner {
   return running;
 }
 
-/** Stop in good order. */
+/** Stop the server, and wait until it has stopped. */
 export function deactivate(): Promise<void> | undefined {
   return runner?.stop();
 }

@@ -1,16 +1,16 @@
-// Which server is run: the one of the settings, of the workspace's virtual environment, of PATH, or the bundled one.
-// Knows nothing of VS Code, so that it can be tried without it.
+// Finds the server to run: the one in the settings, in the workspace's virtual environment, on PATH, or the bundled one.
+// It does not use VS Code, so that it can be tested without it.
 
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 
-/** What the choice depends on. */
+/** The values on which the choice of a server depends. */
 export interface Surroundings {
   /** Whether programs of the workspace may be run. */
   readonly trusted: boolean;
-  /** The settings `path` and `interpreter`; empty where they are not set. */
+  /** The settings `path` and `interpreter`; empty if they are not set. */
   readonly path: string;
   readonly interpreter: string;
   /** The workspace folders, absolute. */
@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly bundled: string;
 }
 
-/** A server that has said its version. `command` with `args` is what `proposal-lsp` is on a command line. */
+/** A server that has printed its version. `command` with `args` is used as `proposal-lsp` on a command line. */
 export interface Server {
   readonly origin: 'setting' | 'workspace' | 'PATH' | 'bundled';
   readonly command: string;
@@ -28,18 +28,18 @@ export interface Server {
   readonly version: string;
 }
 
-/** That no server can be run. The message is for people. */
+/** No server can be run. The message is for people. */
 export class NotFound extends Error {}
 
 const WINDOWS = process.platform === 'win32';
 const ENVIRONMENTS = ['.venv', 'venv', 'env'];
 const PYTHONS = ['python3', 'python', ...[14, 13, 12, 11, 10].map((minor) => `python3.${minor}`)];
-/** Milliseconds in which a program must have said its version: the first start after an installation is slow. */
+/** Milliseconds in which a program must print its version: the first start after an installation is slow. */
 const PATIENCE = 30_000;
 
 /**
- * The first server that runs. `tell` gets a line on each that does not.
- * Throws NotFound where none runs, and where the one of the settings does not: what a user asks for is not replaced.
+ * The first server that runs. `tell` gets a line about each that does not.
+  * Throws NotFound if none runs, or if the one in the settings does not: a user's choice is not replaced.
  */
 export async function findServer(around: Surroundings, tell: (line: string) => void): Promise<Server> {
   if (around.trusted && around.path) {
@@ -61,7 +61,7 @@ export async function findServer(around: Surroundings, tell: (line: string) => v
 }
 
 async function findBundled(around: Surroundings, tell: (line: string) => void): Promise<Server> {
-  // Isolated: nothing that lies in the current folder or is named by PYTHONPATH gets imported.
+  // Isolated mode: nothing in the current folder or on PYTHONPATH is imported.
   const args = ['-I', '-X', 'utf8', around.bundled];
   if (around.interpreter) {
     const command = settled(around.interpreter, around.folders);
@@ -115,7 +115,7 @@ function* inEnvironments(folders: readonly string[], name: string): Generator<st
   }
 }
 
-/** The programs of a name on PATH, in order. Entries that depend on the current folder do not count. */
+/** The programs of a name on PATH, in order. Relative entries are ignored: they depend on the current folder. */
 function* onPath(env: Surroundings['env'], name: string): Generator<string> {
   const key = Object.keys(env).find((each) => each.toUpperCase() === 'PATH') ?? 'PATH';
   for (const folder of (env[key] ?? '').split(path.delimiter)) {
@@ -145,7 +145,7 @@ function settled(setting: string, folders: readonly string[]): string {
   return path.resolve(folders[0] ?? homedir(), home);
 }
 
-/** The server, if this command is one; else what is wrong with it. */
+/** The server, if this command is one; otherwise, why it is not. */
 function probe(origin: Server['origin'], command: string, args: readonly string[]): Promise<Server | string> {
   return new Promise((resolve) => {
     execFile(command, [...args, '--version'], { cwd: homedir(), timeout: PATIENCE, windowsHide: true }, (error, stdout, stderr) => {

@@ -1,6 +1,6 @@
-// Markdown as VS Code's lists and tooltips show it: as plain text.
+// Plain text for VS Code's lists and tooltips, which do not render Markdown.
 
-/** A sentence without the marks around code. */
+/** A sentence without the backticks around code. */
 export function plain(markdown: string): string {
   return markdown.replaceAll('`', '');
 }

@@ -4,11 +4,11 @@ import * as vscode from 'vscode';
 import { type Proposal, proposals } from './requests.ts';
 import { type Runner, SECTION } from './runner.ts';
 
-/** Milliseconds after a change until the server is asked. */
+/** Milliseconds between a change and the request to the server. */
 const PAUSE = 500;
 const ICONS: Record<string, string> = { open: 'edit', agreed: 'pass', done: 'pass-filled', dead: 'circle-slash' };
 
-/** The statuses that no kind has, in one group at the end. */
+/** The group, at the end, of proposals whose status their kind does not have. */
 const OTHER = 'Other';
 
 class Status {
@@ -22,7 +22,7 @@ class Status {
 
 type Node = Status | Proposal;
 
-/** Shows the tree and keeps it true until the result is disposed of. */
+/** Shows the tree and keeps it up to date until the result is disposed of. */
 export function showProposals(runner: Runner): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
   let timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ export function showProposals(runner: Runner): vscode.Disposable {
     showCollapseAll: true,
   });
 
-  // The view is there only while the extension is: without it no one would fill it.
+  // The view is shown only while the extension runs; otherwise it would stay empty.
   function show(): void {
     void vscode.commands.executeCommand('setContext', `${SECTION}.condition`, runner.condition);
   }
@@ -77,7 +77,7 @@ export async function openProposal(runner: Runner): Promise<void> {
   }
 }
 
-/** The proposals of the workspace; none while the server does not run. */
+/** The proposals of the workspace; an empty list while the server is not running. */
 export async function listed(runner: Runner): Promise<Proposal[]> {
   if (runner.condition !== 'running' || !runner.client) {
     return [];

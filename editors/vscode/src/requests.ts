@@ -1,4 +1,4 @@
-// The server's own requests, next to those of LSP.
+// The requests that the server has in addition to those of LSP.
 
 import { RequestType, type WorkspaceEdit } from 'vscode-languageclient/node';
 
@@ -7,7 +7,7 @@ interface Place {
   readonly uri: string;
 }
 
-/** The schema of a document and why; null where no schema fits. */
+/** The schema of a document, and why it was chosen; `id`, `name` and `path` are null if no schema fits. */
 export interface SchemaInfo {
   readonly id: string | null;
   readonly name: string | null;
@@ -35,27 +35,27 @@ export interface Kind {
   readonly here: boolean;
 }
 
-/** A proposal that is not there yet. */
+/** A proposal that has not been written yet. */
 export interface NewProposal {
   /** Its file; null without a folder. */
   readonly path: string | null;
   readonly text: string;
   /** The text with tab stops. */
   readonly snippet: string;
-  /** The metadata next to it, by path. */
+  /** The texts of the sidecars, by path. */
   readonly beside: Readonly<Record<string, string>>;
 }
 
-/** What an open document is checked against; null where it is not checked. */
+/** The schema that an open document is checked against; null if it is not checked. */
 export const schemaInfo = new RequestType<Place, SchemaInfo | null, void>('proposal-lsp/schemaInfo');
 
-/** The page of a rule, as Markdown; null where there is none. */
+/** The page of a rule, as Markdown; null if there is none. */
 export const rulePage = new RequestType<{ readonly code: string }, string | null, void>('proposal-lsp/rulePage');
 
-/** The kinds of proposal that hold for a place. */
+/** The kinds of proposal that apply to a place. */
 export const schemas = new RequestType<Partial<Place>, Kind[], void>('proposal-lsp/schemas');
 
-/** A proposal of the workspace; what it does not have is empty. */
+/** A proposal of the workspace; a value that it does not have is empty. */
 export interface Proposal {
   readonly uri: string;
   readonly id: string;
@@ -71,24 +71,24 @@ export interface Proposal {
 /** The proposals of the workspace, by kind and number. */
 export const proposals = new RequestType<object, Proposal[], void>('proposal-lsp/proposals');
 
-/** A new proposal of a kind, in a folder; null where that kind has no template. Nothing is written. */
+/** A new proposal of a kind, in a folder; null if that kind has no template. Nothing is written. */
 export const proposal = new RequestType<Partial<Place> & { readonly kind: string; readonly title: string }, NewProposal | null, void>(
   'proposal-lsp/newProposal',
 );
 
-/** What the status of a proposal may become; where there is nothing, why. */
+/** The statuses that may follow or precede that of a proposal; if there is none, the reason. */
 export interface Statuses {
   readonly steps: readonly {
     readonly status: string;
     readonly doc: string;
-    /** Whether the proposal may have come from there. */
+    /** Whether this is a status that the proposal may have had before. */
     readonly back: boolean;
-    /** How many errors and warnings it would have then; null where that is not known. */
+    /** How many errors and warnings the proposal would have then; null if that is not known. */
     readonly findings: number | null;
     readonly edit: WorkspaceEdit;
   }[];
   readonly reason: string;
 }
 
-/** The ways on for the status of an open document; null where it is not checked. */
+/** The next and previous statuses of an open document; null if it is not checked. */
 export const statuses = new RequestType<Place, Statuses | null, void>('proposal-lsp/statuses');

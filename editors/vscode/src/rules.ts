@@ -1,10 +1,10 @@
-// The pages of rules, to which the codes of findings lead. The manifest has them opened as rendered Markdown.
+// The pages of rules, to which the codes of findings link. A setting in package.json opens them as rendered Markdown.
 
 import * as vscode from 'vscode';
 import { rulePage } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** As in what the server sends: `proposal-lsp-rule:/missing-section.md`. */
+/** The scheme of the links that the server sends: `proposal-lsp-rule:/missing-section.md`. */
 const SCHEME = 'proposal-lsp-rule';
 
 /** Provides the pages until the result is disposed of. */

@@ -1,4 +1,4 @@
-// The life of the server: found, started, restarted, stopped, one after the other.
+// Finds, starts, restarts and stops the server, one step after the other.
 
 import * as vscode from 'vscode';
 import {
@@ -14,7 +14,7 @@ import {
 import { type Server, NotFound, findServer } from './find.ts';
 
 export const SECTION = 'proposal-lsp';
-/** Settings of the section that are none of the server's business. */
+/** Settings of the section that only the extension uses. */
 const OURS = new Set(['path', 'interpreter', 'trace']);
 
 const SELECTOR = [
@@ -25,8 +25,8 @@ const SELECTOR = [
 ];
 
 /**
- * What the server may make use of: hints are not listed as problems, so that it may send some that only fade text; and
- * the pages of rules are shown here.
+ * Abilities of this client that the server asks for. `fades`: hints are not listed as problems, so the server may send
+  * some that only fade text. `pages`: the extension shows the pages of rules.
  */
 const ABILITIES: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
@@ -44,7 +44,7 @@ export class Runner implements vscode.Disposable {
   server: Server | undefined;
   condition: Condition = 'starting';
   private readonly changed = new vscode.EventEmitter<void>();
-  /** The condition, or what the server does to documents, may have changed. */
+  /** The condition of the server may have changed. */
   readonly onDidChange = this.changed.event;
   private turn: Promise<void> = Promise.resolve();
   private readonly context: vscode.ExtensionContext;
@@ -55,7 +55,7 @@ export class Runner implements vscode.Disposable {
     this.log = log;
   }
 
-  /** Stop the server if it runs, look for the right one again, start it. Says what is wrong instead of throwing. */
+  /** Stop the server if it runs, find the right one again, and start it. Shows a message instead of throwing. */
   restart(): Promise<void> {
     return this.next(async () => {
       await this.end();
@@ -109,7 +109,7 @@ export class Runner implements vscode.Disposable {
       {
         ...this.options(),
         errorHandler: {
-          // What is on its way to a server that dies cannot be written. That alone is no reason not to start another.
+          // Messages to a server that crashes cannot be written. That alone is no reason not to restart it.
           error: () => ({ action: ErrorAction.Continue, handled: true }),
           closed: () => (closing ??= client.createDefaultErrorHandler()).closed(),
         },
@@ -134,7 +134,7 @@ export class Runner implements vscode.Disposable {
       documentSelector: SELECTOR,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // The command complains by itself.
+      // restart() shows the message.
       initializationFailedHandler: () => false,
       middleware: {
         workspace: {
@@ -144,7 +144,7 @@ export class Runner implements vscode.Disposable {
           },
         },
       },
-      // VS Code has an outline and folds of Markdown by itself; both at once would be shown twice.
+      // VS Code has its own outline and folding of Markdown; two outlines would be shown next to each other.
       initializationOptions: { outline: vscode.workspace.getConfiguration(SECTION).get('outline', false) },
     };
   }

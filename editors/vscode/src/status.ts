@@ -5,10 +5,10 @@ import { plain } from './plain.ts';
 import { type SchemaInfo, schemaInfo } from './requests.ts';
 import type { Runner } from './runner.ts';
 
-/** Milliseconds after the last edit until the server is asked. */
+/** Milliseconds between the last edit and the request to the server. */
 const PAUSE = 300;
 
-/** Shows the item and keeps it true until the result is disposed of. */
+/** Shows the item and keeps it up to date until the result is disposed of. */
 export function showStatus(runner: Runner): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('proposal-lsp.schema', vscode.StatusBarAlignment.Right, 100);
   item.name = 'Proposal Schema';
@@ -19,7 +19,7 @@ export function showStatus(runner: Runner): vscode.Disposable {
     const number = ++asked;
     const document = vscode.window.activeTextEditor?.document;
     if (document?.uri.scheme === 'output') {
-      return; // A log has the focus; the document beside it is still the one that counts.
+      return; // A log has the focus; the item still describes the document next to it.
     }
     if (document?.languageId !== 'markdown') {
       item.hide();
@@ -47,7 +47,7 @@ export function showStatus(runner: Runner): vscode.Disposable {
     runner.onDidChange(soon),
     vscode.window.onDidChangeActiveTextEditor(() => void update()),
     vscode.workspace.onDidChangeTextDocument(soon),
-    // A schema or a configuration that was saved may choose another kind, and shows in the findings.
+    // Saving a schema or a configuration may change the kind of a document, and its findings.
     vscode.workspace.onDidSaveTextDocument(soon),
     vscode.languages.onDidChangeDiagnostics(soon),
   );

@@ -1,1 +1,1 @@
-"""A real Neovim, what it draws, and what it says to the server."""
+"""A real Neovim, its screen, and its messages to the server."""

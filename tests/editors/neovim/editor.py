@@ -1,4 +1,4 @@
-"""A real Neovim with the plugin of this repository, driven by keys, asked over its own protocol."""
+"""A real Neovim with the plugin of this repository, driven by keys, and queried over its own protocol."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.editors.neovim.traffic import Traffic, read_log
 
 #: Pictures of the terminal.
 PICTURES = ROOT / ".e2e" / "shots" / "neovim"
-#: Seconds after an escape, which makes an Alt key of a key that follows too soon.
+#: Seconds after an escape; with a key that follows sooner, it would be an Alt key.
 ESCAPE_PAUSE = 0.08
 
 _KEYS = {"<Esc>": "\x1b", "<CR>": "\r", "<Tab>": "\t", "<BS>": "\x7f", "<Space>": " ", "<lt>": "<"}
@@ -37,11 +37,11 @@ class Editor:
         self._pictures: list[Callable[[], None]] = []
 
     def start(self, *files: str) -> None:
-        """Start it, on these files of the folder."""
+        """Start it with these files of the folder."""
         drawn, init, old = self._arguments
         program = find_neovim()
         assert program
-        # Addresses of sockets are short.
+        # Addresses of sockets must be short.
         self._sockets = tempfile.TemporaryDirectory()
         socket = Path(self._sockets.name) / "nvim"
         command = [program, "--clean", "-u", str(init), "--listen", str(socket), *files]
@@ -59,12 +59,12 @@ class Editor:
             )
         self._nvim = until(lambda: connected(socket), "Neovim listens")
         if not drawn:
-            # Menus exist only where someone can see them.
+            # Menus exist only if there is a screen.
             self._nvim.ui_attach(COLUMNS, LINES, rgb=True)
 
     @property
     def nvim(self) -> Any:
-        """The connection, while Neovim answers; a prompt that waits for a key fails, with what is on the screen."""
+        """The connection, if Neovim answers; if a prompt waits for a key, the test fails with the screen's text."""
         end = time.monotonic() + PATIENCE
         while self._nvim.api.get_mode()["blocking"]:
             screen = self.terminal.text() if self.terminal else "there is no screen"
@@ -73,7 +73,7 @@ class Editor:
         return self._nvim
 
     def stop(self) -> None:
-        """End it, and look at all that was said."""
+        """Stop it, and check all messages."""
         process = self.terminal.process if self.terminal else self._process
         try:
             if self._nvim and process:
@@ -91,18 +91,18 @@ class Editor:
                 finish()
 
     def traffic(self) -> Traffic:
-        """Everything that was said so far. Fails at the first answer that should not have been given."""
+        """All messages so far. Fails at the first wrong answer."""
         traffic = Traffic()
         for entry in read_log(self.log):
             traffic.follow(entry)
         return traffic
 
     def has_answer(self, method: str) -> bool:
-        """Whether a request of this method was answered, and Neovim has handled every answer that it waited for."""
+        """Whether a request with this method was answered, and Neovim has handled every answer that it waited for."""
         pending = self.lua("return next(vim.lsp.get_clients({ bufnr = 0 })[1].requests) ~= nil")
         return method in self.traffic().counts and not pending
 
-    # What a person does.
+    # Actions of a user.
 
     def press(self, keys: str) -> None:
         """Type keys, special ones in Neovim's notation: `i`, `<Esc>`, `<C-x>`."""
@@ -124,7 +124,7 @@ class Editor:
         time.sleep(0.01)
 
     def write(self, text: str) -> None:
-        """Type a text as it is."""
+        """Type a text without special keys."""
         self.press(text.replace("<", "<lt>").replace("\n", "<CR>"))
 
     def go(self, line: int, column: int = 0) -> None:
@@ -132,7 +132,7 @@ class Editor:
         self.nvim.current.window.cursor = (line, column)
 
     def go_to(self, words: str, *, past: bool = False) -> None:
-        """Put the cursor on the first place of some words, or on the character after them."""
+        """Put the cursor on the first occurrence of some words, or on the character after them."""
         for number, line in enumerate(self.lines(), 1):
             at = line.find(words)
             if at >= 0:
@@ -141,13 +141,13 @@ class Editor:
         raise AssertionError(f"no line has {words!r}")
 
     def complete(self) -> list[str]:
-        """Ask for completions while inserting; what is offered."""
+        """Request completion while inserting; the offered items."""
         self.press("<C-x><C-o>")
         until(lambda: self.nvim.funcs.pumvisible(), "a menu is shown")
         return [item["abbr"] or item["word"] for item in self.nvim.funcs.complete_info(["items"])["items"]]
 
     def choose(self, label: str) -> None:
-        """Take a completion from the menu."""
+        """Accept a completion from the menu."""
         labels = [item["abbr"] or item["word"] for item in self.nvim.funcs.complete_info(["items"])["items"]]
         wanted = labels.index(label)
         if self.nvim.funcs.complete_info(["selected"])["selected"] == -1:
@@ -162,7 +162,7 @@ class Editor:
     def normal(self) -> None:
         """Leave insert and select mode, and the command line.
 
-        Once more where a snippet that was under way has entered insert mode again.
+        It is tried again if an active snippet has entered insert mode again.
         """
         for _ in range(2):
             self.press("<Esc>")
@@ -176,7 +176,7 @@ class Editor:
         return False
 
     def act(self, title: str, *, kind: str = "") -> None:
-        """Apply a code action for the place of the cursor, by its title or the start of it."""
+        """Apply a code action at the cursor, by its title or the beginning of it."""
         before = self.text()
         self.lua(
             """
@@ -199,7 +199,7 @@ class Editor:
         until(lambda: self.text() != before or self.notified(), f"the action {title!r} changes the text")
         assert self.text() != before, self.notified()
 
-    # What a person sees.
+    # What a user sees.
 
     def lua(self, code: str, *arguments: Any) -> Any:
         """The value of some Lua."""
@@ -222,7 +222,7 @@ class Editor:
         found = self.lua("return vim.diagnostic.get(...)", buffer)
         shown = self.nvim.buffers[buffer] if buffer else self.nvim.current.buffer
         lines = [line.encode() for line in shown[:]]
-        # Lines may have gone since the findings came.
+        # Lines may have been deleted since the findings arrived.
         found = [each for each in found if each["lnum"] < len(lines)]
         return [
             (each["code"], lines[each["lnum"]][each["col"] : each["end_col"]].decode(), each["message"])
@@ -234,25 +234,25 @@ class Editor:
         return [code for code, *_ in self.findings()]
 
     def settled(self, codes: Sequence[str]) -> None:
-        """Wait until these are the findings."""
+        """Wait until the findings have these codes."""
         until(lambda: self.codes() == list(codes), f"the findings are {codes}; they are {self.findings()}")
 
     def notified(self) -> list[str]:
-        """What Neovim wanted to say to the user."""
+        """The messages of Neovim to the user."""
         return [message["text"] for message in self.lua("return _G.notified or {}")]
 
     def server(self) -> int:
-        """The process of the server that runs now."""
+        """The process of the present server."""
         return int([entry["pid"] for entry in read_log(self.log) if "pid" in entry][-1])
 
     def kill_server(self) -> int:
-        """Kill the server, as a crash would; its process, which is no more."""
+        """Kill the server, like a crash; the id of its process."""
         pid = self.server()
         os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         return pid
 
     def shows(self, words: str) -> None:
-        """Wait until some words are on the screen."""
+        """Wait until some words appear on the screen."""
         terminal = self.terminal
         assert terminal
         until(lambda: words in terminal.text(), f"{words!r} is on the screen")
@@ -260,5 +260,5 @@ class Editor:
     def picture(self, name: str) -> None:
         """Make a picture of the screen, if there is one."""
         if self.terminal is not None:
-            time.sleep(0.1)  # for the rest of what is being drawn
+            time.sleep(0.1)  # for the rest of the output
             self._pictures.append(picture(self.terminal.page(), PICTURES / f"{name}.png"))

@@ -1,9 +1,9 @@
--- The set-up of the tests: that of the help file, with the server under test and nothing drawn by surprise.
+-- The set-up of the tests: that of the help file, with the server under test and without automatic menus.
 vim.opt.runtimepath:prepend(vim.env.PROPOSAL_PLUGIN)
 vim.o.swapfile, vim.o.more, vim.o.completeopt = false, false, 'menuone,popup'
 vim.o.showmode, vim.o.ruler, vim.o.laststatus = false, false, 2
 
--- What people would be notified, and what they would have to choose from.
+-- The notifications for the user.
 _G.notified = {}
 vim.notify = function(text, level)
   table.insert(_G.notified, { text = text, level = level or vim.log.levels.INFO })

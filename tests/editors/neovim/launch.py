@@ -1,4 +1,4 @@
-"""What a Neovim of the tests is started with, and waiting for it."""
+"""The command and environment of a Neovim of the tests, and waiting for it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ ROOT = Path(__file__).parents[3]
 PLUGIN = ROOT / "editors" / "neovim"
 HERE = Path(__file__).parent
 SERVER = [sys.executable, "-m", "proposal_lsp", "server"]
-#: Seconds after which something that should have come will not come.
+#: Seconds that a test waits for an event.
 PATIENCE = 60.0
 
 
 def find_neovim() -> str | None:
-    """The Neovim to test with: of the environment variable NVIM, of this Python, or of the path."""
+    """The Neovim for the tests: in the environment variable NVIM, in this Python, or on the path."""
     installed = Path(sys.executable).parent / "nvim"
     return os.environ.get("NVIM") or (str(installed) if installed.exists() else shutil.which("nvim"))
 
 
 def environment(folder: Path, home: Path, log: Path, *, old: bool) -> dict[str, str]:
-    """The variables for a Neovim in a folder, with its own home; what it and the server say goes to the log."""
+    """The variables for a Neovim in a folder, with a separate home; its log has its messages and the server's."""
     server = [sys.executable, str(HERE / "relay.py"), str(log), *SERVER]
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("NVIM", "XDG_"))}
     variables |= {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
@@ -48,18 +48,18 @@ def environment(folder: Path, home: Path, log: Path, *, old: bool) -> dict[str, 
 
 
 def until(ask: Callable[[], T], what: str = "") -> T:
-    """The first answer that is true; fails when none is in time, with the last one."""
+    """The first result that is true; fails with the last result if there is none in time."""
     end = time.monotonic() + PATIENCE
     while True:
         answer = ask()
         if answer:
             return answer
-        assert time.monotonic() < end, f"this has not come about: {what or ask}; the last answer: {answer!r}"
+        assert time.monotonic() < end, f"this did not happen: {what or ask}; the last answer: {answer!r}"
         time.sleep(0.02)
 
 
 def connected(socket: Path) -> Any:
-    """A connection to a Neovim, None while it does not listen."""
+    """A connection to a Neovim, None if it does not listen yet."""
     try:
         return pynvim.attach("socket", path=str(socket))
     except OSError:

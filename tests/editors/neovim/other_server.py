@@ -1,4 +1,4 @@
-"""Another Markdown server for the same buffers; it has something to say anywhere."""
+"""Another Markdown server for the same buffers, which answers at any place."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ server = LanguageServer("other", "1")
 
 @server.feature(types.TEXT_DOCUMENT_HOVER)
 def hover(_: types.HoverParams) -> types.Hover:
-    """Say who speaks."""
+    """Name this server."""
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "the other server"))
 
 
 @server.feature(types.TEXT_DOCUMENT_COMPLETION)
 def completion(_: types.CompletionParams) -> list[types.CompletionItem]:
-    """Offer the same everywhere."""
+    """Offer the same item everywhere."""
     return [types.CompletionItem("other")]
 
 

@@ -1,9 +1,9 @@
-"""Starts a server and passes everything on between it and its client, noting down each message.
+"""Starts a server, passes all messages between it and its client on, and logs each.
 
-    python relay.py LOG COMMAND [ARGUMENT...]
+python relay.py LOG COMMAND [ARGUMENT...]
 
 Each line of LOG is a JSON object `{"from": "client" | "server", "message": ...}`, in the order of the messages; a first
-line `{"pid": ...}` tells the process of the server. The relay ends when its server ends, and as it did.
+line `{"pid": ...}` has the process id of the server. The relay ends when its server ends, with the same exit code.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import IO
 
 
 def main() -> None:
-    """Relay until the server has ended; any other command of the same program is only run."""
+    """Relay until the server has ended; any other command of the same program is run without a log."""
     if sys.argv[-1] != "server":
         os.execv(sys.argv[2], sys.argv[2:])
     server = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
@@ -29,7 +29,7 @@ def main() -> None:
         threading.Thread(target=pump, args=(sys.stdin.fileno(), server.stdin, "client", note), daemon=True).start()
         pump(server.stdout.fileno(), sys.stdout.buffer, "server", note)
     code = server.wait()
-    # A server that was killed has a negative code; the process of a relay must not look as if it ended well.
+    # The code of a killed server is negative; that of the relay must not look like success.
     os._exit(code if code >= 0 else 128 - code)
 
 
@@ -41,14 +41,14 @@ class Notes:
         self._lock = threading.Lock()
 
     def write(self, entry: dict[str, object]) -> None:
-        """Add an entry, for others to see at once."""
+        """Add an entry, and flush it."""
         with self._lock:
             self._log.write(json.dumps(entry) + "\n")
             self._log.flush()
 
 
 def pump(source: int, target: IO[bytes], who: str, note: Notes) -> None:
-    """Pass bytes on to `target` until the source ends; a message is noted down before its last byte is passed on."""
+    """Pass bytes on to `target` until the source ends; a message is logged before its last byte is passed on."""
     held = b""
     while data := os.read(source, 1 << 16):
         held += data
@@ -64,7 +64,7 @@ def pump(source: int, target: IO[bytes], who: str, note: Notes) -> None:
 
 
 def framed(held: bytes) -> tuple[bytes, bytes] | None:
-    """The body of the first whole message and what follows it; None while there is no whole one."""
+    """The body of the first complete message and the bytes after it; None if there is no complete one."""
     head, separator, rest = held.partition(b"\r\n\r\n")
     if not separator:
         return None

@@ -1,4 +1,4 @@
-"""Starts Neovims for tests. Where there is none to be had, modules that import this are skipped, with a reason."""
+"""Starts Neovims for tests. If none is available, modules that import this are skipped, with a reason."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SPEC = "greenhouse-spec.md"
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a Neovim on files of a folder with the demo proposals; what was said is looked at in the end."""
+    """Starts a Neovim on files of a folder with the demo proposals; all messages are checked at the end."""
     folder = tmp_path / "proposals"
     folder.mkdir()
     (folder / ".proposals.yaml").touch()
@@ -53,7 +53,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def other_window(editor: Editor) -> str:
-    """The text of the window that floats; empty where none does."""
+    """The text of the floating window; empty if there is none."""
     code = """
         for _, window in ipairs(vim.api.nvim_list_wins()) do
           if vim.api.nvim_win_get_config(window).relative ~= '' then

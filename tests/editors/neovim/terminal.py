@@ -1,4 +1,4 @@
-"""A terminal for a program to draw on, and pictures of it."""
+"""A terminal for a program, and pictures of it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from pathlib import Path
 import pyte
 
 COLUMNS, LINES = 110, 32
-#: Seconds that a browser gets to make a picture.
+#: Seconds that a browser may take to make a picture.
 PATIENCE = 60
 
-#: What the emulator would draw: strings for the terminal itself, and a start of an escape that goes on later.
+#: Input that the emulator would draw: strings for the terminal itself, and the beginning of an incomplete escape.
 _STRINGS = re.compile(rb"\x1b[PX^_].*?\x1b\\", re.DOTALL)
 _UNFINISHED = re.compile(rb"\x1b(?:[PX^_](?:(?!\x1b\\).)*|\[[0-9:;?>=<]*|)$", re.DOTALL)
-#: Styles with parameters of their own, such as a wavy underline, which the emulator knows as plain ones.
+#: Styles with subparameters, such as a wavy underline; the emulator knows only the plain styles.
 _WAVY = re.compile(rb"\x1b\[4:[1-5]m")
 _DETAILED = re.compile(rb"\x1b\[[0-9;]*:[0-9:;]*m")
 _NAMED = {
@@ -44,7 +44,7 @@ _PAPER, _INK = "#14161b", "#e0e2ea"
 
 
 class Terminal:
-    """A program on a terminal of its own."""
+    """A program on a separate terminal."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
         self._screen = pyte.Screen(COLUMNS, LINES)
@@ -81,11 +81,11 @@ class Terminal:
                 self._stream.feed(_DETAILED.sub(b"", _WAVY.sub(b"\x1b[4m", ready)))
 
     def write(self, keys: bytes) -> None:
-        """Type."""
+        """Type a text."""
         os.write(self._master, keys)
 
     def text(self) -> str:
-        """What is on the screen."""
+        """The text of the screen."""
         with self._lock:
             return "\n".join(line.rstrip() for line in self._screen.display)
 
@@ -132,13 +132,13 @@ def _colour(name: object, default: str) -> str:
 
 
 def browser() -> str | None:
-    """A browser that can make pictures, if there is one."""
+    """A browser that can make pictures, if available."""
     names = (os.environ.get("CHROME"), "chromium", "google-chrome", "chrome")
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
 def picture(page: str, path: Path) -> Callable[[], None]:
-    """Begin to make a PNG of a page; what is returned waits for it. Without a browser the page itself is left there."""
+    """Begin to make a PNG of a page; the result waits for it. Without a browser the page itself is stored."""
     path.parent.mkdir(parents=True, exist_ok=True)
     program, source = browser(), path.with_suffix(".html")
     source.write_text(page, "utf-8")
@@ -161,7 +161,7 @@ def picture(page: str, path: Path) -> Callable[[], None]:
         finally:
             painter.kill()
             source.unlink()
-            with contextlib.suppress(OSError):  # a process of the browser may still write there
+            with contextlib.suppress(OSError):  # a process of the browser may still write to it
                 profile.cleanup()
 
     return finish

@@ -1,6 +1,6 @@
-"""What an editor and the server said to each other, and whether each answer was one that may be given.
+"""The messages between an editor and the server, and whether each answer was correct.
 
-The texts of the documents are followed through the edits that the editor sent, as the server must have followed them.
+The texts of the documents are updated with the edits that the editor sent, as the server must have done.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from tests.lsp.edits import apply, text_in
 Message = dict[str, Any]
 
 _CONVERTER = get_converter()
-#: What only a snippet may hold: a tab stop, a placeholder, a choice.
+#: Syntax that only snippets may have: a tab stop, a placeholder, a choice.
 _SNIPPET = re.compile(r"(?<!\\)\$(?:\d|\{\d)")
 
 
 def read_log(path: Path) -> Iterator[Message]:
-    """The entries of a relay's log. The relay may be writing the last one, which is left out then."""
+    """The entries of a relay's log. The relay may be writing the last one, which is then left out."""
     if path.exists():
         for line in path.read_bytes().splitlines(keepends=True):
             if line.endswith(b"\n"):
@@ -34,20 +34,20 @@ def read_log(path: Path) -> Iterator[Message]:
 
 @dataclass
 class Traffic:
-    """One session, followed message by message. An AssertionError says which answer was wrong."""
+    """One session, checked message by message. An AssertionError says which answer was wrong."""
 
     declared: Message = field(default_factory=dict)
     encoding: str = "utf-16"
     #: Every text that a document had, oldest first, by address.
     texts: dict[str, list[str]] = field(default_factory=dict)
-    #: Requests of the client that wait for their answer, each with the texts of that time, by address.
+    #: Requests of the client without an answer yet, each with the texts of that time, by address.
     asked: dict[Any, tuple[Message, dict[str, str]]] = field(default_factory=dict)
     cancelled: set[Any] = field(default_factory=set)
-    #: How many answers of each kind were looked at.
+    #: How many answers of each kind were checked.
     counts: dict[str, int] = field(default_factory=dict)
 
     def follow(self, entry: Message) -> None:
-        """Take one entry of the log."""
+        """Process one entry of the log."""
         if "pid" in entry:
             self.__init__()  # type: ignore[misc]
         elif entry["from"] == "client":
@@ -159,10 +159,10 @@ class Traffic:
             assert all("snippet" not in each for each in change["edits"]), title
             changes[change["textDocument"]["uri"]] = change["edits"]
         assert changes, title
-        # Of a file that is not open, the text is not known here.
+        # The text of a file that is not open is unknown here.
         for uri, edits in ((uri, edits) for uri, edits in changes.items() if uri in texts):
             one = types.WorkspaceEdit(changes={uri: [_CONVERTER.structure(each, types.TextEdit) for each in edits]})
-            # Fails where edits overlap, or lie outside the text.
+            # Fails if edits overlap, or are outside of the text.
             assert apply(one, texts[uri], self.encoding) != texts[uri], f"{title} changes nothing"
 
     def _hover(self, result: Message, position: Message, text: str) -> None:
@@ -179,7 +179,7 @@ def changed(text: str, change: Message, encoding: str) -> str:
     if "range" not in change:
         return str(change["text"])
     edit = types.TextEdit(_range(change["range"]), change["text"])
-    # A client may name the line after the last, to speak of the end.
+    # A client may name the line after the last one to mean the end.
     if edit.range.end.line == text.count("\n") + 1 and edit.range.end.character == 0:
         edit = types.TextEdit(types.Range(edit.range.start, _end(text, encoding)), change["text"])
     if edit.range.start.line == text.count("\n") + 1 and edit.range.start.character == 0:

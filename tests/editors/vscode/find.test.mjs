@@ -1,4 +1,4 @@
-// Which server is found, among programs that are shell scripts.
+// The server that is found, among programs that are shell scripts.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -19,7 +19,7 @@ beforeEach(() => {
 const GOOD = 'echo "proposal-lsp 1.2.3"';
 const BAD = 'echo "no module" >&2; exit 1';
 
-/** A program that does what a script says. */
+/** A program that runs a script. */
 function program(name, script = GOOD) {
   const file = path.join(home, name);
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -27,7 +27,7 @@ function program(name, script = GOOD) {
   return file;
 }
 
-/** What is found: the origin and the program, as seen from the folder of the case. */
+/** The server that is found: the origin and the program, relative to the folder of the case. */
 async function find(more = {}) {
   const around = {
     trusted: true,
@@ -63,20 +63,20 @@ test('a relative path starts at the first folder', async () => {
   assert.equal(await find({ path: 'tools/lsp' }), 'setting one/tools/lsp');
 });
 
-test('what does not run is passed over, and one is informed', async () => {
+test('a program that does not run is skipped, with a message', async () => {
   const broken = [program('one/.venv/bin/proposal-lsp', BAD), program('bin/python3', 'echo "Python 3.9 is too old" >&2; exit 1')];
   program('bin/python3.12');
   assert.equal(await find(), 'bundled bin/python3.12');
   assert.deepEqual(said, [`${broken[0]} is passed over: no module`, `${broken[1]} is passed over: Python 3.9 is too old`]);
 });
 
-test('another program of that name is none', async () => {
+test('another program of that name is skipped', async () => {
   program('bin/proposal-lsp', 'echo "something else 2.0"');
   program('bin/python');
   assert.equal(await find(), 'bundled bin/python');
 });
 
-test('what a user asks for is not replaced', async () => {
+test('a user’s choice is not replaced', async () => {
   program('bin/proposal-lsp');
   program('bin/python3');
   const wrong = program('mine', BAD);
@@ -86,14 +86,14 @@ test('what a user asks for is not replaced', async () => {
   await assert.rejects(find({ interpreter: wrong }), /proposal-lsp.interpreter names .*mine, which does not run/);
 });
 
-test('an interpreter: the one of the settings, the workspace’s, the one on PATH', async () => {
+test('an interpreter: from the settings, the workspace, or PATH', async () => {
   program('bin/python3');
   program('one/.venv/bin/python');
   assert.equal(await find(), 'bundled one/.venv/bin/python');
   assert.equal(await find({ interpreter: program('my-python') }), 'bundled my-python');
 });
 
-test('without trust nothing of the workspace is run, and no server but the bundled one', async () => {
+test('without trust only the bundled server is run, and nothing of the workspace', async () => {
   const marked = (name) => program(name, `touch ${home}/ran; ${GOOD}`);
   marked('one/.venv/bin/proposal-lsp');
   marked('one/.venv/bin/python');

@@ -1,4 +1,4 @@
-"""VS Code's server with the extension installed from its package, on this machine only; and what is run against it."""
+"""VS Code's server with the extension installed from its package, on this machine only; it runs scripts of tests."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ SHOTS = CACHE / "screenshots"
 #: Seconds for VS Code to answer; for one script of tests.
 START, SCRIPT = 60, 420
 
-#: Who writes, as git says.
+#: The author's name, in git's configuration.
 AUTHOR = "Åsa Lindqvist"
 GIT = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": AUTHOR}
-#: No setting in a form that VS Code migrates: while it does, extensions see no settings at all.
+#: No setting in a form that VS Code migrates: during the migration, extensions see no settings at all.
 USER_SETTINGS = {
     "workbench.startupEditor": "none",
     "telemetry.telemetryLevel": "off",
@@ -42,7 +42,7 @@ USER_SETTINGS = {
     "editor.minimap.enabled": False,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
 }
-#: The name of another theme, for pictures of that: `Default Dark Modern`.
+#: Another theme for the pictures, for example `Default Dark Modern`.
 if THEME := os.environ.get("VSCODE_THEME"):
     USER_SETTINGS["workbench.colorTheme"] = THEME
 
@@ -54,11 +54,11 @@ class Host:
     tools: Tools
     port: int
     pid: int
-    #: Its own folder, with data and extensions.
+    #: Its separate folder, with data and extensions.
     folder: Path
 
     def run(self, script: str, **variables: str) -> None:
-        """Run a Node script against it. Raises AssertionError with what it printed, if it fails."""
+        """Run a Node script with it. Raises AssertionError with the output of the script, if it fails."""
         environment = self.tools.environment(
             PORT=str(self.port),
             HOST_PID=str(self.pid),
@@ -80,14 +80,14 @@ class Host:
 
 @contextmanager
 def serve(tools: Tools, vsix: Path, folder: Path, *options: str, **variables: str) -> Iterator[Host]:
-    """Install the extension into a new VS Code whose files are in `folder`, and serve it until the end."""
+    """Install the extension into a new VS Code with the files in `folder`, and serve it until the end."""
     data, extensions = folder / "data", folder / "extensions"
     (data / "User").mkdir(parents=True)
     extensions.mkdir()
     (data / "User" / "settings.json").write_text(json.dumps(USER_SETTINGS), encoding="utf-8")
     main = [str(tools.node), str(tools.code / "out" / "server-main.js"), "--accept-server-license-terms"]
     main += ["--server-data-dir", str(data), "--user-data-dir", str(data), "--extensions-dir", str(extensions)]
-    # An empty gallery: nothing outside this machine is asked for anything.
+    # An empty gallery: nothing outside this machine is requested.
     environment = tools.environment(EXTENSIONS_GALLERY="{}", **GIT, **variables)
     environment["PATH"] = without(environment["PATH"], "proposal-lsp")
     installed = subprocess.run(
@@ -112,7 +112,7 @@ def serve(tools: Tools, vsix: Path, folder: Path, *options: str, **variables: st
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those it has started, which are a group of their own."""
+    """End a process and its child processes, which are a process group."""
     for how in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
             os.killpg(process.pid, how)
@@ -125,7 +125,7 @@ def without(path: str, name: str) -> str:
 
 
 def free_port() -> int:
-    """A port of this machine that no one listens on."""
+    """A free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -133,7 +133,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until VS Code answers. Fails with its log where it does not."""
+    """Wait until VS Code answers. Fails with its log if it does not."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and process.poll() is None:
         try:

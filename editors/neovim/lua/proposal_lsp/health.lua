@@ -54,7 +54,7 @@ local function check_program()
   end
 end
 
---- Servers that share a buffer must count columns alike, or Neovim puts the findings of one of them elsewhere.
+--- Servers that share a buffer must count columns in the same units, or Neovim shows the findings of one in wrong places.
 local function check_neighbours(client)
   for bufnr in pairs(client.attached_buffers or {}) do
     for _, other in ipairs(clients_of({ bufnr = bufnr })) do

@@ -1,11 +1,11 @@
---- A server that died is started again, unless it keeps dying.
+--- Restarts a server that has crashed, unless it crashes again and again.
 
 local M = {}
 
---- So many deaths within so many seconds are given up on.
+--- After this many crashes within this many seconds, the server is not restarted.
 M.deaths = 3
 M.seconds = 60
---- The pause before a new start, in milliseconds: by then Neovim has let go of the dead client.
+--- The pause before a restart, in milliseconds: by then Neovim has released the old client.
 M.pause = 300
 
 local SIGTERM = 15
@@ -18,13 +18,13 @@ local function gives_up()
   return before ~= nil and now - before < M.seconds
 end
 
---- For the `on_exit` of a client. May be called where most of the API must not be.
+--- For the `on_exit` of a client. Neovim may call it in a context in which most of the API must not be used.
 ---@param code integer
 ---@param signal integer
 ---@param client_id integer
 function M.on_exit(code, signal, client_id)
   local client = vim.lsp.get_client_by_id(client_id)
-  -- Neovim itself ends servers with SIGTERM; 143 is what shells make of that.
+  -- Neovim itself ends servers with SIGTERM, which shells report as exit code 143.
   local ended_well = (code == 0 or code == 143) and (signal == 0 or signal == SIGTERM)
   if ended_well or client == nil then
     return

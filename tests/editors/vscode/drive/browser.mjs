@@ -1,4 +1,4 @@
-// A page with VS Code in it, and what a person does there.
+// A page with VS Code in it, and the actions of a user.
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,14 +7,14 @@ import path from 'node:path';
 const { BROWSER, MODULES, PORT, SHOTS } = process.env;
 const { chromium } = createRequire(path.join(MODULES, 'here.js'))('playwright-core');
 
-/** Milliseconds in which anything that is waited for must come; the machine may be busy. */
+/** The longest wait for any event, in milliseconds; the machine may be busy. */
 export const PATIENCE = 60_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** As what the rendered pages in VS Code know its own files: a worker in the browser answers, and no one else is asked. */
+/** The address of VS Code's own files in its rendered pages: a worker in the browser answers, without a request to the network. */
 const OWN_FILES = '.vscode-resource.vscode-cdn.net';
 
-/** The address of a path on the other side. */
+/** The address of a path on the server. */
 export const remote = (file) => `vscode-remote://127.0.0.1:${PORT}${file}`;
 
 /** Open VS Code with a query, e.g. `{folder, payload}`. */
@@ -38,7 +38,7 @@ export async function openCode(query, prepare = async () => {}) {
   return { browser, page, strangers };
 }
 
-/** Runs steps one after the other; after one that fails there is a picture, and the rest is not tried. */
+/** Runs steps one after the other; if one fails, a picture is taken, and the rest is not run. */
 export class Steps {
   constructor(page) {
     this.page = page;
@@ -58,13 +58,13 @@ export class Steps {
   }
 
   async shot(name) {
-    // What moves or fades comes to rest.
+    // Wait for the end of animations.
     await this.page.waitForTimeout(400);
     await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
   }
 }
 
-/** Wait until a function gives something true. */
+/** Wait until a function returns a true value. */
 export async function until(what, test, patience = PATIENCE) {
   const end = Date.now() + patience;
   for (;;) {
@@ -78,7 +78,7 @@ export async function until(what, test, patience = PATIENCE) {
 /** The text of an element on one line. */
 export const flat = (text) => text.replace(/\s+/g, ' ').trim();
 
-/** Put the mouse and all that hovers away: an open hover swallows the next click. */
+/** Move the mouse away and close hovers: an open hover swallows the next click. */
 export async function clear(page) {
   await page.mouse.move(5, 5);
   await page.keyboard.press('Escape');
@@ -128,10 +128,10 @@ export async function command(page, title) {
   await page.keyboard.press('Enter');
 }
 
-/** Choose from the list that is open by a part of the text of a row. */
+/** Choose an item of the open list by a part of its text. */
 export async function choose(page, text) {
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-  // Only rows in view are there: go down the list, once it is, until this one comes into view.
+  // Only visible rows exist: when the list is open, move down until this row is visible.
   for (let tries = 0; tries < 100 && !(await row.isVisible()); tries += 1) {
     if (await page.locator('.quick-input-list .monaco-list-row').first().isVisible()) await page.keyboard.press('ArrowDown');
     await page.waitForTimeout(100);
@@ -139,7 +139,7 @@ export async function choose(page, text) {
   await row.click();
 }
 
-/** The squiggle of a severity (`error`, `warning`, `info`) on the line that holds a text; where it is. */
+/** The squiggle of a severity (`error`, `warning`, `info`) on the line with a text; its place. */
 export async function squiggle(page, severity, text) {
   return until(`a squiggle at ${text}`, async () => {
     const line = await page.locator('.monaco-editor .view-line', { hasText: text }).first().boundingBox();
@@ -163,7 +163,7 @@ export async function quickFix(page, title) {
   return row;
 }
 
-/** What the editor suggests at the cursor, once a suggestion of this label is among it. */
+/** The suggestions of the editor at the cursor, as soon as one has this label. */
 export async function suggestion(page, label) {
   const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
   await until(`the suggestion ${label}`, async () => {

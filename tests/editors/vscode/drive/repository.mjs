@@ -1,11 +1,11 @@
-// A person in a repository of proposals: the tree, from an id to its proposal, another number, both sides of a supersession.
+// A user in a repository of proposals: the tree, navigation by ids, renumbering, both files of a supersession.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Steps, clear, command, flat, goTo, openCode, openFile, quickFix, squiggle, until } from './browser.mjs';
 
-/** An open folder with a README, and the proposals that come into it. */
+/** An open folder with a README, and the proposals that are added to it. */
 const { REPOSITORY, WORKSPACE } = process.env;
 const NOTES = 'rfc-009-notes.md';
 const file = (name) => path.join(WORKSPACE, name);
@@ -19,17 +19,17 @@ const row = (text) => view.locator('.monaco-list-row', { hasText: text }).first(
 const line = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
 const shown = (name, patience) => page.locator('.tabs-container .tab.active', { hasText: name }).waitFor({ timeout: patience });
 
-/** Put the cursor into a text that is in the notes once. */
+/** Put the cursor into a text that appears once in the notes. */
 const toNotes = async (text) => {
   await openFile(page, NOTES, 'RFC-009');
   const lines = disk(NOTES).split('\n');
   const at = lines.findIndex((each) => each.includes(text));
-  // By the arrow: the status bar counts columns in another way than Go to Line, after an emoji.
+  // With the arrow key: after an emoji, the status bar counts columns in other units than Go to Line.
   await goTo(page, at + 1, 1);
   for (const _ of [...lines[at].slice(0, lines[at].indexOf(text) + 1)]) await page.keyboard.press('ArrowRight');
 };
 
-/** Press a key until it has the effect: one that is pressed while an answer is under way is lost. */
+/** Press a key until it has the effect: a key is lost while VS Code waits for an answer. */
 const pressUntil = (what, key, effect) =>
   until(what, async () => {
     await page.keyboard.press(key);
@@ -38,7 +38,7 @@ const pressUntil = (what, key, effect) =>
 
 await steps.step('without the extension there is no view', async () => {
   await page.locator('.explorer-folders-view', { hasText: 'README.md' }).waitFor();
-  // Once VS Code has read what extensions contribute: views and commands come with each other.
+  // After VS Code has read the contributions of extensions: views and commands are added together.
   const offered = page.locator('.quick-input-list .monaco-list-row.focused[aria-label^="Proposal LSP: New"]');
   await until('the commands of the extension', async () => {
     await page.keyboard.press('F1');
@@ -50,24 +50,24 @@ await steps.step('without the extension there is no view', async () => {
   await page.locator('.pane-header[aria-label^="Outline"]').waitFor();
   assert.equal(await view.count(), 0);
 });
-await steps.step('with it there is one, which says that there are no proposals', async () => {
+await steps.step('with the extension there is one, which says that there are no proposals', async () => {
   await openFile(page, 'README.md', 'Reef');
-  // Only rows in view are there: the view has all the room.
+  // Only visible rows exist, so the view gets the whole sidebar.
   await page.locator('.pane-header', { hasText: path.basename(WORKSPACE) }).click();
   await view.locator('.pane-header').click();
   await view.locator('.welcome-view-content', { hasText: 'There are no proposals in this workspace yet.' }).waitFor();
   await view.locator('.monaco-button', { hasText: 'New Proposal' }).waitFor();
 });
-await steps.step('proposals that come are shown by their status', async () => {
+await steps.step('added proposals are shown by their status', async () => {
   fs.cpSync(REPOSITORY, WORKSPACE, { recursive: true });
   await row('RFC-007').waitFor();
   await steps.shot('proposals');
-  // "Drafty" is no group of its own: no kind has it.
+  // "Drafty" has no group: no kind has this status.
   await row('Other').waitFor();
   await row('Drafty · rfc-007-quiet-hours.md').waitFor();
   return (await view.locator('.monaco-list-row').allInnerTexts()).map(flat).join(' | ');
 });
-await steps.step('a new one goes where the others of its kind are', async () => {
+await steps.step('a new proposal is created in the folder of its kind', async () => {
   await command(page, 'Proposal LSP: New Proposal');
   const input = page.locator('.quick-input-widget input.input');
   await page.locator('.quick-input-widget input.input[placeholder="What kind of proposal?"]').waitFor();
@@ -112,7 +112,7 @@ await steps.step('a number is renamed, next to text that is not saved', async ()
   await toNotes('RFC-042');
   await pressUntil('the proposal by its new number', 'F12', page.locator('.tabs-container .tab.active', { hasText: 'rfc-042-quiet-hours.md' }));
 });
-await steps.step('a supersession that only one side knows is written on the other', async () => {
+await steps.step('a supersession that is in one file only is written to the other', async () => {
   const [bowls, spoons] = ['my adr/0001-bowls.md', 'my adr/0002-spoons.md'];
   const before = disk(bowls);
   await openFile(page, '0002-spoons.md', 'Spoons');
@@ -126,11 +126,11 @@ await steps.step('a supersession that only one side knows is written on the othe
   await saved(bowls, (now) => now === before.replace('\r\nAccepted\r\n', '\r\nSuperseded by [2. Spoons](0002-spoons.md)\r\n'));
   await page.locator('.monaco-editor .squiggly-warning').waitFor({ state: 'hidden' });
 });
-await steps.step('the tree follows', async () => {
+await steps.step('the tree is updated', async () => {
   await row('Superseded').waitFor();
   return (await view.locator('.monaco-list-row').allInnerTexts()).map(flat).join(' | ');
 });
-await steps.step('while the server does not run, the view says so', async () => {
+await steps.step('the view says so if the server does not run', async () => {
   fs.mkdirSync(file('.vscode'));
   fs.writeFileSync(file('.vscode/settings.json'), JSON.stringify({ 'proposal-lsp.path': '/nowhere/proposal-lsp' }));
   await view.locator('.welcome-view-content', { hasText: 'The server is not running.' }).waitFor();

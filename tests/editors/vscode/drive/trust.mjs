@@ -1,4 +1,4 @@
-// A folder that no one trusts brings programs of its own: they are not run before the user trusts it.
+// A folder that is not trusted contains programs: they are not run before the user trusts it.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';

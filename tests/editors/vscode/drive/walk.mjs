@@ -1,4 +1,4 @@
-// A person's walk by keyboard alone: from the template to an accepted proposal on the disk.
+// A proposal written by keyboard alone: from the template to an accepted proposal on disk.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -6,7 +6,7 @@ import path from 'node:path';
 import { Steps, clear, openCode, openFile, until } from './browser.mjs';
 
 const { WORKSPACE, SHOTS } = process.env;
-/** What is written in each place, in order, the file and its text in the end. */
+/** The text for each tab stop, in order, the file and its final text. */
 const { words, name, expected, most } = JSON.parse(fs.readFileSync(process.env.WALK, 'utf8'));
 const file = path.join(WORKSPACE, 'reef', name);
 const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
@@ -26,26 +26,26 @@ async function press(key) {
   await page.keyboard.press(key);
 }
 
-/** Type what is no prose: each letter is a key. */
+/** Type a text that is not prose: each letter is counted as a key. */
 async function keyIn(text) {
   keys += text.length;
   await page.keyboard.type(text, { delay: 30 });
 }
 
-/** Type what the author has to say. */
+/** Type the author's prose. */
 async function write(text) {
   letters += text.length;
   await page.keyboard.type(text, { delay: 12 });
 }
 
-/** A picture for the film of the README, which stays for so many milliseconds. */
+/** A picture for the animation in the README, with its duration in milliseconds. */
 async function frame(milliseconds) {
   await page.waitForTimeout(300);
   frames += 1;
   await page.screenshot({ path: path.join(SHOTS, `walk-${String(frames).padStart(2, '0')}-${milliseconds}.png`) });
 }
 
-/** Run a command as a person does, until its list is there: it says what it asks for. */
+/** Run a command as a user does, and wait for its list, which has a placeholder text. */
 async function command(title, asks) {
   await press('F1');
   await quick.waitFor();
@@ -57,14 +57,14 @@ async function command(title, asks) {
 }
 
 for (const old of fs.readdirSync(SHOTS).filter((each) => each.startsWith('walk-'))) fs.rmSync(path.join(SHOTS, old));
-await steps.step('VS Code is there', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
-await steps.step('the server is at work', async () => {
+await steps.step('VS Code is open', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
+await steps.step('the server is running', async () => {
   await openFile(page, 'rfc-042-resumable-uploads.md', 'RFC-042');
   await page.locator('.monaco-editor .squiggly-error').first().waitFor();
   await page.keyboard.press('Control+B');
   await clear(page);
 });
-await steps.step('the template as it is', async () => {
+await steps.step('the unchanged template', async () => {
   await command('New Proposal', 'What kind of proposal?');
   await keyIn('rfc');
   await row('Request for comments').waitFor();
@@ -78,7 +78,7 @@ await steps.step('the template as it is', async () => {
   await page.locator('.snippet-placeholder, .finish-snippet-placeholder').first().waitFor();
   await frame(1400);
 });
-await steps.step('each place is filled in', async () => {
+await steps.step('each tab stop is filled in', async () => {
   for (const [number, text] of words.entries()) {
     await write(text);
     if (number < 2 || number % 12 === 11) await frame(number < 12 ? 900 : 350);
@@ -88,7 +88,7 @@ await steps.step('each place is filled in', async () => {
   await press('Control+S');
   await until('the proposal on the disk', () => read() === expected, 20_000).catch(() => assert.equal(read(), expected));
 });
-await steps.step('nothing is found', async () => {
+await steps.step('there are no findings', async () => {
   await until('no squiggle', async () => !(await page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').count()));
   await frame(900);
 });

@@ -1,4 +1,4 @@
-// A person at work: mouse and keyboard in, what is on the screen and on the disk out.
+// A user's session: mouse and keyboard are the input; the screen and the files on disk are checked.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -17,7 +17,7 @@ const saved = (name, test) => until(`${name} on the disk`, () => test(read(...na
 const { browser, page, strangers } = await openCode({ folder: WORKSPACE });
 const steps = new Steps(page);
 
-await steps.step('VS Code is there', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
+await steps.step('VS Code is open', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
 await steps.step('a proposal is opened', () => openFile(page, RFC, 'RFC-042'));
 await steps.step('its mistakes are underlined', async () => {
   const box = await squiggle(page, 'error', 'Drafty');
@@ -34,22 +34,22 @@ await steps.step('the problems are listed', async () => {
   return (await rows('.markers-panel .monaco-list-row')).length;
 });
 await steps.step('a problem leads to its place, on a line with an emoji', async () => {
-  // The list counts UTF-16 units, from 1; the status bar, where the selection ends, what is seen.
+  // The list counts UTF-16 units, from 1; the status bar shows the end of the selection, in visible characters.
   await problem('"Medum" in column "Likelihood"').filter({ hasText: '[Ln 146, Col 33]' }).dblclick();
   await page.locator('.statusbar-item', { hasText: 'Ln 146, Col 37 (5 selected)' }).waitFor();
   await squiggle(page, 'warning', 'Medum');
-  // From here on the editor has all the room.
+  // From here on the editor has the whole window.
   await page.keyboard.press('Control+J');
   await page.keyboard.press('Control+B');
   await page.locator('.explorer-folders-view').waitFor({ state: 'hidden' });
 });
-await steps.step('a hover tells what is wrong with a value', async () => {
+await steps.step('a hover shows the problem of a value', async () => {
   await goTo(page, 3, 1);
   const box = await squiggle(page, 'error', 'Drafty');
   await page.mouse.move(box.x + 8, box.y + 4);
   await page.locator('.monaco-hover:visible', { hasText: 'Did you mean "Draft"?' }).waitFor();
 });
-await steps.step('the rule leads to its page, as it is meant to be read', async () => {
+await steps.step('the rule leads to its page, which is rendered', async () => {
   await page.locator('.monaco-hover:visible a.code-link').first().click();
   await page.locator('.tabs-container .tab.active', { hasText: 'unknown-value.md' }).waitFor();
   const headings = () => Promise.all(page.frames().map((frame) => frame.locator('h2').allInnerTexts().catch(() => [])));
@@ -66,7 +66,7 @@ await steps.step('a status is completed while it is typed', async () => {
   await row.waitFor({ timeout: 10_000 });
   await page.keyboard.press('Escape');
 });
-await steps.step('all that a status may be is suggested', async () => {
+await steps.step('all values of the status are suggested', async () => {
   await goTo(page, 3, 13);
   await page.keyboard.press('Shift+End');
   await page.keyboard.press('Delete');
@@ -79,7 +79,7 @@ await steps.step('all that a status may be is suggested', async () => {
   await row.click();
   await line('Status: Accepted').or(line('**Status**: Accepted')).waitFor();
 });
-await steps.step('a hover tells what a section is for', async () => {
+await steps.step('a hover shows the purpose of a section', async () => {
   await goTo(page, 17, 1);
   const heading = await line('## Motivation').boundingBox();
   await page.mouse.move(heading.x + 60, heading.y + 8);
@@ -95,7 +95,7 @@ await steps.step('a missing section is inserted', async () => {
   await page.keyboard.press('Escape');
 });
 await steps.step('the rest is fixed at once', async () => {
-  // While the answers of an edit are under way, the editor finds nothing to fix: it is asked again.
+  // While VS Code waits for the answers after an edit, it offers no fixes: the step tries again.
   await until('the section of "Fix All"', async () => {
     await command(page, 'Fix All');
     return line('## Dependencies').waitFor({ timeout: 5000 }).then(() => true, () => false);
@@ -104,7 +104,7 @@ await steps.step('the rest is fixed at once', async () => {
   await line('2025-03-28').waitFor();
   await page.locator('.squiggly-error').waitFor({ state: 'hidden' });
 });
-await steps.step('all of that is saved', async () => {
+await steps.step('all changes are saved', async () => {
   await page.keyboard.press('Control+S');
   const name = `reef/${RFC}`;
   await saved(name, (text) => text.includes('**Status**: Accepted\n') && text.includes('**Updated**: 2025-03-28\n'));
@@ -147,7 +147,7 @@ await steps.step('a schema is edited and the findings change', async () => {
   await problem('Section "Purpose" is missing').waitFor({ state: 'hidden' });
   await page.keyboard.press('Control+J');
 });
-await steps.step('the server is killed and comes back', async () => {
+await steps.step('the server is killed and restarted', async () => {
   const [{ pid }, ...more] = servers();
   assert.equal(more.length, 0, 'one server runs');
   process.kill(pid, 'SIGKILL');
@@ -168,7 +168,7 @@ await steps.step('a new proposal is begun', async () => {
   await page.locator('.quick-input-widget', { hasText: 'without a number' }).waitFor();
   await input.fill('Ebb and flow');
   await page.keyboard.press('Enter');
-  // It goes next to the document that is looked at, where there is one of its kind: there is no choice.
+  // It is created next to the active document, which is of its kind: the user is not asked.
   await page.locator('.tabs-container .tab.active', { hasText: 'ebb-and-flow.md' }).waitFor();
   await line('Ebb and flow').waitFor();
   await page.locator('.snippet-placeholder, .finish-snippet-placeholder').first().waitFor();
@@ -193,6 +193,6 @@ await steps.step('the settings are shown', async () => {
   await page.locator('.settings-editor .setting-item-title', { hasText: 'Hold While Typing' }).waitFor();
   await steps.shot('settings');
 });
-await steps.step('no one outside was asked for anything', () => assert.deepEqual([...strangers], []));
+await steps.step('nothing was requested from the network', () => assert.deepEqual([...strangers], []));
 await clear(page);
 await browser.close();

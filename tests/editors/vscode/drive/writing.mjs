@@ -1,4 +1,4 @@
-// Somebody writes: prose is saved letter by letter as it was typed, and lists open only where there is something to say.
+// A user writes: prose is saved exactly as it was typed, and lists open only at places of the schema.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -11,10 +11,10 @@ const SPEC = 'tile-cache.md';
 const file = (name) => path.join(WORKSPACE, name === SPEC ? 'charts' : 'reef', name);
 const read = (name) => fs.readFileSync(file(name), 'utf8');
 
-/** Milliseconds between two keys, and before Enter, so that a list that is to come has come. */
+/** Milliseconds between two keys, and before Enter, so that a list has time to open. */
 const PACE = 80;
 const PAUSE = 400;
-/** Lines that end in what begins a snippet of VS Code, and that hold every character after which lists may open. */
+/** Lines that end in the prefix of a snippet of VS Code, and that have every character after which lists may open. */
 const PROSE = [
   'Whoever asks can follow the link',
   'The tide at noon, most of',
@@ -25,22 +25,22 @@ const PROSE = [
   "* One's own \"code\" -- see #7 - or c",
   '',
 ];
-/** Every word that VS Code's own snippets are called by. */
+/** Every prefix of VS Code's own snippets. */
 const SNIPPETS = JSON.parse(fs.readFileSync(path.join(CODE, 'extensions/markdown-basics/snippets/markdown.code-snippets'), 'utf8'));
 const CALLED = Object.values(SNIPPETS).flatMap(({ prefix }) => prefix);
 
-// What there is to change, for one undo each.
+// Texts to be changed, for one undo each.
 const OTHER = 'rfc-050-undone.md';
 fs.writeFileSync(file(OTHER), read(RFC).replace('RFC-042', 'RFC-050').replace('Drafty', 'Accepted'));
 fs.writeFileSync(file(SPEC), read(SPEC).replace('## 3. Requirements', '## 9. Requirements'));
-// A key that is missing, which a list could offer.
+// A missing key, which a list could offer.
 fs.writeFileSync(file(RFC), read(RFC).replace(/^\*\*Updated\*\*.*\n/m, ''));
 const { browser, page } = await openCode({ folder: WORKSPACE });
 const steps = new Steps(page);
 const popup = page.locator('.suggest-widget.visible');
 const labels = async () => (await popup.locator('.monaco-list-row').allInnerTexts()).map(flat);
 
-/** Type lines, with Enter after each, between two texts. Compared are what is on the disk, and the lists that were open. */
+/** Type lines, with Enter after each, between two texts. The text on disk and the lists that opened are compared. */
 async function write(name, before, lines, after) {
   const opened = [];
   for (const line of lines) {
@@ -55,7 +55,7 @@ async function write(name, before, lines, after) {
   assert.deepEqual(opened, []);
 }
 
-/** A list that opens while keys are typed at a place, one of which is to be in it; Enter takes it. */
+/** A list that opens while keys are typed at a place and that must have an item; Enter accepts it. */
 async function offered(keys, label) {
   await page.keyboard.type(keys, { delay: PACE });
   const row = popup.locator('.monaco-list-row.focused', { hasText: label });
@@ -64,8 +64,8 @@ async function offered(keys, label) {
   await popup.waitFor({ state: 'hidden' });
 }
 
-await steps.step('VS Code is there', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
-await steps.step('the server is at work', async () => {
+await steps.step('VS Code is open', () => page.locator('.explorer-folders-view', { hasText: 'reef' }).waitFor());
+await steps.step('the server is running', async () => {
   await openFile(page, RFC, 'RFC-042');
   await page.locator('.monaco-editor .squiggly-error').first().waitFor();
 });
@@ -76,7 +76,7 @@ await steps.step('prose in a README', async () => {
   assert.ok(CALLED.length > 15);
   await write('README.md', before, [...PROSE, ...CALLED.map((word) => `A ${word}`)], '');
 });
-await steps.step('a file from its first letter on', async () => {
+await steps.step('a file from its first letter', async () => {
   fs.writeFileSync(file('log.md'), '');
   await openFile(page, 'log.md', '');
   await clear(page);
@@ -120,7 +120,7 @@ await steps.step('all three are written', async () => {
 
 const seen = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
 
-/** Do something in a saved file, then take it back by one key: the file is what it was, so that it need not be saved. */
+/** Apply an action in a saved file, then undo it by one key: the file is as before, so that it need not be saved. */
 async function undone(name, words, act, shows) {
   const changed = page.locator('.tabs-container .tab.active.dirty', { hasText: name });
   await openFile(page, name, '');
@@ -134,20 +134,20 @@ async function undone(name, words, act, shows) {
 }
 
 const fix = (title) => async () => (await quickFix(page, title)).click();
-// While the answers of an edit are under way, the editor finds nothing to do: it is asked again.
+// While VS Code waits for the answers after an edit, it offers no actions: the step tries again.
 const run = (title, shows) => () =>
   until(title, async () => {
     await command(page, title);
     return shows.waitFor({ timeout: 5000 }).then(() => true, () => false);
   });
 
-await steps.step('one key takes an inserted section back', () => undone(OTHER, '## Dependancies', fix('Insert section "Rollout Plan"'), '## Rollout Plan'));
-await steps.step('one key takes all fixes back', () => undone(OTHER, '## Dependancies', run('Fix All', seen('## Dependencies')), '## Dependencies'));
-await steps.step('one key takes another status back', () =>
+await steps.step('one key undoes an inserted section', () => undone(OTHER, '## Dependancies', fix('Insert section "Rollout Plan"'), '## Rollout Plan'));
+await steps.step('one key undoes all fixes', () => undone(OTHER, '## Dependancies', run('Fix All', seen('## Dependencies')), '## Dependencies'));
+await steps.step('one key undoes another status', () =>
   undone(OTHER, '**Status**', async () => {
     await command(page, 'Proposal LSP: Change Status');
     await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Implemented' }).waitFor();
     await page.keyboard.press('Enter');
   }, 'Implemented'));
-await steps.step('one key takes new numbers back', () => undone(SPEC, '## 9. Requirements', fix('Renumber'), '## 3. Requirements'));
+await steps.step('one key undoes new numbers', () => undone(SPEC, '## 9. Requirements', fix('Renumber'), '## 3. Requirements'));
 await browser.close();

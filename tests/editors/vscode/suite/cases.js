@@ -1,4 +1,4 @@
-// The extension as other extensions and the editor itself see it. Two folders are open: `reef` and `charts`.
+// The extension, tested by its API and by commands of VS Code. Two folders are open: `reef` and `charts`.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -14,7 +14,7 @@ const RFC_CODES = ['unknown-value', 'malformed-value', 'table-value', 'missing-s
 const cases = [];
 const test = (name, act) => cases.push([name, act]);
 
-test('the bundled server is run where there is no other', async () => {
+test('the bundled server is run if there is no other', async () => {
   const { server } = await running();
   assert.equal(server.origin, 'bundled');
   assert.ok(server.args.at(-1).endsWith('bundled/run.py'));
@@ -22,13 +22,13 @@ test('the bundled server is run where there is no other', async () => {
   assert.equal(server.version, packageJSON.version);
 });
 
-test('findings have their place, also after a character of two units', async () => {
+test('findings have the right place, also after a character of two units', async () => {
   const { document } = await open(RFC);
   await settled(RFC, RFC_CODES);
   const texts = ours(RFC).map(({ range }) => document.getText(range)).sort();
   assert.deepEqual(texts, ['## Dependancies', '28 March 2025', 'Dependancies', 'Drafty', 'Medum']);
   const cell = findings(RFC).find((each) => each.startsWith('table-value'));
-  // The line begins `| 😀 Zoë’s`: the emoji counts two.
+  // The line begins `| 😀 Zoë’s`: the emoji counts as two units.
   assert.match(cell, /:32-37$/);
   const [status] = ours(RFC).filter(({ code }) => code === 'unknown-value' || code?.value === 'unknown-value');
   assert.equal(status.message, 'Status "Drafty" is not one of Draft, Accepted, Implemented, Rejected. Did you mean "Draft"?');
@@ -36,7 +36,7 @@ test('findings have their place, also after a character of two units', async () 
   assert.match(status.relatedInformation[0].location.uri.path, /rfc\.yaml$/);
 });
 
-test('a document that is no proposal gets nothing', async () => {
+test('a document that is not a proposal has no findings', async () => {
   const readme = place('reef', 'README.md');
   const { document } = await open(readme);
   assert.equal((await running()).condition, 'running');
@@ -60,7 +60,7 @@ test('each folder has its own schemas', async () => {
   assert.ok(!(await ids('charts')).includes('memo'));
 });
 
-test('a status is completed, in the order of its life', async () => {
+test('a status is completed, in lifecycle order', async () => {
   const editor = await open(RFC);
   const { document } = editor;
   const items = await completions(document, at(document, '**Status**: Draf', { after: true }));
@@ -84,7 +84,7 @@ test('a priority is completed in an empty cell', async () => {
   await settled(SPEC, []);
 });
 
-test('a hover says what a section is for', async () => {
+test('a hover shows the purpose of a section', async () => {
   const { document } = await open(RFC);
   const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', RFC, at(document, '## Motivation').translate(0, 5));
   const text = hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join('\n');
@@ -106,7 +106,7 @@ test('a missing section is inserted where it belongs', async () => {
   await until('the end of the finding', () => !ours(RFC).some(({ message }) => message.includes('Rollout Plan') && message.includes('is missing')));
 });
 
-test('fix-all does what is safe', async () => {
+test('fix-all applies the safe fixes', async () => {
   const editor = await open(RFC);
   const { document } = editor;
   await vscode.commands.executeCommand('editor.action.sourceAction', { kind: 'source.fixAll.proposal-lsp', apply: 'first' });
@@ -169,7 +169,7 @@ test('documents are checked again when another program changes a schema', async 
   await settled(MEMO, []);
 });
 
-test('settings hold for a folder', async () => {
+test('settings apply to a folder', async () => {
   const editor = await open(SPEC);
   const { document } = editor;
   const cell = document.getText().replace('| Could |', '| Coudl |');
@@ -183,7 +183,7 @@ test('settings hold for a folder', async () => {
   await vscode.commands.executeCommand('workbench.action.files.revert');
 });
 
-test('from an id to its proposal, from there to all that name it', async () => {
+test('from an id to its proposal, from there to all references', async () => {
   const { client } = await running();
   const { document } = await open(RFC);
   await client.sendRequest('workspace/symbol', { query: '' });
@@ -216,7 +216,7 @@ test('a server that is killed is started again', async () => {
   const editor = await open(MEMO);
   const before = runner.client.serverProcess?.pid ?? runner.client._serverProcess.pid;
   process.kill(before, 'SIGKILL');
-  // Before anyone sees that it is dead, much is written to it.
+  // Before VS Code notices the crash, many messages are written to it.
   for (const end = Date.now() + 200; Date.now() < end; );
   for (let count = 0; count < 9; count += 1) runner.client.sendRequest('proposal-lsp/proposals', {}).catch(() => undefined);
   await until('another server', () => runner.condition === 'running' && (runner.client._serverProcess?.pid ?? before) !== before);
@@ -227,7 +227,7 @@ test('a server that is killed is started again', async () => {
   await settled(MEMO, []);
 });
 
-test('a command that does not run is said to, and a good one is taken', async () => {
+test('a command that does not run is reported, and a valid one is used', async () => {
   const runner = await running();
   const bundled = runner.server;
   const settings = vscode.workspace.getConfiguration('proposal-lsp');

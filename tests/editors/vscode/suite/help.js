@@ -1,16 +1,16 @@
-// What the cases have in common.
+// Functions for all cases.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const vscode = require('vscode');
 
-/** Milliseconds in which anything that is waited for must come; the machine may be busy. */
+/** The longest wait for any event, in milliseconds; the machine may be busy. */
 const PATIENCE = 45_000;
 const SOURCE = 'proposal-lsp';
 
 const place = (...parts) => vscode.Uri.file(path.join(path.dirname(vscode.workspace.workspaceFile.fsPath), ...parts));
 
-/** Wait until a function gives something true. */
+/** Wait until a function returns a true value. */
 async function until(what, test, patience = PATIENCE) {
   const end = Date.now() + patience;
   for (;;) {
@@ -21,7 +21,7 @@ async function until(what, test, patience = PATIENCE) {
   }
 }
 
-/** What the extension lets others see, once its server runs. */
+/** The API of the extension, when its server runs. */
 async function running() {
   const extension = vscode.extensions.getExtension('proposal-lsp.proposal-lsp');
   const runner = await extension.activate();
@@ -52,7 +52,7 @@ async function settled(uri, codes) {
   await until(() => `the findings [${wanted}] (there are [${now()}])`, () => now() === wanted);
 }
 
-/** Fails where a range is not in a document. */
+/** Fails if a range is not in a document. */
 function inside(document, range) {
   assert.ok(document.validateRange(range).isEqual(range), `${JSON.stringify(range)} is outside the document`);
 }
@@ -70,7 +70,7 @@ async function completions(document, position) {
   return list.items;
 }
 
-/** Fails where two ranges overlap. */
+/** Fails if two ranges overlap. */
 function apart(ranges) {
   const sorted = [...ranges].sort((one, other) => one.start.compareTo(other.start));
   sorted.slice(1).forEach((range, index) => assert.ok(range.start.isAfterOrEqual(sorted[index].end), 'edits overlap'));
@@ -91,14 +91,14 @@ async function actions(document, range, kind) {
 
 const label = (item) => (typeof item.label === 'string' ? item.label : item.label.label);
 
-/** Accept a completion item as the editor does: what is in its range is replaced. */
+/** Accept a completion item as the editor does: the text of its range is replaced. */
 async function accept(editor, item) {
   const range = item.range instanceof vscode.Range ? item.range : item.range.replacing;
   const text = typeof item.insertText === 'string' ? item.insertText : item.insertText?.value ?? label(item);
   assert.ok(await editor.edit((builder) => builder.replace(range, text)));
 }
 
-/** The position right before, or after, a text that is there once. */
+/** The position right before, or after, a text that appears once. */
 function at(document, text, { after = false } = {}) {
   const source = document.getText();
   const offset = source.indexOf(text);

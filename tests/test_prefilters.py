@@ -1,4 +1,4 @@
-"""A cheap look that comes before a regular expression never misses what that would find."""
+"""A fast test before a regular expression never misses a match of the expression."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ASCII = st.characters(codec="ascii")
 
 
 def standard(form: Any) -> re.Pattern[str]:
-    """An expression of the program as one of `re`."""
+    """An expression of the program, compiled by `re`."""
     return re.compile(form.pattern, form.flags)
 
 
@@ -32,7 +32,7 @@ def standard(form: Any) -> re.Pattern[str]:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.pattern)[:20])
 @given(st.data())
 def test_names_of_templates(form: Any, data: st.DataObject) -> None:
-    """An ASCII name that an expression takes has one of the stems in it, in any letter case."""
+    """An ASCII name that an expression matches contains one of the stems, in any letter case."""
     name = data.draw(st.from_regex(standard(form), fullmatch=True, alphabet=ASCII))
     assert not template_names._says_nothing(name)
     assert not template_names._says_nothing(name.upper())
@@ -49,7 +49,7 @@ def test_ordinary_names_are_not_looked_at_closely() -> None:
 @pytest.mark.parametrize("source", [*TITLES, "A – {n}: “{title}”", "{n} x-y {word:word}", "{title}"])
 @given(st.data())
 def test_patterns_of_titles(source: str, data: st.DataObject) -> None:
-    """What the expression of a pattern takes, the pattern takes."""
+    """A title that the expression of a pattern matches also matches the pattern."""
     pattern = parse_pattern(source)
     subject = data.draw(st.from_regex(standard(pattern._regex), fullmatch=True))
     assume(len(subject) <= 1000 and pattern._regex.fullmatch(subject.strip()))
@@ -67,7 +67,7 @@ def test_patterns_of_titles(source: str, data: st.DataObject) -> None:
     ],
 )
 def test_globs(glob: str, taken: str, left: str) -> None:
-    """The longest word of a glob is looked for first, where it has one."""
+    """The longest word of a glob is searched for first, if it has one."""
     parsed = parse_glob(glob)
     assert parsed is not None
     assert parsed.matches(taken, folder=False)

@@ -1,4 +1,4 @@
-"""What is said once: sections that are missing side by side, and the lines of one section that are left over."""
+"""Joined findings: adjacent missing sections, and lines of one section left over from the template."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ A = "file:///proposals/rfc-042.md"
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client of the real engine, whose session has not begun."""
+    """A client of the real engine, before `initialize`."""
     with connect(ENGINE) as client:
         yield client
 
 
 def declared(**experimental: object) -> Message:
-    """A client that knows tags and related places."""
+    """A client that supports tags and related places."""
     publish = {"relatedInformation": True, "tagSupport": {"valueSet": [1, 2]}}
     return {"textDocument": {"publishDiagnostics": publish}, "experimental": experimental}
 
 
 def left_over() -> str:
-    """A proposal of which a section has the lines of its template."""
+    """A proposal in which a section has lines of its template."""
     text = Path("schemas/rfc.md").read_text(encoding="utf-8")
     start = text.index("## Rollout Plan")
     body = text[start : text.index("\n## ", start)]
@@ -37,7 +37,7 @@ def left_over() -> str:
 
 
 def test_missing_sections_are_one_diagnostic(client: RawClient) -> None:
-    """Which names them; one that is written is no longer named."""
+    """It names them; one that has been written is no longer named."""
     client.initialize(declared())
     both = without(without(sample("rfc"), "## Risks and Mitigations"), "## Dependencies")
     client.open(A, both)
@@ -51,7 +51,7 @@ def test_missing_sections_are_one_diagnostic(client: RawClient) -> None:
 
 
 def test_lines_that_are_left_over_are_one_diagnostic(client: RawClient) -> None:
-    """Without a list of the others."""
+    """Without a list of the other lines."""
     client.initialize(declared())
     client.open(A, left_over())
     (found,) = client.published(A)["diagnostics"]
@@ -60,8 +60,8 @@ def test_lines_that_are_left_over_are_one_diagnostic(client: RawClient) -> None:
     assert "relatedInformation" not in found
 
 
-def test_the_others_fade_where_hints_are_not_listed(client: RawClient) -> None:
-    """For a client that says so; each on its line, and no problem of its own."""
+def test_other_lines_fade_if_hints_are_not_listed(client: RawClient) -> None:
+    """For a client that declares so; a hint on each line, none of which is listed as a problem."""
     client.initialize(declared(**{"proposal-lsp": {"fades": True}}))
     client.open(A, left_over())
     first, *others = client.published(A)["diagnostics"]

@@ -1,4 +1,4 @@
-"""The other side of a relation where it is in a file next to the other proposal: a fix writes it there."""
+"""The inverse of a relation belongs in the sidecar of another proposal: a fix writes it there."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import write
-from tests.cli.test_sidecars_among import DATA, NEW, OLD, TEXT
+from tests.cli.test_sidecars_across_files import DATA, NEW, OLD, TEXT
 
 from .raw import Message, RawClient, edit
-from .test_among import working
+from .test_findings_across_files import working
 
 ACTIONS: Message = {
     "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
@@ -22,7 +22,7 @@ ACTIONS: Message = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A repository with two proposals, of which one replaces the other, which does not say so."""
+    """A repository with two proposals; one replaces the other, which lacks the inverse relation."""
     (tmp_path / ".git").mkdir()
     data = DATA.replace("number: 5120", "number: 6000").replace("Drain notes", "More notes")
     write(tmp_path, {
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(folder: Path) -> Iterator[RawClient]:
-    """A client in which the newer proposal is open, and has its findings."""
+    """A client with the newer proposal open, after its findings have come."""
     with working(folder, ACTIONS) as connected:
         new = folder / NEW / "README.md"
         connected.open(new.as_uri(), new.read_text("utf-8"))
@@ -56,7 +56,7 @@ def offered(client: RawClient, folder: Path) -> list[Any]:
 
 
 def applied(text: str, edits: list[Any]) -> str:
-    """A text after edits whose lines and columns are those of ASCII."""
+    """A text after edits; lines and columns are those of ASCII."""
     lines = text.splitlines(keepends=True)
     starts = [sum(map(len, lines[:at])) for at in range(len(lines) + 1)]
     for one in sorted(edits, key=lambda one: starts[one["range"]["start"]["line"]], reverse=True):
@@ -67,8 +67,8 @@ def applied(text: str, edits: list[Any]) -> str:
 
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("opened", [(), ("kep.yaml",), ("README.md",), ("README.md", "kep.yaml")])
-def test_the_other_side_is_written_in_a_sidecar(client: RawClient, folder: Path, opened: tuple[str, ...]) -> None:
-    """Whichever of the files of the other proposal are open; as the command does."""
+def test_the_inverse_relation_is_written_to_a_sidecar(client: RawClient, folder: Path, opened: tuple[str, ...]) -> None:
+    """Whichever files of the other proposal are open; as by the command."""
     for name in opened:
         path = folder / OLD / name
         client.open(path.as_uri(), path.read_text("utf-8"), "yaml" if name.endswith(".yaml") else "markdown")
@@ -82,8 +82,8 @@ def test_the_other_side_is_written_in_a_sidecar(client: RawClient, folder: Path,
     assert after.replace(said, "") == DATA.replace("implementable", "replaced")
 
 
-def test_nothing_is_offered_where_the_sidecar_has_changed(client: RawClient, folder: Path) -> None:
-    """On the disk since it was read; and in the editor, where the document that it belongs to is not open."""
+def test_nothing_is_offered_if_the_sidecar_has_changed(client: RawClient, folder: Path) -> None:
+    """On disk since it was read; or in the editor, if its document is not open."""
     path = folder / OLD / "kep.yaml"
     assert offered(client, folder)
     client.open(path.as_uri(), DATA, "yaml")

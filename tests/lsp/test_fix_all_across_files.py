@@ -1,4 +1,4 @@
-"""All safe fixes at once, those of what is found among other files too."""
+"""All safe fixes at once, including those of findings that depend on other files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from proposal_lsp.findings import Edit, apply_edits
 from proposal_lsp.text import Position, Span, Text
 
 from .raw import LITERALS, Message
-from .test_among import rfc, until, working
+from .test_findings_across_files import rfc, until, working
 
 FIX_ALL = "source.fixAll.proposal-lsp"
 LAZY: Message = {
@@ -61,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 def test_all_safe_fixes(
     folder: Path, capabilities: Message, eol: str, name: str, text: str, code: str, expected: str
 ) -> None:
-    """As `check --fix` does; what takes a decision stays."""
+    """As by `check --fix`; fixes that need a decision are not applied."""
     path, source = folder / name, Text(text.replace("\n", eol))
     with working(folder, capabilities) as client:
         client.open(path.as_uri(), source.source)
@@ -86,7 +86,7 @@ def test_all_safe_fixes(
 
 @pytest.mark.slow
 def test_a_repository_that_is_opened_later(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A document of a folder that is none of the workspace is seen among the files around it, once they are known."""
+    """A document in a folder outside of the workspace is compared with the files around it, once they are known."""
     other = tmp_path_factory.mktemp("other folder ü")
     (other / ".git").mkdir()
     for number in range(1, 40):
@@ -108,7 +108,7 @@ def test_a_repository_that_is_opened_later(folder: Path, tmp_path_factory: pytes
 
 
 def test_nothing_to_fix(folder: Path) -> None:
-    """A finding among other files without a safe fix is no reason to offer the action."""
+    """A finding without a safe fix is not enough for the action to be offered."""
     path = folder / "rfc-004-lids.md"
     with working(folder, LITERALS) as client:
         client.open(path.as_uri(), rfc(4, "Lids", "[c](./rfc-001-bowl.md)."))

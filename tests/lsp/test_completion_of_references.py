@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .raw import Message
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def folder(tmp_path: Path) -> Path:
         ("See KEP-|", []),
     ],
 )
-def test_what_can_be_named(folder: Path, line: str, after: list[str]) -> None:
-    """By number, by words of the title, by path; anchors of the file that is named. Nothing in code."""
+def test_references(folder: Path, line: str, after: list[str]) -> None:
+    """By number, by words of the title, by path; anchors of the file that is named. None in code."""
     path = folder / "rfc-003-forks.md"
     before, _, rest = line.partition("|")
     with working(folder, {}) as client:

@@ -1,4 +1,4 @@
-"""A client that does not read, or a machine busy with other work: the server waits, and ends when it should."""
+"""A client that does not read, and a machine that is busy: the server waits, and ends when it should."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.shipped import SAMPLES
 from .patience import PATIENCE
 from .raw import Message, edit, environment, start
 
-#: More answers than a pipe holds.
+#: More answers than a pipe can hold.
 HOVERS = 5_000
 RFC = next(sample.source for sample in SAMPLES if sample.schema.id == "rfc")
 
 
 @contextmanager
 def running(*code: str) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """A process of Python for each text; they end with this."""
+    """A Python process for each text; they end with this context."""
     processes = [subprocess.Popen([sys.executable, "-c", each]) for each in code]
     try:
         yield processes
@@ -47,7 +47,7 @@ def framed(message: Message) -> bytes:
     ],
 )
 def test_a_client_that_never_reads(ends: str) -> None:
-    """The server waits with what it has to say, and ends when no one can read it any more, or its client has died."""
+    """The server waits with its answers, and ends when the pipe is closed, or its client has ended."""
     here = {"textDocument": {"uri": "file:///x/a.md"}}
     item = {"uri": "file:///x/a.md", "languageId": "markdown", "version": 1, "text": RFC}
     hover = {"method": "textDocument/hover", "params": {**here, "position": {"line": 0, "character": 3}}}
@@ -83,7 +83,7 @@ def test_a_client_that_never_reads(ends: str) -> None:
 
 @pytest.mark.slow
 def test_a_busy_machine() -> None:
-    """Every key is answered, the last one as on an idle machine, and the process ends in order."""
+    """Every key gets its findings, those of the last key as on an idle machine, and the process ends properly."""
     busy = "while True: pass"
     with running(busy, busy, busy, busy), start("-m", "proposal_lsp", "server") as (client, process):
         client.initialize({"textDocument": {"diagnostic": {}}})

@@ -1,4 +1,4 @@
-"""Metadata in a file next to a proposal: the other side of a relation is written there, and its changes count."""
+"""Sidecars of proposals that refer to each other: inverse relations are written there; changes in them are noticed."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def check(command: Run) -> Run:
         ("replaces: [keps/sig-node/5120-drain-notes/README.md]\n", "keps/sig-node/6000-more-notes/README.md"),
     ],
 )
-def test_the_other_side_is_written_in_a_sidecar(check: Run, folder: Path, names: str, says: str) -> None:
-    """In the form in which this side names the other, with the status; both files agree then, and a second run too."""
+def test_the_inverse_relation_is_written_to_a_sidecar(check: Run, folder: Path, names: str, says: str) -> None:
+    """In the form of the present relation, with the status; both files agree, and a second run changes nothing."""
     write(folder, {
         f"{OLD}/README.md": TEXT,
         f"{OLD}/kep.yaml": DATA,
@@ -70,8 +70,8 @@ def test_the_other_side_is_written_in_a_sidecar(check: Run, folder: Path, names:
     assert check().out == ""
 
 
-def test_what_changed_next_to_a_proposal(check: Run, folder: Path) -> None:
-    """Its status, its text and its other metadata, where the status is in the sidecar; but not what may change."""
+def test_changes_of_a_sidecar(check: Run, folder: Path) -> None:
+    """Its status, its text and its other metadata, if the status is in the sidecar; but not values that may change."""
     git(folder, "init", "-q", "-b", "main")
     write(folder, {".proposals/memo.yaml": HISTORY})
     for n, status in enumerate(("draft", "agreed", "agreed", "agreed")):
@@ -99,8 +99,8 @@ def test_what_changed_next_to_a_proposal(check: Run, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_list_of_many_kinds_is_kept_true(check: Run, folder: Path) -> None:
-    """Whether metadata is in a list, in front matter, in a section or in a sidecar: a status that moves is one line."""
+def test_a_list_of_many_kinds_is_kept_up_to_date(check: Run, folder: Path) -> None:
+    """With metadata in a list, in front matter, in a section or in a sidecar: a new status changes one line."""
     others = {one.path.name: one.source for one in SAMPLES if one.path.stem in ("bip", "madr", "nygard-adr", "rfc")}
     write(folder, {f"docs/{name}": source for name, source in others.items()})
     write(folder, {f"{OLD}/README.md": TEXT, f"{OLD}/kep.yaml": DATA})

@@ -1,4 +1,4 @@
-"""Ids in Markdown that is no proposal, in proposals of another kind, and of folders that the configuration names."""
+"""Ids in Markdown that is not a proposal, in proposals of another kind, and of folders in the configuration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .raw import edit
-from .test_among import rfc, working
+from .test_findings_across_files import rfc, working
 from .test_navigation import CLIENT, ask, places
 
 PAGE = (
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_ids_in_a_page_lead_to_proposals(folder: Path) -> None:
-    """Definition, hover and links; what no proposal has, what is in code and in the words of a link lead nowhere."""
+    """Definition, hover and links; unknown ids, and those in code and in the words of a link, have none."""
     page = folder / "README.md"
     with working(folder, CLIENT) as client:
         client.open(page.as_uri(), PAGE)
@@ -54,8 +54,8 @@ def test_ids_in_a_page_lead_to_proposals(folder: Path) -> None:
         assert targets == ["rfc-001-bowls.md", "0004-wood.md", "0012-keys.md"]
 
 
-def test_who_names_a_proposal_is_known_of_all_files(folder: Path) -> None:
-    """A page and a proposal of another kind; from there and from the proposal itself."""
+def test_references_to_a_proposal_are_found_in_all_files(folder: Path) -> None:
+    """In a page and in a proposal of another kind; requested there and in the proposal itself."""
     page, bowls = folder / "README.md", folder / "rfcs/rfc-001-bowls.md"
     everywhere = {("README.md", 2), ("0004-wood.md", 10)}
     with working(folder, CLIENT) as client:
@@ -68,8 +68,8 @@ def test_who_names_a_proposal_is_known_of_all_files(folder: Path) -> None:
         assert places(ask(client, "references", bowls, "RFC-001", text, context=NONE)) == {("0004-wood.md", 10)}
 
 
-def test_who_names_a_file_of_a_folder_with_ids_is_known(folder: Path) -> None:
-    """Where the configuration says that ids lead there; by file and by the folder that is its own."""
+def test_references_to_a_file_of_a_configured_folder(folder: Path) -> None:
+    """If the configuration maps ids to that folder; to a file, and to a proposal in its own folder."""
     page, keys, doors = folder / "README.md", folder / "ops/0012-keys.md", folder / "ops/0014/README.md"
     text = PAGE.replace("[RFC-002](https://x.org)", "OPS-14")
     page.write_text(text, encoding="utf-8")

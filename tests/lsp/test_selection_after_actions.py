@@ -1,4 +1,4 @@
-"""Where the cursor goes after a code action: to the first thing that is to be written."""
+"""The place of the cursor after a code action: the first text to be written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SELECT = "Select the text to replace"
 
 
 def run(author: Author, command: types.Command | None) -> list[str]:
-    """The texts that the editor is asked to select when it runs the command of an action."""
+    """The texts that the editor is asked to select by the command of an action."""
     shown: list[Any] = []
 
     def show(params: Any) -> dict[str, bool]:
@@ -39,7 +39,7 @@ def run(author: Author, command: types.Command | None) -> list[str]:
 
 
 def test_after_one_section() -> None:
-    """Without tab stops, the first instruction is selected once the section is there."""
+    """Without tab stops, the first instruction is selected after the section is inserted."""
     with at_work("neovim") as author:
         author.open(without(sample("rfc"), "## Dependencies"))
         action = next(one for one in author.actions() if one.title.startswith("Insert"))
@@ -50,7 +50,7 @@ def test_after_one_section() -> None:
 
 
 def test_with_tab_stops() -> None:
-    """An editor that takes tab stops needs no command."""
+    """An editor that supports tab stops needs no command."""
     with at_work("vscode") as author:
         author.open(without(sample("rfc"), "## Dependencies"))
         action = next(one for one in author.actions() if one.title.startswith("Insert"))
@@ -60,7 +60,7 @@ def test_with_tab_stops() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("editor", ["vscode", "neovim"])
 def test_after_all_sections(editor: str) -> None:
-    """The first place that is not filled in is selected."""
+    """The first unfilled place is selected."""
     with at_work(editor) as author:
         author.open(sample("rfc")[: sample("rfc").index("## Motivation")])
         offered = {action.title: action for action in author.actions()}
@@ -81,7 +81,7 @@ def test_text_to_replace() -> None:
 
 
 def test_nothing_left_to_select() -> None:
-    """Where everything is filled in, the command does nothing."""
+    """If everything is filled in, the command does nothing."""
     with at_work("vscode") as author:
         author.open(sample("rfc"))
         assert run(author, types.Command("x", "proposal-lsp.select", arguments=[author.uri, None])) == []
@@ -89,14 +89,14 @@ def test_nothing_left_to_select() -> None:
 
 @pytest.mark.parametrize("arguments", [{}, {"arguments": []}, {"arguments": [5]}, {"arguments": ["file:///a.md", 5]}])
 def test_a_command_without_the_right_arguments(arguments: Any) -> None:
-    """The parameters are not valid; that is no error of the server."""
+    """The error is about invalid parameters, not about the server."""
     with at_work("vscode") as author:
         answer = author.client.request("workspace/executeCommand", {"command": "proposal-lsp.select", **arguments})
         assert answer["error"]["code"] == -32602
 
 
 def test_a_client_that_shows_no_documents() -> None:
-    """It is offered nothing that would need that."""
+    """It gets no such command."""
     declared = json.loads((CLIENTS / "vscode.json").read_text())["capabilities"]
     del declared["window"]["showDocument"]
     with connect() as client:

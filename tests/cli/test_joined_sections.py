@@ -1,4 +1,4 @@
-"""Sections that are missing side by side: one finding for people, one each for programs, baselines and fixes."""
+"""Adjacent missing sections: one finding for people, but separate ones for programs, baselines and fixes."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ BOTH = 'Sections "Plan", "Risks" and "Links" are missing; they belong after "Goa
 
 @pytest.fixture
 def memo(folder: Path) -> Path:
-    """A folder with a memo that lacks four sections, one of which matters little."""
+    """A folder with a memo in which four sections are missing, one of them with a lower severity."""
     write(folder, {".proposals/memo.yaml": SCHEMA, "memo-1.md": TEXT})
     return folder
 
 
 def lines(command: Run, *argv: str) -> list[str]:
-    """What the format `concise` says."""
+    """The lines of the format `concise`."""
     return command("check", "-q", "--output-format", "concise", *argv).out.splitlines()
 
 
 def test_they_are_one_finding(command: Run, memo: Path) -> None:
-    """Where their severity is the same; it is counted once, and each of its fixes is."""
+    """If their severity is the same; it is counted once, and each of its fixes is counted."""
     assert lines(command) == [
         f"memo-1.md:3:1: warning missing-section: {BOTH}",
         'memo-1.md:3:1: hint missing-section: Section "Costs" is missing; it belongs after "Goal".',
@@ -53,7 +53,7 @@ def test_they_are_one_finding(command: Run, memo: Path) -> None:
 
 
 def test_programs_get_each_with_its_fix(command: Run, memo: Path) -> None:
-    """A fix that inserts one section does not remove a finding that names three."""
+    """A fix that inserts one section does not remove a finding about three."""
     found = json.loads(command("check", "--output-format", "json").out)
     assert [one["fix"]["message"] for one in found] == [
         f'Insert section "{name}"' for name in ("Plan", "Risks", "Links", "Costs")
@@ -61,7 +61,7 @@ def test_programs_get_each_with_its_fix(command: Run, memo: Path) -> None:
 
 
 def test_a_baseline_knows_each_of_them(command: Run, memo: Path) -> None:
-    """What is written meanwhile brings nothing back; what is removed is new."""
+    """If one section is written, the others stay known; if another is removed, its finding is new."""
     write(memo, {"memo-1.md": TEXT + "\n## Risks\n\nNone.\n"})
     assert command("check", "--write-baseline", "known").err == "Wrote 3 problems in 1 file to known.\n"
     write(memo, {"memo-1.md": TEXT + "\n## Plan\n\nTo ask.\n\n### Steps\n\nOne.\n\n## Risks\n\nNone.\n"})
@@ -73,12 +73,12 @@ def test_a_baseline_knows_each_of_them(command: Run, memo: Path) -> None:
 
 
 def test_they_are_all_inserted(command: Run, memo: Path) -> None:
-    """Fixes know nothing of it."""
+    """Fixes are not joined."""
     ran = command("check", "--fix", "--unsafe-fixes", "--select", "missing-section")
     assert "Fixed 4 problems" in ran.err + ran.out
     assert lines(command, "--select", "missing-section") == []
 
 
-def test_what_the_cache_has_is_the_same(command: Run, memo: Path) -> None:
-    """Findings are kept one by one."""
+def test_cached_findings_are_the_same(command: Run, memo: Path) -> None:
+    """They are stored separately."""
     assert lines(command) == lines(command) == lines(command, "--no-cache")

@@ -1,4 +1,4 @@
-"""`proposal-lsp/newProposal`, and completion in an empty file: the same text, as the command `new` writes it."""
+"""`proposal-lsp/newProposal`, and completion in an empty file: the same text that the command `new` writes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ACTIONS = {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"value
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two RFCs, the second of which names the files as people do there."""
+    """A folder with two RFCs, the second of which has a usual file name."""
     config = tmp_path / "gitconfig"
     config.write_text('[user]\n\tname = "Zoë \\"Z\\" Ek" ; me\n', "utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
@@ -47,7 +47,7 @@ def ask(client: RawClient, folder: Path | None, kind: str, title: str = "") -> A
 
 
 def test_it_is_what_the_command_writes(client: RawClient, folder: Path) -> None:
-    """Text and name; and nothing is written."""
+    """Text and name; nothing is written."""
     before = sorted(folder.iterdir())
     made = ask(client, folder, "rfc", "Loud mornings")
     assert sorted(folder.iterdir()) == before
@@ -61,7 +61,7 @@ def test_it_is_what_the_command_writes(client: RawClient, folder: Path) -> None:
 
 
 def test_completion_in_an_empty_file_gives_the_same(client: RawClient, folder: Path) -> None:
-    """With the number, and with the name of who writes; the file has no number in its name."""
+    """With the number and the author's name; the file has no number in its name."""
     uri = (folder / "draft.md").as_uri()
     client.open(uri, "\n")
     params = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}, "context": {"triggerKind": 1}}
@@ -74,7 +74,7 @@ def test_completion_in_an_empty_file_gives_the_same(client: RawClient, folder: P
 
 @pytest.mark.slow
 def test_the_author_is_an_action(client: RawClient, folder: Path) -> None:
-    """Of the repository, which counts more than the user's own."""
+    """The name in the repository's configuration precedes the user's."""
     (folder / ".git").mkdir()
     (folder / ".git" / "config").write_text("[core]\n\tname = no\n[user]\n\tname = Mo # here\n", "utf-8")
     uri = (folder / "rfc-042-x.md").as_uri()
@@ -90,15 +90,15 @@ def test_the_author_is_an_action(client: RawClient, folder: Path) -> None:
 
 
 def test_the_environment_names_the_author(client: RawClient, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As git takes its configuration from it, before any file (git-config(1), "ENVIRONMENT")."""
+    """Git reads configuration from it before any file (git-config(1), "ENVIRONMENT")."""
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "Åsa")
     assert "**Author**: Åsa\n" in ask(client, folder, "rfc")["text"]
 
 
-def test_files_are_named_as_their_neighbours_are(client: RawClient, folder: Path) -> None:
-    """Of the forms that the kind has for names, which begins with another."""
+def test_files_have_the_form_of_name_of_other_files(client: RawClient, folder: Path) -> None:
+    """If the kind has several forms, also if it is not the first."""
     for path in folder.iterdir():
         path.unlink()
     for name in ("a-b.md", "c-d-e.md"):
@@ -109,7 +109,7 @@ def test_files_are_named_as_their_neighbours_are(client: RawClient, folder: Path
 
 
 def test_metadata_next_to_it(client: RawClient, folder: Path) -> None:
-    """A kind that keeps its metadata in another file gets both."""
+    """For a kind with a sidecar there are two texts."""
     made = ask(client, folder, "kep", "Loud mornings")
     ((path, text),) = made["beside"].items()
     assert Path(path).name == "kep.yaml"
@@ -117,14 +117,14 @@ def test_metadata_next_to_it(client: RawClient, folder: Path) -> None:
 
 
 def test_without_a_folder(client: RawClient) -> None:
-    """There is no path; without a kind there is nothing."""
+    """There is no path; without a kind there is no answer."""
     assert ask(client, None, "rfc")["path"] is None
     assert ask(client, None, "nope") is None
     assert client.request(next_proposal.NEW_PROPOSAL, None)["result"] is None
 
 
 def test_the_kinds_of_the_folder_come_first(client: RawClient, folder: Path) -> None:
-    """Whether a file of it is named or the folder itself."""
+    """Whether the request names a file of it or the folder itself."""
     for place in (folder, folder / "rfc-040-bells.md"):
         kinds = client.request(schema_info.SCHEMAS, {"uri": place.as_uri()})["result"]
         assert [kind["id"] for kind in kinds if kind["here"]] == ["rfc"] == [kinds[0]["id"]]

@@ -1,4 +1,4 @@
-"""Schemas from the templates of a folder, as the finished documents next to them bear them out."""
+"""Schemas from the templates of a folder, as the finished documents next to them refine them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.derive.memos import BARE, MEMO, SHORT, TEMPLATE, WHOLE, check, codes_
 from tests.shipped import CATALOG, ROOT
 
 
-def test_people_see_how_many_documents_bear_it_out(tmp_path: Path) -> None:
+def test_people_see_how_many_documents_refine_it(tmp_path: Path) -> None:
     """In the reason for the kind, and so on the title."""
     analysis = check(folder(tmp_path, [WHOLE] * 12), MEMO)
     assert analysis.detection.reason.endswith("derived from memos/template.md and 12 documents")
@@ -28,14 +28,14 @@ def test_people_see_how_many_documents_bear_it_out(tmp_path: Path) -> None:
 
 
 def test_the_template_is_named_from_the_root(tmp_path: Path) -> None:
-    """Wherever it lies from the document."""
+    """Wherever it is relative to the document."""
     root = repository(tmp_path, {"docs/NNNN-memo-template/README.md": TEMPLATE})
     for name in ("docs/9.md", "docs/team/9/README.md"):
         assert check(root, MEMO, name).detection.reason.endswith("derived from docs/NNNN-memo-template/README.md")
 
 
 def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
-    """And until then what was read is, so that the same text is checked the same."""
+    """Until then the older version is used, so that the same text is checked in the same way."""
     root = folder(tmp_path, [WHOLE] * 12)
     projects = Projects()
     assert len(check(root, MEMO, projects=projects).findings) == 1
@@ -47,7 +47,7 @@ def test_a_changed_document_counts_after_forget(tmp_path: Path) -> None:
 
 
 def test_only_some_documents_are_read(tmp_path: Path) -> None:
-    """What is ignored, excluded, too long, of another kind, or no UTF-8 has no say, and neither has a template."""
+    """Templates are not, nor are ignored, excluded or long documents, or those of another kind or encoding."""
     long = SHORT + "x" * MAX_WITNESS
     ignored = {f"memos/build/{number}.md": SHORT for number in range(9)}
     excluded = {f"memos/old/{number}.md": SHORT for number in range(9)}
@@ -59,7 +59,7 @@ def test_only_some_documents_are_read(tmp_path: Path) -> None:
 
 
 def test_each_folder_leaves_out_what_its_own_configuration_excludes(tmp_path: Path) -> None:
-    """Whichever folder is looked at first."""
+    """Whichever folder is read first."""
     more = {"memos/.proposals.yaml": "exclude: [draft-*]\n", "memos/new/.proposals.yaml": "derive: true\n"}
     drafts = {f"memos/draft-{number}.md": WHOLE for number in range(9)}
     root = folder(tmp_path, [WHOLE] * 9, {**more, **drafts})
@@ -72,7 +72,7 @@ def test_each_folder_leaves_out_what_its_own_configuration_excludes(tmp_path: Pa
 
 @pytest.mark.slow
 def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
-    """Which ones does not depend on anything but their names."""
+    """Their names alone determine which."""
     texts = [WHOLE if number % 2 else WHOLE.replace("Date:", "Day:") for number in range(90)]
     first = check(folder(tmp_path, texts), MEMO)
     assert first.detection.reason.endswith(f"and {MAX_DOCUMENTS} documents")
@@ -82,8 +82,8 @@ def test_no_more_documents_are_read_than_are_needed(tmp_path: Path) -> None:
     assert again.detection.reason == first.detection.reason
 
 
-def test_a_shipped_kind_goes_by_the_text_of_the_repositorys_template(tmp_path: Path) -> None:
-    """Left-over detection, scaffolds and `new` have its words, and it is no finding itself."""
+def test_a_shipped_kind_uses_the_repositorys_template(tmp_path: Path) -> None:
+    """Left-over detection, scaffolds and `new` use its words, and the template itself has no findings."""
     shipped = next(schema for schema in CATALOG.schemas if schema.id == "rfc")
     own = shipped.template.replace("Why are we doing this?", "What goes wrong without it, and for whom?")
     assert own != shipped.template
@@ -107,7 +107,7 @@ def test_a_shipped_kind_goes_by_the_text_of_the_repositorys_template(tmp_path: P
 
 
 def test_the_schema_of_a_project_keeps_its_own_template(tmp_path: Path) -> None:
-    """Whoever wrote it has chosen one."""
+    """Its author has chosen one."""
     own = write_schema(derive_schema(TEMPLATE, "memo.md", "memo").schema)
     files = {".proposals/memo.yaml": own, ".proposals/memo.md": TEMPLATE, "memos/template.md": TEMPLATE}
     project = Projects().of(repository(tmp_path, files) / "memos/7.md")
@@ -120,8 +120,8 @@ def test_the_schema_of_a_project_keeps_its_own_template(tmp_path: Path) -> None:
 FIXTURES = ROOT / "tests/derive"
 
 
-def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: Path) -> None:
-    """Metadata and a title that no author writes: which fields there are, of which types, and which statuses."""
+def test_generated_metadata_is_derived_from_the_documents(tmp_path: Path) -> None:
+    """Metadata and a title that no author writes: the fields, their types, and the statuses."""
     names = ["Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ida", "Jo", "Kit", "Lu", "May", "Ned"]
     statuses = ["done"] * 8 + ["draft"] * 3 + ["rejected"] * 2 + ["asleep"]
     texts = [
@@ -146,7 +146,7 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
     assert [(value.name, value.state) for value in status.values] == [
         *[("done", "done"), ("draft", "open"), ("rejected", "dead")],
     ]
-    assert status.open, "no one said that there are no others"
+    assert status.open, "a derived vocabulary is open"
     for path, text in project_files(project.derived[0], project.config).items():
         Path(path).parent.mkdir(exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")
@@ -160,7 +160,7 @@ def test_what_the_template_leaves_to_a_tool_is_read_off_the_documents(tmp_path: 
 
 
 def test_text_before_the_first_section(tmp_path: Path) -> None:
-    """The number of the title, and placeholders of the template that are left before the first section."""
+    """The number of the title, and placeholders of the template that remain before the first section."""
     lead = "It was asked for in [{}](https://example.org/{}) by {}.\n"
     template = (
         "# NOTE-NNN - (Fill me in with a name)\n\n" + lead.format("FILL ME IN", "fill-me-in", "<who asked>") + "\n"
@@ -177,8 +177,8 @@ def test_text_before_the_first_section(tmp_path: Path) -> None:
     ]
 
 
-def test_what_each_repetition_says_again(tmp_path: Path) -> None:
-    """Words and holes after number and name; a note may be left out, and so may what is not always wanted."""
+def test_repeated_sections(tmp_path: Path) -> None:
+    """Words and holes after number and name; a note may be left out, and so may parts that are not always required."""
     template = (FIXTURES / "remarks.md").read_text("utf-8").split("````markdown template\n")[1].split("````")[0]
     root = repository(tmp_path, {"trips/template.md": template})
     trip = """\
@@ -227,7 +227,7 @@ Nothing is left behind on this trip.
 
 
 def test_documents_say_what_each_repetition_has(tmp_path: Path) -> None:
-    """A subsection that most repetitions have is required in each; one that the first of each has is not."""
+    """A subsection that most repetitions have is required in each; one that only the first has is not."""
     steps = "## Step 1: [Name]\n\n### Tasks\n\n[What.]\n\n### Risks\n\n[Which.]\n"
     template = f"# Plan: [Title]\n\n- Status: Draft / Done\n\n## Goal\n\n[Why.]\n\n{steps}"
     first = (

@@ -1,4 +1,4 @@
-"""What is found in open documents among the other files of the repository, and what that costs."""
+"""Findings in open documents that depend on other files of the repository, and their cost."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def among(published: Message) -> dict[str, Any]:
 
 
 def until(client: RawClient, uri: str, *codes: str) -> Message:
-    """Wait until just these rules over several files have found something in a document."""
+    """Wait until exactly these rules over several files have findings in a document."""
     while set(among(published := client.published(uri))) != set(codes):
         pass
     return among(published)
 
 
 def test_a_number_that_another_file_has(folder: Path) -> None:
-    """It is found after the first findings, with the place of the other; and goes when the other file does."""
+    """It is reported after the first findings, with the place in the other file; and disappears with that file."""
     path = folder / "rfc-002-plates.md"
     other = folder / "rfc-002-spoons.md"
     with working(folder) as client:
@@ -75,8 +75,8 @@ def test_a_number_that_another_file_has(folder: Path) -> None:
         until(client, path.as_uri())
 
 
-def test_open_documents_count_as_they_are_in_the_editor(folder: Path, pauses: Pauses) -> None:
-    """A number and an anchor that were changed in one document are seen in another at the pause."""
+def test_texts_in_the_editor_replace_files(folder: Path, pauses: Pauses) -> None:
+    """After a pause, another document sees a changed number and a changed anchor."""
     bowls, forks = folder / "rfc-001-bowls.md", folder / "rfc-003-forks.md"
     with working(folder) as client:
         client.open(forks.as_uri(), forks.read_text(encoding="utf-8"))
@@ -90,7 +90,7 @@ def test_open_documents_count_as_they_are_in_the_editor(folder: Path, pauses: Pa
 
 
 def test_findings_move_with_the_text(folder: Path) -> None:
-    """While it is written, what was found stays where it is, and goes where the text is changed."""
+    """During edits, findings keep their places in the text, and disappear if the text there changes."""
     path = folder / "rfc-004-lids.md"
     with working(folder) as client:
         client.open(path.as_uri(), rfc(4, "Lids", "See [no](./no.md)."))
@@ -101,8 +101,8 @@ def test_findings_move_with_the_text(folder: Path) -> None:
         until(client, path.as_uri())
 
 
-def test_a_client_that_pulls_is_asked_to_ask_again(folder: Path) -> None:
-    """The first answer is without them; then they are there."""
+def test_a_client_that_pulls_is_asked_to_refresh(folder: Path) -> None:
+    """The first answer lacks these findings; the next one has them."""
     path = folder / "rfc-002-plates.md"
     with working(folder, PULLS) as client:
         client.open(path.as_uri(), rfc(2, "Plates"))
@@ -114,8 +114,8 @@ def test_a_client_that_pulls_is_asked_to_ask_again(folder: Path) -> None:
                 client.wait_for_method("workspace/diagnostic/refresh")
 
 
-def test_what_is_closed_counts_as_on_the_disk(folder: Path) -> None:
-    """An edit that was never saved is no news for the other documents once it is gone."""
+def test_closed_documents_count_as_on_disk(folder: Path) -> None:
+    """After a document is closed, its unsaved edits do not affect other documents."""
     path, other = folder / "rfc-003-forks.md", folder / "rfc-001-bowls.md"
     with working(folder) as client:
         client.open(path.as_uri(), path.read_text(encoding="utf-8"))
@@ -126,8 +126,8 @@ def test_what_is_closed_counts_as_on_the_disk(folder: Path) -> None:
         until(client, path.as_uri())
 
 
-def test_a_keystroke_asks_nothing_of_the_index(folder: Path, pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No links are looked for and no job is done but the analysis, until the author pauses."""
+def test_a_keystroke_needs_no_index(folder: Path, pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No links are searched for and only the analysis runs, until the author pauses."""
     read: list[str] = []
     jobs: list[object] = []
     find, run = find_links.find_anchors, Engine.run
@@ -162,7 +162,7 @@ def test_a_keystroke_asks_nothing_of_the_index(folder: Path, pauses: Pauses, mon
 
 @pytest.mark.slow
 def test_fixes_are_code_actions(folder: Path) -> None:
-    """Of a link to the nearest name, and to silence the rule; a hover explains it."""
+    """The link to the nearest name, and a suppression; a hover explains the rule."""
     path = folder / "rfc-004-lids.md"
     with working(folder, LITERALS) as client:
         client.open(path.as_uri(), rfc(4, "Lids", "See [bowls](./rfc-001-bowl.md)."))
@@ -179,8 +179,8 @@ def test_fixes_are_code_actions(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_known_of_a_file_is_not_worked_out_again(folder: Path, analyzed: list[str]) -> None:
-    """Neither in the next session nor by `check`: the results on disk are the same."""
+def test_known_entries_are_not_computed_again(folder: Path, analyzed: list[str]) -> None:
+    """Neither in the next session nor by `check`: the cache on disk is the same."""
     for _ in range(2):
         with working(folder) as client:
             found = client.request("workspace/symbol", {"query": ""})["result"]
@@ -210,8 +210,8 @@ metadata:
 
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("is_open", [False, True])
-def test_the_other_side_is_fixed_in_its_file(tmp_path: Path, is_open: bool) -> None:
-    """A fix of another file is an edit of that file, as it is in the editor; none where that has changed since."""
+def test_an_inverse_relation_is_fixed_in_the_other_file(tmp_path: Path, is_open: bool) -> None:
+    """The edit is for that file, as it is in the editor; there is none if it has changed since."""
     (tmp_path / ".git").mkdir()
     (tmp_path / ".proposals").mkdir()
     (tmp_path / ".proposals" / "memo.yaml").write_text(SCHEMA, encoding="utf-8")
@@ -244,7 +244,7 @@ def test_the_other_side_is_fixed_in_its_file(tmp_path: Path, is_open: bool) -> N
 
 
 def test_no_fix_is_offered_of_a_file_that_has_changed(tmp_path: Path) -> None:
-    """Also where several findings would have the same file changed."""
+    """Also if several findings would change the same file."""
     (tmp_path / ".git").mkdir()
     (tmp_path / ".proposals").mkdir()
     more = "    Amends: {type: reference, inverse: Amended by}\n    Amended by: {type: reference, inverse: Amends}\n"

@@ -1,4 +1,4 @@
-"""Messages and capabilities that are not as they should be: each is answered or dropped, and the session goes on."""
+"""Invalid messages and capabilities: each is answered or dropped, and the session continues."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ HOVER = {"textDocument": {"uri": "file:///a.md"}, "position": {"line": 0, "chara
 
 @pytest.fixture
 def client() -> Iterator[RawClient]:
-    """A client that has not said a word."""
+    """A client that has not sent anything."""
     with connect() as connected:
         yield connected
 
 
 def test_unknown_method(client: RawClient) -> None:
-    """An unknown request is refused, with parameters or without; an unknown notification is not answered."""
+    """An unknown request is refused, with parameters or without; an unknown notification is ignored."""
     client.initialize()
     client.notify("$/somethingNew", {"a": 1})
     assert error_code(client.request("proposal/unknown", {"a": 1})) == -32601
@@ -35,7 +35,7 @@ def test_unknown_method(client: RawClient) -> None:
     [None, [], {}, "x", {**ACTION, "range": None}, {**ACTION, "textDocument": {}}],
 )
 def test_invalid_params(client: RawClient, params: Any) -> None:
-    """A request with invalid parameters is answered, with its id, and the next one is as usual."""
+    """A request with invalid parameters is answered with its id, and the next one as usual."""
     client.initialize(LITERALS)
     assert error_code(client.request("textDocument/codeAction", params)) == -32602
     assert "result" in client.request("textDocument/codeAction", ACTION)
@@ -51,7 +51,7 @@ def test_invalid_params_of_a_notification(client: RawClient) -> None:
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[" * 100_000, b""])
 def test_not_json(client: RawClient, body: bytes) -> None:
-    """What is not JSON is answered with a parse error and a null id, and the session goes on."""
+    """Invalid JSON is answered with a parse error and a null id, and the session continues."""
     client.send_body(body)
     assert error_code(client.answer_to(None)) == -32700
     client.initialize()
@@ -70,7 +70,7 @@ def test_not_json(client: RawClient, body: bytes) -> None:
     ],
 )
 def test_not_a_message(client: RawClient, message: Any) -> None:
-    """JSON that is no JSON-RPC message is refused, and the session goes on."""
+    """JSON that is not a JSON-RPC message is refused, and the session continues."""
     client.send(message)
     response = client.wait_for(lambda received: "error" in received)
     assert error_code(response) == -32600
@@ -78,8 +78,8 @@ def test_not_a_message(client: RawClient, message: Any) -> None:
 
 
 @pytest.mark.parametrize("method", [[], {}, 5, None, "x\ud800"])
-def test_a_method_that_is_no_name(client: RawClient, method: Any) -> None:
-    """A request with it is answered and the session goes on, also right after `initialize`."""
+def test_a_method_that_is_not_a_string(client: RawClient, method: Any) -> None:
+    """A request with it is answered and the session continues, also right after `initialize`."""
     client.send({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}})
     client.send({"jsonrpc": "2.0", "method": method, "params": {}})
     client.send({"jsonrpc": "2.0", "id": 2, "method": method, "params": {}})
@@ -87,8 +87,8 @@ def test_a_method_that_is_no_name(client: RawClient, method: Any) -> None:
     assert client.request("shutdown")["result"] is None
 
 
-def test_response_to_nothing(client: RawClient) -> None:
-    """Responses to requests that were never made are ignored, also with odd ids."""
+def test_response_without_a_request(client: RawClient) -> None:
+    """It is ignored, also with an invalid id."""
     client.initialize()
     for msg_id in ("nobody", 7, None):
         client.send({"jsonrpc": "2.0", "id": msg_id, "result": 1})
@@ -97,7 +97,7 @@ def test_response_to_nothing(client: RawClient) -> None:
 
 
 def test_header_forms(client: RawClient) -> None:
-    """Header names and spaces vary between clients; a block without a length is passed over."""
+    """Header names and spaces vary between clients; a block without a length is skipped."""
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "proposal/unknown"}).encode()
     length = str(len(body)).encode()
     for header in (
@@ -112,7 +112,7 @@ def test_header_forms(client: RawClient) -> None:
 
 @pytest.mark.slow
 def test_a_message_after_headers_of_another_form(client: RawClient) -> None:
-    """It is read after the long one before it, wherever the pieces end in which both come."""
+    """It is read after the long message before it, however both are split into pieces."""
     client.initialize()
     sent = b""
     for name, text in (("a", "TODO " * 5_000), ("b", "TODO")):
@@ -126,7 +126,7 @@ def test_a_message_after_headers_of_another_form(client: RawClient) -> None:
 
 
 def test_unknown_enum_values_in_initialize(client: RawClient) -> None:
-    """Values of a later LSP, and plain mistakes, in the capabilities do not keep the server from starting."""
+    """Values of a later LSP, and plain mistakes, in the capabilities do not prevent the start."""
     capabilities = client.initialize(
         {
             "general": {"positionEncodings": ["utf-7", "utf-32"]},
@@ -146,8 +146,8 @@ def test_unknown_enum_values_in_initialize(client: RawClient) -> None:
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("capabilities", [[], 3, "all", {"textDocument": []}, {"textDocument": {"hover": 7}}])
-def test_capabilities_that_are_none(client: RawClient, capabilities: Any) -> None:
-    """Every request is answered, whatever `initialize` said; nothing ends the server."""
+def test_invalid_capabilities(client: RawClient, capabilities: Any) -> None:
+    """Every request is answered, whatever `initialize` contained; the server does not end."""
     params = {"processId": "x", "rootUri": 5, "capabilities": capabilities}
     client.send_body(json.dumps({"jsonrpc": "2.0", "id": "first", "method": "initialize", "params": params}).encode())
     client.answer_to("first")  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def test_capabilities_that_are_none(client: RawClient, capabilities: Any) -> Non
 
 
 def test_foreign_diagnostics_in_a_code_action(client: RawClient) -> None:
-    """Diagnostics of other servers that are no diagnostics do not cost the user our quick fixes."""
+    """Invalid diagnostics of other servers do not prevent our quick fixes."""
     client.initialize(LITERALS)
     client.open("file:///a.md", "TODO")
     where = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}

@@ -1,4 +1,4 @@
-"""Someone types, deletes, pastes and undoes in every shipped sample: no finding appears before they pause."""
+"""While someone types, deletes, pastes and undoes in any shipped sample, no finding appears before a pause."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from tests.shipped import Sample, by_sample
 from .author import Author, at_work
 from .raw import edit
 
-#: What is pasted and taken back, in pieces that are wrong by themselves.
+#: Texts that are pasted and deleted; their parts would have findings.
 PASTED = "\n\n## Aside\n\nTBD\n\n```\nopen\n\n<!-- a note\n"
 
 
 class Keys:
-    """A caret in a document, and what the editor shows after each key."""
+    """A caret in a document, and the findings after each key."""
 
     def __init__(self, author: Author) -> None:
         self._author = author
-        #: What is reported before the first key: of a document apart from its sidecar, that this is not there.
+        #: The findings before the first key: without its sidecar, a document has one about that.
         self._known = self._found()
         self.at = 0
 
@@ -29,11 +29,11 @@ class Keys:
         return {(one["code"], one["message"]) for one in asked["result"]["items"]}
 
     def go_after(self, offset: int) -> None:
-        """Put the caret somewhere."""
+        """Move the caret."""
         self.at = offset
 
     def replace(self, count: int, text: str) -> None:
-        """Take some characters before the caret away, and put a text there in one edit. Nothing new may be reported."""
+        """Replace some characters before the caret by a text, in one edit. There must be no new finding."""
         author, start = self._author, self.at - count
         before = Text(author.source)
         first, last = (before.position(at, author.encoding) for at in (start, self.at))
@@ -50,7 +50,7 @@ class Keys:
             self.replace(0, letter)
 
     def erase(self, count: int) -> None:
-        """Press the key that takes one letter back, some times."""
+        """Press Backspace a number of times."""
         for _ in range(count):
             self.replace(1, "")
 
@@ -59,8 +59,8 @@ class Keys:
 @pytest.mark.parametrize("which", ["first", "middle", "last"])
 @pytest.mark.sampled(40)
 @pytest.mark.usefixtures("pauses")
-def test_a_run_of_keys_is_calm(sample: Sample, which: str) -> None:
-    """In the first, a middle or the last heading and below it; in the end the text is what it was."""
+def test_a_run_of_keys_causes_no_findings(sample: Sample, which: str) -> None:
+    """In the first, a middle or the last heading and below it; at the end the text is the original."""
     with at_work("vscode") as author:
         author.open(sample.source, sample.path.name)
         source, keys = author.source, Keys(author)

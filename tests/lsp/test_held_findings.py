@@ -1,4 +1,4 @@
-"""Writing in the real engine's sight: what waits for a pause or a save, and what does not."""
+"""Writing with the real engine: which findings wait for a pause or a save, and which do not."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .author import Author, at_work, sample
 from .conftest import Pauses
 from .raw import edit
 
-#: Longer than anything takes that is not waited with on purpose.
+#: Longer than anything takes that does not wait on purpose.
 SOON = 0.25
 
 
 def is_quiet(author: Author) -> bool:
-    """Whether nothing is published for a while."""
+    """Whether nothing is published for some time."""
     came = author.client.quiet(SOON)
     return not any(message.get("method") == "textDocument/publishDiagnostics" for message in came)
 
@@ -25,7 +25,7 @@ def codes(author: Author) -> list[str]:
 
 
 def come_to(author: Author, expected: list[str]) -> None:
-    """Wait until these are the codes that are published. Fails when they never are."""
+    """Wait until the published codes are these. Fails if they never are."""
     while codes(author) != expected:
         pass
 
@@ -45,12 +45,12 @@ def typed(author: Author, words: str, text: str) -> None:
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("end", ["pause", "save"])
 def test_half_a_value(pauses: Pauses, end: str) -> None:
-    """A status that is being written is not called wrong before its writer pauses or saves."""
+    """A status is not reported while it is typed, before its writer pauses or saves."""
     with at_work("eglot") as author:
         author.open(sample("rfc").replace("**Status**: Accepted", "**Status**: "))
         assert codes(author) == ["empty-field"]
         typed(author, "**Status**: ", "Acc")
-        assert codes(author) == [], "what is fixed goes at once"
+        assert codes(author) == [], "fixed findings disappear at once"
         assert is_quiet(author)
         if end == "pause":
             pauses.come(author.client)
@@ -62,7 +62,7 @@ def test_half_a_value(pauses: Pauses, end: str) -> None:
 
 
 def test_other_lines_wait_too(pauses: Pauses) -> None:
-    """What the writing does elsewhere in the document is reported after the pause."""
+    """Effects of typing elsewhere in the document are reported after the pause."""
     with at_work("vscode", pulls=False) as author:
         author.open(sample("technical-spec"), "spec.md")
         assert codes(author) == []
@@ -77,7 +77,7 @@ def test_other_lines_wait_too(pauses: Pauses) -> None:
 @pytest.mark.parametrize("inserted", ["<!-- a note -->", "```\ncode\n```\n", "## Thoughts\n", "---\nb: 1\n---\n"])
 @pytest.mark.usefixtures("pauses")
 def test_nothing_appears_while_a_clean_proposal_is_written(name: str, inserted: str) -> None:
-    """Half a comment, a fence or a heading hides or moves the rest of the text; none of that is reported."""
+    """Half a comment, a fence or a heading hides or moves the rest of the text; nothing of that is reported."""
     with at_work("vscode") as author:
         author.open(sample(name))
         start = author.source.index("\n## ", len(author.source) // 3)
@@ -91,7 +91,7 @@ def test_nothing_appears_while_a_clean_proposal_is_written(name: str, inserted: 
 
 @pytest.mark.usefixtures("pauses")
 def test_a_section_that_is_being_written() -> None:
-    """One whose text was taken out to be written again is not called empty before it is saved."""
+    """A section whose text was deleted to be rewritten is not reported as empty before a save."""
     with at_work("eglot") as author:
         author.open(sample("rfc"))
         assert codes(author) == []

@@ -1,4 +1,4 @@
-"""Texts that are meant to take long: one thing, over and over."""
+"""Texts made to take long: one construct, repeated many times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.shipped import SAMPLES
 RFC = next(sample.source for sample in SAMPLES if sample.schema.id == "rfc")
 BIP = next(sample.source for sample in SAMPLES if sample.schema.id == "bip")
 
-#: What is in a document over and over; `{n}` is a number.
+#: The repeated text of a document; `{n}` is a number.
 SHAPES = {
     "words": "Words and words.\n\n",
     "headings of one name": "## Summary\n\n",
@@ -67,7 +67,7 @@ SHAPES = {
     "symbols": "\U0001f600\u0301" * 5 + "\n",
     "scenarios": "### Requirement: R{n}\n\nIt SHALL.\n\n#### Scenario: S\n\n- **WHEN** a\n- **THEN** b\n\n",
 }
-#: What is at the start of a document, and what is before and after all of it.
+#: The start of a document, and the text before and after all repetitions.
 STARTS = {
     "front matter": ("---\n", "key{n}: v\n", f"---\n{RFC}"),
     "misspelt front matter": ("---\n", "statsu{n}: v\n", f"---\n{RFC}"),
@@ -97,7 +97,7 @@ STARTS = {
 }
 
 
-#: What may be in one document at once, without passing a limit, as a share of how much there may be of each alone.
+#: How much of each may be in one document without exceeding a limit, as a share of how much of it alone may be.
 ALL_AT_ONCE = {
     "headings of one name": 0.9,
     "quotes in items": 0.9,
@@ -107,12 +107,12 @@ ALL_AT_ONCE = {
 
 
 def repeated(form: str, times: int) -> str:
-    """So many pieces, each with its number."""
+    """A number of pieces, each with its number."""
     return "".join(form.replace("{n}", str(number)) for number in range(times))
 
 
 def text_of(name: str, times: int) -> str:
-    """A document with something in it so many times."""
+    """A document in which something is repeated a number of times."""
     if name in STARTS:
         before, form, after = STARTS[name]
         return before + repeated(form, times) + after
@@ -120,7 +120,7 @@ def text_of(name: str, times: int) -> str:
 
 
 def all_at_once() -> str:
-    """A document with nearly as much of everything as is analyzed in less than a second."""
+    """A document with nearly as much of everything as can be analyzed in less than a second."""
     fields = repeated(STARTS["a list of fields"][1], int(0.9 * times_at_most("a list of fields")))
     parts = (repeated(SHAPES[name], int(share * times_at_most(name))) for name, share in ALL_AT_ONCE.items())
     source = f"# RFC-1: X\n\n{fields}\n{RFC}\n" + "\n".join(parts)
@@ -128,12 +128,12 @@ def all_at_once() -> str:
 
 
 def counted(source: str) -> list[Amount]:
-    """How much there is of whatever is limited."""
+    """How much a text has of each thing that is limited."""
     return [*amounts(source), fields_in(parse(source).fields)]
 
 
 def times_at_most(name: str) -> int:
-    """How many times a text may have something in it and be analyzed in less than a second, by what is documented."""
+    """How often a text may repeat something and be analyzed in less than a second, as documented."""
     few, more = counted(text_of(name, 100)), counted(text_of(name, 200))
     each = [(two.size - one.size) / 100 for one, two in zip(few, more, strict=True)]
     return min(int((one.limit.sure - one.size) / grows) for one, grows in zip(few, each, strict=True) if grows)

@@ -1,4 +1,4 @@
-"""Completion as each editor meets it: what is offered where, in which form, and what it makes of the text."""
+"""Completion in each editor: the offered items, their form, and the text after one is accepted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .author import SOME_EDITORS, Author, at_work, sample
 from .watch import CONVERTER
 
 SNIPPETS = {"neovim", "vscode"}
-#: The editors that have an item's documentation come later, and that choose between inserting and replacing.
+#: The editors that resolve documentation later, and that let the user choose between inserting and replacing.
 RESOLVES = INSERTS = {"eglot", "vscode"}
 
 
@@ -31,7 +31,7 @@ def author(editor: str) -> Iterator[Author]:
 
 
 def item(author: Author, words: str, label: str, trigger: str = "") -> types.CompletionItem:
-    """What is offered after some words under a label."""
+    """The item with a label after some words."""
     answer = author.complete(words, trigger)
     assert answer
     assert label in [one.label for one in answer.items]
@@ -50,7 +50,7 @@ def item(author: Author, words: str, label: str, trigger: str = "") -> types.Com
     ],
 )
 def test_a_value(author: Author, written: str, label: str, trigger: str) -> None:
-    """From nothing, from half a word, in the middle of one: the line is then right, and nothing else has changed."""
+    """With no word, half a word, or the caret within a word: then the line is correct, and nothing else has changed."""
     before, caret = sample("rfc"), written.index("|")
     author.open(before.replace("**Status**: Accepted", written.replace("|", "")))
     author.accept(item(author, written[:caret], label, trigger))
@@ -67,7 +67,7 @@ def test_in_front_matter(author: Author) -> None:
 
 
 def test_in_a_cell(author: Author) -> None:
-    """A bar opens the list in a column that has a vocabulary; the next number is offered in one of numbers."""
+    """A bar opens the list in a column with a vocabulary; the next number is offered in a column of numbers."""
     author.open(sample("rfc").replace("| Low | Med | At most three", "| | Med | At 😀 most three"))
     author.accept(item(author, "telemetry stream |", "Low", "|"))
     assert author.codes == []
@@ -79,7 +79,7 @@ def test_in_a_cell(author: Author) -> None:
 
 
 def test_a_section(author: Author, editor: str) -> None:
-    """The one that is missing, after `#`; its scaffold comes with it where there are tab stops."""
+    """The missing one, after `#`; with its scaffold if the client supports tab stops."""
     before = sample("technical-spec")
     start, end = before.index("### Non-Goals"), before.index("---\n\n## 2.")
     author.open(before[:start] + "###\n\n" + before[end:], "spec.md")
@@ -97,7 +97,7 @@ def test_a_section(author: Author, editor: str) -> None:
 
 
 def test_a_field(author: Author, editor: str) -> None:
-    """A field that is missing comes with what goes around it."""
+    """A missing field is inserted with its surrounding marks."""
     author.open(sample("rfc").replace("**Author**: Zoë Adeyemi, Håkon Solberg", "**Auth"))
     chosen = item(author, "**Auth", "Author")
     assert (chosen.insert_text_format == types.InsertTextFormat.Snippet) is (editor in SNIPPETS)
@@ -107,7 +107,7 @@ def test_a_field(author: Author, editor: str) -> None:
 
 
 def test_a_date(author: Author) -> None:
-    """A dash within a date asks for today's."""
+    """A dash within a date opens the list with today's date."""
     today = date.today().isoformat()
     author.open(sample("rfc").replace("2025-03-28", "2025-"))
     author.accept(item(author, "**Updated**: 2025-", today, "-"))
@@ -115,7 +115,7 @@ def test_a_date(author: Author) -> None:
 
 
 def test_a_value_in_a_block(author: Author) -> None:
-    """What YAML writes below its key is replaced on that line; the front matter stays closed."""
+    """A YAML value below its key is replaced on that line; the front matter stays closed."""
     block = "---\nstatus: >-\n  {}\n---\n<!-- proposal-schema: madr -->\n\n# Keep a cache\n"
     author.open(block.format("acc"))
     author.accept(item(author, "  acc", "accepted"))
@@ -123,7 +123,7 @@ def test_a_value_in_a_block(author: Author) -> None:
 
 
 def test_a_whole_proposal(author: Author, editor: str) -> None:
-    """An empty file becomes one, of the kind that its name tells."""
+    """In an empty file, of the kind that its name indicates."""
     author.open("", "BIP-7.md")
     answer = author.complete("")
     assert answer
@@ -134,7 +134,7 @@ def test_a_whole_proposal(author: Author, editor: str) -> None:
 
 
 def test_a_rule(author: Author, editor: str) -> None:
-    """Half of a rule's name: the editor inserts or replaces, as it likes; the page of the rule comes when looked at."""
+    """Half of a rule's name: the editor inserts or replaces, as its user prefers; the page is sent on request."""
     comment = "<!-- proposal-lsp: disable missing-field -->"
     author.open(sample("rfc").replace("## Motivation", f"{comment}\n\n## Motivation"))
     chosen = item(author, "<!-- proposal-lsp: disable missing-", "missing-section")
@@ -152,7 +152,7 @@ def test_a_rule(author: Author, editor: str) -> None:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("trigger", [":", "#", " ", "|", "-"])
 def test_prose(author: Author, trigger: str) -> None:
-    """Every character that may open the list does not where the author writes sentences."""
+    """No character that may open the list does so in sentences."""
     author.open(sample("rfc").replace("Recordings from the reef", f"Recordings from the 😀 sea{trigger}"))
     assert author.complete(f"Recordings from the 😀 sea{trigger}", trigger) is None
     author.open(f"# Notes\n\nStatus{trigger}\n", "notes.md")

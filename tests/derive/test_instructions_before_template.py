@@ -1,4 +1,4 @@
-"""A template that comes after instructions in its file: documents begin with the template."""
+"""Instructions before a template in its file: documents begin with the template."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AROUND = GUIDE + TEMPLATE.replace("# ", "## ")
 
 
 def test_documents_are_of_what_comes_after_the_instructions(tmp_path: Path) -> None:
-    """As of the same template alone; one mistake is one finding."""
+    """As with the same template alone; one mistake is one finding."""
     root = repository(tmp_path, {"memos/template.md": AROUND, "memos/1.md": WHOLE, "memos/2.md": WHOLE})
     assert codes_of(check(root, WHOLE)) == []
     assert codes_of(check(root, MEMO)) == [("missing-section", Severity.WARNING)]
@@ -28,8 +28,8 @@ def test_documents_are_of_what_comes_after_the_instructions(tmp_path: Path) -> N
     assert schema.template == TEMPLATE
 
 
-def test_every_place_stays() -> None:
-    """What is shown of the template is where it is in its file."""
+def test_places_are_those_in_the_file() -> None:
+    """Offsets in the template refer to its file."""
     read = without_instructions(AROUND)
     assert len(read) == len(AROUND)
     assert read.count("\n") == AROUND.count("\n")
@@ -57,12 +57,12 @@ def test_every_place_stays() -> None:
     ],
 )
 def test_other_texts_are_read_as_they_are(text: str) -> None:
-    """Where the title names no template, or what comes last is no template with sections, or something follows it."""
+    """If the title names no template, the last part is not a template with sections, or text follows it."""
     assert without_instructions(text) is text
 
 
-def test_no_text_is_too_odd() -> None:
-    """Line ends of all kinds stay; the text can be read again."""
+def test_any_text() -> None:
+    """Line endings of all kinds stay; the text can be read again."""
     for eol in ("\r\n", "\r"):
         read = without_instructions(AROUND.replace("\n", eol))
         assert [one.name.title for one in parse(read).sections] == ["MEMO-XXX: [Title]", "Problem", "Plan", "Cost"]

@@ -1,4 +1,4 @@
-"""Comments that silence a finding, which are code actions."""
+"""Suppressions as code actions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from .author import Author, sample, without
 
 
 class TestSilence:
-    """Comments that silence a finding."""
+    """Comments that suppress a finding."""
 
     def take(self, author: Author, where: str) -> None:
-        """Silence the only finding there is."""
+        """Suppress the only finding."""
         (code,) = author.codes
         author.take(f"Ignore {code} {where}")
         assert author.codes == []
@@ -35,7 +35,7 @@ class TestSilence:
 
     @pytest.mark.slow
     def test_several_rules_at_once(self, author: Author) -> None:
-        """Two actions, whatever there is to ignore, after all others."""
+        """There are two actions, for any number of rules, after all others."""
         broken = (
             sample("rfc").replace("**Status**: Accepted", "**Status**: Acepted").replace("2025-03-28", "2025-02-30")
         )
@@ -55,7 +55,7 @@ class TestSilence:
         assert author.codes == []
 
     def test_in_front_matter(self, author: Author) -> None:
-        """A comment of YAML, which must not come before the first line."""
+        """A YAML comment, which must not precede the first line."""
         author.open(sample("technical-spec").replace('"2025-03-19"', '"2025-02-30"'), "spec.md")
         self.take(author, "on this line")
         assert author.source.startswith(f"---{author.eol}type:")
@@ -63,7 +63,7 @@ class TestSilence:
 
     @pytest.mark.slow
     def test_in_the_document(self, author: Author) -> None:
-        """A comment at the end, whether or not the last line ends."""
+        """A comment at the end, with or without a final line ending."""
         for end in ("\n", "", "\n\n"):
             author.open(without(sample("rfc"), "## Dependencies").rstrip("\n") + end, f"notes-{len(end)}.md")
             self.take(author, "in this document")
@@ -71,7 +71,7 @@ class TestSilence:
             assert author.source.endswith(comment + (author.eol if end else ""))
 
     def test_in_an_open_fence(self, author: Author) -> None:
-        """A comment in code would silence nothing, so none is offered."""
+        """A comment in code would suppress nothing, so none is offered."""
         author.open(without(sample("rfc"), "## Dependencies") + "\n```text\nthe end is open\n")
         assert "missing-section" in author.codes
         assert "Ignore missing-section in this document" not in author.titles()
