@@ -41,7 +41,7 @@ def test_findings_of_a_derived_schema_are_known(
     assert main(["check", "memos"]) == 1
     assert capsys.readouterr().out == report
     (derived / "memo-3.md").write_text(memo("Why", "How", "Who", "When"), encoding="utf-8")
-    with pytest.raises(pytest.fail.Exception, match="known already"):
+    with pytest.raises(pytest.fail.Exception, match="in the cache"):
         main(["check", "memos/short.md"])
 
 
