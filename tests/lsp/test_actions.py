@@ -157,11 +157,11 @@ class TestMetadata:
         """It becomes the next one, and the date of the last change becomes today's date."""
         author.open(sample("rfc"))
         assert author.titles("Accepted", only=["refactor"]) == [
-            'Change Status to "Implemented" (nothing in the way)',
-            'Change Status to "Rejected" (nothing in the way)',
-            'Change Status back to "Draft" (nothing in the way)',
+            'Change Status to "Implemented" (no findings)',
+            'Change Status to "Rejected" (no findings)',
+            'Change Status back to "Draft" (no findings)',
         ]
-        author.take('Change Status to "Rejected" (nothing in the way)', "Accepted")
+        author.take('Change Status to "Rejected" (no findings)', "Accepted")
         assert f"**Status**: Rejected{author.eol}" in author.source
         assert f"**Updated**: {TODAY}{author.eol}" in author.source
         assert author.codes == []
@@ -170,13 +170,13 @@ class TestMetadata:
     def test_status_back(self, author: Author) -> None:
         """It becomes a previous one; a status that may also come next is offered once."""
         author.open(sample("rfc"))
-        author.take('Change Status back to "Draft" (nothing in the way)', "Accepted")
+        author.take('Change Status back to "Draft" (no findings)', "Accepted")
         assert f"**Status**: Draft{author.eol}" in author.source
         author.open(sample("technical-spec"), "spec.md")
         titles = author.titles("status: Review", only=["refactor"])
         assert [one for one in titles if one.startswith("Change")] == [
-            'Change status to "Approved" (nothing in the way)',
-            'Change status to "Draft" (nothing in the way)',
+            'Change status to "Approved" (no findings)',
+            'Change status to "Draft" (no findings)',
         ]
 
     @pytest.mark.slow
@@ -204,7 +204,7 @@ class TestMetadata:
     def test_status_and_its_copy(self, author: Author) -> None:
         """Quotes stay, and the line at the end that repeats the status is changed too."""
         author.open(sample("technical-spec").replace("status: Review", "status: 'Review'"), "spec.md")
-        author.take('Change status to "Approved" (nothing in the way)', "'Review'")
+        author.take('Change status to "Approved" (no findings)', "'Review'")
         assert f"status: 'Approved'{author.eol}" in author.source
         assert f"*Status: Approved*{author.eol}" in author.source
         assert author.codes == []
@@ -212,7 +212,7 @@ class TestMetadata:
     def test_status_with_a_remark(self, author: Author) -> None:
         """The author's text around the word stays."""
         author.open(sample("contract-rfc").replace("In Progress (Phase", "🟨 In Progress (Phase"), "RFC-0031.md")
-        author.take('Change Status to "Complete" (nothing in the way)', "In Progress (Phase 1 under way)")
+        author.take('Change Status to "Complete" (no findings)', "In Progress (Phase 1 under way)")
         assert f"- Status: 🟨 Complete (Phase 1 under way){author.eol}" in author.source
         assert f"- Last Updated: {TODAY}{author.eol}" in author.source
 

@@ -38,5 +38,5 @@ export async function changeStatus(runner: Runner): Promise<void> {
 }
 
 function counted(findings: number | null): string {
-  return findings === null ? '' : findings === 0 ? 'nothing in the way' : findings === 1 ? '1 finding' : `${findings} findings`;
+  return findings === null ? '' : findings === 0 ? 'no findings' : findings === 1 ? '1 finding' : `${findings} findings`;
 }

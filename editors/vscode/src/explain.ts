@@ -40,7 +40,7 @@ function items(info: SchemaInfo): Item[] {
     ...others.map(({ id, score, reasons, path }) => ({
       label: id,
       description: share(score),
-      detail: plain(reasons.join('; ')) || 'nothing speaks for it',
+      detail: plain(reasons.join('; ')) || 'nothing in common',
       path,
     })),
   ];

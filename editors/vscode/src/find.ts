@@ -55,7 +55,7 @@ export async function findServer(around: Surroundings, tell: (line: string) => v
     if (typeof server !== 'string') {
       return server;
     }
-    tell(`${command} is passed over: ${server}`);
+    tell(`${command} is not used: ${server}`);
   }
   return findBundled(around, tell);
 }
@@ -76,7 +76,7 @@ async function findBundled(around: Surroundings, tell: (line: string) => void): 
     if (typeof server !== 'string') {
       return server;
     }
-    tell(`${command} is passed over: ${server}`);
+    tell(`${command} is not used: ${server}`);
   }
   throw new NotFound(
     'No Python 3.10 or newer was found. Install one from python.org or by your package manager, or name one in the setting proposal-lsp.interpreter.',

@@ -126,7 +126,7 @@ export class Runner implements vscode.Disposable {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = this.server = undefined;
-    await client?.dispose().catch((error: unknown) => this.log.warn(`the server did not stop in good order: ${error}`));
+    await client?.dispose().catch((error: unknown) => this.log.warn(`the server did not stop properly: ${error}`));
   }
 
   private options(): LanguageClientOptions {

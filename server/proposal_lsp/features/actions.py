@@ -205,7 +205,7 @@ def _change_status(project: Project, analysis: Analysis, span: Span, today: date
         title = f'Change {step.key} {"back to" if step.is_back else "to"} "{step.status}"'
         found = counted(step)
         if found is not None:
-            title += f" ({found} finding{'s' if found > 1 else ''})" if found else " (nothing in the way)"
+            title += f" ({found} finding{'s' if found > 1 else ''})" if found else " (no findings)"
         yield Action(title, "refactor.rewrite", step.files[-1].edits)
 
 

@@ -163,7 +163,7 @@ end
 local function described(step)
   local words = step.back and { 'back' } or {}
   if step.findings ~= vim.NIL then
-    words[#words + 1] = step.findings == 0 and 'nothing in the way'
+    words[#words + 1] = step.findings == 0 and 'no findings'
       or ('%d finding%s'):format(step.findings, step.findings == 1 and '' or 's')
   end
   return #words > 0 and ('%s (%s)'):format(step.status, table.concat(words, ', ')) or step.status

@@ -95,7 +95,7 @@ await steps.step('there are no findings', async () => {
 await steps.step('the proposal is accepted', async () => {
   await command('Change Status', 'The status that comes next');
   await keyIn('Acc');
-  await row('nothing in the way').waitFor();
+  await row('no findings').waitFor();
   await frame(1500);
   await press('Enter');
   await quick.waitFor({ state: 'hidden' });
