@@ -89,7 +89,7 @@ Say what follows from it, if anything.
 
 ## What was done about it
 
-Say who was told, and what was changed.
+Say who was asked, and what was changed.
 """
 
 

@@ -75,6 +75,7 @@ FILES = (
     *(ROOT / "tests" / name for name in ("reference/language.md", "agreement/README.md", "lsp/clients/README.md")),
     *(ROOT / "editors" / name for name in ("README.md", "vscode/README.md", "vscode/package.json")),
     ROOT / "editors" / "neovim" / "doc" / "proposal-lsp.txt",
+    *sorted((ROOT / "benchmarks").glob("*.py")),
 )
 
 
