@@ -14,7 +14,7 @@ from proposal_lsp.binding.bound import Binding
 from proposal_lsp.binding.outline import Node
 from proposal_lsp.document import Document, Section
 from proposal_lsp.incremental.edited_document import EditedDocument
-from proposal_lsp.lazy_dataclasses import dataclass
+from proposal_lsp.lazy_dataclasses import dataclass, replace
 from proposal_lsp.schema.model import State
 
 
@@ -104,16 +104,35 @@ class EditedBinding(Binding):
         return self.base.state
 
 
-def edited_binding(base: Binding, document: EditedDocument) -> EditedBinding:
-    """The binding of a document that is an edited version of the one that `base` binds."""
+def edited_binding(before: Binding, document: EditedDocument) -> EditedBinding:
+    """The binding of a later version of a document with the same headings, the same metadata, and bodies as empty."""
+    base = _whole(before)
     return EditedBinding(
         document,
         base.schema,
         base.title,
         base.outline,
-        EditedAlignment(base.alignment, document, base.title),
+        _alignment(base, document),
         sidecar=base.sidecar,
         lacks_sidecar=base.lacks_sidecar,
         path=base.path,
         base=base,
     )
+
+
+def rebound(before: Binding, document: Document) -> Binding:
+    """The binding of a later version of a document with the same headings; what bodies and metadata decide is new."""
+    base = _whole(before)
+    title = document.sections[base.title.index] if base.title else None
+    return replace(base, document=document, title=title, alignment=_alignment(base, document), derived={})
+
+
+def _whole(binding: Binding) -> Binding:
+    """The binding of which another takes over what only headings and metadata decide; else the same."""
+    return binding.base if isinstance(binding, EditedBinding) and binding.base else binding
+
+
+def _alignment(base: Binding, document: Document) -> EditedAlignment:
+    known = base.alignment
+    title = document.sections[base.title.index] if base.title else None
+    return EditedAlignment(known.base if isinstance(known, EditedAlignment) else known, document, title)

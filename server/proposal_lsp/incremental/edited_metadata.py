@@ -16,7 +16,7 @@ from proposal_lsp.document.parse import header_fields
 from proposal_lsp.document.syntax import FrontMatter
 from proposal_lsp.document.visible import visible
 from proposal_lsp.findings import Severity, moved, places
-from proposal_lsp.incremental.edited_binding import EditedAlignment
+from proposal_lsp.incremental.edited_binding import rebound
 from proposal_lsp.incremental.revision import MODELINE, Revision
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.remembered import kept_with_first
@@ -37,7 +37,7 @@ def revise_value(revision: Revision, text: Text, change: Change) -> Revision | N
     document, place = step
     if before is None:
         return Revision(replace(origin, document=document), document, None)
-    binding = _edited_binding(before, document)
+    binding = rebound(before, document)
     known = _known(revision, binding, change, place)
     found = apply_rules(binding, origin.rules, origin.severities, known)
     if not found.complete:
@@ -95,22 +95,6 @@ def _said(field: Field) -> tuple[object, ...]:
 def _shifted(section: Section, delta: int) -> Section:
     shape = section.parent, section.until, section.piece
     return Section(section.index, section.span.shift(delta), *shape, section.base + delta)
-
-
-def _edited_binding(before: Binding, document: Document) -> Binding:
-    alignment = before.alignment
-    base = alignment.base if isinstance(alignment, EditedAlignment) else alignment
-    title = document.sections[before.title.index] if before.title else None
-    return Binding(
-        document,
-        before.schema,
-        title,
-        before.outline,
-        EditedAlignment(base, document, title),
-        sidecar=before.sidecar,
-        lacks_sidecar=before.lacks_sidecar,
-        path=before.path,
-    )
 
 
 def _known(revision: Revision, now: Binding, change: Change, place: int) -> Known:

@@ -10,8 +10,9 @@ from proposal_lsp.document import Document, Section
 from proposal_lsp.findings import places
 from proposal_lsp.incremental.appearance import looks_the_same
 from proposal_lsp.incremental.edited_binding import edited_binding
-from proposal_lsp.incremental.edited_document import edited_document
+from proposal_lsp.incremental.edited_document import EditedDocument, edited_document
 from proposal_lsp.incremental.revision import MODELINE, SILENCE, EditedBody, Origin, Revision
+from proposal_lsp.incremental.wide_edit import revise_widely
 from proposal_lsp.lazy_dataclasses import replace
 from proposal_lsp.rules import apply_to_section
 from proposal_lsp.text import Change, Span, Text
@@ -20,14 +21,24 @@ from proposal_lsp.text import Change, Span, Text
 def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
     """The revision that `change` leads to, whose text is `text`; None if the document must be analyzed again."""
     origin = revision.origin
-    if not origin.is_plain:
-        return None
-    step = edited_document(revision.document, text, change)
+    step = edited_document(revision.document, text, change) if origin.is_plain else None
     if step is None:
         return None
     document, index = step
     old, new = revision.document.sections[index], document.sections[index]
-    if not _is_of_the_section(origin, revision.document, document, old, new):
+    last = index == len(document.sections) - 1
+    if not _is_plain_body(origin, old, new, last=last):
+        return None
+    same = _seen_from_outside(revision.document, old, last=last) == _seen_from_outside(document, new, last=last)
+    revised = _revised(revision, document, index, change) if same or origin.binding is None else None
+    return revised or revise_widely(revision, document, index, change, same=same)
+
+
+def _revised(revision: Revision, document: EditedDocument, index: int, change: Change) -> Revision | None:
+    """The revision after an edit that matters to nothing but the section; None if it may."""
+    origin = revision.origin
+    old, new = revision.document.sections[index], document.sections[index]
+    if origin.binding and any(reads(origin.binding, one.piece) for reads in origin.readers for one in (old, new)):
         return None
     binding = edited_binding(origin.binding, document) if origin.binding else None
     found = apply_to_section(binding, new, origin.local) if binding else ()
@@ -42,23 +53,16 @@ def revise(revision: Revision, text: Text, change: Change) -> Revision | None:
     return replace(revised, shown=revision.shown) if same else revised
 
 
-def _is_of_the_section(origin: Origin, before: Document, document: Document, old: Section, new: Section) -> bool:
-    """Whether an edit matters to nothing but the section it is in: everything else sees of it what it saw before."""
-    pieces = old.piece, new.piece
+def _is_plain_body(origin: Origin, old: Section, new: Section, *, last: bool) -> bool:
+    """Whether a body, before and after an edit, has nothing that decides about the document as a whole."""
     if old.name.key in origin.metadata_headings:
         return False
-    if any(signal in piece.source for signal in (SILENCE, MODELINE) for piece in pieces):
+    if any(signal in section.piece.source for signal in (SILENCE, MODELINE) for section in (old, new)):
         return False
-    if origin.binding is not None:
-        last = new.index == len(document.sections) - 1
-        if any(old.index == other.index for other in origin.binding.metadata_sections):
-            return False
-        if last and origin.binding.schema.metadata.mirrors:
-            return False  # the footer may be here
-        if _seen_from_outside(before, old, last=last) != _seen_from_outside(document, new, last=last):
-            return False
-    binding = origin.binding
-    return binding is None or not any(reads(binding, piece) for reads in origin.readers for piece in pieces)
+    if origin.binding is None:
+        return True
+    is_footer = last and bool(origin.binding.schema.metadata.mirrors)
+    return not is_footer and all(old.index != other.index for other in origin.binding.metadata_sections)
 
 
 def _seen_from_outside(document: Document, section: Section, *, last: bool) -> tuple[object, ...]:
