@@ -24,7 +24,7 @@ ADDING = frozenset({"missing-section", "misplaced-section", "missing-field", "mi
 
 def anchors(source: str) -> Counter[str]:
     """The anchors of the headings of a text."""
-    headings = re.findall(r"^ {0,3}#[^\r\n]*", source, re.MULTILINE)
+    headings = [line for line in re.split(r"[\r\n]", source) if re.match(" {0,3}#", line)]
     return Counter(re.findall(r"\{[#:][^}]*\}|<a [^>]*>|\[\]\([^)]*\)", "\n".join(headings)))
 
 

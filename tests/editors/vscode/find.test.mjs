@@ -67,7 +67,7 @@ test('a program that does not run is skipped, with a message', async () => {
   const broken = [program('one/.venv/bin/proposal-lsp', BAD), program('bin/python3', 'echo "Python 3.9 is too old" >&2; exit 1')];
   program('bin/python3.12');
   assert.equal(await find(), 'bundled bin/python3.12');
-  assert.deepEqual(said, [`${broken[0]} is not used: no module`, `${broken[1]} is passed over: Python 3.9 is too old`]);
+  assert.deepEqual(said, [`${broken[0]} is not used: no module`, `${broken[1]} is not used: Python 3.9 is too old`]);
 });
 
 test('another program of that name is skipped', async () => {
